@@ -1,0 +1,1 @@
+"""NN Studio: design, train and understand neural networks."""

@@ -1,0 +1,1 @@
+"""The document: what a saved project is, and every pure function on it."""

@@ -1,0 +1,38 @@
+"""The open project: an immutable value that edits replace and undo brings back."""
+
+from dataclasses import dataclass, field
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparation import PreparationSettings
+from nnstudio.data.splits import SplitSettings
+from nnstudio.data.table import Table
+from nnstudio.document.graph import Graph
+from nnstudio.engine.plan import TrainingPlan
+
+
+@dataclass(frozen=True)
+class ProjectData:
+    """The project's data: the table, what each column is for, and how rows are prepared and split.
+
+    `source` names where the table came from, for people (a file's name, or a sample's title).
+    """
+
+    table: Table
+    columns: tuple[ColumnSetting, ...]
+    preparation: PreparationSettings = field(default_factory=PreparationSettings)
+    split: SplitSettings = field(default_factory=SplitSettings)
+    source: str = ""
+
+    def with_role(self, role: str) -> tuple[str, ...]:
+        """Names of the columns that have a role, in order."""
+        return tuple(column.name for column in self.columns if column.role == role)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A network's drawing, its data and the plan of its training."""
+
+    name: str = "untitled"
+    graph: Graph = field(default_factory=Graph)
+    data: ProjectData | None = None
+    plan: TrainingPlan = field(default_factory=TrainingPlan)

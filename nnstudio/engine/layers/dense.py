@@ -1,0 +1,55 @@
+"""The fully connected layer: every output unit sees every input feature."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nnstudio.engine.activations import ACTIVATION_NAMES, ACTIVATIONS
+from nnstudio.engine.initializers import INITIALIZER_NAMES, resolve
+from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
+from nnstudio.engine.settings import choice, flag, integer, number
+from nnstudio.errors import ShapeError
+
+
+@dataclass(frozen=True)
+class Dense(Layer):
+    """y = f(W·x + b) with W of shape (units, features)."""
+
+    kind = "dense"
+    title = "Dense"
+    family = "dense"
+    group = "Core"
+    summary = "Each unit weighs every input, adds a bias and applies an activation."
+    explanation = (
+        "Every unit multiplies each input by a weight, adds the products and a bias, and passes the sum through the "
+        "activation: y = f(W·x + b). A large weight means that an input matters much; the bias shifts the unit even "
+        "when all inputs are zero."
+    )
+
+    units: int = integer(16, "Units", "How many outputs the layer has.", 1, 65_536)
+    activation: str = choice("linear", ACTIVATION_NAMES, "Activation", "The function that each sum passes through.", kind="activation")
+    use_bias: bool = flag(True, "Bias", "Add a learned constant to each unit.", advanced=True)
+    initializer: str = choice("automatic", INITIALIZER_NAMES, "Initializer", "How the weights start.", kind="initializer", advanced=True)
+    l1: float = number(0.0, "L1", "Penalty on the size of this layer's weights, on top of the network's.", 0.0, 10.0,
+                       logarithmic=True, advanced=True)  # fmt: skip
+    l2: float = number(0.0, "L2", "Penalty on the square of this layer's weights, on top of the network's.", 0.0, 10.0,
+                       logarithmic=True, advanced=True)  # fmt: skip
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        """(units,); a dense layer takes a flat list of features."""
+        if len(inputs[0]) != 1:
+            raise ShapeError(
+                f"needs a flat list of features but gets {shape_text(inputs[0])}: put a Flatten layer before it"
+            )
+        return (self.units,)
+
+    def parameters(self, inputs: Sequence[Shape]) -> tuple[ParameterSpec, ...]:
+        """weight (units, features) and, with a bias, bias (units,)."""
+        features = inputs[0][0]
+        initializer = resolve(self.initializer, self.activation)
+        weight = ParameterSpec("weight", (self.units, features), initializer, features, self.units, penalized=True)
+        bias = ParameterSpec("bias", (self.units,), "zeros", features, self.units, penalized=False)
+        return (weight, bias) if self.use_bias else (weight,)
+
+    def caption(self) -> str:
+        """The activation's title."""
+        return ACTIVATIONS[self.activation].title

@@ -1,0 +1,68 @@
+"""What every layer kind says of itself: the one description that the whole house reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Shape = tuple[int, ...]
+"""Sizes of the axes of one sample, without the batch axis."""
+
+Family = Literal["data", "dense", "convolution", "pooling", "normalization", "regularization", "merge", "output"]
+
+
+@dataclass(frozen=True)
+class ParameterSpec:
+    """One parameter array of a layer: its name, shape and how it starts.
+
+    `penalized` says whether L1/L2 count it (weights do, biases do not).
+    """
+
+    name: str
+    shape: Shape
+    initializer: str
+    fan_in: int
+    fan_out: int
+    penalized: bool
+
+    @property
+    def count(self) -> int:
+        """Number of values."""
+        total = 1
+        for size in self.shape:
+            total *= size
+        return total
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Base of the layer kinds; an instance holds one layer's settings.
+
+    `group` is its place in the palette, `family` its colour; `maximum_inputs` None means any number of inputs.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    family: ClassVar[Family]
+    group: ClassVar[str]
+    summary: ClassVar[str]
+    explanation: ClassVar[str]
+    minimum_inputs: ClassVar[int] = 1
+    maximum_inputs: ClassVar[int | None] = 1
+    has_output: ClassVar[bool] = True
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        """Shape of one sample after the layer; raises `ShapeError` where it cannot work on `inputs`."""
+        return inputs[0]
+
+    def parameters(self, inputs: Sequence[Shape]) -> tuple[ParameterSpec, ...]:
+        """The arrays that the layer learns, in order."""
+        return ()
+
+    def caption(self) -> str:
+        """The key settings in a few words, for a node on the canvas."""
+        return ""
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as people write it: ``28×28×1``."""
+    return "×".join(str(size) for size in shape)
