@@ -1,0 +1,1 @@
+"""The open project and what runs on it: Qt signals, but no widgets."""

@@ -1,0 +1,261 @@
+"""The only door to the open project: applies edits, owns the undo stack, tells the windows what differs.
+
+The project is immutable, so an undo entry simply holds the project before and after, and undo brings back the
+very same object. Views show `editor.project` and call `editor.perform` or `editor.apply`; they hold no truth of
+their own.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from nnstudio.document.graph import Link
+from nnstudio.document.problems import Report, check
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.errors import NNStudioError
+from nnstudio.session.change import Change, same_project
+
+__all__ = ["Change", "Editor"]
+
+
+class Editor(QObject):
+    """The open project with its run, path, problems, selection and undo stack."""
+
+    changed = Signal(object)
+    """A `Change`, after every edit, undo, redo, new and open; `project` is already the new one."""
+    selection_changed = Signal(object)
+    """The new selection (frozenset of node ids); `selected_links` may have changed too."""
+    run_changed = Signal(object)
+    """The new `Run`, or None."""
+    path_changed = Signal(object)
+    """The new `Path`, or None for a project that has no file yet."""
+    modified_changed = Signal(bool)
+    """Whether there is something that was not saved."""
+    saved = Signal(object)
+    """The `Path` that was just written."""
+    refused = Signal(str)
+    """An edit was not possible; the sentence says why."""
+
+    def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = self._next = project or Project()
+        self._next_is_undo = False
+        self._checked: tuple[Project, Report] | None = None
+        self._run: Run | None = None
+        self._path: Path | None = None
+        self._selection: frozenset[str] = frozenset()
+        self._selected_links: frozenset[Link] = frozenset()
+        self._unsaved = False
+        self._was_modified = False
+        self._merge_round = 0
+        self._stack = QUndoStack(self)
+        self._stack.indexChanged.connect(self._publish)
+        self._stack.cleanChanged.connect(self._tell_modified)
+
+    # ------------------------------------------------------------------ what is open
+
+    @property
+    def project(self) -> Project:
+        """The open project."""
+        return self._project
+
+    @property
+    def report(self) -> Report:
+        """Problems, shapes and parameter counts of the open project."""
+        if self._checked is None or self._checked[0] is not self._project:
+            self._checked = (self._project, check(self._project))
+        return self._checked[1]
+
+    @property
+    def run(self) -> Run | None:
+        """The run whose weights the project has, if it was trained."""
+        return self._run
+
+    @property
+    def path(self) -> Path | None:
+        """The project's file."""
+        return self._path
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The stack, for undo and redo actions; edits go through `apply`."""
+        return self._stack
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the project or its run differ from the saved file."""
+        return self._unsaved or not self._stack.isClean()
+
+    # ------------------------------------------------------------------ edits
+
+    def apply(self, text: str, project: Project, merge_key: Hashable | None = None) -> bool:
+        """Make `project` the open one as one undo entry named `text`; False where nothing differs.
+
+        Consecutive edits with an equal `merge_key` (such as typing into one field) become one entry, until
+        the selection changes or something is undone.
+        """
+        if same_project(self._project, project):
+            return False
+        key = None if merge_key is None else (merge_key, self._merge_round)
+        self._stack.push(_Replacement(self, text, self._project, project, key))
+        return True
+
+    def perform(
+        self, text: str, edit: Callable[[Project], Project], merge_key: Hashable | None = None
+    ) -> bool:
+        """Apply what `edit` makes of the project; where it raises, nothing changes and `refused` says why."""
+        try:
+            project = edit(self._project)
+        except NNStudioError as error:
+            self.refused.emit(str(error))
+            return False
+        return self.apply(text, project, merge_key)
+
+    def end_merging(self) -> None:
+        """Let the next edit be an entry of its own, even with the merge key of the last one."""
+        self._merge_round += 1
+
+    # ------------------------------------------------------------------ selection
+
+    @property
+    def selection(self) -> frozenset[str]:
+        """Ids of the selected nodes."""
+        return self._selection
+
+    @property
+    def selected_links(self) -> frozenset[Link]:
+        """The selected links."""
+        return self._selected_links
+
+    def select(self, ids: Iterable[str], links: Iterable[Link] = ()) -> None:
+        """Select these nodes and links in place of the others; what does not exist is left out."""
+        graph = self._project.graph
+        selection = frozenset(node_id for node_id in ids if node_id in graph)
+        selected_links = frozenset(links) & frozenset(graph.links) if links else frozenset()
+        if (selection, selected_links) == (self._selection, self._selected_links):
+            return
+        self._selection, self._selected_links = selection, selected_links
+        self.end_merging()
+        self.selection_changed.emit(selection)
+
+    # ------------------------------------------------------------------ run and file
+
+    def set_run(self, run: Run | None) -> None:
+        """Give the project the weights of a finished run, or take them away."""
+        if run is self._run:
+            return
+        self._run = run
+        self._unsaved = True
+        self.run_changed.emit(run)
+        self._tell_modified()
+
+    def new(self, project: Project | None = None, run: Run | None = None, modified: bool = False) -> None:
+        """Open a project that has no file; `modified` where losing it would be a loss."""
+        self._replace(project or Project(), run, None, modified)
+
+    def open(self, path: Path | str) -> None:
+        """Open a project file; raises `ProjectError`, and then nothing has changed."""
+        from nnstudio.document.storage import load
+
+        project, run = load(Path(path))
+        self._replace(project, run, Path(path), modified=False)
+
+    def save(self, path: Path | str | None = None) -> None:
+        """Write the project and its run to `path`, or to its own file; raises `ProjectError`."""
+        from nnstudio.document.storage import save
+
+        target = self._path if path is None else Path(path)
+        if target is None:
+            raise ValueError("a project without a file is saved with a path")
+        save(target, self._project, self._run)
+        self._unsaved = False
+        self._set_path(target)
+        self._stack.setClean()
+        self._tell_modified()
+        self.saved.emit(target)
+
+    # ------------------------------------------------------------------ inside
+
+    def _replace(self, project: Project, run: Run | None, path: Path | None, modified: bool) -> None:
+        before = self._project
+        self._project = self._next = project
+        self._stack.clear()
+        run_differs, self._run = run is not self._run, run
+        self._unsaved = modified
+        selected = bool(self._selection or self._selected_links)
+        self._selection, self._selected_links = frozenset(), frozenset()
+        self.changed.emit(Change(before, project, opened=True))
+        if selected:
+            self.selection_changed.emit(self._selection)
+        if run_differs:
+            self.run_changed.emit(run)
+        self._set_path(path)
+        self._tell_modified()
+
+    def _set_path(self, path: Path | None) -> None:
+        if path != self._path:
+            self._path = path
+            self.path_changed.emit(path)
+
+    def _tell_modified(self) -> None:
+        if self.is_modified != self._was_modified:
+            self._was_modified = self.is_modified
+            self.modified_changed.emit(self._was_modified)
+
+    def _come_to(self, project: Project, undone: bool) -> None:
+        """Called by undo entries; the windows are told in `_publish`, when the stack is consistent again."""
+        self._next, self._next_is_undo = project, undone
+        if undone:
+            self.end_merging()
+
+    def _publish(self) -> None:
+        if self._next is self._project:
+            return
+        change = Change(self._project, self._next)
+        self._project = self._next
+        before = (self._selection, self._selected_links)
+        self._keep_selection(change)
+        self.changed.emit(change)
+        if before != (self._selection, self._selected_links):
+            self.selection_changed.emit(self._selection)
+
+    def _keep_selection(self, change: Change) -> None:
+        """Drop what is gone; what an undo or redo brought back is selected, so that the eye finds it."""
+        graph = change.after.graph
+        brought_back = frozenset(change.added) if self._next_is_undo else frozenset()
+        self._selection = brought_back or frozenset(i for i in self._selection if i in graph)
+        if self._selected_links:
+            self._selected_links &= frozenset(graph.links)
+
+
+class _Replacement(QUndoCommand):
+    """One entry: the project before and after."""
+
+    def __init__(
+        self, editor: Editor, text: str, before: Project, after: Project, key: Hashable | None
+    ) -> None:
+        super().__init__(text)
+        self._editor, self._before, self._after, self._key = editor, before, after, key
+        self._done = False
+
+    def id(self) -> int:
+        return -1 if self._key is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Replacement) or other._key != self._key:
+            return False
+        self._after = other._after
+        if same_project(self._before, self._after):
+            self._editor._come_to(self._before, undone=False)
+            self.setObsolete(True)
+        return True
+
+    def redo(self) -> None:
+        self._editor._come_to(self._after, undone=self._done)
+        self._done = True
+
+    def undo(self) -> None:
+        self._editor._come_to(self._before, undone=True)
