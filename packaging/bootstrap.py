@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Take a fresh checkout to a running program (`run`) or to a finished test run (`test`), in one command.
+
+It needs nothing but Python: venv and pip make an environment in `.venv` with the versions of `packaging/locks`,
+and on a Debian-like system the libraries that Qt needs are installed too. A second run is quick.
+"""
+
+import sys
+
+NEEDED = (3, 11)
+if sys.version_info < NEEDED:
+    sys.exit(
+        "NN Studio needs Python %d.%d or newer, and this is %d.%d: start the command with a newer python3."
+        % (NEEDED + tuple(sys.version_info[:2]))
+    )
+
+import argparse
+
+import checks
+import environment
+import start
+import system_libraries
+
+
+def main() -> int:
+    """Prepare what the asked-for command needs, then hand over to it and return its exit code."""
+    sys.stdout.reconfigure(errors="replace")
+    arguments = _parse()
+    testing = arguments.command == "test"
+    system_libraries.provide(with_test_display=testing)
+    try:
+        python = environment.provide("test" if testing else "app")
+    except environment.NoEnvironmentError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return checks.run_all(python) if testing else start.start(python)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bootstrap.py", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser(
+        "run", help="open the program on a sample; without a display, train it in the terminal"
+    )
+    commands.add_parser("test", help="install the test tools as well and run every check and test")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
