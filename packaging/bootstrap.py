@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Take a fresh checkout to a running program (`run`) or to a finished test run (`test`), in one command.
 
-It needs nothing but Python: venv and pip make an environment in `.venv` with the versions of `packaging/locks`,
-and on a Debian-like system the libraries that Qt needs are installed too. A second run is quick.
+It needs nothing but Python: venv and pip make an environment in `.venv` with the versions locked in
+packaging/locks, and on a Debian-like system the libraries that Qt needs are installed too. A second run is
+quick.
 """
 
 import sys

@@ -75,7 +75,8 @@ def _fingerprint(kind: str) -> str:
 
 def _python() -> str:
     """The interpreter that an environment was made for: another one needs another environment."""
-    return f"{platform.python_implementation()} {platform.python_version()} on {platform.machine()}, {sys.base_prefix}"
+    version = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{version} on {platform.machine()} in {sys.base_prefix}"
 
 
 def _installed() -> dict[str, str]:

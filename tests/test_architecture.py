@@ -1,0 +1,144 @@
+"""The plan of the house holds: contracts are kept and can fail, heavy libraries stay with their owners."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.planted import ROOT, Plant, copy_of_the_package, lint_imports, plant
+
+PACKAGE = ROOT / "nnstudio"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+PLANTS = [
+    Plant("staircase", "a step up", {"document/planted.py": "import nnstudio.session"}),
+    Plant(
+        "staircase",
+        "a step up inside a function",
+        {"data/planted.py": "def f():\n    import nnstudio.document"},
+    ),
+    Plant("staircase", "a neighbour", {"canvas/planted.py": "import nnstudio.panels"}),
+    Plant("staircase", "engine and data", {"engine/planted.py": "import nnstudio.data"}),
+    Plant("staircase", "a room that is in no plan", {"misc/__init__.py": ""}),
+    Plant("no-windows-below", "Qt", {"engine/planted.py": "from PySide6.QtCore import QObject"}),
+    Plant("no-windows-below", "plots", {"cli/planted.py": "import pyqtgraph"}),
+    Plant("command-line-without-session", "session", {"cli/planted.py": "import nnstudio.session"}),
+    Plant(
+        "no-circles",
+        "two files",
+        {
+            "data/left.py": "import nnstudio.data.right",
+            "data/right.py": "import nnstudio.data.left",
+        },
+    ),
+]
+# Whoever else needs one of these libraries asks its owner, so that the window opens before they are loaded.
+OWNERS = {
+    "numba": ["engine/*"],
+    "llvmlite": ["engine/*"],
+    "pandas": ["data/*"],
+    "PIL": ["data/*"],
+    "msgspec": ["document/*", "interchange/*"],
+    "safetensors": ["document/*", "interchange/*"],
+    "pyqtgraph": ["panels/plots*"],
+    "typer": ["cli/*"],
+    "rich": ["cli/*"],
+    "scipy": [],
+    "sklearn": [],
+    "torch": [],
+}
+# Module, and what importing it must not load.
+STAYS_LIGHT = {
+    "nnstudio": "PySide6 numpy pandas numba pyqtgraph typer msgspec",
+    "nnstudio.engine.network": "numba pandas PySide6",
+    "nnstudio.document.edits": "numba pandas PySide6",
+    "nnstudio.__main__": "numba pandas pyqtgraph",
+    "nnstudio.cli": "numba pandas PySide6 pyqtgraph",
+    "nnstudio.app.main_window": "numba pandas pyqtgraph",
+}
+MANY_QT_CALLS = """
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QLabel
+class Sender(QObject):
+    sent = Signal(bool, object)
+application, sender, label = QApplication([]), Sender(), QLabel()
+received = []
+sender.sent.connect(lambda flag, value: received.append(flag))
+for _ in range(100_000):
+    sender.sent.emit(True, None)
+    label.setText("text")
+assert len(received) == 100_000
+"""
+
+
+def test_all_contracts_are_kept() -> None:
+    checked = lint_imports(ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_contract_has_a_planted_violation() -> None:
+    assert {contract["id"] for contract in CONTRACTS} == {planted.contract for planted in PLANTS}
+
+
+@pytest.mark.parametrize("planted", PLANTS, ids=lambda planted: f"{planted.contract}: {planted.title}")
+def test_contract_catches_a_planted_violation(planted: Plant, tmp_path: Path) -> None:
+    copy = copy_of_the_package(tmp_path)
+    plant(copy, planted.lines)
+    checked = lint_imports(copy, planted.contract)
+    name = next(contract["name"] for contract in CONTRACTS if contract["id"] == planted.contract)
+    assert checked.returncode == 1
+    assert f"{name} BROKEN" in checked.stdout, checked.stdout
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_library_is_imported_by_its_owners_only(library: str) -> None:
+    allowed = {path for pattern in OWNERS[library] for path in _files(pattern)}
+    found = [str(path.relative_to(ROOT)) for path in _files("*") if library in set(_imported(path))]
+    assert [name for name in found if ROOT / name not in allowed] == []
+
+
+@pytest.mark.parametrize("module", STAYS_LIGHT)
+def test_importing_a_module_stays_light(module: str) -> None:
+    script = f"import sys, {module}; print(*(set({STAYS_LIGHT[module].split()}) & set(sys.modules)))"
+    assert _run(script).stdout.split() == []
+
+
+def test_session_uses_no_widgets() -> None:
+    used = {name for path in _files("session/*") for name in _imported(path, whole=True) if "PySide6" in name}
+    assert used <= {"PySide6.QtCore", "PySide6.QtGui"}
+
+
+def test_a_hundred_thousand_calls_into_qt_do_not_abort() -> None:
+    """PySide6 6.12.0 on Python 3.11 loses references to True and None and ends the process."""
+    _run(MANY_QT_CALLS)
+
+
+def _run(script: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def _files(pattern: str) -> Iterator[Path]:
+    """Python files of the package whose path begins as the pattern says, folders below included."""
+    return (path for path in PACKAGE.rglob("*.py") if _matches(path.relative_to(PACKAGE).as_posix(), pattern))
+
+
+def _matches(name: str, pattern: str) -> bool:
+    return name.startswith(pattern.removesuffix("*"))
+
+
+def _imported(path: Path, whole: bool = False) -> Iterator[str]:
+    """Names of the modules that a file imports anywhere: the first part, or the whole."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        yield from (name if whole else name.partition(".")[0] for name in names)
