@@ -19,8 +19,11 @@ class Node:
 
     @property
     def label(self) -> str:
-        """The words that name this node to a person, such as ``Dense dense_1``."""
-        return self.title or f"{self.layer.title} {self.id}"
+        """The words that name this node to a person: its title, or ``Dense 1`` for dense_1."""
+        if self.title:
+            return self.title
+        kind, _, number = self.id.rpartition("_")
+        return f"{self.layer.title} {number if kind == self.layer.kind else self.id}"
 
 
 @dataclass(frozen=True, order=True)

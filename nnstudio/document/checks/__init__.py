@@ -1,0 +1,1 @@
+"""The checks of a project, one file per question: is the drawing whole, do the outputs fit, is there data, are settings legal."""

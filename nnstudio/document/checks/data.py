@@ -1,0 +1,143 @@
+"""Is there data to learn from, and do the inputs and outputs name columns of it?"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nnstudio.document import edits
+from nnstudio.document.graph import Node
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.report import Fix, Problem
+from nnstudio.document.shapes import input_columns
+from nnstudio.engine.layers import Input, Output
+
+
+def data_problems(project: Project) -> Iterator[Problem]:
+    """Problems of the table as a whole, then of each input and output."""
+    data = project.data
+    if data is None:
+        yield Problem(None, "There is no data to learn from: import a CSV file or open a sample.")
+        return
+    yield from _table_problems(data)
+    yield from _stopping_problems(project, data)
+    names = frozenset(data.table.names)
+    texts = frozenset(column.name for column in data.table.columns if column.type == "text")
+    targets = frozenset(_targets_in_use(project, data))
+    for node in project.graph.of_kind("input"):
+        yield from _input_problems(node, data, names, texts, targets)
+    for node in project.graph.of_kind("output"):
+        yield from _target_problems(node, data, names, texts)
+
+
+def _table_problems(data: ProjectData) -> Iterator[Problem]:
+    source = data.source or data.table.name or "The data"
+    if data.table.rows == 0:
+        yield Problem(None, f"{source} has no rows: import a table with rows to learn from.")
+    if not data.with_role("target"):
+        yield Problem(
+            None, "No column is the target: choose the column to be predicted in the Data panel.", fixes=_target_fixes(data)
+        )
+    if not data.with_role("input"):
+        yield Problem(None, "No column is an input: choose the columns to learn from in the Data panel.")
+
+
+def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
+    """The last column is the target in most tables."""
+    usable = {column.name for column in data.table.columns if column.type != "text"}
+    candidates = [column.name for column in data.columns if column.name in usable]
+    if len(candidates) < 2:
+        return ()
+    last = candidates[-1]
+    return (Fix(f"Predict “{last}”", lambda project: edits.set_column_role(project, last, "target")),)
+
+
+def _stopping_problems(project: Project, data: ProjectData) -> Iterator[Problem]:
+    if project.plan.early_stopping and data.split.validation == 0:
+        yield Problem(
+            None,
+            "Early stopping watches the validation rows, but none are set aside: set a validation share.",
+            "warning",
+            (Fix("Set 15 % aside", _with_validation),),
+        )
+
+
+def _with_validation(project: Project) -> Project:
+    data = project.data
+    if data is None:
+        return project
+    return edits.set_data(project, replace(data, split=replace(data.split, validation=0.15)))
+
+
+def _targets_in_use(project: Project, data: ProjectData) -> Iterator[str]:
+    for node in project.graph.of_kind("output"):
+        assert isinstance(node.layer, Output)
+        yield from (node.layer.target,) if node.layer.target else data.with_role("target")
+
+
+def _input_problems(
+    node: Node, data: ProjectData, names: frozenset[str], texts: frozenset[str], targets: frozenset[str]
+) -> Iterator[Problem]:
+    assert isinstance(node.layer, Input)
+    columns = input_columns(node, data)
+    all_inputs = Fix(
+        "Use every input column", lambda project: edits.set_setting(project, node.id, "columns", ())
+    )
+    for name in columns:
+        if name not in names:
+            yield Problem(
+                node.id, f"{node.label} names the column “{name}”, which the data does not have: choose others.",
+                fixes=(all_inputs,),
+            )  # fmt: skip
+        elif name in texts:
+            yield _text_input(node, name)
+        elif name in targets:
+            yield Problem(
+                node.id,
+                f"{node.label} sees the target “{name}” itself, so the network can copy the answer: leave it out.",
+                "warning",
+                (all_inputs,) if node.layer.columns else (),
+            )
+
+
+def _text_input(node: Node, name: str) -> Problem:
+    return Problem(
+        node.id,
+        f"The column “{name}” holds free text, which {node.label} cannot turn into numbers: ignore it or make it a category.",
+        fixes=(Fix(f"Ignore “{name}”", lambda project: _without_column(project, node.id, name)),),
+    )
+
+
+def _without_column(project: Project, node_id: str, name: str) -> Project:
+    layer = project.graph.node(node_id).layer
+    assert isinstance(layer, Input)
+    if layer.columns:
+        left = tuple(column for column in layer.columns if column != name)
+        project = edits.set_setting(project, node_id, "columns", left)
+    return edits.set_column_role(project, name, "ignored")
+
+
+def _target_problems(
+    node: Node, data: ProjectData, names: frozenset[str], texts: frozenset[str]
+) -> Iterator[Problem]:
+    assert isinstance(node.layer, Output)
+    targets = data.with_role("target")
+    name = node.layer.target or (targets[0] if len(targets) == 1 else "")
+    if not node.layer.target and len(targets) > 1:
+        yield Problem(
+            node.id,
+            f"The data has {len(targets)} targets: choose the one that {node.label} predicts.",
+            fixes=tuple(_predict(node, target) for target in targets[:4]),
+        )
+    elif name and name not in names:
+        yield Problem(
+            node.id,
+            f"{node.label} predicts “{name}”, which is no column of the data: choose another target.",
+            fixes=tuple(_predict(node, target) for target in targets[:4]),
+        )
+    elif name in texts:
+        yield Problem(
+            node.id, f"The target “{name}” of {node.label} holds free text: choose a number or a category."
+        )
+
+
+def _predict(node: Node, target: str) -> Fix:
+    return Fix(f"Predict “{target}”", lambda project: edits.set_setting(project, node.id, "target", target))

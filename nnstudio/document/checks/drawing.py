@@ -1,0 +1,195 @@
+"""Is the drawing a network: does everything connect, flow one way and lead from an input to an output?"""
+
+from collections.abc import Callable, Iterator
+
+from nnstudio.document import edits
+from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.project import Project
+from nnstudio.document.report import Fix, Problem
+from nnstudio.document.shapes import Inference, loops
+from nnstudio.engine.layers import Dense
+
+_STEP = 150.0  # scene pixels between neighbours in a row
+
+
+def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem]:
+    """Problems of nodes and links, project-wide ones first."""
+    graph = project.graph
+    if not graph.nodes:
+        yield Problem(None, "The canvas is empty: drag an Input, some Dense layers and an Output onto it.")
+        return
+    yield from _missing_ends(graph)
+    yield from _loop(graph, inference)
+    reaching = nodes_that_reach_an_output(graph)
+    looped = set(inference.looped)
+    for node in graph.nodes:
+        yield from _port_problems(graph, node)
+        if node.id in inference.failures:
+            yield _shape_problem(graph, node, inference.failures[node.id])
+        elif node.layer.has_output and node.id not in reaching and node.id not in looped:
+            yield _leads_nowhere(node)
+
+
+def nodes_that_reach_an_output(graph: Graph) -> frozenset[str]:
+    """Ids of the nodes from which a way leads to an Output, and of the Outputs."""
+    reached = [node.id for node in graph.of_kind("output")]
+    seen = set(reached)
+    for node_id in reached:
+        for link in graph.incoming(node_id):
+            if link.source not in seen:
+                seen.add(link.source)
+                reached.append(link.source)
+    return frozenset(seen)
+
+
+# ------------------------------------------------------------------ ends
+
+
+def _missing_ends(graph: Graph) -> Iterator[Problem]:
+    if not graph.of_kind("input"):
+        add = Fix("Add an Input", _add_beside("input", -_STEP, min))
+        yield Problem(
+            None, "The network has no Input: drag one onto the canvas and connect it.", fixes=(add,)
+        )
+    if not graph.of_kind("output"):
+        add = Fix("Add an Output", _add_beside("output", _STEP, max))
+        yield Problem(
+            None, "The network has no Output: drag one onto the canvas and connect it.", fixes=(add,)
+        )
+
+
+def _add_beside(kind: str, dx: float, side: Callable[..., Node]) -> Callable[[Project], Project]:
+    """An edit that adds a node left (min) or right (max) of the drawing and connects it where that is obvious."""
+
+    def edit(project: Project) -> Project:
+        neighbour = side(project.graph.nodes, key=lambda node: node.x)
+        project, node_id = edits.add_node(project, kind, neighbour.x + dx, neighbour.y)
+        link = (node_id, neighbour.id) if kind == "input" else (neighbour.id, node_id)
+        target = project.graph.node(link[1])
+        if project.graph.incoming(link[1]) or target.layer.maximum_inputs == 0:
+            return project
+        return edits.connect(project, *link) if project.graph.node(link[0]).layer.has_output else project
+
+    return edit
+
+
+# ------------------------------------------------------------------ loops
+
+
+def _loop(graph: Graph, inference: Inference) -> Iterator[Problem]:
+    circle = _one_circle(graph, loops(graph, inference.looped))
+    if not circle:
+        return
+    names = [graph.node(node_id).label for node_id in circle]
+    back = [link for link in graph.outgoing(circle[-1]) if link.target == circle[0]]
+    yield Problem(
+        circle[0],
+        f"{' → '.join([*names, names[0]])} is a loop, but data can only flow from inputs to outputs: "
+        f"remove the link from {names[-1]} to {names[0]}.",
+        fixes=(Fix(f"Remove the link {names[-1]} → {names[0]}", lambda now: edits.disconnect(now, back)),),
+    )
+
+
+def _one_circle(graph: Graph, candidates: tuple[str, ...]) -> list[str]:
+    """The ids along one loop, starting with the node that was added first; empty where there is none.
+
+    Every candidate lies on a loop or between two, so that walking on from node to node must come back.
+    """
+    if not candidates:
+        return []
+    inside = set(candidates)
+    walk = [candidates[0]]
+    while True:
+        following = next(link.target for link in graph.outgoing(walk[-1]) if link.target in inside)
+        if following in walk:
+            circle = walk[walk.index(following) :]
+            first = min(circle, key=candidates.index)
+            start = circle.index(first)
+            return circle[start:] + circle[:start]
+        walk.append(following)
+
+
+# ------------------------------------------------------------------ ports
+
+
+def _port_problems(graph: Graph, node: Node) -> Iterator[Problem]:
+    arriving, needed = len(graph.incoming(node.id)), node.layer.minimum_inputs
+    if arriving >= needed:
+        return
+    fixes = _connecting_fixes(graph, node)
+    if needed > 1:
+        yield Problem(
+            node.id,
+            f"{node.label} joins at least {needed} branches but gets {arriving}: drag links to it.",
+            fixes=fixes,
+        )
+    else:
+        yield Problem(
+            node.id,
+            f"Nothing arrives at {node.label}: drag a link to it from the layer before it.",
+            fixes=fixes,
+        )
+
+
+def _connecting_fixes(graph: Graph, node: Node) -> tuple[Fix, ...]:
+    """The nearest loose end to the left, if there is one, as a link to draw."""
+    after = _nodes_after(graph, node.id)
+    loose = [
+        other
+        for other in graph.nodes
+        if other.layer.has_output
+        and other.x < node.x
+        and not graph.outgoing(other.id)
+        and other.id not in after
+    ]
+    if not loose:
+        return ()
+    nearest = min(loose, key=lambda other: (other.x - node.x) ** 2 + (other.y - node.y) ** 2)
+    return (
+        Fix(
+            f"Connect {nearest.label} → {node.label}", lambda project: edits.connect(project, nearest.id, node.id)
+        ),
+    )
+
+
+def _nodes_after(graph: Graph, node_id: str) -> set[str]:
+    found = [node_id]
+    seen = {node_id}
+    for current in found:
+        for link in graph.outgoing(current):
+            if link.target not in seen:
+                seen.add(link.target)
+                found.append(link.target)
+    return seen
+
+
+def _leads_nowhere(node: Node) -> Problem:
+    return Problem(
+        node.id,
+        f"{node.label} leads nowhere, so it takes no part in training: connect it to the next layer or delete it.",
+        "warning",
+        (Fix(f"Delete {node.label}", lambda project: edits.remove(project, [node.id])),),
+    )
+
+
+# ------------------------------------------------------------------ shapes
+
+
+def _shape_problem(graph: Graph, node: Node, words: str) -> Problem:
+    """The layer's own words, led by the names of the node and of those that feed it."""
+    sources = [graph.node(link.source).label for link in graph.incoming(node.id)]
+    fed_by = f", fed by {' and '.join(sources)}," if sources else ""
+    return Problem(node.id, f"{node.label}{fed_by} {words}.", fixes=_shape_fixes(graph, node))
+
+
+def _shape_fixes(graph: Graph, node: Node) -> tuple[Fix, ...]:
+    incoming = graph.incoming(node.id)
+    if not isinstance(node.layer, Dense) or len(incoming) != 1:
+        return ()
+    link, source = incoming[0], graph.node(incoming[0].source)
+    x, y = (source.x + node.x) / 2, (source.y + node.y) / 2 + 44
+    return (Fix("Put a Flatten layer between", lambda project: _with_flatten(project, link, x, y)),)
+
+
+def _with_flatten(project: Project, link: Link, x: float, y: float) -> Project:
+    return edits.insert_on_link(project, link, "flatten", x, y)[0]

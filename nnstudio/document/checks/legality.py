@@ -1,0 +1,61 @@
+"""Are the settings legal, and can a network with them learn?"""
+
+from collections.abc import Iterator
+
+from nnstudio.document import edits
+from nnstudio.document.graph import Node
+from nnstudio.document.losses import activation_of
+from nnstudio.document.project import Project
+from nnstudio.document.report import Fix, Problem
+from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.settings import problem_with, settings_of
+
+
+def setting_problems(project: Project) -> Iterator[Problem]:
+    """Illegal values in layers, optimizer and plan, and activations that cannot learn."""
+    for node in project.graph.nodes:
+        words = _illegal(node.label, node.layer)
+        if words:
+            yield Problem(node.id, words, fixes=_default_fixes(node))
+        elif not ACTIVATIONS[activation_of(node)].learns:
+            yield _cannot_learn(node)
+    for owner, thing in (("The training plan", project.plan), ("The optimizer", project.plan.optimizer)):
+        words = _illegal(owner, thing)
+        if words:
+            yield Problem(None, words)
+
+
+def _illegal(owner: str, thing: object) -> str:
+    for setting in settings_of(thing):
+        problem = problem_with(setting, getattr(thing, setting.name))
+        if problem:
+            return f"{owner}: {setting.label} {problem}."
+    return ""
+
+
+def _default_fixes(node: Node) -> tuple[Fix, ...]:
+    broken = [
+        setting
+        for setting in settings_of(node.layer)
+        if problem_with(setting, getattr(node.layer, setting.name))
+    ]
+    return tuple(
+        Fix(
+            f"Set {setting.label} back to {setting.default}",
+            lambda project, setting=setting: edits.set_setting(  # type: ignore[misc]
+                project, node.id, setting.name, setting.default
+            ),
+        )
+        for setting in broken
+    )
+
+
+def _cannot_learn(node: Node) -> Problem:
+    name = "activation" if node.layer.kind == "dense" else "function"
+    return Problem(
+        node.id,
+        f"{node.label} uses the step activation, whose slope is zero everywhere: nothing before it can learn. "
+        "Use sigmoid, its smooth kin.",
+        "warning",
+        (Fix("Use sigmoid", lambda project: edits.set_setting(project, node.id, name, "sigmoid")),),
+    )

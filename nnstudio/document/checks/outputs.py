@@ -1,0 +1,183 @@
+"""Do the last layer, the loss and the target of each output fit together?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from nnstudio.document import edits
+from nnstudio.document.graph import Graph, Node
+from nnstudio.document.losses import Target, activation_of, final_node, loss_of, target_of
+from nnstudio.document.project import Project
+from nnstudio.document.report import Fix, Problem
+from nnstudio.document.shapes import Inference
+from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, shape_text
+from nnstudio.engine.losses import Loss
+
+_KEEPS_FEATURES = ("activation", "dropout")
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """What meets at an output."""
+
+    output: Node
+    last: Node
+    units: int
+    loss: Loss
+    target: Target
+    sizing: Node | None
+    """The Dense layer that decides how many units arrive, if one does."""
+
+
+def output_problems(project: Project, inference: Inference) -> Iterator[Problem]:
+    """Problems of each output whose shape and target are known."""
+    for output in project.graph.of_kind("output"):
+        shape = inference.shapes.get(output.id)
+        last = final_node(project.graph, output.id)
+        if shape is None or last is None:
+            continue
+        if len(shape) != 1:
+            yield _not_flat(output, last, shape)
+            continue
+        target = target_of(project, output.id)
+        if target is None or target.column.type == "text":
+            continue
+        loss = loss_of(project, output.id, inference.shapes)
+        sizing = _sizing_layer(project.graph, last)
+        ending = _Ending(output, last, shape[0], loss, target, sizing)
+        yield from _number_problems(ending) if target.task == "regression" else _class_problems(ending)
+
+
+def _not_flat(output: Node, last: Node, shape: tuple[int, ...]) -> Problem:
+    return Problem(
+        output.id,
+        f"{output.label}, fed by {last.label}, needs a flat list of values but gets {shape_text(shape)}: "
+        "put a Dense layer before it.",
+    )
+
+
+def _sizing_layer(graph: Graph, node: Node) -> Node | None:
+    while node.layer.kind in _KEEPS_FEATURES and graph.incoming(node.id):
+        node = graph.node(graph.incoming(node.id)[0].source)
+    return node if isinstance(node.layer, Dense) else None
+
+
+# ------------------------------------------------------------------ targets that are numbers
+
+
+def _number_problems(ending: _Ending) -> Iterator[Problem]:
+    target, loss = ending.target, ending.loss
+    if loss.targets != "values":
+        yield Problem(
+            ending.output.id,
+            f"{loss.title} compares classes, but the target “{target.name}” is a number: use mean squared error.",
+            fixes=(_use_fitting_loss(ending),),
+        )
+    elif ending.units != 1:
+        yield _wrong_units(ending, 1, f"the target “{target.name}” is one number")
+    elif activation_of(ending.last) != "linear":
+        name = ACTIVATIONS[activation_of(ending.last)].title
+        yield Problem(
+            ending.last.id,
+            f"{ending.last.label} ends with {name}, which cannot reach every value of “{target.name}” "
+            "(standardized, it lies on both sides of zero): a linear end can.",
+            "warning",
+            _use_activation(ending, "linear"),
+        )
+
+
+# ------------------------------------------------------------------ targets that are classes
+
+
+def _class_problems(ending: _Ending) -> Iterator[Problem]:
+    classes, loss = len(ending.target.classes), ending.loss
+    if classes < 2:
+        held = f"only “{ending.target.classes[0]}”" if classes else "no value at all"
+        yield Problem(
+            ending.output.id,
+            f"The target “{ending.target.name}” of {ending.output.label} holds {held}: there is nothing to tell apart.",
+        )
+        return
+    single = ending.units == 1 and classes == 2 and loss.kind != "cross_entropy"
+    if ending.units != classes and not single:
+        yield _wrong_units(ending, classes, f"“{ending.target.name}” has {classes} classes")
+        return
+    yield from _class_warnings(ending)
+
+
+def _class_warnings(ending: _Ending) -> Iterator[Problem]:
+    final, loss = activation_of(ending.last), ending.loss
+    if final == "softmax" and ending.units == 1:
+        yield _warning(
+            ending.last,
+            f"{ending.last.label} is a softmax over one unit, which is always 1: use sigmoid.",
+            _use_activation(ending, "sigmoid"),
+        )
+    elif loss.targets == "values":
+        yield _warning(
+            ending.output,
+            f"{ending.output.label} measures classes by {loss.title.lower()}"
+            f"{' behind a softmax' if final == 'softmax' else ''}, whose slope fades where the network is "
+            "surely wrong, so it learns slowly: use the loss that fits classes.",
+            (_use_fitting_loss(ending),),
+        )
+    elif loss.fused_activation and final not in ("linear", loss.fused_activation):
+        wanted = ACTIVATIONS[loss.fused_activation].title
+        yield _warning(
+            ending.last,
+            f"{ending.last.label} ends with {ACTIVATIONS[final].title}, but {loss.title.lower()} turns its values "
+            f"into probabilities with {wanted}: let it end with {wanted}.",
+            _use_activation(ending, loss.fused_activation),
+        )
+
+
+def _warning(node: Node, sentence: str, fixes: tuple[Fix, ...]) -> Problem:
+    return Problem(node.id, sentence, "warning", fixes)
+
+
+# ------------------------------------------------------------------ ways out
+
+
+def _wrong_units(ending: _Ending, needed: int, reason: str) -> Problem:
+    sizing, output = ending.sizing, ending.output
+    if sizing is None:
+        sentence = f"{output.label} gets {_count(ending.units, 'value')} from {ending.last.label}, but {reason}"
+        fix = Fix(f"Add a Dense layer of {_count(needed, 'unit')}", _with_dense(ending, needed))
+        return Problem(output.id, f"{sentence}: put a Dense layer of {_count(needed, 'unit')} between.", fixes=(fix,))
+    sentence = f"{sizing.label} gives {_count(ending.units, 'unit')} to {output.label}, but {reason}"
+    set_units = Fix(f"Set units to {needed}", lambda now: edits.set_setting(now, sizing.id, "units", needed))
+    return Problem(sizing.id, f"{sentence}: set its units to {needed}.", fixes=(set_units,))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number != 1 else ''}"
+
+
+def _with_dense(ending: _Ending, units: int) -> Callable[[Project], Project]:
+    activation = "softmax" if units > 1 else "linear"
+
+    def edit(project: Project) -> Project:
+        link = project.graph.incoming(ending.output.id)[0]
+        source, output = project.graph.node(link.source), ending.output
+        x, y = (source.x + output.x) / 2, (source.y + output.y) / 2
+        return edits.insert_on_link(project, link, Dense(units=units, activation=activation), x, y)[0]
+
+    return edit
+
+
+def _use_fitting_loss(ending: _Ending) -> Fix:
+    output_id = ending.output.id
+    return Fix(
+        "Use the loss that fits", lambda project: edits.set_setting(project, output_id, "loss", AUTOMATIC_LOSS)
+    )
+
+
+def _use_activation(ending: _Ending, activation: str) -> tuple[Fix, ...]:
+    node = ending.last
+    name = "function" if isinstance(node.layer, Activation) else "activation"
+    return (
+        Fix(
+            f"Use {ACTIVATIONS[activation].title}",
+            lambda project: edits.set_setting(project, node.id, name, activation),
+        ),
+    )

@@ -1,0 +1,296 @@
+"""What can be done to a project: pure functions from one project to the next.
+
+An edit that changes nothing gives back the very same project, so that callers can tell by identity. An edit that
+would leave no meaning raises `EditError` with a sentence. Drawings that do not train yet (a loop, wrong shapes, a port
+that nothing reaches) are legal here: `problems.check` names them where they are.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.engine.layers import LAYERS, Layer
+from nnstudio.engine.optimizers import OPTIMIZERS
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.settings import problem_with, settings_of
+from nnstudio.errors import EditError
+
+# ------------------------------------------------------------------ nodes
+
+
+def add_node(
+    project: Project, layer: Layer | str, x: float, y: float, title: str = ""
+) -> tuple[Project, str]:
+    """Put a layer (or the kind of one, with its default settings) at scene position x, y; also gives its id.
+
+    Ids count per kind: ``dense_1``, ``dense_2`` …
+    """
+    if isinstance(layer, str):
+        layer = new_layer(layer)
+    node_id = next_id(project.graph, layer.kind)
+    graph = project.graph.with_node(Node(node_id, layer, float(x), float(y), title))
+    return replace(project, graph=graph), node_id
+
+
+def new_layer(kind: str) -> Layer:
+    """A layer of this kind with its default settings."""
+    if kind not in LAYERS:
+        raise EditError(f"There is no layer kind “{kind}”: choose one of {', '.join(LAYERS)}.")
+    return LAYERS[kind]()
+
+
+def next_id(graph: Graph, kind: str) -> str:
+    """The id that a new node of this kind gets: one more than the highest number in use."""
+    numbers = [_number_of(node.id) for node in graph.of_kind(kind)]
+    return f"{kind}_{max(numbers, default=0) + 1}"
+
+
+def _number_of(node_id: str) -> int:
+    tail = node_id.rpartition("_")[2]
+    return int(tail) if tail.isascii() and tail.isdigit() else 0
+
+
+def remove(project: Project, node_ids: Iterable[str]) -> Project:
+    """Take nodes away, together with every link that touches them."""
+    gone = set(node_ids)
+    for node_id in gone:
+        _node(project, node_id)
+    if not gone:
+        return project
+    nodes = tuple(node for node in project.graph.nodes if node.id not in gone)
+    links = [link for link in project.graph.links if link.source not in gone and link.target not in gone]
+    return replace(project, graph=_with_closed_ports(Graph(nodes, tuple(links))))
+
+
+def move(project: Project, positions: Mapping[str, tuple[float, float]]) -> Project:
+    """Put nodes at new places: id → (x, y) in scene pixels."""
+    for node_id in positions:
+        _node(project, node_id)
+    return _with_nodes(
+        project,
+        {
+            node_id: replace(project.graph.node(node_id), x=float(x), y=float(y))
+            for node_id, (x, y) in positions.items()
+        },
+    )
+
+
+def set_title(project: Project, node_id: str, title: str) -> Project:
+    """Give a node a name of its own; empty goes back to the name of its kind."""
+    node = _node(project, node_id)
+    return _with_nodes(project, {node_id: replace(node, title=" ".join(title.split()))})
+
+
+def set_setting(project: Project, node_id: str, name: str, value: Any) -> Project:
+    """Change one setting of a node's layer."""
+    node = _node(project, node_id)
+    return _with_nodes(project, {node_id: replace(node, layer=_changed(node.label, node.layer, name, value))})
+
+
+def duplicate(
+    project: Project, node_ids: Iterable[str], dx: float = 32.0, dy: float = 32.0
+) -> tuple[Project, tuple[str, ...]]:
+    """Copy nodes and the links among them, moved by dx, dy; also gives the ids of the copies."""
+    wanted = set(node_ids)
+    originals = [node for node in project.graph.nodes if node.id in wanted]
+    links = [link for link in project.graph.links if link.source in wanted and link.target in wanted]
+    return paste(project, originals, links, dx, dy)
+
+
+def paste(
+    project: Project, nodes: Iterable[Node], links: Iterable[Link], dx: float = 0.0, dy: float = 0.0
+) -> tuple[Project, tuple[str, ...]]:
+    """Add copies of nodes and links that may come from another project; also gives the ids of the copies."""
+    new_ids: dict[str, str] = {}
+    for node in nodes:
+        project, new_ids[node.id] = add_node(project, node.layer, node.x + dx, node.y + dy, node.title)
+    copies = [
+        Link(new_ids[link.source], new_ids[link.target], link.port)
+        for link in links
+        if link.source in new_ids and link.target in new_ids
+    ]
+    if copies:
+        graph = _with_closed_ports(project.graph.with_links((*project.graph.links, *copies)))
+        project = replace(project, graph=graph)
+    return project, tuple(new_ids.values())
+
+
+# ------------------------------------------------------------------ links
+
+
+def connect(project: Project, source: str, target: str, port: int | None = None) -> Project:
+    """Link the output of one node with an input port of another.
+
+    A port holds one link: a new link takes the place of the old one. Without a port, a layer of several inputs
+    gets a new one.
+    """
+    from_node, to_node = _node(project, source), _node(project, target)
+    _refuse_impossible_link(from_node, to_node)
+    incoming = project.graph.incoming(target)
+    limit = to_node.layer.maximum_inputs
+    if port is None:
+        if any(link.source == source for link in incoming):
+            return project
+        port = len(incoming) if limit is None else min(len(incoming), limit - 1)
+    if port < 0 or (limit is not None and port >= limit):
+        raise EditError(f"{to_node.label} has no input number {port + 1}: it takes {limit}.")
+    link = Link(source, target, port)
+    if link in incoming:
+        return project
+    kept = [old for old in project.graph.links if (old.target, old.port) != (target, port)]
+    return replace(project, graph=_with_closed_ports(project.graph.with_links((*kept, link))))
+
+
+def _refuse_impossible_link(source: Node, target: Node) -> None:
+    if source.id == target.id:
+        raise EditError(f"{source.label} cannot be connected with itself: choose another layer.")
+    if not source.layer.has_output:
+        raise EditError(f"{source.label} is an end of the network: nothing can follow it.")
+    if target.layer.maximum_inputs == 0:
+        raise EditError(
+            f"{target.label} is where data enters: nothing can lead into it. Drag from it to a layer instead."
+        )
+
+
+def disconnect(project: Project, links: Link | Iterable[Link]) -> Project:
+    """Take links away; the remaining inputs of a layer of several inputs move up."""
+    gone = {links} if isinstance(links, Link) else set(links)
+    kept = [link for link in project.graph.links if link not in gone]
+    if len(kept) == len(project.graph.links):
+        return project
+    return replace(project, graph=_with_closed_ports(project.graph.with_links(kept)))
+
+
+def insert_on_link(
+    project: Project, link: Link, layer: Layer | str, x: float, y: float
+) -> tuple[Project, str]:
+    """Put a new layer into the middle of a link; also gives its id."""
+    if link not in project.graph.links:
+        raise EditError("The link is no longer there: draw it again.")
+    project, node_id = add_node(project, layer, x, y)
+    project = connect(project, link.source, node_id, 0)
+    return connect(project, node_id, link.target, link.port), node_id
+
+
+def _with_closed_ports(graph: Graph) -> Graph:
+    """Number the links into layers of any number of inputs from 0 without gaps."""
+    ports = {
+        link: port
+        for node in graph.nodes
+        if node.layer.maximum_inputs is None
+        for port, link in enumerate(graph.incoming(node.id))
+    }
+    return graph.with_links(
+        link if ports.get(link, link.port) == link.port else replace(link, port=ports[link])
+        for link in graph.links
+    )
+
+
+# ------------------------------------------------------------------ the run's settings, the data, the name
+
+
+def rename(project: Project, name: str) -> Project:
+    """Give the project another name."""
+    name = " ".join(name.split())
+    if not name:
+        raise EditError("A project needs a name: type at least one letter.")
+    return project if name == project.name else replace(project, name=name)
+
+
+def set_plan(project: Project, plan: TrainingPlan) -> Project:
+    """Take another training plan as a whole."""
+    return project if plan == project.plan else replace(project, plan=plan)
+
+
+def set_plan_setting(project: Project, name: str, value: Any) -> Project:
+    """Change one setting of the run; ``optimizer.learning_rate`` reaches into the optimizer.
+
+    The seed governs the split of the rows too, so both change together.
+    """
+    if name == "seed":
+        return set_seed(project, value)
+    if name == "optimizer" and isinstance(value, str):
+        return set_optimizer(project, value)
+    if name.startswith("optimizer."):
+        optimizer = _changed("The optimizer", project.plan.optimizer, name.removeprefix("optimizer."), value)
+        return set_plan(project, replace(project.plan, optimizer=optimizer))
+    return set_plan(project, _changed("The training plan", project.plan, name, value))
+
+
+def set_optimizer(project: Project, kind: str) -> Project:
+    """Choose another optimizer, with its own default settings."""
+    if kind not in OPTIMIZERS:
+        raise EditError(f"There is no optimizer “{kind}”: choose one of {', '.join(OPTIMIZERS)}.")
+    if kind == project.plan.optimizer.kind:
+        return project
+    return set_plan(project, replace(project.plan, optimizer=OPTIMIZERS[kind]()))
+
+
+def set_seed(project: Project, seed: int) -> Project:
+    """Let one seed govern first weights, batches, dropout and the split of the rows."""
+    project = set_plan(project, _changed("The training plan", project.plan, "seed", seed))
+    if project.data is None or project.data.split.seed == seed:
+        return project
+    return set_data(project, replace(project.data, split=replace(project.data.split, seed=seed)))
+
+
+def set_data(project: Project, data: ProjectData | None) -> Project:
+    """Give the project other data, or none."""
+    return project if data is project.data else replace(project, data=data)
+
+
+def set_column_role(project: Project, name: str, role: str) -> Project:
+    """Make a column an input, a target or ignored."""
+    data = _data(project)
+    if name not in {column.name for column in data.columns}:
+        raise EditError(f"The data has no column “{name}”: choose one of the columns in the Data panel.")
+    if role not in ("input", "target", "ignored"):
+        raise EditError(f"A column cannot be “{role}”: choose input, target or ignored.")
+    columns = tuple(_with_role(column, role) if column.name == name else column for column in data.columns)
+    return project if columns == data.columns else set_data(project, replace(data, columns=columns))
+
+
+def _with_role(column: ColumnSetting, role: str) -> ColumnSetting:
+    return replace(column, role=role)  # type: ignore[arg-type]
+
+
+def _data(project: Project) -> ProjectData:
+    if project.data is None:
+        raise EditError("The project has no data: import a CSV file or open a sample first.")
+    return project.data
+
+
+# ------------------------------------------------------------------ inside
+
+
+def _node(project: Project, node_id: str) -> Node:
+    node = project.graph.by_id.get(node_id)
+    if node is None:
+        raise EditError(f"There is no layer “{node_id}” on the canvas.")
+    return node
+
+
+def _with_nodes(project: Project, nodes: Mapping[str, Node]) -> Project:
+    changed = {node_id: node for node_id, node in nodes.items() if node != project.graph.node(node_id)}
+    if not changed:
+        return project
+    all_nodes = tuple(changed.get(node.id, node) for node in project.graph.nodes)
+    return replace(project, graph=replace(project.graph, nodes=all_nodes))
+
+
+def _changed(owner: str, thing: Any, name: str, value: Any) -> Any:
+    """A described object with one setting changed; refuses unknown names and illegal values."""
+    setting = next((setting for setting in settings_of(thing) if setting.name == name), None)
+    if setting is None:
+        raise EditError(f"{owner} has no setting “{name}”.")
+    if isinstance(value, list):
+        value = tuple(value)
+    if setting.kind == "number" and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    problem = problem_with(setting, value)
+    if problem:
+        raise EditError(f"{owner}: {setting.label} {problem}.")
+    return thing if value == getattr(thing, name) else replace(thing, **{name: value})

@@ -1,0 +1,107 @@
+"""Which loss fits an output, and why, in plain words.
+
+One convention for classes holds everywhere: a network with one unit for each class answers with softmax and
+cross-entropy, also for two classes (that is what starters draw). A single unit for two classes answers with sigmoid
+and binary cross-entropy: it says how likely the second class is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nnstudio.data.columns import task_of
+from nnstudio.data.table import Column
+from nnstudio.document.graph import Graph, Node
+from nnstudio.document.project import Project
+from nnstudio.document.shapes import infer
+from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Output, Shape
+from nnstudio.engine.losses import LOSSES, Loss
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an output is compared with: its column and, for a category, its classes."""
+
+    column: Column
+    task: str
+
+    @property
+    def name(self) -> str:
+        """The column's name."""
+        return self.column.name
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes; empty for a number."""
+        return () if self.task == "regression" else self.column.categories
+
+
+def target_of(project: Project, output_id: str) -> Target | None:
+    """The target of an output node; None while it has none, or names a column that is not there."""
+    layer = project.graph.node(output_id).layer
+    assert isinstance(layer, Output)
+    if project.data is None:
+        return None
+    targets = project.data.with_role("target")
+    name = layer.target or (targets[0] if len(targets) == 1 else "")
+    if name not in project.data.table.names:
+        return None
+    column = project.data.table.column(name)
+    return Target(column, task_of(column))
+
+
+def propose_loss(
+    project: Project, output_id: str, shapes: Mapping[str, Shape] | None = None
+) -> tuple[str, str]:
+    """The kind of loss that fits an output, and the reason as a sentence.
+
+    `shapes` are those of the drawing where the caller knows them already.
+    """
+    target = target_of(project, output_id)
+    if target is None:
+        return "mse", "Mean squared error stands in until the output has a target column."
+    if target.task == "regression":
+        return "mse", f"Mean squared error fits: “{target.name}” is a number."
+    if shapes is None:
+        shapes = infer(project.graph, project.data).shapes
+    if len(target.classes) == 2 and shapes.get(output_id) == (1,):
+        return (
+            "binary_cross_entropy",
+            f"Binary cross-entropy fits: “{target.name}” has two classes and one unit answers.",
+        )
+    return (
+        "cross_entropy",
+        f"Cross-entropy fits: “{target.name}” is one of {len(target.classes)} classes.",
+    )
+
+
+def loss_of(project: Project, output_id: str, shapes: Mapping[str, Shape] | None = None) -> Loss:
+    """The loss that training uses for an output: the chosen one, or the proposed one where it is automatic."""
+    layer = project.graph.node(output_id).layer
+    assert isinstance(layer, Output)
+    kind = layer.loss
+    if kind == AUTOMATIC_LOSS:
+        kind = propose_loss(project, output_id, shapes)[0]
+    return LOSSES[kind]()
+
+
+def final_node(graph: Graph, output_id: str) -> Node | None:
+    """The node whose activation the output sees last; None while nothing arrives."""
+    incoming = graph.incoming(output_id)
+    return graph.node(incoming[0].source) if incoming else None
+
+
+def final_activation(graph: Graph, output_id: str) -> str:
+    """The name of the last activation before an output; ``linear`` where there is none."""
+    node = final_node(graph, output_id)
+    if node is None:
+        return "linear"
+    return activation_of(node)
+
+
+def activation_of(node: Node) -> str:
+    """The activation that a node ends with; ``linear`` for layers that have none."""
+    if isinstance(node.layer, Dense):
+        return node.layer.activation
+    if isinstance(node.layer, Activation):
+        return node.layer.function
+    return "linear"

@@ -1,0 +1,123 @@
+"""What shape of data flows along each link: found before anything is built, as far as the drawing allows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+
+from nnstudio.document.graph import Graph, Node
+from nnstudio.document.project import ProjectData
+from nnstudio.engine.layers import Input, Shape, shape_text
+from nnstudio.errors import ShapeError
+
+
+@dataclass(frozen=True)
+class Inference:
+    """Shapes after each node and parameter counts, where they can be known.
+
+    `order` holds the nodes that no loop touches, sources first; `looped` the others; `failures` the words of the
+    `ShapeError` of each node that cannot work on what it gets.
+    """
+
+    order: tuple[str, ...] = ()
+    looped: tuple[str, ...] = ()
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+    parameter_counts: Mapping[str, int] = field(default_factory=dict)
+    failures: Mapping[str, str] = field(default_factory=dict)
+
+
+def infer(graph: Graph, data: ProjectData | None) -> Inference:
+    """Follow the shapes through the drawing.
+
+    A node whose inputs are missing or wrong has no shape, and neither have those after it.
+    """
+    order, looped = sort(graph)
+    shapes: dict[str, Shape] = {}
+    counts: dict[str, int] = {}
+    failures: dict[str, str] = {}
+    for node_id in order:
+        node = graph.node(node_id)
+        try:
+            shape = _shape_of(graph, node, data, shapes)
+            if shape is not None:
+                shapes[node_id] = shape
+                counts[node_id] = _parameter_count(node, [shapes[link.source] for link in graph.incoming(node_id)])
+        except ShapeError as error:
+            failures[node_id] = str(error)
+    return Inference(order, looped, shapes, counts, failures)
+
+
+def sort(graph: Graph) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Node ids with sources before targets (Kahn 1962), and those that are in a loop or come after one."""
+    waiting = {node.id: len(graph.incoming(node.id)) for node in graph.nodes}
+    ready = [node_id for node_id, count in waiting.items() if count == 0]
+    for node_id in ready:
+        for link in graph.outgoing(node_id):
+            waiting[link.target] -= 1
+            if waiting[link.target] == 0:
+                ready.append(link.target)
+    done = set(ready)
+    return tuple(ready), tuple(node_id for node_id in waiting if node_id not in done)
+
+
+def loops(graph: Graph, looped: Sequence[str]) -> tuple[str, ...]:
+    """Of the nodes that could not be sorted, those that lie on a loop or between two (nothing that merely follows)."""
+    left = set(looped)
+    while True:
+        ends = {node_id for node_id in left if not any(link.target in left for link in graph.outgoing(node_id))}
+        if not ends:
+            return tuple(node_id for node_id in looped if node_id in left)
+        left -= ends
+
+
+def input_columns(node: Node, data: ProjectData) -> tuple[str, ...]:
+    """The columns that enter at an input node: those it names, or every input column."""
+    assert isinstance(node.layer, Input)
+    return node.layer.columns or data.with_role("input")
+
+
+def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
+    """How many features some columns give: one for a number, one for each value of a category.
+
+    None where a name is not a column of the data.
+    """
+    by_name = {column.name: column for column in data.table.columns}
+    if any(name not in by_name for name in names):
+        return None
+    columns = (by_name[name] for name in names)
+    return sum(1 if column.type == "number" else len(column.categories) for column in columns)
+
+
+def input_shape(node: Node, data: ProjectData | None) -> Shape | None:
+    """The shape that an input node sends out; None while its columns are unknown."""
+    assert isinstance(node.layer, Input)
+    wanted = node.layer.shape
+    if data is None:
+        return wanted or None
+    features = feature_count(data, input_columns(node, data))
+    if not features:
+        return None
+    if wanted and prod(wanted) != features:
+        raise ShapeError(
+            f"is set to the shape {shape_text(wanted)}, which holds {prod(wanted)} values, but its columns give "
+            f"{features} features: change the shape or the columns"
+        )
+    return wanted or (features,)
+
+
+def _shape_of(graph: Graph, node: Node, data: ProjectData | None, shapes: Mapping[str, Shape]) -> Shape | None:
+    if isinstance(node.layer, Input):
+        return input_shape(node, data)
+    inputs = _inputs_of(graph, node, shapes)
+    return None if inputs is None else node.layer.output_shape(inputs)
+
+
+def _parameter_count(node: Node, inputs: Sequence[Shape]) -> int:
+    return sum(parameter.count for parameter in node.layer.parameters(inputs))
+
+
+def _inputs_of(graph: Graph, node: Node, shapes: Mapping[str, Shape]) -> list[Shape] | None:
+    """Shapes at the ports of a node, or None while one is missing."""
+    incoming = graph.incoming(node.id)
+    if len(incoming) < node.layer.minimum_inputs or any(link.source not in shapes for link in incoming):
+        return None
+    return [shapes[link.source] for link in incoming]
