@@ -36,10 +36,13 @@ def _checks(python: Path) -> list[Check]:
     module = [str(python), "-m"]
     pytest = [*module, "pytest", "--quiet"]
     return [
-        Check("format (ruff format)", [*module, "ruff", "format", "--check", "."]),
-        Check("rules (ruff check)", [*module, "ruff", "check", "."]),
+        Check(
+            "format (ruff format)",
+            [*module, "ruff", "format", "--check", "--quiet", "--output-format=concise", "."],
+        ),
+        Check("rules (ruff check)", [*module, "ruff", "check", "--quiet", "--output-format=concise", "."]),
         Check("types (mypy)", [*module, "mypy"]),
-        Check("staircase (import-linter)", [str(lint_imports), "--no-cache"]),
+        Check("staircase (import-linter)", [str(lint_imports), "--no-cache", "--no-logo"]),
         Check(
             "tests below the windows, PySide6 and pyqtgraph blocked",
             [*pytest, "-p", "tests.helpers.without_qt", "-p", "no:pytest-qt", "tests"],

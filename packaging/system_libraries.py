@@ -78,11 +78,14 @@ def _install(missing: list[tuple[str, ...]]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     print("Installing the libraries of the system that Qt needs …", flush=True)
-    subprocess.run([*apt, "update"], env=environment, check=False, stdout=subprocess.DEVNULL)
+    subprocess.run([*apt, "update"], env=environment, check=False, capture_output=True)
     names = [next((name for name in packages if _known(name)), packages[0]) for packages in missing]
     install = [*apt, "install", "--yes", "--no-install-recommends", *names]
-    if subprocess.run(install, env=environment, check=False, stdout=subprocess.DEVNULL).returncode:
-        print(f"That did not work; the line was: {shlex.join(install)}", file=sys.stderr, flush=True)
+    done = subprocess.run(install, env=environment, check=False, capture_output=True, text=True)
+    if done.returncode:
+        print(
+            f"{done.stderr.rstrip()}\nThat did not work: {shlex.join(install)}", file=sys.stderr, flush=True
+        )
 
 
 def _known(package: str) -> bool:
