@@ -69,6 +69,32 @@ def loops(graph: Graph, looped: Sequence[str]) -> tuple[str, ...]:
         left -= ends
 
 
+def parameter_shapes(graph: Graph, data: ProjectData | None) -> dict[str, Shape]:
+    """Full name (``dense_1/weight``) and shape of every parameter of the network that a drawing stands for."""
+    shapes = infer(graph, data).shapes
+    taking_part = nodes_that_reach_an_output(graph)
+    return {
+        f"{node_id}/{parameter.name}": parameter.shape
+        for node_id in shapes
+        if node_id in taking_part
+        for parameter in graph.node(node_id).layer.parameters(
+            [shapes[link.source] for link in graph.incoming(node_id)]
+        )
+    }
+
+
+def nodes_that_reach_an_output(graph: Graph) -> frozenset[str]:
+    """Ids of the nodes from which a way leads to an Output, and of the Outputs: these are trained."""
+    reached = [node.id for node in graph.of_kind("output")]
+    seen = set(reached)
+    for node_id in reached:
+        for link in graph.incoming(node_id):
+            if link.source not in seen:
+                seen.add(link.source)
+                reached.append(link.source)
+    return frozenset(seen)
+
+
 def input_columns(node: Node, data: ProjectData) -> tuple[str, ...]:
     """The columns that enter at an input node: those it names, or every input column."""
     assert isinstance(node.layer, Input)

@@ -6,7 +6,7 @@ from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
-from nnstudio.document.shapes import Inference, loops
+from nnstudio.document.shapes import Inference, loops, nodes_that_reach_an_output
 from nnstudio.engine.layers import Dense
 
 _STEP = 150.0  # scene pixels between neighbours in a row
@@ -28,18 +28,6 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
             yield _shape_problem(graph, node, inference.failures[node.id])
         elif node.layer.has_output and node.id not in reaching and node.id not in looped:
             yield _leads_nowhere(node)
-
-
-def nodes_that_reach_an_output(graph: Graph) -> frozenset[str]:
-    """Ids of the nodes from which a way leads to an Output, and of the Outputs."""
-    reached = [node.id for node in graph.of_kind("output")]
-    seen = set(reached)
-    for node_id in reached:
-        for link in graph.incoming(node_id):
-            if link.source not in seen:
-                seen.add(link.source)
-                reached.append(link.source)
-    return frozenset(seen)
 
 
 # ------------------------------------------------------------------ ends

@@ -1,0 +1,264 @@
+"""How a project is written down: the records of ``project.json`` and the arrays that stand beside it.
+
+JSON holds what a person may want to read, in fields that msgspec checks by name and type. Arrays (columns, weights,
+curves, the optimizer's state) go into safetensors files; records name them by their place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparation import Preparation, PreparationSettings
+from nnstudio.data.splits import SplitSettings
+from nnstudio.data.table import Column, ColumnType, Table
+from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.runs import Ending, Event, Run
+from nnstudio.engine.layers import LAYERS, Layer
+from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.settings import settings_of
+
+FORMAT = "nnstudio-project"
+VERSION = 1
+
+Arrays = Mapping[str, NDArray[Any]]
+Described = TypeVar("Described")
+
+
+class FormatError(Exception):
+    """What is wrong with a file, as words for the end of a sentence; the storage turns it into a `ProjectError`."""
+
+
+class DescribedRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """A layer, or an optimizer: its kind and the values of its settings."""
+
+    kind: str
+    settings: dict[str, Any]
+
+
+class NodeRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """One node."""
+
+    id: str
+    layer: DescribedRecord
+    x: float
+    y: float
+    title: str = ""
+
+
+class PlanRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """A training plan."""
+
+    optimizer: DescribedRecord
+    settings: dict[str, Any]
+
+
+class ColumnRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """A column of the table; its values are the array ``column/<place>``."""
+
+    name: str
+    type: ColumnType
+    categories: tuple[str, ...] = ()
+
+
+class TableRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """The embedded table."""
+
+    name: str
+    columns: tuple[ColumnRecord, ...]
+    notes: tuple[str, ...] = ()
+
+
+class DataRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """The project's data."""
+
+    table: TableRecord
+    columns: tuple[ColumnSetting, ...]
+    preparation: PreparationSettings
+    split: SplitSettings
+    source: str
+
+
+class RunRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """The run; its arrays are ``weights/…``, ``history/…`` and ``resume/…``."""
+
+    plan: PlanRecord
+    ending: Ending
+    epochs: int
+    steps: int
+    preparation: Preparation | None = None
+    split: SplitSettings | None = None
+    events: tuple[Event, ...] = ()
+
+
+class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """All of ``project.json``."""
+
+    format: str
+    version: int
+    name: str
+    nodes: tuple[NodeRecord, ...]
+    links: tuple[Link, ...]
+    plan: PlanRecord
+    data: DataRecord | None = None
+    run: RunRecord | None = None
+
+
+# ------------------------------------------------------------------ writing
+
+
+def record_of(project: Project, run: Run | None) -> ProjectRecord:
+    """The record of a project and its run; `table_arrays` and `run_arrays` give what belongs beside it."""
+    return ProjectRecord(
+        format=FORMAT,
+        version=VERSION,
+        name=project.name,
+        nodes=tuple(
+            NodeRecord(node.id, _described(node.layer), node.x, node.y, node.title)
+            for node in project.graph.nodes
+        ),
+        links=project.graph.links,
+        plan=_plan_record(project.plan),
+        data=None if project.data is None else _data_record(project.data),
+        run=None if run is None else _run_record(run),
+    )
+
+
+def table_arrays(table: Table) -> dict[str, NDArray[Any]]:
+    """The values of every column."""
+    return {f"column/{place}": column.values for place, column in enumerate(table.columns)}
+
+
+def run_arrays(run: Run) -> dict[str, NDArray[Any]]:
+    """Weights, curves and the optimizer's arrays."""
+    groups = {"weights": run.weights, "history": run.history, "resume": run.resume}
+    return {f"{group}/{name}": array for group, arrays in groups.items() for name, array in arrays.items()}
+
+
+def _described(thing: Layer | Optimizer) -> DescribedRecord:
+    values = {setting.name: getattr(thing, setting.name) for setting in settings_of(thing)}
+    return DescribedRecord(thing.kind, values)
+
+
+def _plan_record(plan: TrainingPlan) -> PlanRecord:
+    values = {
+        setting.name: getattr(plan, setting.name)
+        for setting in settings_of(plan)
+        if setting.name != "optimizer"
+    }
+    return PlanRecord(_described(plan.optimizer), values)
+
+
+def _data_record(data: ProjectData) -> DataRecord:
+    columns = tuple(
+        ColumnRecord(column.name, column.type, column.categories) for column in data.table.columns
+    )
+    table = TableRecord(data.table.name, columns, data.table.notes)
+    return DataRecord(table, data.columns, data.preparation, data.split, data.source)
+
+
+def _run_record(run: Run) -> RunRecord:
+    return RunRecord(
+        _plan_record(run.plan), run.ending, run.epochs, run.steps, run.preparation, run.split, run.events
+    )
+
+
+# ------------------------------------------------------------------ reading
+
+
+def project_of(record: ProjectRecord, arrays: Arrays) -> Project:
+    """The project that a record and the table's arrays stand for; raises `FormatError`."""
+    return Project(
+        name=record.name,
+        graph=_graph_of(record),
+        data=None if record.data is None else _data_of(record.data, arrays),
+        plan=_plan_of(record.plan, "plan"),
+    )
+
+
+def run_of(record: RunRecord, arrays: Arrays) -> Run:
+    """The run that a record and its arrays stand for; raises `FormatError`."""
+    return Run(
+        plan=_plan_of(record.plan, "run.plan"),
+        weights=_group(arrays, "weights"),
+        preparation=record.preparation,
+        split=record.split,
+        history=_group(arrays, "history"),
+        events=record.events,
+        resume=_group(arrays, "resume"),
+        ending=record.ending,
+        epochs=record.epochs,
+        steps=record.steps,
+    )
+
+
+def _group(arrays: Arrays, name: str) -> dict[str, NDArray[Any]]:
+    prefix = f"{name}/"
+    return {key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)}
+
+
+def _graph_of(record: ProjectRecord) -> Graph:
+    nodes = tuple(
+        Node(node.id, _thing_of(node.layer, LAYERS, node.id), node.x, node.y, node.title)
+        for node in record.nodes
+    )
+    ids = {node.id for node in nodes}
+    if len(ids) < len(nodes):
+        raise FormatError("two layers have the same id")
+    for link in record.links:
+        if link.source not in ids or link.target not in ids:
+            raise FormatError(f"the link {link.source} → {link.target} leads to a layer that is not there")
+    return Graph(nodes, record.links)
+
+
+def _plan_of(record: PlanRecord, place: str) -> TrainingPlan:
+    optimizer = _thing_of(record.optimizer, OPTIMIZERS, f"{place}.optimizer")
+    return replace(_converted(record.settings, TrainingPlan, place), optimizer=optimizer)
+
+
+def _thing_of(record: DescribedRecord, kinds: Mapping[str, type[Described]], place: str) -> Described:
+    if record.kind not in kinds:
+        raise FormatError(f"{place} is of the unknown kind “{record.kind}”")
+    return _converted(record.settings, kinds[record.kind], place)
+
+
+def _converted(settings: dict[str, Any], kind: type[Described], place: str) -> Described:
+    unknown = sorted(set(settings) - {setting.name for setting in settings_of(kind)})
+    if unknown:
+        raise FormatError(f"{place} has the unknown setting “{unknown[0]}”")
+    try:
+        return msgspec.convert(settings, kind)
+    except msgspec.ValidationError as error:
+        raise FormatError(f"{place}: {error}") from error
+
+
+def _data_of(record: DataRecord, arrays: Arrays) -> ProjectData:
+    columns = tuple(
+        _column_of(column, arrays.get(f"column/{place}")) for place, column in enumerate(record.table.columns)
+    )
+    if len({len(column.values) for column in columns}) > 1:
+        raise FormatError("the columns of the table differ in length")
+    names = {column.name for column in columns}
+    for setting in record.columns:
+        if setting.name not in names:
+            raise FormatError(f"the column “{setting.name}” is not in the table")
+    table = Table(columns, record.table.name, record.table.notes)
+    return ProjectData(table, record.columns, record.preparation, record.split, record.source)
+
+
+def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
+    if values is None:
+        raise FormatError(f"the values of the column “{record.name}” are missing")
+    wanted = np.float64 if record.type == "number" else np.int32
+    if values.dtype != wanted or values.ndim != 1:
+        raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
+    if record.type != "number" and len(values):
+        if values.min() < -1 or values.max() >= len(record.categories):
+            raise FormatError(f"the column “{record.name}” holds a category that does not exist")
+    return Column(record.name, record.type, values, record.categories)

@@ -1,0 +1,61 @@
+"""What training left behind: the weights, how they came about, and what is needed to go on or to predict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.preparation import Preparation
+from nnstudio.data.splits import SplitSettings
+from nnstudio.document.project import Project
+from nnstudio.document.shapes import parameter_shapes
+from nnstudio.engine.plan import TrainingPlan
+
+Array = NDArray[Any]
+
+Ending = Literal["finished", "stopped", "diverged"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A setting that was changed while the run went on, and the optimizer step from which it held."""
+
+    step: int
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Weights and how they came about.
+
+    `weights` are float32 arrays by full name (``dense_1/weight``). `preparation` and `split` are those the run was
+    trained with, so that new rows are prepared as the training rows were, and the test rows stay unseen whatever
+    is changed in the project afterwards. `history` holds the curves, `resume` the optimizer's arrays, with which
+    training goes on as if it had never been interrupted.
+    """
+
+    plan: TrainingPlan
+    weights: Mapping[str, NDArray[np.float32]]
+    preparation: Preparation | None = None
+    split: SplitSettings | None = None
+    history: Mapping[str, Array] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    resume: Mapping[str, Array] = field(default_factory=dict)
+    ending: Ending = "finished"
+    epochs: int = 0
+    steps: int = 0
+
+
+def fits(run: Run, project: Project) -> bool:
+    """Whether the run's weights are those of the project's network as it is drawn now, all of them."""
+    wanted = parameter_shapes(project.graph, project.data)
+    return wanted == {name: weights.shape for name, weights in run.weights.items()}
+
+
+def weights_that_fit(run: Run, project: Project) -> dict[str, NDArray[np.float32]]:
+    """The weights of those parameters that the project's network still has, in the same shape."""
+    wanted = parameter_shapes(project.graph, project.data)
+    return {name: weights for name, weights in run.weights.items() if wanted.get(name) == weights.shape}

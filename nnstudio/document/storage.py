@@ -1,0 +1,191 @@
+"""Project files: a ``.nns`` is a zip of ``project.json`` and safetensors, written at once or not at all.
+
+A file that cannot be read is refused with one sentence that names it. Reading checks everything before anything is
+handed out, so that a damaged file changes nothing that is open.
+"""
+
+import json
+import os
+import secrets
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
+
+from nnstudio.document.file_format import (
+    FORMAT,
+    VERSION,
+    FormatError,
+    ProjectRecord,
+    project_of,
+    record_of,
+    run_arrays,
+    run_of,
+    table_arrays,
+)
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.errors import ProjectError
+
+SUFFIX = ".nns"
+
+_PROJECT, _TABLE, _RUN = "project.json", "table.safetensors", "run.safetensors"
+_SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes
+
+
+# ------------------------------------------------------------------ saving
+
+
+def save(path: str | Path, project: Project, run: Run | None = None) -> None:
+    """Write a project and its run; until everything is on the disk, a file that was there before stays as it is.
+
+    Raises `ProjectError` where the place cannot be written to.
+    """
+    path = Path(path)
+    try:
+        with _replacing(path) as file:
+            write(file, project, run)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ProjectError(
+            f"“{path.name}” cannot be saved in {_folder(path)} ({reason}): choose another place."
+        ) from error
+
+
+def write(file: IO[bytes], project: Project, run: Run | None = None) -> None:
+    """Write the zip into an open binary file."""
+    with zipfile.ZipFile(file, "w") as archive:
+        _add(archive, _PROJECT, _json(record_of(project, run)), zipfile.ZIP_DEFLATED)
+        if project.data is not None:
+            _add(archive, _TABLE, _tensors(table_arrays(project.data.table)), zipfile.ZIP_DEFLATED)
+        if run is not None:
+            _add(archive, _RUN, _tensors(run_arrays(run)), zipfile.ZIP_STORED)
+
+
+def _json(record: ProjectRecord) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(record), indent=1)
+
+
+def _tensors(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """Serialized arrays. safetensors scrambles arrays that are not contiguous without a word: they are copied first."""
+    return bytes(save_tensors({name: np.ascontiguousarray(array) for name, array in arrays.items()}))
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, compression: int) -> None:
+    entry = zipfile.ZipInfo(name, _SAME_MOMENT)
+    entry.compress_type = compression
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, content, compresslevel=1)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A new file beside `path` that takes its place when all went well, and vanishes when not."""
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _folder(path: Path) -> str:
+    return f"“{path.absolute().parent}”"
+
+
+# ------------------------------------------------------------------ loading
+
+
+def load(path: str | Path) -> tuple[Project, Run | None]:
+    """Read a project and its run; raises `ProjectError` for a file that is missing, foreign, damaged or too new."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            return read(file, path.name)
+    except OSError as error:
+        raise ProjectError(_unreadable(path, error)) from error
+
+
+def read(file: IO[bytes], name: str) -> tuple[Project, Run | None]:
+    """Read the zip from an open binary file; `name` is what a sentence calls it."""
+    try:
+        return _read(file, name)
+    except FormatError as error:
+        raise ProjectError(f"“{name}” is damaged ({error}): open an earlier copy of it.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise ProjectError(_not_a_zip(file, name)) from error
+
+
+def _read(file: IO[bytes], name: str) -> tuple[Project, Run | None]:
+    with zipfile.ZipFile(file) as archive:
+        members = set(archive.namelist())
+        if _PROJECT not in members:
+            raise ProjectError(
+                f"“{name}” is not a project of NN Studio: it is an archive of something else. Open a {SUFFIX} file."
+            )
+        record = _record(archive.read(_PROJECT), name)
+        table = _arrays(archive, members, _TABLE) if record.data is not None else {}
+        arrays = _arrays(archive, members, _RUN) if record.run is not None else {}
+    return project_of(record, table), None if record.run is None else run_of(record.run, arrays)
+
+
+def _record(content: bytes, name: str) -> ProjectRecord:
+    _refuse_foreign(content, name)
+    try:
+        return msgspec.json.decode(content, type=ProjectRecord)
+    except msgspec.DecodeError as error:
+        raise FormatError(f"{_PROJECT}: {error}") from error
+
+
+def _refuse_foreign(content: bytes, name: str) -> None:
+    """Look at format and version before anything else is taken seriously."""
+    try:
+        head = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"{_PROJECT} is not readable") from error
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise ProjectError(f"“{name}” is not a project of NN Studio: open a {SUFFIX} file.")
+    version = head.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise ProjectError(
+            f"“{name}” was saved by a newer NN Studio (format {version}, this one reads up to {VERSION}): "
+            "update NN Studio to open it."
+        )
+
+
+def _arrays(archive: zipfile.ZipFile, members: set[str], member: str) -> dict[str, NDArray[Any]]:
+    if member not in members:
+        raise FormatError(f"{member} is missing")
+    try:
+        arrays: dict[str, NDArray[Any]] = load_tensors(archive.read(member))
+    except (SafetensorError, KeyError) as error:
+        raise FormatError(f"{member} is not readable") from error
+    return arrays
+
+
+def _not_a_zip(file: IO[bytes], name: str) -> str:
+    file.seek(0)
+    if file.read(2) == b"PK":
+        return f"“{name}” is damaged or was cut off while it was copied: open an earlier copy of it."
+    return f"“{name}” is not a project of NN Studio: open a {SUFFIX} file."
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"There is no file “{path.name}” in {_folder(path)}: check the name."
+    if isinstance(error, IsADirectoryError):
+        return f"“{path.name}” is a folder: choose a {SUFFIX} file."
+    return f"“{path.name}” cannot be read ({(error.strerror or str(error)).lower()})."
