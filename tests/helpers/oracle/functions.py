@@ -1,0 +1,85 @@
+"""Activations and losses, each as its formula and the derivative written out by hand."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + e⁻ᶻ), without overflow."""
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, small) / (1.0 + small)
+
+
+def softmax(z: Array) -> Array:
+    """Shares of eᶻ over the last axis."""
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def softmax_backward(z: Array, slope: Array) -> Array:
+    """Jacobian (diag(s) − s sᵀ) times the slope at the output."""
+    shares = softmax(z)
+    return shares * (slope - (shares * slope).sum(axis=-1, keepdims=True))
+
+
+# name: (f(z), slope at z from z and the slope at f(z)). At a kink the derivative is PyTorch's.
+ACTIVATIONS: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array, Array], Array]]] = {
+    "linear": (lambda z: z, lambda z, slope: slope),
+    "relu": (lambda z: np.maximum(z, 0), lambda z, slope: slope * (z > 0)),
+    "leaky_relu": (
+        lambda z: np.where(z > 0, z, 0.01 * z),
+        lambda z, slope: slope * np.where(z > 0, 1.0, 0.01),
+    ),
+    "tanh": (np.tanh, lambda z, slope: slope * (1 - np.tanh(z) ** 2)),
+    "sigmoid": (sigmoid, lambda z, slope: slope * sigmoid(z) * (1 - sigmoid(z))),
+    "softmax": (softmax, softmax_backward),
+    "step": (lambda z: (z > 0).astype(float), lambda z, slope: 0.0 * slope),
+}
+
+
+def mean_squared_error(z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of (z − t)²."""
+    return float(np.mean((z - target) ** 2)), 2 * (z - target) / z.size
+
+
+def mean_absolute_error(z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of |z − t|; no slope where they are equal."""
+    return float(np.mean(np.abs(z - target))), np.sign(z - target) / z.size
+
+
+def cross_entropy(z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows of −log softmax(z)[class], from logits (rows, classes) and class numbers (rows,)."""
+    rows = np.arange(len(z))
+    shifted = z - z.max(axis=-1, keepdims=True)
+    log_shares = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    is_target = np.zeros_like(z)
+    is_target[rows, target] = 1
+    return float(-log_shares[rows, target].mean()), (np.exp(log_shares) - is_target) / len(z)
+
+
+def binary_cross_entropy(z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of −t·log σ(z) − (1 − t)·log(1 − σ(z)), from logits."""
+    loss = np.maximum(z, 0) - z * target + np.log1p(np.exp(-np.abs(z)))
+    return float(loss.mean()), (sigmoid(z) - target) / z.size
+
+
+# kind: loss and its slope at z, from z and the target.
+LOSSES: Mapping[str, Callable[[Array, Array], tuple[float, Array]]] = {
+    "mse": mean_squared_error,
+    "mae": mean_absolute_error,
+    "cross_entropy": cross_entropy,
+    "binary_cross_entropy": binary_cross_entropy,
+}
+
+FUSED = {"cross_entropy": "softmax", "binary_cross_entropy": "sigmoid"}
+"""Losses that take the value before this final activation."""
+
+
+def loss_and_slope(kind: str, z: Array, target: Array) -> tuple[float, Array]:
+    """The loss of a batch and its slope at z; z is (rows, units)."""
+    if kind != "cross_entropy":
+        target = np.asarray(target, float).reshape(z.shape)
+    return LOSSES[kind](z, np.asarray(target))

@@ -1,0 +1,254 @@
+"""A graph of layers in float64: values forward, slopes backward, and the gradient by central differences."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import prod
+
+import numpy as np
+
+from nnstudio.engine.layers import Input, Layer
+from tests.helpers.oracle.functions import ACTIVATIONS, FUSED, loss_and_slope
+
+Array = np.ndarray
+Arrays = Mapping[str, Array]
+Losses = Mapping[str, tuple[str, float]]
+"""Output id: (loss kind, weight)."""
+
+
+class Graph:
+    """Nodes (id: layer description) and links (source, target[, port]); in `order`, sources come first."""
+
+    def __init__(self, nodes: Mapping[str, Layer], links: Iterable[tuple]) -> None:
+        self.nodes = dict(nodes)
+        ports: dict[str, dict[int, str]] = {name: {} for name in nodes}
+        for source, target, *port in links:
+            ports[target][port[0] if port else len(ports[target])] = source
+        self.sources = {name: [ports[name][port] for port in sorted(ports[name])] for name in nodes}
+        self.order: list[str] = []
+        while len(self.order) < len(self.nodes):
+            ready = [n for n in nodes if n not in self.order and set(self.sources[n]) <= set(self.order)]
+            assert ready, "the graph has a cycle"
+            self.order += ready
+
+    @staticmethod
+    def chain(shape: tuple[int, ...], layers: Iterable[Layer]) -> "Graph":
+        """A chain with ids as `Network.sequential` gives them: input_1, dense_1, dense_2 and so on."""
+
+        nodes: dict[str, Layer] = {"input_1": Input(shape=shape)}
+        for layer in layers:
+            number = 1 + sum(other.kind == layer.kind for other in nodes.values())
+            nodes[f"{layer.kind}_{number}"] = layer
+        names = list(nodes)
+        return Graph(nodes, list(pairwise(names)))
+
+    @property
+    def outputs(self) -> list[str]:
+        """The Output nodes; without any, the nodes that nothing follows."""
+        named = [name for name, layer in self.nodes.items() if layer.kind == "output"]
+        followed = {source for sources in self.sources.values() for source in sources}
+        return named or [name for name in self.nodes if name not in followed]
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shape of one sample after each node, by the layers' own words."""
+        shapes: dict[str, tuple[int, ...]] = {}
+        for name in self.order:
+            shapes[name] = self.nodes[name].output_shape([shapes[source] for source in self.sources[name]])
+        return shapes
+
+    def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shape of each parameter, in the nodes' order: Dense has weight (units, features), bias (units,)."""
+        shapes = self.shapes()
+        found: dict[str, tuple[int, ...]] = {}
+        for name, layer in self.nodes.items():
+            if layer.kind == "dense":
+                found[f"{name}/weight"] = (layer.units, shapes[self.sources[name][0]][0])
+                if layer.use_bias:
+                    found[f"{name}/bias"] = (layer.units,)
+        return found
+
+    def random_parameters(self, random: np.random.Generator, scale: float = 1.0) -> dict[str, Array]:
+        """Normal weights of variance scale² / features, biases of deviation scale / 10, as float32 holds them."""
+        return {
+            name: (random.normal(size=shape) * scale * (shape[1] ** -0.5 if len(shape) == 2 else 0.1))
+            .astype(np.float32)
+            .astype(np.float64)
+            for name, shape in self.parameter_shapes().items()
+        }
+
+
+@dataclass
+class Pass:
+    """What a forward pass leaves: each node's value, and its value before the activation, (batch, …)."""
+
+    values: dict[str, Array] = field(default_factory=dict)
+    before: dict[str, Array] = field(default_factory=dict)
+
+
+def activation_of(layer: Layer) -> str:
+    """Name of the function at the end of a layer; linear where it has none."""
+    if layer.kind == "dense":
+        return layer.activation
+    return layer.function if layer.kind == "activation" else "linear"
+
+
+def forward(graph: Graph, parameters: Arrays, inputs: Arrays, kept: Arrays | None = None) -> Pass:
+    """Run a batch through; `kept` holds each Dropout's mask (1: kept) in training, None: prediction."""
+    done = Pass()
+    for name in graph.order:
+        layer = graph.nodes[name]
+        came = [done.values[source] for source in graph.sources[name]]
+        value = _before_activation(name, layer, came, parameters, inputs, kept)
+        done.before[name] = value
+        done.values[name] = ACTIVATIONS[activation_of(layer)][0](value)
+    return done
+
+
+def _before_activation(
+    name: str, layer: Layer, came: list[Array], parameters: Arrays, inputs: Arrays, kept: Arrays | None
+) -> Array:
+    match layer.kind:
+        case "input":
+            return np.asarray(inputs[name], np.float64).reshape(-1, *layer.shape)
+        case "dense":
+            bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
+            return came[0] @ np.asarray(parameters[f"{name}/weight"], np.float64).T + bias
+        case "dropout":
+            return came[0] if kept is None else came[0] * kept[name] / (1 - layer.rate)
+        case "flatten":
+            return came[0].reshape(len(came[0]), prod(came[0].shape[1:]))
+        case "concatenate":
+            return np.concatenate(came, axis=-1)
+        case "add":
+            return sum(came[1:], came[0])
+        case "activation" | "output":
+            return came[0]
+    raise NotImplementedError(layer.kind)
+
+
+def predict(graph: Graph, parameters: Arrays, inputs: Arrays) -> dict[str, Array]:
+    """Each output's value, final activation included."""
+    done = forward(graph, parameters, inputs)
+    return {name: done.values[name] for name in graph.outputs}
+
+
+def _loss_point(graph: Graph, output: str, kind: str) -> tuple[str, bool]:
+    """The node whose value the loss takes, and whether it takes it before the final activation."""
+    node = graph.sources[output][0] if graph.nodes[output].kind == "output" else output
+    return node, kind in FUSED and activation_of(graph.nodes[node]) == FUSED[kind]
+
+
+def _losses(
+    graph: Graph, done: Pass, targets: Arrays, losses: Losses
+) -> list[tuple[str, bool, float, Array]]:
+    """For each output: node, whether before its activation, weighted loss, weighted slope there."""
+    found = []
+    for output, (kind, weight) in losses.items():
+        node, is_before = _loss_point(graph, output, kind)
+        z = (done.before if is_before else done.values)[node]
+        loss, slope = loss_and_slope(kind, z.reshape(len(z), -1), targets[output])
+        found.append((node, is_before, weight * loss, weight * slope.reshape(z.shape)))
+    return found
+
+
+def loss_of(
+    graph: Graph,
+    parameters: Arrays,
+    inputs: Arrays,
+    targets: Arrays,
+    losses: Losses,
+    kept: Arrays | None = None,
+) -> float:
+    """Σ weight · loss over the outputs, without penalties."""
+    done = forward(graph, parameters, inputs, kept)
+    return sum(loss for _, _, loss, _ in _losses(graph, done, targets, losses))
+
+
+def backward(
+    graph: Graph,
+    parameters: Arrays,
+    inputs: Arrays,
+    targets: Arrays,
+    losses: Losses,
+    kept: Arrays | None = None,
+) -> tuple[float, dict[str, Array]]:
+    """The loss and its gradient by every parameter and by every input (under the input's id)."""
+    done = forward(graph, parameters, inputs, kept)
+    slopes = {name: np.zeros_like(value) for name, value in done.values.items()}
+    slopes_before = {name: np.zeros_like(value) for name, value in done.before.items()}
+    total, gradients = 0.0, {}
+    for node, is_before, loss, slope in _losses(graph, done, targets, losses):
+        total += loss
+        (slopes_before if is_before else slopes)[node] += slope
+    for name in reversed(graph.order):
+        layer = graph.nodes[name]
+        back = ACTIVATIONS[activation_of(layer)][1]
+        slope = back(done.before[name], slopes[name]) + slopes_before[name]
+        if layer.kind == "input":
+            gradients[name] = slope
+        if layer.kind == "dense":
+            gradients[f"{name}/weight"] = slope.T @ done.values[graph.sources[name][0]]
+            if layer.use_bias:
+                gradients[f"{name}/bias"] = slope.sum(axis=0)
+        came = [done.values[source] for source in graph.sources[name]]
+        for source, part in zip(
+            graph.sources[name], _to_sources(name, layer, slope, came, parameters, kept), strict=True
+        ):
+            slopes[source] += part
+    return total, gradients
+
+
+def _to_sources(
+    name: str, layer: Layer, slope: Array, came: list[Array], parameters: Arrays, kept: Arrays | None
+) -> list[Array]:
+    """The slope at each source of a node, from the slope at its value before the activation."""
+    match layer.kind:
+        case "input":
+            return []
+        case "dense":
+            return [slope @ np.asarray(parameters[f"{name}/weight"], np.float64)]
+        case "dropout":
+            return [slope if kept is None else slope * kept[name] / (1 - layer.rate)]
+        case "flatten":
+            return [slope.reshape(came[0].shape)]
+        case "concatenate":
+            ends = np.cumsum([value.shape[-1] for value in came])[:-1]
+            return np.split(slope, ends, axis=-1)
+        case "add":
+            return [slope] * len(came)
+        case "activation" | "output":
+            return [slope]
+    raise NotImplementedError(layer.kind)
+
+
+def numerical_gradients(
+    graph: Graph,
+    parameters: Arrays,
+    inputs: Arrays,
+    targets: Arrays,
+    losses: Losses,
+    kept: Arrays | None = None,
+    width: float = 1e-6,
+) -> dict[str, Array]:
+    """The same gradients by central differences of the loss alone: what `backward` is checked against."""
+    varied = {
+        **{name: np.array(values, np.float64) for name, values in parameters.items()},
+        **{name: np.array(values, np.float64) for name, values in inputs.items()},
+    }
+    parts = ({name: varied[name] for name in parameters}, {name: varied[name] for name in inputs})
+
+    def loss() -> float:
+        return loss_of(graph, *parts, targets, losses, kept)
+
+    gradients = {}
+    for name, values in varied.items():
+        gradient = np.zeros_like(values)
+        for index in np.ndindex(values.shape):
+            middle = values[index]
+            values[index] = middle + width
+            above = loss()
+            values[index] = middle - width
+            gradient[index] = (above - loss()) / (2 * width)
+            values[index] = middle
+        gradients[name] = gradient
+    return gradients
