@@ -1,0 +1,172 @@
+"""What columns are for: their roles, a first guess at them, the task a target sets, and figures that describe one."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nnstudio.data.table import Column, ColumnType, Table, as_categories, number_text
+
+Role = Literal["input", "target", "ignored"]
+Task = Literal["regression", "two_classes", "classes"]
+
+ROLES: tuple[Role, ...] = ("input", "target", "ignored")
+
+_TARGET_NAMES = {"target", "label", "labels", "class", "classes", "species", "outcome", "y", "diagnosis", "category", "output"}
+_IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "no", "nr", "#", "unnamed: 0"}
+_MOST_CLASSES = 20
+_HISTOGRAM_BINS = 20
+
+
+@dataclass(frozen=True)
+class ColumnSetting:
+    """What a project does with a column: the type it is taken as, and its role."""
+
+    name: str
+    type: ColumnType
+    role: Role
+
+
+@dataclass(frozen=True)
+class ColumnSummary:
+    """Figures of one column.
+
+    For numbers: minimum, maximum, mean, standard deviation and a histogram (`edges` has one more than `counts`). For
+    categories and text: `labels` and their `counts`, the most frequent first. `distinct` leaves out missing values.
+    """
+
+    rows: int
+    missing: int
+    distinct: int
+    minimum: float | None = None
+    maximum: float | None = None
+    mean: float | None = None
+    deviation: float | None = None
+    edges: tuple[float, ...] = ()
+    labels: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+
+
+def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
+    """Types and roles that a person would most likely choose.
+
+    A target that is not given is a column with a telling name, or else the last usable one. Free text, identifiers
+    and columns with a single value are ignored. Raises `DataError` when the target is no column.
+    """
+    if target is not None:
+        table.column(target)
+    usable = [column.name for column in table.columns if not _is_useless(column)]
+    chosen = target if target is not None else _likely_target(usable)
+    return tuple(_setting(column, column.name in usable, column.name == chosen) for column in table.columns)
+
+
+def _setting(column: Column, usable: bool, is_target: bool) -> ColumnSetting:
+    if is_target:
+        return ColumnSetting(column.name, target_type(column), "target")
+    return ColumnSetting(column.name, column.type, "input" if usable else "ignored")
+
+
+def _likely_target(usable: list[str]) -> str | None:
+    lowered = {name.strip().lower() for name in usable}
+    telling = [name for name in usable if name.strip().lower() in _TARGET_NAMES]
+    if {"x", "y"} <= lowered:  # coordinates
+        telling = [name for name in telling if name.strip().lower() != "y"]
+    if telling:
+        return telling[-1]
+    return usable[-1] if len(usable) > 1 else None
+
+
+def target_type(column: Column) -> ColumnType:
+    """Whether a target is taken as classes or as a number: few whole numbers, each met often, are classes."""
+    if column.type != "number":
+        return "category"
+    values = column.values[~column.missing]
+    distinct = np.unique(values)
+    if not len(distinct) or not bool(np.all(distinct == np.floor(distinct))):
+        return "number"
+    if len(distinct) <= 2:
+        return "category"
+    consecutive = distinct[-1] - distinct[0] + 1 == len(distinct)
+    few = len(distinct) <= (_MOST_CLASSES if consecutive else _MOST_CLASSES // 2)
+    return "category" if few and len(values) >= 5 * len(distinct) else "number"
+
+
+def _is_useless(column: Column) -> bool:
+    values = column.values[~column.missing]
+    if column.type == "text" or not len(values):
+        return True
+    distinct = len(np.unique(values))
+    if distinct == 1 and len(values) == len(column.values):
+        return True
+    return _is_identifier(column, values, distinct)
+
+
+def _is_identifier(column: Column, values: np.ndarray, distinct: int) -> bool:
+    """A count up through the rows, or a telling name on values that never repeat."""
+    if distinct < len(values) or len(values) < 3:
+        return False
+    if column.name.strip().lower() in _IDENTIFIER_NAMES:
+        return True
+    if column.type != "number":
+        return len(values) > _MOST_CLASSES
+    return len(values) > 10 and bool(np.all(np.diff(values) == 1))
+
+
+def task_of(column: Column, setting: ColumnSetting | None = None) -> Task:
+    """The task that a target sets; a setting may take numbers as categories or the other way round."""
+    if (setting.type if setting is not None else target_type(column)) == "number":
+        return "regression"
+    return "two_classes" if len(present_categories(column)) <= 2 else "classes"
+
+
+def present_categories(column: Column) -> tuple[str, ...]:
+    """The categories that at least one row holds, in order; numbers count as categories."""
+    column = as_categories(column)
+    met = np.unique(column.values[column.values >= 0])
+    return tuple(column.categories[code] for code in met.tolist())
+
+
+def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSummary:
+    """Figures of a column, of the type that a setting takes it as."""
+    if setting is not None and setting.type != "number":
+        column = as_categories(column)
+    present = column.values[~column.missing]
+    rows, missing = len(column.values), len(column.values) - len(present)
+    if column.type != "number":
+        return _describe_categories(column, present, rows, missing)
+    distinct = len(np.unique(present))
+    if not distinct:
+        return ColumnSummary(rows, missing, 0)
+    low, high = float(present.min()), float(present.max())
+    counts, edges = _histogram(present, low, high, distinct)
+    mean = math.fsum((present / len(present)).tolist())
+    deviation = math.sqrt(max(math.fsum((((present - mean) ** 2) / len(present)).tolist()), 0.0))
+    return ColumnSummary(rows, missing, distinct, low, high, mean, deviation, edges=edges, counts=counts)
+
+
+def _describe_categories(column: Column, present: np.ndarray, rows: int, missing: int) -> ColumnSummary:
+    counts = np.bincount(present, minlength=len(column.categories))
+    order = np.argsort(-counts, kind="stable")
+    order = order[counts[order] > 0]
+    return ColumnSummary(
+        rows,
+        missing,
+        len(order),
+        labels=tuple(column.categories[code] for code in order.tolist()),
+        counts=tuple(int(count) for count in counts[order]),
+    )
+
+
+def _histogram(values: np.ndarray, low: float, high: float, distinct: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    if low == high or not math.isfinite(high - low):
+        return (len(values),), (low, high)
+    counts, edges = np.histogram(values, bins=min(_HISTOGRAM_BINS, max(distinct, 2)), range=(low, high))
+    return tuple(int(count) for count in counts), tuple(float(edge) for edge in edges)
+
+
+def range_text(summary: ColumnSummary) -> str:
+    """The span of a column in a few words: “32 – 60” or “3 categories”."""
+    if summary.minimum is not None and summary.maximum is not None:
+        return f"{number_text(summary.minimum)} – {number_text(summary.maximum)}"
+    return f"{summary.distinct:,} {'category' if summary.distinct == 1 else 'categories'}"

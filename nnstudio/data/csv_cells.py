@@ -1,0 +1,124 @@
+"""Collects one column of a CSV file chunk by chunk, as numbers or as category codes."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.csv_format import CsvFormat, number_pattern
+from nnstudio.data.table import MISSING_CODE, Column, ColumnType, sorted_categories
+
+LARGEST_EXACT = 2**53
+
+
+@dataclass(frozen=True)
+class Offence:
+    """A cell that does not fit its column: the record it stands in, counted within the chunk, and what is wrong."""
+
+    record: int
+    reason: str
+
+
+class NumberCells:
+    """Collects numbers; a cell that is none is an offence."""
+
+    def __init__(self, form: CsvFormat, forced: bool) -> None:
+        self.infinite: list[int] = []
+        self._form = form
+        self._forced = forced
+        self._chunks: list[NDArray[np.float64]] = []
+
+    def add_parsed(self, values: NDArray[np.generic], keep: NDArray[np.bool_]) -> Offence | None:
+        """Take a chunk that the library could read as int64, uint64 or float64."""
+        if values.dtype.kind in "iu" and not self._forced:
+            large = np.flatnonzero((values > LARGEST_EXACT) | (values < -LARGEST_EXACT))
+            if len(large):
+                return Offence(int(large[0]), f"{values[large[0]]}, whose last digits would be lost in a number")
+        numbers = values.astype(np.float64, copy=False)
+        infinite = np.isinf(numbers)
+        if infinite.any():
+            self.infinite.append(int(np.flatnonzero(infinite)[0]))
+            numbers = np.where(infinite, np.nan, numbers)
+        self._chunks.append(numbers if keep.all() else numbers[keep])
+        return None
+
+    def add_texts(
+        self, codes: NDArray[np.integer], texts: Sequence[object], keep: NDArray[np.bool_]
+    ) -> Offence | None:
+        """Take a chunk that the library could not read as numbers: codes (−1 missing) into distinct texts."""
+        pattern = _forced_pattern(self._form) if self._forced else number_pattern(self._form)
+        numbers = np.full(len(texts) + 1, np.nan)
+        wrong: dict[int, str] = {}
+        for code, text in enumerate(texts):
+            value, reason = self._value(str(text), pattern)
+            numbers[code] = value
+            if reason:
+                wrong[code] = reason
+        if wrong:
+            record = int(np.flatnonzero(np.isin(codes, list(wrong)))[0])
+            return Offence(record, wrong[int(codes[record])])
+        return self.add_parsed(numbers[codes], keep)
+
+    def _value(self, text: str, pattern: re.Pattern[str]) -> tuple[float, str]:
+        if text.strip() in self._form.missing:
+            return math.nan, ""
+        if not pattern.fullmatch(text):
+            return math.nan, f"“{_shortened(text)}”, which is not a number"
+        plain = text.replace(self._form.thousands, "") if self._form.thousands else text
+        number = float(plain.replace(self._form.decimal, "."))
+        if not self._forced and number.is_integer() and abs(number) > LARGEST_EXACT and plain.strip().isdigit():
+            return number, f"{plain.strip()}, whose last digits would be lost in a number"
+        return number, ""
+
+    def column(self, name: str) -> Column:
+        """The whole column."""
+        values = np.concatenate(self._chunks) if self._chunks else np.empty(0)
+        self._chunks = []
+        return Column(name, "number", values)
+
+
+class TextCells:
+    """Collects texts as codes into the categories met so far."""
+
+    def __init__(self) -> None:
+        self._code_of: dict[str, int] = {}
+        self._chunks: list[NDArray[np.int32]] = []
+
+    def add(self, codes: NDArray[np.integer], texts: Sequence[str], keep: NDArray[np.bool_]) -> None:
+        """Take a chunk as codes (−1 missing) into its own distinct texts."""
+        code_of = self._code_of
+        lookup = np.array([code_of.setdefault(text, len(code_of)) for text in texts] + [MISSING_CODE], np.int32)
+        self._chunks.append(lookup[codes if keep.all() else codes[keep]])
+
+    def column(self, name: str, type: ColumnType | None) -> Column:
+        """The whole column with its categories in order; without a type, many distinct texts make it `text`."""
+        codes = np.concatenate(self._chunks) if self._chunks else np.empty(0, np.int32)
+        self._chunks = []
+        present = [text for text, code in self._code_of.items() if code >= 0]
+        categories = sorted_categories(present)
+        order = np.empty(len(categories) + 1, np.int32)
+        order[[self._code_of[category] for category in categories]] = np.arange(len(categories), dtype=np.int32)
+        order[-1] = MISSING_CODE
+        return Column(name, type or text_type(codes, categories), order[codes], categories)
+
+
+def text_type(codes: NDArray[np.integer], categories: Sequence[str]) -> ColumnType:
+    """Whether texts are categories (few, repeated, short) or free text."""
+    present = int(np.count_nonzero(codes > MISSING_CODE))
+    too_many = len(categories) > max(20, present // 2)
+    too_long = sum(map(len, categories)) > 60 * max(len(categories), 1)
+    return "text" if too_many or too_long else "category"
+
+
+def _forced_pattern(form: CsvFormat) -> re.Pattern[str]:
+    """What counts as a number where a person said so: leading zeros, too."""
+    decimal, thousands = re.escape(form.decimal), re.escape(form.thousands)
+    whole = rf"\d+(?:{thousands}\d{{3}})*" if thousands else r"\d+"
+    return re.compile(rf"\s*[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][+-]?\d+)?\s*")
+
+
+def _shortened(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

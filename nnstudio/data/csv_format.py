@@ -1,0 +1,279 @@
+"""How a CSV file is written (encoding, delimiter, decimal mark, header …), found out from its head."""
+
+import codecs
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nnstudio.data.csv_source import BLOCK, head, opened, refuse_binary
+from nnstudio.errors import DataError
+
+DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", " ": "Space"}
+"""The delimiters that are looked for and offered."""
+
+MISSING_CELLS = ("", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "null", "NULL", "Null", "?")
+"""Cells that stand for a missing value. “None” is none of them: in real tables it is often a category."""
+
+_VALIDATED = 16 << 20
+
+
+@dataclass(frozen=True)
+class CsvFormat:
+    """How cells are told apart and numbers are written; every field can be overridden.
+
+    `delimiter`, `quote` and `escape` are one ASCII character each, or empty for none (but the delimiter);
+    `skip_lines` lines stand above the header or the first row.
+    """
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    quote: str = '"'
+    decimal: str = "."
+    thousands: str = ""
+    header: bool = True
+    escape: str = ""
+    double_quote: bool = True
+    skip_initial_space: bool = False
+    skip_lines: int = 0
+    missing: tuple[str, ...] = MISSING_CELLS
+
+    def __post_init__(self) -> None:
+        for what in ("delimiter", "quote", "decimal", "thousands", "escape"):
+            mark = getattr(self, what)
+            needed = what in ("delimiter", "decimal")
+            if len(mark) > 1 or (needed and not mark) or not mark.isascii() or mark in ("\n", "\r", "\0"):
+                raise DataError(f"The {what} must be a single plain character, not “{mark}”.")
+        used = [mark for mark in (self.delimiter, self.quote, self.escape) if mark]
+        if len(set(used)) < len(used):
+            raise DataError("Delimiter, quote and escape character must differ from each other.")
+        if self.decimal == self.thousands:
+            raise DataError("The decimal mark and the thousands mark must differ from each other.")
+
+    def reader_options(self) -> dict[str, object]:
+        """The keyword arguments for `csv.reader`."""
+        return {
+            "delimiter": self.delimiter,
+            "quotechar": self.quote or None,
+            "quoting": csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            "escapechar": self.escape or None,
+            "doublequote": self.double_quote,
+            "skipinitialspace": self.skip_initial_space,
+        }
+
+
+def detect(path: str | Path) -> CsvFormat:
+    """Find out from its head how a file is written.
+
+    Raises `DataError` for what cannot be a table of text: no such file, a folder, empty, binary.
+    """
+    path = Path(path)
+    start, more = head(path)
+    if not start:
+        raise DataError(f"{path.name} is empty; choose a file with a header and rows.")
+    encoding = detect_encoding(path, start)
+    refuse_binary(path, start, encoding)
+    text = decoded_head(start, more, encoding)
+    if not text.strip():
+        raise DataError(f"{path.name} holds nothing but blanks; choose a file with a header and rows.")
+    found = _detect_delimiter(text, more, CsvFormat(encoding=encoding))
+    records = [cells for _, cells in records_of(text, more, found)]
+    found = replace(found, **_detect_marks(records, found.delimiter))
+    return replace(found, header=_looks_like_header(records, found))
+
+
+def detect_encoding(path: Path, start: bytes) -> str:
+    """A byte order mark, then strict UTF-8, then Windows 1252.
+
+    Statistical guessers take plain Windows-1252 text for other encodings; this order is what people meet.
+    """
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    zeros_even, zeros_odd = start[::2].count(0), start[1::2].count(0)
+    if zeros_odd > len(start) * 0.3 and not zeros_even:
+        return "utf-16-le"
+    if zeros_even > len(start) * 0.3 and not zeros_odd:
+        return "utf-16-be"
+    return "utf-8" if _is_utf8(path) else "cp1252"
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    with opened(path) as (_, stream):
+        for _ in range(_VALIDATED // BLOCK):
+            block = stream.read(BLOCK)
+            try:
+                decoder.decode(block, final=not block)
+            except UnicodeDecodeError:
+                return False
+            if not block:
+                break
+    return True
+
+
+def decoded_head(start: bytes, more: bool, encoding: str) -> str:
+    """The text of a file's first bytes; a character cut at the end is left out."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    return decoder.decode(start, final=not more).removeprefix("\ufeff")
+
+
+def records_of(
+    text: str, more: bool, form: CsvFormat, most: int | None = None
+) -> list[tuple[int, list[str]]]:
+    """Records of a file's head with the line each starts on; blank lines and a cut last record are left out."""
+    lines = list(io.StringIO(text, newline=""))[form.skip_lines :]
+    reader = csv.reader(iter(lines), **form.reader_options())  # type: ignore[arg-type]
+    records: list[tuple[int, list[str]]] = []
+    line = form.skip_lines + 1
+    try:
+        for cells in reader:
+            complete = not more or reader.line_num < len(lines)
+            if cells and complete and (len(cells) > 1 or cells[0].strip() or _is_one_column(records)):
+                records.append((line, cells))
+            line = form.skip_lines + reader.line_num + 1
+            if most is not None and len(records) >= most:
+                break
+    except csv.Error as error:
+        raise DataError(
+            f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote character."
+        ) from None
+    return records
+
+
+def _is_one_column(records: Sequence[tuple[int, list[str]]]) -> bool:
+    return bool(records) and len(records[0][1]) == 1
+
+
+# ------------------------------------------------------------------ delimiter
+
+
+def _detect_delimiter(text: str, more: bool, form: CsvFormat) -> CsvFormat:
+    """Prefer what `csv.Sniffer` says where it gives even columns, then whatever gives the most even ones."""
+    candidates = [replace(form, delimiter=delimiter) for delimiter in DELIMITERS]
+    sniffed = _sniffed(text, form)
+    if sniffed is not None:
+        candidates.insert(0, sniffed)
+    scores = [(_evenness(text, more, candidate), -place) for place, candidate in enumerate(candidates)]
+    best_score, place = max(scores)
+    return candidates[-place] if best_score > 0 else form
+
+
+def _sniffed(text: str, form: CsvFormat) -> CsvFormat | None:
+    try:
+        dialect = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t|")
+    except csv.Error:
+        return None
+    quote = dialect.quotechar if dialect.quotechar in ('"', "'") else '"'
+    return replace(
+        form, delimiter=dialect.delimiter, quote=quote, skip_initial_space=bool(dialect.skipinitialspace)
+    )
+
+
+def _evenness(text: str, more: bool, form: CsvFormat) -> float:
+    """The share of records that have the commonest number of cells; 0 where that is a single cell.
+
+    A decimal comma makes even columns too, so a comma between digits only loses against any other even delimiter.
+    """
+    try:
+        records = [cells for _, cells in records_of(text, more, form, most=1000)]
+    except DataError:
+        return 0.0
+    (width, times), *_ = Counter(map(len, records)).most_common(1) or [(1, 0)]
+    if width < 2:
+        return 0.0
+    share = times / len(records)
+    if form.delimiter == " " and not _all_numbers(records):
+        return 0.0
+    return share - (0.01 if form.delimiter == "," else 0.0) - (0.5 if form.delimiter == " " else 0.0)
+
+
+def _all_numbers(records: Sequence[Sequence[str]]) -> bool:
+    return all(_POINT.fullmatch(cell) for cells in records[1:] for cell in cells)
+
+
+# ------------------------------------------------------------------ numbers and header
+
+_POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
+_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
+_GROUPS = {
+    ",": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"),
+    ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?"),
+    " ": re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?"),
+    "'": re.compile(r"[+-]?\d{1,3}('\d{3})+([.,]\d+)?"),
+}
+
+
+def _detect_marks(records: Sequence[Sequence[str]], delimiter: str) -> dict[str, str]:
+    cells = {cell.strip() for record in records for cell in record}
+    decimal = _detect_decimal(cells, delimiter)
+    for thousands, pattern in _GROUPS.items():
+        if thousands in (decimal, delimiter) and thousands != ",":
+            continue
+        grouped = [cell for cell in cells if pattern.fullmatch(cell)]
+        if grouped and thousands != decimal and _certainly_grouped(grouped, cells, thousands):
+            return {"decimal": decimal, "thousands": thousands}
+    return {"decimal": decimal, "thousands": ""}
+
+
+def _detect_decimal(cells: set[str], delimiter: str) -> str:
+    """A comma where numbers like 3,5 stand and none like 3.5; 1,234 alone counts only beside another delimiter."""
+    commas = [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]
+    mixed = any(_GROUPS["."].fullmatch(cell) and "," in cell for cell in cells)
+    points = [
+        cell for cell in cells if _DECIMAL_POINT.fullmatch(cell) and not (mixed and _GROUPS["."].fullmatch(cell))
+    ]
+    ambiguous = all(_GROUPS[","].fullmatch(cell) for cell in commas)
+    if points or not (commas or mixed):
+        return "."
+    return "." if ambiguous and delimiter == "," and not mixed else ","
+
+
+def _certainly_grouped(grouped: Sequence[str], cells: set[str], thousands: str) -> bool:
+    """Whether cells like 1,234 must be thousands: no cell uses the same mark in any other way."""
+    if thousands in (",", "."):
+        plain = _DECIMAL_COMMA if thousands == "," else _DECIMAL_POINT
+        if any(plain.fullmatch(cell) and not _GROUPS[thousands].fullmatch(cell) for cell in cells):
+            return False
+    several = any(cell.count(thousands) > 1 or "." in cell.replace(thousands, "") for cell in grouped)
+    return several or thousands != "."
+
+
+def number_pattern(form: CsvFormat) -> re.Pattern[str]:
+    """What a number looks like in this format; a number with a leading zero (00123) looks like text."""
+    decimal = re.escape(form.decimal)
+    whole = r"(?:0|[1-9]\d*)"
+    if form.thousands:
+        whole = rf"(?:0|[1-9]\d{{0,2}}(?:{re.escape(form.thousands)}\d{{3}})+|[1-9]\d*)"
+    return re.compile(rf"\s*[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+|0\d*{decimal}\d+)(?:[eE][+-]?\d+)?\s*")
+
+
+def _looks_like_header(records: Sequence[Sequence[str]], form: CsvFormat) -> bool:
+    """Whether the first record names the columns: it holds no number and some text, none of it twice a value."""
+    first = records[0] if records else []
+    number = number_pattern(form)
+    texts = [cell for cell in first if cell.strip()]
+    numbers = [cell.strip() for cell in texts if number.fullmatch(cell)]
+    if not texts or (numbers and not _are_names(numbers)):
+        return False
+    rest = records[1:]
+    if any(number.fullmatch(cell) for cells in rest for cell in cells):
+        return True
+    repeated = any(
+        name in {cells[place] for cells in rest if place < len(cells)} for place, name in enumerate(first)
+    )
+    return not repeated
+
+
+def _are_names(numbers: Sequence[str]) -> bool:
+    """Whether numbers in the first record name columns: years, or a count from 0 or 1."""
+    if len(numbers) < 3 or not all(number.isdigit() for number in numbers):
+        return False
+    values = [int(number) for number in numbers]
+    steps = {after - before for before, after in itertools.pairwise(values)}
+    years = all(1800 <= value <= 2100 for value in values)
+    return steps == {1} and (years or values[0] in (0, 1))

@@ -1,0 +1,137 @@
+"""The top of a CSV file as a person sees it: names, first rows, and what kind of cells each column seems to hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from nnstudio.data.csv_format import CsvFormat, decoded_head, number_pattern, records_of
+from nnstudio.data.csv_source import head, refuse_binary
+from nnstudio.errors import DataError
+
+Likely = Literal["number", "text", "unknown"]
+
+_HEAD = 1 << 20
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a file.
+
+    `cells` holds the texts row by row, `lines` the line each row starts on; `likely` says per column what its cells
+    look like. `notes` tell what had to be decided (renamed columns), `problem` what would stop the file from being
+    read, as far as its head shows; empty where nothing would.
+    """
+
+    names: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    likely: tuple[Likely, ...]
+    first_line: int
+    bytes_per_row: float
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
+    """Look at the head of a file; never reads more than 1 MB of it.
+
+    Raises `DataError` for a file that cannot be a table at all.
+    """
+    path = Path(path)
+    start, more = head(path, _HEAD)
+    refuse_binary(path, start, form.encoding)
+    text = decoded_head(start, more, form.encoding)
+    records = records_of(text, more, form, most=rows + 1)
+    if not records:
+        raise DataError(_nothing(path, text, more))
+    names, notes = _names(records[0], form, path.name)
+    body = records[1:] if form.header else records
+    first_line = (body[0][0] if body else _line_after(text, records[0][0])) if form.header else form.skip_lines + 1
+    return Preview(
+        names=names,
+        cells=tuple(tuple(cells) for _, cells in body[:rows]),
+        lines=tuple(line for line, _ in body[:rows]),
+        likely=_likely(names, [cells for _, cells in body], form),
+        first_line=first_line,
+        bytes_per_row=_bytes_per_row(body),
+        notes=notes,
+        problem=_problem(path.name, names, body, form),
+    )
+
+
+def _nothing(path: Path, text: str, more: bool) -> str:
+    if not text:
+        return f"{path.name} is empty; choose a file with a header and rows."
+    if more:
+        return f"The first line of {path.name} is longer than 1 MB; this is not a table of rows and columns."
+    return f"{path.name} holds nothing but blanks; choose a file with a header and rows."
+
+
+def _line_after(text: str, line: int) -> int:
+    return line + 1
+
+
+def _names(first: tuple[int, list[str]], form: CsvFormat, file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names for the columns; unnamed and repeated ones get a name of their own, and a note says so."""
+    line, cells = first
+    if not form.header:
+        return tuple(f"column {place}" for place in range(1, len(cells) + 1)), ()
+    names: list[str] = []
+    notes: list[str] = []
+    wanted = [cell.strip() for cell in cells]
+    for place, name in enumerate(wanted, start=1):
+        unique = name or f"column {place}"
+        copy = 2
+        while unique in names or (unique != name and unique in wanted):
+            unique = f"{name or f'column {place}'} ({copy})"
+            copy += 1
+        if not name:
+            notes.append(f"Column {place} of {file} has no name in line {line}; it is called “{unique}”.")
+        elif unique != name:
+            notes.append(f"The name “{name}” stands twice in line {line} of {file}; column {place} is called “{unique}”.")
+        names.append(unique)
+    return tuple(names), tuple(notes)
+
+
+def _likely(names: Sequence[str], body: Sequence[Sequence[str]], form: CsvFormat) -> tuple[Likely, ...]:
+    number = number_pattern(form)
+    missing = set(form.missing)
+    found: list[Likely] = []
+    for place in range(len(names)):
+        cells = [cells[place] for cells in body if place < len(cells)]
+        present = [cell for cell in cells if cell.strip() not in missing]
+        if not present:
+            found.append("unknown")
+        else:
+            found.append("number" if all(number.fullmatch(cell) for cell in present) else "text")
+    return tuple(found)
+
+
+def _bytes_per_row(body: Sequence[tuple[int, list[str]]]) -> float:
+    sizes = [sum(len(cell) + 1 for cell in cells) for _, cells in body]
+    return sum(sizes) / len(sizes) if sizes else 1.0
+
+
+def _problem(
+    file: str, names: Sequence[str], body: Sequence[tuple[int, list[str]]], form: CsvFormat
+) -> str:
+    if not body:
+        return header_only(file)
+    for line, cells in body:
+        if len(cells) != len(names):
+            return ragged(file, line, len(cells), len(names))
+    return ""
+
+
+def header_only(file: str) -> str:
+    """The sentence for a file without rows."""
+    return f"{file} has a header but no rows; add rows, or say that its first line is no header."
+
+
+def ragged(file: str, line: int, cells: int, expected: int) -> str:
+    """The sentence for a row with too few or too many cells."""
+    return (
+        f"Line {line:,} of {file} has {cells:,} {'cell' if cells == 1 else 'cells'} where {expected:,} "
+        f"{'is' if expected == 1 else 'are'} expected; mend the line, or choose another delimiter or quote character."
+    )

@@ -1,0 +1,178 @@
+"""The bytes of a text file as one UTF-8 stream, whatever its encoding; what cannot be text is refused in a sentence."""
+
+import codecs
+import gzip
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from nnstudio.errors import DataError
+
+BLOCK = 1 << 18
+
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16 (little endian)",
+    "utf-16-be": "UTF-16 (big endian)",
+    "cp1252": "Western (Windows 1252)",
+    "iso8859-15": "Western (Latin 9)",
+    "mac-roman": "Western (Mac)",
+    "cp1250": "Central European (Windows 1250)",
+    "cp1251": "Cyrillic (Windows 1251)",
+    "cp1253": "Greek (Windows 1253)",
+    "cp1254": "Turkish (Windows 1254)",
+    "cp932": "Japanese (Shift JIS)",
+    "gb18030": "Chinese (GB 18030)",
+    "cp949": "Korean (Windows 949)",
+}
+"""The encodings a person may choose, with the names they are known by."""
+
+_GZIP = b"\x1f\x8b"
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive or an Excel workbook; save the sheet as CSV and choose that file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save the sheet as CSV and choose that file"),
+    (b"PAR1", "a Parquet file; save it as CSV and choose that file"),
+    (b"SQLite format 3", "a database; save the table as CSV and choose that file"),
+    (b"%PDF", "a PDF document; a table of numbers in a CSV file is needed"),
+    (b"\x89PNG", "an image; a table in a CSV file is needed"),
+    (b"\xff\xd8\xff", "an image; a table in a CSV file is needed"),
+)
+
+
+class _Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[BinaryIO, _Readable]]:
+    """Open a file, unpacked where it is gzip: the file itself (for its position) and the stream to read.
+
+    Raises `DataError` when there is no such file, when it is a folder, or when it may not be read.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == _GZIP
+            file.seek(0)
+            yield file, gzip.open(file) if packed else file
+    except FileNotFoundError:
+        raise DataError(f"There is no file {path}; check its name and folder.") from None
+    except IsADirectoryError:
+        raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
+    except PermissionError:
+        if path.is_dir():
+            raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
+        raise DataError(f"{path} may not be read; ask for permission, or copy it somewhere else.") from None
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise DataError(f"{path} could not be read to its end ({reason}); try again, or copy it first.") from None
+
+
+def head(path: Path, size: int = BLOCK) -> tuple[bytes, bool]:
+    """The first `size` bytes (unpacked) and whether the file goes on after them."""
+    with opened(path) as (_, stream):
+        start = stream.read(size + 1)
+    return start[:size], len(start) > size
+
+
+def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
+    """Raise `DataError` when the first bytes are those of a known binary format or hold a NUL."""
+    for signature, what in _SIGNATURES:
+        if start.startswith(signature):
+            raise DataError(f"{path.name} is {what}.")
+    if has_nuls(encoding):
+        return
+    place = start.find(0)
+    if place >= 0:
+        raise DataError(_nul_sentence(path, 1 + start.count(b"\n", 0, place)))
+
+
+def has_nuls(encoding: str) -> bool:
+    """Whether NUL bytes are normal in this encoding."""
+    return codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+
+
+class Utf8Stream:
+    """A readable stream of the file's text as UTF-8, without its byte order mark and without its first lines.
+
+    `consumed` counts bytes of the file itself, for progress. Reading raises `DataError` at the first byte that is
+    not of the encoding, and at a NUL.
+    """
+
+    def __init__(self, path: Path, file: BinaryIO, stream: _Readable, encoding: str, skip_lines: int = 0) -> None:
+        self._path = path
+        self._encoding = encoding
+        self._file = file
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("strict")
+        self._is_utf8 = codecs.lookup(encoding).name == "utf-8"
+        self._lines = 0
+        self._pending = b""
+        self._ended = False
+        self._skip_mark()
+        self._skip_lines(skip_lines)
+
+    @property
+    def consumed(self) -> int:
+        """Bytes of the file that were read so far."""
+        return self._file.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes of UTF-8; empty at the end."""
+        while not self._pending and not self._ended:
+            self._pending = self._next_block()
+        size = len(self._pending) if size is None or size < 0 else size
+        block, self._pending = self._pending[:size], self._pending[size:]
+        return block
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.read, b"")
+
+    def _next_block(self) -> bytes:
+        raw = self._stream.read(BLOCK)
+        self._ended = not raw
+        try:
+            text = self._decoder.decode(raw, final=self._ended)
+        except UnicodeDecodeError as error:
+            line = self._lines + 1 + error.object.count(b"\n", 0, error.start)
+            raise DataError(
+                f"Line {line:,} of {self._path.name} is not {encoding_title(self._encoding)} text; "
+                "choose another encoding."
+            ) from None
+        block = raw if self._is_utf8 and raw.isascii() and len(text) == len(raw) else text.encode("utf-8")
+        if 0 in block:
+            raise DataError(_nul_sentence(self._path, self._lines + 1 + block.count(b"\n", 0, block.find(0))))
+        self._lines += block.count(b"\n")
+        return block
+
+    def _skip_mark(self) -> None:
+        start = self.read()
+        self._pending = start.removeprefix(codecs.BOM_UTF8) + self._pending
+
+    def _skip_lines(self, count: int) -> None:
+        while count > 0:
+            block = self.read()
+            if not block:
+                return
+            if block.endswith(b"\r"):
+                block += self.read(1)
+            ends = [match.end() for match in _LINE_END.finditer(block)][:count]
+            count -= len(ends)
+            if count == 0:
+                self._pending = block[ends[-1] :] + self._pending
+
+
+def encoding_title(encoding: str) -> str:
+    """The name of an encoding that a person knows."""
+    return ENCODINGS.get(encoding, encoding)
+
+
+def _nul_sentence(path: Path, line: int) -> str:
+    return (
+        f"Line {line:,} of {path.name} holds a NUL byte: this looks like a binary file, not a table of text; "
+        "save it as CSV from the program it comes from."
+    )

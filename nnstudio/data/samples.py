@@ -1,0 +1,118 @@
+"""The data that comes with the program, each with its source and licence, and the toy that is made on the spot."""
+
+from dataclasses import dataclass
+
+from nnstudio.data.columns import ColumnSetting, guess
+from nnstudio.data.generators import spirals
+from nnstudio.data.table import Table
+from nnstudio.errors import DataError
+from nnstudio.paths import resources
+
+
+@dataclass(frozen=True)
+class SampleData:
+    """One sample. `file` lies in `resources/samples` (empty: generated); `ignored` columns are no inputs.
+
+    `image_shape` is (height, width, channels) where the inputs, in order, are the pixels of an image.
+    """
+
+    id: str
+    title: str
+    summary: str
+    file: str
+    target: str
+    ignored: tuple[str, ...] = ()
+    image_shape: tuple[int, int, int] | None = None
+    licence: str = "BSD-3-Clause"
+    source: str = ""
+
+
+_SCIKIT_LEARN = "as distributed with scikit-learn"
+
+SAMPLES: tuple[SampleData, ...] = (
+    SampleData(
+        id="penguins",
+        title="Penguins",
+        summary="Three species of penguins by bill, flippers, weight, sex and island; with gaps, as real data has.",
+        file="penguins.csv",
+        target="species",
+        ignored=("year",),
+        licence="CC0-1.0",
+        source="Gorman, Williams, Fraser (2014), Palmer Station LTER; collected by palmerpenguins",
+    ),
+    SampleData(
+        id="wine",
+        title="Wine",
+        summary="Which of three vines a wine comes from, by its chemical analysis.",
+        file="wine.csv",
+        target="cultivar",
+        source=f"Forina et al., UCI Machine Learning Repository, {_SCIKIT_LEARN}",
+    ),
+    SampleData(
+        id="breast_cancer",
+        title="Breast cancer",
+        summary="Whether a lump is malignant, by thirty measures of its cells' nuclei.",
+        file="breast_cancer.csv",
+        target="diagnosis",
+        source=f"Wolberg, Street, Mangasarian (1995), UCI Machine Learning Repository, {_SCIKIT_LEARN}",
+    ),
+    SampleData(
+        id="diabetes",
+        title="Diabetes",
+        summary="How far the disease has gone on after a year, by age, weight, blood pressure and six blood values.",
+        file="diabetes.csv",
+        target="progression",
+        source=f"Efron, Hastie, Johnstone, Tibshirani (2004), {_SCIKIT_LEARN}",
+    ),
+    SampleData(
+        id="digits",
+        title="Handwritten digits",
+        summary="1,797 real handwritten digits of 8 × 8 pixels.",
+        file="digits.csv",
+        target="digit",
+        image_shape=(8, 8, 1),
+        source=f"Alpaydin, Kaynak (1998), UCI Machine Learning Repository, {_SCIKIT_LEARN}",
+    ),
+    SampleData(
+        id="spirals",
+        title="Spirals",
+        summary="Two arms wound around each other in the plane: easy for the eye, hard for a straight line.",
+        file="",
+        target="arm",
+        licence="none needed",
+        source="made on the spot from a seed",
+    ),
+)
+
+
+def sample(sample_id: str) -> SampleData:
+    """The sample of this id; raises `DataError` naming the known ones."""
+    for known in SAMPLES:
+        if known.id == sample_id:
+            return known
+    raise DataError(f"There is no sample “{sample_id}”; there are {', '.join(known.id for known in SAMPLES)}.")
+
+
+def load_sample_table(sample_id: str) -> Table:
+    """The table of a sample; raises `DataError` for an unknown one."""
+    found = sample(sample_id)
+    if not found.file:
+        return spirals()
+    from nnstudio.data.csv_reading import read_csv
+
+    return read_csv(resources() / "samples" / found.file)
+
+
+def sample_columns(sample_id: str, table: Table) -> tuple[ColumnSetting, ...]:
+    """Types and roles of a sample's columns: every column is an input but the target and the ignored ones."""
+    found = sample(sample_id)
+    return tuple(
+        ColumnSetting(setting.name, setting.type, _role(setting.name, found))
+        for setting in guess(table, found.target)
+    )
+
+
+def _role(name: str, found: SampleData) -> str:
+    if name == found.target:
+        return "target"
+    return "ignored" if name in found.ignored else "input"

@@ -1,0 +1,131 @@
+"""Which rows train, which validate and which test: a function of the seed alone."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.errors import DataError
+
+
+@dataclass(frozen=True)
+class SplitSettings:
+    """Shares of the rows for validation and test (the rest trains), and the seed that deals them out.
+
+    `stratified` deals each class out by the same shares.
+    """
+
+    validation: float = field(default=0.15, metadata={"label": "Validation share"})
+    test: float = field(default=0.2, metadata={"label": "Test share"})
+    stratified: bool = field(default=True, metadata={"label": "Same shares of every class"})
+    seed: int = field(default=0, metadata={"label": "Seed"})
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """Row numbers of the three parts: int64, ascending, disjoint."""
+
+    train: NDArray[np.int64]
+    validation: NDArray[np.int64]
+    test: NDArray[np.int64]
+
+    def part(self, name: str) -> NDArray[np.int64]:
+        """The rows of the part called `train`, `validation` or `test`."""
+        parts = {"train": self.train, "validation": self.validation, "test": self.test}
+        return parts[name]
+
+
+_TRAIN, _VALIDATION, _TEST = 0, 1, 2
+
+
+def split(
+    rows: int | NDArray[np.integer], settings: SplitSettings, labels: NDArray[np.integer] | None = None
+) -> Split:
+    """Deal rows out to the three parts.
+
+    `rows` is a number of rows or the row numbers that may be used; `labels`, of the same length, are class codes,
+    used where the settings ask for a stratified split. Every part with a share above 0 gets at least one row, and
+    every class at least one training row. Raises `DataError` where the shares or the rows do not allow it.
+    """
+    rows = np.arange(rows) if isinstance(rows, int) else np.asarray(rows)
+    _check(len(rows), settings)
+    order = _shuffled(len(rows), settings.seed)
+    stratify = settings.stratified and labels is not None
+    if labels is not None and stratify:
+        order = order[np.argsort(labels[order], kind="stable")]
+    part = np.empty(len(rows), dtype=np.int8)
+    part[order] = _dealt(len(rows), settings, spread=stratify)
+    if labels is not None and stratify:
+        _give_every_class_a_training_row(part, np.asarray(labels), order)
+    return Split(*(np.sort(rows[part == which]).astype(np.int64) for which in (_TRAIN, _VALIDATION, _TEST)))
+
+
+def _check(rows: int, settings: SplitSettings) -> None:
+    shares = (settings.validation, settings.test)
+    if not all(0 <= share < 1 for share in shares):
+        raise DataError("The shares for validation and test must be between 0 % and 99 %.")
+    if sum(shares) >= 1:
+        raise DataError(
+            f"Validation ({settings.validation:.0%}) and test ({settings.test:.0%}) leave no rows to train on; "
+            "make them smaller."
+        )
+    needed = 1 + sum(share > 0 for share in shares)
+    if rows < needed:
+        have = "no row" if rows == 0 else "only 1 row" if rows == 1 else f"only {rows} rows"
+        raise DataError(
+            f"There {'are' if rows > 1 else 'is'} {have} to split, and {needed} are needed for training, validation "
+            "and test; add rows, choose another way with missing values, or set a share to 0 %."
+        )
+
+
+def _shuffled(count: int, seed: int) -> NDArray[np.int64]:
+    """A permutation from the raw stream of a bit generator, which numpy promises never to change."""
+    keys = np.random.PCG64(seed).random_raw(count)
+    return np.argsort(np.atleast_1d(keys), kind="stable")
+
+
+def _counts(rows: int, settings: SplitSettings) -> tuple[int, int]:
+    validation = max(1, _rounded(rows * settings.validation)) if settings.validation else 0
+    test = max(1, _rounded(rows * settings.test)) if settings.test else 0
+    while validation + test >= rows:
+        if validation >= test:
+            validation -= 1
+        else:
+            test -= 1
+    return validation, test
+
+
+def _rounded(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def _dealt(rows: int, settings: SplitSettings, spread: bool) -> NDArray[np.int8]:
+    """The part of each place in the order: in blocks, or spread evenly so that each stretch has all shares."""
+    validation, test = _counts(rows, settings)
+    part = np.full(rows, _TRAIN, dtype=np.int8)
+    if not spread:
+        part[:test] = _TEST
+        part[test : test + validation] = _VALIDATION
+        return part
+    part[_evenly(rows, test)] = _TEST
+    rest = np.flatnonzero(part == _TRAIN)
+    part[rest[_evenly(len(rest), validation)]] = _VALIDATION
+    return part
+
+
+def _evenly(places: int, count: int) -> NDArray[np.int64]:
+    """`count` of `places`, as evenly spaced as whole numbers allow."""
+    return (np.arange(count) * places + places // 2) // max(count, 1)
+
+
+def _give_every_class_a_training_row(
+    part: NDArray[np.int8], labels: NDArray[np.integer], order: NDArray[np.int64]
+) -> None:
+    for label in np.setdiff1d(labels, labels[part == _TRAIN]):
+        members = order[labels[order] == label]
+        for which in (_VALIDATION, _TEST):
+            held = members[part[members] == which]
+            if len(held) and np.count_nonzero(part == which) > 1:
+                part[held[0]] = _TRAIN
+                break

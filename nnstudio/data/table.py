@@ -1,0 +1,162 @@
+"""What a table is: columns of one type each, held as plain numpy arrays."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.errors import DataError
+
+ColumnType = Literal["number", "category", "text"]
+
+COLUMN_TYPES: tuple[ColumnType, ...] = ("number", "category", "text")
+
+MISSING_CODE = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One named column.
+
+    `values` has shape (rows,). For type `number` it is float64 with NaN where a value is missing; for `category` and
+    `text` it is int32 codes into `categories`, with −1 where a value is missing.
+    """
+
+    name: str
+    type: ColumnType
+    values: NDArray[np.generic]
+    categories: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """Which rows hold no value, shape (rows,)."""
+        if self.type == "number":
+            return np.isnan(self.values)
+        return np.asarray(self.values < MISSING_CODE + 1)
+
+    def take(self, rows: NDArray[np.integer]) -> "Column":
+        """The same column with these rows only; the categories stay, so that codes keep their meaning."""
+        return Column(self.name, self.type, self.values[rows], self.categories)
+
+    def cell(self, row: int) -> str:
+        """The text of one cell, as a person would write it; empty where it is missing."""
+        value = self.values[row]
+        if self.type == "number":
+            return number_text(float(value))
+        return self.categories[int(value)] if value > MISSING_CODE else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Columns of equal length. `notes` are sentences about what a reader had to decide when the table was made."""
+
+    columns: tuple[Column, ...]
+    name: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0].values) if self.columns else 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of this name; raises `DataError` when the table has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        known = listed(self.names)
+        raise DataError(f"{self.name or 'The table'} has no column “{name}”; it has {known or 'no columns'}.")
+
+    def take(self, rows: NDArray[np.integer]) -> "Table":
+        """The same table with these rows only, in this order."""
+        return Table(tuple(column.take(rows) for column in self.columns), self.name, self.notes)
+
+    def with_columns(self, added: Iterable[Column]) -> "Table":
+        """The table with more columns at its end."""
+        return Table((*self.columns, *added), self.name, self.notes)
+
+
+def number_column(name: str, values: Iterable[float]) -> Column:
+    """Make a column of numbers; NaN is a missing value."""
+    return Column(name, "number", np.asarray(values, dtype=np.float64))
+
+
+def category_column(name: str, cells: Iterable[str | None], type: ColumnType = "category") -> Column:
+    """Make a column of categories (or text) from cells; None is a missing value."""
+    cells = list(cells)
+    categories = sorted_categories({cell for cell in cells if cell is not None})
+    code_of: dict[str | None, int] = {category: code for code, category in enumerate(categories)}
+    codes = np.array([code_of.get(cell, MISSING_CODE) for cell in cells], dtype=np.int32)
+    return Column(name, type, codes, categories)
+
+
+def sorted_categories(categories: Iterable[str]) -> tuple[str, ...]:
+    """Put categories in order: by size where all of them are numbers, otherwise by their characters."""
+    categories = list(categories)
+    numbers = {category: parsed_number(category) for category in categories}
+    if any(number is None for number in numbers.values()):
+        return tuple(sorted(categories))
+    return tuple(sorted(categories, key=lambda category: (numbers[category], category)))
+
+
+def as_categories(column: Column) -> Column:
+    """The column as categories; numbers become their shortest text, in order of size."""
+    if column.type != "number":
+        return Column(column.name, "category", column.values, column.categories)
+    distinct, codes = np.unique(column.values, return_inverse=True)
+    codes = np.where(column.missing, MISSING_CODE, codes).astype(np.int32)
+    present = distinct[~np.isnan(distinct)]
+    return Column(column.name, "category", codes, tuple(number_text(float(value)) for value in present))
+
+
+def as_numbers(column: Column) -> Column:
+    """The column as numbers; raises `DataError` naming the first row whose cell is none."""
+    if column.type == "number":
+        return column
+    numbers = [parsed_number(category) for category in column.categories]
+    wrong = [code for code, number in enumerate(numbers) if number is None]
+    if wrong:
+        places = np.flatnonzero(np.isin(column.values, wrong))
+        if len(places):
+            row = int(places[0])
+            raise DataError(
+                f"Row {row + 1}: column “{column.name}” holds “{column.cell(row)}”, which is not a number; "
+                "correct the cell or make the column a category."
+            )
+    lookup = np.array([math.nan if number is None else number for number in numbers] + [math.nan])
+    return Column(column.name, "number", lookup[column.values])
+
+
+def parsed_number(text: str) -> float | None:
+    """The finite number a cell stands for, or None. Stricter than `float`: no underscores, no `nan`, no `inf`."""
+    if "_" in text or not text.isascii():
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def number_text(value: float) -> str:
+    """The shortest text that reads back as this number; empty for NaN."""
+    if math.isnan(value):
+        return ""
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def listed(names: Iterable[str], most: int = 8) -> str:
+    """Names for a sentence: “a”, “b” and 3 more."""
+    names = list(names)
+    shown = ", ".join(f"“{name}”" for name in names[:most])
+    return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
