@@ -1,1 +1,1 @@
-"""What several rooms of the window show: theme, icons, forms, toggles, sliders and the settings they remember."""
+"""What several rooms of the window show: theme, icons, forms, switches, sliders and remembered settings."""

@@ -1,6 +1,6 @@
 """The colours, type and spacing of the window, light and dark: the one place where they are named.
 
-Whoever paints asks `current()` at paint time; whoever keeps pens or brushes renews them on `notifier.changed`.
+Whoever paints asks `current()` then; whoever keeps pens or brushes renews them on `notifier.changed`.
 Colours are ``#RRGGBB`` strings, so that style sheets, QColor and pyqtgraph all take them.
 """
 
@@ -28,8 +28,9 @@ MOTION_MILLISECONDS = 120
 
 @dataclass(frozen=True)
 class Theme:
-    """Named colours. `surface` lies on `background`, `field` is what one types into, `on_accent` is read on `accent`.
+    """Named colours.
 
+    `surface` lies on `background`, `field` is what one types into, `on_accent` is read on `accent`.
     Training, validation and earlier runs keep their three colours in every plot.
     """
 
@@ -60,13 +61,17 @@ class Theme:
 
 LIGHT = Theme(
     name="light", background="#F3F5F8", surface="#FFFFFF", field="#F7F9FB", hover="#EDF1F6", line="#D9DEE5",
-    text="#1D2733", muted="#66717F", accent="#2F6FDE", accent_hover="#255FC6", on_accent="#FFFFFF", selection="#DCE8FB",
-    warning="#C8A400", error="#C4362B", success="#1C7F55", training="#2F6FDE", validation="#E07A10", earlier="#B4BBC4",
+    text="#1D2733", muted="#66717F",
+    accent="#2F6FDE", accent_hover="#255FC6", on_accent="#FFFFFF", selection="#DCE8FB",
+    warning="#C8A400", error="#C4362B", success="#1C7F55",
+    training="#2F6FDE", validation="#E07A10", earlier="#B4BBC4",
 )  # fmt: skip
 DARK = Theme(
     name="dark", background="#15181D", surface="#1D2127", field="#242931", hover="#2B313B", line="#323945",
-    text="#E6EAF0", muted="#98A3B1", accent="#6CA0FF", accent_hover="#86B1FF", on_accent="#0F1A2B", selection="#29406B",
-    warning="#D6B52A", error="#FF7B70", success="#4CC38A", training="#6CA0FF", validation="#E8862B", earlier="#59616D",
+    text="#E6EAF0", muted="#98A3B1",
+    accent="#6CA0FF", accent_hover="#86B1FF", on_accent="#0F1A2B", selection="#29406B",
+    warning="#D6B52A", error="#FF7B70", success="#4CC38A",
+    training="#6CA0FF", validation="#E8862B", earlier="#59616D",
 )  # fmt: skip
 
 _FAMILY_COLOURS = {

@@ -1,0 +1,75 @@
+"""The switch “Dropout after” as edits: puts a Dropout layer behind a layer, or takes it away again."""
+
+from dataclasses import replace
+
+from nnstudio.document import edits
+from nnstudio.document.graph import Graph, Node
+from nnstudio.document.project import Project
+from nnstudio.engine.layers import Dropout
+
+NODE_STEP = 176.0
+"""Distance in scene pixels from one layer to the next where the drawing does not show it."""
+
+
+def dropout_after(graph: Graph, node_id: str) -> Node | None:
+    """The Dropout that is the only thing behind a node; None where there is none."""
+    outgoing = graph.outgoing(node_id)
+    if len(outgoing) != 1:
+        return None
+    follower = graph.node(outgoing[0].target)
+    return follower if isinstance(follower.layer, Dropout) else None
+
+
+def set_dropout_after(project: Project, node_id: str, rate: float) -> Project:
+    """Put a Dropout of this rate behind a node, change the one that is there, or with rate 0 take it away."""
+    there = dropout_after(project.graph, node_id)
+    if there is None:
+        return project if rate == 0 else _insert(project, node_id, rate)
+    if rate == 0:
+        return _take_away(project, there)
+    return edits.set_setting(project, there.id, "rate", rate)
+
+
+def _insert(project: Project, node_id: str, rate: float) -> Project:
+    graph = project.graph
+    node, outgoing = graph.node(node_id), graph.outgoing(node_id)
+    followers = [graph.node(link.target) for link in outgoing]
+    step = min((follower.x - node.x for follower in followers), default=NODE_STEP)
+    step = step if step >= NODE_STEP / 2 else NODE_STEP
+    y = followers[0].y if len(followers) == 1 else node.y
+    project = _shifted(project, _behind(graph, node_id), step)
+    project, dropout_id = edits.add_node(project, Dropout(rate=rate), node.x + step, y)
+    links = tuple(
+        replace(link, source=dropout_id) if link.source == node_id else link for link in project.graph.links
+    )
+    project = replace(project, graph=project.graph.with_links(links))
+    return edits.connect(project, node_id, dropout_id, 0)
+
+
+def _take_away(project: Project, dropout: Node) -> Project:
+    graph = project.graph
+    source = graph.incoming(dropout.id)[0].source
+    outgoing = graph.outgoing(dropout.id)
+    step = min((graph.node(link.target).x - dropout.x for link in outgoing), default=0.0)
+    behind = _behind(graph, dropout.id)
+    project = edits.remove(project, [dropout.id])
+    for link in outgoing:
+        project = edits.connect(project, source, link.target, link.port)
+    return _shifted(project, behind, -max(step, 0.0))
+
+
+def _behind(graph: Graph, node_id: str) -> set[str]:
+    """Every node that can be reached from a node."""
+    found: set[str] = set()
+    waiting = [node_id]
+    while waiting:
+        for link in graph.outgoing(waiting.pop()):
+            if link.target not in found and link.target != node_id:
+                found.add(link.target)
+                waiting.append(link.target)
+    return found
+
+
+def _shifted(project: Project, node_ids: set[str], dx: float) -> Project:
+    nodes = [project.graph.node(node_id) for node_id in sorted(node_ids)]
+    return edits.move(project, {node.id: (node.x + dx, node.y) for node in nodes})

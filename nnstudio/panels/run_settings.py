@@ -1,0 +1,215 @@
+"""How the network is trained: regularization of the whole network, loss, optimizer, and the run's numbers."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from nnstudio.document import edits
+from nnstudio.document.losses import propose_loss
+from nnstudio.document.project import Project
+from nnstudio.engine.layers import AUTOMATIC_LOSS
+from nnstudio.engine.optimizers import OPTIMIZERS
+from nnstudio.engine.settings import Setting, settings_of
+from nnstudio.session.editor import Editor
+from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.fields import ChoiceField, Field, FormContext
+from nnstudio.widgets.forms import FIELD_WIDTH, SettingsForm, row_label, section_heading
+from nnstudio.widgets.strength_row import StrengthRow
+from nnstudio.widgets.strength_slider import StrengthSlider
+from nnstudio.widgets.toggle import Toggle
+
+WEAKEST, STRONGEST = 1e-6, 1.0
+"""Ends of the sliders for L1 and L2."""
+_SHOWN_ELSEWHERE = ("l1", "l2", "early_stopping", "patience")
+
+
+class RunSettings(QWidget):
+    """Shows and edits `project.plan`, and the loss of every output."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_settings")
+        self._editor = editor
+        self._settings = {setting.name: setting for setting in settings_of(editor.project.plan)}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(section_heading("Regularize · whole network"))
+        self._l2, self._l1 = self._strength("l2", 1e-3), self._strength("l1", 1e-4)
+        column.addWidget(self._l2)
+        column.addWidget(self._l1)
+        column.addWidget(self._early_stopping())
+        column.addSpacing(8)
+        column.addWidget(section_heading("Training"))
+        self._losses = LossRows(editor)
+        column.addWidget(self._losses)
+        column.addWidget(self._optimizer_row())
+        self._optimizer_form = self._form("optimizer.")
+        column.addWidget(self._optimizer_form)
+        self._plan_form = self._form("")
+        column.addWidget(self._plan_form)
+        editor.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the open project's plan."""
+        plan = self._editor.project.plan
+        self._l1.show_strength(plan.l1)
+        self._l2.show_strength(plan.l2)
+        self._stop_toggle.setChecked(plan.early_stopping)
+        self._patience.setEnabled(plan.early_stopping)
+        self._patience.blockSignals(True)
+        self._patience.setValue(plan.patience)
+        self._patience.blockSignals(False)
+        index = self._optimizer.findData(plan.optimizer.kind)
+        self._optimizer.setCurrentIndex(index)
+        self._optimizer.setToolTip(plan.optimizer.summary)
+        self._optimizer_form.show_object(plan.optimizer)
+        self._plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE)
+        self._losses.refresh()
+
+    def _strength(self, name: str, start: float) -> StrengthRow:
+        setting = self._settings[name]
+        slider = StrengthSlider.logarithmic(f"Strength of {setting.label}", WEAKEST, STRONGEST)
+        row = StrengthRow(setting.label, setting.help, slider, start)
+        row.setObjectName(f"strength_{name}")
+        row.changed.connect(lambda value: self._change(name, value))
+        row.finished.connect(self._editor.end_merging)
+        return row
+
+    def _early_stopping(self) -> QWidget:
+        setting, patience = self._settings["early_stopping"], self._settings["patience"]
+        self._stop_toggle = Toggle(setting.label)
+        self._stop_toggle.setObjectName("early_stopping")
+        self._stop_toggle.clicked.connect(lambda on: self._change("early_stopping", on))
+        self._patience = QSpinBox()
+        self._patience.setObjectName("patience")
+        self._patience.setRange(int(patience.minimum or 1), int(patience.maximum or 1))
+        self._patience.setSuffix(" epochs")
+        self._patience.setAccessibleName(patience.label)
+        self._patience.setToolTip(patience.help)
+        self._patience.setFixedWidth(FIELD_WIDTH)
+        calm_wheel(self._patience)
+        self._patience.valueChanged.connect(lambda value: self._change("patience", value))
+        self._patience.editingFinished.connect(self._editor.end_merging)
+        label = row_label(setting.label, setting.help, self._stop_toggle)
+        label.setProperty("role", "")
+        self._stop_toggle.setToolTip(setting.help)
+        return in_a_row(self._stop_toggle, label, self._patience)
+
+    def _optimizer_row(self) -> QWidget:
+        setting = self._settings["optimizer"]
+        self._optimizer = QComboBox()
+        self._optimizer.setObjectName("optimizer")
+        self._optimizer.setAccessibleName(setting.label)
+        calm_wheel(self._optimizer)
+        for kind, optimizer in OPTIMIZERS.items():
+            self._optimizer.addItem(optimizer.title, kind)
+            tip = Qt.ItemDataRole.ToolTipRole
+            self._optimizer.setItemData(self._optimizer.count() - 1, optimizer.summary, tip)
+        self._optimizer.activated.connect(
+            lambda index: self._change("optimizer", self._optimizer.itemData(index))
+        )
+        self._optimizer.setFixedWidth(FIELD_WIDTH)
+        return in_a_row(row_label(setting.label, setting.help, self._optimizer), self._optimizer)
+
+    def _form(self, prefix: str) -> SettingsForm:
+        form = SettingsForm()
+        form.edited.connect(lambda name, value: self._change(prefix + name, value))
+        form.finished.connect(self._editor.end_merging)
+        return form
+
+    def _change(self, name: str, value: Any) -> None:
+        merged = isinstance(value, int | float) and not isinstance(value, bool)
+        words = name.rpartition(".")[2].replace("_", " ")
+        self._editor.perform(
+            f"Change {words}",
+            lambda project: edits.set_plan_setting(project, name, value),
+            merge_key=("plan", name) if merged else None,
+        )
+        self.refresh()
+
+
+class LossRows(QWidget):
+    """One loss picker for each output of the network, and why the proposed loss fits."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._made_for: tuple[Any, ...] = ()
+        self.fields: dict[str, Field] = {}
+
+    def refresh(self) -> None:
+        """Show the losses of the open project."""
+        project = self._editor.project
+        shapes = self._editor.report.shapes
+        outputs = project.graph.of_kind("output")
+        proposals = {node.id: propose_loss(project, node.id, shapes) for node in outputs}
+        key = tuple((node.id, _row_title(project, node.id), proposals[node.id]) for node in outputs)
+        if key != self._made_for:
+            self._make(project, proposals)
+            self._made_for = key
+        for node in outputs:
+            self.fields[node.id].show(getattr(node.layer, "loss", AUTOMATIC_LOSS))
+
+    def _make(self, project: Project, proposals: dict[str, tuple[str, str]]) -> None:
+        while self._grid.count():
+            old = self._grid.takeAt(0).widget()
+            old.hide()
+            old.deleteLater()
+        self.fields = {}
+        for row, (output_id, (kind, reason)) in enumerate(proposals.items()):
+            setting = _loss_setting(project, output_id)
+            field = ChoiceField(setting, FormContext(automatic_loss=kind))
+            field.widget.setFixedWidth(FIELD_WIDTH)
+            field.edited.connect(lambda value, node_id=output_id: self._change(node_id, value))
+            title = _row_title(project, output_id)
+            self._grid.addWidget(row_label(title, setting.help, field.widget), 2 * row, 0)
+            self._grid.addWidget(field.widget, 2 * row, 1)
+            self._grid.addWidget(reason_label(reason), 2 * row + 1, 0, 1, 2)
+            self.fields[output_id] = field
+
+    def _change(self, output_id: str, value: str) -> None:
+        self._editor.perform(
+            "Change loss", lambda project: edits.set_setting(project, output_id, "loss", value)
+        )
+
+
+def reason_label(reason: str) -> QLabel:
+    """A muted sentence that may take several lines."""
+    label = QLabel(reason)
+    label.setObjectName("loss_reason")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    return label
+
+
+def in_a_row(*widgets: QWidget) -> QWidget:
+    """Widgets side by side; the label among them takes the free space."""
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    for column, widget in enumerate(widgets):
+        grid.addWidget(widget, 0, column)
+        grid.setColumnStretch(column, int(isinstance(widget, QLabel)))
+    return row
+
+
+def _loss_setting(project: Project, output_id: str) -> Setting:
+    layer = project.graph.node(output_id).layer
+    return next(setting for setting in settings_of(layer) if setting.name == "loss")
+
+
+def _row_title(project: Project, output_id: str) -> str:
+    if len(project.graph.of_kind("output")) == 1:
+        return "Loss"
+    node = project.graph.node(output_id)
+    return f"Loss of {node.title or node.id}"

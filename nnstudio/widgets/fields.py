@@ -1,0 +1,282 @@
+"""One field for one setting: which widget shows it, and how it tells what the user did."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+
+from nnstudio.engine.layers import shape_text
+from nnstudio.engine.settings import Setting
+from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.choice_titles import summary_of, title_of
+from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.strength_slider import StrengthSlider
+from nnstudio.widgets.toggle import Toggle
+
+LONGEST_LIST = 168
+"""Height in pixels from which a list of columns scrolls."""
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """What a form knows of the project beside the object itself.
+
+    `input_columns`: columns that may enter; `target_columns`: columns that may be predicted, the proposed one
+    first; `automatic_loss`: the loss that “automatic” stands for now.
+    """
+
+    input_columns: tuple[str, ...] = ()
+    target_columns: tuple[str, ...] = ()
+    automatic_loss: str = ""
+
+
+class Field(QObject):
+    """A widget that shows one setting. `edited` carries the new value, and only when the user made it."""
+
+    edited = Signal(object)
+    finished = Signal()
+    """The user left the field or let the slider go."""
+    wide = False
+    """Whether the field stands below its label, over the whole width."""
+
+    def __init__(self, setting: Setting, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.setting, self.widget = setting, widget
+        widget.setObjectName(f"field_{setting.name}")
+        widget.setAccessibleName(setting.label)
+        widget.setAccessibleDescription(setting.help)
+        widget.setToolTip(setting.help)
+
+    def show(self, value: Any) -> None:
+        """Show a value without telling."""
+        raise NotImplementedError
+
+
+class IntegerField(Field):
+    """A spin box."""
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        box = QSpinBox()
+        box.setRange(int(setting.minimum or 0), int(setting.maximum or 2**31 - 1))
+        box.setAccelerated(True)
+        if setting.unit:
+            box.setSuffix(f" {setting.unit}")
+        calm_wheel(box)
+        super().__init__(setting, box)
+        box.valueChanged.connect(self.edited)
+        box.editingFinished.connect(self.finished)
+        self._box = box
+
+    def show(self, value: Any) -> None:
+        if self._box.value() != value or not self._box.text():
+            self._box.blockSignals(True)
+            self._box.setValue(value)
+            self._box.blockSignals(False)
+
+
+class RealField(Field):
+    """A field that takes any number in the range."""
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        field = NumberField(setting.minimum, setting.maximum, setting.logarithmic)
+        super().__init__(setting, field)
+        field.set_help(setting.help)
+        field.value_changed.connect(self.edited)
+        field.editingFinished.connect(self.finished)
+        self._field = field
+
+    def show(self, value: Any) -> None:
+        self._field.set_value(float(value))
+
+
+class ShareField(Field):
+    """A slider over a share, in per cent."""
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        slider = StrengthSlider.percent(setting.label, setting.minimum or 0.0, setting.maximum or 1.0)
+        super().__init__(setting, slider)
+        slider.value_changed.connect(self.edited)
+        slider.slider.sliderReleased.connect(self.finished)
+        self._slider = slider
+
+    def show(self, value: Any) -> None:
+        self._slider.set_value(float(value))
+
+
+class FlagField(Field):
+    """A switch."""
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        toggle = Toggle(setting.label)
+        super().__init__(setting, toggle)
+        toggle.clicked.connect(self.edited)
+        self._toggle = toggle
+
+    def show(self, value: Any) -> None:
+        self._toggle.setChecked(bool(value))
+
+
+class ChoiceField(Field):
+    """A drop-down list; activations, initializers and losses show titles of their own."""
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        calm_wheel(box)
+        super().__init__(setting, box)
+        self._box = box
+        for value, text, summary in self._entries(setting, context):
+            box.addItem(text, value)
+            box.setItemData(box.count() - 1, summary, Qt.ItemDataRole.ToolTipRole)
+        box.activated.connect(lambda index: self.edited.emit(box.itemData(index)))
+        box.currentIndexChanged.connect(self._explain)
+
+    def _entries(self, setting: Setting, context: FormContext) -> list[tuple[str, str, str]]:
+        entries = [
+            (name, title_of(setting.kind, name), summary_of(setting.kind, name)) for name in setting.choices
+        ]
+        if setting.kind == "loss" and context.automatic_loss:
+            fitting = title_of("loss", context.automatic_loss)
+            entries[0] = (entries[0][0], f"Automatic: {fitting}", summary_of("loss", context.automatic_loss))
+        return entries
+
+    def show(self, value: Any) -> None:
+        index = self._box.findData(value)
+        if index < 0:
+            self._box.addItem(str(value), value)
+            index = self._box.count() - 1
+        self._box.setCurrentIndex(index)
+        self._explain(index)
+
+    def _explain(self, index: int) -> None:
+        summary = self._box.itemData(index, Qt.ItemDataRole.ToolTipRole)
+        text = f"{self._box.itemText(index)}: {summary}" if summary else self.setting.help
+        self._box.setToolTip(text)
+
+
+class ColumnField(ChoiceField):
+    """A drop-down list of the data's columns; the empty name stands for the proposed one."""
+
+    def _entries(self, setting: Setting, context: FormContext) -> list[tuple[str, str, str]]:
+        names = context.target_columns
+        proposed = f"Automatic: {names[0]}" if names else "None yet"
+        return [("", proposed, setting.help), *((name, name, "") for name in names)]
+
+
+class TextField(Field):
+    """One line of text."""
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        line = QLineEdit()
+        super().__init__(setting, line)
+        line.textEdited.connect(self.edited)
+        line.editingFinished.connect(self.finished)
+        self._line = line
+
+    def show(self, value: Any) -> None:
+        if self._line.text() != value:
+            self._line.setText(value)
+
+
+class ShapeField(Field):
+    """One line such as 28×28×1; what is no shape changes nothing and is marked."""
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        line = QLineEdit()
+        line.setPlaceholderText("automatic")
+        super().__init__(setting, line)
+        line.textEdited.connect(self._read)
+        line.editingFinished.connect(self._tidy)
+        self._line, self._value = line, ()
+
+    def show(self, value: Any) -> None:
+        self._value = value
+        if parse_shape(self._line.text()) != value or not self._line.hasFocus():
+            self._line.setText(shape_text(value))
+        _mark(self._line, False)
+
+    def _tidy(self) -> None:
+        self._line.setText(shape_text(self._value))
+        _mark(self._line, False)
+        self.finished.emit()
+
+    def _read(self, text: str) -> None:
+        shape = parse_shape(text)
+        _mark(self._line, shape is None)
+        if shape is not None and shape != self._value:
+            self._value = shape
+            self.edited.emit(shape)
+
+
+class ColumnsField(Field):
+    """A check list of columns. All checked is the empty choice: every input column."""
+
+    wide = True
+
+    def __init__(self, setting: Setting, context: FormContext) -> None:
+        boxes = QListWidget()
+        boxes.setUniformItemSizes(True)
+        super().__init__(setting, boxes)
+        self._list, self._names = boxes, context.input_columns
+        for name in self._names:
+            item = QListWidgetItem(name, boxes)
+            item.setToolTip(name)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
+            )
+            item.setCheckState(Qt.CheckState.Checked)
+        row = max(boxes.sizeHintForRow(0), 20)
+        boxes.setFixedHeight(min(row * max(len(self._names), 1) + 4, LONGEST_LIST))
+        boxes.itemChanged.connect(self._read)
+
+    def show(self, value: Any) -> None:
+        self._list.blockSignals(True)
+        for index, name in enumerate(self._names):
+            checked = not value or name in value
+            self._list.item(index).setCheckState(
+                Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+            )
+        self._list.blockSignals(False)
+
+    def _read(self, changed: QListWidgetItem) -> None:
+        checked = tuple(
+            name
+            for index, name in enumerate(self._names)
+            if self._list.item(index).checkState() == Qt.CheckState.Checked
+        )
+        if not checked:
+            changed.setCheckState(Qt.CheckState.Checked)
+            return
+        self.edited.emit(() if checked == self._names else checked)
+
+
+_FIELDS: dict[str, Callable[[Setting, FormContext], Field]] = {
+    "integer": IntegerField, "number": RealField, "flag": FlagField, "choice": ChoiceField, "text": TextField,
+    "shape": ShapeField, "columns": ColumnsField, "column": ColumnField, "activation": ChoiceField,
+    "initializer": ChoiceField, "loss": ChoiceField,
+}  # fmt: skip
+
+
+def field_for(setting: Setting, context: FormContext) -> Field:
+    """The field that shows a setting of this kind; KeyError for an object, which has a form of its own."""
+    if setting.kind == "number" and setting.unit == "%":
+        return ShareField(setting, context)
+    return _FIELDS[setting.kind](setting, context)
+
+
+def parse_shape(text: str) -> tuple[int, ...] | None:
+    """Sizes typed as 28×28×1, 28x28 or 28, 28; empty text is the empty shape; None for what is no shape."""
+    words = text.lower().replace("×", " ").replace("x", " ").replace(",", " ").replace("*", " ").split()
+    if not all(word.isdecimal() and int(word) >= 1 for word in words):
+        return None
+    return tuple(int(word) for word in words)
+
+
+def _mark(line: QLineEdit, invalid: bool) -> None:
+    if bool(line.property("invalid")) != invalid:
+        line.setProperty("invalid", invalid)
+        line.style().unpolish(line)
+        line.style().polish(line)

@@ -1,0 +1,147 @@
+"""A form made from an object's own description: one row for each setting, rare ones folded away."""
+
+from collections.abc import Callable, Container
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from nnstudio.engine.settings import Setting, settings_of
+from nnstudio.widgets.activation_curve import ActivationCurve
+from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.fields import Field, FlagField, FormContext, field_for
+
+FIELD_WIDTH = 144
+"""Width in pixels of the column of fields."""
+
+
+class SettingsForm(QWidget):
+    """Shows one described object. `edited(name, value)` tells what was changed; the owner makes the edit.
+
+    Advanced settings appear under “More settings”; the curve of an activation is drawn below the rows.
+    """
+
+    edited = Signal(str, object)
+    finished = Signal()
+    """A field was left or a slider let go: the next change is a change of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._body: QWidget | None = None
+        self._made_for: tuple[Any, ...] = ()
+        self._unfolded = False
+        self.fields: dict[str, Field] = {}
+        self.curve: ActivationCurve | None = None
+
+    def show_object(
+        self,
+        described: Any,
+        context: FormContext | None = None,
+        skip: Container[str] = (),
+        overrides: Callable[[Setting], Setting] | None = None,
+    ) -> None:
+        """Show an object; its rows are made anew only when it is of another kind or the context differs."""
+        context = context or FormContext()
+        settings = tuple(
+            overrides(setting) if overrides else setting
+            for setting in settings_of(described)
+            if setting.kind != "object" and setting.name not in skip
+        )
+        key = (type(described), context, settings)
+        if key != self._made_for:
+            self._make(settings, context)
+            self._made_for = key
+        for name, field in self.fields.items():
+            field.show(getattr(described, name))
+        if self.curve is not None:
+            self.curve.show_activation(getattr(described, self._activation_setting(settings)))
+
+    def _make(self, settings: tuple[Setting, ...], context: FormContext) -> None:
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.setParent(None)
+            self._body.deleteLater()
+        self._body = QWidget()
+        self.fields, self.curve = {}, None
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._rows([s for s in settings if not s.advanced], context))
+        if self._activation_setting(settings):
+            self.curve = ActivationCurve()
+            column.addWidget(self.curve)
+        folded = [setting for setting in settings if setting.advanced]
+        if folded:
+            self._add_fold(column, self._rows(folded, context))
+        self._column.addWidget(self._body)
+
+    def _add_fold(self, column: QVBoxLayout, rows: QWidget) -> None:
+        button = QPushButton()
+        button.setObjectName("more_settings")
+        button.setProperty("role", "link")
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+
+        def fold(unfolded: bool) -> None:
+            self._unfolded = unfolded
+            rows.setVisible(unfolded)
+            button.setText("Fewer settings" if unfolded else "More settings")
+
+        button.clicked.connect(lambda: fold(not self._unfolded))
+        column.addWidget(button)
+        column.addWidget(rows)
+        fold(self._unfolded)
+
+    def _rows(self, settings: list[Setting], context: FormContext) -> QWidget:
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for row, setting in enumerate(settings):
+            self._add_row(grid, 2 * row, setting, context)
+        return body
+
+    def _add_row(self, grid: QGridLayout, row: int, setting: Setting, context: FormContext) -> None:
+        field = field_for(setting, context)
+        field.edited.connect(lambda value, name=setting.name: self.edited.emit(name, value))
+        field.finished.connect(self.finished)
+        self.fields[setting.name] = field
+        label = row_label(setting.label, setting.help, field.widget)
+        if field.wide:
+            grid.addWidget(label, row, 0, 1, 2)
+            grid.addWidget(field.widget, row + 1, 0, 1, 2)
+            return
+        grid.addWidget(label, row, 0)
+        if isinstance(field, FlagField):
+            grid.addWidget(field.widget, row, 1, Qt.AlignmentFlag.AlignRight)
+        else:
+            field.widget.setFixedWidth(FIELD_WIDTH)
+            grid.addWidget(field.widget, row, 1)
+
+    @staticmethod
+    def _activation_setting(settings: tuple[Setting, ...]) -> str:
+        return next((setting.name for setting in settings if setting.kind == "activation"), "")
+
+
+def row_label(text: str, help: str, buddy: QWidget) -> ElidedLabel:
+    """The muted words before a field; a click or its mnemonic leads to the field."""
+    label = ElidedLabel(text, role="muted")
+    label.setToolTip(help)
+    label.setBuddy(buddy)
+    label.setMinimumWidth(60)
+    return label
+
+
+def section_heading(text: str) -> QLabel:
+    """The small capitals above a section."""
+    label = QLabel(text.upper())
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", "heading")
+    label.setAccessibleName(text)
+    return label

@@ -1,0 +1,95 @@
+"""A field for a real number: takes 0.003 and 3e-3, steps with the arrow keys, marks what is none."""
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from nnstudio.widgets.numbers import number_text, parse_number
+
+
+class NumberField(QLineEdit):
+    """Tells `value_changed` while a legal number is typed; anything else changes nothing."""
+
+    value_changed = Signal(float)
+
+    def __init__(
+        self,
+        minimum: float | None = None,
+        maximum: float | None = None,
+        logarithmic: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._minimum = -math.inf if minimum is None else minimum
+        self._maximum = math.inf if maximum is None else maximum
+        self._logarithmic = logarithmic
+        self._value = 0.0
+        self._help = ""
+        self.textEdited.connect(self._read)
+        self.editingFinished.connect(self._tidy)
+
+    @property
+    def value(self) -> float:
+        """The last legal number."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a number without telling; what the user types at this moment stays as typed."""
+        same = parse_number(self.text()) == value
+        self._value = value
+        if not (same and self.hasFocus()):
+            self.setText(number_text(value))
+        self._mark("")
+
+    def set_help(self, text: str) -> None:
+        """The tooltip while nothing is wrong."""
+        self._help = text
+        self.setToolTip(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if steps is None:
+            super().keyPressEvent(event)
+            return
+        self._step(steps)
+
+    def _step(self, steps: int) -> None:
+        if self._logarithmic and self._value > 0:
+            value = self._value * 10 ** (steps / 10)
+            value = float(f"{value:.3g}")
+        else:
+            value = self._value + steps * 10.0 ** (math.floor(math.log10(abs(self._value) or 1.0)) - 1)
+        value = min(max(float(f"{value:.6g}"), self._minimum), self._maximum)
+        self.setText(number_text(value))
+        self._take(value)
+
+    def _read(self, text: str) -> None:
+        value = parse_number(text)
+        if value is None:
+            self._mark("This is not a number.")
+        elif value < self._minimum:
+            self._mark(f"Must be at least {number_text(self._minimum)}.")
+        elif value > self._maximum:
+            self._mark(f"Must be at most {number_text(self._maximum)}.")
+        else:
+            self._take(value)
+
+    def _take(self, value: float) -> None:
+        self._mark("")
+        if value != self._value:
+            self._value = value
+            self.value_changed.emit(value)
+
+    def _tidy(self) -> None:
+        """A field that is left shows the number that holds."""
+        self.setText(number_text(self._value))
+        self._mark("")
+
+    def _mark(self, problem: str) -> None:
+        self.setToolTip(problem or self._help)
+        if bool(self.property("invalid")) != bool(problem):
+            self.setProperty("invalid", bool(problem))
+            self.style().unpolish(self)
+            self.style().polish(self)
