@@ -31,12 +31,11 @@ def provide(kind: str) -> Path:
         _create()
     print(f"Installing packaging/locks/{LOCKS[kind]} into .venv (minutes the first time) …", flush=True)
     began = time.monotonic()
+    _note({})
     _pip(python, "--requirement", str(ROOT / "packaging" / "locks" / LOCKS[kind]))
     _pip(python, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     held = list(LOCKS)[: list(LOCKS).index(kind) + 1]
-    STAMP.write_text(
-        json.dumps({"python": _python(), **{name: wanted[name] for name in held}}), encoding="utf-8"
-    )
+    _note({name: wanted[name] for name in held})
     print(f"Installed in {time.monotonic() - began:.0f} s.", flush=True)
     return python
 
@@ -77,6 +76,11 @@ def _python() -> str:
     """The interpreter that an environment was made for: another one needs another environment."""
     version = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{version} on {platform.machine()} in {sys.base_prefix}"
+
+
+def _note(fingerprints: dict[str, str]) -> None:
+    """Write down what is installed; nothing while pip is at work, so that a broken run is done again."""
+    STAMP.write_text(json.dumps({"python": _python(), **fingerprints}), encoding="utf-8")
 
 
 def _installed() -> dict[str, str]:

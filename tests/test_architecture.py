@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ PLANTS = [
     Plant("staircase", "a room that is in no plan", {"misc/__init__.py": ""}),
     Plant("no-windows-below", "Qt", {"engine/planted.py": "from PySide6.QtCore import QObject"}),
     Plant("no-windows-below", "plots", {"cli/planted.py": "import pyqtgraph"}),
+    Plant("plots-in-one-place", "the window", {"app/planted.py": "from pyqtgraph import PlotWidget"}),
     Plant("command-line-without-session", "session", {"cli/planted.py": "import nnstudio.session"}),
     Plant(
         "no-circles",
@@ -95,9 +97,13 @@ def test_contract_catches_a_planted_violation(planted: Plant, tmp_path: Path) ->
 
 @pytest.mark.parametrize("library", OWNERS)
 def test_library_is_imported_by_its_owners_only(library: str) -> None:
-    allowed = {path for pattern in OWNERS[library] for path in _files(pattern)}
-    found = [str(path.relative_to(ROOT)) for path in _files("*") if library in set(_imported(path))]
-    assert [name for name in found if ROOT / name not in allowed] == []
+    assert _strangers(library, PACKAGE) == []
+
+
+@pytest.mark.parametrize("library", OWNERS)
+def test_import_by_a_stranger_is_caught(library: str, tmp_path: Path) -> None:
+    plant(tmp_path, {"panels/planted.py": f"def f():\n    import {library}.something"})
+    assert _strangers(library, tmp_path / "nnstudio") == ["panels/planted.py"]
 
 
 @pytest.mark.parametrize("module", STAYS_LIGHT)
@@ -107,7 +113,8 @@ def test_importing_a_module_stays_light(module: str) -> None:
 
 
 def test_session_uses_no_widgets() -> None:
-    used = {name for path in _files("session/*") for name in _imported(path, whole=True) if "PySide6" in name}
+    names = {name for path in (PACKAGE / "session").rglob("*.py") for name in _imported(path)}
+    used = {name for name in names if name.startswith("PySide6")}
     assert used <= {"PySide6.QtCore", "PySide6.QtGui"}
 
 
@@ -124,21 +131,21 @@ def _run(script: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def _files(pattern: str) -> Iterator[Path]:
-    """Python files of the package whose path begins as the pattern says, folders below included."""
-    return (path for path in PACKAGE.rglob("*.py") if _matches(path.relative_to(PACKAGE).as_posix(), pattern))
+def _strangers(library: str, package: Path) -> list[str]:
+    """Files of a package that import a library without being among its owners."""
+    names = {path.relative_to(package).as_posix(): path for path in package.rglob("*.py")}
+    strange = {name for name in names if not any(fnmatch(name, pattern) for pattern in OWNERS[library])}
+    return sorted(name for name in strange if _imports(names[name], library))
 
 
-def _matches(name: str, pattern: str) -> bool:
-    return name.startswith(pattern.removesuffix("*"))
+def _imports(path: Path, library: str) -> bool:
+    return any(name.split(".")[0] == library for name in _imported(path))
 
 
-def _imported(path: Path, whole: bool = False) -> Iterator[str]:
-    """Names of the modules that a file imports anywhere: the first part, or the whole."""
+def _imported(path: Path) -> Iterator[str]:
+    """Names of the modules that a file imports, at its top or anywhere else."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        names: list[str] = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module]
-        yield from (name if whole else name.partition(".")[0] for name in names)
+            yield node.module

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 BLOCKED = ("PySide6", "shiboken6", "pyqtgraph")
-ROOMS_WITH_QT = ("session", "widgets", "canvas", "panels", "dialogs", "app", "packaging")
+ROOMS_WITH_QT = ("session", "widgets", "canvas", "panels", "dialogs", "app", "packaging", "helpers")
 TESTS = Path(__file__).parents[1]
 
 
