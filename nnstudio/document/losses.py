@@ -8,8 +8,8 @@ and binary cross-entropy: it says how likely the second class is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnstudio.data.columns import task_of
-from nnstudio.data.table import Column
+from nnstudio.data.columns import Task
+from nnstudio.document.features import categories_of
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import infer
@@ -19,20 +19,11 @@ from nnstudio.engine.losses import LOSSES, Loss
 
 @dataclass(frozen=True)
 class Target:
-    """What an output is compared with: its column and, for a category, its classes."""
+    """What an output is compared with: a column, the task it sets and, for a category, its classes."""
 
-    column: Column
-    task: str
-
-    @property
-    def name(self) -> str:
-        """The column's name."""
-        return self.column.name
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The names of the classes; empty for a number."""
-        return () if self.task == "regression" else self.column.categories
+    name: str
+    task: Task
+    classes: tuple[str, ...]
 
 
 def target_of(project: Project, output_id: str) -> Target | None:
@@ -43,10 +34,13 @@ def target_of(project: Project, output_id: str) -> Target | None:
         return None
     targets = project.data.with_role("target")
     name = layer.target or (targets[0] if len(targets) == 1 else "")
-    if name not in project.data.table.names:
+    setting, column = project.data.setting_of.get(name), project.data.column_of.get(name)
+    if setting is None or column is None:
         return None
-    column = project.data.table.column(name)
-    return Target(column, task_of(column))
+    if setting.type == "number":
+        return Target(name, "regression", ())
+    classes = categories_of(column)
+    return Target(name, "two_classes" if len(classes) == 2 else "classes", classes)
 
 
 def propose_loss(
@@ -63,7 +57,7 @@ def propose_loss(
         return "mse", f"Mean squared error fits: “{target.name}” is a number."
     if shapes is None:
         shapes = infer(project.graph, project.data).shapes
-    if len(target.classes) == 2 and shapes.get(output_id) == (1,):
+    if target.task == "two_classes" and shapes.get(output_id) == (1,):
         return (
             "binary_cross_entropy",
             f"Binary cross-entropy fits: “{target.name}” has two classes and one unit answers.",

@@ -1,11 +1,12 @@
 """The open project: an immutable value that edits replace and undo brings back."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import PreparationSettings
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Table
+from nnstudio.data.table import Column, Table
 from nnstudio.document.graph import Graph
 from nnstudio.engine.plan import TrainingPlan
 
@@ -22,6 +23,16 @@ class ProjectData:
     preparation: PreparationSettings = field(default_factory=PreparationSettings)
     split: SplitSettings = field(default_factory=SplitSettings)
     source: str = ""
+
+    @cached_property
+    def setting_of(self) -> dict[str, ColumnSetting]:
+        """What each column is for, by name."""
+        return {setting.name: setting for setting in self.columns}
+
+    @cached_property
+    def column_of(self) -> dict[str, Column]:
+        """The table's columns, by name."""
+        return {column.name: column for column in self.table.columns}
 
     def with_role(self, role: str) -> tuple[str, ...]:
         """Names of the columns that have a role, in order."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
+from nnstudio.document.features import feature_count
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import ProjectData
 from nnstudio.engine.layers import Input, Shape, shape_text
@@ -99,18 +100,6 @@ def input_columns(node: Node, data: ProjectData) -> tuple[str, ...]:
     """The columns that enter at an input node: those it names, or every input column."""
     assert isinstance(node.layer, Input)
     return node.layer.columns or data.with_role("input")
-
-
-def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
-    """How many features some columns give: one for a number, one for each value of a category.
-
-    None where a name is not a column of the data.
-    """
-    by_name = {column.name: column for column in data.table.columns}
-    if any(name not in by_name for name in names):
-        return None
-    columns = (by_name[name] for name in names)
-    return sum(1 if column.type == "number" else len(column.categories) for column in columns)
 
 
 def input_shape(node: Node, data: ProjectData | None) -> Shape | None:

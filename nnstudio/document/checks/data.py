@@ -19,8 +19,8 @@ def data_problems(project: Project) -> Iterator[Problem]:
         return
     yield from _table_problems(data)
     yield from _stopping_problems(project, data)
-    names = frozenset(data.table.names)
-    texts = frozenset(column.name for column in data.table.columns if column.type == "text")
+    names = frozenset(data.column_of)
+    texts = frozenset(setting.name for setting in data.columns if setting.type == "text")
     targets = frozenset(_targets_in_use(project, data))
     for node in project.graph.of_kind("input"):
         yield from _input_problems(node, data, names, texts, targets)
@@ -42,8 +42,7 @@ def _table_problems(data: ProjectData) -> Iterator[Problem]:
 
 def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
     """The last column is the target in most tables."""
-    usable = {column.name for column in data.table.columns if column.type != "text"}
-    candidates = [column.name for column in data.columns if column.name in usable]
+    candidates = [setting.name for setting in data.columns if setting.type != "text"]
     if len(candidates) < 2:
         return ()
     last = candidates[-1]

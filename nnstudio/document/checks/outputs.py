@@ -40,7 +40,7 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
             yield _not_flat(output, last, shape)
             continue
         target = target_of(project, output.id)
-        if target is None or target.column.type == "text":
+        if target is None:
             continue
         loss = loss_of(project, output.id, inference.shapes)
         sizing = _sizing_layer(project.graph, last)

@@ -1,0 +1,165 @@
+"""The commands and their options; each command's work stands in a file of its own and is imported when it is called."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from nnstudio.errors import NNStudioError
+
+USER_ERROR = 2
+"""Exit code when something has to be mended by the user: one sentence on stderr says what."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
+
+cli = typer.Typer(
+    name="nnstudio",
+    help="Design a neural network on a canvas, feed it a table, and watch it learn. "
+    "Without a command the window opens: nnstudio [FILE.nns] [--sample ID].",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+ProjectArgument = Annotated[
+    str, typer.Argument(metavar="PROJECT", help="A .nns file, or the id of a sample (see: nnstudio samples).")
+]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", metavar="CSV", help="A table with the same columns to use instead.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
+
+
+class Format(StrEnum):
+    """What a trained network can be exported to."""
+
+    NUMPY = "numpy"
+    PYTORCH = "pytorch"
+
+
+@cli.command()
+def new(
+    data: Annotated[Path, typer.Option("--data", metavar="CSV", help="The table to learn from.")],
+    target: Annotated[str, typer.Option("--target", metavar="COLUMN", help="The column to be predicted.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the project is saved.")],
+    hidden: Annotated[str, typer.Option(help="Units of the hidden layers, with commas between.")] = "32,16",
+    seed: Annotated[int, typer.Option(help="Governs the split of the rows, first weights and batches.")] = 0,
+    json: JsonOption = False,
+) -> None:
+    """Make a sensible project for a table."""
+    from nnstudio.cli.new import new_project
+
+    new_project(data, target, out, hidden, seed, json)
+
+
+@cli.command()
+def train(
+    project: ProjectArgument,
+    data: DataOption = None,
+    epochs: Annotated[int | None, typer.Option(help="Epochs instead of the project's own.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed instead of the project's own.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to save; otherwise the project itself.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the weights in the project.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Train a project and save it with its weights. Ctrl-C stops and keeps what was learned."""
+    from nnstudio.cli.train import train_project
+
+    raise typer.Exit(train_project(project, data, epochs, seed, out, resume, json))
+
+
+@cli.command()
+def evaluate(project: ProjectArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Measure a trained project on rows it has never seen: its own test part, or a table."""
+    from nnstudio.cli.evaluate import evaluate_project
+
+    evaluate_project(project, data, json)
+
+
+@cli.command()
+def predict(
+    project: ProjectArgument,
+    data: Annotated[Path, typer.Option("--data", metavar="CSV", help="The rows to predict for.")],
+    out: Annotated[Path, typer.Option("--out", metavar="CSV", help="Where the rows go, predictions added.")],
+    json: JsonOption = False,
+) -> None:
+    """Write a table with the predictions of a trained project."""
+    from nnstudio.cli.predict import predict_table
+
+    predict_table(project, data, out, json)
+
+
+@cli.command()
+def inspect(
+    project: Annotated[
+        str | None, typer.Argument(metavar="[PROJECT]", help="A .nns file, or the id of a sample.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="CSV", help="Look at a table instead of a project.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Say what is in a project, or in a table."""
+    from nnstudio.cli.inspect import inspect_project, inspect_table
+
+    if data is not None:
+        inspect_table(data, json)
+    elif project is not None:
+        inspect_project(project, json)
+    else:
+        raise NNStudioError("Nothing to look at: name a project, or a table with --data.")
+
+
+@cli.command()
+def samples(json: JsonOption = False) -> None:
+    """List the samples that come with the program."""
+    from nnstudio.cli.samples import list_samples
+
+    list_samples(json)
+
+
+@cli.command()
+def export(
+    project: ProjectArgument,
+    to: Annotated[Format, typer.Option("--to", help="What to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+) -> None:
+    """Write a trained project as source code that runs without NN Studio."""
+    from nnstudio.cli.export import export_project
+
+    export_project(project, to.value, out)
+
+
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""What typer raises for a wrong option, a missing argument and their kin; it has no public name in every version."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit code. What the user has to mend ends in one sentence on stderr."""
+    try:
+        result: Any = cli(list(arguments), prog_name="nnstudio", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except NNStudioError as error:
+        return _refused(str(error))
+    except _UsageError as error:
+        return _refused(_usage_sentence(error))
+    except (KeyboardInterrupt, typer.Abort):
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _refused(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return USER_ERROR
+
+
+def _usage_sentence(error: Any) -> str:
+    words = str(error.format_message()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    place = context.command_path if context is not None else "nnstudio"
+    return f"{words}: see “{place} --help”."

@@ -1,0 +1,47 @@
+"""What the columns of a project become for a network: features at the inputs, classes at the outputs."""
+
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from nnstudio.data.columns import present_categories
+from nnstudio.data.table import Column
+from nnstudio.document.project import ProjectData
+
+_CATEGORIES: WeakKeyDictionary[Column, tuple[str, ...]] = WeakKeyDictionary()
+"""Found once for each column, which never changes: looking through a million rows is not free."""
+
+
+def categories_of(column: Column) -> tuple[str, ...]:
+    """The categories that at least one row of a column holds, in the order of their codes."""
+    known = _CATEGORIES.get(column)
+    if known is None:
+        known = _CATEGORIES[column] = present_categories(column)
+    return known
+
+
+def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
+    """How many features some columns give: one for a number, one for each value of a category.
+
+    None where a name is not a column of the data.
+    """
+    total = 0
+    for name in names:
+        setting, column = data.setting_of.get(name), data.column_of.get(name)
+        if setting is None or column is None:
+            return None
+        total += 1 if setting.type == "number" else len(categories_of(column))
+    return total
+
+
+def feature_names(data: ProjectData, names: Sequence[str]) -> tuple[str, ...]:
+    """The features that columns become, in order: “age”, “island = Biscoe” …; empty where a name is no column."""
+    features: list[str] = []
+    for name in names:
+        setting, column = data.setting_of.get(name), data.column_of.get(name)
+        if setting is None or column is None:
+            return ()
+        if setting.type == "number":
+            features.append(name)
+        else:
+            features += [f"{name} = {category}" for category in categories_of(column)]
+    return tuple(features)

@@ -1,0 +1,94 @@
+"""Projects to begin with: a sensible network and plan for a table, and the samples as projects."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nnstudio.data.columns import ColumnSetting, guess
+from nnstudio.data.samples import load_sample_table, sample, sample_columns
+from nnstudio.data.splits import SplitSettings
+from nnstudio.data.table import Table
+from nnstudio.document.edits import add_node, connect
+from nnstudio.document.features import categories_of
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.engine.layers import Dense, Input, Layer, Output
+from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.plan import TrainingPlan
+
+NODE_STEP = 150.0
+"""Scene pixels from one node's left edge to the next one's; a node is about 120 wide and 88 high."""
+
+_HIDDEN_OF_SAMPLE = {"spirals": (24, 24), "digits": (64, 32), "diabetes": (16, 8)}
+_PLAN_OF_SAMPLE = {"spirals": TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300)}
+
+
+def project_for_table(
+    table: Table,
+    target: str | None = None,
+    hidden: Sequence[int] = (32, 16),
+    seed: int = 0,
+    columns: Sequence[ColumnSetting] | None = None,
+    source: str = "",
+) -> Project:
+    """A project that learns a table: Input → Dense (ReLU) … → Dense → Output, and a plan that suits its size.
+
+    `columns` are the guessed ones where none are given; `source` names the table for people. Raises `DataError` where
+    the target is no column of the table.
+    """
+    columns = tuple(columns) if columns is not None else guess(table, target)
+    data = ProjectData(table, columns, split=SplitSettings(seed=seed), source=source or table.name)
+    name = _name_of(table)
+    plan = replace(plan_for(table.rows), seed=seed)
+    return with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, hidden))
+
+
+def sample_project(sample_id: str, seed: int = 0) -> Project:
+    """A sample as a project, ready to train; raises `DataError` naming the known ones."""
+    found = sample(sample_id)
+    table = load_sample_table(sample_id)
+    hidden = _HIDDEN_OF_SAMPLE.get(sample_id, (32, 16))
+    columns = sample_columns(sample_id, table)
+    project = project_for_table(table, found.target, hidden, seed, columns, found.title)
+    plan = _PLAN_OF_SAMPLE.get(sample_id)
+    project = replace(project, name=sample_id.replace("_", " "))
+    return project if plan is None else replace(project, plan=replace(plan, seed=seed))
+
+
+def plan_for(rows: int) -> TrainingPlan:
+    """A plan for a table of this many rows: small batches and many epochs for few rows, the other way for many.
+
+    Early stopping watches the validation rows, so that the number of epochs is a bound rather than a bet.
+    """
+    batch_size = 16 if rows < 1_000 else 32 if rows < 10_000 else 128
+    epochs = 200 if rows < 1_000 else 100 if rows < 10_000 else 30
+    return TrainingPlan(Adam(learning_rate=0.003), batch_size, epochs, early_stopping=True, patience=30)
+
+
+def with_row_of_layers(project: Project, layers: Sequence[Layer]) -> Project:
+    """The project with these layers in one row from left to right, each connected with the next."""
+    before = None
+    for place, layer in enumerate(layers):
+        project, node_id = add_node(project, layer, place * NODE_STEP, 0.0)
+        if before is not None:
+            project = connect(project, before, node_id)
+        before = node_id
+    return project
+
+
+def _layers(data: ProjectData, hidden: Sequence[int]) -> list[Layer]:
+    hidden_layers = [Dense(units=units, activation="relu") for units in hidden]
+    return [Input(), *hidden_layers, _last_layer(data), Output()]
+
+
+def _last_layer(data: ProjectData) -> Dense:
+    """One unit for each class with softmax, or one linear unit for a number."""
+    targets = data.with_role("target")
+    if not targets or data.setting_of[targets[0]].type == "number":
+        return Dense(units=1)
+    return Dense(units=max(len(categories_of(data.column_of[targets[0]])), 2), activation="softmax")
+
+
+def _name_of(table: Table) -> str:
+    """The table's file name without its ending, as one line."""
+    name = " ".join(table.name.split())
+    stem = name.rpartition(".")[0]
+    return stem or name or "untitled"
