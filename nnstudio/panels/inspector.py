@@ -9,7 +9,7 @@ from nnstudio.panels.run_settings import RunSettings
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 
-MINIMUM_WIDTH = 284
+MINIMUM_WIDTH = 304
 
 
 class InspectorPanel(QScrollArea):
@@ -58,3 +58,5 @@ class InspectorPanel(QScrollArea):
         self.node_section.setVisible(node_id is not None)
         self.summary_section.refresh()
         self.summary_section.setVisible(node_id is None)
+        graph = self._editor.project.graph
+        self.run_settings.leave_losses_to(node_id is not None and graph.node(node_id).layer.kind == "output")

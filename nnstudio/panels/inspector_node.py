@@ -31,16 +31,19 @@ class NodeSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._head())
         self._facts = _words("facts")
         self._explanation = _words("explanation")
         self._explanation.hide()
+        column.addLayout(self._head())
         self._problems = ProblemCards(editor)
         self.form = SettingsForm()
         self.form.edited.connect(self._change)
         self.form.finished.connect(editor.end_merging)
         self.regularization = LayerRegularization(editor)
-        for part in (self._facts, self._explanation, self._problems, self.form, self.regularization):
+        self._reason = _words("loss_reason")
+        for part in (
+            self._facts, self._explanation, self._problems, self.form, self._reason, self.regularization,
+        ):  # fmt: skip
             column.addWidget(part)
 
     def _head(self) -> QHBoxLayout:
@@ -79,6 +82,11 @@ class NodeSection(QWidget):
             node.layer, context_of(project, self._editor.report.shapes, node), skip=_shown_elsewhere(node)
         )
         self.form.setVisible(bool(settings_of(node.layer)))
+        is_output = node.layer.kind == "output"
+        self._reason.setText(
+            propose_loss(project, node_id, self._editor.report.shapes)[1] if is_output else ""
+        )
+        self._reason.setVisible(is_output)
         self.regularization.show_node(node_id)
 
     def _facts_of(self, node: Node) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from nnstudio.document import edits
 from nnstudio.document.losses import propose_loss
@@ -13,8 +13,10 @@ from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.fields import ChoiceField, Field, FormContext
-from nnstudio.widgets.forms import FIELD_WIDTH, SettingsForm, row_label, section_heading
+from nnstudio.widgets.fold import Fold
+from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, row_label, section_heading
 from nnstudio.widgets.strength_row import StrengthRow
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
@@ -45,10 +47,11 @@ class RunSettings(QWidget):
         self._losses = LossRows(editor)
         column.addWidget(self._losses)
         column.addWidget(self._optimizer_row())
-        self._optimizer_form = self._form("optimizer.")
+        self._optimizer_form, self._plan_form = self._form("optimizer."), self._form("")
+        self._rare_optimizer_form, self._rare_plan_form = self._form("optimizer."), self._form("")
         column.addWidget(self._optimizer_form)
-        self._plan_form = self._form("")
         column.addWidget(self._plan_form)
+        column.addWidget(Fold(_stacked(self._rare_optimizer_form, self._rare_plan_form)))
         editor.changed.connect(self.refresh)
         self.refresh()
 
@@ -65,9 +68,15 @@ class RunSettings(QWidget):
         index = self._optimizer.findData(plan.optimizer.kind)
         self._optimizer.setCurrentIndex(index)
         self._optimizer.setToolTip(plan.optimizer.summary)
-        self._optimizer_form.show_object(plan.optimizer)
-        self._plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE)
+        self._optimizer_form.show_object(plan.optimizer, keep=_is_common)
+        self._plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_common)
+        self._rare_optimizer_form.show_object(plan.optimizer, keep=_is_rare, foldable=False)
+        self._rare_plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_rare, foldable=False)
         self._losses.refresh()
+
+    def leave_losses_to(self, output_selected: bool) -> None:
+        """Hide the loss pickers while the section above shows the one of the selected output."""
+        self._losses.setVisible(not output_selected)
 
     def _strength(self, name: str, start: float) -> StrengthRow:
         setting = self._settings[name]
@@ -89,7 +98,7 @@ class RunSettings(QWidget):
         self._patience.setSuffix(" epochs")
         self._patience.setAccessibleName(patience.label)
         self._patience.setToolTip(patience.help)
-        self._patience.setFixedWidth(FIELD_WIDTH)
+        self._patience.setFixedSize(112, FIELD_HEIGHT)
         calm_wheel(self._patience)
         self._patience.valueChanged.connect(lambda value: self._change("patience", value))
         self._patience.editingFinished.connect(self._editor.end_merging)
@@ -100,10 +109,8 @@ class RunSettings(QWidget):
 
     def _optimizer_row(self) -> QWidget:
         setting = self._settings["optimizer"]
-        self._optimizer = QComboBox()
+        self._optimizer = ChoiceBox(setting.label)
         self._optimizer.setObjectName("optimizer")
-        self._optimizer.setAccessibleName(setting.label)
-        calm_wheel(self._optimizer)
         for kind, optimizer in OPTIMIZERS.items():
             self._optimizer.addItem(optimizer.title, kind)
             tip = Qt.ItemDataRole.ToolTipRole
@@ -111,7 +118,7 @@ class RunSettings(QWidget):
         self._optimizer.activated.connect(
             lambda index: self._change("optimizer", self._optimizer.itemData(index))
         )
-        self._optimizer.setFixedWidth(FIELD_WIDTH)
+        self._optimizer.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
         return in_a_row(row_label(setting.label, setting.help, self._optimizer), self._optimizer)
 
     def _form(self, prefix: str) -> SettingsForm:
@@ -167,7 +174,7 @@ class LossRows(QWidget):
         for row, (output_id, (kind, reason)) in enumerate(proposals.items()):
             setting = _loss_setting(project, output_id)
             field = ChoiceField(setting, FormContext(automatic_loss=kind))
-            field.widget.setFixedWidth(FIELD_WIDTH)
+            field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
             field.edited.connect(lambda value, node_id=output_id: self._change(node_id, value))
             title = _row_title(project, output_id)
             self._grid.addWidget(row_label(title, setting.help, field.widget), 2 * row, 0)
@@ -179,6 +186,24 @@ class LossRows(QWidget):
         self._editor.perform(
             "Change loss", lambda project: edits.set_setting(project, output_id, "loss", value)
         )
+
+
+def _is_common(setting: Setting) -> bool:
+    return not setting.advanced
+
+
+def _is_rare(setting: Setting) -> bool:
+    return setting.advanced
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for widget in widgets:
+        column.addWidget(widget)
+    return body
 
 
 def reason_label(reason: str) -> QLabel:

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
 
 from nnstudio.engine.layers import shape_text
 from nnstudio.engine.settings import Setting
 from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 from nnstudio.widgets.choice_titles import summary_of, title_of
 from nnstudio.widgets.number_field import NumberField
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
 
-LONGEST_LIST = 168
+AUTOMATIC = "Automatic: "
+ROW_HEIGHT = 24
+"""Height in pixels of one column in a check list."""
+LONGEST_LIST = 178
 """Height in pixels from which a list of columns scrolls."""
 
 
@@ -65,7 +69,7 @@ class IntegerField(Field):
             box.setSuffix(f" {setting.unit}")
         calm_wheel(box)
         super().__init__(setting, box)
-        box.valueChanged.connect(self.edited)
+        box.valueChanged.connect(self.edited.emit)
         box.editingFinished.connect(self.finished)
         self._box = box
 
@@ -83,7 +87,7 @@ class RealField(Field):
         field = NumberField(setting.minimum, setting.maximum, setting.logarithmic)
         super().__init__(setting, field)
         field.set_help(setting.help)
-        field.value_changed.connect(self.edited)
+        field.value_changed.connect(self.edited.emit)
         field.editingFinished.connect(self.finished)
         self._field = field
 
@@ -97,7 +101,7 @@ class ShareField(Field):
     def __init__(self, setting: Setting, context: FormContext) -> None:
         slider = StrengthSlider.percent(setting.label, setting.minimum or 0.0, setting.maximum or 1.0)
         super().__init__(setting, slider)
-        slider.value_changed.connect(self.edited)
+        slider.value_changed.connect(self.edited.emit)
         slider.slider.sliderReleased.connect(self.finished)
         self._slider = slider
 
@@ -111,7 +115,7 @@ class FlagField(Field):
     def __init__(self, setting: Setting, context: FormContext) -> None:
         toggle = Toggle(setting.label)
         super().__init__(setting, toggle)
-        toggle.clicked.connect(self.edited)
+        toggle.clicked.connect(self.edited.emit)
         self._toggle = toggle
 
     def show(self, value: Any) -> None:
@@ -122,14 +126,12 @@ class ChoiceField(Field):
     """A drop-down list; activations, initializers and losses show titles of their own."""
 
     def __init__(self, setting: Setting, context: FormContext) -> None:
-        box = QComboBox()
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
-        calm_wheel(box)
+        box = ChoiceBox()
         super().__init__(setting, box)
         self._box = box
         for value, text, summary in self._entries(setting, context):
             box.addItem(text, value)
+            box.setItemData(box.count() - 1, text.removeprefix(AUTOMATIC), CLOSED_TEXT_ROLE)
             box.setItemData(box.count() - 1, summary, Qt.ItemDataRole.ToolTipRole)
         box.activated.connect(lambda index: self.edited.emit(box.itemData(index)))
         box.currentIndexChanged.connect(self._explain)
@@ -140,7 +142,7 @@ class ChoiceField(Field):
         ]
         if setting.kind == "loss" and context.automatic_loss:
             fitting = title_of("loss", context.automatic_loss)
-            entries[0] = (entries[0][0], f"Automatic: {fitting}", summary_of("loss", context.automatic_loss))
+            entries[0] = (entries[0][0], f"{AUTOMATIC}{fitting}", summary_of("loss", context.automatic_loss))
         return entries
 
     def show(self, value: Any) -> None:
@@ -162,7 +164,7 @@ class ColumnField(ChoiceField):
 
     def _entries(self, setting: Setting, context: FormContext) -> list[tuple[str, str, str]]:
         names = context.target_columns
-        proposed = f"Automatic: {names[0]}" if names else "None yet"
+        proposed = f"{AUTOMATIC}{names[0]}" if len(names) == 1 else "Choose one" if names else "None yet"
         return [("", proposed, setting.help), *((name, name, "") for name in names)]
 
 
@@ -172,7 +174,7 @@ class TextField(Field):
     def __init__(self, setting: Setting, context: FormContext) -> None:
         line = QLineEdit()
         super().__init__(setting, line)
-        line.textEdited.connect(self.edited)
+        line.textEdited.connect(self.edited.emit)
         line.editingFinished.connect(self.finished)
         self._line = line
 
@@ -224,12 +226,12 @@ class ColumnsField(Field):
         for name in self._names:
             item = QListWidgetItem(name, boxes)
             item.setToolTip(name)
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
             )
             item.setCheckState(Qt.CheckState.Checked)
-        row = max(boxes.sizeHintForRow(0), 20)
-        boxes.setFixedHeight(min(row * max(len(self._names), 1) + 4, LONGEST_LIST))
+        boxes.setFixedHeight(min(ROW_HEIGHT * max(len(self._names), 1) + 10, LONGEST_LIST))
         boxes.itemChanged.connect(self._read)
 
     def show(self, value: Any) -> None:

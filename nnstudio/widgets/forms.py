@@ -1,17 +1,20 @@
 """A form made from an object's own description: one row for each setting, rare ones folded away."""
 
 from collections.abc import Callable, Container
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.widgets.activation_curve import ActivationCurve
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.fields import Field, FlagField, FormContext, field_for
+from nnstudio.widgets.fold import Fold
 
-FIELD_WIDTH = 144
+FIELD_WIDTH = 168
+FIELD_HEIGHT = 30
 """Width in pixels of the column of fields."""
 
 
@@ -32,7 +35,6 @@ class SettingsForm(QWidget):
         self._column.setSpacing(8)
         self._body: QWidget | None = None
         self._made_for: tuple[Any, ...] = ()
-        self._unfolded = False
         self.fields: dict[str, Field] = {}
         self.curve: ActivationCurve | None = None
 
@@ -41,14 +43,19 @@ class SettingsForm(QWidget):
         described: Any,
         context: FormContext | None = None,
         skip: Container[str] = (),
-        overrides: Callable[[Setting], Setting] | None = None,
+        keep: Callable[[Setting], bool] = lambda setting: True,
+        foldable: bool = True,
     ) -> None:
-        """Show an object; its rows are made anew only when it is of another kind or the context differs."""
+        """Show an object; rows are made anew only when it is of another kind or the context differs.
+
+        Settings named in `skip`, or that `keep` does not want, are left out; `foldable` False shows advanced ones
+        like the others.
+        """
         context = context or FormContext()
         settings = tuple(
-            overrides(setting) if overrides else setting
+            setting if foldable else replace(setting, advanced=False)
             for setting in settings_of(described)
-            if setting.kind != "object" and setting.name not in skip
+            if setting.kind != "object" and setting.name not in skip and keep(setting)
         )
         key = (type(described), context, settings)
         if key != self._made_for:
@@ -76,25 +83,9 @@ class SettingsForm(QWidget):
             column.addWidget(self.curve)
         folded = [setting for setting in settings if setting.advanced]
         if folded:
-            self._add_fold(column, self._rows(folded, context))
+            fold = Fold(self._rows(folded, context))
+            column.addWidget(fold)
         self._column.addWidget(self._body)
-
-    def _add_fold(self, column: QVBoxLayout, rows: QWidget) -> None:
-        button = QPushButton()
-        button.setObjectName("more_settings")
-        button.setProperty("role", "link")
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-
-        def fold(unfolded: bool) -> None:
-            self._unfolded = unfolded
-            rows.setVisible(unfolded)
-            button.setText("Fewer settings" if unfolded else "More settings")
-
-        button.clicked.connect(lambda: fold(not self._unfolded))
-        column.addWidget(button)
-        column.addWidget(rows)
-        fold(self._unfolded)
 
     def _rows(self, settings: list[Setting], context: FormContext) -> QWidget:
         body = QWidget()
@@ -121,7 +112,7 @@ class SettingsForm(QWidget):
         if isinstance(field, FlagField):
             grid.addWidget(field.widget, row, 1, Qt.AlignmentFlag.AlignRight)
         else:
-            field.widget.setFixedWidth(FIELD_WIDTH)
+            field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
             grid.addWidget(field.widget, row, 1)
 
     @staticmethod

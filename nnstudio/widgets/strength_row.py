@@ -8,7 +8,7 @@ from nnstudio.widgets.numbers import number_text
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
 
-SLIDER_WIDTH = 144
+SLIDER_WIDTH = 124
 
 
 class StrengthRow(QWidget):
@@ -49,5 +49,5 @@ class StrengthRow(QWidget):
             self._last = strength
             self.slider.set_value(strength)
         else:
-            self.slider.set_value(self._last)
+            self.slider.slide_to_start()
             self.slider.label.setText(number_text(0))

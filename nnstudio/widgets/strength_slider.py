@@ -83,6 +83,10 @@ class StrengthSlider(QWidget):
         self._showing = False
         self.label.setText(self._text(value))
 
+    def slide_to_start(self) -> None:
+        """Put the knob at the left end without telling."""
+        self.set_value(self._values[0])
+
     def _nearest(self, value: float) -> int:
         return min(range(len(self._values)), key=lambda index: abs(self._values[index] - value))
 
