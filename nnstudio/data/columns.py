@@ -1,4 +1,6 @@
-"""What columns are for: their roles, a first guess at them, the task a target sets, and figures that describe one."""
+"""What columns are for: their roles, a first guess at them, the task a target sets, and figures that describe
+one.
+"""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +15,19 @@ Task = Literal["regression", "two_classes", "classes"]
 
 ROLES: tuple[Role, ...] = ("input", "target", "ignored")
 
-_TARGET_NAMES = {"target", "label", "labels", "class", "classes", "species", "outcome", "y", "diagnosis", "category", "output"}
+_TARGET_NAMES = {
+    "target",
+    "label",
+    "labels",
+    "class",
+    "classes",
+    "species",
+    "outcome",
+    "y",
+    "diagnosis",
+    "category",
+    "output",
+}
 _IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "no", "nr", "#", "unnamed: 0"}
 _MOST_CLASSES = 20
 _HISTOGRAM_BINS = 20
@@ -32,8 +46,9 @@ class ColumnSetting:
 class ColumnSummary:
     """Figures of one column.
 
-    For numbers: minimum, maximum, mean, standard deviation and a histogram (`edges` has one more than `counts`). For
-    categories and text: `labels` and their `counts`, the most frequent first. `distinct` leaves out missing values.
+    For numbers: minimum, maximum, mean, standard deviation and a histogram (`edges` has one more than
+    `counts`). For categories and text: `labels` and their `counts`, the most frequent first. `distinct`
+    leaves out missing values.
     """
 
     rows: int
@@ -51,8 +66,8 @@ class ColumnSummary:
 def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     """Types and roles that a person would most likely choose.
 
-    A target that is not given is a column with a telling name, or else the last usable one. Free text, identifiers
-    and columns with a single value are ignored. Raises `DataError` when the target is no column.
+    A target that is not given is a column with a telling name, or else the last usable one. Free text,
+    identifiers and columns with a single value are ignored. Raises `DataError` when the target is no column.
     """
     if target is not None:
         table.column(target)
@@ -158,7 +173,9 @@ def _describe_categories(column: Column, present: np.ndarray, rows: int, missing
     )
 
 
-def _histogram(values: np.ndarray, low: float, high: float, distinct: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+def _histogram(
+    values: np.ndarray, low: float, high: float, distinct: int
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
     if low == high or not math.isfinite(high - low):
         return (len(values),), (low, high)
     counts, edges = np.histogram(values, bins=min(_HISTOGRAM_BINS, max(distinct, 2)), range=(low, high))

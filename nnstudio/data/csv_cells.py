@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,9 @@ LARGEST_EXACT = 2**53
 
 @dataclass(frozen=True)
 class Offence:
-    """A cell that does not fit its column: the record it stands in, counted within the chunk, and what is wrong."""
+    """A cell that does not fit its column: the record it stands in, counted within the chunk, and what is
+    wrong.
+    """
 
     record: int
     reason: str
@@ -26,21 +29,23 @@ class NumberCells:
     """Collects numbers; a cell that is none is an offence."""
 
     def __init__(self, form: CsvFormat, forced: bool) -> None:
-        self.infinite: list[int] = []
+        self.met_infinite = False
         self._form = form
         self._forced = forced
         self._chunks: list[NDArray[np.float64]] = []
 
-    def add_parsed(self, values: NDArray[np.generic], keep: NDArray[np.bool_]) -> Offence | None:
+    def add_parsed(self, values: NDArray[Any], keep: NDArray[np.bool_]) -> Offence | None:
         """Take a chunk that the library could read as int64, uint64 or float64."""
         if values.dtype.kind in "iu" and not self._forced:
             large = np.flatnonzero((values > LARGEST_EXACT) | (values < -LARGEST_EXACT))
             if len(large):
-                return Offence(int(large[0]), f"{values[large[0]]}, whose last digits would be lost in a number")
+                return Offence(
+                    int(large[0]), f"{values[large[0]]}, whose last digits would be lost in a number"
+                )
         numbers = values.astype(np.float64, copy=False)
         infinite = np.isinf(numbers)
         if infinite.any():
-            self.infinite.append(int(np.flatnonzero(infinite)[0]))
+            self.met_infinite = True
             numbers = np.where(infinite, np.nan, numbers)
         self._chunks.append(numbers if keep.all() else numbers[keep])
         return None
@@ -69,7 +74,12 @@ class NumberCells:
             return math.nan, f"“{_shortened(text)}”, which is not a number"
         plain = text.replace(self._form.thousands, "") if self._form.thousands else text
         number = float(plain.replace(self._form.decimal, "."))
-        if not self._forced and number.is_integer() and abs(number) > LARGEST_EXACT and plain.strip().isdigit():
+        if (
+            not self._forced
+            and number.is_integer()
+            and abs(number) > LARGEST_EXACT
+            and plain.strip().isdigit()
+        ):
             return number, f"{plain.strip()}, whose last digits would be lost in a number"
         return number, ""
 
@@ -90,17 +100,23 @@ class TextCells:
     def add(self, codes: NDArray[np.integer], texts: Sequence[str], keep: NDArray[np.bool_]) -> None:
         """Take a chunk as codes (−1 missing) into its own distinct texts."""
         code_of = self._code_of
-        lookup = np.array([code_of.setdefault(text, len(code_of)) for text in texts] + [MISSING_CODE], np.int32)
+        lookup = np.array(
+            [code_of.setdefault(text, len(code_of)) for text in texts] + [MISSING_CODE], np.int32
+        )
         self._chunks.append(lookup[codes if keep.all() else codes[keep]])
 
     def column(self, name: str, type: ColumnType | None) -> Column:
-        """The whole column with its categories in order; without a type, many distinct texts make it `text`."""
+        """The whole column with its categories in order; without a type, many distinct texts make it
+        `text`.
+        """
         codes = np.concatenate(self._chunks) if self._chunks else np.empty(0, np.int32)
         self._chunks = []
         present = [text for text, code in self._code_of.items() if code >= 0]
         categories = sorted_categories(present)
         order = np.empty(len(categories) + 1, np.int32)
-        order[[self._code_of[category] for category in categories]] = np.arange(len(categories), dtype=np.int32)
+        order[[self._code_of[category] for category in categories]] = np.arange(
+            len(categories), dtype=np.int32
+        )
         order[-1] = MISSING_CODE
         return Column(name, type or text_type(codes, categories), order[codes], categories)
 

@@ -82,7 +82,7 @@ def detect(path: str | Path) -> CsvFormat:
         raise DataError(f"{path.name} holds nothing but blanks; choose a file with a header and rows.")
     found = _detect_delimiter(text, more, CsvFormat(encoding=encoding))
     records = [cells for _, cells in records_of(text, more, found)]
-    found = replace(found, **_detect_marks(records, found.delimiter))
+    found = _with_marks(found, records)
     return replace(found, header=_looks_like_header(records, found))
 
 
@@ -124,7 +124,9 @@ def decoded_head(start: bytes, more: bool, encoding: str) -> str:
 def records_of(
     text: str, more: bool, form: CsvFormat, most: int | None = None
 ) -> list[tuple[int, list[str]]]:
-    """Records of a file's head with the line each starts on; blank lines and a cut last record are left out."""
+    """Records of a file's head with the line each starts on; blank lines and a cut last record are left
+    out.
+    """
     lines = list(io.StringIO(text, newline=""))[form.skip_lines :]
     reader = csv.reader(iter(lines), **form.reader_options())  # type: ignore[arg-type]
     records: list[tuple[int, list[str]]] = []
@@ -139,7 +141,8 @@ def records_of(
                 break
     except csv.Error as error:
         raise DataError(
-            f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote character."
+            f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote "
+            "character."
         ) from None
     return records
 
@@ -176,7 +179,8 @@ def _sniffed(text: str, form: CsvFormat) -> CsvFormat | None:
 def _evenness(text: str, more: bool, form: CsvFormat) -> float:
     """The share of records that have the commonest number of cells; 0 where that is a single cell.
 
-    A decimal comma makes even columns too, so a comma between digits only loses against any other even delimiter.
+    A decimal comma makes even columns too, so a comma between digits only loses against any other even
+    delimiter.
     """
     try:
         records = [cells for _, cells in records_of(text, more, form, most=1000)]
@@ -208,24 +212,28 @@ _GROUPS = {
 }
 
 
-def _detect_marks(records: Sequence[Sequence[str]], delimiter: str) -> dict[str, str]:
+def _with_marks(form: CsvFormat, records: Sequence[Sequence[str]]) -> CsvFormat:
     cells = {cell.strip() for record in records for cell in record}
-    decimal = _detect_decimal(cells, delimiter)
+    decimal = _detect_decimal(cells, form.delimiter)
     for thousands, pattern in _GROUPS.items():
-        if thousands in (decimal, delimiter) and thousands != ",":
+        if thousands in (decimal, form.delimiter) and thousands != ",":
             continue
         grouped = [cell for cell in cells if pattern.fullmatch(cell)]
         if grouped and thousands != decimal and _certainly_grouped(grouped, cells, thousands):
-            return {"decimal": decimal, "thousands": thousands}
-    return {"decimal": decimal, "thousands": ""}
+            return replace(form, decimal=decimal, thousands=thousands)
+    return replace(form, decimal=decimal)
 
 
 def _detect_decimal(cells: set[str], delimiter: str) -> str:
-    """A comma where numbers like 3,5 stand and none like 3.5; 1,234 alone counts only beside another delimiter."""
+    """A comma where numbers like 3,5 stand and none like 3.5; 1,234 alone counts only beside another
+    delimiter.
+    """
     commas = [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]
     mixed = any(_GROUPS["."].fullmatch(cell) and "," in cell for cell in cells)
     points = [
-        cell for cell in cells if _DECIMAL_POINT.fullmatch(cell) and not (mixed and _GROUPS["."].fullmatch(cell))
+        cell
+        for cell in cells
+        if _DECIMAL_POINT.fullmatch(cell) and not (mixed and _GROUPS["."].fullmatch(cell))
     ]
     ambiguous = all(_GROUPS[","].fullmatch(cell) for cell in commas)
     if points or not (commas or mixed):
@@ -249,11 +257,15 @@ def number_pattern(form: CsvFormat) -> re.Pattern[str]:
     whole = r"(?:0|[1-9]\d*)"
     if form.thousands:
         whole = rf"(?:0|[1-9]\d{{0,2}}(?:{re.escape(form.thousands)}\d{{3}})+|[1-9]\d*)"
-    return re.compile(rf"\s*[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+|0\d*{decimal}\d+)(?:[eE][+-]?\d+)?\s*")
+    return re.compile(
+        rf"\s*[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+|0\d*{decimal}\d+)(?:[eE][+-]?\d+)?\s*"
+    )
 
 
 def _looks_like_header(records: Sequence[Sequence[str]], form: CsvFormat) -> bool:
-    """Whether the first record names the columns: it holds no number and some text, none of it twice a value."""
+    """Whether the first record names the columns: it holds no number and some text, none of it twice a
+    value.
+    """
     first = records[0] if records else []
     number = number_pattern(form)
     texts = [cell for cell in first if cell.strip()]

@@ -1,4 +1,6 @@
-"""The top of a CSV file as a person sees it: names, first rows, and what kind of cells each column seems to hold."""
+"""The top of a CSV file as a person sees it: names, first rows, and what kind of cells each column seems to
+hold.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +20,9 @@ _HEAD = 1 << 20
 class Preview:
     """The first rows of a file.
 
-    `cells` holds the texts row by row, `lines` the line each row starts on; `likely` says per column what its cells
-    look like. `notes` tell what had to be decided (renamed columns), `problem` what would stop the file from being
-    read, as far as its head shows; empty where nothing would.
+    `cells` holds the texts row by row, `lines` the line each row starts on; `likely` says per column what its
+    cells look like. `notes` tell what had to be decided (renamed columns), `problem` what would stop the file
+    from being read, as far as its head shows; empty where nothing would.
     """
 
     names: tuple[str, ...]
@@ -47,7 +49,9 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
         raise DataError(_nothing(path, text, more))
     names, notes = _names(records[0], form, path.name)
     body = records[1:] if form.header else records
-    first_line = (body[0][0] if body else _line_after(text, records[0][0])) if form.header else form.skip_lines + 1
+    first_line = (
+        (body[0][0] if body else _line_after(text, records[0][0])) if form.header else form.skip_lines + 1
+    )
     return Preview(
         names=names,
         cells=tuple(tuple(cells) for _, cells in body[:rows]),
@@ -72,7 +76,9 @@ def _line_after(text: str, line: int) -> int:
     return line + 1
 
 
-def _names(first: tuple[int, list[str]], form: CsvFormat, file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _names(
+    first: tuple[int, list[str]], form: CsvFormat, file: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names for the columns; unnamed and repeated ones get a name of their own, and a note says so."""
     line, cells = first
     if not form.header:
@@ -89,7 +95,10 @@ def _names(first: tuple[int, list[str]], form: CsvFormat, file: str) -> tuple[tu
         if not name:
             notes.append(f"Column {place} of {file} has no name in line {line}; it is called “{unique}”.")
         elif unique != name:
-            notes.append(f"The name “{name}” stands twice in line {line} of {file}; column {place} is called “{unique}”.")
+            notes.append(
+                f"The name “{name}” stands twice in line {line} of {file}; column {place} is called "
+                f"“{unique}”."
+            )
         names.append(unique)
     return tuple(names), tuple(notes)
 
@@ -113,9 +122,7 @@ def _bytes_per_row(body: Sequence[tuple[int, list[str]]]) -> float:
     return sum(sizes) / len(sizes) if sizes else 1.0
 
 
-def _problem(
-    file: str, names: Sequence[str], body: Sequence[tuple[int, list[str]]], form: CsvFormat
-) -> str:
+def _problem(file: str, names: Sequence[str], body: Sequence[tuple[int, list[str]]], form: CsvFormat) -> str:
     if not body:
         return header_only(file)
     for line, cells in body:
@@ -133,5 +140,6 @@ def ragged(file: str, line: int, cells: int, expected: int) -> str:
     """The sentence for a row with too few or too many cells."""
     return (
         f"Line {line:,} of {file} has {cells:,} {'cell' if cells == 1 else 'cells'} where {expected:,} "
-        f"{'is' if expected == 1 else 'are'} expected; mend the line, or choose another delimiter or quote character."
+        f"{'is' if expected == 1 else 'are'} expected; mend the line, or choose another delimiter or quote "
+        "character."
     )

@@ -1,7 +1,8 @@
-"""Finds what a CSV parser would mend without a word: ragged rows, 00123 that becomes 123, a quote that never ends.
+"""Finds what a CSV parser would mend without a word: ragged rows, 00123 that becomes 123, a quote that never
+ends.
 
-A reading library fills short rows with missing values and knows no line numbers. This scan runs beside it over the
-same bytes, vectorized, at a fraction of the cost of the parsing.
+A reading library fills short rows with missing values and knows no line numbers. This scan runs beside it
+over the same bytes, vectorized, at a fraction of the cost of the parsing.
 """
 
 from bisect import bisect_right
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.csv_format import CsvFormat
+from nnstudio.data.csv_preview import ragged
 from nnstudio.data.csv_structure import Places, Structure, structure
 from nnstudio.errors import DataError
 
@@ -30,8 +32,9 @@ class _Piece:
 class CsvScan:
     """Follows the bytes of a file's records from block to block.
 
-    `records` counts the records that ended so far, `blank` holds the numbers of those that are blank lines, and
-    `leading_zeros` maps the place of a column to the first record where it holds a whole number such as 00123.
+    `records` counts the records that ended so far, `blank` holds the numbers of those that are blank lines,
+    and `leading_zeros` maps the place of a column to the first record where it holds a whole number such as
+    00123.
     """
 
     def __init__(self, name: str, form: CsvFormat, columns: int, first_line: int) -> None:
@@ -92,9 +95,7 @@ class CsvScan:
         self._check_widths(data, starts, ends, cells, lines)
         self._find_leading_zeros(data, starts, found.delimiters)
         even = int(lines[-1] - lines[0]) == len(lines) - 1
-        self._pieces.append(
-            _Piece(self.records, range(int(lines[0]), int(lines[-1]) + 1) if even else lines)
-        )
+        self._pieces.append(_Piece(self.records, range(int(lines[0]), int(lines[-1]) + 1) if even else lines))
         self.records += len(ends)
 
     def _check_widths(
@@ -107,14 +108,7 @@ class CsvScan:
             if not (content.strip() if self._columns > 1 and cells[record] == 1 else content):
                 self.blank.append(self.records + record)
             elif cells[record] != self._columns:
-                raise DataError(self._ragged(int(lines[record]), int(cells[record])))
-
-    def _ragged(self, line: int, cells: int) -> str:
-        return (
-            f"Line {line:,} of {self._name} has {cells:,} {'cell' if cells == 1 else 'cells'} where "
-            f"{self._columns:,} {'is' if self._columns == 1 else 'are'} expected; mend the line, or choose another "
-            "delimiter or quote character."
-        )
+                raise DataError(ragged(self._name, int(lines[record]), int(cells[record]), self._columns))
 
     def _find_leading_zeros(self, data: NDArray[np.uint8], starts: Places, delimiters: Places) -> None:
         """Remember the columns where a cell is 0 followed by digits only."""
@@ -145,6 +139,7 @@ class CsvScan:
 
 def _endless(name: str, line: int) -> str:
     return (
-        f"The row that starts in line {line:,} of {name} does not end: a quote is missing, or this is not a table of "
+        f"The row that starts in line {line:,} of {name} does not end: a quote is missing, or this is not a "
+        "table of "
         "text; mend the line, or choose another quote character."
     )

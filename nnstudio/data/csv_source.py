@@ -1,4 +1,6 @@
-"""The bytes of a text file as one UTF-8 stream, whatever its encoding; what cannot be text is refused in a sentence."""
+"""The bytes of a text file as one UTF-8 stream, whatever its encoding; what cannot be text is refused in a
+sentence.
+"""
 
 import codecs
 import gzip
@@ -58,7 +60,7 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, _Readable]]:
         with path.open("rb") as file:
             packed = file.read(2) == _GZIP
             file.seek(0)
-            yield file, gzip.open(file) if packed else file
+            yield file, gzip.GzipFile(fileobj=file) if packed else file
     except FileNotFoundError:
         raise DataError(f"There is no file {path}; check its name and folder.") from None
     except IsADirectoryError:
@@ -69,7 +71,9 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, _Readable]]:
         raise DataError(f"{path} may not be read; ask for permission, or copy it somewhere else.") from None
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise DataError(f"{path} could not be read to its end ({reason}); try again, or copy it first.") from None
+        raise DataError(
+            f"{path} could not be read to its end ({reason}); try again, or copy it first."
+        ) from None
 
 
 def head(path: Path, size: int = BLOCK) -> tuple[bytes, bool]:
@@ -99,11 +103,13 @@ def has_nuls(encoding: str) -> bool:
 class Utf8Stream:
     """A readable stream of the file's text as UTF-8, without its byte order mark and without its first lines.
 
-    `consumed` counts bytes of the file itself, for progress. Reading raises `DataError` at the first byte that is
-    not of the encoding, and at a NUL.
+    `consumed` counts bytes of the file itself, for progress. Reading raises `DataError` at the first byte
+    that is not of the encoding, and at a NUL.
     """
 
-    def __init__(self, path: Path, file: BinaryIO, stream: _Readable, encoding: str, skip_lines: int = 0) -> None:
+    def __init__(
+        self, path: Path, file: BinaryIO, stream: _Readable, encoding: str, skip_lines: int = 0
+    ) -> None:
         self._path = path
         self._encoding = encoding
         self._file = file

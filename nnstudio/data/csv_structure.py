@@ -1,7 +1,8 @@
 """Where the cells, records and lines of some CSV bytes end, as arrays of places.
 
-Quotes are counted: whatever stands behind an odd number of them is quoted. That is exact as long as quotes stand at the
-edges of cells only; bytes that hold any other quote or an escape character are followed one by one instead.
+Quotes are counted: whatever stands behind an odd number of them is quoted. That is exact as long as quotes
+stand at the edges of cells only; bytes that hold any other quote or an escape character are followed one by
+one instead.
 """
 
 import re
@@ -19,7 +20,9 @@ _NEWLINE, _RETURN = b"\n\r"
 
 @dataclass(frozen=True, eq=False)
 class Structure:
-    """Ascending places in the bytes: ends of records, delimiters between cells, ends of lines (quoted ones too)."""
+    """Ascending places in the bytes: ends of records, delimiters between cells, ends of lines (quoted ones
+    too).
+    """
 
     record_ends: Places
     delimiters: Places
@@ -29,8 +32,8 @@ class Structure:
 def structure(piece: bytes, form: CsvFormat) -> Structure:
     """Find the structure of bytes that begin where a record begins.
 
-    A record or line ends with its newline, or with a carriage return that no newline follows. A carriage return as
-    the very last byte ends nothing yet.
+    A record or line ends with its newline, or with a carriage return that no newline follows. A carriage
+    return as the very last byte ends nothing yet.
     """
     data = np.frombuffer(piece, np.uint8)
     line_ends = _line_ends(piece, data)
@@ -64,13 +67,15 @@ def _stand_at_edges(data: NDArray[np.uint8], quotes: Places, form: CsvFormat) ->
 
 
 def _unquoted(places: Places, quotes: Places) -> Places:
-    return places[np.searchsorted(quotes, places) % 2 == 0]
+    return np.asarray(places[np.searchsorted(quotes, places) % 2 == 0])
 
 
 def _followed(piece: bytes, form: CsvFormat, line_ends: Places) -> Structure:
     """The same by walking from one special byte to the next, as Python's `csv` reader would."""
     quote, escape, delimiter = (mark.encode() for mark in (form.quote, form.escape, form.delimiter))
-    special = re.compile(b"|".join([rb"\r\n|\n|\r", *(re.escape(mark) for mark in (delimiter, quote, escape) if mark)]))
+    special = re.compile(
+        b"|".join([rb"\r\n|\n|\r", *(re.escape(mark) for mark in (delimiter, quote, escape) if mark)])
+    )
     record_ends: list[int] = []
     delimiters: list[int] = []
     cell_start = skipped_to = 0

@@ -7,12 +7,14 @@ import numpy as np
 from nnstudio.data.table import Table, category_column, number_column
 
 
-def spirals(points: int = 400, arms: int = 2, turns: float = 1.5, noise: float = 0.03, seed: int = 0) -> Table:
+def spirals(
+    points: int = 400, arms: int = 2, turns: float = 1.5, noise: float = 0.03, seed: int = 0
+) -> Table:
     """Spiral arms wound around each other, one class each.
 
-    Columns `x` and `y` lie within about −1 … 1; `arm` is the class. `turns` is how often an arm goes round, `noise`
-    the standard deviation of the points around their arm. Coordinates are rounded to four decimals, so that the
-    last bits of a platform's sine cannot show.
+    Columns `x` and `y` lie within about −1 … 1; `arm` is the class. `turns` is how often an arm goes round,
+    `noise` the standard deviation of the points around their arm. Coordinates are rounded to four decimals,
+    so that the last bits of a platform's sine cannot show.
     """
     uniform = _uniform(seed, 3 * points).reshape(points, 3)
     xs, ys, labels = [], [], []

@@ -1,9 +1,11 @@
-"""From table cells to the numbers a network takes, and back: fitted once on the training rows, then only applied.
+"""From table cells to the numbers a network takes, and back: fitted once on the training rows, then only
+applied.
 
-What is fitted is plain data, kept in the project, so that new rows are prepared exactly as the training rows were. Sums
-use `math.fsum`, so that they do not depend on the order of additions or on the processor. Categories are known from the
-whole table (else a rare one could stand in the test part alone and the number of features would depend on the split);
-every figure (means, deviations, fills) comes from the training rows only.
+What is fitted is plain data, kept in the project, so that new rows are prepared exactly as the training rows
+were. Sums use `math.fsum`, so that they do not depend on the order of additions or on the processor.
+Categories are known from the whole table (else a rare one could stand in the test part alone and the number
+of features would depend on the split); every figure (means, deviations, fills) comes from the training rows
+only.
 """
 
 import math
@@ -13,17 +15,17 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, present_categories
-from nnstudio.data.table import (
-    MISSING_CODE,
-    Column,
-    Table,
-    as_categories,
-    as_numbers,
-    listed,
-    number_text,
-    parsed_number,
+from nnstudio.data.column_preparation import (
+    CategoryPreparation,
+    NumberPreparation,
+    column_for,
+    filled_codes,
+    filled_numbers,
+    known_codes,
+    scaled,
 )
+from nnstudio.data.columns import ColumnSetting, present_categories
+from nnstudio.data.table import MISSING_CODE, Column, Table, as_categories, as_numbers, listed
 from nnstudio.errors import DataError
 
 MISSING_CHOICES: Mapping[str, str] = {
@@ -43,8 +45,9 @@ SCALING_CHOICES: Mapping[str, str] = {
 class PreparationSettings:
     """What happens to missing input values, and how input numbers are scaled.
 
-    Rows without a target value are always left out; a category's gap is filled with the most frequent category for
-    every choice but `drop`. A number to be predicted is always standardized for training and given back in its unit.
+    Rows without a target value are always left out; a category's gap is filled with the most frequent
+    category for every choice but `drop`. A number to be predicted is always standardized for training and
+    given back in its unit.
     """
 
     missing: str = field(
@@ -61,27 +64,10 @@ class PreparationSettings:
 
 
 @dataclass(frozen=True)
-class NumberPreparation:
-    """A number becomes `(value − centre) / scale`; a missing one becomes `fill` first (None: the row is left out)."""
-
-    name: str
-    centre: float
-    scale: float
-    fill: float | None
-
-
-@dataclass(frozen=True)
-class CategoryPreparation:
-    """A category becomes one number per known category, 1 for its own; missing becomes `fill` first."""
-
-    name: str
-    categories: tuple[str, ...]
-    fill: str | None
-
-
-@dataclass(frozen=True)
 class Preparation:
-    """Everything that was fitted: one entry per column with the role input or target. Plain data, ready for JSON."""
+    """Everything that was fitted: one entry per column with the role input or target. Plain data, ready for
+    JSON.
+    """
 
     numbers: tuple[NumberPreparation, ...] = ()
     categories: tuple[CategoryPreparation, ...] = ()
@@ -99,19 +85,19 @@ class Preparation:
     def inputs(self, table: Table, names: Sequence[str]) -> NDArray[np.float32]:
         """Features of every row, float32 of shape (rows, features).
 
-        Raises `DataError` naming column and row for a missing column, a missing value that nothing fills, an unseen
-        category, or a cell that is no number.
+        Raises `DataError` naming column and row for a missing column, a missing value that nothing fills, an
+        unseen category, or a cell that is no number.
         """
         prepared = np.zeros((table.rows, len(self.features(names))), dtype=np.float32)
         place = 0
         for name in names:
             fitted = self._of(name)
-            column = _column_for(table, name)
+            column = column_for(table, name)
             if isinstance(fitted, NumberPreparation):
-                prepared[:, place] = _scaled(_filled_numbers(column, fitted), fitted)
+                prepared[:, place] = scaled(filled_numbers(column, fitted), fitted)
                 place += 1
             else:
-                codes = _filled_codes(column, fitted)
+                codes = filled_codes(column, fitted)
                 prepared[np.arange(table.rows), place + codes] = 1.0
                 place += len(fitted.categories)
         return prepared
@@ -122,10 +108,10 @@ class Preparation:
         Raises `DataError` where a row has no value or an unseen class.
         """
         fitted = self._of(name)
-        column = _column_for(table, name)
+        column = column_for(table, name)
         if isinstance(fitted, CategoryPreparation):
-            return _known_codes(column, fitted)
-        return _scaled(_filled_numbers(column, fitted), fitted).reshape(-1, 1)
+            return known_codes(column, fitted)
+        return scaled(filled_numbers(column, fitted), fitted).reshape(-1, 1)
 
     def restore_target(self, name: str, values: NDArray[np.floating]) -> NDArray[np.float64]:
         """Numbers in the target's own unit from standardized ones, any shape."""
@@ -140,10 +126,11 @@ class Preparation:
         return fitted.categories if isinstance(fitted, CategoryPreparation) else ()
 
     def _of(self, name: str) -> NumberPreparation | CategoryPreparation:
-        for fitted in (*self.numbers, *self.categories):
-            if fitted.name == name:
-                return fitted
-        known = listed([fitted.name for fitted in (*self.numbers, *self.categories)])
+        fitted: list[NumberPreparation | CategoryPreparation] = [*self.numbers, *self.categories]
+        for one in fitted:
+            if one.name == name:
+                return one
+        known = listed([one.name for one in fitted])
         raise DataError(f"Column “{name}” was not prepared for this network, which knows {known or 'none'}.")
 
 
@@ -163,7 +150,10 @@ class UsableRows:
         """What was left out, for people; empty where nothing was."""
         parts = [
             f"{count:,} {'row' if count == 1 else 'rows'} without {what}"
-            for count, what in ((self.without_target, "a target value"), (self.without_input, "all input values"))
+            for count, what in (
+                (self.without_target, "a target value"),
+                (self.without_input, "all input values"),
+            )
             if count
         ]
         return f"Left out: {' and '.join(parts)}." if parts else ""
@@ -191,9 +181,10 @@ def usable_rows(table: Table, columns: Sequence[ColumnSetting], settings: Prepar
 def fit(
     table: Table, columns: Sequence[ColumnSetting], settings: PreparationSettings, rows: NDArray[np.integer]
 ) -> Preparation:
-    """Fit the preparation of every input and target column on the training rows.
+    """Fit the preparation of every input and target column on the training rows of the whole table.
 
-    Raises `DataError` where a column has no value in those rows, cannot be numbers, or holds numbers too large.
+    Raises `DataError` where a column has no value in those rows, cannot be numbers, or holds numbers too
+    large.
     """
     numbers: list[NumberPreparation] = []
     categories: list[CategoryPreparation] = []
@@ -219,7 +210,9 @@ def feature_count(table: Table, columns: Sequence[ColumnSetting], names: Sequenc
 def _fit_number(column: Column, setting: ColumnSetting, settings: PreparationSettings) -> NumberPreparation:
     values = column.values[~column.missing]
     if not len(values):
-        raise DataError(f"Column “{column.name}” has no value in the training rows; ignore it, or split differently.")
+        raise DataError(
+            f"Column “{column.name}” has no value in the training rows; ignore it, or split differently."
+        )
     fill = _fill(values, "drop" if setting.role == "target" else settings.missing)
     if fill is not None:
         values = np.concatenate((values, np.full(int(column.missing.sum()), fill)))
@@ -250,14 +243,18 @@ def _centre_and_scale(values: NDArray[np.float64], scaling: str) -> tuple[float,
     if scaling == "min_max":
         return low, high - low
     mean = _mean(values)
+    if math.isinf(mean):
+        return mean, mean
     size = max(high - mean, mean - low)
     relative = (values - mean) / size
     return mean, size * math.sqrt(_mean(relative * relative))
 
 
 def _mean(values: NDArray[np.float64]) -> float:
-    size = float(np.abs(values).max()) or 1.0
-    return math.fsum((values / size).tolist()) / len(values) * size if size > 1e300 else math.fsum(values.tolist()) / len(values)
+    try:
+        return math.fsum(values.tolist()) / len(values)
+    except OverflowError:
+        return math.inf
 
 
 def _fit_category(
@@ -267,7 +264,9 @@ def _fit_category(
     codes = column.values[rows]
     present = codes[codes > MISSING_CODE]
     if not len(present):
-        raise DataError(f"Column “{column.name}” has no value in the training rows; ignore it, or split differently.")
+        raise DataError(
+            f"Column “{column.name}” has no value in the training rows; ignore it, or split differently."
+        )
     if setting.role == "target" and len(known) < 2:
         raise DataError(
             f"Target “{column.name}” has the single class {listed(known)}; there is nothing to tell apart."
@@ -276,89 +275,3 @@ def _fit_category(
     if settings.missing != "drop" and setting.role == "input":
         fill = column.categories[int(np.bincount(present).argmax())]
     return CategoryPreparation(column.name, known, fill)
-
-
-# ------------------------------------------------------------------ applying
-
-
-def _column_for(table: Table, name: str) -> Column:
-    if name not in table.names:
-        raise DataError(
-            f"The network needs a column “{name}”, which {table.name or 'the new data'} does not have; it has "
-            f"{listed(table.names) or 'none'}."
-        )
-    return table.column(name)
-
-
-def _filled_numbers(column: Column, fitted: NumberPreparation) -> NDArray[np.float64]:
-    column = as_numbers(column)
-    missing = column.missing
-    if not missing.any():
-        return column.values
-    if fitted.fill is None:
-        raise DataError(_missing_sentence(column.name, int(np.flatnonzero(missing)[0])))
-    return np.where(missing, fitted.fill, column.values)
-
-
-def _scaled(values: NDArray[np.float64], fitted: NumberPreparation) -> NDArray[np.float32]:
-    if fitted.scale == 0:
-        return np.zeros(len(values), dtype=np.float32)
-    with np.errstate(over="ignore"):
-        scaled = ((values - fitted.centre) / fitted.scale).astype(np.float32)
-    too_large = ~np.isfinite(scaled)
-    if too_large.any():
-        row = int(np.flatnonzero(too_large)[0])
-        raise DataError(
-            f"Row {row + 1}: column “{fitted.name}” holds {number_text(float(values[row]))}, a number too large to work "
-            "with; correct it, or scale the column."
-        )
-    return scaled
-
-
-def _filled_codes(column: Column, fitted: CategoryPreparation) -> NDArray[np.int32]:
-    missing = column.missing
-    if not missing.any() or fitted.fill is None:
-        return _known_codes(column, fitted)
-    codes = np.full(len(missing), fitted.categories.index(fitted.fill), dtype=np.int32)
-    present = np.flatnonzero(~missing)
-    codes[present] = _known_codes(column, fitted, present)
-    return codes
-
-
-def _known_codes(
-    column: Column, fitted: CategoryPreparation, rows: NDArray[np.integer] | None = None
-) -> NDArray[np.int32]:
-    """Codes into the fitted categories; raises `DataError` for a missing value or an unseen category."""
-    column = as_categories(column)
-    values = column.values if rows is None else column.values[rows]
-    lookup = np.array([*(_code_of(category, fitted) for category in column.categories), -2], dtype=np.int32)
-    codes = lookup[values]
-    wrong = np.flatnonzero(codes < 0)
-    if len(wrong):
-        row = int(wrong[0] if rows is None else rows[wrong[0]])
-        if codes[wrong[0]] == -2:
-            raise DataError(_missing_sentence(column.name, row))
-        raise DataError(
-            f"Row {row + 1}: column “{column.name}” holds “{column.cell(row)}”, which was not among the categories "
-            f"learned: {listed(fitted.categories)}; correct the cell, or train with such rows."
-        )
-    return codes
-
-
-def _code_of(category: str, fitted: CategoryPreparation) -> int:
-    """The code of a category; one that is written another way (1.0 for 1) counts as the same number."""
-    if category in fitted.categories:
-        return fitted.categories.index(category)
-    number = parsed_number(category)
-    if number is not None:
-        for code, known in enumerate(fitted.categories):
-            if parsed_number(known) == number:
-                return code
-    return -1
-
-
-def _missing_sentence(name: str, row: int) -> str:
-    return (
-        f"Row {row + 1}: column “{name}” has no value, and rows with gaps were left out of the training; fill the cell, "
-        "or choose to fill missing values in and train again."
-    )

@@ -1,8 +1,10 @@
-"""The data that comes with the program, each with its source and licence, and the toy that is made on the spot."""
+"""The data that comes with the program, each with its source and licence, and the toy that is made on the
+spot.
+"""
 
 from dataclasses import dataclass
 
-from nnstudio.data.columns import ColumnSetting, guess
+from nnstudio.data.columns import ColumnSetting, Role, guess
 from nnstudio.data.generators import spirals
 from nnstudio.data.table import Table
 from nnstudio.errors import DataError
@@ -33,7 +35,7 @@ SAMPLES: tuple[SampleData, ...] = (
     SampleData(
         id="penguins",
         title="Penguins",
-        summary="Three species of penguins by bill, flippers, weight, sex and island; with gaps, as real data has.",
+        summary="Three species of penguins by bill, flipper, weight, sex and island; real, with gaps.",
         file="penguins.csv",
         target="species",
         ignored=("year",),
@@ -59,7 +61,7 @@ SAMPLES: tuple[SampleData, ...] = (
     SampleData(
         id="diabetes",
         title="Diabetes",
-        summary="How far the disease has gone on after a year, by age, weight, blood pressure and six blood values.",
+        summary="How far the disease has gone after a year, by age, weight, blood pressure and blood values.",
         file="diabetes.csv",
         target="progression",
         source=f"Efron, Hastie, Johnstone, Tibshirani (2004), {_SCIKIT_LEARN}",
@@ -90,7 +92,9 @@ def sample(sample_id: str) -> SampleData:
     for known in SAMPLES:
         if known.id == sample_id:
             return known
-    raise DataError(f"There is no sample “{sample_id}”; there are {', '.join(known.id for known in SAMPLES)}.")
+    raise DataError(
+        f"There is no sample “{sample_id}”; there are {', '.join(known.id for known in SAMPLES)}."
+    )
 
 
 def load_sample_table(sample_id: str) -> Table:
@@ -112,7 +116,7 @@ def sample_columns(sample_id: str, table: Table) -> tuple[ColumnSetting, ...]:
     )
 
 
-def _role(name: str, found: SampleData) -> str:
+def _role(name: str, found: SampleData) -> Role:
     if name == found.target:
         return "target"
     return "ignored" if name in found.ignored else "input"

@@ -44,9 +44,10 @@ def split(
 ) -> Split:
     """Deal rows out to the three parts.
 
-    `rows` is a number of rows or the row numbers that may be used; `labels`, of the same length, are class codes,
-    used where the settings ask for a stratified split. Every part with a share above 0 gets at least one row, and
-    every class at least one training row. Raises `DataError` where the shares or the rows do not allow it.
+    `rows` is a number of rows or the row numbers that may be used; `labels`, of the same length, are class
+    codes, used where the settings ask for a stratified split. Every part with a share above 0 gets at least
+    one row, and every class at least one training row. Raises `DataError` where the shares or the rows do not
+    allow it.
     """
     rows = np.arange(rows) if isinstance(rows, int) else np.asarray(rows)
     _check(len(rows), settings)
@@ -67,14 +68,16 @@ def _check(rows: int, settings: SplitSettings) -> None:
         raise DataError("The shares for validation and test must be between 0 % and 99 %.")
     if sum(shares) >= 1:
         raise DataError(
-            f"Validation ({settings.validation:.0%}) and test ({settings.test:.0%}) leave no rows to train on; "
+            f"Validation ({settings.validation:.0%}) and test ({settings.test:.0%}) leave no rows to train "
+            "on; "
             "make them smaller."
         )
     needed = 1 + sum(share > 0 for share in shares)
     if rows < needed:
         have = "no row" if rows == 0 else "only 1 row" if rows == 1 else f"only {rows} rows"
         raise DataError(
-            f"There {'are' if rows > 1 else 'is'} {have} to split, and {needed} are needed for training, validation "
+            f"There {'are' if rows > 1 else 'is'} {have} to split, and {needed} are needed for training, "
+            "validation "
             "and test; add rows, choose another way with missing values, or set a share to 0 %."
         )
 
@@ -101,7 +104,9 @@ def _rounded(value: float) -> int:
 
 
 def _dealt(rows: int, settings: SplitSettings, spread: bool) -> NDArray[np.int8]:
-    """The part of each place in the order: in blocks, or spread evenly so that each stretch has all shares."""
+    """The part of each place in the order: in blocks, or spread evenly so that each stretch has all
+    shares.
+    """
     validation, test = _counts(rows, settings)
     part = np.full(rows, _TRAIN, dtype=np.int8)
     if not spread:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,20 +21,20 @@ MISSING_CODE = -1
 class Column:
     """One named column.
 
-    `values` has shape (rows,). For type `number` it is float64 with NaN where a value is missing; for `category` and
-    `text` it is int32 codes into `categories`, with −1 where a value is missing.
+    `values` has shape (rows,). For type `number` it is float64 with NaN where a value is missing; for
+    `category` and `text` it is int32 codes into `categories`, with −1 where a value is missing.
     """
 
     name: str
     type: ColumnType
-    values: NDArray[np.generic]
+    values: NDArray[Any]
     categories: tuple[str, ...] = ()
 
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Which rows hold no value, shape (rows,)."""
         if self.type == "number":
-            return np.isnan(self.values)
+            return np.asarray(np.isnan(self.values))
         return np.asarray(self.values < MISSING_CODE + 1)
 
     def take(self, rows: NDArray[np.integer]) -> "Column":
@@ -51,7 +51,9 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Columns of equal length. `notes` are sentences about what a reader had to decide when the table was made."""
+    """Columns of equal length. `notes` are sentences about what a reader had to decide when the table was
+    made.
+    """
 
     columns: tuple[Column, ...]
     name: str = ""
@@ -136,7 +138,9 @@ def as_numbers(column: Column) -> Column:
 
 
 def parsed_number(text: str) -> float | None:
-    """The finite number a cell stands for, or None. Stricter than `float`: no underscores, no `nan`, no `inf`."""
+    """The finite number a cell stands for, or None. Stricter than `float`: no underscores, no `nan`, no
+    `inf`.
+    """
     if "_" in text or not text.isascii():
         return None
     try:
