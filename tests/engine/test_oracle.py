@@ -40,7 +40,8 @@ def test_gradients_of_a_graph_with_every_layer() -> None:
     random = np.random.default_rng(0)
     nodes = {
         "image": Input(shape=(2, 3)), "table": Input(shape=(6,)), "bent": Activation("tanh"),
-        "flat": Flatten(), "twice": Add(), "shared": Dense(6, activation="sigmoid"), "dropped": Dropout(0.25), "joined": Concatenate(),
+        "flat": Flatten(), "twice": Add(), "shared": Dense(6, activation="sigmoid"), "dropped": Dropout(0.25),
+        "joined": Concatenate(),
         "class": Dense(3, activation="softmax", use_bias=False), "value": Dense(2),
         "class_output": Output(), "value_output": Output(),
     }  # fmt: skip

@@ -34,7 +34,6 @@ class Graph:
     @staticmethod
     def chain(shape: tuple[int, ...], layers: Iterable[Layer]) -> "Graph":
         """A chain with ids as `Network.sequential` gives them: input_1, dense_1, dense_2 and so on."""
-
         nodes: dict[str, Layer] = {"input_1": Input(shape=shape)}
         for layer in layers:
             number = 1 + sum(other.kind == layer.kind for other in nodes.values())
@@ -68,7 +67,7 @@ class Graph:
         return found
 
     def random_parameters(self, random: np.random.Generator, scale: float = 1.0) -> dict[str, Array]:
-        """Normal weights of variance scale² / features, biases of deviation scale / 10, as float32 holds them."""
+        """Normal weights of variance scale² / features, biases of deviation scale / 10, as in float32."""
         return {
             name: (random.normal(size=shape) * scale * (shape[1] ** -0.5 if len(shape) == 2 else 0.1))
             .astype(np.float32)

@@ -1,0 +1,122 @@
+"""Trains a case with PyTorch in float64: its autograd, its losses, its optimizers."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from nnstudio.engine.optimizers import Optimizer
+from tests.helpers.oracle import Run
+from tests.helpers.trajectories import Case
+
+Tensors = Mapping[str, torch.Tensor]
+
+ACTIVATIONS = {
+    "linear": lambda z: z,
+    "relu": torch.relu,
+    "leaky_relu": functional.leaky_relu,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "softmax": lambda z: torch.softmax(z, dim=-1),
+    "step": lambda z: torch.heaviside(z.detach(), torch.zeros((), dtype=z.dtype)) + 0 * z,
+}
+
+LOSSES = {
+    "mse": functional.mse_loss,
+    "mae": functional.l1_loss,
+    "cross_entropy": functional.cross_entropy,
+    "binary_cross_entropy": functional.binary_cross_entropy_with_logits,
+}
+
+FINAL = {"cross_entropy": "softmax", "binary_cross_entropy": "sigmoid"}
+
+
+def _optimizer(described: Optimizer, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
+    match described.kind:
+        case "sgd":
+            return torch.optim.SGD(parameters, lr=described.learning_rate)
+        case "momentum":
+            more = {"momentum": described.momentum, "nesterov": described.nesterov}
+            return torch.optim.SGD(parameters, lr=described.learning_rate, **more)
+        case "adam":
+            betas = (described.beta_1, described.beta_2)
+            return torch.optim.Adam(
+                parameters, lr=described.learning_rate, betas=betas, eps=described.epsilon
+            )
+    raise NotImplementedError(described.kind)
+
+
+def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) -> Tensors:
+    """Value of each node; for those in `peeled`, whose final activation a loss takes over, before it."""
+    values: dict[str, torch.Tensor] = {}
+    for name in case.graph.order:
+        layer = case.nodes[name]
+        came = [values[source] for source in case.graph.sources[name]]
+        match layer.kind:
+            case "input":
+                value = inputs[name]
+            case "dense":
+                value = functional.linear(
+                    came[0], parameters[f"{name}/weight"], parameters.get(f"{name}/bias")
+                )
+            case "flatten":
+                value = came[0].flatten(1)
+            case "concatenate":
+                value = torch.cat(came, dim=-1)
+            case "add":
+                value = torch.stack(came).sum(dim=0)
+            case "activation" | "output":
+                value = came[0]
+        values[f"{name}/logits"] = value
+        values[name] = ACTIVATIONS[_activation(case, name)](value)
+    return {name: values[f"{name}/logits" if name in peeled else name] for name in case.nodes}
+
+
+def _activation(case: Case, name: str) -> str:
+    layer = case.nodes[name]
+    if layer.kind == "dense":
+        return layer.activation
+    return layer.function if layer.kind == "activation" else "linear"
+
+
+def _loss(case: Case, parameters: Tensors, inputs: Tensors, targets: Tensors) -> torch.Tensor:
+    total = torch.zeros((), dtype=torch.float64)
+    for output, (kind, weight) in case.losses.items():
+        node = case.graph.sources[output][0] if case.nodes[output].kind == "output" else output
+        peeled = {node} if FINAL.get(kind) == _activation(case, node) else set()
+        value = _values(case, parameters, inputs, peeled)[node]
+        total = total + weight * LOSSES[kind](value, targets[output])
+    return total
+
+
+def _penalty(case: Case, parameters: Tensors) -> torch.Tensor:
+    total = torch.zeros((), dtype=torch.float64)
+    for name, values in parameters.items():
+        if name.endswith("/weight"):
+            layer = case.nodes[name.removesuffix("/weight")]
+            total = (
+                total + (case.l1 + layer.l1) * values.abs().sum() + (case.l2 + layer.l2) * (values**2).sum()
+            )
+    return total
+
+
+def _tensors(arrays: Mapping[str, np.ndarray]) -> Tensors:
+    return {
+        name: torch.as_tensor(a, dtype=torch.float64 if a.dtype.kind == "f" else torch.int64)
+        for name, a in arrays.items()
+    }
+
+
+def by_pytorch(case: Case) -> Run:
+    """Loss of every step (before it, without penalties) and the parameters at the end."""
+    parameters = {name: tensor.requires_grad_() for name, tensor in _tensors(case.parameters()).items()}
+    optimizer = _optimizer(case.optimizer, list(parameters.values()))
+    losses = []
+    for inputs, targets in case.batches():
+        optimizer.zero_grad()
+        loss = _loss(case, parameters, _tensors(inputs), _tensors(targets))
+        (loss + _penalty(case, parameters)).backward()
+        optimizer.step()
+        losses.append(float(loss.detach()))
+    return Run({name: tensor.detach().numpy() for name, tensor in parameters.items()}, losses)

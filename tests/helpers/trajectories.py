@@ -1,0 +1,221 @@
+"""Named small runs (network, data, optimizer, batches) for the engine, the oracle and PyTorch alike.
+
+Data and first weights come from raw Philox words, which NumPy keeps the same for good.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
+from nnstudio.engine.losses import LOSS_NAMES
+from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
+from tests.helpers import oracle
+
+Arrays = Mapping[str, np.ndarray]
+
+
+def drawn(key: str, *shape: int) -> np.ndarray:
+    """Bell-shaped float32 values of mean 0 and deviation 1, the same for the same key, for ever."""
+    digest = hashlib.sha256(key.encode()).digest()
+    words = np.random.Philox(key=int.from_bytes(digest[:16], "little")).random_raw(4 * int(np.prod(shape)))
+    uniform = (words >> np.uint64(11)) * 2.0**-53
+    return ((uniform.reshape(*shape, 4).sum(axis=-1) - 2) * 3**0.5).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One run: `epochs` times through `rows` rows in order, by `batch_size`; the last batch is smaller."""
+
+    name: str
+    graph: oracle.Graph
+    links: tuple[tuple[str, str], ...]
+    losses: Mapping[str, tuple[str, float]]
+    optimizer: Optimizer
+    rows: int = 40
+    batch_size: int = 16
+    epochs: int = 10
+    l1: float = 0.0
+    l2: float = 0.0
+    scale: float = 1.0
+
+    @property
+    def nodes(self) -> Mapping[str, Layer]:
+        """The layers by id."""
+        return self.graph.nodes
+
+    def parameters(self) -> dict[str, np.ndarray]:
+        """First values of all parameters, float32."""
+        return {
+            name: drawn(f"{self.name}/{name}", *shape)
+            * np.float32(self.scale * (shape[1] ** -0.5 if len(shape) == 2 else 0.1))
+            for name, shape in self.graph.parameter_shapes().items()
+        }
+
+    def inputs(self) -> dict[str, np.ndarray]:
+        """All rows of each input, float32."""
+        return {
+            name: drawn(f"{self.name}/{name}", self.rows, *layer.shape)
+            for name, layer in self.nodes.items()
+            if layer.kind == "input"
+        }
+
+    def targets(self) -> dict[str, np.ndarray]:
+        """All rows of each target: class numbers (int32), 0/1 or values (float32)."""
+        shapes, found = self.graph.shapes(), {}
+        for name, (loss, _) in self.losses.items():
+            values = drawn(f"{self.name}/{name}/target", self.rows, shapes[name][0])
+            if loss == "cross_entropy":
+                found[name] = values.argmax(axis=1).astype(np.int32)
+            else:
+                found[name] = (values > 0).astype(np.float32) if loss == "binary_cross_entropy" else values
+        return found
+
+    def batches(self) -> Iterator[tuple[Arrays, Arrays]]:
+        """(inputs, targets) of each step."""
+        inputs, targets = self.inputs(), self.targets()
+        for _ in range(self.epochs):
+            for start in range(0, self.rows, self.batch_size):
+                rows = slice(start, start + self.batch_size)
+                yield ({k: v[rows] for k, v in inputs.items()}, {k: v[rows] for k, v in targets.items()})
+
+
+def chain(
+    name: str, layers: tuple[Layer, ...], loss: str, optimizer: Optimizer, features: int = 4, **more
+) -> Case:
+    """A case of one input, the layers one after the other, and one loss at the end."""
+    graph = oracle.Graph.chain((features,), layers)
+    names = list(graph.nodes)
+    links = tuple(pairwise(names))
+    return Case(name, graph, links, {names[-1]: (loss, 1.0)}, optimizer, **more)
+
+
+def graph_case(
+    name: str, nodes: Mapping[str, Layer], links: str, losses, optimizer: Optimizer, **more
+) -> Case:
+    """A case on any graph; links are written ``a>b b>c``."""
+    pairs = tuple(tuple(link.split(">")) for link in links.split())
+    return Case(name, oracle.Graph(nodes, pairs), pairs, losses, optimizer, **more)
+
+
+def _optimizers() -> Iterator[Case]:
+    layers = (Dense(8, activation="tanh"), Dense(6, activation="sigmoid"), Dense(3))
+    for name, optimizer in {
+        "sgd": SGD(0.1),
+        "momentum": Momentum(0.05, momentum=0.9),
+        "momentum half": Momentum(0.05, momentum=0.5),
+        "nesterov": Momentum(0.05, momentum=0.9, nesterov=True),
+        "adam": Adam(0.01),
+        "adam short memory": Adam(0.02, beta_1=0.5, beta_2=0.9),
+        "adam large epsilon": Adam(0.02, epsilon=1e-2),
+    }.items():
+        yield chain(f"optimizer {name}", layers, "cross_entropy", optimizer)
+
+
+def _losses() -> Iterator[Case]:
+    layers = (Dense(8, activation="tanh"), Dense(3))
+    for loss in LOSS_NAMES:
+        yield chain(f"loss {loss}", layers, loss, Momentum(0.05))
+        yield chain(f"loss {loss} one unit", (layers[0], Dense(1)), loss, Adam(0.01))
+    for loss, activation in (
+        ("cross_entropy", "softmax"),
+        ("binary_cross_entropy", "sigmoid"),
+        ("mse", "softmax"),
+    ):
+        final = (layers[0], Dense(3, activation=activation))
+        yield chain(f"loss {loss} after {activation}", final, loss, Adam(0.02))
+        apart = (*layers, Activation(activation))
+        yield chain(f"loss {loss} after {activation} layer", apart, loss, Adam(0.02))
+    yield chain(
+        "loss cross_entropy after sigmoid",
+        (layers[0], Dense(3, activation="sigmoid")),
+        "cross_entropy",
+        Adam(),
+    )
+
+
+def _activations() -> Iterator[Case]:
+    for name in ACTIVATION_NAMES:
+        layers = (Dense(7, activation=name), Dense(5), Activation(name), Dense(2, use_bias=False))
+        yield chain(f"activation {name}", layers, "mse", Momentum(0.03))
+
+
+def _penalties() -> Iterator[Case]:
+    layers = (Dense(6, activation="tanh"), Dense(2))
+    yield chain("l1", layers, "mse", SGD(0.05), l1=0.003)
+    yield chain("l2", layers, "mse", Momentum(0.05), l2=0.01)
+    yield chain("l1 and l2", layers, "mse", Adam(0.01), l1=0.002, l2=0.01)
+    own = (Dense(6, activation="tanh", l1=0.002), Dense(2, l2=0.02))
+    yield chain("layers' own l1 and l2", own, "mse", Momentum(0.02, nesterov=True), l1=0.001, l2=0.005)
+
+
+def _sizes() -> Iterator[Case]:
+    layers = (Dense(8, activation="relu"), Dense(3))
+    for rows, batch_size, epochs in (
+        (1, 1, 30),
+        (5, 1, 6),
+        (33, 7, 6),
+        (30, 31, 30),
+        (100, 64, 15),
+        (129, 128, 15),
+    ):
+        name = f"{rows} rows, batches of {batch_size}"
+        yield chain(
+            name, layers, "cross_entropy", Adam(0.01), rows=rows, batch_size=batch_size, epochs=epochs
+        )
+    yield chain("one unit, one feature", (Dense(1, activation="tanh"), Dense(1)), "mse", SGD(0.1), features=1)
+    wide = (Dense(35, activation="relu"), Dense(23, activation="tanh"), Dense(19))
+    yield chain("wide", wide, "cross_entropy", Adam(0.002), features=21, rows=100, batch_size=50, epochs=15)
+    yield chain("one layer", (Dense(3),), "cross_entropy", SGD(0.2))
+
+
+def _graphs() -> Iterator[Case]:
+    nodes = {
+        "image": Input(shape=(2, 3)), "flat": Flatten(), "table": Input(shape=(5,)),
+        "left": Dense(6, activation="tanh"), "right": Dense(4, activation="relu"), "joined": Concatenate(),
+        "class": Dense(3, activation="softmax"), "value": Dense(2),
+        "class_output": Output(), "value_output": Output(),
+    }  # fmt: skip
+    links = (
+        "image>flat flat>left table>left_table table>right left>joined right>joined left_table>joined "
+        "joined>class joined>value class>class_output value>value_output"
+    )
+    nodes["left_table"] = Dense(3, activation="sigmoid")
+    losses = {"class_output": ("cross_entropy", 1.0), "value_output": ("mse", 0.3)}
+    yield graph_case("two inputs, two outputs", nodes, links, losses, Adam(0.01))
+    residual = {
+        "in": Input(shape=(4,)), "first": Dense(6), "bent": Activation("relu"), "second": Dense(6),
+        "sum": Add(), "out": Dense(2),
+    }  # fmt: skip
+    links = "in>first first>bent bent>second first>sum second>sum bent>sum sum>out"
+    yield graph_case("residual", residual, links, {"out": ("mse", 1.0)}, Momentum(0.01))
+    twice = {"in": Input(shape=(4,)), "same": Dense(5, activation="tanh"), "sum": Add(), "out": Dense(2)}
+    links = "in>same same>sum same>sum sum>out"
+    yield graph_case("one node twice into a sum", twice, links, {"out": ("mse", 1.0)}, SGD(0.05))
+    both = {"in": Input(shape=(3,)), "pair": Concatenate(), "mid": Dense(4, activation="tanh"),
+            "all": Concatenate(),             "out": Dense(2)}  # fmt: skip
+    links = "in>pair in>pair pair>mid mid>all in>all mid>all all>out"
+    yield graph_case("one node twice into a join", both, links, {"out": ("mae", 1.0)}, SGD(0.05))
+    middle = {"in": Input(shape=(4,)), "mid": Dense(3, activation="sigmoid"), "mid_output": Output(),
+              "out": Dense(2), "out_output": Output()}  # fmt: skip
+    losses = {"mid_output": ("mse", 0.5), "out_output": ("mse", 2.0)}
+    links = "in>mid mid>mid_output mid>out out>out_output"
+    yield graph_case("an output in the middle", middle, links, losses, Adam(0.01))
+
+
+CASES: Mapping[str, Case] = {
+    case.name: case
+    for cases in (_optimizers, _losses, _activations, _penalties, _sizes, _graphs)
+    for case in cases()
+}
+
+
+def by_the_oracle(case: Case) -> oracle.Run:
+    """The run in float64 NumPy."""
+    return oracle.train(
+        case.graph, case.parameters(), case.optimizer, case.batches(), case.losses, case.l1, case.l2
+    )
