@@ -27,14 +27,15 @@ def main() -> int:
     """Prepare what the asked-for command needs, then hand over to it and return its exit code."""
     sys.stdout.reconfigure(errors="replace")
     arguments = _parse()
-    testing = arguments.command == "test"
-    system_libraries.provide(with_test_display=testing)
+    packages = {"run": "app", "test": "test", "package": "build"}[arguments.command]
+    system_libraries.provide(with_test_display=packages != "app")
     try:
-        python = environment.provide("test" if testing else "app")
+        python = environment.provide(packages)
     except environment.NoEnvironmentError as problem:
         print(problem, file=sys.stderr)
         return 1
-    return checks.run_all(python) if testing else start.start(python)
+    work = {"run": start.start, "test": checks.run_all, "package": checks.run_slow}[arguments.command]
+    return work(python)
 
 
 def _parse() -> argparse.Namespace:
@@ -44,6 +45,7 @@ def _parse() -> argparse.Namespace:
         "run", help="open the program on a sample; without a display, train it in the terminal"
     )
     commands.add_parser("test", help="install the test tools as well and run every check and test")
+    commands.add_parser("package", help="build the program to be shipped and try it out (minutes)")
     return parser.parse_args()
 
 

@@ -31,6 +31,15 @@ def run_all(python: Path) -> int:
     return 1 if failed else 0
 
 
+def run_slow(python: Path) -> int:
+    """Run what takes minutes and is therefore left out of `run_all`: the frozen build and its trial."""
+    return (
+        0
+        if _passes(Check("slow tests", [str(python), "-m", "pytest", "-m", "slow", "tests"], quiet=False))
+        else 1
+    )
+
+
 def _checks(python: Path) -> list[Check]:
     lint_imports = python.with_name("lint-imports" + python.suffix)
     module = [str(python), "-m"]
