@@ -1,4 +1,4 @@
-"""A part of a drawing as text, for the clipboard: the same records as in a project file, without data and run."""
+"""A part of a drawing as text, for the clipboard: the records of a project file without data and run."""
 
 import msgspec
 

@@ -1,0 +1,1 @@
+"""The canvas: the drawing of the network, and the gestures that change it through the editor."""

@@ -1,0 +1,106 @@
+"""What a card says of its node: words, ports, problems, and a little picture until there are weights."""
+
+from dataclasses import dataclass
+
+from nnstudio.canvas.port import input_count
+from nnstudio.canvas.preview import Preview, preview_of
+from nnstudio.document.graph import Node
+from nnstudio.document.problems import Problem, Report
+from nnstudio.document.project import Project
+from nnstudio.engine.layers import Dense, Input, Output, shape_text
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that one node shows; two equal cards look the same."""
+
+    title: str
+    caption: str
+    family: str
+    summary: str
+    inputs: int
+    has_output: bool
+    shape: str
+    problems: tuple[Problem, ...] = ()
+    preview: Preview | None = None
+
+    @property
+    def severity(self) -> str:
+        """``error``, ``warning`` or nothing."""
+        severities = {problem.severity for problem in self.problems}
+        return "error" if "error" in severities else "warning" if severities else ""
+
+    @property
+    def description(self) -> str:
+        """The card in one sentence for a screen reader."""
+        parts = [self.title, self.caption, f"shape {self.shape}" if self.shape else ""]
+        parts += [f"{problem.severity}: {problem.sentence}" for problem in self.problems]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def tooltip(self) -> str:
+        """A few plain lines: what the layer does and what is wrong with it."""
+        lines = [self.title, self.summary]
+        if self.shape:
+            lines.append(f"Gives {self.shape} for each row.")
+        return "\n".join([*lines, *(problem.sentence for problem in self.problems)])
+
+
+def cards_of(project: Project, report: Report) -> dict[str, Card]:
+    """The cards of all nodes by id."""
+    problems: dict[str, list[Problem]] = {}
+    for problem in report.problems:
+        if problem.node_id is not None:
+            problems.setdefault(problem.node_id, []).append(problem)
+    return {
+        node.id: _card(project, report, node, tuple(problems.get(node.id, ())))
+        for node in project.graph.nodes
+    }
+
+
+def _card(project: Project, report: Report, node: Node, problems: tuple[Problem, ...]) -> Card:
+    shape = report.shapes.get(node.id)
+    return Card(
+        title=title_of(node),
+        caption=caption_of(project, node, report.parameter_counts.get(node.id, 0)),
+        family=node.layer.family,
+        summary=node.layer.summary,
+        inputs=input_count(project.graph, node),
+        has_output=node.layer.has_output,
+        shape=shape_text(shape) if shape and node.layer.has_output else "",
+        problems=problems,
+        preview=preview_of(project, node),
+    )
+
+
+def title_of(node: Node) -> str:
+    """The node's own title, or its kind with its size: ``Dense · 16``."""
+    if node.title:
+        return node.title
+    return f"{node.layer.title} · {node.layer.units}" if isinstance(node.layer, Dense) else node.layer.title
+
+
+def caption_of(project: Project, node: Node, parameters: int) -> str:
+    """The key settings and the number of parameters: ``ReLU · 528``."""
+    if isinstance(node.layer, Input):
+        return _input_caption(project, node.layer)
+    if isinstance(node.layer, Output):
+        return node.layer.target or ", ".join(_columns(project, "target")) or "no target yet"
+    words = [node.layer.caption(), count_text(parameters) if parameters else ""]
+    return " · ".join(word for word in words if word)
+
+
+def _input_caption(project: Project, layer: Input) -> str:
+    columns = layer.columns or _columns(project, "input")
+    if not columns:
+        return shape_text(layer.shape) if layer.shape else "no data yet"
+    return columns[0] if len(columns) == 1 else f"{len(columns)} columns"
+
+
+def _columns(project: Project, role: str) -> tuple[str, ...]:
+    return project.data.with_role(role) if project.data else ()
+
+
+def count_text(count: int) -> str:
+    """A count as short as a card needs it: ``528``, ``12,345``, ``1.05 M``."""
+    return f"{count / 1e6:.3g} M" if count >= 1_000_000 else f"{count:,}"

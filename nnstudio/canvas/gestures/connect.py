@@ -1,0 +1,138 @@
+"""Drawing a link from a port, or taking the end of one and putting it elsewhere or nowhere."""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from nnstudio.canvas import geometry, look
+from nnstudio.canvas.gestures.gesture import Gesture, Pointer
+from nnstudio.canvas.port import Port, legal_ports, refusal
+from nnstudio.canvas.scene import CanvasScene
+from nnstudio.document import edits
+from nnstudio.document.graph import Link
+from nnstudio.document.project import Project
+
+SNAP = 28.0
+"""How near to a legal port, in scene pixels, the free end jumps to it."""
+
+
+class Connect(Gesture):
+    """One end stays at the port `fixed`, the other follows the pointer; `held` is the link that was taken."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, scene: CanvasScene, pressed: Pointer, fixed: Port, held: Link | None = None) -> None:
+        super().__init__(scene, pressed)
+        self._fixed = fixed
+        self._held = held
+        self._legal = legal_ports(scene.editor.project.graph, fixed)
+        self._wire: QGraphicsPathItem | None = None
+        self.target: Port | None = None
+        """The port that the free end would be linked with."""
+
+    def drag(self, pointer: Pointer) -> None:
+        """Draw the wire to the pointer, or to the legal port that it is near to."""
+        if self._wire is None:
+            self._begin()
+        self._aim(pointer.scene)
+        self._show_target()
+        end = self.scene.nodes[self.target.node_id].port_point(self.target) if self.target else pointer.scene
+        self._draw(end)
+
+    def finish(self, pointer: Pointer) -> None:
+        """Link, link elsewhere, disconnect, or refuse with the reason."""
+        editor = self.scene.editor
+        if not self.dragged:
+            self._clicked()
+        elif self.hint:
+            editor.refused.emit(self.hint)
+        elif self.target is not None:
+            words = "Connect" if self._held is None else "Move a link"
+            editor.perform(words, self._with_link)
+        elif self._held is not None:
+            editor.perform("Disconnect", lambda project: edits.disconnect(project, self._held))
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Take the wire away."""
+        if self._wire is not None:
+            self.scene.removeItem(self._wire)
+            self._wire = None
+        super().cancel()
+
+    # ------------------------------------------------------------------ inside
+
+    def _begin(self) -> None:
+        colours = look.look()
+        self._wire = QGraphicsPathItem()
+        self._wire.setZValue(5)
+        pen = look.cosmetic(colours.accent, 2)
+        self._wire.setPen(pen)
+        self.scene.addItem(self._wire)
+        self.scene.light_ports(self._legal, own=self._fixed.node_id)
+        if self._held is not None:
+            self.scene.links[self._held].setVisible(False)
+
+    def _aim(self, point: QPointF) -> None:
+        """Find the target under or near a point, or the reason why there is none."""
+        self.hint = ""
+        self.target = self._nearest(point)
+        if self.target is None:
+            node_id = self.scene.hit(point).node_id
+            if node_id is not None and node_id != self._fixed.node_id:
+                self.target = self._port_of(node_id, point)
+                self.hint = "" if self.target else self._reason(node_id)
+
+    def _nearest(self, point: QPointF) -> Port | None:
+        near = [(self._distance(port, point), port) for port in self._legal]
+        distance, port = min(near, key=lambda pair: pair[0], default=(SNAP, None))
+        return port if distance < SNAP else None
+
+    def _port_of(self, node_id: str, point: QPointF) -> Port | None:
+        """The port of a card that a link dropped on it gets: a free one if there is one, else the nearest."""
+        taken = {
+            link.port for link in self.scene.editor.project.graph.incoming(node_id) if link != self._held
+        }
+        ports = [port for port in self._legal if port.node_id == node_id]
+        return min(
+            ports,
+            key=lambda port: (port.side == "input" and port.index in taken, self._distance(port, point)),
+            default=None,
+        )
+
+    def _distance(self, port: Port, point: QPointF) -> float:
+        offset = self.scene.nodes[port.node_id].port_point(port) - point
+        return float((offset.x() ** 2 + offset.y() ** 2) ** 0.5)
+
+    def _reason(self, node_id: str) -> str:
+        return refusal(self.scene.editor.project, self._fixed, node_id)
+
+    def _show_target(self) -> None:
+        for node_id, item in self.scene.nodes.items():
+            active = self.target if self.target and self.target.node_id == node_id else None
+            own = self._fixed if self._fixed.node_id == node_id else None
+            item.set_state(active_port=active or own)
+
+    def _draw(self, free: QPointF) -> None:
+        fixed = self.scene.nodes[self._fixed.node_id].port_point(self._fixed)
+        ends = (fixed, free) if self._fixed.side == "output" else (free, fixed)
+        if self._wire is not None:
+            self._wire.setPath(geometry.link_path(*ends))
+
+    def _clicked(self) -> None:
+        editor = self.scene.editor
+        if self._held is not None:
+            editor.select((), {self._held})
+        else:
+            editor.select({self._fixed.node_id})
+
+    def _with_link(self, project: Project) -> Project:
+        assert self.target is not None
+        out, into = (self._fixed, self.target) if self._fixed.side == "output" else (self.target, self._fixed)
+        if self._held == Link(out.node_id, into.node_id, into.index):
+            return project
+        port = into.index
+        if self._held is not None:
+            project = edits.disconnect(project, self._held)
+            if project.graph.node(into.node_id).layer.maximum_inputs is None:
+                port = min(port, len(project.graph.incoming(into.node_id)))
+        return edits.connect(project, out.node_id, into.node_id, port)

@@ -1,0 +1,98 @@
+"""A link as a curve between two ports, with the shape that flows along it."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnstudio.canvas import geometry, look
+from nnstudio.canvas.node_item import FULL_DETAIL
+from nnstudio.document.graph import Link
+
+_REACH = 12.0
+"""Width of the band around the curve in which the mouse takes hold of it."""
+_STEEP = 20.0
+
+
+class LinkItem(QGraphicsItem):
+    """The drawing of one link."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__()
+        self.link = link
+        self.label = ""
+        self.selected = False
+        self.hovered = False
+        self.marked = False
+        """Something that is being dragged would be inserted here."""
+        self.start = QPointF()
+        self.end = QPointF()
+        self._path = QPainterPath()
+        self._shape: QPainterPath | None = None
+        self._label_rect = QRectF()
+        self.setZValue(1)
+
+    def set_ends(self, start: QPointF, end: QPointF) -> None:
+        """Run from one scene point to another."""
+        if (start, end) == (self.start, self.end) and not self._path.isEmpty():
+            return
+        self.prepareGeometryChange()
+        self.start, self.end = QPointF(start), QPointF(end)
+        self._path = geometry.link_path(start, end)
+        self._shape = None
+        self._place_label()
+
+    def set_label(self, label: str) -> None:
+        """Show the shape that flows along the link."""
+        if label != self.label:
+            self.prepareGeometryChange()
+            self.label = label
+            self._place_label()
+
+    def set_state(self, **state: bool) -> None:
+        """Set `selected`, `hovered` or `marked`; repaints where one differs."""
+        different = {name: value for name, value in state.items() if getattr(self, name) != value}
+        for name, value in different.items():
+            setattr(self, name, value)
+        if different:
+            self.update()
+
+    def _place_label(self) -> None:
+        metrics = look.look().small_metrics
+        middle = self._path.pointAtPercent(0.5) if not self._path.isEmpty() else QPointF()
+        width, height = metrics.horizontalAdvance(self.label) + 8, metrics.height()
+        above = 0.0 if abs(self.end.y() - self.start.y()) > _STEEP else height / 2 + 4
+        self._label_rect = QRectF(middle.x() - width / 2, middle.y() - above - height / 2, width, height)
+
+    def boundingRect(self) -> QRectF:
+        return self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect
+
+    def shape(self) -> QPainterPath:
+        if self._shape is None:
+            stroker = QPainterPathStroker()
+            stroker.setWidth(_REACH)
+            self._shape = stroker.createStroke(self._path)
+        return self._shape
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        colours = look.look()
+        zoom = painter.worldTransform().m11()
+        near = zoom >= FULL_DETAIL
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, near)
+        strong = self.selected or self.marked
+        colour = colours.accent if strong or self.hovered else colours.link
+        painter.setPen(QPen(colour, 3.0 if strong else 2.0) if near else look.cosmetic(colour, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._path)
+        if near and self.label:
+            self._paint_label(painter, colours, strong)
+
+    def _paint_label(self, painter: QPainter, colours: look.Look, strong: bool) -> None:
+        if abs(self.end.y() - self.start.y()) > _STEEP:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.background)
+            painter.drawRoundedRect(self._label_rect, 4, 4)
+        painter.setFont(colours.small_font)
+        painter.setPen(colours.accent if strong else colours.muted)
+        painter.drawText(self._label_rect, Qt.AlignmentFlag.AlignCenter, self.label)

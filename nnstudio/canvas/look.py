@@ -1,0 +1,94 @@
+"""Pens, brushes and fonts of the canvas, made once a theme: painting 500 cards must not parse colours."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
+
+from nnstudio.widgets import theme
+from nnstudio.widgets.theme import Theme
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What painting needs; widths are scene pixels."""
+
+    background: QColor
+    dots: QColor
+    surface: QColor
+    line: QColor
+    hover_line: QColor
+    text: QColor
+    muted: QColor
+    accent: QColor
+    selection: QColor
+    error: QColor
+    warning: QColor
+    link: QColor
+    border: QPen
+    hover_border: QPen
+    selected_border: QPen
+    title_font: QFont
+    caption_font: QFont
+    small_font: QFont
+    title_metrics: QFontMetricsF
+    caption_metrics: QFontMetricsF
+    small_metrics: QFontMetricsF
+
+
+def look() -> Look:
+    """The look of the theme that holds now."""
+    return _look_of(theme.current())
+
+
+@lru_cache(maxsize=4)
+def _look_of(colours: Theme) -> Look:
+    title = theme.body_font(13, QFont.Weight.DemiBold)
+    caption = theme.body_font(12)
+    small = theme.body_font(11)
+    link = mixed(colours.muted, colours.text, 0.15)
+    return Look(
+        background=QColor(colours.background),
+        dots=mixed(colours.line, colours.muted, 0.25 if colours.is_dark else 0.1),
+        surface=QColor(colours.surface),
+        line=QColor(colours.line),
+        hover_line=QColor(colours.muted),
+        text=QColor(colours.text),
+        muted=QColor(colours.muted),
+        accent=QColor(colours.accent),
+        selection=QColor(colours.selection),
+        error=QColor(theme.family_colour("output")),
+        warning=QColor(colours.warning),
+        link=link,
+        border=QPen(QColor(colours.line), 1.2),
+        hover_border=QPen(QColor(colours.muted), 1.2),
+        selected_border=QPen(QColor(colours.accent), 2.0),
+        title_font=title,
+        caption_font=caption,
+        small_font=small,
+        title_metrics=QFontMetricsF(title),
+        caption_metrics=QFontMetricsF(caption),
+        small_metrics=QFontMetricsF(small),
+    )
+
+
+@lru_cache(maxsize=16)
+def family(name: str) -> QColor:
+    """The colour of a layer family."""
+    return QColor(theme.family_colour(name))
+
+
+def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
+    """A colour between two: `share` 0 is the first, 1 the second."""
+    a, b = QColor(one), QColor(other)
+    channels = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)
+    return QColor(*(round(x + (y - x) * share) for x, y in channels))
+
+
+def cosmetic(colour: QColor, width: float) -> QPen:
+    """A pen whose width is screen pixels at any zoom."""
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen

@@ -1,0 +1,112 @@
+"""A node as a card: it shows what a `Card` says and a live thumbnail, and knows where its ports are."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnstudio.canvas import card_painting, geometry
+from nnstudio.canvas.card import Card
+from nnstudio.canvas.port import Port
+from nnstudio.canvas.thumbnail import Thumbnail
+
+FULL_DETAIL = 0.45
+"""Below this zoom words cannot be read, and the card is drawn as a coloured block."""
+_MARGIN = 10.0
+
+
+class NodeItem(QGraphicsItem):
+    """The card of one node."""
+
+    def __init__(self, node_id: str, card: Card) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self.card = card
+        self.selected = False
+        self.hovered = False
+        self.dimmed = False
+        self.lit_ports: frozenset[Port] = frozenset()
+        self.active_port: Port | None = None
+        self.thumbnail: Thumbnail | None = None
+        self._measure()
+        self.setZValue(2)
+
+    def _measure(self) -> None:
+        self.rect = geometry.card_rect(self.card.inputs)
+        self._bounds = self.rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    # ------------------------------------------------------------------ what it shows
+
+    def set_card(self, card: Card) -> None:
+        """Show other words; repaints only where they differ."""
+        if card == self.card:
+            return
+        if card.inputs != self.card.inputs:
+            self.prepareGeometryChange()
+        self.card = card
+        self._measure()
+        self.update()
+
+    def set_thumbnail(self, image: QImage | None) -> None:
+        """Show a live picture in place of the preview; one pixel is one weight."""
+        self.thumbnail = None if image is None or image.isNull() else Thumbnail(image)
+        self.update(geometry.thumbnail_rect())
+
+    def set_state(self, **state: object) -> None:
+        """Set `selected`, `hovered`, `dimmed`, `lit_ports` or `active_port`; repaints where one differs."""
+        different = {name: value for name, value in state.items() if getattr(self, name) != value}
+        for name, value in different.items():
+            setattr(self, name, value)
+        if different:
+            self.setZValue(3 if self.selected else 2)
+            self.update()
+
+    # ------------------------------------------------------------------ where it is
+
+    def port_point(self, port: Port) -> QPointF:
+        """Centre of a port in scene coordinates."""
+        return self.pos() + self._local_point(port)
+
+    def _local_point(self, port: Port) -> QPointF:
+        if port.side == "output":
+            return geometry.output_point(self.card.inputs)
+        return geometry.input_point(port.index, self.card.inputs)
+
+    def ports(self) -> tuple[Port, ...]:
+        """All ports of the card, inputs first."""
+        inputs = tuple(Port(self.node_id, "input", index) for index in range(self.card.inputs))
+        return (*inputs, Port(self.node_id, "output")) if self.card.has_output else inputs
+
+    def port_near(self, point: QPointF, reach: float = geometry.PORT_REACH) -> Port | None:
+        """The nearest port within reach of a scene point."""
+        best: Port | None = None
+        for port in self.ports():
+            offset = point - self.port_point(port)
+            distance = (offset.x() ** 2 + offset.y() ** 2) ** 0.5
+            if distance <= reach:
+                best, reach = port, distance
+        return best
+
+    def scene_rect(self) -> QRectF:
+        """The card without shadow and ports, in scene coordinates."""
+        return self.rect.translated(self.pos())
+
+    # ------------------------------------------------------------------ Qt
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        zoom = painter.worldTransform().m11()
+        if zoom < FULL_DETAIL:
+            card_painting.paint_block(painter, self)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(0.45 if self.dimmed else 1.0)
+        card_painting.paint_card(painter, self)
+        for port in self.ports():
+            lit, active = port in self.lit_ports, port == self.active_port
+            card_painting.paint_port(painter, self._local_point(port), lit, active)
+        if self.card.severity:
+            card_painting.paint_badge(painter, self.rect, self.card.severity)

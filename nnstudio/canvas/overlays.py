@@ -1,0 +1,80 @@
+"""What lies over the canvas and does not zoom: a problem's callout, the overview, words at the pointer."""
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtWidgets import QGraphicsView
+
+from nnstudio.canvas.callout import Callout
+from nnstudio.canvas.minimap import Minimap
+from nnstudio.canvas.pointer_hint import PointerHint
+from nnstudio.canvas.scene import CanvasScene
+from nnstudio.document.report import Fix, Problem
+
+EDGE = 12
+
+
+class Overlays(QObject):
+    """Decides which problem is shown, and keeps the overlays where they belong."""
+
+    def __init__(self, scene: CanvasScene, view: QGraphicsView) -> None:
+        super().__init__(view)
+        self._scene, self._view, self._editor = scene, view, scene.editor
+        self._dismissed = ""
+        self._busy = False
+        self.minimap = Minimap(scene, view)
+        self.callout = Callout(view)
+        self.hint = PointerHint(view)
+        self.minimap.wanted.connect(self._go_to)
+        self.callout.fix_chosen.connect(self._mend)
+        self.callout.dismissed.connect(self.dismiss)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Follow the project, the selection or the theme."""
+        self.minimap.refresh()
+        self.callout.show_problem(None if self._busy else self._problem())
+        self.place()
+
+    def during_gesture(self, busy: bool) -> None:
+        """Get out of the way while the mouse drags something."""
+        self._busy = busy
+        self.hint.hide()
+        self.refresh()
+
+    def dismiss(self) -> bool:
+        """Hide the problem that is shown, until another one takes its place; False where none is."""
+        problem = self.callout.problem
+        if problem is None:
+            return False
+        self._dismissed = problem.sentence
+        self.refresh()
+        return True
+
+    def place(self) -> None:
+        """Follow the view."""
+        room = self._view.rect()
+        corner = room.bottomRight() - self.minimap.rect().bottomRight()
+        self.minimap.move(corner.x() - EDGE, corner.y() - EDGE)
+        self.minimap.update()
+        problem = self.callout.problem
+        if problem is not None:
+            self.callout.place(self._card_of(problem), room)
+
+    def _problem(self) -> Problem | None:
+        """The first error of the one selected node; with nothing selected, the first error of all."""
+        selection, report = self._editor.selection, self._editor.report
+        if len(selection) > 1 or not self._scene.nodes:
+            return None
+        own = report.of_node(next(iter(selection))) if selection else report.errors
+        first = next((problem for problem in own if problem.severity == "error"), None)
+        return None if first is None or first.sentence == self._dismissed else first
+
+    def _card_of(self, problem: Problem) -> QRect | None:
+        item = self._scene.nodes.get(problem.node_id or "")
+        return None if item is None else self._view.mapFromScene(item.scene_rect()).boundingRect()
+
+    def _mend(self, fix: Fix) -> None:
+        self._editor.perform(fix.label, fix.edit)
+        self._view.setFocus()
+
+    def _go_to(self, point: object) -> None:
+        self._view.centerOn(point)

@@ -1,0 +1,97 @@
+"""Where a new layer goes and what it is connected with: dropped on a link, appended to the selection."""
+
+from collections.abc import Iterable
+
+from nnstudio.canvas import geometry
+from nnstudio.canvas.port import reachable
+from nnstudio.document import edits
+from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.project import Project
+from nnstudio.engine.layers import Layer
+from nnstudio.session.editor import Editor
+
+
+def can_insert(layer: Layer) -> bool:
+    """Whether a layer has both ends, so that it can stand in the middle of a link."""
+    return layer.has_output and layer.maximum_inputs != 0
+
+
+def place(editor: Editor, words: str, layer: Layer, x: float, y: float, link: Link | None) -> str:
+    """Add a layer at a place, inside a link if one is given, select it and give its id; one undo entry."""
+    node_id = edits.next_id(editor.project.graph, layer.kind)
+
+    def edit(project: Project) -> Project:
+        if link is None:
+            return edits.add_node(project, layer, x, y)[0]
+        return inserted(project, link, layer, x, y)
+
+    editor.perform(words, edit)
+    editor.select({node_id})
+    return node_id
+
+
+def append(editor: Editor, layer: Layer, centre: tuple[float, float]) -> str:
+    """Add a layer after the selected node, or after the one open end, and select it.
+
+    Where exactly one link leaves that node, the layer is put into this link. `centre` is the place on an empty
+    canvas.
+    """
+    graph = editor.project.graph
+    before = node_to_append_to(graph, editor.selection) if layer.maximum_inputs != 0 else None
+    if before is None:
+        x, y = free_place(graph, *_corner(centre))
+        return place(editor, f"Add {layer.title}", layer, x, y, None)
+    outgoing = graph.outgoing(before.id)
+    x, y = before.x + geometry.COLUMN_PITCH, before.y
+    if len(outgoing) == 1 and can_insert(layer):
+        return place(editor, f"Insert {layer.title}", layer, x, y, outgoing[0])
+    x, y = free_place(graph, x, y)
+    node_id = edits.next_id(graph, layer.kind)
+    editor.perform(f"Add {layer.title}", lambda project: _added_after(project, before.id, layer, x, y))
+    editor.select({node_id})
+    return node_id
+
+
+def node_to_append_to(graph: Graph, selection: Iterable[str]) -> Node | None:
+    """The one selected node if something can follow it, else with nothing selected the only open end."""
+    chosen = [graph.node(node_id) for node_id in selection]
+    if not chosen:
+        chosen = [node for node in graph.nodes if node.layer.has_output and not graph.outgoing(node.id)]
+    return chosen[0] if len(chosen) == 1 and chosen[0].layer.has_output else None
+
+
+def inserted(project: Project, link: Link, layer: Layer, x: float, y: float) -> Project:
+    """Put a layer into a link at a place; where it is too tight, the nodes after it move to the right."""
+    project, node_id = edits.insert_on_link(project, link, layer, x, y)
+    return with_room_after(project, node_id)
+
+
+def with_room_after(project: Project, node_id: str) -> Project:
+    """Move the nodes that follow a node to the right, all by as much as the nearest one needs."""
+    graph, node = project.graph, project.graph.node(node_id)
+    following = [graph.node(link.target) for link in graph.outgoing(node_id)]
+    missing = max((node.x + geometry.COLUMN_PITCH - after.x for after in following), default=0.0)
+    if not 0 < missing <= 2 * geometry.COLUMN_PITCH:
+        return project  # enough room, or a link that leads back to the left: leave the drawing alone
+    downstream = [graph.node(each) for each in reachable(graph, node_id, forward=True) - {node_id}]
+    return edits.move(project, {each.id: (each.x + missing, each.y) for each in downstream})
+
+
+def free_place(graph: Graph, x: float, y: float) -> tuple[float, float]:
+    """The first place at x, y or below it where no card stands."""
+    x, y = geometry.snapped(x), geometry.snapped(y)
+    while any(
+        abs(node.x - x) < geometry.CARD_WIDTH + 8 and abs(node.y - y) < geometry.CARD_HEIGHT + 8
+        for node in graph.nodes
+    ):
+        y += geometry.ROW_PITCH
+    return x, y
+
+
+def _added_after(project: Project, before: str, layer: Layer, x: float, y: float) -> Project:
+    project, node_id = edits.add_node(project, layer, x, y)
+    return edits.connect(project, before, node_id)
+
+
+def _corner(centre: tuple[float, float]) -> tuple[float, float]:
+    return centre[0] - geometry.CARD_WIDTH / 2, centre[1] - geometry.CARD_HEIGHT / 2

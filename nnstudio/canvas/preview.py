@@ -1,0 +1,127 @@
+"""The little picture of a node that has no live thumbnail, made of the project's own numbers."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from nnstudio.data.table import Column
+from nnstudio.document.graph import Node
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
+
+BARS = 9
+CURVE_POINTS = 41
+MOST_SHARES = 3
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A histogram: heights from 0 to 1."""
+
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How rows fall into classes: name and share of the largest class."""
+
+    classes: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A function over −3 … 3: its values scaled to 0 … 1, and where zero lies on that scale."""
+
+    values: tuple[float, ...]
+    zero: float
+
+
+@dataclass(frozen=True)
+class Dots:
+    """A crowd of units of which a share is switched off."""
+
+    rate: float
+
+
+@dataclass(frozen=True)
+class Cells:
+    """An empty heat map: weights come here."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A sign that says what a merging or rearranging layer does."""
+
+    name: str
+
+
+Preview = Bars | Shares | Curve | Dots | Cells | Sign
+
+
+def preview_of(project: Project, node: Node) -> Preview | None:
+    """The picture of a node; None where there is nothing true to draw."""
+    layer = node.layer
+    if isinstance(layer, Input):
+        return _input_preview(project.data, layer)
+    if isinstance(layer, Output):
+        return _output_preview(project.data, layer)
+    if isinstance(layer, Dense):
+        return Cells()
+    if isinstance(layer, Dropout):
+        return Dots(layer.rate)
+    if isinstance(layer, Activation):
+        return curve(layer.function)
+    return Sign(layer.kind) if isinstance(layer, Add | Concatenate | Flatten) else None
+
+
+def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:
+    """The distribution of the first column of numbers that enters."""
+    if data is None:
+        return None
+    names = layer.columns or data.with_role("input")
+    columns = (data.table.column(name) for name in names if name in data.table.names)
+    first = next((column for column in columns if column.type == "number"), None)
+    return None if first is None else _histogram(first)
+
+
+def _output_preview(data: ProjectData | None, layer: Output) -> Preview | None:
+    """The shares of the classes of the target, or its distribution."""
+    if data is None:
+        return None
+    name = layer.target or next(iter(data.with_role("target")), "")
+    if name not in data.table.names:
+        return None
+    column = data.table.column(name)
+    return _histogram(column) if column.type == "number" else _shares(column)
+
+
+@lru_cache(maxsize=8)
+def _histogram(column: Column) -> Bars | None:
+    values = column.values[~column.missing]
+    if not len(values):
+        return None
+    counts, _edges = np.histogram(values, bins=BARS)
+    return Bars(tuple(float(count) for count in counts / counts.max()))
+
+
+@lru_cache(maxsize=8)
+def _shares(column: Column) -> Shares | None:
+    codes = column.values[~column.missing]
+    if not len(codes):
+        return None
+    counts = np.bincount(codes.astype(np.int64), minlength=len(column.categories))
+    largest = np.argsort(-counts, kind="stable")[:MOST_SHARES]
+    return Shares(tuple((column.categories[i], float(counts[i] / counts.max())) for i in sorted(largest)))
+
+
+@lru_cache(maxsize=32)
+def curve(function: str) -> Curve:
+    """The curve of an activation over −3 … 3 (softmax: against one other unit at zero, a sigmoid)."""
+    z = np.linspace(-3.0, 3.0, CURVE_POINTS)
+    activation = ACTIVATIONS[function]
+    values = activation.function(np.stack([z, 0 * z]))[0] if function == "softmax" else activation.function(z)
+    low, high = min(0.0, float(values.min())), float(values.max())
+    scaled = (values - low) / (high - low)
+    return Curve(tuple(float(value) for value in scaled), (0.0 - low) / (high - low))

@@ -1,0 +1,117 @@
+"""Draws the little pictures of cards without a live thumbnail."""
+
+from functools import singledispatch
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from nnstudio.canvas.look import Look, mixed
+from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Shares, Sign
+
+CELL_COLUMNS, CELL_ROWS = 12, 4
+DOT_COLUMNS, DOT_ROWS = 12, 3
+
+
+@singledispatch
+def paint_preview(preview: object, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    """Draw a preview into `rect`; `colour` is the family's."""
+    raise TypeError(f"no painter for {type(preview).__name__}")
+
+
+@paint_preview.register
+def _(preview: Bars, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(mixed(look.surface, colour, 0.8))
+    pitch = rect.width() / len(preview.heights)
+    for index, height in enumerate(preview.heights):
+        tall = max(2.0, height * rect.height())
+        bar = QRectF(rect.left() + index * pitch, rect.bottom() - tall, pitch - 2, tall)
+        painter.drawRoundedRect(bar, 1.5, 1.5)
+
+
+@paint_preview.register
+def _(preview: Shares, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    painter.setFont(look.small_font)
+    pitch = rect.height() / max(3, len(preview.classes))
+    left = rect.left() + rect.width() * 0.56
+    for index, (name, share) in enumerate(preview.classes):
+        row = QRectF(rect.left(), rect.top() + index * pitch, rect.width() * 0.52, pitch)
+        painter.setPen(look.muted)
+        words = look.small_metrics.elidedText(name, Qt.TextElideMode.ElideRight, row.width())
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, words)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mixed(look.surface, colour, 0.8))
+        width = max(2.0, share * (rect.right() - left))
+        painter.drawRoundedRect(QRectF(left, row.center().y() - 3, width, 6), 1.5, 1.5)
+
+
+@paint_preview.register
+def _(preview: Curve, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    zero = rect.bottom() - preview.zero * rect.height()
+    painter.setPen(QPen(look.line, 1))
+    painter.drawLine(QPointF(rect.left(), zero), QPointF(rect.right(), zero))
+    painter.drawLine(QPointF(rect.center().x(), rect.top()), QPointF(rect.center().x(), rect.bottom()))
+    step = rect.width() / (len(preview.values) - 1)
+    points = [
+        QPointF(rect.left() + index * step, rect.bottom() - value * rect.height())
+        for index, value in enumerate(preview.values)
+    ]
+    painter.setPen(QPen(mixed(colour, look.accent, 0.4), 2))
+    painter.drawPolyline(QPolygonF(points))
+
+
+@paint_preview.register
+def _(preview: Dots, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    pitch_x, pitch_y = rect.width() / DOT_COLUMNS, rect.height() / DOT_ROWS
+    radius = min(pitch_x, pitch_y) * 0.32
+    painter.setPen(QPen(colour, 1))
+    for index in range(DOT_COLUMNS * DOT_ROWS):
+        row, column = divmod(index, DOT_COLUMNS)
+        # A fixed scatter with the right density: the golden ratio spreads any share evenly.
+        off = (index * 0.618034 + row * 0.381966) % 1.0 < preview.rate
+        painter.setBrush(look.surface if off else colour)
+        centre = QPointF(rect.left() + (column + 0.5) * pitch_x, rect.top() + (row + 0.5) * pitch_y)
+        painter.drawEllipse(centre, radius, radius)
+
+
+@paint_preview.register
+def _(preview: Cells, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    width, height = rect.width() / CELL_COLUMNS, rect.height() / CELL_ROWS
+    shades = (mixed(look.surface, look.line, 0.35), mixed(look.surface, look.line, 0.6))
+    for index in range(CELL_COLUMNS * CELL_ROWS):
+        row, column = divmod(index, CELL_COLUMNS)
+        cell = QRectF(rect.left() + column * width, rect.top() + row * height, width - 1, height - 1)
+        painter.fillRect(cell, shades[(row + column) % 2])
+
+
+@paint_preview.register
+def _(preview: Sign, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    painter.setPen(QPen(mixed(look.surface, colour, 0.85), 2))
+    painter.setBrush(mixed(look.surface, colour, 0.25))
+    _SIGNS[preview.name](painter, rect)
+
+
+def _paint_sum(painter: QPainter, rect: QRectF) -> None:
+    centre = rect.center()
+    painter.drawEllipse(centre, 13, 13)
+    painter.drawLine(centre - QPointF(6, 0), centre + QPointF(6, 0))
+    painter.drawLine(centre - QPointF(0, 6), centre + QPointF(0, 6))
+
+
+def _paint_side_by_side(painter: QPainter, rect: QRectF) -> None:
+    middle = rect.center()
+    painter.drawRoundedRect(QRectF(middle.x() - 36, middle.y() - 8, 34, 16), 3, 3)
+    painter.drawRoundedRect(QRectF(middle.x() + 2, middle.y() - 8, 34, 16), 3, 3)
+
+
+def _paint_rows_to_list(painter: QPainter, rect: QRectF) -> None:
+    middle = rect.center()
+    for row in range(3):
+        painter.drawRoundedRect(QRectF(middle.x() - 48, middle.y() - 14 + row * 10, 24, 8), 2, 2)
+    painter.drawLine(middle - QPointF(18, 0), middle - QPointF(8, 0))
+    for part in range(3):
+        painter.drawRoundedRect(QRectF(middle.x() - 2 + part * 18, middle.y() - 4, 17, 8), 2, 2)
+
+
+_SIGNS = {"add": _paint_sum, "concatenate": _paint_side_by_side, "flatten": _paint_rows_to_list}

@@ -1,0 +1,215 @@
+"""The drawing: one item for each node and link of the editor's project, changing only what differs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from nnstudio.canvas import geometry
+from nnstudio.canvas.card import cards_of
+from nnstudio.canvas.link_item import LinkItem
+from nnstudio.canvas.node_item import NodeItem
+from nnstudio.canvas.port import Port
+from nnstudio.document.graph import Link
+from nnstudio.engine.layers import shape_text
+from nnstudio.session.editor import Change, Editor
+from nnstudio.widgets import theme
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What lies under a point: a port, else a card, else a link, else nothing."""
+
+    port: Port | None = None
+    node_id: str | None = None
+    link: Link | None = None
+
+
+class CanvasScene(QGraphicsScene):
+    """Items for the open project; it holds no truth of its own."""
+
+    def __init__(self, editor: Editor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.nodes: dict[str, NodeItem] = {}
+        self.links: dict[Link, LinkItem] = {}
+        self._hovered: NodeItem | LinkItem | None = None
+        self._hovered_port: Port | None = None
+        editor.changed.connect(self._mirror)
+        editor.selection_changed.connect(self._show_selection)
+        theme.notifier.changed.connect(self._repaint)
+        self._mirror(Change(type(editor.project)(), editor.project))
+        self._show_selection()
+
+    # ------------------------------------------------------------------ mirroring
+
+    def _mirror(self, change: Change) -> None:
+        graph = change.after.graph
+        if change.opened:
+            self._clear()
+        for link in [link for link in self.links if link not in set(graph.links)]:
+            self._remove(self.links.pop(link))
+        for node_id in [node_id for node_id in self.nodes if node_id not in graph]:
+            self._remove(self.nodes.pop(node_id))
+        only_moved = not (change.structure_changed or change.data_changed or change.plan_changed)
+        if not only_moved or change.opened or change.changed:
+            self._show_cards()
+        self._place_nodes()
+        for link in graph.links:
+            if link not in self.links:
+                self.links[link] = LinkItem(link)
+                self.addItem(self.links[link])
+        self._label_links()
+        self.place_links()
+
+    def _clear(self) -> None:
+        for item in [*self.links.values(), *self.nodes.values()]:
+            self._remove(item)
+        self.links.clear()
+        self.nodes.clear()
+
+    def _remove(self, item: NodeItem | LinkItem) -> None:
+        if item is self._hovered:
+            self._hovered = None
+        self.removeItem(item)
+
+    def _show_cards(self) -> None:
+        for node_id, card in cards_of(self.editor.project, self.editor.report).items():
+            item = self.nodes.get(node_id)
+            if item is None:
+                item = self.nodes[node_id] = NodeItem(node_id, card)
+                self.addItem(item)
+            else:
+                item.set_card(card)
+
+    def _place_nodes(self) -> None:
+        for node in self.editor.project.graph.nodes:
+            item = self.nodes[node.id]
+            if (item.x(), item.y()) != (node.x, node.y):
+                item.setPos(node.x, node.y)
+
+    def _label_links(self) -> None:
+        shapes = self.editor.report.shapes
+        for link, item in self.links.items():
+            shape = shapes.get(link.source)
+            item.set_label(shape_text(shape) if shape else "")
+
+    def place_links(self, links: Iterable[Link] | None = None) -> None:
+        """Draw links between the ports where their cards are now."""
+        for link in self.links if links is None else links:
+            self.links[link].set_ends(
+                self.nodes[link.source].port_point(Port(link.source, "output")),
+                self.nodes[link.target].port_point(Port(link.target, "input", link.port)),
+            )
+
+    def _show_selection(self) -> None:
+        self.preview_selection(self.editor.selection)
+        for link, item in self.links.items():
+            item.set_state(selected=link in self.editor.selected_links)
+
+    def _repaint(self) -> None:
+        self.update()
+
+    # ------------------------------------------------------------------ what gestures show for a while
+
+    def preview_selection(self, ids: Iterable[str]) -> None:
+        """Outline these cards, whatever is selected."""
+        wanted = frozenset(ids)
+        for node_id, item in self.nodes.items():
+            item.set_state(selected=node_id in wanted)
+
+    def preview_positions(self, positions: Mapping[str, QPointF]) -> None:
+        """Show cards at other places than the project says, their links with them."""
+        graph = self.editor.project.graph
+        for node_id, position in positions.items():
+            self.nodes[node_id].setPos(position)
+        self.place_links(
+            {link for node_id in positions for link in (*graph.incoming(node_id), *graph.outgoing(node_id))}
+        )
+
+    def end_previews(self) -> None:
+        """Show again what the project and the selection say."""
+        self._place_nodes()
+        self.place_links()
+        self._show_selection()
+        self.light_ports(None)
+        self.mark_link(None)
+        for item in self.links.values():
+            item.setVisible(True)
+
+    def light_ports(self, ports: frozenset[Port] | None, own: str = "") -> None:
+        """Light the legal ports and dim the cards that have none; None puts all lights out."""
+        lit_nodes = {port.node_id for port in ports or ()}
+        for node_id, item in self.nodes.items():
+            lit = frozenset(port for port in ports or () if port.node_id == node_id) if ports else frozenset()
+            dimmed = ports is not None and node_id not in lit_nodes and node_id != own
+            item.set_state(lit_ports=lit, dimmed=dimmed, active_port=None)
+
+    def mark_link(self, link: Link | None) -> None:
+        """Mark the link into which something would be inserted."""
+        for own, item in self.links.items():
+            item.set_state(marked=own == link)
+
+    # ------------------------------------------------------------------ what lies where
+
+    def hit(self, point: QPointF, reach: float = geometry.PORT_REACH) -> Hit:
+        """What lies at a scene point; `reach` is how far from its centre a port is hit."""
+        around = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        near = self.items(around)
+        cards = [item for item in near if isinstance(item, NodeItem)]
+        for item in cards:
+            port = item.port_near(point, reach)
+            if port is not None:
+                return Hit(port=port, node_id=item.node_id)
+        for item in cards:
+            if item.scene_rect().contains(point):
+                return Hit(node_id=item.node_id)
+        link = next((i for i in near if isinstance(i, LinkItem) and i.shape().contains(point)), None)
+        return Hit(link=link.link if link else None)
+
+    def hover(self, hit: Hit) -> None:
+        """Show what the mouse would take hold of."""
+        item: QGraphicsItem | None = self.nodes.get(hit.node_id) if hit.node_id else None
+        item = self.links.get(hit.link) if hit.link else item
+        if self._hovered is not None and self._hovered is not item:
+            self._hovered.set_state(hovered=False)
+        if isinstance(self._hovered, NodeItem):
+            self._hovered.set_state(active_port=None)
+        self._hovered = item if isinstance(item, NodeItem | LinkItem) else None
+        if self._hovered is not None:
+            self._hovered.set_state(hovered=True)
+        if isinstance(self._hovered, NodeItem):
+            self._hovered.set_state(lit_ports=frozenset({hit.port}) if hit.port else frozenset())
+
+    def tooltip(self, hit: Hit) -> str:
+        """Plain words on what was hit."""
+        if hit.node_id is not None:
+            return self.nodes[hit.node_id].card.tooltip
+        if hit.link is None:
+            return ""
+        source, target = self.nodes[hit.link.source].card, self.nodes[hit.link.target].card
+        shape = f"\n{source.shape} for each row" if source.shape else ""
+        return f"{source.title} → {target.title}{shape}"
+
+    def nodes_in(self, rect: QRectF) -> frozenset[str]:
+        """Ids of the cards that a rectangle touches."""
+        return frozenset(
+            node_id for node_id, item in self.nodes.items() if item.scene_rect().intersects(rect)
+        )
+
+    def drawing_rect(self) -> QRectF:
+        """The rectangle around all cards; empty where there is none."""
+        whole = QRectF()
+        for item in self.nodes.values():
+            whole |= item.scene_rect()
+        return whole
+
+    # ------------------------------------------------------------------ live pictures
+
+    def set_thumbnail(self, node_id: str, image: QImage | None) -> None:
+        """Show a live picture in a card, one pixel a weight; None goes back to the preview."""
+        item = self.nodes.get(node_id)
+        if item is not None:
+            item.set_thumbnail(image)

@@ -1,0 +1,60 @@
+"""Search-and-place: a small finder on the canvas, at the place where the layer will stand."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from nnstudio.widgets.layer_finder import LayerFinder
+
+WIDTH, HEIGHT = 220, 300
+
+
+class SearchPopup(QFrame):
+    """Lives until something is chosen, Esc is pressed or the focus goes elsewhere."""
+
+    chosen = Signal(str)
+    """The kind that was chosen."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("layer_popup")
+        self.setAccessibleName("Add a layer")
+        self.setProperty("role", "popup")
+        self.finder = LayerFinder(grouped=False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(self.finder)
+        self.finder.chosen.connect(self._choose)
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+
+    def open_at(self, at: QPoint) -> None:
+        """Show near a point of the parent, inside it."""
+        room = self.parentWidget().rect()
+        self.resize(min(WIDTH, room.width() - 16), min(HEIGHT, room.height() - 16))
+        x = min(max(8, at.x()), room.right() - self.width() - 8)
+        y = min(max(8, at.y()), room.bottom() - self.height() - 8)
+        self.move(x, y)
+        self.show()
+        self.raise_()
+        self.finder.field.setFocus()
+
+    def close_popup(self) -> None:
+        """Go away and give the focus back to the canvas."""
+        if self.isVisible():
+            self.hide()
+            self.parentWidget().setFocus()
+            self.deleteLater()
+
+    def _choose(self, kind: str) -> None:
+        self.close_popup()
+        self.chosen.emit(kind)
+
+    def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        if self.isVisible() and now is not None and now is not self and not self.isAncestorOf(now):
+            self.close_popup()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_popup()
+        else:
+            super().keyPressEvent(event)

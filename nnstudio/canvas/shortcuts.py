@@ -1,0 +1,102 @@
+"""The keys of the canvas, the same commands in its context menu, and the order in which Tab visits nodes."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from nnstudio.canvas import commands, geometry
+from nnstudio.session.editor import Editor
+
+if TYPE_CHECKING:
+    from nnstudio.canvas.view import CanvasView
+
+Command = Callable[["CanvasView"], None]
+_FAR = 8
+"""With Shift an arrow key moves this many grid steps."""
+
+
+def _activate(view: "CanvasView") -> None:
+    if len(view.editor.selection) == 1:
+        view.node_activated.emit(next(iter(view.editor.selection)))
+
+
+_STANDARD: tuple[tuple[QKeySequence.StandardKey, Command], ...] = (
+    (QKeySequence.StandardKey.SelectAll, lambda view: view.select_all()),
+    (QKeySequence.StandardKey.Copy, lambda view: view.copy()),
+    (QKeySequence.StandardKey.Cut, lambda view: view.cut()),
+    (QKeySequence.StandardKey.Paste, lambda view: view.paste()),
+    (QKeySequence.StandardKey.Delete, lambda view: view.delete_selection()),
+    (QKeySequence.StandardKey.Undo, lambda view: view.editor.undo_stack.undo()),
+    (QKeySequence.StandardKey.Redo, lambda view: view.editor.undo_stack.redo()),
+    (QKeySequence.StandardKey.ZoomIn, lambda view: view.zoom_in()),
+    (QKeySequence.StandardKey.ZoomOut, lambda view: view.zoom_out()),
+)
+_KEYS: dict[tuple[bool, Qt.Key], Command] = {
+    (False, Qt.Key.Key_Backspace): lambda view: view.delete_selection(),
+    (False, Qt.Key.Key_Return): _activate,
+    (False, Qt.Key.Key_Enter): _activate,
+    (False, Qt.Key.Key_Slash): lambda view: view.search_layer(),
+    (True, Qt.Key.Key_D): lambda view: view.duplicate_selection(),
+    (True, Qt.Key.Key_0): lambda view: view.zoom_to_fit(),
+    (True, Qt.Key.Key_Equal): lambda view: view.zoom_in(),
+    (True, Qt.Key.Key_Plus): lambda view: view.zoom_in(),
+    (True, Qt.Key.Key_Minus): lambda view: view.zoom_out(),
+}
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+def command_for(event: QKeyEvent) -> Command | None:
+    """The command of a key press, or None."""
+    for standard, command in _STANDARD:
+        if event.matches(standard):
+            return command
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key(event.key())
+    if key in _ARROWS:
+        return _nudge(key, far=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+    control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    return _KEYS.get((control, key))
+
+
+def _nudge(key: Qt.Key, far: bool) -> Command:
+    step = geometry.GRID * (_FAR if far else 1)
+    dx, dy = _ARROWS[key]
+    return lambda view: commands.nudge(view.editor, dx * step, dy * step)
+
+
+def neighbour(editor: Editor, forward: bool) -> str | None:
+    """The node after (or before) the selected one in reading order; None past the last."""
+    nodes = sorted(editor.project.graph.nodes, key=lambda node: (node.x, node.y))
+    order = [node.id for node in nodes]
+    places = [place for place, node_id in enumerate(order) if node_id in editor.selection]
+    if not places:
+        following = 0 if forward else len(order) - 1
+    else:
+        following = places[-1] + 1 if forward else places[0] - 1
+    return order[following] if 0 <= following < len(order) else None
+
+
+def fill_menu(menu: QMenu, view: "CanvasView", at: QPoint) -> None:
+    """The context menu for what is selected; `at` is the viewport point where new things go."""
+    nodes, links = view.editor.selection, view.editor.selected_links
+    menu.addAction("Add a layer here…", lambda: view.search_layer(at))
+    menu.addSeparator()
+    for words, keys, action, possible in (
+        ("Cut", "Ctrl+X", view.cut, nodes),
+        ("Copy", "Ctrl+C", view.copy, nodes),
+        ("Paste", "Ctrl+V", view.paste, True),
+        ("Duplicate", "Ctrl+D", view.duplicate_selection, nodes),
+        ("Delete" if nodes or not links else "Disconnect", "Del", view.delete_selection, nodes or links),
+    ):
+        menu.addAction(f"{words}\t{keys}", action).setEnabled(bool(possible))
+    menu.addSeparator()
+    menu.addAction("Select all\tCtrl+A", view.select_all)
+    menu.addAction("Zoom to fit\tCtrl+0", view.zoom_to_fit)

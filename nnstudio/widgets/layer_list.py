@@ -1,0 +1,222 @@
+"""A list of layer kinds under group headings, each with its family's colour, for palette and canvas."""
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from nnstudio.engine.layers import Layer
+from nnstudio.widgets import theme
+from nnstudio.widgets.layer_search import found_layers, grouped_layers
+
+LAYER_MIME = "application/x-nnstudio-layer"
+"""The layer kind as UTF-8: what a drag out of the list carries."""
+LAYER_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+ENTRY_HEIGHT = 34
+HEADING_HEIGHT = 30
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class LayerListModel(QAbstractListModel):
+    """Rows are headings (text) and layer kinds."""
+
+    def __init__(self, grouped: bool = True, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grouped = grouped
+        self._rows: list[str | type[Layer]] = []
+        self.search("")
+
+    def search(self, words: str) -> None:
+        """Show only what fits some words."""
+        self.beginResetModel()
+        self._rows = []
+        if self._grouped:
+            for group, layers in grouped_layers(words).items():
+                self._rows += [group, *layers]
+        else:
+            self._rows += found_layers(words)
+        self.endResetModel()
+
+    def layer(self, index: _Index) -> type[Layer] | None:
+        """The layer kind of a row; None for a heading."""
+        row = self._rows[index.row()] if index.isValid() else ""
+        return None if isinstance(row, str) else row
+
+    def first(self) -> QModelIndex:
+        """The first layer kind."""
+        return self._from(0, 1)
+
+    def last(self) -> QModelIndex:
+        """The last layer kind."""
+        return self._from(len(self._rows) - 1, -1)
+
+    def _from(self, row: int, step: int) -> QModelIndex:
+        while 0 <= row < len(self._rows) and isinstance(self._rows[row], str):
+            row += step
+        return self.index(row) if 0 <= row < len(self._rows) else QModelIndex()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        if isinstance(row, str):
+            return row if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return row.summary
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title} layer"
+        return row if role == LAYER_ROLE else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if self.layer(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [LAYER_MIME]
+
+    def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        layer = self.layer(indexes[0]) if indexes else None
+        if layer is not None:
+            data.setData(LAYER_MIME, QByteArray(layer.kind.encode()))
+        return data
+
+
+class LayerDelegate(QStyledItemDelegate):
+    """Paints a heading as small letters, a layer kind as a field with the family's colour at its left."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        heading = index.data(LAYER_ROLE) is None
+        height = (HEADING_HEIGHT if index.row() else HEADING_HEIGHT - 8) if heading else ENTRY_HEIGHT
+        extra = max(0, option.fontMetrics.height() - 18)
+        return QSize(80, height + extra)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        layer = index.data(LAYER_ROLE)
+        if layer is None:
+            self._paint_heading(painter, QRectF(option.rect), index.data())
+        else:
+            state = QStyle.StateFlag
+            selected = bool(option.state & state.State_Selected)
+            hovered = bool(option.state & state.State_MouseOver)
+            paint_entry(painter, QRectF(option.rect).adjusted(0, 2, 0, -2), layer, hovered, selected)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRectF, words: str) -> None:
+        font = theme.body_font(11, QFont.Weight.DemiBold)
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.current().muted))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(rect.adjusted(2, 0, 0, -5), flags, words.upper())
+
+
+def paint_entry(painter: QPainter, rect: QRectF, layer: type[Layer], hovered: bool, selected: bool) -> None:
+    """One layer kind as a field with a coloured bar."""
+    colours = theme.current()
+    fill = colours.selection if selected else colours.hover if hovered else colours.field
+    painter.setPen(QPen(QColor(colours.accent if selected else colours.line), 1))
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.family_colour(layer.family)))
+    painter.drawRoundedRect(QRectF(rect.left(), rect.top(), 5, rect.height()), 2.5, 2.5)
+    font = theme.body_font()
+    painter.setFont(font)
+    painter.setPen(QColor(colours.text))
+    room = rect.adjusted(16, 0, -8, 0)
+    words = QFontMetricsF(font).elidedText(layer.title, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class LayerList(QListView):
+    """The list; Enter or a double-click chooses a kind, a drag carries it away."""
+
+    chosen = Signal(str)
+    """The kind that was chosen."""
+    typed = Signal(str)
+    """A letter was typed: it belongs to the search field."""
+
+    def __init__(self, grouped: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.layers = LayerListModel(grouped, self)
+        self.setModel(self.layers)
+        self.setItemDelegate(LayerDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.viewport().setAutoFillBackground(False)
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QListView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(False)
+        self.doubleClicked.connect(self._choose)
+        theme.notifier.changed.connect(self._repaint)
+
+    def current_kind(self) -> str | None:
+        """The kind that is selected."""
+        layer = self.layers.layer(self.currentIndex())
+        return None if layer is None else layer.kind
+
+    def search(self, words: str) -> None:
+        """Show only what fits some words, the first of them selected while there are words."""
+        self.layers.search(words)
+        self.setCurrentIndex(self.layers.first() if words.strip() else QModelIndex())
+
+    def _choose(self, index: QModelIndex) -> None:
+        layer = self.layers.layer(index)
+        if layer is not None:
+            self.chosen.emit(layer.kind)
+
+    def _repaint(self) -> None:
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.currentIndex())
+        elif event.text().strip() and event.text().isprintable() and not event.modifiers():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Carry the kind away, with its entry as the picture under the pointer."""
+        from PySide6.QtGui import QDrag
+
+        index = self.currentIndex()
+        layer = self.layers.layer(index)
+        if layer is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.layers.mimeData([index]))
+        drag.setPixmap(self._picture(layer))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _picture(self, layer: type[Layer]) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(QSize(120, 30) * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(0.9)
+        paint_entry(painter, QRectF(0, 0, 120, 30), layer, hovered=True, selected=False)
+        painter.end()
+        return pixmap
