@@ -1,4 +1,4 @@
-"""The program as it is shipped: built into one folder, it starts, trains and quits without any Python around it."""
+"""The program as it is shipped: built into one folder, it starts, trains and quits on its own."""
 
 import os
 import shutil
