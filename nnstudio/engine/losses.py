@@ -16,6 +16,8 @@ class Loss:
     title: ClassVar[str]
     summary: ClassVar[str]
     targets: ClassVar[TargetKind]
+    metric: ClassVar[str]
+    """What is reported beside the loss: the mean over samples of ``accuracy`` (share of right classes) or ``mae``."""
     fused_activation: ClassVar[str | None] = None
     """The final activation that the loss takes over: it is peeled off for training and kept for predictions."""
 
@@ -28,6 +30,7 @@ class MeanSquaredError(Loss):
     title = "Mean squared error"
     summary = "The squared distance to the target: for numbers; large errors count most."
     targets = "values"
+    metric = "mae"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class MeanAbsoluteError(Loss):
     title = "Mean absolute error"
     summary = "The distance to the target: for numbers with outliers, which count no more than their size."
     targets = "values"
+    metric = "mae"
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class CrossEntropy(Loss):
     title = "Cross-entropy"
     summary = "How surprised the network is by the true class: for one label out of several."
     targets = "classes"
+    metric = "accuracy"
     fused_activation = "softmax"
 
 
@@ -59,6 +64,7 @@ class BinaryCrossEntropy(Loss):
     title = "Binary cross-entropy"
     summary = "How surprised the network is by each yes or no: for two classes, or several labels at once."
     targets = "labels"
+    metric = "accuracy"
     fused_activation = "sigmoid"
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nnstudio.engine.layers.layer import Layer, Shape
 from nnstudio.engine.losses import LOSS_NAMES
 from nnstudio.engine.settings import choice, columns, number, shape, text
+
+if TYPE_CHECKING:
+    from nnstudio.engine.tape_writer import NodeWriter
 
 AUTOMATIC_LOSS = "automatic"
 
@@ -33,6 +37,13 @@ class Input(Layer):
         """The shape that was set; the document sets it from the bound columns before it builds."""
         return self.shape
 
+    def emit_forward(self, tape: "NodeWriter") -> None:
+        """Bring the rows of the batch in."""
+        tape.emit("gather", source=tape.source, features=tape.output.features, y=tape.output.offset)
+
+    def emit_backward(self, tape: "NodeWriter") -> None:
+        """Data has no gradient."""
+
     def caption(self) -> str:
         """How many columns were chosen."""
         if not self.columns:
@@ -54,6 +65,7 @@ class Output(Layer):
         "prediction is. Training makes this loss small."
     )
     has_output = False
+    passes_through = True
 
     target: str = text("", "Target", "The column to be predicted; empty means the target column of the data.", kind="column")
     loss: str = choice(AUTOMATIC_LOSS, (AUTOMATIC_LOSS, *LOSS_NAMES), "Loss", "How an error is measured.", kind="loss")

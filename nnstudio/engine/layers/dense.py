@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nnstudio.engine.activations import ACTIVATION_NAMES, ACTIVATIONS
 from nnstudio.engine.initializers import INITIALIZER_NAMES, resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
+from nnstudio.engine.layers.lowering import activation_backward, activation_forward
+from nnstudio.engine.layout import LANES, NOTHING
 from nnstudio.engine.settings import choice, flag, integer, number
 from nnstudio.errors import ShapeError
+
+if TYPE_CHECKING:
+    from nnstudio.engine.tape_writer import NodeWriter
+
+GRADIENT_BLOCK_UNITS = 64
+"""Units whose weight gradient is one task of a large layer."""
+
+GRADIENT_BLOCK_WORK = 1_000_000
+"""Multiplications from which the weight gradient of a layer is split into such tasks."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,41 @@ class Dense(Layer):
         weight = ParameterSpec("weight", (self.units, features), initializer, features, self.units, penalized=True)
         bias = ParameterSpec("bias", (self.units,), "zeros", features, self.units, penalized=False)
         return (weight, bias) if self.use_bias else (weight,)
+
+    @property
+    def final_activation(self) -> str:
+        """The layer's activation."""
+        return self.activation
+
+    def emit_forward(self, tape: "NodeWriter") -> None:
+        """Product and bias, then the activation in place."""
+        x, y = tape.inputs[0], tape.output
+        tape.emit(
+            "dense_forward", units=self.units, features=x.features, weight=tape.parameters["weight"],
+            bias=tape.parameters.get("bias", NOTHING), x=x.offset, y=y.offset,
+        )  # fmt: skip
+        activation_forward(tape, self.activation, y)
+
+    def emit_backward(self, tape: "NodeWriter") -> None:
+        """The activation's derivative in place, the parameters' gradients, then the input's."""
+        x, y = tape.inputs[0], tape.output
+        activation_backward(tape, self.activation, y)
+        weight = tape.parameters["weight"]
+        block = self.units
+        if self.units * x.features * tape.samples >= GRADIENT_BLOCK_WORK:
+            block = min(block, GRADIENT_BLOCK_UNITS)
+        for first in range(0, self.units, block):
+            count = min(block, self.units - first)
+            tape.emit_gradient(
+                "dense_gradient", units=self.units, features=x.features, weight=weight,
+                bias=tape.parameters.get("bias", NOTHING), x=x.offset, dy=y.gradient, first_unit=first, count=count,
+            )  # fmt: skip
+            tape.need_scratch(count * tape.samples + tape.samples * LANES + count * LANES)
+        if x.gradient != NOTHING:
+            tape.emit(
+                "dense_backward", units=self.units, features=x.features, weight=weight, dy=y.gradient,
+                dx=x.gradient, accumulate=tape.accumulates(x),
+            )  # fmt: skip
 
     def caption(self) -> str:
         """The activation's title."""

@@ -1,9 +1,15 @@
 """Dropout: switches units off at random while training."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nnstudio.engine.layers.layer import Layer
+from nnstudio.engine.layers.lowering import copy_forward
+from nnstudio.engine.layout import NOTHING
 from nnstudio.engine.settings import number
+
+if TYPE_CHECKING:
+    from nnstudio.engine.tape_writer import NodeWriter
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,26 @@ class Dropout(Layer):
     )
 
     rate: float = number(0.2, "Rate", "The share of units that is switched off.", 0.0, 0.95, unit="%", live=True)
+
+    def emit_forward(self, tape: "NodeWriter") -> None:
+        """Draw the mask and apply it while training; otherwise pass everything on."""
+        x, y = tape.inputs[0], tape.output
+        if not tape.training:
+            copy_forward(tape, x)
+            return
+        tape.emit(
+            "dropout_forward", features=y.features, x=x.offset, y=y.offset, mask=tape.extra(y.features),
+            rate=tape.rate("rate", self.rate), layer=tape.key,
+        )  # fmt: skip
+
+    def emit_backward(self, tape: "NodeWriter") -> None:
+        """The gradient passes where the value did."""
+        x, y = tape.inputs[0], tape.output
+        if x.gradient != NOTHING:
+            tape.emit(
+                "dropout_backward", features=y.features, dy=y.gradient, dx=x.gradient, mask=tape.extra(y.features),
+                accumulate=tape.accumulates(x),
+            )  # fmt: skip
 
     def caption(self) -> str:
         """The rate in per cent."""

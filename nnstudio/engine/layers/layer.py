@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from nnstudio.engine.tape_writer import NodeWriter
 
 Shape = tuple[int, ...]
 """Sizes of the axes of one sample, without the batch axis."""
@@ -49,6 +52,8 @@ class Layer:
     minimum_inputs: ClassVar[int] = 1
     maximum_inputs: ClassVar[int | None] = 1
     has_output: ClassVar[bool] = True
+    passes_through: ClassVar[bool] = False
+    """Whether the output is the input itself under another shape, so that nothing is computed."""
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """Shape of one sample after the layer; raises `ShapeError` where it cannot work on `inputs`."""
@@ -57,6 +62,19 @@ class Layer:
     def parameters(self, inputs: Sequence[Shape]) -> tuple[ParameterSpec, ...]:
         """The arrays that the layer learns, in order."""
         return ()
+
+    @property
+    def final_activation(self) -> str:
+        """The activation that the layer ends with, which a loss may take over."""
+        return "linear"
+
+    def emit_forward(self, tape: "NodeWriter") -> None:
+        """Write the instructions that compute the output."""
+        raise NotImplementedError
+
+    def emit_backward(self, tape: "NodeWriter") -> None:
+        """Write the instructions that turn the output's gradient into those of inputs and parameters."""
+        raise NotImplementedError
 
     def caption(self) -> str:
         """The key settings in a few words, for a node on the canvas."""

@@ -16,6 +16,7 @@ class Flatten(Layer):
     family = "pooling"
     group = "Combine"
     summary = "Lays an image out as one long list of features."
+    passes_through = True
     explanation = "Dense layers take a flat list. Flatten lays the rows of an image one after the other; no value changes."
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:

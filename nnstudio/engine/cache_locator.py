@@ -1,0 +1,58 @@
+"""Keeps the compiled kernels in the user's cache folder, under the hash of all sources that are compiled.
+
+Numba's own locators notice neither a changed function in another file nor a frozen program. `install` must run before
+Numba is imported for the first time. Compiled code is pickled, so a folder that others can write to is never used.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nnstudio import paths
+
+_VARIABLE = "NUMBA_CACHE_LOCATOR_CLASSES"
+_LOCATOR = "nnstudio.engine.numba_locator.EngineCacheLocator"
+_STANDARD = "UserProvidedCacheLocator,InTreeCacheLocator,UserWideCacheLocator"
+_COMPILED = ("machine.py", "layout.py", "activations.py")
+"""Beside the kernels: what they import, and the machine that calls them."""
+
+
+def install() -> None:
+    """Make Numba ask our locator first; does nothing the second time."""
+    if _LOCATOR not in os.environ.get(_VARIABLE, ""):
+        os.environ[_VARIABLE] = f"{_LOCATOR},{os.environ.get(_VARIABLE) or _STANDARD}"
+        _tell_imported_numba(os.environ[_VARIABLE])
+
+
+def _tell_imported_numba(value: str) -> None:
+    config: Any = sys.modules.get("numba.core.config")
+    if config is not None:
+        config.CACHE_LOCATOR_CLASSES = value
+
+
+@cache
+def engine_hash() -> str:
+    """Hash of every source that reaches compiled code, so that code made from other sources is never used."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    shipped = root / "engine_hash.txt"  # written by the build, where sources are not shipped as files
+    if shipped.is_file():
+        return shipped.read_text("ascii").strip()
+    for source in sorted([*(root / "kernels").glob("*.py"), *(root / name for name in _COMPILED)]):
+        digest.update(source.relative_to(root).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
+    return digest.hexdigest()[:24]
+
+
+@cache
+def folder() -> Path:
+    """The folder for compiled kernels: the user's cache, or a private temporary one where that cannot be written."""
+    wanted = paths.user_cache() / "numba" / engine_hash()
+    try:
+        wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="nnstudio-numba-"))
+    return wanted if os.access(wanted, os.W_OK) else Path(tempfile.mkdtemp(prefix="nnstudio-numba-"))

@@ -1,0 +1,61 @@
+"""The kernels by name: which file holds each, and what its operands are called.
+
+The tape names kernels and operands through this table alone, so that building a network never imports Numba.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+
+@dataclass(frozen=True)
+class KernelEntry:
+    """Where a kernel lives, and the names of its operands in order."""
+
+    name: str
+    module: str
+    operands: tuple[str, ...]
+
+
+def _entry(module: str, name: str, operands: str) -> KernelEntry:
+    return KernelEntry(name, f"nnstudio.engine.kernels.{module}", tuple(operands.split()))
+
+
+_LOSS = "target units y dy report weight"
+_ELEMENTWISE = ("relu", "leaky_relu", "tanh", "sigmoid", "step")
+
+_ALL = (
+    _entry("product", "product", ""),
+    _entry("random", "shuffle", ""),
+    _entry("gather", "gather", "source features y"),
+    _entry("dense", "dense_forward", "units features weight bias x y"),
+    _entry("dense", "dense_backward", "units features weight dy dx accumulate"),
+    _entry("dense", "dense_gradient", "units features weight bias x dy first_unit count"),
+    *(_entry("activations", f"{name}_forward", "features y") for name in _ELEMENTWISE),
+    *(_entry("activations", f"{name}_backward", "features y dy") for name in _ELEMENTWISE),
+    _entry("activations", "softmax_forward", "features y width"),
+    _entry("activations", "softmax_backward", "features y dy width"),
+    _entry("merge", "copy_features", "blocks width x x_stride x_start y y_stride y_start accumulate"),
+    _entry("dropout", "dropout_forward", "features x y mask rate layer"),
+    _entry("dropout", "dropout_backward", "features dy dx mask accumulate"),
+    *(_entry("losses", name, _LOSS) for name in ("cross_entropy", "binary_cross_entropy", "mse", "mae")),
+    _entry("optimizers", "penalty", "first count l1 l2 layer_l1 layer_l2"),
+    _entry("optimizers", "sgd", "first count learning_rate"),
+    _entry("optimizers", "momentum", "first count learning_rate momentum nesterov"),
+    _entry("optimizers", "adam", "first count learning_rate beta_1 beta_2 epsilon"),
+)
+
+KERNELS: Mapping[str, KernelEntry] = {entry.name: entry for entry in _ALL}
+KERNEL_NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate(KERNELS)}
+
+
+@cache
+def kernel_address(name: str) -> int:
+    """Address of a kernel's machine code; compiles it, or loads it from the cache, the first time."""
+    from nnstudio.engine import cache_locator
+
+    cache_locator.install()
+    entry = KERNELS[name]
+    address: int = getattr(import_module(entry.module), name).address
+    return address

@@ -1,0 +1,77 @@
+"""The words by which other threads steer a run: pause, single step, stop, and settings that change while it goes on."""
+
+import threading
+
+import numpy as np
+
+from nnstudio.engine.layout import ControlWord
+
+
+class Control:
+    """Steers one run from any thread; the machine looks at its words before each batch."""
+
+    def __init__(self) -> None:
+        self.words = np.zeros(ControlWord.COUNT, np.int64)
+        self._changed = threading.Condition()
+        self._settings: list[tuple[str, float]] = []
+
+    @property
+    def paused(self) -> bool:
+        """Whether the run was told to pause."""
+        return bool(self.words[ControlWord.PAUSE])
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the run was told to stop."""
+        return bool(self.words[ControlWord.STOP])
+
+    def pause(self) -> None:
+        """Wait at the next step boundary."""
+        self._write(ControlWord.PAUSE, 1)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._write(ControlWord.PAUSE, 0)
+
+    def step(self) -> None:
+        """Do one batch more, then pause."""
+        with self._changed:
+            self.words[ControlWord.PAUSE] = 1
+            self.words[ControlWord.SINGLE_STEPS] += 1
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        """End the run at the next step boundary."""
+        self._write(ControlWord.STOP, 1)
+
+    def set(self, name: str, value: float) -> None:
+        """Change a number of the run at the next step boundary, where it becomes an event.
+
+        Names: ``learning_rate``, ``l1``, ``l2``, and of a node ``dropout_1/rate``, ``dense_1/l1``, ``dense_1/l2``.
+        """
+        with self._changed:
+            self._settings.append((name, float(value)))
+            self.words[ControlWord.INTERRUPT] = 1
+            self._changed.notify_all()
+
+    def take_settings(self) -> list[tuple[str, float]]:
+        """The changes asked for since the last call, in order; called by the run."""
+        with self._changed:
+            taken, self._settings = self._settings, []
+            self.words[ControlWord.INTERRUPT] = 0
+            return taken
+
+    def wait_while_paused(self, single_steps_done: int) -> None:
+        """Block until there is something to do: go on, a single step, a changed setting, or stop."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: (
+                    not self.paused or self.stopped or bool(self._settings)
+                    or self.words[ControlWord.SINGLE_STEPS] > single_steps_done
+                )
+            )  # fmt: skip
+
+    def _write(self, word: int, value: int) -> None:
+        with self._changed:
+            self.words[word] = value
+            self._changed.notify_all()

@@ -1,0 +1,122 @@
+"""What a run remembers: the loss of every batch, and a record of every epoch, in arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """One epoch: the mean training loss over its batches, and the validation after it (None without validation data)."""
+
+    epoch: int
+    loss: float
+    validation_loss: float | None
+    metrics: Mapping[str, float]
+    validation_metrics: Mapping[str, float]
+
+
+class History:
+    """Losses and metrics of a run; any thread may read while the run goes on.
+
+    A record's columns are loss and metrics of the training, the same of the validation, and the steps done by then.
+    """
+
+    def __init__(self, metric_names: tuple[str, ...], validates: bool) -> None:
+        self.metric_names = metric_names
+        self.validates = validates
+        self.records = np.zeros((0, 2 * (1 + len(metric_names)) + 1))
+        self.epoch_count = 0
+        self._losses = np.zeros(1024, np.float32)
+        self._count = 0
+
+    @property
+    def step(self) -> NDArray[np.int64]:
+        """Numbers of the steps, from 1."""
+        return np.arange(1, self._count + 1)
+
+    @property
+    def batch_loss(self) -> NDArray[np.float32]:
+        """Loss of every batch before its update."""
+        return self._losses[: self._count]
+
+    @property
+    def epoch(self) -> NDArray[np.int64]:
+        """Numbers of the epochs that are over, from 1."""
+        return np.arange(1, self.epoch_count + 1)
+
+    @property
+    def epoch_step(self) -> NDArray[np.int64]:
+        """Steps done at the end of each epoch."""
+        return self.records[: self.epoch_count, -1].astype(np.int64)
+
+    @property
+    def epoch_loss(self) -> NDArray[np.float64]:
+        """Mean training loss of each epoch, while the weights were moving."""
+        return self.records[: self.epoch_count, 0]
+
+    @property
+    def epoch_validation_loss(self) -> NDArray[np.float64]:
+        """Validation loss after each epoch; empty without validation data."""
+        return self._column(1 + len(self.metric_names)) if self.validates else np.zeros(0)
+
+    @property
+    def epoch_metrics(self) -> Mapping[str, NDArray[np.float64]]:
+        """Each metric of the training by epoch."""
+        return {name: self._column(1 + number) for number, name in enumerate(self.metric_names)}
+
+    @property
+    def epoch_validation_metrics(self) -> Mapping[str, NDArray[np.float64]]:
+        """Each metric of the validation by epoch; empty without validation data."""
+        if not self.validates:
+            return {}
+        first = 2 + len(self.metric_names)
+        return {name: self._column(first + number) for number, name in enumerate(self.metric_names)}
+
+    @property
+    def epochs(self) -> tuple[EpochRecord, ...]:
+        """One record for each epoch that is over."""
+        return tuple(self.record(number) for number in range(self.epoch_count))
+
+    def record(self, number: int) -> EpochRecord:
+        """The record of one epoch, counted from 0."""
+        row, count = self.records[number], len(self.metric_names)
+        validation = row[1 + count : 2 + 2 * count]
+        return EpochRecord(
+            number + 1, float(row[0]), float(validation[0]) if self.validates else None,
+            dict(zip(self.metric_names, map(float, row[1 : 1 + count]), strict=True)),
+            dict(zip(self.metric_names, map(float, validation[1:]), strict=True)) if self.validates else {},
+        )  # fmt: skip
+
+    def make_room(self, epochs: int) -> None:
+        """Grow the records to a number of epochs."""
+        if epochs > len(self.records):
+            grown = np.zeros((epochs, self.records.shape[1]))
+            grown[: len(self.records)] = self.records
+            self.records = grown
+
+    def append(self, losses: NDArray[np.float32]) -> None:
+        """Add losses of batches."""
+        needed = self._count + len(losses)
+        if needed > len(self._losses):
+            grown = np.zeros(max(needed, 2 * len(self._losses)), np.float32)
+            grown[: self._count] = self._losses[: self._count]
+            self._losses = grown
+        self._losses[self._count : needed] = losses
+        self._count = needed
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The history as plain arrays, to be saved."""
+        return {"batch_loss": self.batch_loss.copy(), "records": self.records[: self.epoch_count].copy()}
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Take over what `arrays` gave."""
+        self._losses, self._count = np.array(arrays["batch_loss"], np.float32), len(arrays["batch_loss"])
+        self.records = np.array(arrays["records"], np.float64).reshape(-1, self.records.shape[1])
+        self.epoch_count = len(self.records)
+
+    def _column(self, number: int) -> NDArray[np.float64]:
+        return self.records[: self.epoch_count, number]

@@ -1,0 +1,1 @@
+"""Every compiled function of the engine, forward beside backward, and nothing else."""

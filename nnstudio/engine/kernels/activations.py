@@ -1,0 +1,161 @@
+"""Activation functions and their derivatives, in place over whole panels.
+
+Each derivative is written with the function's *result*, so that no layer has to keep what went into it.
+"""
+
+import numpy as np
+from numba import njit
+
+from nnstudio.engine.activations import LEAKY_SLOPE
+from nnstudio.engine.kernels.elementary import ONE, ZERO, exp, sigmoid, tanh
+from nnstudio.engine.kernels.intrinsics import float32s, int64s
+from nnstudio.engine.kernels.kernel import kernel
+from nnstudio.engine.layout import FLOAT_BYTES, LANES, Context
+
+_SLOPE = np.float32(LEAKY_SLOPE)
+
+
+@njit(error_model="numpy")
+def _values(context, offset, features):
+    """Where this call's panels of a value begin."""
+    first = offset + context[Context.FIRST_PANEL] * features * LANES
+    return float32s(context[Context.WORKSPACE] + first * FLOAT_BYTES)
+
+
+@njit(error_model="numpy")
+def _count(context, features):
+    return (context[Context.LAST_PANEL] - context[Context.FIRST_PANEL]) * features * LANES
+
+
+@kernel
+def relu_forward(instruction, context_address):
+    """y = max(y, 0), keeping NaN. Operands: features, y."""
+    at, context = int64s(instruction), int64s(context_address)
+    y = _values(context, at[3], at[2])
+    for i in range(_count(context, at[2])):
+        y[i] = ZERO if y[i] < ZERO else y[i]
+
+
+@kernel
+def relu_backward(instruction, context_address):
+    """dy = dy where y > 0. Operands: features, y, dy."""
+    at, context = int64s(instruction), int64s(context_address)
+    y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
+    for i in range(_count(context, at[2])):
+        dy[i] = dy[i] if y[i] > ZERO else ZERO
+
+
+@kernel
+def leaky_relu_forward(instruction, context_address):
+    """y = y or slope·y. Operands: features, y."""
+    at, context = int64s(instruction), int64s(context_address)
+    y = _values(context, at[3], at[2])
+    for i in range(_count(context, at[2])):
+        y[i] = y[i] * _SLOPE if y[i] < ZERO else y[i]
+
+
+@kernel
+def leaky_relu_backward(instruction, context_address):
+    """dy = dy or slope·dy. Operands: features, y, dy."""
+    at, context = int64s(instruction), int64s(context_address)
+    y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
+    for i in range(_count(context, at[2])):
+        dy[i] = dy[i] if y[i] > ZERO else dy[i] * _SLOPE
+
+
+@kernel
+def tanh_forward(instruction, context_address):
+    """y = tanh(y). Operands: features, y."""
+    at, context = int64s(instruction), int64s(context_address)
+    y = _values(context, at[3], at[2])
+    for i in range(_count(context, at[2])):
+        y[i] = tanh(y[i])
+
+
+@kernel
+def tanh_backward(instruction, context_address):
+    """dy = dy·(1 − y²). Operands: features, y, dy."""
+    at, context = int64s(instruction), int64s(context_address)
+    y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
+    for i in range(_count(context, at[2])):
+        dy[i] = dy[i] * (ONE - y[i] * y[i])
+
+
+@kernel
+def sigmoid_forward(instruction, context_address):
+    """y = 1 / (1 + e⁻ʸ). Operands: features, y."""
+    at, context = int64s(instruction), int64s(context_address)
+    y = _values(context, at[3], at[2])
+    for i in range(_count(context, at[2])):
+        y[i] = sigmoid(y[i])
+
+
+@kernel
+def sigmoid_backward(instruction, context_address):
+    """dy = dy·y·(1 − y). Operands: features, y, dy."""
+    at, context = int64s(instruction), int64s(context_address)
+    y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
+    for i in range(_count(context, at[2])):
+        dy[i] = dy[i] * (y[i] * (ONE - y[i]))
+
+
+@kernel
+def step_forward(instruction, context_address):
+    """y = 1 where y > 0, else 0. Operands: features, y."""
+    at, context = int64s(instruction), int64s(context_address)
+    y = _values(context, at[3], at[2])
+    for i in range(_count(context, at[2])):
+        y[i] = ONE if y[i] > ZERO else ZERO
+
+
+@kernel
+def step_backward(instruction, context_address):
+    """dy = 0: a light switch has no slope. Operands: features, y, dy."""
+    at, context = int64s(instruction), int64s(context_address)
+    dy = _values(context, at[4], at[2])
+    for i in range(_count(context, at[2])):
+        dy[i] = ZERO
+
+
+@kernel
+def softmax_forward(instruction, context_address):
+    """y = eʸ / Σ eʸ over the groups of `width` neighbouring features. Operands: features, y, width."""
+    at, context = int64s(instruction), int64s(context_address)
+    features, width = at[2], at[4]
+    y = _values(context, at[3], features)
+    total = float32s(context[Context.SCRATCH])
+    largest = float32s(context[Context.SCRATCH] + LANES * FLOAT_BYTES)
+    for group in range(0, _count(context, features), width * LANES):
+        for lane in range(LANES):
+            largest[lane] = y[group + lane]
+            total[lane] = ZERO
+        for i in range(1, width):
+            for lane in range(LANES):
+                value = y[group + i * LANES + lane]
+                largest[lane] = value if value > largest[lane] else largest[lane]
+        for i in range(width):
+            for lane in range(LANES):
+                power = exp(y[group + i * LANES + lane] - largest[lane])
+                y[group + i * LANES + lane] = power
+                total[lane] += power
+        for i in range(width):
+            for lane in range(LANES):
+                y[group + i * LANES + lane] /= total[lane]
+
+
+@kernel
+def softmax_backward(instruction, context_address):
+    """dy = y·(dy − Σ y·dy). Operands: features, y, dy, width."""
+    at, context = int64s(instruction), int64s(context_address)
+    features, width = at[2], at[5]
+    y, dy = _values(context, at[3], features), _values(context, at[4], features)
+    total = float32s(context[Context.SCRATCH])
+    for group in range(0, _count(context, features), width * LANES):
+        for lane in range(LANES):
+            total[lane] = ZERO
+        for i in range(group, group + width * LANES, LANES):
+            for lane in range(LANES):
+                total[lane] += y[i + lane] * dy[i + lane]
+        for i in range(group, group + width * LANES, LANES):
+            for lane in range(LANES):
+                dy[i + lane] = y[i + lane] * (dy[i + lane] - total[lane])

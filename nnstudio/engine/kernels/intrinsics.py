@@ -1,0 +1,73 @@
+"""What Numba lacks for kernels that are called by address: pointers, calls through addresses, one fused multiply-add."""
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+FLOAT32, FLOAT64 = ir.FloatType(), ir.DoubleType()
+INT32, INT64 = ir.IntType(32), ir.IntType(64)
+
+
+def declared(module, name, function_type):
+    """The function `name` of an LLVM module, declared at first use."""
+    return module.globals.get(name) or ir.Function(module, function_type, name=name)
+
+
+def _pointer_cast(element, llvm_element):
+    @intrinsic
+    def cast(typing_context, address):
+        def codegen(context, builder, signature, arguments):
+            return builder.inttoptr(arguments[0], llvm_element.as_pointer())
+
+        return types.CPointer(element)(types.intp), codegen
+
+    return cast
+
+
+float32s = _pointer_cast(types.float32, FLOAT32)
+float64s = _pointer_cast(types.float64, FLOAT64)
+int32s = _pointer_cast(types.int32, INT32)
+int64s = _pointer_cast(types.int64, INT64)
+
+
+@intrinsic
+def call(typing_context, function, instruction, context_address):
+    """Run the kernel whose machine code starts at `function`."""
+
+    def codegen(context, builder, signature, arguments):
+        kernel = ir.FunctionType(ir.VoidType(), [INT64, INT64])
+        builder.call(builder.inttoptr(arguments[0], kernel.as_pointer()), arguments[1:])
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.intp, types.intp), codegen
+
+
+@intrinsic
+def fma(typing_context, a, b, c):
+    """a·b + c in float32 with one rounding, on every CPU: the same bits vectorized or not."""
+
+    def codegen(context, builder, signature, arguments):
+        function = declared(builder.module, "llvm.fma.f32", ir.FunctionType(FLOAT32, [FLOAT32] * 3))
+        return builder.call(function, arguments)
+
+    return types.float32(types.float32, types.float32, types.float32), codegen
+
+
+@intrinsic
+def float_of_bits(typing_context, bits):
+    """The float32 whose 32 bits are given."""
+
+    def codegen(context, builder, signature, arguments):
+        return builder.bitcast(arguments[0], FLOAT32)
+
+    return types.float32(types.int32), codegen
+
+
+@intrinsic
+def bits_of_float(typing_context, value):
+    """The 32 bits of a float32."""
+
+    def codegen(context, builder, signature, arguments):
+        return builder.bitcast(arguments[0], INT32)
+
+    return types.int32(types.float32), codegen

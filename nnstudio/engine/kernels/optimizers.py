@@ -1,0 +1,123 @@
+"""Optimizers and penalties on a stretch of the flat parameters; formulas are PyTorch's.
+
+Operands of an optimizer: first, count, then the places of its settings among the rates. A weight that a step would make
+infinite or NaN stays as it was and the fault is noted, so that the weights of a diverged run are numbers.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from nnstudio.engine.kernels.elementary import ONE, ZERO
+from nnstudio.engine.kernels.intrinsics import float32s, float64s, fma, int64s
+from nnstudio.engine.kernels.kernel import kernel
+from nnstudio.engine.layout import FLOAT_BYTES, Context
+
+OVERFLOW = 1 << 40
+"""Fault of an update, whose node is not known."""
+
+
+@njit(error_model="numpy")
+def _stretch(context, vector, first):
+    return float32s(context[vector] + first * FLOAT_BYTES)
+
+
+@njit(error_model="numpy")
+def _moment(context, number, first):
+    return float32s(context[Context.MOMENTS] + (number * context[Context.PARAMETER_WORDS] + first) * FLOAT_BYTES)
+
+
+@njit(error_model="numpy")
+def _power(number, exponent):
+    """number^exponent by repeated squaring: the same bits everywhere, which a library's pow does not promise."""
+    result = 1.0
+    while exponent > 0:
+        if exponent & 1:
+            result *= number
+        number *= number
+        exponent >>= 1
+    return result
+
+
+@kernel
+def sgd(instruction, context_address):
+    """w ← w − η·g. Operands: first, count, learning_rate."""
+    at, context = int64s(instruction), int64s(context_address)
+    w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
+    rate = np.float32(float64s(context[Context.RATES])[at[4]])
+    faults = 0
+    for i in range(at[3]):
+        new = fma(-rate, g[i], w[i])
+        finite = new - new == ZERO
+        w[i] = new if finite else w[i]
+        faults += 0 if finite else 1
+    if faults:
+        context[Context.FAULT] = OVERFLOW
+
+
+@kernel
+def momentum(instruction, context_address):
+    """v ← μ·v + g, w ← w − η·v; Nesterov: w ← w − η·(g + μ·v). Operands: first, count, learning_rate, momentum, nesterov.
+
+    The first step takes v = g, which is what v = 0 gives.
+    """
+    at, context = int64s(instruction), int64s(context_address)
+    w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
+    v, rates = _moment(context, 0, at[2]), float64s(context[Context.RATES])
+    rate, share = np.float32(rates[at[4]]), np.float32(rates[at[5]])
+    ahead = share if rates[at[6]] != 0.0 else ZERO
+    own = ONE if rates[at[6]] != 0.0 else ZERO
+    faults = 0
+    for i in range(at[3]):
+        velocity = fma(share, v[i], g[i])
+        direction = fma(ahead, velocity, own * g[i]) if own != ZERO else velocity
+        new = fma(-rate, direction, w[i])
+        finite = new - new == ZERO
+        v[i] = velocity
+        w[i] = new if finite else w[i]
+        faults += 0 if finite else 1
+    if faults:
+        context[Context.FAULT] = OVERFLOW
+
+
+@kernel
+def adam(instruction, context_address):
+    """m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε).
+
+    Operands: first, count, learning_rate, beta_1, beta_2, epsilon. Bias corrections in float64, as PyTorch has them.
+    """
+    at, context = int64s(instruction), int64s(context_address)
+    w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
+    m, v, rates = _moment(context, 0, at[2]), _moment(context, 1, at[2]), float64s(context[Context.RATES])
+    beta_1, beta_2, step = rates[at[5]], rates[at[6]], context[Context.STEP] + 1
+    rate = np.float32(rates[at[4]] / (1.0 - _power(beta_1, step)))
+    root = np.float32(1.0 / math.sqrt(1.0 - _power(beta_2, step)))
+    epsilon, rest_1 = np.float32(rates[at[7]]), np.float32(1.0 - beta_1)
+    keep_2, rest_2 = np.float32(beta_2), np.float32(1.0 - beta_2)
+    faults = 0
+    for i in range(at[3]):
+        mean = fma(rest_1, g[i] - m[i], m[i])
+        square = fma(rest_2, g[i] * g[i], keep_2 * v[i])
+        new = w[i] - rate * (mean / fma(np.float32(math.sqrt(square)), root, epsilon))
+        finite = new - new == ZERO
+        m[i], v[i] = mean, square
+        w[i] = new if finite else w[i]
+        faults += 0 if finite else 1
+    if faults:
+        context[Context.FAULT] = OVERFLOW
+
+
+@kernel
+def penalty(instruction, context_address):
+    """g ← g + l1·sign(w) + 2·l2·w with l1, l2 of the network and of the layer added up.
+
+    Operands: first, count, l1, l2, layer_l1, layer_l2 (places among the rates).
+    """
+    at, context = int64s(instruction), int64s(context_address)
+    w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
+    rates = float64s(context[Context.RATES])
+    l1, twice_l2 = np.float32(rates[at[4]] + rates[at[6]]), np.float32(2.0 * (rates[at[5]] + rates[at[7]]))
+    for i in range(at[3]):
+        sign = l1 if w[i] > ZERO else (-l1 if w[i] < ZERO else ZERO)
+        g[i] = fma(twice_l2, w[i], g[i] + sign)

@@ -1,0 +1,132 @@
+"""Where things stand in the integer tables that the tape writes and the compiled machine reads.
+
+Values of samples are kept as (panels, features, 16): sixteen samples side by side, lanes along the batch. A panel is
+contiguous, so it is a packed operand of the register tile, and a share of the batch is a range of panels. Numbers only:
+nothing here imports Numba. The tables' words are tuples with names, whose fields compiled code sees as constants.
+"""
+
+from typing import NamedTuple
+
+LANES = 16
+"""Samples in one panel."""
+
+FLOAT_BYTES = 4
+WORD_BYTES = 8
+PANEL_ROW_BYTES = LANES * FLOAT_BYTES
+
+INSTRUCTION_WORDS = 16
+"""Words of one row of the tape: the kernel's number, the node's number, then operands that the kernel names."""
+
+KERNEL_WORD, NODE_WORD = 0, 1
+
+NOTHING = -1
+"""Operand in place of an offset: there is no bias, or no gradient is wanted."""
+
+
+class _Context(NamedTuple):
+    """Words that a kernel finds at its second argument: one such table for each thread."""
+
+    PARAMETERS: int = 0  # address of the flat parameters, float32
+    GRADIENTS: int = 1  # address of their gradients, same layout
+    MOMENTS: int = 2  # address of the optimizer's state: state_count vectors of the same layout
+    WORKSPACE: int = 3  # address of all values and their gradients, float32
+    RATES: int = 4  # address of numbers that may change between steps, float64
+    SCRATCH: int = 5  # address of this thread's own scratch, float32
+    SOURCES: int = 6  # address of a table of (address, features) of the input and target arrays
+    ROWS: int = 7  # address of the batch's row numbers, int64
+    SAMPLES: int = 8  # rows in the batch
+    FIRST_PANEL: int = 9  # panels that this call works on
+    LAST_PANEL: int = 10
+    STEP: int = 11  # optimizer steps done before this one
+    EPOCH: int = 12
+    SEED: int = 13
+    FAULT: int = 14  # node number + 1 of the first non-finite gradient; 0: none
+    PRODUCT: int = 15  # address of the product kernel
+    PARAMETER_WORDS: int = 16  # length of the flat vector
+    COUNT: int = 24
+
+
+Context = _Context()
+
+
+class _Program(NamedTuple):
+    """Numbers of the tape's programs, each a range of rows."""
+
+    FORWARD: int = 0  # per share of panels: gather, layers, losses, backward through the layers
+    GRADIENTS: int = 1  # per row: parameter gradients over the whole batch
+    PENALTY: int = 2  # per row: L1 and L2 on one parameter
+    UPDATE: int = 3  # per row: optimizer on one stretch of the parameters
+    VALIDATION: int = 4  # per share of panels: gather, layers without dropout, losses
+    INFERENCE: int = 5  # per share of panels: gather, layers with their final activation
+    COUNT: int = 6
+
+
+Program = _Program()
+
+
+class _Phase(NamedTuple):
+    """What the machine is doing."""
+
+    TRAINING: int = 0
+    VALIDATING: int = 1
+
+
+Phase = _Phase()
+
+
+class _Reason(NamedTuple):
+    """Why the machine gave control back."""
+
+    BUDGET_SPENT: int = 0
+    FINISHED: int = 1
+    EARLY_STOPPED: int = 2
+    PAUSED: int = 3
+    STOPPED: int = 4
+    INTERRUPTED: int = 5
+    DIVERGED: int = 6
+
+
+Reason = _Reason()
+
+
+class _Word(NamedTuple):
+    """Words of a run, which the machine reads and writes; together with the vectors they are where a run stands."""
+
+    PHASE: int = 0
+    EPOCH: int = 1  # epochs that are over
+    EPOCHS: int = 2  # epochs to do
+    POSITION: int = 3  # rows of this epoch, or of the validation, that are done
+    STEP: int = 4  # optimizer steps done
+    ROWS: int = 5
+    BATCH: int = 6
+    VALIDATION_ROWS: int = 7
+    SEED: int = 8
+    SHUFFLE: int = 9
+    ORDERED_EPOCH: int = 10  # epoch + 1 whose order of rows is laid out
+    PENALIZED: int = 11  # whether any L1 or L2 is above zero
+    EARLY_STOPPING: int = 12
+    PATIENCE: int = 13
+    WAITED: int = 14  # epochs without a better loss
+    BEST_EPOCH: int = 15  # 0: none yet
+    LOSSES: int = 16  # batch losses written in this call
+    SINGLE_STEPS: int = 17  # single steps done
+    SNAPSHOT_TAKEN: int = 18
+    FAULT_NODE: int = 19  # node of a gradient that is not finite, −1: the loss
+    COUNT: int = 32
+
+
+Word = _Word()
+
+
+class _ControlWord(NamedTuple):
+    """Words that other threads write and the machine polls at each step."""
+
+    PAUSE: int = 0
+    STOP: int = 1
+    INTERRUPT: int = 2
+    SINGLE_STEPS: int = 3  # single steps asked for since the beginning
+    SNAPSHOT_WANTED: int = 4
+    COUNT: int = 8
+
+
+ControlWord = _ControlWord()

@@ -1,0 +1,164 @@
+"""A network: layers in a graph, and their weights in one flat vector.
+
+Building, checking and copying networks is instant; the compiled engine is loaded only when something is computed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnstudio.engine.graph import Graph, Link, build_graph
+from nnstudio.engine.initializers import draw
+from nnstudio.engine.layers import Input, Layer, Shape
+from nnstudio.engine.memory import aligned_copy, aligned_zeros
+from nnstudio.engine.losses import Loss
+from nnstudio.errors import NetworkError
+
+if TYPE_CHECKING:
+    from nnstudio.engine.history import History
+    from nnstudio.engine.optimizers import Optimizer
+
+Array = NDArray[np.float32]
+
+
+class Network:
+    """Layers connected without a circle, with weights that depend on the seed and on each node's id only."""
+
+    def __init__(self, graph: Graph, seed: int = 0) -> None:
+        self.structure = graph
+        self.seed = seed
+        self.vector = aligned_zeros(graph.parameter_words, np.float32)
+        self.parameters: Mapping[str, Array] = MappingProxyType(_views(graph, self.vector))
+        for parameter in graph.parameters:
+            spec = parameter.spec
+            self.parameters[parameter.name][...] = draw(
+                spec.initializer, spec.shape, spec.fan_in, spec.fan_out, seed, parameter.name
+            )
+
+    @classmethod
+    def sequential(cls, shape: Shape, layers: Sequence[Layer], seed: int = 0) -> "Network":
+        """A chain of layers behind one Input; ids count per kind (``dense_1``, ``dense_2``, …)."""
+        nodes: dict[str, Layer] = {"input_1": Input(shape=tuple(shape))}
+        counts: dict[str, int] = {}
+        for layer in layers:
+            counts[layer.kind] = counts.get(layer.kind, 0) + 1
+            nodes[f"{layer.kind}_{counts[layer.kind]}"] = layer
+        names = list(nodes)
+        return cls.graph(nodes, list(zip(names, names[1:], strict=False)), seed)
+
+    @classmethod
+    def graph(cls, nodes: Mapping[str, Layer], links: Iterable[Link], seed: int = 0) -> "Network":
+        """A network of named layers and links (source, target) or (source, target, port).
+
+        Raises `NetworkError` or `ShapeError` with a sentence that names the node.
+        """
+        return cls(build_graph(nodes, links), seed)
+
+    @property
+    def nodes(self) -> Mapping[str, Layer]:
+        """Layer of each node."""
+        return self.structure.nodes
+
+    @property
+    def links(self) -> tuple[tuple[str, str, int], ...]:
+        """(source, target, port) of each link."""
+        return self.structure.links
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Node ids, each after all that it reads."""
+        return self.structure.order
+
+    @property
+    def shapes(self) -> Mapping[str, Shape]:
+        """Shape of one sample after each node."""
+        return self.structure.shapes
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Ids of the nodes where data enters."""
+        return self.structure.inputs
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Ids of the Output nodes, or without any of the nodes that nothing reads."""
+        return self.structure.outputs
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers the network learns."""
+        return sum(parameter.count for parameter in self.structure.parameters)
+
+    def copy(self) -> "Network":
+        """A network with the same structure and its own copy of the weights."""
+        twin = Network.__new__(Network)
+        twin.structure, twin.seed, twin.vector = self.structure, self.seed, aligned_copy(self.vector)
+        twin.parameters = MappingProxyType(_views(self.structure, twin.vector))
+        return twin
+
+    def load_parameters(self, parameters: Mapping[str, ArrayLike]) -> None:
+        """Take over weights by name; raises `NetworkError` unless names and shapes are those of the network."""
+        missing, unknown = set(self.parameters) - set(parameters), set(parameters) - set(self.parameters)
+        if missing or unknown:
+            name = sorted(missing or unknown)[0]
+            problem = f"the weights lack {name!r}" if missing else f"the network has no parameter {name!r}"
+            raise NetworkError(f"These weights are not this network's: {problem}.")
+        arrays = {name: np.asarray(values, np.float32) for name, values in parameters.items()}
+        for name, values in arrays.items():
+            if values.shape != self.parameters[name].shape:
+                raise NetworkError(
+                    f"The weights for {name!r} have shape {values.shape}, but the network needs {self.parameters[name].shape}."
+                )
+        for name, values in arrays.items():
+            self.parameters[name][...] = values
+
+    def predict(self, x: "ArrayLike | Mapping[str, ArrayLike]") -> "Array | dict[str, Array]":
+        """Outputs for samples, (batch, …): one array, or one for each output where there are several."""
+        from nnstudio.engine.inference import predict
+
+        return predict(self, x)
+
+    def activations(self, x: "ArrayLike | Mapping[str, ArrayLike]") -> dict[str, Array]:
+        """What every node computes for samples: id → (batch, …)."""
+        from nnstudio.engine.inference import activations
+
+        return activations(self, x)
+
+    def evaluate(self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]") -> dict[str, float]:
+        """Mean loss and metrics over samples, without dropout: {"loss": …, "accuracy": …}."""
+        from nnstudio.engine.inference import evaluate
+
+        return evaluate(self, x, y, loss)
+
+    def gradients(self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]") -> tuple[float, dict[str, Array]]:
+        """Mean loss over samples and the gradient of every parameter, with dropout on as in training (epoch 0)."""
+        from nnstudio.engine.inference import gradients
+
+        return gradients(self, x, y, loss)
+
+    def fit(
+        self,
+        x: Any,
+        y: Any,
+        loss: "str | Loss | Mapping[str, Any]",
+        optimizer: "Optimizer | str" = "adam",
+        batch_size: int = 32,
+        epochs: int = 100,
+        validation_data: tuple[Any, Any] | None = None,
+        on_progress: Callable[[Any], None] | None = None,
+        **plan: Any,
+    ) -> "History":
+        """Train on samples and return the history; further arguments are those of `TrainingPlan`."""
+        from nnstudio.engine.training import fit
+
+        return fit(self, x, y, loss, optimizer, batch_size, epochs, validation_data, on_progress, plan)
+
+
+def _views(graph: Graph, vector: Array) -> dict[str, Array]:
+    return {
+        parameter.name: vector[parameter.offset : parameter.offset + parameter.count].reshape(parameter.spec.shape)
+        for parameter in graph.parameters
+    }

@@ -1,0 +1,115 @@
+"""Brings what a caller passes in (arrays, lists, loss names) into the form that the engine gathers from.
+
+All checks of data happen here, each with a sentence that names the node, what it got and what it needs.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.engine.graph import Graph
+from nnstudio.engine.layers import shape_text
+from nnstudio.engine.losses import LOSSES, Loss
+from nnstudio.errors import NetworkError
+
+Objective = dict[str, tuple[Loss, float]]
+
+
+def inputs_of(graph: Graph, x: Any) -> dict[str, NDArray[np.float32]]:
+    """Samples of each input as contiguous float32 (N, features); raises `NetworkError`."""
+    named = _named(x, graph.inputs, "input")
+    arrays = {name: _input(graph, name, named[name]) for name in graph.inputs}
+    counts = {name: len(array) for name, array in arrays.items()}
+    if len(set(counts.values())) > 1:
+        raise NetworkError(f"The inputs differ in their number of samples ({counts}): give each the same rows.")
+    return arrays
+
+
+def objective_of(graph: Graph, loss: Any) -> Objective:
+    """Loss and weight of each output from a name, a `Loss`, or a mapping of outputs to either or to (loss, weight)."""
+    named = _named(loss, graph.outputs, "output")
+    return {name: _weighted(name, named[name]) for name in graph.outputs if name in named}
+
+
+def targets_of(graph: Graph, objective: Objective, y: Any, samples: int) -> dict[str, NDArray[Any]]:
+    """Targets of each output: int32 (N,) classes or float32 (N, units); raises `NetworkError`."""
+    named = _named(y, tuple(objective), "output")
+    targets = {name: _target(graph, name, loss, named[name]) for name, (loss, _) in objective.items()}
+    for name, array in targets.items():
+        if len(array) != samples:
+            raise NetworkError(f"{name} has {len(array)} targets for {samples} samples: give one target for each sample.")
+    return targets
+
+
+def _named(given: Any, names: tuple[str, ...], role: str) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        if len(names) != 1:
+            raise NetworkError(f"The network has {len(names)} {role}s ({', '.join(names)}): name what belongs to each.")
+        return {names[0]: given}
+    unknown = set(given) - set(names)
+    if unknown:
+        raise NetworkError(f"{sorted(unknown)[0]!r} is no {role} of the network: name one of {', '.join(names)}.")
+    missing = [name for name in names if name not in given]
+    if missing:
+        raise NetworkError(f"Nothing was given for {role} {missing[0]}: pass it by its name.")
+    return given
+
+
+def _input(graph: Graph, name: str, given: Any) -> NDArray[np.float32]:
+    array = np.asarray(given)
+    shape, features = graph.shapes[name], graph.features(name)
+    if array.ndim == 0 or array.shape[1:] not in (shape, (features,)):
+        got = shape_text(array.shape[1:]) if array.ndim > 1 else "a single list"
+        raise NetworkError(f"{name} gets samples of shape {got or 'one number'} but needs {shape_text(shape)}.")
+    if array.dtype.kind not in "buif":
+        raise NetworkError(f"{name} gets values of type {array.dtype} but needs numbers.")
+    flat = np.ascontiguousarray(array.reshape(len(array), features), np.float32)
+    _check_finite(name, flat, "samples")
+    return flat
+
+
+def _check_finite(name: str, array: NDArray[np.float32], what: str) -> None:
+    if not np.isfinite(array).all():
+        row = int(np.argmin(np.isfinite(array).all(axis=1)))
+        raise NetworkError(f"{name}: row {row + 1} of the {what} holds NaN or infinity: fill or drop it first.")
+
+
+def _weighted(output: str, given: Any) -> tuple[Loss, float]:
+    loss, weight = given if isinstance(given, tuple) else (given, 1.0)
+    if isinstance(loss, str):
+        if loss not in LOSSES:
+            raise NetworkError(f"{output}: there is no loss {loss!r}: choose one of {', '.join(LOSSES)}.")
+        loss = LOSSES[loss]()
+    return loss, float(weight)
+
+
+def _target(graph: Graph, name: str, loss: Loss, given: Any) -> NDArray[Any]:
+    array, units = np.asarray(given), graph.features(name)
+    if loss.targets == "classes":
+        return _classes(name, array, units)
+    if array.ndim == 1 and units == 1:
+        array = array[:, None]
+    if array.ndim < 2 or array.reshape(len(array), -1).shape[1] != units:
+        got = shape_text(array.shape[1:]) or "1"
+        raise NetworkError(f"{name} gets targets of {got} values but the network gives {units}: make them agree.")
+    flat = np.ascontiguousarray(array.reshape(len(array), units), np.float32)
+    _check_finite(name, flat, "targets")
+    if loss.targets == "labels" and ((flat < 0) | (flat > 1)).any():
+        raise NetworkError(f"{name}: {loss.title.lower()} needs targets from 0 to 1.")
+    return flat
+
+
+def _classes(name: str, array: NDArray[Any], units: int) -> NDArray[np.int32]:
+    if array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]
+    if array.ndim != 1 or array.dtype.kind not in "iub":
+        raise NetworkError(f"{name}: cross-entropy needs one whole number for each sample, the index of its class.")
+    wrong = (array < 0) | (array >= units)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise NetworkError(
+            f"{name}: row {row + 1} has class {array[row]} but the network tells {units} classes apart (0 to {units - 1})."
+        )
+    return np.ascontiguousarray(array, np.int32)

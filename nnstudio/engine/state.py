@@ -1,0 +1,138 @@
+"""Where a run stands: optimizer moments, step and epoch, history and events. With the weights it continues the run."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.engine.control import Control
+from nnstudio.engine.graph import Graph
+from nnstudio.engine.history import History
+from nnstudio.engine.inference import metric_name
+from nnstudio.engine.layout import ControlWord, Phase, Word
+from nnstudio.engine.memory import aligned_zeros
+from nnstudio.engine.network import Network
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.samples import Objective
+
+_SHARE = 50
+"""Publishing may take one part in this many of the time."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A number that was changed while the run went on: from step `step` (counted from 0) it is `value`."""
+
+    step: int
+    name: str
+    value: float
+
+
+class TrainingState:
+    """Where one run stands, and the only way to look at its weights while it goes on."""
+
+    def __init__(self, network: Network, plan: TrainingPlan, objective: Objective, validates: bool) -> None:
+        graph = network.structure
+        self.network = network
+        self.history = History(_metric_names(graph, objective), validates)
+        self.events: list[Event] = []
+        self.live: dict[str, float] = {}
+        self.elapsed = 0.0
+        self.words = np.zeros(Word.COUNT, np.int64)
+        self.moments = aligned_zeros(plan.optimizer.state_count * graph.parameter_words, np.float32)
+        self.best = aligned_zeros(graph.parameter_words if plan.early_stopping else 0, np.float32)
+        self.sums = np.zeros(2 * (1 + len(objective)) + 1)
+        self.snapshot = aligned_zeros(graph.parameter_words, np.float32)
+        self._control: Control | None = None
+        self._inside = threading.Lock()
+        self._readers = threading.Lock()
+        self._published: tuple[float, float, dict[str, NDArray[np.float32]]] | None = None
+
+    @property
+    def step(self) -> int:
+        """Optimizer steps done."""
+        return int(self.words[Word.STEP])
+
+    @property
+    def epoch(self) -> int:
+        """Epochs that are over."""
+        return int(self.words[Word.EPOCH])
+
+    def published(self) -> Mapping[str, NDArray[np.float32]]:
+        """Copies of all parameters at one step boundary; any thread may ask, at any time.
+
+        While the machine runs it makes the copy between two steps; asked too often, the last copy is given again.
+        """
+        with self._readers:
+            now = time.perf_counter()
+            if self._published is not None:
+                taken, cost, last = self._published
+                if now - taken < cost * _SHARE:
+                    return last
+            vector = self._copied()
+            cost = time.perf_counter() - now
+            named = {
+                parameter.name: vector[parameter.offset : parameter.offset + parameter.count].reshape(
+                    parameter.spec.shape
+                )
+                for parameter in self.network.structure.parameters
+            }
+            self._published = (now, len(vector) * 1e-9 if self._control else cost, named)
+            return named
+
+    def _copied(self) -> NDArray[np.float32]:
+        while True:
+            if self._inside.acquire(blocking=False):
+                try:
+                    return self.network.vector.copy()
+                finally:
+                    self._inside.release()
+            control = self._control
+            if control is None:
+                continue
+            wanted = int(self.words[Word.SNAPSHOT_TAKEN]) + 1
+            control.words[ControlWord.SNAPSHOT_WANTED] = wanted
+            while self._inside.locked():
+                if self.words[Word.SNAPSHOT_TAKEN] == wanted:
+                    return self.snapshot.copy()
+                time.sleep(0.0005)
+
+    def enter(self, control: Control) -> None:
+        """The machine is about to change weights."""
+        self._inside.acquire()
+        self._control = control
+
+    def leave(self) -> None:
+        """The machine has come back."""
+        self._control = None
+        self._inside.release()
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything that continues the run, as plain arrays (the weights are the network's)."""
+        names = sorted(self.live)
+        return {
+            "words": self.words.copy(), "moments": self.moments.copy(), "best": self.best.copy(),
+            "sums": self.sums.copy(), "live": np.array([self.live[name] for name in names], np.float64),
+            **{f"history/{name}": array for name, array in self.history.arrays().items()},
+        }  # fmt: skip
+
+
+def _metric_names(graph: Graph, objective: Objective) -> tuple[str, ...]:
+    return tuple(metric_name(graph, output, loss.metric) for output, (loss, _) in objective.items())
+
+
+def begin(state: TrainingState, plan: TrainingPlan, rows: int, validation_rows: int) -> None:
+    """Write a plan and the sizes of the data into the state's words; what was done stays."""
+    words = state.words
+    words[Word.EPOCHS], words[Word.SEED] = plan.epochs, plan.seed
+    words[Word.ROWS], words[Word.BATCH] = rows, min(plan.batch_size, rows)
+    words[Word.VALIDATION_ROWS], words[Word.SHUFFLE] = validation_rows, plan.shuffle
+    words[Word.EARLY_STOPPING], words[Word.PATIENCE] = plan.early_stopping, plan.patience
+    words[Word.ORDERED_EPOCH] = 0
+    if words[Word.STEP] == 0:
+        words[Word.PHASE] = Phase.TRAINING
+    state.history.make_room(plan.epochs)

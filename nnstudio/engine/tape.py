@@ -1,0 +1,187 @@
+"""Compiles a network to data: an instruction table, offsets in flat vectors, and one workspace. No code is made.
+
+A tape holds up to six programs (see `layout.Program`). Forward and backward work on shares of the batch; the gradients
+of parameters on blocks of units over the whole batch; the update on stretches of the flat parameter vector. No sum is
+ever split by share or thread, so neither can change a bit of the result.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.engine.graph import Graph
+from nnstudio.engine.layout import INSTRUCTION_WORDS, NOTHING, Program
+from nnstudio.engine.losses import Loss
+from nnstudio.engine.optimizers import Optimizer
+from nnstudio.engine.settings import values_of
+from nnstudio.engine.tape_writer import NodeWriter, TapeWriter, Value
+from nnstudio.errors import NetworkError
+
+STRETCH = 16_384
+"""Parameters that one instruction of the update works on."""
+
+REPORT_ROWS = 2
+"""Numbers that a loss reports of each sample: the loss itself and its metric."""
+
+Objective = Mapping[str, tuple[Loss, float]]
+"""Loss and weight of each output."""
+
+
+@dataclass(frozen=True)
+class Tape:
+    """A compiled network for batches of up to `samples`.
+
+    `programs` holds first and last row of each program in `instructions`; `values` the place of every node's value;
+    `reports` the place of each output's losses; `rates` name and value of the numbers that may change between steps,
+    in the order of their places.
+    """
+
+    instructions: NDArray[np.int64]
+    programs: NDArray[np.int64]
+    samples: int
+    panels: int
+    workspace_floats: int
+    scratch_floats: int
+    values: Mapping[str, Value]
+    reports: Mapping[str, int]
+    rates: Mapping[str, float]
+
+
+def compile_tape(
+    graph: Graph, samples: int, objective: Objective | None = None, optimizer: Optimizer | None = None
+) -> Tape:
+    """Write the tape of a network.
+
+    Without an objective it can only infer; with one it can also validate and compute gradients; with an optimizer it
+    can train. Raises `NetworkError` where a loss does not fit its output.
+    """
+    return _Compiler(graph, samples, objective or {}, optimizer).compile()
+
+
+class _Compiler:
+    def __init__(self, graph: Graph, samples: int, objective: Objective, optimizer: Optimizer | None) -> None:
+        self.graph, self.objective, self.optimizer = graph, objective, optimizer
+        self.writer = TapeWriter(samples)
+        self.values: dict[str, Value] = {}
+        self.reports: dict[str, int] = {}
+        self.peeled = _peeled_nodes(graph, objective)
+
+    def compile(self) -> Tape:
+        self._place_values()
+        self._forward(Program.INFERENCE)
+        if self.objective:
+            self._forward(Program.FORWARD)
+            self._losses(Program.FORWARD)
+            self._backward()
+            self._forward(Program.VALIDATION)
+            self._losses(Program.VALIDATION)
+        if self.optimizer is not None:
+            self._penalties()
+            self._update(self.optimizer)
+        return self._finished()
+
+    def _place_values(self) -> None:
+        learning = self._nodes_with_gradient() if self.objective else set()
+        for name in self.graph.order:
+            features, shape = self.graph.features(name), self.graph.shapes[name]
+            if self.graph.nodes[name].passes_through:
+                source = self.values[self.graph.sources[name][0]]
+                self.values[name] = Value(shape, features, source.offset, source.gradient)
+                continue
+            offset = self.writer.allocate(features)
+            gradient = self.writer.allocate(features) if name in learning else NOTHING
+            self.values[name] = Value(shape, features, offset, gradient)
+
+    def _nodes_with_gradient(self) -> set[str]:
+        learning: set[str] = set()
+        for name in self.graph.order:
+            if self.graph.parameters_of(name) or learning.intersection(self.graph.sources[name]):
+                learning.add(name)
+        return learning
+
+    def _node(self, name: str, program: int) -> NodeWriter:
+        graph = self.graph
+        return NodeWriter(
+            self.writer, name, graph.order.index(name), program,
+            tuple(self.values[source] for source in graph.sources[name]), self.values[name],
+            graph.parameters_of(name), graph.inputs.index(name) if name in graph.inputs else NOTHING,
+            peeled=name in self.peeled and program != Program.INFERENCE,
+        )  # fmt: skip
+
+    def _forward(self, program: int) -> None:
+        for name in self.graph.order:
+            if not self.graph.nodes[name].passes_through:
+                self.graph.nodes[name].emit_forward(self._node(name, program))
+
+    def _losses(self, program: int) -> None:
+        for number, (output, (loss, weight)) in enumerate(self.objective.items()):
+            value, gradient = self.values[output], NOTHING
+            if output not in self.reports:
+                self.reports[output] = self.writer.allocate(REPORT_ROWS)
+            if program == Program.FORWARD:
+                gradient = value.gradient
+            again = gradient != NOTHING and self.writer.accumulates(gradient)
+            target = self.writer.allocate(value.features) if again else gradient
+            self.writer.emit(program, loss.kind, self.graph.order.index(output), {
+                "target": len(self.graph.inputs) + number, "units": value.features, "y": value.offset, "dy": target,
+                "report": self.reports[output], "weight": self.writer.rate(f"{output}/loss_weight", weight),
+            })  # fmt: skip
+            if again:
+                self._add(value.features, target, gradient)
+
+    def _add(self, features: int, source: int, target: int) -> None:
+        self.writer.emit(Program.FORWARD, "copy_features", NOTHING, {
+            "blocks": 1, "width": features, "x": source, "x_stride": features, "x_start": 0,
+            "y": target, "y_stride": features, "y_start": 0, "accumulate": 1,
+        })  # fmt: skip
+
+    def _backward(self) -> None:
+        for name in reversed(self.graph.order):
+            # Nothing is written to the gradient of a node that leads to no loss.
+            if not self.graph.nodes[name].passes_through and self.values[name].gradient in self.writer.written:
+                self.graph.nodes[name].emit_backward(self._node(name, Program.FORWARD))
+
+    def _penalties(self) -> None:
+        rate = self.writer.rate
+        for name in self.graph.order:
+            layer = self.graph.nodes[name]
+            for parameter in self.graph.penalized(name):
+                self.writer.emit(Program.PENALTY, "penalty", self.graph.order.index(name), {
+                    "first": parameter.offset, "count": parameter.count, "l1": rate("l1", 0.0), "l2": rate("l2", 0.0),
+                    "layer_l1": rate(f"{name}/l1", getattr(layer, "l1", 0.0)),
+                    "layer_l2": rate(f"{name}/l2", getattr(layer, "l2", 0.0)),
+                })  # fmt: skip
+
+    def _update(self, optimizer: Optimizer) -> None:
+        places = {name: self.writer.rate(name, float(value)) for name, value in values_of(optimizer).items()}
+        for first in range(0, self.graph.parameter_words, STRETCH):
+            count = min(STRETCH, self.graph.parameter_words - first)
+            self.writer.emit(Program.UPDATE, optimizer.kind, NOTHING, {"first": first, "count": count, **places})
+
+    def _finished(self) -> Tape:
+        rows = [row for program in self.writer.programs for row in program]
+        ends = np.cumsum([len(program) for program in self.writer.programs])
+        starts = ends - [len(program) for program in self.writer.programs]
+        instructions = np.array(rows, np.int64).reshape(-1, INSTRUCTION_WORDS)
+        return Tape(
+            instructions, np.stack([starts, ends], axis=1).astype(np.int64), self.writer.samples, self.writer.panels,
+            self.writer.workspace_floats, self.writer.scratch_floats, self.values, self.reports, self.writer.rates,
+        )  # fmt: skip
+
+
+def _peeled_nodes(graph: Graph, objective: Objective) -> set[str]:
+    """Nodes whose final activation a loss takes over, for it computes both together and stays exact."""
+    peeled = set()
+    for output, (loss, _) in objective.items():
+        node = graph.producer(output)
+        if loss.fused_activation is None or graph.nodes[node].final_activation != loss.fused_activation:
+            continue
+        if len(graph.consumers(node)) > 1:
+            raise NetworkError(
+                f"{node} ends with {loss.fused_activation}, which {loss.title.lower()} takes over, but other nodes read "
+                f"it too: end {node} with linear and give them an Activation layer of their own."
+            )
+        peeled.add(node)
+    return peeled

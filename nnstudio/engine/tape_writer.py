@@ -1,0 +1,123 @@
+"""How a layer writes its instructions: it sees its own values, parameters and scratch, and nothing of the network."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS
+from nnstudio.engine.layers.layer import Shape
+from nnstudio.engine.layout import INSTRUCTION_WORDS, LANES, Program
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of the network: where it and its gradient (−1: none wanted) stand in the workspace, in floats."""
+
+    shape: Shape
+    features: int
+    offset: int
+    gradient: int
+
+
+@dataclass
+class TapeWriter:
+    """The tape while it is written, for batches of up to `samples`."""
+
+    samples: int
+    workspace_floats: int = LANES  # begins with zeros: the start of products without a bias
+    scratch_floats: int = 0
+    programs: list[list[list[int]]] = field(default_factory=lambda: [[] for _ in range(Program.COUNT)])
+    rates: dict[str, float] = field(default_factory=dict)
+    written: set[int] = field(default_factory=set)
+    extras: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def panels(self) -> int:
+        """Panels that hold a whole batch."""
+        return -(-self.samples // LANES)
+
+    def emit(self, program: int, kernel: str, node: int, operands: Mapping[str, int]) -> None:
+        """Add one instruction; the operands must be exactly those that the kernel names."""
+        names = KERNELS[kernel].operands
+        if set(names) != set(operands):
+            raise TypeError(f"{kernel} takes {names}, not {tuple(operands)}")
+        row = [KERNEL_NUMBERS[kernel], node, *(int(operands[name]) for name in names)]
+        self.programs[program].append(row + [0] * (INSTRUCTION_WORDS - len(row)))
+
+    def allocate(self, features: int) -> int:
+        """Room in the workspace for one value of every sample."""
+        offset = self.workspace_floats
+        self.workspace_floats += self.panels * features * LANES
+        return offset
+
+    def rate(self, name: str, value: float) -> int:
+        """The place of a number that may change between steps."""
+        self.rates.setdefault(name, float(value))
+        return list(self.rates).index(name)
+
+    def accumulates(self, gradient: int) -> bool:
+        """Whether something was written to this gradient before: the first consumer sets it, the others add."""
+        before = gradient in self.written
+        self.written.add(gradient)
+        return before
+
+
+@dataclass(frozen=True)
+class NodeWriter:
+    """The tape as one layer sees it.
+
+    `parameters` holds offsets in the flat parameter vector, `source` the number of an Input's data, `key` a number that
+    names the node to the random number generator, `training` whether dropout is on, `peeled` whether a loss has taken
+    over the final activation.
+    """
+
+    tape: TapeWriter
+    name: str
+    node: int
+    program: int
+    inputs: tuple[Value, ...]
+    output: Value
+    parameters: Mapping[str, int]
+    source: int
+    peeled: bool
+
+    @property
+    def training(self) -> bool:
+        """Whether this is the program that learns."""
+        return self.program == Program.FORWARD
+
+    @property
+    def samples(self) -> int:
+        """Samples in a full batch."""
+        return self.tape.samples
+
+    @property
+    def key(self) -> int:
+        """24 bits that depend on the node's id only."""
+        return zlib.crc32(self.name.encode()) & 0xFFFFFF
+
+    def emit(self, kernel: str, **operands: int) -> None:
+        """Add an instruction that works on a share of the batch."""
+        self.tape.emit(self.program, kernel, self.node, operands)
+
+    def emit_gradient(self, kernel: str, **operands: int) -> None:
+        """Add an instruction that computes parameter gradients over the whole batch."""
+        self.tape.emit(Program.GRADIENTS, kernel, self.node, operands)
+
+    def accumulates(self, value: Value) -> bool:
+        """Whether a gradient must be added to what another consumer of the value wrote."""
+        return self.tape.accumulates(value.gradient)
+
+    def need_scratch(self, floats: int) -> None:
+        """Make sure that each thread's scratch is this large."""
+        self.tape.scratch_floats = max(self.tape.scratch_floats, floats)
+
+    def rate(self, setting: str, value: float) -> int:
+        """The place of a setting of this node that may change between steps."""
+        return self.tape.rate(f"{self.name}/{setting}", value)
+
+    def extra(self, features: int) -> int:
+        """A buffer of the node's own beside its output, the same one at every call."""
+        if self.name not in self.tape.extras:
+            self.tape.extras[self.name] = self.tape.allocate(features)
+        return self.tape.extras[self.name]
