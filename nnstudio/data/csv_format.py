@@ -140,6 +140,12 @@ def records_of(
             if most is not None and len(records) >= most:
                 break
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise DataError(
+                f"Line {line:,} holds a cell of more than {csv.field_size_limit():,} characters: this is no "
+                "table of "
+                "rows and columns, or a quote is missing."
+            ) from None
         raise DataError(
             f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote "
             "character."
@@ -202,53 +208,22 @@ def _all_numbers(records: Sequence[Sequence[str]]) -> bool:
 # ------------------------------------------------------------------ numbers and header
 
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
-_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+([eE][+-]?\d+)?")
-_GROUPS = {
-    ",": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"),
-    ".": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?"),
-    " ": re.compile(r"[+-]?\d{1,3}( \d{3})+([.,]\d+)?"),
-    "'": re.compile(r"[+-]?\d{1,3}('\d{3})+([.,]\d+)?"),
-}
 
 
 def _with_marks(form: CsvFormat, records: Sequence[Sequence[str]]) -> CsvFormat:
-    cells = {cell.strip() for record in records for cell in record}
-    decimal = _detect_decimal(cells, form.delimiter)
-    for thousands, pattern in _GROUPS.items():
-        if thousands in (decimal, form.delimiter) and thousands != ",":
-            continue
-        grouped = [cell for cell in cells if pattern.fullmatch(cell)]
-        if grouped and thousands != decimal and _certainly_grouped(grouped, cells, thousands):
-            return replace(form, decimal=decimal, thousands=thousands)
-    return replace(form, decimal=decimal)
+    """The decimal and thousands marks by which most cells are numbers; on a tie, the earlier and simpler
+    pair.
 
-
-def _detect_decimal(cells: set[str], delimiter: str) -> str:
-    """A comma where numbers like 3,5 stand and none like 3.5; 1,234 alone counts only beside another
-    delimiter.
+    1,234 alone is 1234 where commas part the cells (it stood in quotes), and 1.234 elsewhere.
     """
-    commas = [cell for cell in cells if _DECIMAL_COMMA.fullmatch(cell)]
-    mixed = any(_GROUPS["."].fullmatch(cell) and "," in cell for cell in cells)
-    points = [
-        cell
-        for cell in cells
-        if _DECIMAL_POINT.fullmatch(cell) and not (mixed and _GROUPS["."].fullmatch(cell))
-    ]
-    ambiguous = all(_GROUPS[","].fullmatch(cell) for cell in commas)
-    if points or not (commas or mixed):
-        return "."
-    return "." if ambiguous and delimiter == "," and not mixed else ","
-
-
-def _certainly_grouped(grouped: Sequence[str], cells: set[str], thousands: str) -> bool:
-    """Whether cells like 1,234 must be thousands: no cell uses the same mark in any other way."""
-    if thousands in (",", "."):
-        plain = _DECIMAL_COMMA if thousands == "," else _DECIMAL_POINT
-        if any(plain.fullmatch(cell) and not _GROUPS[thousands].fullmatch(cell) for cell in cells):
-            return False
-    several = any(cell.count(thousands) > 1 or "." in cell.replace(thousands, "") for cell in grouped)
-    return several or thousands != "."
+    cells = {cell for record in records for cell in record}
+    comma = (",", "")
+    pairs = [(".", ""), *([] if form.delimiter == "," else [comma]), (".", ","), (",", "."), comma]
+    pairs += [(decimal, thousands) for thousands in (" ", "'") for decimal in (".", ",")]
+    candidates = [replace(form, decimal=decimal, thousands=thousands) for decimal, thousands in pairs]
+    patterns = [number_pattern(candidate) for candidate in candidates]
+    scores = [sum(pattern.fullmatch(cell) is not None for cell in cells) for pattern in patterns]
+    return candidates[scores.index(max(scores))]
 
 
 def number_pattern(form: CsvFormat) -> re.Pattern[str]:

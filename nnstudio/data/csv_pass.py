@@ -8,6 +8,7 @@ line). This is the only file that imports pandas.
 """
 
 import csv
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,12 +73,16 @@ def read_pass(
     an empty one. Raises `DataError` where the file is no table.
     """
     with opened(path) as (file, stream):
+        before = os.fstat(file.fileno())
         source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
         scan = CsvScan(path.name, form, len(start.names), start.first_line)
         one_pass = _Pass(path.name, scan, wanted)
-        for frame in _frames(_Watched(source, scan, path.stat().st_size, watcher), form, start, one_pass):
+        for frame in _frames(_Watched(source, scan, before.st_size, watcher), form, start, one_pass):
             one_pass.take(frame)
         scan.finish()
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise DataError(f"{path.name} changed while it was read; read it again.")
     one_pass.finish()
     return one_pass.surprises
 

@@ -31,7 +31,7 @@ def write_csv(
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding=form.encoding, newline="") as file:
-                writer = csv.writer(file, **{**form.reader_options(), "lineterminator": "\n"})  # type: ignore[arg-type]
+                writer = csv.writer(file, lineterminator=_line_end(columns), **form.reader_options())  # type: ignore[arg-type]
                 writer.writerow([column.name for column in columns])
                 writer.writerows(_rows(columns, form, neutralise_formulas))
             Path(temporary).chmod(_usual_mode(path))
@@ -45,6 +45,13 @@ def write_csv(
         raise DataError(
             f"“{error.object[error.start : error.end]}” cannot be written in {form.encoding}; choose UTF-8."
         ) from None
+
+
+def _line_end(columns: Sequence[Column]) -> str:
+    """A newline; Python before 3.13 leaves a carriage return in a cell unquoted unless it ends lines as
+    well.
+    """
+    return "\r\n" if any("\r" in text for column in columns for text in column.categories) else "\n"
 
 
 def _usual_mode(path: Path) -> int:
