@@ -78,10 +78,26 @@ def loss_of(project: Project, output_id: str, shapes: Mapping[str, Shape] | None
     return LOSSES[kind]()
 
 
+def weighted_losses(project: Project, shapes: Mapping[str, Shape]) -> dict[str, tuple[Loss, float]]:
+    """Loss and loss weight of each output node."""
+    losses: dict[str, tuple[Loss, float]] = {}
+    for node in project.graph.of_kind("output"):
+        assert isinstance(node.layer, Output)
+        losses[node.id] = (loss_of(project, node.id, shapes), node.layer.loss_weight)
+    return losses
+
+
 def final_node(graph: Graph, output_id: str) -> Node | None:
-    """The node whose activation the output sees last; None while nothing arrives."""
+    """The node whose values the output sees, past layers that only rearrange; None while nothing arrives."""
     incoming = graph.incoming(output_id)
-    return graph.node(incoming[0].source) if incoming else None
+    for _ in graph.nodes:
+        if not incoming:
+            return None
+        node = graph.node(incoming[0].source)
+        if not node.layer.passes_through:
+            return node
+        incoming = graph.incoming(node.id)
+    return None
 
 
 def final_activation(graph: Graph, output_id: str) -> str:

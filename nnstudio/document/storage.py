@@ -34,7 +34,7 @@ from nnstudio.document.file_format import (
 )
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.errors import ProjectError
+from nnstudio.errors import DataError, ProjectError
 
 SUFFIX = ".nns"
 
@@ -146,8 +146,8 @@ def _record(content: bytes, name: str) -> ProjectRecord:
     _refuse_foreign(content, name)
     try:
         return msgspec.json.decode(content, type=ProjectRecord)
-    except msgspec.DecodeError as error:
-        raise FormatError(f"{_PROJECT}: {error}") from error
+    except (msgspec.DecodeError, DataError) as error:
+        raise FormatError(f"{_PROJECT}: {str(error).rstrip('.')}") from error
 
 
 def _refuse_foreign(content: bytes, name: str) -> None:

@@ -1,0 +1,102 @@
+"""From the rows of a table to the arrays that a network takes: the same way for training, evaluation and prediction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparation import Preparation, usable_rows
+from nnstudio.data.splits import Split, SplitSettings, split
+from nnstudio.data.table import Table, as_categories
+from nnstudio.document.graph import Graph
+from nnstudio.document.losses import loss_of, target_of
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.shapes import input_columns
+from nnstudio.engine.layers import Shape
+from nnstudio.engine.losses import Loss
+from nnstudio.errors import TrainingError
+
+Arrays = dict[str, NDArray[Any]]
+
+
+def data_of(project: Project) -> ProjectData:
+    """The project's data; raises `TrainingError` where it has none."""
+    if project.data is None:
+        raise TrainingError("There is no data to learn from: import a CSV file or open a sample.")
+    return project.data
+
+
+def columns_in_use(project: Project) -> tuple[ColumnSetting, ...]:
+    """What the network really reads: inputs and targets as the nodes name them, everything else ignored."""
+    data, graph = data_of(project), project.graph
+    inputs = {name for node in graph.of_kind("input") for name in input_columns(node, data)}
+    found = (target_of(project, node.id) for node in graph.of_kind("output"))
+    targets = {target.name for target in found if target is not None}
+    return tuple(_with_role(setting, inputs, targets) for setting in data.columns)
+
+
+def _with_role(setting: ColumnSetting, inputs: set[str], targets: set[str]) -> ColumnSetting:
+    if setting.name in targets:
+        return replace(setting, role="target")
+    return replace(setting, role="input" if setting.name in inputs else "ignored")
+
+
+def split_rows(project: Project, settings: SplitSettings) -> Split:
+    """Deal the usable rows out to training, validation and test, each class of the first class target evenly."""
+    data = data_of(project)
+    rows = usable_rows(data.table, columns_in_use(project), data.preparation).rows
+    return split(rows, settings, _labels(project, data, rows))
+
+
+def _labels(project: Project, data: ProjectData, rows: NDArray[np.int64]) -> NDArray[Any] | None:
+    for node in project.graph.of_kind("output"):
+        target = target_of(project, node.id)
+        if target is not None and target.task != "regression":
+            return as_categories(data.column_of[target.name]).values[rows]
+    return None
+
+
+def input_arrays(
+    graph: Graph,
+    data: ProjectData,
+    shapes: Mapping[str, Shape],
+    preparation: Preparation,
+    table: Table,
+    inputs: Sequence[str] | None = None,
+) -> Arrays:
+    """Prepared features for each input node: float32 (rows, …) in the node's shape. `inputs` limits the nodes."""
+    return {
+        node.id: preparation.inputs(table, input_columns(node, data)).reshape(table.rows, *shapes[node.id])
+        for node in graph.of_kind("input")
+        if inputs is None or node.id in inputs
+    }
+
+
+def target_arrays(project: Project, preparation: Preparation, table: Table, shapes: Mapping[str, Shape]) -> Arrays:
+    """Targets of each output node, as its loss takes them; `shapes` are those of the network's nodes."""
+    targets: Arrays = {}
+    for node in project.graph.of_kind("output"):
+        target = target_of(project, node.id)
+        if target is None:
+            raise TrainingError(f"{node.label} has no target: choose the column that it predicts.")
+        loss = loss_of(project, node.id, shapes)
+        targets[node.id] = target_array(preparation, table, target.name, loss, shapes[node.id][0])
+    return targets
+
+
+def target_array(preparation: Preparation, table: Table, name: str, loss: Loss, units: int) -> NDArray[Any]:
+    """A target as a loss takes it.
+
+    Class codes int32 (rows,) for `classes`; for a category under any other loss float32 (rows, units), one 0/1
+    column for each class, or with one unit 0 for the first class and 1 for the second; for a number its
+    standardized value, float32 (rows, 1).
+    """
+    values = preparation.target(table, name)
+    if loss.targets == "classes" or not preparation.classes(name):
+        return values
+    if units == 1:
+        return values.astype(np.float32).reshape(-1, 1)
+    return (values.reshape(-1, 1) == np.arange(units)).astype(np.float32)

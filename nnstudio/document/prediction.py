@@ -1,0 +1,118 @@
+"""Ask a trained network about new rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.preparation import Preparation, usable_rows
+from nnstudio.data.table import Column, Table
+from nnstudio.document.answers import Answers, answers
+from nnstudio.document.arrays import columns_in_use, data_of, input_arrays
+from nnstudio.document.build import outputs_of
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.document.trained import trained_network
+from nnstudio.engine.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """Answers for the rows of a table: one entry in `answers` for each output, in order.
+
+    `rows` are the numbers of the rows that could be predicted (int64, ascending); the others of `total` have gaps in
+    inputs that the training did not fill.
+    """
+
+    answers: tuple[Answers, ...]
+    rows: NDArray[np.int64]
+    total: int
+
+    @property
+    def left_out(self) -> int:
+        """How many rows have no prediction."""
+        return self.total - len(self.rows)
+
+    def columns(self, taken: Iterable[str] = ()) -> tuple[Column, ...]:
+        """The answers as columns of a table of all rows, gaps where there is no prediction.
+
+        For classes the class and the probability of each; for a number its value. A name that is among `taken`
+        gets a number behind it.
+        """
+        names = _Names(taken)
+        return tuple(column for answer in self.answers for column in self._columns_of(answer, names))
+
+    def _columns_of(self, answer: Answers, names: "_Names") -> list[Column]:
+        name = names.free(f"predicted {answer.target}")
+        if answer.probabilities is None:
+            return [Column(name, "number", self._spread(answer.values, np.nan, np.float64))]
+        codes = self._spread(answer.values, -1, np.int32)
+        shares = [
+            Column(
+                names.free(f"probability of {label}"),
+                "number",
+                self._spread(answer.probabilities[:, code], np.nan, np.float64),
+            )
+            for code, label in enumerate(answer.classes)
+        ]
+        return [Column(name, "category", codes, answer.classes), *shares]
+
+    def _spread(self, values: NDArray[np.generic], gap: float, kind: type[np.generic]) -> NDArray[np.generic]:
+        spread = np.full(self.total, gap, dtype=kind)
+        spread[self.rows] = values
+        return spread
+
+
+class _Names:
+    """Names for new columns that no other column has."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+
+    def free(self, name: str) -> str:
+        number, candidate = 1, name
+        while candidate in self._taken:
+            number += 1
+            candidate = f"{name} {number}"
+        self._taken.add(candidate)
+        return candidate
+
+
+def predict(project: Project, run: Run | None, table: Table, skip_gaps: bool = False) -> Predictions:
+    """Predict every row of a table, which needs the input columns only.
+
+    Raises `DataError` naming column and row for a missing column, an unseen category or a value that is missing;
+    with `skip_gaps` rows with a missing value stay without a prediction instead. Raises `TrainingError` where
+    the project has no fitting run.
+    """
+    network, preparation = trained_network(project, run)
+    rows = _rows_without_gaps(project, table) if skip_gaps else np.arange(table.rows, dtype=np.int64)
+    found = answers_for(project, network, preparation, table.take(rows))
+    return Predictions(found, rows, table.rows)
+
+
+def answers_for(
+    project: Project, network: Network, preparation: Preparation, table: Table
+) -> tuple[Answers, ...]:
+    """Answers of each output for all rows of a table."""
+    inputs = input_arrays(project.graph, data_of(project), network.shapes, preparation, table, network.inputs)
+    raw = outputs_for(network, inputs)
+    return tuple(answers(project, preparation, output, raw[output]) for output in outputs_of(project))
+
+
+def outputs_for(
+    network: Network, inputs: dict[str, NDArray[np.float32]]
+) -> dict[str, NDArray[np.float32]]:
+    """Raw outputs by output id, (rows, units), also where there is one output only."""
+    result = network.predict(inputs)
+    return result if isinstance(result, dict) else {network.outputs[0]: result}
+
+
+def _rows_without_gaps(project: Project, table: Table) -> NDArray[np.int64]:
+    present = set(table.names)
+    inputs = [
+        replace(setting, role="input" if setting.role == "input" and setting.name in present else "ignored")
+        for setting in columns_in_use(project)
+    ]
+    return usable_rows(table, inputs, data_of(project).preparation).rows

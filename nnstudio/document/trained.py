@@ -1,0 +1,24 @@
+"""A network with the weights of a run, ready to be asked."""
+
+from nnstudio.data.preparation import Preparation
+from nnstudio.document.build import build
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run, fits
+from nnstudio.engine.network import Network
+from nnstudio.errors import TrainingError
+
+
+def trained_network(project: Project, run: Run | None) -> tuple[Network, Preparation]:
+    """The network with the run's weights, and the preparation that it was trained with.
+
+    Raises `TrainingError` where there is no run, or the drawing was changed so that its weights no longer fit.
+    """
+    if run is None or run.preparation is None:
+        raise TrainingError(f"“{project.name}” has not been trained yet: train it first.")
+    if not fits(run, project):
+        raise TrainingError(
+            f"“{project.name}” was changed since it was trained, so its weights no longer fit: train it again."
+        )
+    network = build(project)
+    network.load_parameters(run.weights)
+    return network, run.preparation

@@ -1,0 +1,52 @@
+"""Small projects for tests: a table made on the spot, and a network that fits it."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.document.project import Project
+from nnstudio.document.starters import project_for_table
+from nnstudio.engine.plan import TrainingPlan
+
+
+def flower_table(rows: int = 60) -> Table:
+    """Two numbers and a colour that tell three kinds of flowers apart, and the height, a number to predict."""
+    generator = np.random.Generator(np.random.PCG64(3))
+    kinds = np.arange(rows) % 3
+    width = kinds + generator.normal(0, 0.2, rows)
+    length = 2.0 - kinds + generator.normal(0, 0.2, rows)
+    colours = ["red" if value > 0 else "blue" for value in generator.normal(0, 1, rows)]
+    height = 30 + 10 * width - 5 * length
+    return Table(
+        (
+            number_column("width", width),
+            number_column("length", length),
+            category_column("colour", colours),
+            number_column("height", height),
+            category_column("kind", [("daisy", "rose", "tulip")[kind] for kind in kinds]),
+        ),
+        "flowers.csv",
+    )
+
+
+def flower_columns(target: str = "kind") -> tuple[ColumnSetting, ...]:
+    """The columns of the flowers, one of them the target and the other possible target ignored."""
+    other = {"kind": "height", "height": "kind"}.get(target, "")
+    table = flower_table(6)
+    return tuple(
+        ColumnSetting(
+            column.name,
+            column.type,
+            "target" if column.name == target else "ignored" if column.name == other else "input",
+        )
+        for column in table.columns
+    )
+
+
+def flower_project(target: str = "kind", epochs: int = 5, **plan: object) -> Project:
+    """Input → Dense(4) → Dense → Output on the flowers; kinds by default, `height` for a number."""
+    project = project_for_table(flower_table(), target, hidden=(4,), columns=flower_columns(target))
+    changes = {"epochs": epochs, "batch_size": 8, "early_stopping": False, **plan}
+    return replace(project, plan=replace(TrainingPlan(), **changes))  # type: ignore[arg-type]
