@@ -43,7 +43,8 @@ def run_slow(python: Path) -> int:
 def _checks(python: Path) -> list[Check]:
     lint_imports = python.with_name("lint-imports" + python.suffix)
     module = [str(python), "-m"]
-    pytest = [*module, "pytest", "--quiet"]
+    # The profile makes Hypothesis try the same examples each time; on its own it searches on.
+    pytest = [*module, "pytest", "--quiet", "--hypothesis-profile=ci"]
     return [
         Check(
             "format (ruff format)",

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 # Before Qt is first imported: without a display Qt aborts the interpreter.
@@ -16,6 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from nnstudio import paths
 from tests.helpers.leaks import LeakWatch
+
+# How long an example takes says nothing on a shared machine.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 PHASES = pytest.StashKey[dict[str, bool]]()
 QT_OPTIONS = ("qt_api", "qt_log_level_fail", "qt_log_ignore", "qt_default_raising")

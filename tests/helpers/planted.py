@@ -40,7 +40,7 @@ def lint_imports(folder: Path, *contracts: str) -> subprocess.CompletedProcess[s
     """Check the contracts (all of them without a name) of the package in a folder."""
     options = [option for contract in contracts for option in ("--contract", contract)]
     return subprocess.run(
-        [sys.executable, "-c", LINT_IMPORTS, "--no-cache", *options],
+        [sys.executable, "-c", LINT_IMPORTS, "--no-cache", "--no-logo", *options],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "COLUMNS": "200"},
         capture_output=True,
