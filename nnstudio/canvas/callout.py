@@ -1,15 +1,21 @@
 """A card beside a node that says what is wrong with it and offers to mend it."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from nnstudio.canvas import card_painting, look
 from nnstudio.document.report import Fix, Problem
-from nnstudio.widgets import icons
+from nnstudio.widgets import theme
 
-WIDTH = 400
+WIDTH = 420
 GAP = 20
 """Distance to the card it speaks of, in screen pixels."""
+EDGE = 8
 MOST_FIXES = 2
+_TEXT_LEFT = 40
 
 
 class Callout(QFrame):
@@ -22,31 +28,26 @@ class Callout(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("problem_callout")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
         self.problem: Problem | None = None
-        self._sign = QLabel()
-        self._title = _label(bold=True)
+        self._title = _label()
         self._words = _label(role="muted")
-        self._fixes = QVBoxLayout()
-        self._fixes.setSpacing(6)
+        self._fixes = QHBoxLayout()
+        self._fixes.setSpacing(8)
         self._lay_out(self._close_button())
         self.hide()
 
     def _lay_out(self, close: QToolButton) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 10, 8, 12)
-        row.setSpacing(10)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.setContentsMargins(_TEXT_LEFT, 12, 8, 12)
+        row.setSpacing(8)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self._title)
         column.addWidget(self._words)
+        column.addLayout(self._fixes)
         column.addStretch(1)
         row.addLayout(column, 1)
-        buttons = QVBoxLayout()
-        buttons.addStretch(1)
-        buttons.addLayout(self._fixes)
-        buttons.addStretch(1)
-        row.addLayout(buttons)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 
     def _close_button(self) -> QToolButton:
@@ -55,7 +56,7 @@ class Callout(QFrame):
         close.setText("×")
         close.setObjectName("dismiss_problem")
         close.setAccessibleName("Hide this message")
-        close.setToolTip("Hide this message")
+        close.setToolTip("Hide this message (Esc)")
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self.dismissed)
         return close
@@ -73,20 +74,23 @@ class Callout(QFrame):
 
     def _fill(self, problem: Problem) -> None:
         head, tail = halves(problem.sentence)
-        self.setProperty("role", f"problem-{problem.severity}")
         self.setAccessibleName(problem.sentence)
-        self._sign.setPixmap(icons.icon("warning", problem.severity).pixmap(icons.SIZE))
+        self._title.setFont(theme.body_font(13, QFont.Weight.DemiBold))
         self._title.setText(head)
         self._words.setText(tail)
         self._words.setVisible(bool(tail))
         while self._fixes.count():
             button = self._fixes.takeAt(0).widget()
-            button.hide()
-            button.deleteLater()
+            if button is not None:
+                button.hide()
+                button.deleteLater()
         for fix in problem.fixes[:MOST_FIXES]:
-            self._fixes.addWidget(self._button(fix))
-        self.style().unpolish(self)
-        self.style().polish(self)
+            button = self._button(fix)
+            self._fixes.addWidget(button)
+            button.show()  # a layout leaves no room for a child that was not shown yet
+        if problem.fixes:
+            self._fixes.addStretch(1)
+        self._fixes.setContentsMargins(0, 8 if problem.fixes else 0, 0, 0)
 
     def _button(self, fix: Fix) -> QPushButton:
         button = QPushButton(fix.label.replace("&", "&&"))
@@ -95,19 +99,45 @@ class Callout(QFrame):
         button.clicked.connect(lambda: self.fix_chosen.emit(fix))
         return button
 
-    def place(self, node: QRect | None, room: QRect) -> None:
-        """Lie below a card, or above it where there is no room; without a card at the bottom of `room`."""
-        width = min(max(WIDTH, self.sizeHint().width()), room.width() - 16)
-        self.resize(width, max(self.heightForWidth(width), self.sizeHint().height()))
+    def place(self, node: QRect | None, others: Sequence[QRect], room: QRect) -> None:
+        """Lie beside a card where the fewest others are covered; without a card at the bottom of `room`."""
+        size = self._fitting_size(room)
+        self.resize(size)
+        room = room.adjusted(EDGE, EDGE, -EDGE, -EDGE)
         if node is None:
-            corner = QPoint(room.center().x() - width // 2, room.bottom() - self.height() - GAP)
+            wanted = [QPoint(room.center().x() - size.width() // 2, room.bottom() - size.height())]
         else:
-            below, above = node.bottom() + GAP, node.top() - GAP - self.height()
-            y = below if below + self.height() <= room.bottom() - 8 or above < room.top() else above
-            corner = QPoint(node.center().x() - width // 2, y)
-        x = min(max(corner.x(), room.left() + 8), room.right() - width - 8)
-        y = min(max(corner.y(), room.top() + 8), room.bottom() - self.height() - 8)
-        self.move(x, y)
+            wanted = _places_beside(node, size)
+        rects = [_inside(QRect(corner, size), room) for corner in wanted]
+        taken = [node, *others] if node is not None else list(others)
+        self.move(min(rects, key=lambda rect: sum(_area(rect & other) for other in taken)).topLeft())
+
+    def _fitting_size(self, room: QRect) -> QSize:
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()  # before it is first shown a widget knows nothing of the style's paddings
+        layout = self.layout()
+        layout.invalidate()
+        layout.activate()
+        width = min(WIDTH, max(260, self._natural_width()), max(160, room.width() - 2 * EDGE))
+        return QSize(width, layout.totalHeightForWidth(width))
+
+    def _natural_width(self) -> int:
+        """As wide as the longer line of words needs."""
+        lines = [label.fontMetrics().horizontalAdvance(label.text()) for label in (self._title, self._words)]
+        buttons = self._fixes.sizeHint().width()
+        return max(*lines, buttons) + _TEXT_LEFT + 56
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.problem is None:
+            return
+        colours = look.look()
+        colour = colours.error if self.problem.severity == "error" else colours.warning
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1.2))
+        painter.setBrush(colours.surface)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.6, 0.6, -0.6, -0.6), 8, 8)
+        card_painting.paint_sign(painter, QPointF(22, 22), self.problem.severity)
 
 
 def halves(sentence: str) -> tuple[str, str]:
@@ -116,14 +146,33 @@ def halves(sentence: str) -> tuple[str, str]:
     return (head, tail[:1].upper() + tail[1:]) if colon else (sentence, "")
 
 
-def _label(bold: bool = False, role: str = "") -> QLabel:
+def _places_beside(node: QRect, size: QSize) -> list[QPoint]:
+    """Upper left corners below, above, right and left of a card, the best first."""
+    middle = node.center().x() - size.width() // 2
+    return [
+        QPoint(middle, node.bottom() + GAP),
+        QPoint(middle, node.top() - GAP - size.height()),
+        QPoint(node.right() + GAP, node.bottom() + GAP),
+        QPoint(node.left() - GAP - size.width(), node.bottom() + GAP),
+        QPoint(node.right() + GAP, node.top()),
+        QPoint(node.left() - GAP - size.width(), node.top()),
+    ]
+
+
+def _inside(rect: QRect, room: QRect) -> QRect:
+    rect.moveLeft(max(room.left(), min(rect.left(), room.right() - rect.width())))
+    rect.moveTop(max(room.top(), min(rect.top(), room.bottom() - rect.height())))
+    return rect
+
+
+def _area(rect: QRect) -> int:
+    return max(0, rect.width()) * max(0, rect.height())
+
+
+def _label(role: str = "") -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     if role:
         label.setProperty("role", role)
-    if bold:
-        font = label.font()
-        font.setBold(True)
-        label.setFont(font)
     return label

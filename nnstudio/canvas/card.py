@@ -1,5 +1,6 @@
 """What a card says of its node: words, ports, problems, and a little picture until there are weights."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from nnstudio.canvas.port import input_count
@@ -52,16 +53,19 @@ def cards_of(project: Project, report: Report) -> dict[str, Card]:
     for problem in report.problems:
         if problem.node_id is not None:
             problems.setdefault(problem.node_id, []).append(problem)
+    kinds = Counter(node.layer.kind for node in project.graph.nodes)
     return {
-        node.id: _card(project, report, node, tuple(problems.get(node.id, ())))
+        node.id: _card(project, report, node, kinds[node.layer.kind] > 1, tuple(problems.get(node.id, ())))
         for node in project.graph.nodes
     }
 
 
-def _card(project: Project, report: Report, node: Node, problems: tuple[Problem, ...]) -> Card:
+def _card(
+    project: Project, report: Report, node: Node, one_of_many: bool, problems: tuple[Problem, ...]
+) -> Card:
     shape = report.shapes.get(node.id)
     return Card(
-        title=title_of(node),
+        title=title_of(node, one_of_many),
         caption=caption_of(project, node, report.parameter_counts.get(node.id, 0)),
         family=node.layer.family,
         summary=node.layer.summary,
@@ -73,11 +77,15 @@ def _card(project: Project, report: Report, node: Node, problems: tuple[Problem,
     )
 
 
-def title_of(node: Node) -> str:
-    """The node's own title, or its kind with its size: ``Dense · 16``."""
+def title_of(node: Node, one_of_many: bool = False) -> str:
+    """The node's own title, or its kind with its size: ``Dense · 16``.
+
+    `one_of_many` nodes of a kind also show their number, ``Dense 2 · 16``: so sentences call them.
+    """
     if node.title:
         return node.title
-    return f"{node.layer.title} · {node.layer.units}" if isinstance(node.layer, Dense) else node.layer.title
+    name = node.label if one_of_many else node.layer.title
+    return f"{name} · {node.layer.units}" if isinstance(node.layer, Dense) else name
 
 
 def caption_of(project: Project, node: Node, parameters: int) -> str:

@@ -70,8 +70,12 @@ def paint_port(painter: QPainter, centre: QPointF, lit: bool, active: bool) -> N
 
 def paint_badge(painter: QPainter, rect: QRectF, severity: str) -> None:
     """The sign at the upper right corner that something is wrong."""
+    paint_sign(painter, QPointF(rect.right() - 16, rect.top() + 23), severity)
+
+
+def paint_sign(painter: QPainter, centre: QPointF, severity: str) -> None:
+    """An exclamation mark in a disc of the severity's colour."""
     colours = look.look()
-    centre = QPointF(rect.right() - 16, rect.top() + 23)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_severity(severity, colours))
     painter.drawEllipse(centre, _BADGE_RADIUS, _BADGE_RADIUS)

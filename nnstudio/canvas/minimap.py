@@ -51,6 +51,8 @@ class Minimap(QWidget):
 
     def _paint_frame(self, painter: QPainter, origin: QPointF, scale: float) -> None:
         seen = self._seen()
+        if seen.contains(self._scene.drawing_rect()):
+            return
         frame = QRectF((seen.topLeft() - origin) * scale, seen.size() * scale)
         fill = QColor(look.look().accent)
         fill.setAlpha(20)

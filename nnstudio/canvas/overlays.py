@@ -57,7 +57,7 @@ class Overlays(QObject):
         self.minimap.update()
         problem = self.callout.problem
         if problem is not None:
-            self.callout.place(self._card_of(problem), room)
+            self.callout.place(self._card_of(problem), self._cards_in_view(), room)
 
     def _problem(self) -> Problem | None:
         """The first error of the one selected node; with nothing selected, the first error of all."""
@@ -71,6 +71,12 @@ class Overlays(QObject):
     def _card_of(self, problem: Problem) -> QRect | None:
         item = self._scene.nodes.get(problem.node_id or "")
         return None if item is None else self._view.mapFromScene(item.scene_rect()).boundingRect()
+
+    def _cards_in_view(self) -> list[QRect]:
+        shown = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        items = (self._scene.nodes[node_id] for node_id in self._scene.nodes_in(shown))
+        cards = [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in items]
+        return [*cards, self.minimap.geometry()] if self.minimap.isVisible() else cards
 
     def _mend(self, fix: Fix) -> None:
         self._editor.perform(fix.label, fix.edit)

@@ -33,8 +33,8 @@ def place(editor: Editor, words: str, layer: Layer, x: float, y: float, link: Li
 def append(editor: Editor, layer: Layer, centre: tuple[float, float]) -> str:
     """Add a layer after the selected node, or after the one open end, and select it.
 
-    Where exactly one link leaves that node, the layer is put into this link. `centre` is the place on an empty
-    canvas.
+    Where exactly one link leaves that node, the layer is put into this link. An empty canvas gets it at
+    `centre`.
     """
     graph = editor.project.graph
     before = node_to_append_to(graph, editor.selection) if layer.maximum_inputs != 0 else None

@@ -1,9 +1,10 @@
 """Search-and-place: a small finder on the canvas, at the place where the layer will stand."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from nnstudio.canvas import look
 from nnstudio.widgets.layer_finder import LayerFinder
 
 WIDTH, HEIGHT = 220, 300
@@ -19,7 +20,6 @@ class SearchPopup(QFrame):
         super().__init__(parent)
         self.setObjectName("layer_popup")
         self.setAccessibleName("Add a layer")
-        self.setProperty("role", "popup")
         self.finder = LayerFinder(grouped=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
@@ -52,6 +52,14 @@ class SearchPopup(QFrame):
     def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         if self.isVisible() and now is not None and now is not self and not self.isAncestorOf(now):
             self.close_popup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = look.look()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colours.line, 1))
+        painter.setBrush(colours.surface)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

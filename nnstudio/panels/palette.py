@@ -1,6 +1,6 @@
 """The palette: every layer kind, grouped and searchable, to be dragged onto the canvas or appended."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.widgets.layer_finder import LayerFinder
@@ -17,6 +17,7 @@ class PalettePanel(QWidget):
         self.setObjectName("palette")
         self.setAccessibleName("Layer palette")
         self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.finder = LayerFinder(grouped=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 8)

@@ -22,7 +22,7 @@ from nnstudio.widgets.layer_search import found_layers, grouped_layers
 LAYER_MIME = "application/x-nnstudio-layer"
 """The layer kind as UTF-8: what a drag out of the list carries."""
 LAYER_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-ENTRY_HEIGHT = 34
+ENTRY_HEIGHT = 32
 HEADING_HEIGHT = 30
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -2,6 +2,8 @@
 
 from nnstudio.engine.layers import LAYERS, Layer
 
+_LEAST_LETTERS = 3
+
 
 def grouped_layers(words: str = "") -> dict[str, list[type[Layer]]]:
     """The layer kinds that fit some words, by group, groups and kinds in the order of the palette."""
@@ -19,6 +21,10 @@ def found_layers(words: str) -> list[type[Layer]]:
 
 
 def fits(layer: type[Layer], words: str) -> bool:
-    """Whether every word occurs in the layer's title, group or summary."""
-    text = f"{layer.title} {layer.kind} {layer.group} {layer.summary}".lower()
-    return all(word in text for word in words.lower().split())
+    """Whether every word occurs in the layer's title or group, or, if long, begins one of its summary."""
+    name = f"{layer.title} {layer.kind} {layer.group}".lower()
+    summary = layer.summary.lower().replace("-", " ").split()
+    return all(
+        word in name or (len(word) >= _LEAST_LETTERS and any(told.startswith(word) for told in summary))
+        for word in words.lower().split()
+    )
