@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnstudio.data.table import Column, ColumnType, Table, as_categories, number_text
 
@@ -155,8 +156,7 @@ def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSumm
         return ColumnSummary(rows, missing, 0)
     low, high = float(present.min()), float(present.max())
     counts, edges = _histogram(present, low, high, distinct)
-    mean = math.fsum((present / len(present)).tolist())
-    deviation = math.sqrt(max(math.fsum((((present - mean) ** 2) / len(present)).tolist()), 0.0))
+    mean, deviation = mean_and_deviation(present)
     return ColumnSummary(rows, missing, distinct, low, high, mean, deviation, edges=edges, counts=counts)
 
 
@@ -180,6 +180,28 @@ def _histogram(
         return (len(values),), (low, high)
     counts, edges = np.histogram(values, bins=min(_HISTOGRAM_BINS, max(distinct, 2)), range=(low, high))
     return tuple(int(count) for count in counts), tuple(float(edge) for edge in edges)
+
+
+def mean_and_deviation(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Mean and standard deviation (of the whole, not of a sample) of at least one number.
+
+    Sums are exact until their last rounding (`math.fsum`), so they depend on neither order nor processor;
+    infinite where float64 cannot hold them.
+    """
+    mean = _mean(values)
+    with np.errstate(over="ignore", invalid="ignore"):
+        distance = np.abs(values - mean)
+        size = float(distance.max())
+        if size == 0 or not math.isfinite(size):
+            return mean, size
+        return mean, size * math.sqrt(_mean((distance / size) ** 2))
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    try:
+        return math.fsum(values.tolist()) / len(values)
+    except OverflowError:
+        return math.inf
 
 
 def range_text(summary: ColumnSummary) -> str:

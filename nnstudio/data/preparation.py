@@ -24,7 +24,7 @@ from nnstudio.data.column_preparation import (
     known_codes,
     scaled,
 )
-from nnstudio.data.columns import ColumnSetting, present_categories
+from nnstudio.data.columns import ColumnSetting, mean_and_deviation, present_categories
 from nnstudio.data.table import MISSING_CODE, Column, Table, as_categories, as_numbers, listed
 from nnstudio.errors import DataError
 
@@ -224,7 +224,7 @@ def _fit_number(column: Column, setting: ColumnSetting, settings: PreparationSet
 
 def _fill(values: NDArray[np.float64], missing: str) -> float | None:
     if missing == "mean":
-        return _mean(values)
+        return mean_and_deviation(values)[0]
     if missing == "median":
         return float(np.median(values))
     if missing == "most_frequent":
@@ -242,19 +242,7 @@ def _centre_and_scale(values: NDArray[np.float64], scaling: str) -> tuple[float,
         return low, 0.0
     if scaling == "min_max":
         return low, high - low
-    mean = _mean(values)
-    if math.isinf(mean):
-        return mean, mean
-    size = max(high - mean, mean - low)
-    relative = (values - mean) / size
-    return mean, size * math.sqrt(_mean(relative * relative))
-
-
-def _mean(values: NDArray[np.float64]) -> float:
-    try:
-        return math.fsum(values.tolist()) / len(values)
-    except OverflowError:
-        return math.inf
+    return mean_and_deviation(values)
 
 
 def _fit_category(

@@ -80,7 +80,8 @@ def test_lines_inside_quotes_are_counted(written):
 def test_text_in_a_column_of_numbers_names_line_column_and_cell(written):
     path = written("age,name\n" + "41,Ann\n" * 3000 + "old,Bob\n")
     assert sentence(path, types={"age": "number"}) == (
-        "Line 3,002 of houses.csv: column “age” holds “old”, which is not a number; correct the cell, or make the "
+        "Line 3,002 of houses.csv: column “age” holds “old”, which is not a number; correct the cell, or "
+        "make the "
         "column a category."
     )
 
