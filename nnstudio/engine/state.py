@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +119,31 @@ class TrainingState:
             "sums": self.sums.copy(), "live": np.array([self.live[name] for name in names], np.float64),
             **{f"history/{name}": array for name, array in self.history.arrays().items()},
         }  # fmt: skip
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]], events: Iterable[Event] = ()) -> None:
+        """Take over what `arrays` gave, and the events of that run; the network must hold its weights already.
+
+        Control words count anew, for a continued run is steered by another `Control`. Where the best weights cannot be
+        taken over (early stopping was off), waiting for better ones begins anew.
+        """
+        self.words[:] = arrays["words"]
+        self.words[Word.SINGLE_STEPS] = self.words[Word.SNAPSHOT_TAKEN] = 0
+        self.moments[:] = arrays["moments"]
+        self.sums[:] = arrays["sums"]
+        if len(arrays["best"]) == len(self.best):
+            self.best[:] = arrays["best"]
+        else:
+            self.words[Word.BEST_EPOCH] = self.words[Word.WAITED] = 0
+        prefix = "history/"
+        self.history.restore(
+            {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+        )
+        self.events = list(events)
+        self.live = {event.name: event.value for event in self.events}
+
+    def be_patient_again(self) -> None:
+        """Let early stopping wait its full patience from here: the run goes on after it was over."""
+        self.words[Word.WAITED] = 0
 
 
 def _metric_names(graph: Graph, objective: Objective) -> tuple[str, ...]:
