@@ -1,0 +1,99 @@
+"""A Hypothesis strategy for small networks of any form, with data and losses, as cases to train."""
+
+from hypothesis import strategies
+
+from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
+from nnstudio.engine.losses import LOSS_NAMES
+from nnstudio.engine.optimizers import SGD, Adam, Momentum
+from tests.helpers import oracle
+from tests.helpers.trajectories import Case
+
+# Kinks (relu, step, absolute error) make a run chaotic: one rounding puts a value on the other side.
+SMOOTH = tuple(name for name in ACTIVATION_NAMES if name not in ("relu", "leaky_relu", "step"))
+SHAPES = [(1,), (2,), (5,), (17,), (2, 3), (3, 1, 2)]
+OPTIMIZERS = [SGD(0.05), Momentum(0.02), Momentum(0.02, nesterov=True), Adam(0.01)]
+
+
+class _Growing:
+    """A graph while it grows: every new node reads nodes that are there already."""
+
+    def __init__(self, draw) -> None:
+        self.draw = draw
+        self.nodes: dict[str, Layer] = {}
+        self.links: list[tuple[str, str]] = []
+        self.shapes: dict[str, tuple[int, ...]] = {}
+
+    def add(self, layer: Layer, *sources: str) -> str:
+        name = f"{layer.kind}_{len(self.nodes)}"
+        self.nodes[name] = layer
+        self.links += [(source, name) for source in sources]
+        self.shapes[name] = layer.output_shape([self.shapes[source] for source in sources])
+        return name
+
+    def one(self, values):
+        return self.draw(strategies.sampled_from(values))
+
+    def flat(self, source: str) -> str:
+        return source if len(self.shapes[source]) == 1 else self.add(Flatten(), source)
+
+    def read(self) -> set[str]:
+        return {source for source, _ in self.links}
+
+    def grow(self) -> None:
+        source = self.one([*self.shapes])
+        kind = self.one(["dense", "dense", "activation", "add", "concatenate", "flatten"])
+        activation = self.one(SMOOTH)
+        if kind == "dense":
+            units, bias = self.one([1, 2, 3, 7, 16, 18]), self.one([True, True, False])
+            self.add(Dense(units, activation=activation, use_bias=bias), self.flat(source))
+        elif kind == "activation":
+            self.add(Activation(activation), source)
+        elif kind == "flatten":
+            self.add(Flatten(), source)
+        else:
+            shape = self.shapes[source]
+            fits = (
+                (lambda other: other == shape) if kind == "add" else (lambda other: other[:-1] == shape[:-1])
+            )
+            others = [name for name, other in self.shapes.items() if fits(other)]
+            chosen = self.draw(strategies.lists(strategies.sampled_from(others), min_size=1, max_size=3))
+            self.add(Add() if kind == "add" else Concatenate(), source, *chosen)
+
+    def end(self) -> dict[str, tuple[str, float]]:
+        """Give each loose end an Output (or none of them), and each output a loss."""
+        losses = {}
+        with_nodes = self.draw(strategies.booleans())
+        for name in [name for name in self.shapes if name not in self.read()]:
+            last = self.add(Dense(self.one([1, 3, 4]), activation=self.one(SMOOTH)), self.flat(name))
+            output = self.add(Output(), last) if with_nodes else last
+            losses[output] = (
+                self.one([loss for loss in LOSS_NAMES if loss != "mae"]),
+                self.one([1.0, 0.5, 2.0]),
+            )
+        return losses
+
+
+@strategies.composite
+def cases(draw) -> Case:
+    """A random network of 1–3 inputs and up to 8 layers between, with odd numbers of rows."""
+    growing = _Growing(draw)
+    for _ in range(draw(strategies.integers(1, 3))):
+        growing.add(Input(shape=growing.one(SHAPES)))
+    for _ in range(draw(strategies.integers(0, 8))):
+        growing.grow()
+    losses = growing.end()
+    links = tuple(growing.links)
+    return Case(
+        f"random {draw(strategies.integers(0, 9))}",
+        oracle.Graph(growing.nodes, links),
+        links,
+        losses,
+        growing.one(OPTIMIZERS),
+        rows=draw(strategies.sampled_from([1, 2, 7, 16, 17, 33, 50])),
+        batch_size=draw(strategies.sampled_from([1, 5, 16, 17, 64])),
+        epochs=2,
+        l1=growing.one([0.0, 0.0, 0.001]),
+        l2=growing.one([0.0, 0.0, 0.01]),
+        scale=0.5,
+    )
