@@ -24,7 +24,7 @@ class TrainingDiverged(TrainingError):
 
 def explain(network: Network, loaded: Loaded) -> TrainingDiverged:
     """The error for a machine that has just met a number that is not finite."""
-    words = loaded.machine.words
+    words = loaded.memory.words
     node = int(words[Word.FAULT_NODE])
     name = network.order[node] if 0 <= node < len(network.order) else _first_fault(network, loaded)
     return TrainingDiverged(int(words[Word.STEP]) + 1, name)

@@ -68,7 +68,7 @@ def gradients(network: Network, x: Any, y: Any, loss: Any) -> tuple[float, dict[
     """See `Network.gradients`."""
     loaded, value = run_backward(network, x, y, loss)
     named = {
-        parameter.name: loaded.gradients[parameter.offset : parameter.offset + parameter.count].reshape(
+        parameter.name: loaded.memory.gradients[parameter.offset : parameter.offset + parameter.count].reshape(
             parameter.spec.shape
         )
         for parameter in network.structure.parameters
@@ -116,11 +116,11 @@ def _run(
     """Run a program batch by batch and let `collect` read the results of each."""
     loaded = load(tape, parameters, part, Part(0), no_run(len(tape.reports)))
     _switch_dropout_off(loaded)
-    context = loaded.machine.contexts[0]
-    context[Context.SOURCES] = loaded.machine.sources.ctypes.data
+    context = loaded.memory.contexts[0]
+    context[Context.SOURCES] = loaded.memory.sources.ctypes.data
     for first in range(0, part.rows, tape.samples):
         count = min(tape.samples, part.rows - first)
-        context[Context.ROWS] = loaded.machine.order[first:].ctypes.data
+        context[Context.ROWS] = loaded.memory.order[first:].ctypes.data
         context[Context.SAMPLES], context[Context.LAST_PANEL] = count, -(-count // LANES)
         _program(loaded, program)
         collect(loaded, first, count)
@@ -129,10 +129,10 @@ def _run(
 def _switch_dropout_off(loaded: Loaded) -> None:
     for place, name in enumerate(loaded.tape.rates):
         if name.endswith("/rate"):
-            loaded.machine.rates[place] = 0.0
+            loaded.memory.rates[place] = 0.0
 
 
 def _program(loaded: Loaded, program: int) -> None:
     from nnstudio.engine.machine import run_program
 
-    run_program(loaded.machine, program)
+    run_program(loaded.address, program)

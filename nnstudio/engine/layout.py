@@ -130,3 +130,49 @@ class _ControlWord(NamedTuple):
 
 
 ControlWord = _ControlWord()
+
+
+class _Address(NamedTuple):
+    """Words of the machine's own table: addresses of everything a run works on, then some counts."""
+
+    KERNELS: int = 0  # int64 addresses by kernel number
+    INSTRUCTIONS: int = 1  # int64 (rows, INSTRUCTION_WORDS)
+    PROGRAMS: int = 2  # int64 (Program.COUNT, 2): first row, row after the last
+    CONTEXTS: int = 3  # int64 (threads, Context.COUNT)
+    WORDS: int = 4  # int64 (Word.COUNT,)
+    CONTROL: int = 5  # int64 (ControlWord.COUNT,)
+    SOURCES: int = 6  # int64 (2, arrays): addresses of the training and the validation data
+    ORDER: int = 7  # int64 row numbers: of the training in its order, then 0, 1, 2 … for the validation
+    REPORTS: int = 8  # int64 (outputs, 2): place of the report, place of the weight among the rates
+    WORKSPACE: int = 9  # float32
+    RATES: int = 10  # float64
+    PARAMETERS: int = 11  # float32
+    BEST: int = 12  # float32: parameters of the best epoch
+    SNAPSHOT: int = 13  # float32: parameters when somebody asked
+    SUMS: int = 14  # float64: loss and metrics of the epoch so far, the same of the validation, the best loss
+    RECORDS: int = 15  # float64 (epochs, 2 (1 + outputs) + 1): the means of both, and the steps done
+    BATCH_LOSSES: int = 16  # float32: losses of the batches of this call
+    CREW: int = 17  # int64 (CrewWord.COUNT,)
+    OUTPUTS: int = 18
+    ARRAYS: int = 19
+    THREADS: int = 20
+    SHARES: int = 21  # ranges of panels that a batch is split into
+    YIELD: int = 22  # address of the system call that lets other threads run
+    COUNT: int = 32
+
+
+Address = _Address()
+
+
+class _CrewWord(NamedTuple):
+    """Words through which threads share the tasks of one segment; each on a cache line of its own."""
+
+    TICKET: int = 0  # generation << 40 | tasks << 20 | next task: claimed by exchange, so that no claim is ever stale
+    DONE: int = 8  # tasks done
+    PROGRAM: int = 16
+    BY_SHARES: int = 24  # whether a task is a share of the batch; otherwise one row of the program
+    CALL_OVER: int = 32  # number of the last call that is over
+    COUNT: int = 40
+
+
+CrewWord = _CrewWord()

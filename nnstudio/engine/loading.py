@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS, kernel_address
-from nnstudio.engine.layout import KERNEL_WORD, LANES, Context, ControlWord, Word
+from nnstudio.engine.crew import yield_address
+from nnstudio.engine.layout import FLOAT_BYTES, KERNEL_WORD, LANES, Address, Context, ControlWord, CrewWord, Word
 from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.tape import Tape
 
-if TYPE_CHECKING:
-    from nnstudio.engine.machine import Machine
-
-_JOB_FLOATS = 1024
+_FREE_SCRATCH_FLOATS = 1024
 """Scratch that every kernel may use without asking for it."""
 
 
@@ -28,18 +26,37 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """The arrays of one machine; `addresses` is the table of their addresses that compiled code works with."""
+
+    addresses: NDArray[np.int64]
+    workspace: NDArray[np.float32]
+    gradients: NDArray[np.float32]
+    rates: NDArray[np.float64]
+    contexts: NDArray[np.int64]
+    sources: NDArray[np.int64]
+    order: NDArray[np.int64]
+    batch_losses: NDArray[np.float32]
+    words: NDArray[np.int64]
+    kept: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """A tape with its memory. `kept` are arrays that the machine knows by address only."""
+    """A tape with its memory."""
 
     tape: Tape
-    machine: "Machine"
-    gradients: NDArray[np.float32]
-    kept: tuple[Any, ...]
+    memory: Memory
+
+    @property
+    def address(self) -> int:
+        """Address of the machine's table."""
+        return int(self.memory.addresses.ctypes.data)
 
     def value(self, offset: int, features: int, samples: int) -> NDArray[np.float32]:
         """A copy of a value in the workspace as (samples, features)."""
         size = self.tape.panels * features * LANES
-        panels = self.machine.workspace[offset : offset + size].reshape(self.tape.panels, features, LANES)
+        panels = self.memory.workspace[offset : offset + size].reshape(self.tape.panels, features, LANES)
         return np.ascontiguousarray(panels.transpose(0, 2, 1)).reshape(-1, features)[:samples]
 
 
@@ -66,32 +83,57 @@ def no_run(outputs: int) -> Vectors:
 
 
 def load(
-    tape: Tape, parameters: NDArray[np.float32], training: Part, validation: Part, vectors: Vectors, losses: int = 1
+    tape: Tape,
+    parameters: NDArray[np.float32],
+    training: Part,
+    validation: Part,
+    vectors: Vectors,
+    losses: int = 1,
+    threads: int = 1,
 ) -> Loaded:
     """Allocate a tape's memory and write its addresses; compiles the kernels that it names or loads them."""
-    from nnstudio.engine.machine import Machine
-
     kernels = _kernel_table(tape)
     workspace = aligned_zeros(tape.workspace_floats, np.float32)
-    scratch = aligned_zeros(tape.scratch_floats + _JOB_FLOATS, np.float32)
     gradients = aligned_zeros(len(parameters), np.float32)
     rates = np.array(list(tape.rates.values()) or [0.0], np.float64)
-    sources = _source_table(training, validation)
-    contexts = np.zeros((1, Context.COUNT), np.int64)
+    scratch_floats = -(-(tape.scratch_floats + _FREE_SCRATCH_FLOATS) // LANES) * LANES
+    scratch = aligned_zeros(threads * scratch_floats, np.float32)
+    contexts = aligned_zeros(threads * Context.COUNT, np.int64).reshape(threads, Context.COUNT)
     for word, array in (
         (Context.PARAMETERS, parameters), (Context.GRADIENTS, gradients), (Context.MOMENTS, vectors.moments),
-        (Context.WORKSPACE, workspace), (Context.RATES, rates), (Context.SCRATCH, scratch),
+        (Context.WORKSPACE, workspace), (Context.RATES, rates),
     ):  # fmt: skip
         contexts[:, word] = array.ctypes.data
+    contexts[:, Context.SCRATCH] = scratch.ctypes.data + np.arange(threads) * scratch_floats * FLOAT_BYTES
     contexts[:, Context.PRODUCT] = kernels[KERNEL_NUMBERS["product"]]
     contexts[:, Context.PARAMETER_WORDS] = len(parameters)
     contexts[:, Context.SEED] = vectors.words[Word.SEED]
-    machine = Machine(
-        kernels, tape.instructions, tape.programs, contexts, vectors.words, vectors.control, sources,
-        _order(training.rows, validation.rows), _report_table(tape), workspace, rates, parameters, vectors.best,
-        vectors.snapshot, vectors.sums, vectors.records, np.zeros(losses, np.float32),
-    )  # fmt: skip
-    return Loaded(tape, machine, gradients, (scratch, vectors.moments, training, validation))
+    sources, order = _source_table(training, validation), _order(training.rows, validation.rows)
+    batch_losses, reports = np.zeros(losses, np.float32), _report_table(tape)
+    crew = aligned_zeros(CrewWord.COUNT, np.int64)
+    addresses = _address_table({
+        Address.KERNELS: kernels, Address.INSTRUCTIONS: tape.instructions, Address.PROGRAMS: tape.programs,
+        Address.CONTEXTS: contexts, Address.WORDS: vectors.words, Address.CONTROL: vectors.control,
+        Address.SOURCES: sources, Address.ORDER: order, Address.REPORTS: reports, Address.WORKSPACE: workspace,
+        Address.RATES: rates, Address.PARAMETERS: parameters, Address.BEST: vectors.best,
+        Address.SNAPSHOT: vectors.snapshot, Address.SUMS: vectors.sums, Address.RECORDS: vectors.records,
+        Address.BATCH_LOSSES: batch_losses, Address.CREW: crew,
+    })  # fmt: skip
+    addresses[Address.OUTPUTS], addresses[Address.ARRAYS] = len(tape.reports), sources.shape[1]
+    addresses[Address.THREADS], addresses[Address.SHARES] = threads, min(tape.panels, threads)
+    addresses[Address.YIELD] = yield_address()
+    kept = (kernels, scratch, reports, crew, parameters, training, validation, vectors)
+    memory = Memory(
+        addresses, workspace, gradients, rates, contexts, sources, order, batch_losses, vectors.words, kept
+    )
+    return Loaded(tape, memory)
+
+
+def _address_table(arrays: Mapping[int, NDArray[Any]]) -> NDArray[np.int64]:
+    table = np.zeros(Address.COUNT, np.int64)
+    for word, array in arrays.items():
+        table[word] = array.ctypes.data
+    return table
 
 
 def _kernel_table(tape: Tape) -> NDArray[np.int64]:

@@ -1,161 +1,158 @@
 """The compiled loop that trains: gather, forward, loss, backward, update, epoch ends and validation, without Python.
 
 It runs a given number of batches and then gives control back; where it stands is kept in words and vectors outside of
-it, so that it can go on as if nothing had happened.
+it, so that it can go on as if nothing had happened. `machine` is a table of addresses (see `layout.Address`).
 """
 
-from typing import Any, NamedTuple
-
 import numpy as np
-from numba import njit
+from numba import njit, types
 
-from nnstudio.engine.kernels.intrinsics import call
+from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s, store_shared
 from nnstudio.engine.kernels.random import shuffled
+from nnstudio.engine.kernels.segments import context_of, fault_of, help_until_over, run_rows, run_segment, set_batch
 from nnstudio.engine.layout import (
-    KERNEL_WORD, LANES, WORD_BYTES, Context, ControlWord, Phase, Program, Reason, Word, INSTRUCTION_WORDS,
+    FLOAT_BYTES, LANES, WORD_BYTES, Address, Context, ControlWord, CrewWord, Phase, Program, Reason, Word,
 )  # fmt: skip
 
-
-class Machine(NamedTuple):
-    """Everything that a run works on, as arrays.
-
-    `sums` holds loss and metrics added up over the epoch so far, then the same of the validation, then the best loss;
-    `records` one row for each epoch with the means of both.
-    """
-
-    kernels: Any  # int64 addresses by kernel number
-    instructions: Any  # int64 (rows, INSTRUCTION_WORDS)
-    programs: Any  # int64 (Program.COUNT, 2)
-    contexts: Any  # int64 (threads, Context.COUNT)
-    words: Any  # int64 (Word.COUNT,)
-    control: Any  # int64 (ControlWord.COUNT,)
-    sources: Any  # int64 (2, arrays): addresses of the training and the validation data
-    order: Any  # int64 row numbers: of the training in its order, then 0, 1, 2 … for the validation
-    reports: Any  # int64 (outputs, 2): place of the report, place of the weight among the rates
-    workspace: Any  # float32
-    rates: Any  # float64
-    parameters: Any  # float32
-    best: Any  # float32: parameters of the best epoch
-    snapshot: Any  # float32: parameters when somebody asked
-    sums: Any  # float64
-    records: Any  # float64 (epochs, 2 (1 + outputs))
-    batch_losses: Any  # float32: losses of the batches of this call
+_PARTS = 2 * LANES
+"""Floats that a report has for each panel: losses, then metrics."""
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def run_program(machine, program):
-    """Run all rows of a program over the panels that the context names."""
-    first, last = machine.programs[program, 0], machine.programs[program, 1]
-    base, context = machine.instructions.ctypes.data, machine.contexts.ctypes.data
-    for row in range(first, last):
-        call(machine.kernels[machine.instructions[row, KERNEL_WORD]], base + row * (INSTRUCTION_WORDS * WORD_BYTES), context)
+@njit(error_model="numpy")
+def _copy(source, target, count):
+    for i in range(count):
+        target[i] = source[i]
 
 
-@njit(nogil=True, error_model="numpy")
-def _set_batch(machine, part, rows_at, samples):
-    context = machine.contexts[0]
-    context[Context.SOURCES] = machine.sources.ctypes.data + part * machine.sources.shape[1] * WORD_BYTES
-    context[Context.ROWS] = machine.order.ctypes.data + rows_at * WORD_BYTES
-    context[Context.SAMPLES] = samples
-    context[Context.FIRST_PANEL], context[Context.LAST_PANEL] = 0, (samples + LANES - 1) // LANES
-    context[Context.STEP], context[Context.EPOCH] = machine.words[Word.STEP], machine.words[Word.EPOCH]
+@njit(error_model="numpy")
+def _copy_parameters(machine, target):
+    count = int64s(context_of(machine, 0))[Context.PARAMETER_WORDS]
+    _copy(float32s(machine[Address.PARAMETERS]), float32s(machine[target]), count)
 
 
-@njit(nogil=True, error_model="numpy")
-def _collect(machine, samples, first_sum):
-    """Add the batch's losses and metrics to the sums; returns the batch's mean loss. One fixed order of addition."""
-    total = 0.0
-    for output in range(machine.reports.shape[0]):
-        report = machine.reports[output, 0]
-        loss, metric = 0.0, 0.0
+@njit(error_model="numpy")
+def _begin_batch(machine, part, position, rows):
+    """Point the contexts at the next rows of the training (part 0) or the validation (1); returns their count."""
+    words = int64s(machine[Address.WORDS])
+    samples = min(words[Word.BATCH], rows - position)
+    sources = machine[Address.SOURCES] + part * machine[Address.ARRAYS] * WORD_BYTES
+    first = position + (words[Word.ROWS] if part == 1 else 0)
+    set_batch(
+        machine, sources, machine[Address.ORDER] + first * WORD_BYTES, samples, (samples + LANES - 1) // LANES,
+        words[Word.STEP], words[Word.EPOCH],
+    )  # fmt: skip
+    return samples
+
+
+@njit(error_model="numpy")
+def _order_rows(machine):
+    """Lay out the order of this epoch's rows, unless it lies there already."""
+    words, order = int64s(machine[Address.WORDS]), int64s(machine[Address.ORDER])
+    if words[Word.ORDERED_EPOCH] == words[Word.EPOCH] + 1:
+        return
+    if words[Word.SHUFFLE]:
+        shuffled(order, words[Word.ROWS], words[Word.SEED], words[Word.EPOCH])
+    else:
+        for row in range(words[Word.ROWS]):
+            order[row] = row
+    words[Word.ORDERED_EPOCH] = words[Word.EPOCH] + 1
+
+
+@njit(error_model="numpy")
+def _mean_loss(machine, samples):
+    """The batch's loss: the outputs' means by weight, each added up sample by sample in float64."""
+    reports, rates = int64s(machine[Address.REPORTS]), float64s(machine[Address.RATES])
+    mean = 0.0
+    for output in range(machine[Address.OUTPUTS]):
+        report = float32s(machine[Address.WORKSPACE] + reports[2 * output] * FLOAT_BYTES)
+        total = 0.0
         for sample in range(samples):
-            at = report + sample // LANES * 2 * LANES + sample % LANES
-            loss += machine.workspace[at]
-            metric += machine.workspace[at + LANES]
-        total += loss * machine.rates[machine.reports[output, 1]]
-        machine.sums[first_sum + 1 + output] += metric
-    machine.sums[first_sum] += total
-    return total / samples
+            total += report[sample // LANES * _PARTS + sample % LANES]
+        mean += total / samples * rates[reports[2 * output + 1]]
+    return mean
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(error_model="numpy")
+def _add_up(machine, samples, loss, first):
+    """Add the batch's loss and metrics to the epoch's sums, from column `first` on."""
+    reports, sums = int64s(machine[Address.REPORTS]), float64s(machine[Address.SUMS])
+    sums[first] += loss * samples
+    for output in range(machine[Address.OUTPUTS]):
+        metrics = float32s(machine[Address.WORKSPACE] + (reports[2 * output] + LANES) * FLOAT_BYTES)
+        total = 0.0
+        for sample in range(samples):
+            total += metrics[sample // LANES * _PARTS + sample % LANES]
+        sums[first + 1 + output] += total
+
+
+@njit(error_model="numpy")
 def _train_batch(machine):
-    """One step; returns whether all numbers were finite. Weights change only if they were."""
-    words, context = machine.words, machine.contexts[0]
-    epoch, position = words[Word.EPOCH], words[Word.POSITION]
-    if words[Word.ORDERED_EPOCH] != epoch + 1:
-        if words[Word.SHUFFLE]:
-            shuffled(machine.order, words[Word.ROWS], words[Word.SEED], epoch)
-        else:
-            for row in range(words[Word.ROWS]):
-                machine.order[row] = row
-        words[Word.ORDERED_EPOCH] = epoch + 1
-    samples = min(words[Word.BATCH], words[Word.ROWS] - position)
-    _set_batch(machine, 0, position, samples)
-    run_program(machine, Program.FORWARD)
-    sums_before = machine.sums.copy()
-    loss = _collect(machine, samples, 0)
+    """One step; returns whether all numbers were finite. Weights change only if loss and gradients were."""
+    words = int64s(machine[Address.WORDS])
+    _order_rows(machine)
+    samples = _begin_batch(machine, 0, words[Word.POSITION], words[Word.ROWS])
+    run_segment(machine, Program.FORWARD, 1)
+    loss = _mean_loss(machine, samples)
     words[Word.FAULT_NODE] = -1
     if not np.isfinite(loss):
-        machine.sums[:] = sums_before
         return False
-    run_program(machine, Program.GRADIENTS)
-    if words[Word.PENALIZED]:
-        run_program(machine, Program.PENALTY)
-    if context[Context.FAULT] == 0:
-        run_program(machine, Program.UPDATE)
-    if context[Context.FAULT] != 0:
-        words[Word.FAULT_NODE] = context[Context.FAULT] - 1
-        context[Context.FAULT] = 0
-        machine.sums[:] = sums_before
+    run_segment(machine, Program.GRADIENTS, 0)
+    fault = fault_of(machine)
+    if fault == 0:
+        if words[Word.PENALIZED]:
+            run_segment(machine, Program.PENALTY, 0)
+        run_segment(machine, Program.UPDATE, 0)
+        fault = fault_of(machine)
+    if fault != 0:
+        words[Word.FAULT_NODE] = fault - 1
         return False
-    machine.batch_losses[words[Word.LOSSES]] = loss
+    _add_up(machine, samples, loss, 0)
+    float32s(machine[Address.BATCH_LOSSES])[words[Word.LOSSES]] = loss
     words[Word.LOSSES] += 1
     words[Word.STEP] += 1
-    words[Word.POSITION] = position + samples
+    words[Word.POSITION] += samples
     return True
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(error_model="numpy")
 def _validate_batch(machine):
-    words = machine.words
-    position = words[Word.POSITION]
-    samples = min(words[Word.BATCH], words[Word.VALIDATION_ROWS] - position)
-    _set_batch(machine, 1, words[Word.ROWS] + position, samples)
-    run_program(machine, Program.VALIDATION)
-    _collect(machine, samples, 1 + machine.reports.shape[0])
-    words[Word.POSITION] = position + samples
+    words = int64s(machine[Address.WORDS])
+    samples = _begin_batch(machine, 1, words[Word.POSITION], words[Word.VALIDATION_ROWS])
+    run_segment(machine, Program.VALIDATION, 1)
+    _add_up(machine, samples, _mean_loss(machine, samples), 1 + machine[Address.OUTPUTS])
+    words[Word.POSITION] += samples
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(error_model="numpy")
 def _end_epoch(machine):
     """Write the epoch's record and keep the best weights; returns whether to stop early."""
-    words, columns = machine.words, 1 + machine.reports.shape[0]
-    record, watched = machine.records[words[Word.EPOCH]], 0
+    words, sums = int64s(machine[Address.WORDS]), float64s(machine[Address.SUMS])
+    columns = 1 + machine[Address.OUTPUTS]
+    width = 2 * columns + 1
+    record = float64s(machine[Address.RECORDS] + words[Word.EPOCH] * width * WORD_BYTES)
     for column in range(columns):
-        record[column] = machine.sums[column] / words[Word.ROWS]
-        if words[Word.VALIDATION_ROWS] > 0:
-            record[columns + column] = machine.sums[columns + column] / words[Word.VALIDATION_ROWS]
-            watched = columns
+        record[column] = sums[column] / words[Word.ROWS]
+        record[columns + column] = sums[columns + column] / words[Word.VALIDATION_ROWS]
+        sums[column] = sums[columns + column] = 0.0
     record[2 * columns] = words[Word.STEP]
-    machine.sums[: 2 * columns] = 0.0
     words[Word.EPOCH] += 1
     words[Word.PHASE], words[Word.POSITION] = Phase.TRAINING, 0
     if not words[Word.EARLY_STOPPING]:
         return False
-    if words[Word.BEST_EPOCH] == 0 or record[watched] < machine.sums[2 * columns]:
-        machine.sums[2 * columns] = record[watched]
+    watched = record[columns] if words[Word.VALIDATION_ROWS] else record[0]
+    if words[Word.BEST_EPOCH] == 0 or watched < sums[2 * columns]:
+        sums[2 * columns] = watched
         words[Word.BEST_EPOCH], words[Word.WAITED] = words[Word.EPOCH], 0
-        machine.best[:] = machine.parameters
+        _copy_parameters(machine, Address.BEST)
         return False
     words[Word.WAITED] += 1
     return words[Word.WAITED] >= words[Word.PATIENCE]
 
 
-@njit(nogil=True, error_model="numpy")
+@njit(error_model="numpy")
 def _asked_to_leave(machine):
     """The reason for which another thread wants the machine to give control back, or BUDGET_SPENT."""
-    control, words = machine.control, machine.words
+    control, words = int64s(machine[Address.CONTROL]), int64s(machine[Address.WORDS])
     if control[ControlWord.STOP]:
         return Reason.STOPPED
     if control[ControlWord.INTERRUPT]:
@@ -167,16 +164,22 @@ def _asked_to_leave(machine):
     return Reason.BUDGET_SPENT
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
-def advance(machine, budget):
-    """Train for up to `budget` batches, validation included; returns the reason for coming back."""
-    words = machine.words
+@njit(error_model="numpy")
+def _publish(machine):
+    """Copy the parameters for whoever asked since the last step."""
+    control, words = int64s(machine[Address.CONTROL]), int64s(machine[Address.WORDS])
+    wanted = control[ControlWord.SNAPSHOT_WANTED]
+    if wanted != words[Word.SNAPSHOT_TAKEN]:
+        _copy_parameters(machine, Address.SNAPSHOT)
+        store_shared(machine[Address.WORDS] + Word.SNAPSHOT_TAKEN * WORD_BYTES, wanted)
+
+
+@njit(error_model="numpy")
+def _advance(machine, budget):
+    words = int64s(machine[Address.WORDS])
     words[Word.LOSSES] = 0
     for _ in range(budget):
-        if machine.control[ControlWord.SNAPSHOT_WANTED] != words[Word.SNAPSHOT_TAKEN]:
-            wanted = machine.control[ControlWord.SNAPSHOT_WANTED]
-            machine.snapshot[:] = machine.parameters
-            words[Word.SNAPSHOT_TAKEN] = wanted
+        _publish(machine)
         if words[Word.EPOCH] >= words[Word.EPOCHS]:
             return Reason.FINISHED
         reason = _asked_to_leave(machine)
@@ -193,3 +196,26 @@ def advance(machine, budget):
         if words[Word.POSITION] >= words[Word.VALIDATION_ROWS] and _end_epoch(machine):
             return Reason.EARLY_STOPPED
     return Reason.BUDGET_SPENT
+
+
+@njit(types.int64(types.intp, types.int64, types.int64), nogil=True, cache=True, error_model="numpy")
+def advance(machine_address, budget, call_number):
+    """Train for up to `budget` batches, validation included; returns the reason for coming back."""
+    machine = int64s(machine_address)
+    reason = _advance(machine, budget)
+    store_shared(machine[Address.CREW] + CrewWord.CALL_OVER * WORD_BYTES, call_number)
+    return reason
+
+
+@njit(types.void(types.intp, types.int64, types.int64), nogil=True, cache=True, error_model="numpy")
+def assist(machine_address, thread, call_number):
+    """Help another thread's `advance` with this number until it is over."""
+    help_until_over(int64s(machine_address), thread, call_number)
+
+
+@njit(types.void(types.intp, types.int64), nogil=True, cache=True, error_model="numpy")
+def run_program(machine_address, program):
+    """Run all rows of a program, on this thread, over the panels that the first context names."""
+    machine = int64s(machine_address)
+    programs = int64s(machine[Address.PROGRAMS])
+    run_rows(machine, programs[2 * program], programs[2 * program + 1], context_of(machine, 0))

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from nnstudio.engine import settings
 from nnstudio.engine.control import Control
+from nnstudio.engine.crew import Crew, available_cores
 from nnstudio.engine.divergence import TrainingDiverged, explain
 from nnstudio.engine.history import EpochRecord, History
-from nnstudio.engine.layout import ControlWord, Reason, Word
+from nnstudio.engine.layout import LANES, Reason, Word
 from nnstudio.engine.loading import Loaded, Part, Vectors, load
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
@@ -33,6 +34,9 @@ RunState = Literal["running", "paused", "finished", "stopped", "diverged"]
 _REPORT_SECONDS = 0.1
 _CALL_SECONDS = 0.05
 _LONGEST_CALL = 1 << 17
+
+_SHARED_WORK = 2_000_000
+"""Weights × samples of a batch from which a step is shared between threads."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def train(
     losses: Any,
     control: Control | None = None,
     state: TrainingState | None = None,
+    threads: int | None = None,
 ) -> Iterator[Progress]:
     """Train a network in place, reporting about ten times a second and once at the end.
 
@@ -84,7 +89,8 @@ def train(
     training, validation = _parts(network, data, objective)
     if state is None:
         state = TrainingState(network, plan, objective, validation.rows > 0)
-    run = _Run(network, plan, objective, training, validation, control or Control(), state)
+    run = _Run(network, plan, objective, training, validation, control or Control(), state,
+               _threads(network, plan, training.rows, threads))
     return run.reports()
 
 
@@ -113,7 +119,7 @@ class _Run:
 
     def __init__(
         self, network: Network, plan: TrainingPlan, objective: Objective, training: Part, validation: Part,
-        control: Control, state: TrainingState,
+        control: Control, state: TrainingState, threads: int,
     ) -> None:  # fmt: skip
         self.network, self.plan, self.control, self.state = network, plan, control, state
         begin(state, plan, training.rows, validation.rows)
@@ -121,7 +127,8 @@ class _Run:
         vectors = Vectors(
             state.words, control.words, state.moments, state.best, state.snapshot, state.sums, state.history.records
         )
-        self.loaded: Loaded = load(self.tape, network.vector, training, validation, vectors, _LONGEST_CALL)
+        self.loaded: Loaded = load(self.tape, network.vector, training, validation, vectors, _LONGEST_CALL, threads)
+        self.crew = Crew(self.loaded.address, threads - 1)
         self.samples_per_second = 0.0
         self.budget = 1
         self._places = {name: place for place, name in enumerate(self.tape.rates)}
@@ -130,6 +137,11 @@ class _Run:
             self._set_rate(name, value)
 
     def reports(self) -> Iterator[Progress]:
+        """Run to the end, telling about it."""
+        with self.crew:
+            yield from self._reports()
+
+    def _reports(self) -> Iterator[Progress]:
         next_report = 0.0
         while True:
             reason = self._call()
@@ -152,18 +164,16 @@ class _Run:
 
     def _call(self) -> int:
         """Let the machine run for about `_CALL_SECONDS`, and take note of what it did."""
-        from nnstudio.engine.machine import advance
-
         state, start = self.state, time.perf_counter()
         done_before = self._batches_done()
         state.enter(self.control)
         try:
-            reason = int(advance(self.loaded.machine, self.budget))
+            reason = self.crew.advance(self.budget)
         finally:
             state.leave()
         seconds = time.perf_counter() - start
         losses = int(state.words[Word.LOSSES])
-        state.history.append(self.loaded.machine.batch_losses[:losses])
+        state.history.append(self.loaded.memory.batch_losses[:losses])
         state.history.epoch_count = state.epoch
         state.elapsed += seconds
         if reason == Reason.BUDGET_SPENT:
@@ -188,11 +198,11 @@ class _Run:
             self.state.events.append(Event(self.state.step, name, value))
 
     def _set_rate(self, name: str, value: float) -> None:
-        machine = self.loaded.machine
+        rates = self.loaded.memory.rates
         if name in self._places:
-            machine.rates[self._places[name]] = value
+            rates[self._places[name]] = value
         penalties = [place for name, place in self._places.items() if name.split("/")[-1] in ("l1", "l2")]
-        self.state.words[Word.PENALIZED] = int(np.any(machine.rates[penalties] > 0.0))
+        self.state.words[Word.PENALIZED] = int(np.any(rates[penalties] > 0.0))
 
     def _restore_best(self) -> None:
         if self.state.words[Word.BEST_EPOCH] > 0:
@@ -211,6 +221,15 @@ class _Run:
             progress, loss=record.loss, validation_loss=record.validation_loss, metrics=record.metrics,
             validation_metrics=record.validation_metrics,
         )  # fmt: skip
+
+
+def _threads(network: Network, plan: TrainingPlan, rows: int, wanted: int | None) -> int:
+    """Threads for a run: one where a step is so short that sharing it costs more than it gives."""
+    samples = min(plan.batch_size, rows)
+    if wanted is None:
+        work = network.parameter_count * samples
+        wanted = available_cores() if work >= _SHARED_WORK else 1
+    return max(1, min(wanted, -(-samples // LANES)))
 
 
 def _mean(losses: NDArray[np.float32]) -> float:

@@ -71,3 +71,62 @@ def bits_of_float(typing_context, value):
         return builder.bitcast(arguments[0], INT32)
 
     return types.int32(types.float32), codegen
+
+
+@intrinsic
+def load_shared(typing_context, address):
+    """The word at an address that other threads write; what they wrote before it is seen too."""
+
+    def codegen(context, builder, signature, arguments):
+        pointer = builder.inttoptr(arguments[0], INT64.as_pointer())
+        return builder.load_atomic(pointer, "acquire", 8)
+
+    return types.int64(types.intp), codegen
+
+
+@intrinsic
+def store_shared(typing_context, address, value):
+    """Write a word that other threads read; they then see all that was written before."""
+
+    def codegen(context, builder, signature, arguments):
+        pointer = builder.inttoptr(arguments[0], INT64.as_pointer())
+        builder.store_atomic(arguments[1], pointer, "release", 8)
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.int64), codegen
+
+
+@intrinsic
+def add_shared(typing_context, address, value):
+    """Add to a word that other threads write too."""
+
+    def codegen(context, builder, signature, arguments):
+        pointer = builder.inttoptr(arguments[0], INT64.as_pointer())
+        builder.atomic_rmw("add", pointer, arguments[1], "acq_rel")
+        return context.get_dummy_value()
+
+    return types.void(types.intp, types.int64), codegen
+
+
+@intrinsic
+def exchange_shared(typing_context, address, expected, new):
+    """Replace a word if it still is what was expected; returns whether it was."""
+
+    def codegen(context, builder, signature, arguments):
+        pointer = builder.inttoptr(arguments[0], INT64.as_pointer())
+        pair = builder.cmpxchg(pointer, arguments[1], arguments[2], "acq_rel", "acquire")
+        return builder.extract_value(pair, 1)
+
+    return types.boolean(types.intp, types.int64, types.int64), codegen
+
+
+@intrinsic
+def call_system(typing_context, function):
+    """Call a function of the operating system that takes nothing."""
+
+    def codegen(context, builder, signature, arguments):
+        kind = ir.FunctionType(INT32, [])
+        builder.call(builder.inttoptr(arguments[0], kind.as_pointer()), [])
+        return context.get_dummy_value()
+
+    return types.void(types.intp), codegen

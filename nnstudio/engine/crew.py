@@ -1,0 +1,66 @@
+"""The helper threads of a run: they wait between the machine's calls and share its tasks during them."""
+
+import ctypes
+import os
+import sys
+import threading
+from functools import cache
+
+
+@cache
+def yield_address() -> int:
+    """Address of the system call that lets another thread run."""
+    library = ctypes.CDLL("kernel32") if sys.platform == "win32" else ctypes.CDLL(None)
+    function = library.SwitchToThread if sys.platform == "win32" else library.sched_yield
+    return int(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """Helpers numbered from 1 for one machine; use as a context manager, which ends them."""
+
+    def __init__(self, machine_address: int, helpers: int) -> None:
+        self._machine = machine_address
+        self._call = 0
+        self._over = False
+        self._bells = [threading.Semaphore(0) for _ in range(helpers)]
+        self._threads = [
+            threading.Thread(target=self._help, args=(number + 1, bell), name=f"engine helper {number + 1}", daemon=True)
+            for number, bell in enumerate(self._bells)
+        ]
+
+    def __enter__(self) -> "Crew":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over = True
+        for bell in self._bells:
+            bell.release()
+        for thread in self._threads:
+            thread.join()
+
+    def advance(self, budget: int) -> int:
+        """Let the machine run for up to `budget` batches with all helpers; returns its reason for coming back."""
+        from nnstudio.engine.machine import advance
+
+        self._call += 1
+        for bell in self._bells:
+            bell.release()
+        return int(advance(self._machine, budget, self._call))
+
+    def _help(self, number: int, bell: threading.Semaphore) -> None:
+        from nnstudio.engine.machine import assist
+
+        while True:
+            bell.acquire()
+            if self._over:
+                return
+            assist(self._machine, number, self._call)
