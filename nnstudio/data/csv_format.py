@@ -82,7 +82,7 @@ def detect(path: str | Path) -> CsvFormat:
         raise DataError(f"{path.name} holds nothing but blanks; choose a file with a header and rows.")
     found = _detect_delimiter(text, more, CsvFormat(encoding=encoding))
     records = [cells for _, cells in records_of(text, more, found)]
-    found = _with_marks(found, records)
+    found = _with_marks(found, records[:500])
     return replace(found, header=_looks_like_header(records, found))
 
 

@@ -116,7 +116,7 @@ class Utf8Stream:
         self._stream = stream
         self._decoder = codecs.getincrementaldecoder(encoding)("strict")
         self._is_utf8 = codecs.lookup(encoding).name == "utf-8"
-        self._lines = 0
+        self._blocks = 0
         self._pending = b""
         self._ended = False
         self._skip_mark()
@@ -144,16 +144,26 @@ class Utf8Stream:
         try:
             text = self._decoder.decode(raw, final=self._ended)
         except UnicodeDecodeError as error:
-            line = self._lines + 1 + error.object.count(b"\n", 0, error.start)
+            line = self._lines_so_far() + 1 + error.object.count(b"\n", 0, error.start)
             raise DataError(
                 f"Line {line:,} of {self._path.name} is not {encoding_title(self._encoding)} text; "
                 "choose another encoding."
             ) from None
         block = raw if self._is_utf8 and raw.isascii() and len(text) == len(raw) else text.encode("utf-8")
         if 0 in block:
-            raise DataError(_nul_sentence(self._path, self._lines + 1 + block.count(b"\n", 0, block.find(0))))
-        self._lines += block.count(b"\n")
+            line = self._lines_so_far() + 1 + block.count(b"\n", 0, block.find(0))
+            raise DataError(_nul_sentence(self._path, line))
+        self._blocks += 1
         return block
+
+    def _lines_so_far(self) -> int:
+        """Lines in the good blocks: counted by reading them again, for only an error asks."""
+        lines = 0
+        with opened(self._path) as (_, stream):
+            decoder = codecs.getincrementaldecoder(self._encoding)("strict")
+            for _ in range(self._blocks):
+                lines += decoder.decode(stream.read(BLOCK)).count("\n")
+        return lines
 
     def _skip_mark(self) -> None:
         start = self.read()
