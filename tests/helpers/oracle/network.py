@@ -131,10 +131,14 @@ def predict(graph: Graph, parameters: Arrays, inputs: Arrays) -> dict[str, Array
     return {name: done.values[name] for name in graph.outputs}
 
 
-def _loss_point(graph: Graph, output: str, kind: str) -> tuple[str, bool]:
+def _loss_point(graph: Graph, done: Pass, output: str, kind: str) -> tuple[str, bool]:
     """The node whose value the loss takes, and whether it takes it before the final activation."""
-    node = graph.sources[output][0] if graph.nodes[output].kind == "output" else output
-    return node, kind in FUSED and activation_of(graph.nodes[node]) == FUSED[kind]
+    node = output
+    while graph.nodes[node].kind in ("output", "flatten"):
+        node = graph.sources[node][0]
+    is_fused = kind in FUSED and activation_of(graph.nodes[node]) == FUSED[kind]
+    # A softmax over parts of a sample is not the softmax over all its classes that the loss stands for.
+    return node, is_fused and (FUSED[kind] != "softmax" or done.values[node].ndim == 2)
 
 
 def _losses(
@@ -143,7 +147,7 @@ def _losses(
     """For each output: node, whether before its activation, weighted loss, weighted slope there."""
     found = []
     for output, (kind, weight) in losses.items():
-        node, is_before = _loss_point(graph, output, kind)
+        node, is_before = _loss_point(graph, done, output, kind)
         z = (done.before if is_before else done.values)[node]
         loss, slope = loss_and_slope(kind, z.reshape(len(z), -1), targets[output])
         found.append((node, is_before, weight * loss, weight * slope.reshape(z.shape)))
