@@ -1,0 +1,138 @@
+"""Random edits, undos and redos: the project stays sound, undo all is the first object, redo all the last."""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from nnstudio.document import edits
+from nnstudio.document.clipping import clipping_of, graph_of_clipping
+from nnstudio.document.project import Project
+from nnstudio.engine.layers import LAYERS
+from nnstudio.session.editor import Editor
+
+kinds = st.sampled_from(sorted(LAYERS))
+places = st.integers(-50, 50).map(lambda step: step * 8.0)
+picks = st.integers(0, 10**6)
+
+
+class EditorMachine(RuleBasedStateMachine):
+    """Keeps the list of projects that an undo stack should hold beside the real one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor = Editor()
+        self.projects: list[Project] = [self.editor.project]
+        self.place = 0
+        self.shown = self.editor.project
+        self.editor.changed.connect(self.follow)
+
+    def follow(self, change) -> None:
+        assert change.before is self.shown
+        self.shown = change.after
+
+    def note(self, happened: bool) -> None:
+        """After an edit that made an entry, forget what could be redone."""
+        if happened:
+            del self.projects[self.place + 1 :]
+            self.projects.append(self.editor.project)
+            self.place += 1
+
+    def node(self, pick: int) -> str:
+        nodes = self.editor.project.graph.nodes
+        return nodes[pick % len(nodes)].id
+
+    def has_nodes(self) -> bool:
+        return bool(self.editor.project.graph.nodes)
+
+    @rule(kind=kinds, x=places, y=places)
+    def add(self, kind, x, y):
+        self.note(self.editor.perform("Add", lambda project: edits.add_node(project, kind, x, y)[0]))
+
+    @precondition(has_nodes)
+    @rule(one=picks, other=picks, port=st.none() | st.integers(-1, 3))
+    def connect(self, one, other, port):
+        ends = self.node(one), self.node(other)
+        self.note(self.editor.perform("Connect", lambda project: edits.connect(project, *ends, port)))
+
+    @precondition(has_nodes)
+    @rule(pick=picks)
+    def remove(self, pick):
+        node_id = self.node(pick)
+        self.note(self.editor.perform("Remove", lambda project: edits.remove(project, [node_id])))
+
+    @precondition(has_nodes)
+    @rule(pick=picks, x=places, y=places)
+    def move(self, pick, x, y):
+        node_id = self.node(pick)
+        self.note(self.editor.perform("Move", lambda project: edits.move(project, {node_id: (x, y)})))
+
+    @rule(pick=picks)
+    def disconnect(self, pick):
+        links = self.editor.project.graph.links
+        if links:
+            link = links[pick % len(links)]
+            self.note(self.editor.perform("Disconnect", lambda project: edits.disconnect(project, link)))
+
+    @precondition(has_nodes)
+    @rule(units=st.integers(-2, 40), pick=picks)
+    def set_units(self, units, pick):
+        node_id = self.node(pick)
+        self.note(self.editor.perform("Units", lambda p: edits.set_setting(p, node_id, "units", units)))
+
+    @precondition(has_nodes)
+    @rule(chosen=st.sets(picks, max_size=4))
+    def select(self, chosen):
+        self.editor.select({self.node(pick) for pick in chosen})
+
+    @rule()
+    def copy_and_paste(self):
+        graph = graph_of_clipping(clipping_of(self.editor.project.graph, self.editor.selection))
+        if len(self.editor.project.graph.nodes) < 40:
+            pasted, _ = edits.paste(self.editor.project, graph.nodes, graph.links, 32, 32)
+            self.note(self.editor.apply("Paste", pasted))
+
+    @rule()
+    def undo(self):
+        self.editor.undo_stack.undo()
+        self.place = max(0, self.place - 1)
+
+    @rule()
+    def redo(self):
+        self.editor.undo_stack.redo()
+        self.place = min(len(self.projects) - 1, self.place + 1)
+
+    @invariant()
+    def the_stack_holds_what_it_should(self):
+        assert self.editor.project is self.projects[self.place]
+        assert self.shown is self.editor.project
+        assert self.editor.undo_stack.count() == len(self.projects) - 1
+
+    @invariant()
+    def the_graph_is_sound(self):
+        graph = self.editor.project.graph
+        assert len(graph.by_id) == len(graph.nodes)
+        assert self.editor.selection <= set(graph.by_id)
+        for node in graph.nodes:
+            ports = [link.port for link in graph.incoming(node.id)]
+            assert len(set(ports)) == len(ports)
+            limit = node.layer.maximum_inputs
+            assert ports == list(range(len(ports))) if limit is None else len(ports) <= limit
+        for link in graph.links:
+            assert link.source in graph
+            assert link.target in graph
+
+    def teardown(self):
+        self.editor.undo_stack.setIndex(0)
+        assert self.editor.project is self.projects[0]
+        self.editor.undo_stack.setIndex(self.editor.undo_stack.count())
+        assert self.editor.project is self.projects[-1]
+        self.editor.deleteLater()
+
+
+EditorMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.usefixtures("qapp")
+class TestEditorSequences(EditorMachine.TestCase):
+    """Runs the machine with an application."""
