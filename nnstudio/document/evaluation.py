@@ -109,4 +109,10 @@ def _metrics(found: Answers, true: NDArray[Any]) -> dict[str, float]:
             "rmse": metrics.rmse(true, found.values),
             "r2": metrics.r2(true, found.values),
         }
-    raise NotImplementedError
+    count = len(found.classes)
+    return {
+        "accuracy": metrics.accuracy(true, found.values),
+        "precision": float(np.mean(metrics.precision(true, found.values, count))),
+        "recall": float(np.mean(metrics.recall(true, found.values, count))),
+        "f1": float(np.mean(metrics.f1(true, found.values, count))),
+    }

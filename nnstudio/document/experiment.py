@@ -9,16 +9,95 @@ from dataclasses import dataclass, replace
 
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.splits import Split
-from nnstudio.document.arrays import columns_in_use, data_of, input_arrays, split_rows, target_array
+from nnstudio.document.arrays import columns_in_use, data_of, input_arrays, split_rows, target_arrays
 from nnstudio.document.build import build
+from nnstudio.document.continuing import continued_state, history_arrays, resume_arrays
 from nnstudio.document.evaluation import Evaluation, evaluate
-from nnstudio.document.losses import loss_of, target_of
+from nnstudio.document.losses import weighted_losses
 from nnstudio.document.prediction import Predictions, predict
-from nnstudio.document.problems import check
 from nnstudio.document.project import Project
-from nnstudio.document.runs import Ending, Event, Run, fits, weights_that_fit
-from nnstudio.engine.layers import Output
+from nnstudio.document.runs import Ending, Run, live_settings, weights_that_fit
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, train
+from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, new_state, train
+
+__all__ = ["Evaluation", "Experiment", "Predictions", "conclude", "evaluate", "predict", "prepare"]
+
+
+@dataclass(frozen=True, eq=False)
+class Experiment:
+    """A project made ready to train: nothing is left to decide.
+
+    `network` is trained in place and `state` moves along; while the training goes on, look at the weights through
+    `state.published()` only. `plan` is the project's, with the epoch at which a continued run ends.
+    """
+
+    project: Project
+    network: Network
+    preparation: Preparation
+    split: Split
+    data: TrainingData
+    losses: Mapping[str, tuple[Loss, float]]
+    plan: TrainingPlan
+    state: TrainingState
+
+    def train(self, control: Control | None = None) -> Iterator[Progress]:
+        """The engine's training; raises `TrainingDiverged` with the last good weights kept in the network."""
+        return train(self.network, self.plan, self.data, self.losses, control, self.state)
+
+
+def prepare(project: Project, run: Run | None = None) -> Experiment:
+    """Make a project ready to train, afresh or on from a run.
+
+    Going on, layers whose shapes still fit keep their weights. Where all of them do and optimizer and rows are still
+    the same, the optimizer's state and the curves go on too: a run that was stopped ends as if it had not been, and
+    one that was over gets as many epochs more. Raises `TrainingError` with the first problem's sentence where the
+    project cannot be trained, and `DataError` where its rows cannot be used.
+    """
+    network = build(project)
+    data = data_of(project)
+    split = split_rows(project, data.split)
+    preparation = fit(data.table, columns_in_use(project), data.preparation, split.train)
+    losses = weighted_losses(project, network.shapes)
+    arrays = _training_data(project, network, preparation, split)
+    plan = project.plan
+    state = new_state(network, plan, losses, validates=len(split.validation) > 0)
+    if run is not None:
+        network.load_parameters({**network.parameters, **weights_that_fit(run, project)})
+        plan = continued_state(state, project, run, len(split.train), len(split.validation))
+    return Experiment(project, network, preparation, split, arrays, losses, plan, state)
+
+
+def _training_data(
+    project: Project, network: Network, preparation: Preparation, split: Split
+) -> TrainingData:
+    data = data_of(project)
+    parts = []
+    for rows in (split.train, split.validation):
+        table = data.table.take(rows)
+        inputs = input_arrays(project.graph, data, network.shapes, preparation, table, network.inputs)
+        parts.append((inputs, target_arrays(project, preparation, table, network.shapes)))
+    if not len(split.validation):
+        return TrainingData(*parts[0])
+    return TrainingData(*parts[0], *parts[1])
+
+
+def conclude(experiment: Experiment, ending: Ending) -> Run:
+    """What the training left behind, to be kept with the project; call it when the generator has ended."""
+    project, state = experiment.project, experiment.state
+    return Run(
+        plan=replace(experiment.plan, epochs=project.plan.epochs),
+        weights={name: values.copy() for name, values in experiment.network.parameters.items()},
+        preparation=experiment.preparation,
+        split=data_of(project).split,
+        history=history_arrays(state),
+        events=tuple(state.events),
+        resume=resume_arrays(state),
+        ending=ending,
+        epochs=state.epoch,
+        steps=state.step,
+        rows=len(experiment.split.train),
+        validation_rows=len(experiment.split.validation),
+        live=live_settings(project),
+    )

@@ -95,6 +95,9 @@ class RunRecord(msgspec.Struct, forbid_unknown_fields=True):
     preparation: Preparation | None = None
     split: SplitSettings | None = None
     events: tuple[Event, ...] = ()
+    rows: int = 0
+    validation_rows: int = 0
+    live: dict[str, float] = {}
 
 
 class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -165,7 +168,16 @@ def _data_record(data: ProjectData) -> DataRecord:
 
 def _run_record(run: Run) -> RunRecord:
     return RunRecord(
-        _plan_record(run.plan), run.ending, run.epochs, run.steps, run.preparation, run.split, run.events
+        plan=_plan_record(run.plan),
+        ending=run.ending,
+        epochs=run.epochs,
+        steps=run.steps,
+        preparation=run.preparation,
+        split=run.split,
+        events=run.events,
+        rows=run.rows,
+        validation_rows=run.validation_rows,
+        live=dict(run.live),
     )
 
 
@@ -195,6 +207,9 @@ def run_of(record: RunRecord, arrays: Arrays) -> Run:
         ending=record.ending,
         epochs=record.epochs,
         steps=record.steps,
+        rows=record.rows,
+        validation_rows=record.validation_rows,
+        live=record.live,
     )
 
 

@@ -12,19 +12,14 @@ from nnstudio.data.splits import SplitSettings
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import parameter_shapes
 from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.settings import settings_of
+from nnstudio.engine.state import Event
+
+__all__ = ["Array", "Ending", "Event", "Run", "fits", "live_settings", "weights_that_fit"]
 
 Array = NDArray[Any]
 
 Ending = Literal["finished", "stopped", "diverged"]
-
-
-@dataclass(frozen=True)
-class Event:
-    """A setting that was changed while the run went on, and the optimizer step from which it held."""
-
-    step: int
-    name: str
-    value: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +28,9 @@ class Run:
 
     `weights` are float32 arrays by full name (``dense_1/weight``). `preparation` and `split` are those the run was
     trained with, so that new rows are prepared as the training rows were, and the test rows stay unseen whatever
-    is changed in the project afterwards. `history` holds the curves, `resume` the optimizer's arrays, with which
-    training goes on as if it had never been interrupted.
+    is changed in the project afterwards. `history` holds the curves (names: see `continuing.history_arrays`),
+    `resume` the optimizer's arrays, with which training goes on as if it had never been interrupted. `events` are
+    settings that were changed on the way, `live` the values that they had at the start.
     """
 
     plan: TrainingPlan
@@ -47,6 +43,9 @@ class Run:
     ending: Ending = "finished"
     epochs: int = 0
     steps: int = 0
+    rows: int = 0
+    validation_rows: int = 0
+    live: Mapping[str, float] = field(default_factory=dict)
 
 
 def fits(run: Run, project: Project) -> bool:
@@ -59,3 +58,20 @@ def weights_that_fit(run: Run, project: Project) -> dict[str, NDArray[np.float32
     """The weights of those parameters that the project's network still has, in the same shape."""
     wanted = parameter_shapes(project.graph, project.data)
     return {name: weights for name, weights in run.weights.items() if wanted.get(name) == weights.shape}
+
+
+def live_settings(project: Project) -> dict[str, float]:
+    """The settings that may change while a run goes on, by the names that `Control.set` takes."""
+    plan = {name: value for thing in (project.plan, project.plan.optimizer) for name, value in _live_of(thing)}
+    nodes = {
+        f"{node.id}/{name}": value for node in project.graph.nodes for name, value in _live_of(node.layer)
+    }
+    return {**plan, **nodes}
+
+
+def _live_of(thing: Any) -> list[tuple[str, float]]:
+    return [
+        (setting.name, getattr(thing, setting.name))
+        for setting in settings_of(thing)
+        if setting.live or setting.name in ("l1", "l2")
+    ]

@@ -1,0 +1,63 @@
+"""Figures that say how good predictions are; plain numpy, on arrays of true and predicted values of shape (rows,)."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Values = NDArray[np.float64]
+
+
+def accuracy(true: ArrayLike, predicted: ArrayLike) -> float:
+    """Share of rows whose class was predicted rightly, 0 … 1."""
+    return float(np.mean(np.asarray(true) == np.asarray(predicted)))
+
+
+def confusion_matrix(true: ArrayLike, predicted: ArrayLike, classes: int) -> NDArray[np.int64]:
+    """How many rows of each true class (row) were predicted as each class (column), (classes, classes)."""
+    pairs = np.asarray(true, np.int64) * classes + np.asarray(predicted, np.int64)
+    return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes).astype(np.int64)
+
+
+def precision(true: ArrayLike, predicted: ArrayLike, classes: int) -> Values:
+    """Of the rows that were predicted as a class, the share that are of it; 0 where none was. (classes,)."""
+    matrix = confusion_matrix(true, predicted, classes)
+    return _share(np.diag(matrix), matrix.sum(axis=0))
+
+
+def recall(true: ArrayLike, predicted: ArrayLike, classes: int) -> Values:
+    """Of the rows of a class, the share that was predicted as it; 0 where there is none. (classes,)."""
+    matrix = confusion_matrix(true, predicted, classes)
+    return _share(np.diag(matrix), matrix.sum(axis=1))
+
+
+def f1(true: ArrayLike, predicted: ArrayLike, classes: int) -> Values:
+    """Harmonic mean of precision and recall of each class; 0 where both are. (classes,)."""
+    matrix = confusion_matrix(true, predicted, classes)
+    return _share(2 * np.diag(matrix), matrix.sum(axis=0) + matrix.sum(axis=1))
+
+
+def mae(true: ArrayLike, predicted: ArrayLike) -> float:
+    """Mean of the distances |true − predicted|, in the unit of the values."""
+    return float(np.mean(np.abs(_difference(true, predicted))))
+
+
+def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
+    """Root of the mean squared distance, in the unit of the values."""
+    return float(np.sqrt(np.mean(_difference(true, predicted) ** 2)))
+
+
+def r2(true: ArrayLike, predicted: ArrayLike) -> float:
+    """Share of the variance that is explained: 1 is perfect, 0 as good as always saying the mean.
+
+    NaN where all true values are equal, for then there is no variance.
+    """
+    true = np.asarray(true, np.float64)
+    spread = float(np.sum((true - true.mean()) ** 2))
+    return 1.0 - float(np.sum(_difference(true, predicted) ** 2)) / spread if spread > 0 else float("nan")
+
+
+def _difference(true: ArrayLike, predicted: ArrayLike) -> Values:
+    return np.asarray(true, np.float64) - np.asarray(predicted, np.float64)
+
+
+def _share(part: NDArray[np.int64], whole: NDArray[np.int64]) -> Values:
+    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
