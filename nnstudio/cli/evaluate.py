@@ -1,0 +1,46 @@
+"""`nnstudio evaluate`: how good a trained project is on rows it has never seen."""
+
+from pathlib import Path
+from typing import Any
+
+from nnstudio.cli.opening import open_project, read_for
+from nnstudio.cli.printing import console, figure, grid, percent, plain, print_json
+from nnstudio.document.experiment import Evaluation, evaluate
+
+_MOST_CLASSES_SHOWN = 12
+
+
+def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
+    """Evaluate on the project's own test part, or on a table."""
+    opened = open_project(name)
+    part = "test" if data is None else read_for(opened.project, data, with_targets=True)
+    found = evaluate(opened.project, opened.run, part)
+    if as_json:
+        print_json(evaluation_record(found))
+        return
+    lines = console()
+    lines.print(f"{len(found.rows):,} rows ({plain(found.part)}): {evaluation_sentence(found)}")
+    if found.confusion_matrix is not None and len(found.classes) <= _MOST_CLASSES_SHOWN:
+        rows = [(label, *counts) for label, counts in zip(found.classes, found.confusion_matrix.tolist(), strict=True)]
+        lines.print(grid(("true ↓  predicted →", *found.classes), rows, range(1, len(found.classes) + 1)))
+
+
+def evaluation_record(found: Evaluation) -> dict[str, Any]:
+    """The evaluation for JSON."""
+    record: dict[str, Any] = {
+        "part": found.part, "rows": len(found.rows), "target": found.target, "task": found.task,
+        "loss": found.loss, "metrics": dict(found.metrics),
+    }  # fmt: skip
+    if found.confusion_matrix is not None:
+        record["classes"] = list(found.classes)
+        record["confusion_matrix"] = found.confusion_matrix.tolist()
+    return record
+
+
+def evaluation_sentence(found: Evaluation) -> str:
+    """The figures that matter, with their unit."""
+    metrics = found.metrics
+    if found.classes:
+        return f"accuracy {percent(metrics['accuracy'])}, F1 {percent(metrics['f1'])}, loss {figure(found.loss)}"
+    unit = plain(found.target)
+    return f"RMSE {figure(metrics['rmse'])} and MAE {figure(metrics['mae'])} (in units of {unit}), R² {figure(metrics['r2'])}"

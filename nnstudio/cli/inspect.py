@@ -1,0 +1,150 @@
+"""`nnstudio inspect`: what is in a project, or in a table."""
+
+from pathlib import Path
+from typing import Any
+
+from nnstudio.cli.opening import Opened, open_project
+from nnstudio.cli.printing import console, grid, plain, print_json
+from nnstudio.data.columns import describe, guess, range_text
+from nnstudio.data.csv_reading import detect, read_csv
+from nnstudio.document.losses import loss_of
+from nnstudio.document.problems import check
+from nnstudio.document.project import Project
+from nnstudio.document.runs import fits
+from nnstudio.engine.layers import shape_text
+from nnstudio.engine.settings import values_of
+
+
+def inspect_project(name: str, as_json: bool) -> None:
+    """Print layers, data, plan, problems and run of a project."""
+    opened = open_project(name)
+    if as_json:
+        print_json(project_record(opened))
+    else:
+        _print_project(opened)
+
+
+def project_record(opened: Opened) -> dict[str, Any]:
+    """A project for JSON."""
+    project, report = opened.project, check(opened.project)
+    return {
+        "name": project.name,
+        "layers": [
+            {
+                "id": node.id, "kind": node.layer.kind, "settings": dict(values_of(node.layer)),
+                "shape": list(report.shapes[node.id]) if node.id in report.shapes else None,
+                "parameters": report.parameter_counts.get(node.id),
+            }
+            for node in project.graph.nodes
+        ],
+        "links": [[link.source, link.target, link.port] for link in project.graph.links],
+        "parameters": report.parameter_count,
+        "data": _data_record(project),
+        "plan": _plan_record(project),
+        "problems": [
+            {"layer": problem.node_id, "severity": problem.severity, "sentence": problem.sentence}
+            for problem in report.problems
+        ],
+        "trained": _run_record(opened),
+    }  # fmt: skip
+
+
+def _data_record(project: Project) -> dict[str, Any] | None:
+    data = project.data
+    if data is None:
+        return None
+    return {
+        "source": data.source,
+        "rows": data.table.rows,
+        "columns": [{"name": one.name, "type": one.type, "role": one.role} for one in data.columns],
+    }
+
+
+def _plan_record(project: Project) -> dict[str, Any]:
+    plan = dict(values_of(project.plan))
+    plan["optimizer"] = {"kind": project.plan.optimizer.kind, **values_of(project.plan.optimizer)}
+    return plan
+
+
+def _run_record(opened: Opened) -> dict[str, Any] | None:
+    run = opened.run
+    if run is None:
+        return None
+    return {"epochs": run.epochs, "steps": run.steps, "ending": run.ending, "seed": run.plan.seed,
+            "fits": fits(run, opened.project)}  # fmt: skip
+
+
+def _print_project(opened: Opened) -> None:
+    project, report, lines = opened.project, check(opened.project), console()
+    lines.print(f"[bold]{plain(project.name)}[/bold], {report.parameter_count:,} parameters")
+    rows = [
+        (
+            node.label, node.layer.caption(),
+            shape_text(report.shapes[node.id]) if node.id in report.shapes else "–",
+            f"{report.parameter_counts.get(node.id, 0):,}",
+        )
+        for node in project.graph.nodes
+    ]  # fmt: skip
+    lines.print(grid(("layer", "settings", "shape", "parameters"), rows, right=(2, 3)))
+    _print_data(project)
+    _print_plan(project)
+    for problem in report.problems:
+        lines.print(f"[{'red' if problem.severity == 'error' else 'yellow'}]{plain(problem.sentence)}[/]")
+    lines.print(_run_sentence(opened))
+
+
+def _print_data(project: Project) -> None:
+    data = project.data
+    if data is None:
+        return
+    targets = ", ".join(data.with_role("target")) or "nothing"
+    console().print(
+        f"{plain(data.source)}: {data.table.rows:,} rows, {len(data.with_role('input'))} inputs, predicts {plain(targets)}"
+    )
+
+
+def _print_plan(project: Project) -> None:
+    plan = project.plan
+    losses = {loss_of(project, node.id).title for node in project.graph.of_kind("output")}
+    stopping = f", stops early after {plan.patience} epochs without a better one" if plan.early_stopping else ""
+    console().print(
+        f"{', '.join(sorted(losses)) or 'No loss'}; {plan.optimizer.title}, {plan.epochs:,} epochs, batches of "
+        f"{plan.batch_size}, seed {plan.seed}{stopping}"
+    )
+
+
+def _run_sentence(opened: Opened) -> str:
+    run = opened.run
+    if run is None:
+        return "not trained yet"
+    fitting = "" if fits(run, opened.project) else "; the network was changed since, so train it again"
+    return f"trained for {run.epochs:,} epochs ({run.steps:,} steps, {run.ending}){fitting}"
+
+
+def inspect_table(path: Path, as_json: bool) -> None:
+    """Print how a file is written, and what its columns are taken as."""
+    form = detect(path)
+    table = read_csv(path, form)
+    settings = guess(table)
+    summaries = [describe(column, setting) for column, setting in zip(table.columns, settings, strict=True)]
+    if as_json:
+        columns = [
+            {
+                "name": setting.name, "type": setting.type, "role": setting.role, "missing": summary.missing,
+                "distinct": summary.distinct, "minimum": summary.minimum, "maximum": summary.maximum,
+                "mean": summary.mean,
+            }
+            for setting, summary in zip(settings, summaries, strict=True)
+        ]  # fmt: skip
+        print_json({"rows": table.rows, "encoding": form.encoding, "delimiter": form.delimiter,
+                    "columns": columns, "notes": list(table.notes)})  # fmt: skip
+        return
+    lines = console()
+    lines.print(f"[bold]{plain(path.name)}[/bold]: {table.rows:,} rows, {form.encoding}, delimiter {plain(repr(form.delimiter))}")
+    rows = [
+        (setting.name, setting.type, setting.role, range_text(summary), summary.missing or "")
+        for setting, summary in zip(settings, summaries, strict=True)
+    ]
+    lines.print(grid(("column", "type", "role", "values", "missing"), rows, right=(4,)))
+    for note in table.notes:
+        lines.print(f"[dim]{plain(note)}[/dim]")

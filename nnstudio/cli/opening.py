@@ -1,0 +1,80 @@
+"""How a command finds its project: a file or a sample by its id, with another table where one is given."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nnstudio.data.csv_reading import detect, preview, read_csv
+from nnstudio.data.samples import SAMPLES
+from nnstudio.data.table import ColumnType, Table
+from nnstudio.document.arrays import columns_in_use
+from nnstudio.document.edits import set_data
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.document.starters import sample_project
+from nnstudio.document.storage import SUFFIX, load
+from nnstudio.errors import DataError, ProjectError
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A project as a command found it; `path` is None for a sample."""
+
+    project: Project
+    run: Run | None
+    path: Path | None
+
+
+def open_project(name: str) -> Opened:
+    """Open a project file, or make a sample's project; raises `ProjectError` naming what there is instead."""
+    path = Path(name)
+    if not path.exists() and name in {sample.id for sample in SAMPLES}:
+        return Opened(sample_project(name), None, None)
+    if not path.exists() and not path.suffix:
+        known = ", ".join(sample.id for sample in SAMPLES)
+        raise ProjectError(f"There is no file and no sample “{name}”: the samples are {known}.")
+    project, run = load(path)
+    return Opened(project, run, path)
+
+
+def with_table(project: Project, path: Path) -> Project:
+    """The project with the table of a CSV file in place of its own; columns keep their types and roles."""
+    if project.data is None:
+        raise DataError(f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there.")
+    table = read_for(project, path, with_targets=True)
+    missing = [setting.name for setting in project.data.columns if setting.name not in table.names]
+    columns = tuple(setting for setting in project.data.columns if setting.name not in missing)
+    return set_data(project, replace(project.data, table=table, columns=columns, source=path.name))
+
+
+def read_for(project: Project, path: Path, with_targets: bool) -> Table:
+    """Read a CSV file with the types that the project's columns have.
+
+    Raises `DataError` where a column that the network needs is not in the file.
+    """
+    used = columns_in_use(project)
+    wanted = {
+        setting.name: setting.type
+        for setting in used
+        if setting.role == "input" or (with_targets and setting.role == "target")
+    }
+    form = detect(path)
+    names = preview(path, form, rows=1).names
+    lacking = [name for name in wanted if name not in names]
+    if lacking:
+        raise DataError(f"{path.name} has no column “{lacking[0]}”, which the network needs: add it to the file.")
+    return read_csv(path, form, _types(wanted.items()))
+
+
+def _types(wanted: Iterable[tuple[str, ColumnType]]) -> dict[str, ColumnType]:
+    return dict(wanted)
+
+
+def default_output(opened: Opened, name: str) -> Path:
+    """Where a trained project goes: its own file, or for a sample a new file in the working folder."""
+    if opened.path is not None:
+        return opened.path
+    path, number = Path(f"{name}{SUFFIX}"), 2
+    while path.exists():
+        path, number = Path(f"{name}-{number}{SUFFIX}"), number + 1
+    return path
