@@ -73,7 +73,7 @@ class NodeSection(QWidget):
         project = self._editor.project
         node = project.graph.node(node_id)
         if not (self.title.hasFocus() and self.title.isModified()):
-            self.title.setText(title_of(node))
+            self.title.setText(title_of(node, self._is_one_of_many(node)))
             self.title.setCursorPosition(0)
         self._facts.setText(self._facts_of(node))
         self._explanation.setText(node.layer.explanation)
@@ -88,6 +88,9 @@ class NodeSection(QWidget):
         )
         self._reason.setVisible(is_output)
         self.regularization.show_node(node_id)
+
+    def _is_one_of_many(self, node: Node) -> bool:
+        return len(self._editor.project.graph.of_kind(node.layer.kind)) > 1
 
     def _facts_of(self, node: Node) -> str:
         report, graph = self._editor.report, self._editor.project.graph
@@ -110,7 +113,7 @@ class NodeSection(QWidget):
         node_id = self._node_id
         node = self._editor.project.graph.node(node_id)
         typed = " ".join(self.title.text().split())
-        title = "" if typed == default_title(node) else typed
+        title = "" if typed == default_title(node, self._is_one_of_many(node)) else typed
         self._editor.perform("Rename layer", lambda project: edits.set_title(project, node_id, title))
         self.show_node(node_id)
 
@@ -127,14 +130,15 @@ class NodeSection(QWidget):
         )
 
 
-def default_title(node: Node) -> str:
-    """What a layer is called while it has no name of its own: its kind, and its size."""
-    return f"{node.layer.title} · {node.layer.units}" if isinstance(node.layer, Dense) else node.layer.title
+def default_title(node: Node, one_of_many: bool) -> str:
+    """What a layer is called while it has no name of its own, as on its card: its kind, number and size."""
+    name = node.label if one_of_many and not node.title else node.layer.title
+    return f"{name} · {node.layer.units}" if isinstance(node.layer, Dense) else name
 
 
-def title_of(node: Node) -> str:
+def title_of(node: Node, one_of_many: bool) -> str:
     """A layer's own name, or else what its kind is called."""
-    return node.title or default_title(node)
+    return node.title or default_title(node, one_of_many)
 
 
 def context_of(project: Project, shapes: Any, node: Node) -> FormContext:

@@ -47,8 +47,6 @@ def icon(name: str, tone: str = "text") -> QIcon:
 
 def wear(thing: HasIcon, name: str, tone: str = "text") -> None:
     """Give an action or button an icon that follows the theme."""
-    if not _wearers:
-        theme.notifier.changed.connect(_renew, Qt.ConnectionType.UniqueConnection)
     _wearers[thing] = (name, tone)
     thing.setIcon(icon(name, tone))
 
@@ -61,3 +59,6 @@ def _renew() -> None:
     for thing, (name, tone) in list(_wearers.items()):
         if shiboken6.isValid(thing):
             thing.setIcon(icon(name, tone))
+
+
+theme.notifier.changed.connect(_renew)

@@ -1,0 +1,120 @@
+"""Every command of the window as a QAction: words, shortcut, icon and help, and the menus that hold them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from nnstudio.widgets import icons
+
+_Key = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; `keys` are alternatives, the first one is shown."""
+
+    name: str
+    text: str
+    help: str
+    keys: tuple[QKeySequence.StandardKey | str, ...] = ()
+    icon: str = ""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new", "&New", "Start an empty project", (_Key.New,), "new"),
+    Command("import_csv", "&Import CSV…", "Read a table from a CSV file", ("Ctrl+I",), "table"),
+    Command("open", "&Open…", "Open a project or a CSV file", (_Key.Open,), "open"),
+    Command("save", "&Save", "Save the project", (_Key.Save,), "save"),
+    Command("save_as", "Save &as…", "Save the project under another name", ("Ctrl+Shift+S",)),
+    Command("quit", "&Quit", "Close NN Studio", ("Ctrl+Q",)),
+    Command("cut", "Cu&t", "Cut the selected layers", (_Key.Cut,)),
+    Command("copy", "&Copy", "Copy the selected layers", (_Key.Copy,)),
+    Command("paste", "&Paste", "Paste layers", (_Key.Paste,)),
+    Command("duplicate", "&Duplicate", "Copy the selected layers beside themselves", ("Ctrl+D",)),
+    Command("delete", "De&lete", "Take the selected layers and links away", (_Key.Delete, "Backspace")),
+    Command("select_all", "Select &all", "Select all layers", (_Key.SelectAll,)),
+    Command("rename", "&Rename layer", "Give the selected layer a name", ("F2",)),
+    Command("preferences", "Pre&ferences…", "Theme and what is remembered", ("Ctrl+,",)),
+    Command("zoom_in", "Zoom &in", "Make the drawing larger", (_Key.ZoomIn, "Ctrl+=")),
+    Command("zoom_out", "Zoom &out", "Make the drawing smaller", (_Key.ZoomOut,)),
+    Command("zoom_fit", "&Fit the drawing", "Show the whole drawing", ("Ctrl+0",)),
+    Command("welcome", "&Welcome page", "Samples and recent projects"),
+    Command("reset_layout", "&Reset layout", "Put all panels back where they were at first"),
+    Command("train", "&Train", "Train the network, pause, and go on", ("F5", "Ctrl+Return"), "play"),
+    Command("step", "&Step", "Train one batch, then pause", ("F10",), "step"),
+    Command("stop", "St&op", "End the run and keep its weights", ("Shift+F5",), "stop"),
+    Command("reset", "&Reset", "Forget the trained weights and start anew", ("Ctrl+Shift+F5",), "reset"),
+    Command("about", "&About NN Studio", "Version and licences", (), "info"),
+)
+
+
+OF_THE_CANVAS = ("cut", "copy", "paste", "duplicate", "delete", "select_all")
+"""Commands whose keys belong to text fields too: heard only while the canvas has the focus."""
+
+
+class Actions(QObject):
+    """The actions by name: ``actions["save"]``. Undo and redo come from the undo stack."""
+
+    def __init__(self, undo: QAction, redo: QAction, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._by_name = {command.name: self._make(command) for command in COMMANDS}
+        for name, action, keys in (("undo", undo, (_Key.Undo,)), ("redo", redo, (_Key.Redo, "Ctrl+Y"))):
+            action.setObjectName(f"action_{name}")
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            icons.wear(action, name)
+            self._by_name[name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setObjectName(f"action_{command.name}")
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{command.help} ({keys})" if keys else command.help)
+        action.setStatusTip("")
+        if command.icon:
+            icons.wear(action, command.icon)
+        if command.name in OF_THE_CANVAS:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return action
+
+    def fill(self, menu: QMenu, names: tuple[str, ...]) -> QMenu:
+        """Add actions to a menu; a dash is a separator."""
+        for name in names:
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self[name])
+        return menu
+
+
+@dataclass(frozen=True)
+class Menus:
+    """The menus that the window fills itself."""
+
+    samples: QMenu
+    recent: QMenu
+    export: QMenu
+    view: QMenu
+
+
+def build_menus(bar: QMenuBar, actions: Actions) -> Menus:
+    """Fill the menu bar."""
+    file = actions.fill(bar.addMenu("&File"), ("new", "import_csv", "open"))
+    samples, recent = file.addMenu("Open sa&mple"), file.addMenu("Open &recent")
+    actions.fill(file, ("-", "save", "save_as"))
+    export = file.addMenu("&Export")
+    actions.fill(file, ("-", "quit"))
+    actions.fill(
+        bar.addMenu("&Edit"),
+        ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-",
+         "select_all", "rename", "-", "preferences"),
+    )  # fmt: skip
+    view = actions.fill(bar.addMenu("&View"), ("zoom_in", "zoom_out", "zoom_fit", "-", "welcome"))
+    actions.fill(bar.addMenu("&Train"), ("train", "step", "stop", "-", "reset"))
+    actions.fill(bar.addMenu("&Help"), ("about",))
+    return Menus(samples, recent, export, view)

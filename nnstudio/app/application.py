@@ -1,0 +1,77 @@
+"""Starts the program: window first, then the plotting library, then the engine: it can be used at once.
+
+Everything heavy waits for the first paint of the window.
+"""
+
+import argparse
+import gc
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from nnstudio import __version__, paths
+from nnstudio.app.crash import CrashReporter, start_logging
+from nnstudio.app.engine_start import EngineStart
+from nnstudio.app.main_window import MainWindow
+from nnstudio.session.editor import Editor
+from nnstudio.session.runner import Runner
+from nnstudio.widgets import theme
+from nnstudio.widgets.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window until it is closed; gives the exit code. `argv` is without the program's name."""
+    arguments = _parse(sys.argv[1:] if argv is None else list(argv))
+    application = _application()
+    reporter = CrashReporter(start_logging(), application)
+    reporter.install()
+    settings = Settings()
+    theme.apply(application, arguments.theme or settings.theme)
+    editor = Editor()
+    runner = Runner(editor)
+    window = MainWindow(editor, runner, settings=settings)
+    reporter.crashed.connect(lambda sentence: window.say(sentence, "error"))
+    engine = EngineStart(window)
+    engine.progressed.connect(window.status_line.show_engine)
+    window.first_painted.connect(
+        lambda: QTimer.singleShot(0, lambda: _after_first_paint(window, engine, arguments))
+    )
+    window.show()
+    code = application.exec()
+    reporter.uninstall()
+    return code
+
+
+def _after_first_paint(window: MainWindow, engine: EngineStart, arguments: argparse.Namespace) -> None:
+    if arguments.sample:
+        window.files.open_sample(arguments.sample)
+    elif arguments.file:
+        window.open_file(Path(arguments.file))
+    window.add_views()
+    gc.freeze()
+    engine.start()
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["nnstudio"])
+    application.setApplicationName("nnstudio")
+    application.setApplicationDisplayName("NN Studio")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("nnstudio")
+    icon = paths.resources() / "icons" / "nnstudio.svg"
+    if icon.is_file():
+        application.setWindowIcon(QIcon(str(icon)))
+    return application
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="nnstudio", description="Open the window of NN Studio.")
+    parser.add_argument("file", nargs="?", help="a project (.nns) or a table (.csv) to open")
+    parser.add_argument("--sample", metavar="ID", help="a sample to open, such as penguins")
+    parser.add_argument("--theme", choices=theme.MODES, help="light, dark, or as the system has it")
+    return parser.parse_args(argv)

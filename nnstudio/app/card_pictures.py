@@ -1,0 +1,80 @@
+"""The small pictures of weights in the cards on the canvas: they move while the network learns."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QElapsedTimer, QObject
+
+from nnstudio.canvas.view import CanvasView
+from nnstudio.document.shapes import parameter_shapes
+from nnstudio.session.editor import Editor
+from nnstudio.session.looking import Snapshot
+from nnstudio.session.runner import Runner
+from nnstudio.widgets import theme
+from nnstudio.widgets.colour_scales import image_of, limit_of, weight_pixels
+
+MILLISECONDS_BETWEEN = 120
+MOST_CELLS = (24, 64)
+"""Short and long side of a picture in cells; of larger layers evenly chosen weights are shown."""
+
+
+class CardPictures(QObject):
+    """Gives the canvas the weights that were published last, as far as they fit the layers that are drawn."""
+
+    def __init__(
+        self, editor: Editor, runner: Runner, canvas: CanvasView, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editor, self._runner, self._canvas = editor, runner, canvas
+        self._shown: set[str] = set()
+        self._since = QElapsedTimer()
+        runner.watch(self)
+        runner.published.connect(self._take_published)
+        editor.run_changed.connect(self.refresh)
+        editor.changed.connect(self._after_change)
+        theme.notifier.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Draw the current weights, or none."""
+        self._show(self._runner.snapshot())
+
+    def _take_published(self, snapshot: Snapshot) -> None:
+        if not self._since.isValid() or self._since.elapsed() >= MILLISECONDS_BETWEEN:
+            self._show(snapshot)
+
+    def _after_change(self, change: object) -> None:
+        if getattr(change, "opened", False) or getattr(change, "structure_changed", False):
+            self.refresh()
+
+    def _show(self, snapshot: Snapshot | None) -> None:
+        self._since.start()
+        project = self._editor.project
+        wanted = parameter_shapes(project.graph, project.data)
+        weights = {} if snapshot is None else snapshot.run.weights
+        fitting = {
+            name.removesuffix("/weight"): values
+            for name, values in weights.items()
+            if name.endswith("/weight") and wanted.get(name) == values.shape
+        }
+        for node_id in self._shown - set(fitting):
+            if node_id in project.graph:
+                self._canvas.set_thumbnail(node_id, None)
+        surface = theme.current().surface
+        for node_id, values in fitting.items():
+            cells = thinned(values)
+            self._canvas.set_thumbnail(node_id, image_of(weight_pixels(cells, limit_of(cells), surface)))
+        self._shown = set(fitting)
+
+
+def thinned(weights: NDArray[np.floating]) -> NDArray[np.floating]:
+    """At most `MOST_CELLS` of a matrix of weights, evenly chosen."""
+    short, long = MOST_CELLS
+    rows, columns = weights.shape
+    most = (short, long) if rows <= columns else (long, short)
+    across, down = (_chosen(size, limit) for size, limit in zip((rows, columns), most, strict=True))
+    return weights[np.ix_(across, down)]
+
+
+def _chosen(size: int, most: int) -> NDArray[np.int64]:
+    if size <= most:
+        return np.arange(size)
+    return np.linspace(0, size - 1, most).round().astype(np.int64)

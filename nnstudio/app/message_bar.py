@@ -1,0 +1,86 @@
+"""Sentences for the user, calmly above the canvas: what went wrong and the way out, or what was done."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from nnstudio.widgets import icons
+
+Tone = Literal["error", "warning", "success", "info"]
+
+SECONDS_OF_GOOD_NEWS = 8
+_COLOURS = {"error": "error", "warning": "warning", "success": "success", "info": "accent"}
+_NAMES = {"error": "Problem", "warning": "Warning", "success": "Done", "info": "Note"}
+
+
+class MessageBar(QFrame):
+    """One sentence at a time, with at most one button. Good news goes away by itself, problems wait."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_bar")
+        self._sign = QLabel()
+        self._words = QLabel()
+        self._words.setObjectName("message")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = QPushButton()
+        self._button.setObjectName("message_action")
+        self._button.setProperty("role", "primary")
+        self._button.clicked.connect(self._act)
+        self._close = QToolButton()
+        self._close.setObjectName("message_close")
+        self._close.setProperty("role", "quiet")
+        self._close.setAccessibleName("Close this message")
+        self._close.setToolTip("Close")
+        icons.wear(self._close, "close", "muted")
+        self._close.clicked.connect(self.hide)
+        self._action: Callable[[], None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(12)
+        row.addWidget(self._sign)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._button)
+        row.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence that is shown; empty while nothing is."""
+        return "" if self.isHidden() else self._words.text()
+
+    def show_message(
+        self, sentence: str, tone: Tone = "info", button: str = "", action: Callable[[], None] | None = None
+    ) -> None:
+        """Show a sentence in place of the one before; `button` names what `action` does."""
+        self._words.setText(sentence)
+        self.setAccessibleName(f"{_NAMES[tone]}: {sentence}")
+        self._sign.setPixmap(icons.icon(tone, _COLOURS[tone]).pixmap(icons.SIZE))
+        self._action = action
+        self._button.setText(button)
+        self._button.setVisible(bool(button))
+        self.setProperty("role", f"message-{tone}")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+        if tone == "success" and not button:
+            self._timer.start(SECONDS_OF_GOOD_NEWS * 1000)
+        else:
+            self._timer.stop()
+
+    def hideEvent(self, event: object) -> None:
+        self._timer.stop()
+        self._action = None
+
+    def _act(self) -> None:
+        action = self._action
+        self.hide()
+        if action is not None:
+            action()

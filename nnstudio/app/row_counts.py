@@ -1,0 +1,46 @@
+"""How many rows train, validate and test, in words; counted again only when what decides it changed."""
+
+from typing import Any
+
+from nnstudio.document.project import Project
+from nnstudio.errors import NNStudioError
+
+MOST_ROWS = 100_000
+"""Above this many rows only the shares are told: dealing the rows out would hold up the window."""
+
+
+class RowCounts:
+    """Remembers the last answer."""
+
+    def __init__(self) -> None:
+        self._key: tuple[Any, ...] = ()
+        self._words: list[str] = []
+
+    def words(self, project: Project) -> list[str]:
+        """“178 rows: 116 train, 27 validation, 35 test”; only the total where they cannot be dealt out."""
+        ends = tuple(node.layer for node in project.graph.nodes if node.layer.kind in ("input", "output"))
+        key = (id(project.data), ends)
+        if key != self._key:
+            self._key = key
+            self._kept = project.data  # so that its id stays its own
+            self._words = _counted(project)
+        return self._words
+
+
+def _counted(project: Project) -> list[str]:
+    if project.data is None:
+        return []
+    rows, settings = project.data.table.rows, project.data.split
+    if rows > MOST_ROWS:
+        parts = f"{settings.validation:.0%} validation, {settings.test:.0%} test"
+        return [f"{rows:,} rows: {parts}"]
+    from nnstudio.document.arrays import split_rows
+
+    try:
+        split = split_rows(project, settings)
+    except NNStudioError:
+        return [f"{rows:,} rows"]
+    train, validation, test = len(split.train), len(split.validation), len(split.test)
+    words = f"{train + validation + test:,} rows: {train:,} train, {validation:,} validation, {test:,} test"
+    unused = rows - train - validation - test
+    return [f"{words}, {unused:,} left out" if unused else words]

@@ -1,0 +1,204 @@
+"""The bar across the top: the project's name, file commands, training buttons, and how the run is going."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.app.actions import Actions
+from nnstudio.session.editor import Editor
+from nnstudio.session.runner import Runner
+from nnstudio.widgets import icons
+from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.numbers import short_count
+
+WIDTH_FOR_WORDS = 1180
+"""Below this width in pixels the file commands are icons only."""
+WIDTH_FOR_FIGURES = 860
+"""Below this width the figures of the run give way."""
+HEIGHT = 44
+
+_TRAIN_LOOKS = {
+    "idle": ("Train", "play"), "preparing": ("Pause", "pause"), "running": ("Pause", "pause"),
+    "paused": ("Resume", "play"),
+}  # fmt: skip
+
+
+class TopBar(QWidget):
+    """Shows the runner's state; the buttons are the window's actions."""
+
+    def __init__(
+        self, editor: Editor, runner: Runner, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("top_bar")
+        self._editor, self._runner, self._actions = editor, runner, actions
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._name = ElidedLabel(role="strong")
+        self._name.setObjectName("project_name")
+        self._name.setMaximumWidth(220)
+        self._edited = ElidedLabel(role="muted")
+        self._file_buttons = [
+            self._button(actions[name], "quiet") for name in ("new", "open", "save", "undo", "redo")
+        ]
+        self.train_button = self._button(actions["train"], "primary")
+        self.train_button.setMinimumWidth(104)
+        self._run_buttons = [self._button(actions[name], "button") for name in ("step", "stop", "reset")]
+        self.figures = RunFigures()
+        self._lay_out()
+        editor.changed.connect(self.refresh_name)
+        editor.path_changed.connect(self.refresh_name)
+        editor.modified_changed.connect(self.refresh_name)
+        runner.state_changed.connect(self.refresh_state)
+        runner.progressed.connect(self.figures.show_progress)
+        editor.run_changed.connect(self._take_run)
+        self.refresh_name()
+        self.refresh_state(runner.state)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(4)
+        row.addWidget(self._name)
+        row.addWidget(self._edited)
+        row.addSpacing(16)
+        for button in self._file_buttons:
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.train_button)
+        row.addSpacing(4)
+        for button in self._run_buttons:
+            row.addWidget(button)
+        row.addSpacing(20)
+        row.addWidget(self.figures)
+        row.addStretch(1)
+        row.addWidget(self._button(self._actions["about"], "quiet", words=False, icon="help"))
+
+    def _button(self, action: QAction, role: str, words: bool = True, icon: str = "") -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"button_{action.objectName().removeprefix('action_')}")
+        button.setProperty("role", role)
+        button.setDefaultAction(action)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.text().replace("&", ""))
+        style = Qt.ToolButtonStyle
+        button.setToolButtonStyle(
+            style.ToolButtonIconOnly if not words else
+            style.ToolButtonTextBesideIcon if role == "primary" else style.ToolButtonTextOnly
+        )  # fmt: skip
+        if icon:
+            icons.wear(button, icon, "muted")
+        return button
+
+    def refresh_name(self) -> None:
+        """Show what is open and whether it is saved."""
+        path = self._editor.path
+        self._name.setText(path.name if path else self._editor.project.name)
+        if path:
+            self._name.setToolTip(str(path))
+        self._edited.setText("— edited" if self._editor.is_modified else "")
+
+    def refresh_state(self, state: str) -> None:
+        """Make the buttons fit what the runner does."""
+        text, icon = _TRAIN_LOOKS[state]
+        train = self._actions["train"]
+        train.setText(text)
+        self.train_button.setText(text)
+        self.train_button.setAccessibleName(text)
+        icons.wear(train, icon)
+        icons.wear(self.train_button, icon, "on_accent")
+        self._actions["stop"].setEnabled(state != "idle")
+        self._actions["reset"].setEnabled(state != "idle" or self._editor.run is not None)
+
+    def _take_run(self) -> None:
+        """Show the run that came with a file or has just ended; nothing after a reset."""
+        run = self._editor.run
+        self._actions["reset"].setEnabled(run is not None or self._runner.is_training)
+        if run is None:
+            self.figures.clear()
+        elif self._runner.last_progress is None:
+            self.figures.show_epochs(run.epochs, max(run.epochs, run.plan.epochs))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        words = self.width() >= WIDTH_FOR_WORDS
+        style = Qt.ToolButtonStyle
+        for button in self._file_buttons:
+            button.setToolButtonStyle(style.ToolButtonTextOnly if words else style.ToolButtonIconOnly)
+        self.figures.setVisible(self.width() >= WIDTH_FOR_FIGURES)
+
+
+class RunFigures(QWidget):
+    """Epoch and progress, speed, and the latest validation loss and metric."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_figures")
+        self._epoch = QLabel()
+        self._epoch.setObjectName("epoch")
+        self._epoch.setProperty("role", "strong")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("epochs_progress")
+        self._bar.setAccessibleName("Epochs done")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(136)
+        self._speed = QLabel()
+        self._speed.setObjectName("speed")
+        self._losses = ElidedLabel(role="muted")
+        self._losses.setObjectName("latest_losses")
+        self._losses.setMinimumWidth(132)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, upper, lower in ((left, self._epoch, self._bar), (right, self._speed, self._losses)):
+            column.setSpacing(2)
+            column.addStretch(1)
+            column.addWidget(upper)
+            column.addWidget(lower)
+            column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(left)
+        row.addLayout(right, 1)
+        self.clear()
+
+    def clear(self) -> None:
+        """Say that nothing was trained yet."""
+        self._epoch.setText("not trained yet")
+        self._bar.setRange(0, 1)
+        self._bar.setValue(0)
+        self._speed.setText("")
+        self._losses.setText("")
+
+    def show_progress(self, progress: Any) -> None:
+        """Show one `Progress` of the engine."""
+        self.show_epochs(progress.epoch, progress.epochs)
+        self._speed.setText(f"{short_count(progress.samples_per_second)} rows/s")
+        words = [f"loss {progress.loss:.3g}"]
+        if progress.validation_loss is not None:
+            words = [f"val loss {progress.validation_loss:.3g}"]
+        self._losses.setText(" · ".join([*words, *_metric_words(progress)]))
+
+    def show_epochs(self, epoch: int, epochs: int) -> None:
+        """Show how far a run has come."""
+        self._epoch.setText(f"epoch {epoch:,} / {epochs:,}")
+        self._bar.setRange(0, max(epochs, 1))
+        self._bar.setValue(min(epoch, epochs))
+
+
+def _metric_words(progress: Any) -> list[str]:
+    metrics: Mapping[str, float] = progress.validation_metrics or progress.metrics or {}
+    return [
+        f"accuracy {value * 100:.1f} %" if name.endswith("accuracy") else f"{name} {value:.3g}"
+        for name, value in list(metrics.items())[:1]
+    ]

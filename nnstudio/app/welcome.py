@@ -1,0 +1,221 @@
+"""The page that greets when nothing is open: samples to try with a click, recent projects, your own CSV."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from nnstudio import paths
+from nnstudio.data.samples import SAMPLES, SampleData
+from nnstudio.widgets import icons, theme
+from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.forms import section_heading
+
+CARD_SIZE = QSize(224, 208)
+PICTURE_HEIGHT = 112
+PAGE_WIDTH = 960
+_CARDS_IN_A_ROW = 3
+
+
+class WelcomePage(QScrollArea):
+    """Signals tell what was chosen; the window acts."""
+
+    sample_chosen = Signal(str)
+    recent_chosen = Signal(object)
+    """The `Path` of a project."""
+    import_wanted = Signal()
+    open_wanted = Signal()
+    new_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome_page")
+        self.setAccessibleName("Welcome")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        body.setProperty("role", "page")
+        centring = QHBoxLayout(body)
+        centring.addStretch(1)
+        page = QWidget()
+        page.setMaximumWidth(PAGE_WIDTH)
+        page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        centring.addWidget(page, 100)
+        centring.addStretch(1)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 40, 16, 32)
+        column.setSpacing(8)
+        column.addWidget(_text("Teach a network something", "display"))
+        words = "Draw it from layers, give it a table, press Train, and watch it learn."
+        column.addWidget(_text(words, "muted"))
+        column.addSpacing(16)
+        column.addLayout(self._first_steps())
+        column.addSpacing(24)
+        column.addWidget(section_heading("Samples: real data, ready to train"))
+        column.addLayout(self._gallery())
+        column.addSpacing(24)
+        self._recent_heading = section_heading("Recent projects")
+        column.addWidget(self._recent_heading)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        column.addLayout(self._recent)
+        column.addStretch(1)
+        self.setWidget(body)
+        self.show_recent(())
+
+    def show_recent(self, files: tuple[Path, ...]) -> None:
+        """Show these projects as links."""
+        while self._recent.count():
+            old = self._recent.takeAt(0).widget()
+            old.hide()
+            old.deleteLater()
+        self._recent_heading.setVisible(bool(files))
+        for path in files:
+            self._recent.addWidget(self._recent_row(path))
+
+    def _first_steps(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for text, icon, role, signal in (
+            ("Open a CSV", "table", "primary", self.import_wanted),
+            ("Open a project", "open", "", self.open_wanted),
+            ("Empty canvas", "new", "", self.new_wanted),
+        ):
+            button = QPushButton(text)
+            button.setObjectName("welcome_" + text.lower().replace(" ", "_"))
+            button.setProperty("role", role)
+            icons.wear(button, icon, "on_accent" if role else "text")
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _gallery(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(16)
+        for place, sample in enumerate(SAMPLES):
+            card = SampleCard(sample)
+            card.clicked.connect(lambda checked=False, chosen=sample.id: self.sample_chosen.emit(chosen))
+            grid.addWidget(card, place // _CARDS_IN_A_ROW, place % _CARDS_IN_A_ROW)
+        return grid
+
+    def _recent_row(self, path: Path) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        button = QPushButton(path.name.replace("&", "&&"))
+        button.setObjectName("recent_project")
+        button.setProperty("role", "link")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(lambda: self.recent_chosen.emit(path))
+        line.addWidget(button)
+        line.addWidget(ElidedLabel(str(path.parent), role="muted"), 1)
+        return row
+
+
+class SampleCard(QAbstractButton):
+    """One sample: its picture, title and a line or two on it."""
+
+    def __init__(self, sample: SampleData, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"sample_{sample.id}")
+        self.setText(sample.title)
+        self.setAccessibleName(f"Open the sample {sample.title}")
+        self.setAccessibleDescription(sample.summary)
+        self.setToolTip(f"{sample.summary}\nSource: {sample.source}\nLicence: {sample.licence}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._summary = sample.summary
+        picture = paths.resources() / "welcome" / f"{sample.id}.svg"
+        self._picture = QSvgRenderer(str(picture), self) if picture.is_file() else None
+
+    def sizeHint(self) -> QSize:
+        return CARD_SIZE
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, CARD_SIZE.height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        lit = self.underMouse() or self.hasFocus()
+        painter.setPen(QPen(QColor(colours.accent if lit else colours.line), 1))
+        painter.setBrush(QColor(colours.surface))
+        painter.drawRoundedRect(frame, theme.RADIUS, theme.RADIUS)
+        ground = frame.adjusted(8, 8, -8, 0)
+        ground.setHeight(PICTURE_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.background))
+        painter.drawRoundedRect(ground, 5, 5)
+        if self._picture is not None:
+            self._paint_picture(painter, ground)
+        self._paint_words(painter, frame, ground.bottom() + 8)
+
+    def _paint_picture(self, painter: QPainter, ground: QRectF) -> None:
+        assert self._picture is not None
+        size = QSize(self._picture.defaultSize())
+        size.scale(int(ground.width()), int(ground.height()), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(0, 0, size.width(), size.height())
+        place.moveCenter(ground.center())
+        self._picture.render(painter, place)
+
+    def _paint_words(self, painter: QPainter, frame: QRectF, top: float) -> None:
+        colours = theme.current()
+        line = QRectF(frame.left() + 12, top, frame.width() - 24, 20)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.text())
+        small = QFont(self.font())
+        small.setPixelSize(max(11, self.font().pixelSize() - 1))
+        painter.setFont(small)
+        painter.setPen(QColor(colours.muted))
+        words = QRectF(line.left(), line.bottom() + 2, line.width(), frame.bottom() - line.bottom() - 10)
+        painter.setClipRect(words)
+        flags = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+        painter.drawText(words, flags, _that_fits(painter, words, flags, self._summary))
+
+
+def _that_fits(painter: QPainter, room: QRectF, flags: int, text: str) -> str:
+    """The text, with words dropped from its end until it fits."""
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        shown = text if count == len(words) else " ".join(words[:count]) + " …"
+        if painter.fontMetrics().boundingRect(room.toRect(), flags, shown).height() <= room.height():
+            return shown
+    return "…"
+
+
+def _text(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,56 @@
+"""What the program is, its version, and whose work it stands on."""
+
+import platform
+from importlib import metadata
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from nnstudio import __version__
+
+_STANDS_ON = ("numpy", "numba", "pandas", "pyqtgraph", "Pillow", "msgspec", "safetensors")
+
+
+class AboutDialog(QDialog):
+    """Plain words, which can be selected and copied into a report."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("about_dialog")
+        self.setWindowTitle("About NN Studio")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        for text, role in (
+            ("NN Studio", "display"),
+            ("Draw a neural network, give it a table, and watch it learn.", "muted"),
+            (versions(), ""),
+            ("Apache License 2.0. The samples carry licences of their own: see File → Open sample.", "muted"),
+        ):
+            label = QLabel(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setWordWrap(True)
+            label.setProperty("role", role)
+            column.addWidget(label)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.setMinimumWidth(420)
+
+
+def versions() -> str:
+    """The versions that a bug report needs, one line each."""
+    lines = [
+        f"NN Studio {__version__}",
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
+        f"Qt {qVersion()}",
+    ]
+    return "\n".join([*lines, ", ".join(f"{name} {_version(name)}" for name in _STANDS_ON)])
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "?"
