@@ -1,0 +1,167 @@
+"""The decision view: what the network answers all over the plane of two columns, live."""
+
+from functools import partial
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nnstudio.document.project import Project
+from nnstudio.panels.colour_key import ColourKey
+from nnstudio.panels.numbers import share, short
+from nnstudio.panels.plots_decision import DecisionPlot
+from nnstudio.panels.view import View
+from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
+from nnstudio.session.looking import Snapshot, first_snapshot
+from nnstudio.session.runner import Runner
+from nnstudio.session.surface import Surface, number_inputs
+from nnstudio.session.surface_worker import SurfaceWorker
+from nnstudio.widgets import theme
+from nnstudio.widgets.elided_label import ElidedLabel
+
+NO_DATA = "Load data first: this view shows the network's answers over two of its columns."
+TOO_FEW = "This view needs two input columns that hold numbers; the data has {}."
+
+
+class DecisionPanel(View):
+    """Shows the answers over two columns that are chosen here, from the runner's published weights."""
+
+    def __init__(
+        self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("decision-view", "Decision", parent)
+        self._editor, self._runner, self._inspection = editor, runner, inspection
+        self._worker = SurfaceWorker()
+        self._snapshot: Snapshot | None = None
+        self._offered: tuple[str, ...] = ()
+        self.x, self.y = self._chooser("Column across"), self._chooser("Column upwards")
+        self._times = QLabel("×")
+        self._times.setProperty("role", "muted")
+        self._state = ElidedLabel("", role="muted")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._state.setFont(theme.body_font(12))
+        for widget in (self.x, self._times, self.y):
+            self.header.addWidget(widget)
+        self.header.addWidget(self._state, 1)
+        self.plot = DecisionPlot()
+        self.plot.pointed.connect(self._tell_place)
+        self.key = ColourKey()
+        self._note = ElidedLabel("", role="muted")
+        self._note.setFont(theme.body_font(12))
+        self.set_body(self._laid_out())
+        editor.changed.connect(self._look_if_seen)
+        editor.run_changed.connect(self._look_if_seen)
+        runner.published.connect(self._show_if_seen)
+
+    def _chooser(self, name: str) -> QComboBox:
+        chooser = QComboBox()
+        chooser.setAccessibleName(name)
+        chooser.setToolTip(name)
+        chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        chooser.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        chooser.setMinimumContentsLength(6)
+        chooser.setMaximumWidth(170)
+        chooser.activated.connect(self._look)
+        return chooser
+
+    def _laid_out(self) -> QWidget:
+        body = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.plot, 1)
+        row.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row, 1)
+        column.addWidget(self._note)
+        return body
+
+    def wake(self) -> None:
+        self._runner.watch(self)
+        self._look()
+
+    def sleep(self) -> None:
+        self._runner.unwatch(self)
+        self._inspection.forget(self.objectName())
+
+    # ------------------------------------------------------------------ asking
+
+    def _look_if_seen(self) -> None:
+        if self.is_awake:
+            self._look()
+
+    def _look(self) -> None:
+        snapshot = self._runner.snapshot()
+        if snapshot is not None and not self._runner.is_training and not snapshot.fits(self._editor.project):
+            snapshot = None
+        self._ask(snapshot, self._editor.project if snapshot is None else snapshot.project)
+
+    def _show_if_seen(self, snapshot: Snapshot) -> None:
+        if self.is_awake and not self._inspection.is_waiting(self.objectName()):
+            self._ask(snapshot, snapshot.project)
+
+    def _ask(self, snapshot: Snapshot | None, project: Project) -> None:
+        if project.data is None:
+            self._say(NO_DATA)
+            return
+        offered = number_inputs(project.data)
+        self._offer(offered)
+        if len(offered) < 2:
+            self._say(TOO_FEW.format("one" if offered else "none"))
+            return
+        work = partial(_answer, self._worker, snapshot, project, self.x.currentText(), self.y.currentText())
+        self._inspection.ask(self.objectName(), work, self._show, self._say)
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        """List the columns, keeping those that are chosen."""
+        if names == self._offered:
+            return
+        self._offered = names
+        for place, chooser in enumerate((self.x, self.y)):
+            chosen = chooser.currentText()
+            chooser.clear()
+            chooser.addItems(names)
+            chooser.setCurrentIndex(names.index(chosen) if chosen in names else min(place, len(names) - 1))
+        for widget in (self.x, self._times, self.y):
+            widget.setVisible(len(names) > 1)
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self, answer: tuple[Snapshot, Surface]) -> None:
+        self._snapshot, surface = answer
+        self.plot.show_surface(surface)
+        self.key.show_surface(surface)
+        self._state.setText(self._snapshot.words)
+        self._note.setText(surface.others)
+        self.show_body()
+
+    def _say(self, sentence: str) -> None:
+        self._state.setText("")
+        self.show_message(sentence)
+
+    def _tell_place(self, place: QPointF | None) -> None:
+        surface = self.plot.surface
+        if surface is None:
+            return
+        self._note.setText(surface.others if place is None else reading(surface, place.x(), place.y()))
+
+
+def reading(surface: Surface, x: float, y: float) -> str:
+    """What the network answers at a place, in words."""
+    row, column = surface.cell_at(x, y)
+    where = f"{surface.plane.x} {short(x)}, {surface.plane.y} {short(y)}"
+    if surface.probabilities is not None:
+        likeliest = int(surface.probabilities[row, column].argmax())
+        part = float(surface.probabilities[row, column, likeliest])
+        return f"{where}: {surface.classes[likeliest]} {share(part)}"
+    assert surface.values is not None
+    return f"{where}: {surface.target} {short(float(surface.values[row, column]))}"
+
+
+def _answer(
+    worker: SurfaceWorker, snapshot: Snapshot | None, project: Project, x: str, y: str
+) -> tuple[Snapshot, Surface]:
+    """Runs on the inspection's thread."""
+    seen = snapshot or first_snapshot(project)
+    return seen, worker.surface(seen, x, y)

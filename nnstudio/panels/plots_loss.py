@@ -1,0 +1,204 @@
+"""The loss curves of a run, with earlier runs in grey, the best epoch marked and changed settings as dashed lines."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from nnstudio.panels.numbers import short
+from nnstudio.panels.plots import ThemedPlot, line_pen
+from nnstudio.session.curves import Curves, Values
+from nnstudio.widgets import theme
+
+SMALLEST = 1e-12
+"""Losses below are drawn here on the logarithmic scale, for zero has no logarithm."""
+HEADROOM = 0.06
+"""Share of the height that is left free over and under the curves."""
+
+
+class LossPlot(ThemedPlot):
+    """Draws `Curves`; the reading under the pointer is told by `pointed`."""
+
+    pointed = Signal(object)
+    """The epoch under the pointer (float), or None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("loss-plot", parent)
+        self.setAccessibleName("Loss by epoch")
+        self._curves = Curves()
+        self._earlier: tuple[Curves, ...] = ()
+        self._logarithmic = True
+        self.bottom.whole_numbers = True
+        self.bottom.first_word = "epoch"
+        self._earlier_lines: list[pg.PlotDataItem] = []
+        self._training = self.plot([], [], connect="all")
+        self._validation = self.plot([], [], connect="all")
+        self._best = pg.ScatterPlotItem(size=9)
+        self._best_word = pg.TextItem()
+        self._pointer = pg.InfiniteLine(angle=90, movable=False)
+        self._event_lines: list[pg.InfiniteLine] = []
+        for item in (self._best, self._best_word, self._pointer):
+            self.addItem(item, ignoreBounds=True)
+        self._pointer.hide()
+        self._best_word.hide()
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.left.logarithmic = True
+        self.restyle()
+        self._fit()
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def is_logarithmic(self) -> bool:
+        """Whether the loss is drawn by decades."""
+        return self._logarithmic
+
+    @property
+    def best_word(self) -> str:
+        """What is written at the best epoch; empty where none is marked."""
+        return self._best_word.toPlainText() if self._best_word.isVisible() else ""
+
+    def drawn(self, name: str) -> tuple[Values, Values]:
+        """The points of the `training` or `validation` curve as epochs and losses."""
+        line = self._training if name == "training" else self._validation
+        x, y = line.getData()
+        if x is None:
+            return np.zeros(0), np.zeros(0)
+        return x, np.power(10.0, y) if self._logarithmic else y
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Draw the loss by decades, or as it is."""
+        self._logarithmic = self.left.logarithmic = logarithmic
+        self._draw_earlier()
+        self._draw()
+
+    def show_curves(self, curves: Curves, earlier: Sequence[Curves] = ()) -> None:
+        """Show a run and the runs before it."""
+        self._curves = curves
+        if tuple(earlier) != self._earlier:
+            self._earlier = tuple(earlier)
+            self._draw_earlier()
+        self._draw()
+
+    def restyle(self) -> None:
+        super().restyle()
+        if not hasattr(self, "_training"):
+            return
+        colours = theme.current()
+        self._training.setPen(line_pen(colours.training))
+        self._validation.setPen(line_pen(colours.validation))
+        self._best.setPen(line_pen(colours.surface, 1.5))
+        self._best.setBrush(pg.mkBrush(colours.validation))
+        self._best_word.setColor(colours.muted)
+        self._best_word.setFont(theme.body_font(11))
+        self._pointer.setPen(line_pen(colours.line, 1))
+        self._draw_earlier()
+        self._draw_events()
+
+    # ------------------------------------------------------------------ drawing
+
+    def _height(self, losses: Values) -> Values:
+        return np.log10(np.maximum(losses, SMALLEST)) if self._logarithmic else losses
+
+    def _draw(self) -> None:
+        curves = self._curves
+        self._training.setData(curves.epochs, self._height(curves.training))
+        self._validation.setData(curves.validation_epochs, self._height(curves.validation))
+        self._draw_best()
+        if len(self._event_lines) != len(curves.events):
+            self._draw_events()
+        self._fit()
+
+    def _draw_best(self) -> None:
+        best = self._curves.best
+        worth_it = best is not None and self._curves.validation.size > 2
+        self._best_word.setVisible(worth_it)
+        if best is None or not worth_it:
+            self._best.setData([], [])
+            return
+        x, y = best[0], float(self._height(np.array([best[1]]))[0])
+        self._best.setData([x], [y])
+        self._best_word.setText(f"best: epoch {best[0]:.0f}")
+        self._best_word.setPos(x, y)
+        end = max(self._last_epoch(), 1.0)
+        self._best_word.setAnchor((min(1.0, max(0.0, (x / end - 0.1) / 0.8)), -0.25))
+
+    def _draw_earlier(self) -> None:
+        for line in self._earlier_lines:
+            self.removeItem(line)
+        self._earlier_lines = []
+        for curves in self._earlier:
+            validated = curves.validation.size > 0
+            x = curves.validation_epochs if validated else curves.epochs
+            y = self._height(curves.validation if validated else curves.training)
+            line = self.plot(x, y, pen=line_pen(theme.current().earlier, 1.2))
+            line.setZValue(-10)
+            self._earlier_lines.append(line)
+
+    def _draw_events(self) -> None:
+        for line in self._event_lines:
+            self.removeItem(line)
+        self._event_lines = []
+        colours = theme.current()
+        for epoch, words in self._curves.events:
+            line = pg.InfiniteLine(
+                pos=epoch, angle=90, movable=False, pen=line_pen(colours.muted, 1, dashed=True), label=words,
+                labelOpts={"position": 0.97, "color": colours.muted, "anchors": [(0, 0), (1, 0)], "movable": False},
+            )  # fmt: skip
+            line.label.setFont(theme.body_font(11))
+            self.addItem(line, ignoreBounds=True)
+            self._event_lines.append(line)
+
+    def _last_epoch(self) -> float:
+        ends = [float(curves.epochs[-1]) for curves in (self._curves, *self._earlier) if curves.epochs.size]
+        return max(ends, default=1.0)
+
+    def _fit(self) -> None:
+        """Show all curves whole, from epoch 0 on."""
+        heights = [self._height(values) for curves in (self._curves, *self._earlier)
+                   for values in (curves.training, curves.validation) if values.size]  # fmt: skip
+        low = min((float(values.min()) for values in heights), default=-2.0 if self._logarithmic else 0.0)
+        high = max((float(values.max()) for values in heights), default=0.0 if self._logarithmic else 1.0)
+        if not self._logarithmic:
+            low = min(0.0, low)
+        least = 0.3 if self._logarithmic else max(abs(high) * 0.05, 1e-9)
+        margin = max((high - low) * HEADROOM, (least - (high - low)) / 2, 0.0)
+        end = max(self._last_epoch(), 2.0)
+        bottom = low if not self._logarithmic and low == 0 else low - margin
+        self.setRange(
+            xRange=(0, end * 1.02), yRange=(bottom, high + margin), padding=0, disableAutoRange=True
+        )
+
+    # ------------------------------------------------------------------ pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = self.getPlotItem().vb.mapSceneToView(QPointF(event.position()))
+        inside = self.getPlotItem().vb.sceneBoundingRect().contains(event.position())
+        epoch = float(np.clip(round(place.x()), 1, max(self._last_epoch(), 1))) if inside else None
+        self._point_at(epoch)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
+
+    def _point_at(self, epoch: float | None) -> None:
+        epoch = None if self._curves.is_empty else epoch
+        self._pointer.setVisible(epoch is not None)
+        if epoch is not None:
+            self._pointer.setPos(epoch)
+        self.pointed.emit(epoch)
+
+
+def reading(curves: Curves, epoch: float | None, values: str) -> str:
+    """The loss `values` (`training` or `validation`) at an epoch, or the last one: short, or empty."""
+    x = curves.epochs if values == "training" else curves.validation_epochs
+    y = curves.training if values == "training" else curves.validation
+    if not y.size:
+        return ""
+    place = -1 if epoch is None else int(np.clip(np.searchsorted(x, epoch), 0, len(x) - 1))
+    return short(float(y[place]))

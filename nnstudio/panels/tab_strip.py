@@ -1,0 +1,117 @@
+"""The row of words that chooses which views are open; several may be, as many as fit side by side."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from nnstudio.widgets import theme
+
+HEIGHT = 36
+PADDING = 12
+LINE = 2.0
+KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class Tab(QAbstractButton):
+    """One word; underlined in the accent colour while its view is open."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._ringed = False
+        theme.notifier.changed.connect(self.update)
+
+    def nextCheckState(self) -> None:
+        """The strip decides which tabs are open; a click only tells it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw the ring only for those who came by keyboard."""
+        self._ringed = event.reason() in KEYBOARD
+        super().focusInEvent(event)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.body_font(weight=theme.body_font().Weight.DemiBold))
+        return QSize(metrics.horizontalAdvance(self.text()) + 2 * PADDING, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, checked = theme.current(), self.isChecked()
+        weight = theme.body_font().Weight.DemiBold if checked else theme.body_font().Weight.Normal
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.body_font(weight=weight))
+        painter.setPen(QColor(colours.text if checked or self.underMouse() else colours.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.setPen(Qt.PenStyle.NoPen)
+        if checked:
+            painter.setBrush(QColor(colours.accent))
+            painter.drawRoundedRect(
+                QRectF(PADDING - 2, HEIGHT - 5, self.width() - 2 * PADDING + 4, LINE), 1, 1
+            )
+        if self.hasFocus() and self._ringed:
+            painter.setPen(QColor(colours.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 4.5, -3.5, -7.5), 4, 4)
+        painter.end()
+
+
+class ChoiceTab(Tab):
+    """A word of which one in a group is chosen, drawn as the tabs are."""
+
+    def nextCheckState(self) -> None:
+        """A click chooses."""
+        self.setChecked(True)
+
+
+class TabStrip(QWidget):
+    """Tabs in a row. Left and right move between them, space or a click chooses one."""
+
+    chosen = Signal(str)
+    """The key of the tab that was clicked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("view-tab-strip")
+        self.setAccessibleName("Views")
+        self.setProperty("role", "panel")
+        self._tabs: dict[str, Tab] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(4, 0, 8, 0)
+        self._row.setSpacing(0)
+        self._row.addStretch(1)
+
+    def add(self, key: str, title: str, help: str = "") -> Tab:
+        """Add a tab at the end."""
+        tab = Tab(title, self)
+        tab.setObjectName(f"tab-{key}")
+        tab.setToolTip(help)
+        tab.clicked.connect(lambda: self.chosen.emit(key))
+        self._tabs[key] = tab
+        self._row.insertWidget(len(self._tabs) - 1, tab)
+        return tab
+
+    def tab(self, key: str) -> Tab:
+        """The tab of this key; KeyError where there is none."""
+        return self._tabs[key]
+
+    def set_open(self, keys: tuple[str, ...]) -> None:
+        """Underline the tabs of the views that are open."""
+        for key, tab in self._tabs.items():
+            tab.setChecked(key in keys)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        tabs = list(self._tabs.values())
+        focused = next((index for index, tab in enumerate(tabs) if tab.hasFocus()), None)
+        if step is None or focused is None:
+            super().keyPressEvent(event)
+            return
+        tabs[(focused + step) % len(tabs)].setFocus(Qt.FocusReason.TabFocusReason)

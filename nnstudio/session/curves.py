@@ -1,0 +1,129 @@
+"""The loss of a run as curves to draw: bounded in length however long the run was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.document.runs import Event
+from nnstudio.session.live_settings import event_words
+
+Values = NDArray[np.float64]
+
+MOST_POINTS = 2000
+"""Points of a drawn curve: more cost time and show nothing (a screen has fewer columns)."""
+FEW_EPOCHS = 6
+"""With fewer epochs than this the batches are drawn, for there is no curve yet."""
+SMOOTHED_POINTS = 120
+"""Points of a curve of batches: each the mean of some of them."""
+
+
+def _none() -> Values:
+    return np.zeros(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """One run's losses by epoch; empty arrays where nothing was measured yet.
+
+    `epochs` counts finished epochs (1, 2, …; the last may be a part of one). `validation` is empty without a
+    validation part. `events` are settings that were changed on the way: the epoch and what to call it.
+    """
+
+    epochs: Values = field(default_factory=_none)
+    training: Values = field(default_factory=_none)
+    validation_epochs: Values = field(default_factory=_none)
+    validation: Values = field(default_factory=_none)
+    events: tuple[tuple[float, str], ...] = ()
+    name: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.epochs.size
+
+    def named(self, name: str) -> "Curves":
+        """The same curves under a name."""
+        return replace(self, name=name)
+
+    @property
+    def best(self) -> tuple[float, float] | None:
+        """Epoch and loss of the smallest validation loss; None without one."""
+        if not self.validation.size or np.isnan(self.validation).all():
+            return None
+        place = int(np.nanargmin(self.validation))
+        return float(self.validation_epochs[place]), float(self.validation[place])
+
+
+@dataclass(frozen=True, eq=False)
+class Losses:
+    """What a run measured: the mean training loss and the validation loss of each epoch, and the loss of each batch."""
+
+    epoch_loss: NDArray[Any]
+    epoch_validation_loss: NDArray[Any]
+    batch_loss: NDArray[Any]
+
+
+def curves_of(
+    losses: Losses,
+    steps_per_epoch: int,
+    events: Sequence[Event] = (),
+    first_values: Mapping[str, float] | None = None,
+) -> Curves:
+    """The curves of a run; `first_values` are what the settings in `events` were at its beginning.
+
+    While only a few epochs are over, the training curve follows the batches.
+    """
+    validation = np.asarray(losses.epoch_validation_loss, np.float64)
+    epochs, training = _training(losses, steps_per_epoch)
+    validation_epochs, validation = decimate(np.arange(1.0, len(validation) + 1), validation)
+    words = _event_words(events, steps_per_epoch, first_values or {})
+    return Curves(epochs, training, validation_epochs, validation, words)
+
+
+def _training(losses: Losses, steps_per_epoch: int) -> tuple[Values, Values]:
+    by_epoch, by_batch = np.asarray(losses.epoch_loss, np.float64), np.asarray(losses.batch_loss, np.float64)
+    if len(by_epoch) >= FEW_EPOCHS or len(by_batch) < 2:
+        return decimate(np.arange(1.0, len(by_epoch) + 1), by_epoch)
+    width = max(1, len(by_batch) // SMOOTHED_POINTS)
+    count = len(by_batch) // width
+    means = by_batch[: count * width].reshape(count, width).mean(axis=1)
+    return decimate((np.arange(count) + 0.5) * width / steps_per_epoch, means)
+
+
+def _event_words(
+    events: Sequence[Event], steps_per_epoch: int, first_values: Mapping[str, float]
+) -> tuple[tuple[float, str], ...]:
+    values, words = dict(first_values), []
+    for event in events:
+        words.append(
+            (event.step / steps_per_epoch, event_words(event.name, values.get(event.name), event.value))
+        )
+        values[event.name] = event.value
+    return tuple(words)
+
+
+def decimate(x: Values, y: Values, limit: int = MOST_POINTS) -> tuple[Values, Values]:
+    """At most `limit` points that look the same: the lowest and the highest of each stretch, and both ends.
+
+    What is not finite is left out, for a curve cannot show it.
+    """
+    finite = np.isfinite(y)
+    if not finite.all():
+        x, y = x[finite], y[finite]
+    count = len(y)
+    if count <= limit:
+        return x, y
+    stretches = (limit - 2) // 2
+    edges = np.linspace(0, count, stretches + 1).astype(np.intp)
+    padded = int(np.diff(edges).max())
+    places = np.minimum(edges[:-1, None] + np.arange(padded), edges[1:, None] - 1)
+    values = y[places]
+    rows = np.arange(stretches)
+    chosen = np.concatenate(
+        [places[rows, values.argmin(axis=1)], places[rows, values.argmax(axis=1)], [0, count - 1]]
+    )
+    chosen = np.unique(chosen)
+    return x[chosen], y[chosen]

@@ -1,0 +1,79 @@
+"""What the features between layers are called: columns at the inputs, classes at the end, units in between."""
+
+from nnstudio.document.features import feature_names
+from nnstudio.document.losses import target_of
+from nnstudio.document.project import Project
+from nnstudio.document.shapes import input_columns
+from nnstudio.engine.layers import Concatenate, Dense, Input
+
+LONGEST_WALK = 10_000
+"""Nodes looked at before giving up; only a drawing with a loop comes near."""
+
+
+def features_of(project: Project, node_id: str) -> tuple[str, ...]:
+    """The names of the features that leave a node, in order; empty where they have none but numbers."""
+    graph, node = project.graph, project.graph.by_id.get(node_id)
+    for _ in range(LONGEST_WALK):
+        if node is None:
+            return ()
+        if isinstance(node.layer, Input):
+            return feature_names(project.data, input_columns(node, project.data)) if project.data else ()
+        if isinstance(node.layer, Dense):
+            return tuple(f"unit {index + 1}" for index in range(node.layer.units))
+        incoming = graph.incoming(node.id)
+        if isinstance(node.layer, Concatenate):
+            parts = [features_of(project, link.source) for link in incoming]
+            return tuple(name for part in parts for name in part) if all(parts) else ()
+        node = graph.by_id.get(incoming[0].source) if incoming else None
+    return ()
+
+
+def units_of(project: Project, dense_id: str) -> tuple[str, ...]:
+    """The names of a dense layer's units: ``unit 3``, and with its class where the layer is the last one."""
+    layer = project.graph.node(dense_id).layer
+    assert isinstance(layer, Dense)
+    names = [f"unit {index + 1}" for index in range(layer.units)]
+    classes = _classes_at(project, dense_id)
+    if len(classes) == len(names):
+        names = [f"{name} ({label})" for name, label in zip(names, classes, strict=True)]
+    return tuple(names)
+
+
+def source_of(project: Project, dense_id: str) -> str:
+    """The id of the input or dense layer whose features a dense layer sees; empty where nothing is connected."""
+    graph = project.graph
+    incoming = graph.incoming(dense_id)
+    for _ in range(LONGEST_WALK):
+        if not incoming:
+            return ""
+        node = graph.by_id.get(incoming[0].source)
+        if (
+            node is None
+            or isinstance(node.layer, Input | Dense | Concatenate)
+            or len(graph.incoming(node.id)) != 1
+        ):
+            return node.id if node is not None else ""
+        incoming = graph.incoming(node.id)
+    return ""
+
+
+def weighted_layers(project: Project) -> tuple[str, ...]:
+    """Ids of the dense layers, in the order of the drawing's nodes."""
+    return tuple(node.id for node in project.graph.nodes if isinstance(node.layer, Dense))
+
+
+def _classes_at(project: Project, dense_id: str) -> tuple[str, ...]:
+    """The classes of the output that the layer leads to without another weighted layer between."""
+    graph, node_id = project.graph, dense_id
+    for _ in range(LONGEST_WALK):
+        targets = [link.target for link in graph.outgoing(node_id)]
+        if len(targets) != 1 or targets[0] not in graph:
+            return ()
+        node_id = targets[0]
+        kind = graph.node(node_id).layer.kind
+        if kind == "output":
+            target = target_of(project, node_id)
+            return target.classes if target else ()
+        if kind not in ("activation", "dropout"):
+            return ()
+    return ()

@@ -1,0 +1,139 @@
+"""What views look at: a snapshot of the weights, and the model that answers with them. Plain data, for the worker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.preparation import Preparation
+from nnstudio.data.splits import Split
+from nnstudio.data.table import Table, as_categories, as_numbers
+from nnstudio.document.answers import answers
+from nnstudio.document.arrays import data_of, input_arrays, split_rows
+from nnstudio.document.build import build, outputs_of
+from nnstudio.document.losses import target_of
+from nnstudio.document.prediction import outputs_for
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.runs import Run, fits
+from nnstudio.document.trained import trained_network
+from nnstudio.engine.network import Network
+from nnstudio.errors import DataError, TrainingError
+
+Arrays = Mapping[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Published weights with the project that they belong to; copies that nobody writes to.
+
+    `words` says when they were taken (``epoch 34``); `is_live` that the run still goes on.
+    """
+
+    project: Project
+    run: Run
+    words: str = ""
+    is_live: bool = False
+
+    def fits(self, project: Project) -> bool:
+        """Whether these are weights of the project's network as it is drawn now."""
+        return self.project is project or fits(self.run, project)
+
+
+def first_snapshot(project: Project) -> Snapshot:
+    """The weights that a project starts with, before any training; raises `TrainingError` where it cannot train."""
+    from nnstudio.document.experiment import prepare
+
+    experiment = prepare(project)
+    weights = {name: values.copy() for name, values in experiment.network.parameters.items()}
+    run = Run(project.plan, weights, experiment.preparation, data_of(project).split)
+    return Snapshot(project, run, "before training")
+
+
+def first_weights(project: Project) -> Snapshot:
+    """As `first_snapshot`, without looking at the data: its run has no preparation."""
+    network = build(project)
+    weights = {name: values.copy() for name, values in network.parameters.items()}
+    return Snapshot(project, Run(project.plan, weights), "before training")
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network that answers in the words and units of its first output's target."""
+
+    project: Project
+    network: Network
+    preparation: Preparation
+    split: Split
+    output: str
+    target: str
+    classes: tuple[str, ...] = field(default=())
+
+    @property
+    def data(self) -> ProjectData:
+        """The data of the project."""
+        return data_of(self.project)
+
+    def rows(self, part: str) -> NDArray[np.int64]:
+        """Row numbers of a part that the run was trained with."""
+        return self.split.part(part)
+
+    def inputs(self, table: Table) -> dict[str, NDArray[np.float32]]:
+        """A table's rows as the network takes them."""
+        graph, shapes = self.project.graph, self.network.shapes
+        return input_arrays(graph, self.data, shapes, self.preparation, table, self.network.inputs)
+
+    def answer(self, inputs: Arrays) -> NDArray[np.float64]:
+        """Probabilities (rows, classes), or values (rows,) in the target's own unit."""
+        raw = outputs_for(self.network, dict(inputs))[self.output]
+        found = answers(self.project, self.preparation, self.output, raw)
+        return (
+            found.probabilities if found.probabilities is not None else np.asarray(found.values, np.float64)
+        )
+
+    def true(self, rows: NDArray[np.integer]) -> NDArray[np.generic]:
+        """The target of some rows: codes into `classes`, or values in its own unit."""
+        column = self.data.column_of[self.target]
+        if not self.classes:
+            return as_numbers(column).values[rows]
+        column = as_categories(column)
+        code_of = {name: code for code, name in enumerate(self.classes)}
+        lookup = np.array([code_of.get(name, -1) for name in column.categories] + [-1], np.int32)
+        return lookup[column.values[rows]]
+
+
+def model_of(snapshot: Snapshot) -> Model:
+    """A model with a snapshot's weights; raises `TrainingError` where the project cannot answer."""
+    network, preparation = trained_network(snapshot.project, snapshot.run)
+    settings = snapshot.run.split
+    if settings is None:
+        raise TrainingError("These weights do not say which rows they were trained with: train again.")
+    output = outputs_of(snapshot.project)[0]
+    target = target_of(snapshot.project, output)
+    if target is None:
+        raise DataError("The output has no target: choose the column that it predicts.")
+    classes = preparation.classes(target.name)
+    split = split_rows(snapshot.project, settings)
+    return Model(snapshot.project, network, preparation, split, output, target.name, classes)
+
+
+class ModelCache:
+    """Builds a model once and then only loads newer weights into it; used by one thread only."""
+
+    def __init__(self) -> None:
+        self._held: tuple[Snapshot, Model] | None = None
+
+    def model(self, snapshot: Snapshot) -> Model:
+        """The model of a snapshot; the one returned before holds the new weights too."""
+        held = self._held
+        if held is None or not _same_but_for_weights(held[0], snapshot):
+            held = self._held = (snapshot, model_of(snapshot))
+        elif held[0] is not snapshot:
+            held[1].network.load_parameters(snapshot.run.weights)
+            held = self._held = (snapshot, held[1])
+        return held[1]
+
+
+def _same_but_for_weights(one: Snapshot, other: Snapshot) -> bool:
+    same_rows = one.run.preparation is other.run.preparation and one.run.split == other.run.split
+    return one.project is other.project and same_rows

@@ -1,0 +1,253 @@
+"""Trains the open project on a thread, and tells the windows about it on theirs.
+
+A run trains the project as it was when Train was pressed; editing meanwhile is safe, and the few settings that may
+change while it goes on reach it at once. Every `train()` is followed by `started` and by exactly one of `finished`,
+`stopped` and `failed(reason)`. Nothing crosses the threads as a signal: a timer looks at what the thread left.
+"""
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnstudio.document.runs import Run
+from nnstudio.engine.training import Progress
+from nnstudio.session.change import Change
+from nnstudio.session.curves import Curves
+from nnstudio.session.editor import Editor
+from nnstudio.session.garbage import CollectOnGuiThread
+from nnstudio.session.live_settings import live_changes
+from nnstudio.session.looking import Snapshot
+from nnstudio.session.training import begin_training, curves_of_run
+from nnstudio.session.training_thread import Begin, Outcome, TrainingThread
+
+State = Literal["idle", "preparing", "running", "paused"]
+
+DRAIN_MILLISECONDS = 40
+MOST_EARLIER = 3
+"""Earlier runs whose curves are kept."""
+
+
+class Runner(QObject):
+    """Train, pause, resume, step, stop and reset; see the module for what is promised."""
+
+    state_changed = Signal(str)
+    started = Signal()
+    progressed = Signal(object)
+    """A `Progress`, at most 25 times a second."""
+    published = Signal(object)
+    """A `Snapshot` of the weights; only while somebody watches."""
+    curves_changed = Signal()
+    """`curves()` or `earlier` have something new."""
+    finished = Signal()
+    stopped = Signal()
+    failed = Signal(str)
+
+    def __init__(self, editor: Editor, parent: QObject | None = None, begin: Begin = begin_training) -> None:
+        super().__init__(parent)
+        self._editor, self._begin = editor, begin
+        self._state: State = "idle"
+        self._thread: TrainingThread | None = None
+        self._given_up = False
+        self._watchers: set[int] = set()
+        self._snapshot: Snapshot | None = None
+        self._shown: Snapshot | None = None
+        self._curves = Curves()
+        self._earlier: tuple[Curves, ...] = ()
+        self._runs = 0
+        self._concluding = False
+        self.last_progress: Progress | None = None
+        self._collector = CollectOnGuiThread(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(DRAIN_MILLISECONDS)
+        self._timer.timeout.connect(self._drain)
+        editor.changed.connect(self._take_edit)
+        editor.run_changed.connect(self._take_run)
+        self._take_run()
+
+    # ------------------------------------------------------------------ what there is to see
+
+    @property
+    def state(self) -> State:
+        """What the runner does now."""
+        return self._state
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a run goes on, paused or not."""
+        return self._thread is not None
+
+    @property
+    def earlier(self) -> tuple[Curves, ...]:
+        """Curves of the runs before this one, the oldest first."""
+        return self._earlier
+
+    def curves(self) -> Curves:
+        """The losses of the run that goes on, or of the last one."""
+        thread = self._thread
+        return self._curves if thread is None or thread.training is None else thread.training.curves()
+
+    def snapshot(self) -> Snapshot | None:
+        """The weights published last, or those of the editor's run; None where nothing was trained."""
+        thread = self._thread
+        return thread.snapshot if thread is not None and thread.snapshot is not None else self._snapshot
+
+    def watch(self, watcher: QObject) -> None:
+        """Have weights published from now on, for `watcher` is seen."""
+        self._watchers.add(id(watcher))
+        self._tell_thread_of_watchers()
+
+    def unwatch(self, watcher: QObject) -> None:
+        """`watcher` is not seen any more; when nobody is, no weights are published."""
+        self._watchers.discard(id(watcher))
+        self._tell_thread_of_watchers()
+
+    # ------------------------------------------------------------------ steering
+
+    def train(self) -> None:
+        """Begin a run, from the current weights where they fit; or go on with a paused one."""
+        if self._thread is None:
+            self._start()
+        else:
+            self.resume()
+
+    def pause(self) -> None:
+        """Wait at the next step boundary."""
+        if self._thread is not None:
+            self._thread.control.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._thread is not None:
+            self._thread.control.resume()
+            if self._state == "paused":
+                self._enter("running")
+
+    def step(self) -> None:
+        """Do one batch, then pause; begins a run where none goes on."""
+        if self._thread is None:
+            self._start(single_step=True)
+        else:
+            self._thread.control.step()
+
+    def stop(self) -> None:
+        """End the run at the next step boundary; its weights stay."""
+        if self._thread is not None:
+            self._thread.control.stop()
+
+    def reset(self) -> None:
+        """Forget the weights, so that the next run starts anew; a run that goes on is stopped first."""
+        self._end_now()
+        self._keep_curves()
+        self._editor.set_run(None)
+        self.last_progress = None
+        self.curves_changed.emit()
+
+    def shutdown(self) -> None:
+        """Stop a run that goes on and wait for it; its weights are kept."""
+        self._end_now()
+
+    # ------------------------------------------------------------------ inside
+
+    def _start(self, single_step: bool = False) -> None:
+        self._given_up = False
+        self._thread = TrainingThread(self._editor.project, self._editor.run, self._begin)
+        if self._editor.run is None:
+            self._keep_curves()
+        self.last_progress = None
+        if single_step:
+            self._thread.control.step()
+        self._tell_thread_of_watchers()
+        self._collector.hold()
+        self._enter("preparing")
+        self.started.emit()
+        self._thread.start()
+        self._timer.start()
+
+    def _enter(self, state: State) -> None:
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    def _tell_thread_of_watchers(self) -> None:
+        if self._thread is not None:
+            self._thread.wants_snapshots = bool(self._watchers)
+
+    def _drain(self) -> None:
+        """Tell what the thread has left since the last time, and its end."""
+        thread = self._thread
+        if thread is None:
+            return
+        outcome = thread.outcome  # looked at first: everything before the end is told before the end
+        progress = None
+        while thread.reports:
+            progress = thread.reports.popleft()
+        if progress is not None:
+            self.last_progress = progress
+            self._enter("paused" if progress.state == "paused" else "running")
+            self.progressed.emit(progress)
+            self.curves_changed.emit()
+        if thread.snapshot is not self._shown and thread.snapshot is not None and outcome is None:
+            self._shown = thread.snapshot
+            self.published.emit(self._shown)
+        if outcome is not None and thread is self._thread:
+            self._conclude(thread, outcome)
+
+    def _conclude(self, thread: TrainingThread, outcome: Outcome) -> None:
+        thread.join()
+        self._timer.stop()
+        self._thread = None
+        self._collector.release()
+        if thread.training is not None and not self._given_up:
+            self._curves = thread.training.curves()
+        if outcome.run is not None and not self._given_up:
+            self._concluding = True
+            self._snapshot = Snapshot(thread.project, outcome.run, _words(outcome.run))
+            self._editor.set_run(outcome.run)
+            self._concluding = False
+        self._enter("idle")
+        self.curves_changed.emit()
+        if outcome.end == "failed":
+            self.failed.emit(outcome.reason)
+        elif outcome.end == "stopped" or self._given_up:
+            self.stopped.emit()
+        else:
+            self.finished.emit()
+
+    def _end_now(self) -> None:
+        if self._thread is not None:
+            self._thread.control.stop()
+            self._thread.join()
+            self._drain()
+
+    def _keep_curves(self) -> None:
+        if not self._curves.is_empty:
+            self._runs += 1
+            self._earlier = (*self._earlier, self._curves.named(f"run {self._runs}"))[-MOST_EARLIER:]
+        self._curves = Curves()
+
+    def _take_edit(self, change: Change) -> None:
+        """An edit while a run goes on changes its live settings; another project ends it, its weights forgotten."""
+        thread = self._thread
+        if change.opened:
+            self._earlier, self._runs = (), 0
+            if thread is not None:
+                self._given_up = True
+                self._end_now()
+            self._take_run()
+        elif thread is not None and thread.training is not None:
+            nodes = thread.training.nodes()
+            for name, value in live_changes(thread.project, change.before, change.after, nodes).items():
+                thread.control.set(name, value)
+
+    def _take_run(self) -> None:
+        """A run came with a file, or was taken away."""
+        if self._concluding:
+            return
+        run = self._editor.run
+        self._snapshot = None if run is None else Snapshot(self._editor.project, run, _words(run))
+        self._curves = Curves() if run is None else curves_of_run(run)
+        self.curves_changed.emit()
+
+
+def _words(run: Run) -> str:
+    return f"after epoch {run.epochs}" if run.epochs else f"after step {run.steps}"

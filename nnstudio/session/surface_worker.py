@@ -1,0 +1,20 @@
+"""Computes surfaces one after another, keeping what stays the same from one to the next."""
+
+from nnstudio.session.looking import Model, ModelCache, Snapshot
+from nnstudio.session.surface import Grid, Surface, grid_of, surface_of
+
+
+class SurfaceWorker:
+    """Used by the inspection's thread only: holds the last model and grid."""
+
+    def __init__(self) -> None:
+        self._models = ModelCache()
+        self._grid: tuple[Model, str, str, Grid] | None = None
+
+    def surface(self, snapshot: Snapshot, x: str, y: str) -> Surface:
+        """The surface of a snapshot's weights over two columns; raises `DataError` where they span no plane."""
+        model = self._models.model(snapshot)
+        held = self._grid
+        if held is None or held[:3] != (model, x, y):
+            held = self._grid = (model, x, y, grid_of(model, x, y))
+        return surface_of(model, held[3])

@@ -1,0 +1,66 @@
+"""The real training that the runner's thread works through: an experiment of the document with the engine's state."""
+
+from collections.abc import Iterator
+
+from nnstudio.document.experiment import Experiment, conclude, prepare
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Ending, Run, live_settings
+from nnstudio.engine.control import Control
+from nnstudio.engine.training import Progress
+from nnstudio.session.curves import Curves, Losses, curves_of
+from nnstudio.session.looking import Snapshot
+
+
+class ExperimentTraining:
+    """One run of a project, prepared; see `training_thread.Training` for what is asked of it."""
+
+    def __init__(self, experiment: Experiment, control: Control) -> None:
+        self._experiment, self._control = experiment, control
+        plan, rows = experiment.plan, len(experiment.split.train)
+        self._steps_per_epoch = max(1, -(-rows // max(1, min(plan.batch_size, rows))))
+
+    def reports(self) -> Iterator[Progress]:
+        """Train; the last report says how it ended."""
+        return self._experiment.train(self._control)
+
+    def nodes(self) -> frozenset[str]:
+        """Ids of the nodes of the network that is trained."""
+        return frozenset(self._experiment.network.nodes)
+
+    def publish(self) -> Snapshot:
+        """Copies of the weights as they are between two reports."""
+        experiment = self._experiment
+        project, state = experiment.project, experiment.state
+        split = project.data.split if project.data is not None else None
+        run = Run(project.plan, dict(state.published()), experiment.preparation, split, epochs=state.epoch)
+        return Snapshot(project, run, f"epoch {state.epoch}", is_live=True)
+
+    def curves(self) -> Curves:
+        """The losses so far; any thread may ask."""
+        state = self._experiment.state
+        history = state.history
+        losses = Losses(history.epoch_loss, history.epoch_validation_loss, history.batch_loss)
+        return curves_of(
+            losses, self._steps_per_epoch, tuple(state.events), live_settings(self._experiment.project)
+        )
+
+    def conclude(self, ending: Ending) -> Run:
+        """The run, with the weights as they are now."""
+        return conclude(self._experiment, ending)
+
+
+def begin_training(project: Project, earlier: Run | None, control: Control) -> ExperimentTraining:
+    """Prepare a run of a project that goes on from an earlier one; raises `NNStudioError`."""
+    return ExperimentTraining(prepare(project, earlier), control)
+
+
+def curves_of_run(run: Run) -> Curves:
+    """The curves of a run that is over, as it was saved."""
+    history = run.history
+    if "epoch_loss" not in history:
+        return Curves()
+    losses = Losses(
+        *(history.get(name, ()) for name in ("epoch_loss", "epoch_validation_loss", "batch_loss"))
+    )
+    steps = max(1, -(-run.rows // max(1, min(run.plan.batch_size, max(run.rows, 1)))))
+    return curves_of(losses, steps, run.events, run.live)
