@@ -41,6 +41,11 @@ class LinkItem(QGraphicsItem):
         self._shape = None
         self._place_label()
 
+    @property
+    def middle(self) -> QPointF:
+        """The scene point halfway along the curve."""
+        return self._path.pointAtPercent(0.5)
+
     def set_label(self, label: str) -> None:
         """Show the shape that flows along the link."""
         if label != self.label:

@@ -158,7 +158,7 @@ class CanvasScene(QGraphicsScene):
         """What lies at a scene point; `reach` is how far from its centre a port is hit."""
         around = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
         near = self.items(around)
-        cards = [item for item in near if isinstance(item, NodeItem)]
+        cards = [item for item in near if isinstance(item, NodeItem) and item.node_id in self.nodes]
         for item in cards:
             port = item.port_near(point, reach)
             if port is not None:
@@ -168,6 +168,13 @@ class CanvasScene(QGraphicsScene):
                 return Hit(node_id=item.node_id)
         link = next((i for i in near if isinstance(i, LinkItem) and i.shape().contains(point)), None)
         return Hit(link=link.link if link else None)
+
+    def link_near(self, point: QPointF, reach: float = 28.0) -> Link | None:
+        """The link that passes a scene point within reach, the one whose middle is nearest."""
+        around = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        near = [i for i in self.items(around) if isinstance(i, LinkItem) and i.shape().intersects(around)]
+        nearest = min(near, key=lambda item: (item.middle - point).manhattanLength(), default=None)
+        return None if nearest is None else nearest.link
 
     def hover(self, hit: Hit) -> None:
         """Show what the mouse would take hold of."""

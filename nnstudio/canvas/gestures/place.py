@@ -31,8 +31,7 @@ class Place(Gesture):
             self._ghost = self._new_ghost()
         x, y = self._corner(pointer.scene)
         self._ghost.setPos(x, y)
-        link = self.scene.hit(pointer.scene).link
-        self._link = link if link is not None and can_insert(self._layer) else None
+        self._link = self.scene.link_near(pointer.scene) if can_insert(self._layer) else None
         self.scene.mark_link(self._link)
 
     def finish(self, pointer: Pointer) -> None:

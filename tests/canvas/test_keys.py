@@ -1,0 +1,152 @@
+"""Every command of the canvas has a key."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def ids(editor) -> list[str]:
+    return [node.id for node in editor.project.graph.nodes]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_delete_takes_the_selection_away_in_one_entry(hand, editor, key):
+    editor.select({"dense_1", "dense_2"})
+    hand.key(key)
+    assert ids(editor) == ["input_1", "output_1"]
+    assert editor.undo_stack.undoText() == "Delete 2 layers"
+    assert editor.undo_stack.count() == 1
+
+
+def test_select_all(hand, editor):
+    hand.key(Qt.Key.Key_A, CONTROL)
+    assert len(editor.selection) == 4
+
+
+def test_duplicate_selects_the_copies_with_their_links(hand, editor):
+    editor.select({"dense_1", "dense_2"})
+    hand.key(Qt.Key.Key_D, CONTROL)
+    assert editor.selection == {"dense_3", "dense_4"}
+    assert [link.source for link in editor.project.graph.incoming("dense_4")] == ["dense_3"]
+    assert editor.undo_stack.count() == 1
+
+
+def test_copy_and_paste_by_way_of_the_clipboard(hand, editor):
+    editor.select({"dense_1", "dense_2"})
+    hand.key(Qt.Key.Key_C, CONTROL)
+    assert '"kind":"dense"' in QGuiApplication.clipboard().text()
+    hand.key(Qt.Key.Key_V, CONTROL)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert len(ids(editor)) == 8
+    places = {(node.x, node.y) for node in editor.project.graph.nodes}
+    assert len(places) == 8
+
+
+def test_cut_takes_away_and_paste_brings_back(hand, editor):
+    editor.select({"dense_1"})
+    hand.key(Qt.Key.Key_X, CONTROL)
+    assert "dense_1" not in ids(editor)
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert len(ids(editor)) == 4
+
+
+def test_pasting_other_text_is_refused_in_words(hand, editor, qtbot):
+    QGuiApplication.clipboard().setText("a shopping list")
+    with qtbot.waitSignal(editor.refused) as refused:
+        hand.key(Qt.Key.Key_V, CONTROL)
+    assert "clipboard holds no layers" in refused.args[0]
+
+
+def test_arrow_keys_nudge_by_the_grid_and_merge_into_one_entry(hand, editor):
+    editor.select({"dense_1"})
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        hand.key(key)
+    node = editor.project.graph.node("dense_1")
+    assert (node.x, node.y) == (168.0, 16.0)
+    hand.key(Qt.Key.Key_Left, SHIFT)
+    assert editor.project.graph.node("dense_1").x == 104.0
+    assert editor.undo_stack.count() == 1
+
+
+def test_undo_and_redo(hand, editor):
+    editor.select({"dense_1"})
+    hand.key(Qt.Key.Key_Delete)
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    assert "dense_1" in ids(editor)
+    hand.key(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert "dense_1" not in ids(editor)
+
+
+def test_tab_visits_the_nodes_in_reading_order_then_leaves(editor, view, qtbot):
+    other = QWidget(view.parentWidget())
+    qtbot.addWidget(other)
+    visited = []
+    for _ in range(4):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+        visited += editor.selection
+    assert visited == ["input_1", "dense_1", "dense_2", "output_1"]
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    assert editor.selection == {"dense_2"}
+    assert "Dense 2" in view.accessibleDescription()
+
+
+def test_enter_activates_the_selected_node(hand, editor, view, qtbot):
+    editor.select({"dense_1"})
+    with qtbot.waitSignal(view.node_activated) as told:
+        hand.key(Qt.Key.Key_Return)
+    assert told.args == ["dense_1"]
+
+
+def test_escape_without_a_gesture_deselects(hand, editor):
+    editor.select({"input_1", "dense_1"})
+    hand.key(Qt.Key.Key_Escape)
+    assert not editor.selection
+
+
+def test_zoom_keys(hand, view):
+    hand.key(Qt.Key.Key_Plus, CONTROL)
+    nearer = view.camera.zoom
+    hand.key(Qt.Key.Key_Minus, CONTROL)
+    assert view.camera.zoom < nearer
+    view.camera.set_zoom(3.0)
+    hand.key(Qt.Key.Key_0, CONTROL)
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.contains(view.drawing.drawing_rect())
+
+
+def test_the_wheel_zooms_around_the_pointer(view):
+    at = QPointF(300, 200)
+    before = view.mapToScene(at.toPoint())
+    _wheel(view, at, 120)
+    assert view.camera.zoom == pytest.approx(1.2)
+    after = view.mapToScene(at.toPoint())
+    assert abs(after.x() - before.x()) <= 1.5
+    assert abs(after.y() - before.y()) <= 1.5
+
+
+def test_zoom_has_ends(view):
+    for _ in range(40):
+        _wheel(view, QPointF(300, 200), 120)
+    assert view.camera.zoom == pytest.approx(4.0)
+    for _ in range(60):
+        _wheel(view, QPointF(300, 200), -120)
+    assert view.camera.zoom == pytest.approx(0.1)
+
+
+def _wheel(view, at: QPointF, angle: int) -> None:
+    event = QWheelEvent(
+        at,
+        view.viewport().mapToGlobal(at),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)

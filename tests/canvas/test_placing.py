@@ -1,0 +1,117 @@
+"""New layers come from the palette's drag, from its Enter key, and from the search on the canvas."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from nnstudio.document.graph import Link
+from nnstudio.document.project import Project
+
+
+def chain(editor) -> list[str]:
+    """The nodes from the first input along the links."""
+    graph = editor.project.graph
+    here, found = graph.of_kind("input")[0].id, []
+    while here:
+        found.append(here)
+        here = next((link.target for link in graph.outgoing(here)), None)
+    return found
+
+
+def test_a_dropped_layer_lies_under_the_mouse_on_the_grid_and_is_selected(hand, editor):
+    hand.drop_layer("dense", hand.at(200, 250))
+    node = editor.project.graph.node("dense_3")
+    assert abs(node.x + 60 - 200) <= 4
+    assert abs(node.y + 48 - 250) <= 4
+    assert (node.x % 8, node.y % 8) == (0, 0)
+    assert editor.selection == {"dense_3"}
+    assert editor.undo_stack.undoText() == "Add Dense"
+
+
+def test_a_layer_dropped_on_a_link_is_inserted_in_one_entry(hand, editor):
+    hand.drop_layer("dropout", hand.link("dense_1", "dense_2"))
+    assert chain(editor) == ["input_1", "dense_1", "dropout_1", "dense_2", "output_1"]
+    assert editor.undo_stack.count() == 1
+    nodes = editor.project.graph
+    assert nodes.node("dense_2").x - nodes.node("dropout_1").x >= 152
+
+
+def test_the_link_under_the_ghost_is_marked(hand, view):
+    hand.enter("dropout", hand.at(200, 250))
+    hand.hover([hand.link("dense_1", "dense_2")])
+    assert view.drawing.links[Link("dense_1", "dense_2")].marked
+    hand.hover([hand.at(200, 250)])
+    assert not view.drawing.links[Link("dense_1", "dense_2")].marked
+    hand.leave()
+
+
+def test_an_output_is_never_inserted_into_a_link(hand, editor):
+    before = editor.project.graph.links
+    hand.drop_layer("output", hand.link("dense_1", "dense_2"))
+    assert editor.project.graph.links == before
+
+
+@pytest.mark.parametrize("how", ["leave", "escape"])
+def test_a_drag_that_goes_away_leaves_nothing(hand, editor, view, how):
+    before, items = editor.project, len(view.drawing.items())
+    hand.enter("dense", hand.at(200, 250))
+    hand.hover([hand.at(220, 250)])
+    assert len(view.drawing.items()) == items + 1
+    if how == "leave":
+        hand.leave()
+    else:
+        hand.key(Qt.Key.Key_Escape)
+        hand.drop(hand.at(220, 250))
+    assert editor.project is before
+    assert len(view.drawing.items()) == items
+
+
+def test_a_drag_of_something_else_is_not_taken(hand):
+    assert not hand.enter("no such layer", hand.at(200, 250))
+
+
+def test_appending_builds_a_network_from_nothing(editor, view):
+    editor.new(Project())
+    for kind in ("input", "dense", "dense", "output"):
+        view.append_layer(kind)
+    assert chain(editor) == ["input_1", "dense_1", "dense_2", "output_1"]
+    places = [editor.project.graph.node(node_id).x for node_id in chain(editor)]
+    assert [after - before for before, after in pairwise(places)] == [152.0] * 3
+
+
+def test_appending_to_a_node_inside_a_chain_inserts_after_it(editor, view):
+    editor.select({"dense_1"})
+    node_id = view.append_layer("activation")
+    assert chain(editor) == ["input_1", "dense_1", node_id, "dense_2", "output_1"]
+    assert editor.selection == {node_id}
+    assert editor.undo_stack.count() == 1
+
+
+def test_appending_never_covers_a_card(editor, view):
+    editor.select({"output_1"})
+    view.append_layer("dense")
+    view.append_layer("input")
+    places = [(node.x, node.y) for node in editor.project.graph.nodes]
+    assert len(set(places)) == len(places)
+
+
+def test_a_double_click_on_empty_canvas_searches_and_places(hand, editor, view):
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=hand.at(200, 200))
+    field = view.findChild(QLineEdit, "layer_search")
+    QTest.keyClicks(field, "drop")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    node = editor.project.graph.node("dropout_1")
+    assert abs(node.x + 60 - 200) <= 4
+    assert view.hasFocus()
+
+
+def test_escape_closes_the_search(hand, editor, view):
+    before = editor.project
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=hand.at(200, 200))
+    field = view.findChild(QLineEdit, "layer_search")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.isVisible()
+    assert editor.project is before

@@ -1,0 +1,157 @@
+"""What the canvas shows: words and shapes, problems with their fixes, live pictures."""
+
+import gc
+import weakref
+
+import numpy as np
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from nnstudio.canvas.thumbnail import Thumbnail
+from nnstudio.document import edits
+from nnstudio.document.graph import Link
+from nnstudio.document.starters import sample_project
+from nnstudio.widgets import theme
+
+
+def test_cards_say_kind_size_activation_and_parameters(editor, view):
+    editor.new(sample_project("wine"))
+    cards = [item.card for item in view.drawing.nodes.values()]
+    assert [card.title for card in cards] == [
+        "Input",
+        "Dense 1 · 32",
+        "Dense 2 · 16",
+        "Dense 3 · 3",
+        "Output",
+    ]
+    assert cards[0].caption == "13 columns"
+    assert cards[1].caption == "ReLU · 448"
+    assert not any(card.problems for card in cards)
+
+
+def test_links_carry_their_shapes(editor, view):
+    editor.new(sample_project("wine"))
+    assert [item.label for item in view.drawing.links.values()] == ["13", "32", "16", "3"]
+
+
+def test_a_setting_changes_one_card_and_its_link(editor, view):
+    editor.new(sample_project("wine"))
+    items = dict(view.drawing.nodes)
+    editor.perform("Units", lambda project: edits.set_setting(project, "dense_1", "units", 8))
+    assert view.drawing.nodes == items
+    assert items["dense_1"].card.title == "Dense 1 · 8"
+    assert view.drawing.links[Link("dense_1", "dense_2")].label == "8"
+
+
+def test_items_of_deleted_nodes_are_gone(editor, view):
+    gone = weakref.ref(view.drawing.nodes["dense_1"])
+    editor.perform("Delete", lambda project: edits.remove(project, ["dense_1"]))
+    assert len(view.drawing.items()) == 3 + 1
+    gc.collect()
+    assert gone() is None
+
+
+def test_a_problem_is_said_at_its_node_and_mended_by_its_button(editor, view, qtbot):
+    editor.new(sample_project("wine"))
+    assert not view.overlays.callout.isVisible()
+    editor.perform("Cut", lambda project: edits.disconnect(project, Link("dense_3", "output_1")))
+    callout = view.overlays.callout
+    assert callout.isVisible()
+    assert "Nothing arrives at Output" in callout.accessibleName()
+    assert view.drawing.nodes["output_1"].card.severity == "error"
+    button = callout.findChild(QPushButton, "fix_button")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert Link("dense_3", "output_1") in editor.project.graph.links
+    assert not callout.isVisible()
+    assert editor.undo_stack.count() == 2
+
+
+def test_the_callout_lies_inside_the_view_and_beside_its_card(editor, view):
+    editor.new(sample_project("wine"))
+    editor.perform("Cut", lambda project: edits.disconnect(project, Link("dense_3", "output_1")))
+    for zoom in (0.2, 1.0, 3.0):
+        view.camera.set_zoom(zoom)
+        assert view.rect().contains(view.overlays.callout.geometry())
+
+
+def test_a_dismissed_callout_stays_away_until_another_problem(hand, editor, view):
+    editor.new(sample_project("wine"))
+    editor.perform("Cut", lambda project: edits.disconnect(project, Link("dense_3", "output_1")))
+    hand.key(Qt.Key.Key_Escape)
+    assert not view.overlays.callout.isVisible()
+    editor.perform("Move", lambda project: edits.move(project, {"dense_1": (0.0, 200.0)}))
+    assert not view.overlays.callout.isVisible()
+    editor.perform("Add", lambda project: edits.add_node(project, "flatten", 0, 300)[0])
+    editor.select({"flatten_1"})
+    assert view.overlays.callout.isVisible()
+
+
+def test_words_from_a_file_are_shown_as_plain_text(editor, view):
+    editor.perform("Rename", lambda project: edits.set_title(project, "dense_1", "<b>bold</b>"))
+    words = view.drawing.tooltip(view.drawing.hit(view.drawing.nodes["dense_1"].scene_rect().center()))
+    assert words.startswith("<b>bold</b>")
+    assert "&lt;b&gt;" in Qt.convertFromPlainText(words)
+
+
+def test_a_thumbnail_is_seen_in_the_card_with_sharp_cells(editor, view):
+    image = QImage(2, 1, QImage.Format.Format_RGB32)
+    image.setPixelColor(0, 0, QColor("#ff0000"))
+    image.setPixelColor(1, 0, QColor("#0000ff"))
+    view.set_thumbnail("dense_1", image)
+    item = view.drawing.nodes["dense_1"]
+    shot = view.viewport().grab().toImage()
+    row = view.mapFromScene(item.pos() + item.rect.center()).y() + 20
+    left = view.mapFromScene(item.pos()).x()
+    colours = {shot.pixelColor(x, row).name() for x in range(left + 14, left + 106)}
+    assert colours == {"#ff0000", "#0000ff"}
+    view.set_thumbnail("dense_1", None)
+    assert item.thumbnail is None
+
+
+def test_a_tall_thumbnail_is_laid_on_its_side():
+    thumbnail = Thumbnail(QImage(3, 20, QImage.Format.Format_RGB32))
+    assert thumbnail._image.size() == QSize(20, 3)
+
+
+def test_a_thumbnail_for_a_node_that_is_gone_is_ignored(view):
+    view.set_thumbnail("dense_99", QImage(2, 2, QImage.Format.Format_RGB32))
+
+
+def test_the_empty_canvas_says_how_to_begin(editor, view):
+    before = np.array(_pixels(view))
+    editor.new()
+    assert not np.array_equal(before, np.array(_pixels(view)))
+    assert not view.overlays.minimap.isVisible()
+
+
+def _pixels(view) -> bytes:
+    image = view.viewport().grab().toImage()
+    return bytes(image.constBits())
+
+
+def test_a_press_on_the_overview_goes_there(editor, view):
+    view.camera.set_zoom(3.0)
+    minimap = view.overlays.minimap
+    QTest.mouseClick(
+        minimap, Qt.MouseButton.LeftButton, pos=QPoint(minimap.width() - 14, minimap.height() // 2)
+    )
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.intersects(view.drawing.nodes["output_1"].scene_rect())
+
+
+def test_opening_another_project_fits_it(editor, view):
+    view.camera.set_zoom(3.0)
+    editor.new(sample_project("wine"))
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.contains(view.drawing.drawing_rect())
+    assert view.camera.zoom <= 1.0
+
+
+def test_the_theme_is_followed(qapp, view):
+    light = view.viewport().grab().toImage().pixelColor(5, 5)
+    theme.apply(qapp, "dark")
+    dark = view.viewport().grab().toImage().pixelColor(5, 5)
+    theme.apply(qapp, "light")
+    assert dark.lightness() < 60 < light.lightness()
