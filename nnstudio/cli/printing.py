@@ -55,3 +55,10 @@ def percent(share: float) -> str:
 def figure(value: float | None) -> str:
     """A number in four significant digits; a dash where there is none."""
     return "–" if value is None or not math.isfinite(value) else f"{value:.4g}"
+
+
+def duration(seconds: float) -> str:
+    """A span of time in the unit that suits it."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.1f} min"

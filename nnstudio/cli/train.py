@@ -11,7 +11,7 @@ from typing import Any
 
 from nnstudio.cli.evaluate import evaluation_sentence
 from nnstudio.cli.opening import Opened, default_output, open_project, with_table
-from nnstudio.cli.printing import console, figure, plain, print_json
+from nnstudio.cli.printing import console, duration, figure, plain, print_json
 from nnstudio.cli.progress import engine_ready, shown
 from nnstudio.document import edits
 from nnstudio.document.experiment import Evaluation, Experiment, conclude, evaluate, prepare
@@ -148,7 +148,7 @@ def _print(result: _Result) -> None:
         print("Stopped; what was learned so far is kept.", file=sys.stderr)
     validation = "" if last.validation_loss is None else f", validation {figure(last.validation_loss)}"
     lines.print(
-        f"{result.run.epochs:,} epochs ({result.run.steps:,} steps) in {last.elapsed:.1f} s: "
+        f"{result.run.epochs:,} epochs ({result.run.steps:,} steps) in {duration(last.elapsed)}: "
         f"loss {figure(last.loss)}{validation}"
     )
     if result.evaluation is not None:

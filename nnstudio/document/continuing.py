@@ -57,6 +57,8 @@ def continued_state(state: TrainingState, project: Project, run: Run, rows: int,
 
 
 def _can_go_on(project: Project, run: Run, rows: int, validation_rows: int) -> bool:
+    if run.ending == "diverged":
+        return False
     same_optimizer = run.plan.optimizer.kind == project.plan.optimizer.kind
     if not (run.resume and same_optimizer and run.plan.seed == project.plan.seed and fits(run, project)):
         return False

@@ -37,8 +37,8 @@ class Predictions:
     def columns(self, taken: Iterable[str] = ()) -> tuple[Column, ...]:
         """The answers as columns of a table of all rows, gaps where there is no prediction.
 
-        For classes the class and the probability of each; for a number its value. A name that is among `taken`
-        gets a number behind it.
+        For classes the class and the probability of each, in six decimals; for a number its value. A name that is
+        among `taken` gets a number behind it.
         """
         names = _Names(taken)
         return tuple(column for answer in self.answers for column in self._columns_of(answer, names))
@@ -52,7 +52,7 @@ class Predictions:
             Column(
                 names.free(f"probability of {label}"),
                 "number",
-                self._spread(answer.probabilities[:, code], np.nan, np.float64),
+                self._spread(answer.probabilities[:, code].round(6), np.nan, np.float64),
             )
             for code, label in enumerate(answer.classes)
         ]

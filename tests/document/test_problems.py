@@ -68,6 +68,14 @@ def test_nothing_arrives():
     assert check(mended(project, problem)).problems == ()
 
 
+def test_a_layer_that_was_only_dropped_has_one_problem():
+    project, node_id = edits.add_node(flower_project(), "dense", 450, 200)
+    problem = the_problem(project, "Dense 3")
+    assert problem.sentence.startswith("Nothing arrives at Dense 3")
+    assert problem.fixes[-1].label == "Delete Dense 3"
+    assert check(mended(project, problem, -1)).problems == ()
+
+
 def test_a_merging_layer_needs_two_branches():
     project = flower_project()
     project, add = edits.add_node(project, "add", 300, 100)

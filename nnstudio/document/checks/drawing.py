@@ -26,7 +26,7 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
         yield from _port_problems(graph, node)
         if node.id in inference.failures:
             yield _shape_problem(graph, node, inference.failures[node.id])
-        elif node.layer.has_output and node.id not in reaching and node.id not in looped:
+        elif node.id not in reaching and node.id not in looped and _is_fed(graph, node):
             yield _leads_nowhere(node)
 
 
@@ -105,6 +105,8 @@ def _port_problems(graph: Graph, node: Node) -> Iterator[Problem]:
     if arriving >= needed:
         return
     fixes = _connecting_fixes(graph, node)
+    if not arriving and not graph.outgoing(node.id) and node.layer.has_output:
+        fixes = (*fixes, _delete(node))
     if needed > 1:
         yield Problem(
             node.id,
@@ -156,8 +158,17 @@ def _leads_nowhere(node: Node) -> Problem:
         node.id,
         f"{node.label} leads nowhere, so it takes no part in training: connect it to the next layer or delete it.",
         "warning",
-        (Fix(f"Delete {node.label}", lambda project: edits.remove(project, [node.id])),),
+        (_delete(node),),
     )
+
+
+def _delete(node: Node) -> Fix:
+    return Fix(f"Delete {node.label}", lambda project: edits.remove(project, [node.id]))
+
+
+def _is_fed(graph: Graph, node: Node) -> bool:
+    """Whether enough arrives; otherwise that is the problem to solve first."""
+    return len(graph.incoming(node.id)) >= node.layer.minimum_inputs
 
 
 # ------------------------------------------------------------------ shapes
