@@ -158,7 +158,8 @@ class MainWindow(QMainWindow):
         canvas.node_activated.connect(lambda node_id: self.inspector.focus_title())
         for name, command in (
             ("new", self.files.new), ("import_csv", self.files.ask_for_table),
-            ("open", self.files.ask_and_open), ("save", self.files.save), ("save_as", self.files.save_as), ("quit", self.close),
+            ("open", self.files.ask_and_open), ("save", self.files.save),
+            ("save_as", self.files.save_as), ("quit", self.close),
             ("cut", canvas.cut), ("copy", canvas.copy), ("paste", canvas.paste),
             ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
             ("select_all", canvas.select_all), ("rename", self.inspector.focus_title),

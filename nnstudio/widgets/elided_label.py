@@ -52,4 +52,4 @@ class ElidedLabel(QLabel):
         if self._own_tooltip:
             super().setToolTip(self._own_tooltip)
         else:
-            super().setToolTip(self.text() if self.isVisible() and self.is_elided() else "")
+            super().setToolTip(self.text() if self.is_elided() else "")

@@ -115,7 +115,7 @@ class FlagField(Field):
     def __init__(self, setting: Setting, context: FormContext) -> None:
         toggle = Toggle(setting.label)
         super().__init__(setting, toggle)
-        toggle.clicked.connect(self.edited.emit)
+        toggle.clicked.connect(lambda on: self.edited.emit(on))
         self._toggle = toggle
 
     def show(self, value: Any) -> None:
