@@ -1,0 +1,175 @@
+"""The panel on the left below the layers: the columns of the data with their roles, and how the rows are
+dealt out.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.data.columns import Role
+from nnstudio.data.roles import with_role, with_type
+from nnstudio.data.table import ColumnType
+from nnstudio.document import edits
+from nnstudio.document.arrays import split_rows
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.errors import NNStudioError
+from nnstudio.session.change import Change
+from nnstudio.session.editor import Editor
+from nnstudio.widgets import icons
+from nnstudio.widgets.column_table import ColumnTable
+from nnstudio.widgets.column_words import TYPE_WORDS
+from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.split_bar import SplitBar
+
+MOST_ROWS = 200_000
+"""Above this many rows the parts are told from their shares: dealing the rows out would hold up the
+window.
+"""
+
+
+class DataPanel(QWidget):
+    """Shows the open project's columns; roles and types are changed through the editor."""
+
+    import_wanted = Signal()
+    """The user wants to import a table."""
+    rows_wanted = Signal()
+    """The user wants to see the rows of the table."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data_panel")
+        self.setAccessibleName("Data")
+        self.setProperty("role", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(150)
+        self._editor = editor
+        self._make_parts()
+        self._lay_out()
+        editor.changed.connect(self._after_change)
+        self._refresh()
+
+    def _make_parts(self) -> None:
+        self.heading = ElidedLabel("DATA", role="heading")
+        self.show_rows = QToolButton()
+        self.show_rows.setObjectName("show_rows")
+        self.show_rows.setAccessibleName("Show the rows of the table")
+        self.show_rows.setToolTip("Show the rows of the table")
+        self.show_rows.setProperty("role", "quiet")
+        self.show_rows.setFixedSize(30, 28)
+        self.show_rows.setStyleSheet("padding: 0;")
+        icons.wear(self.show_rows, "table", "muted")
+        self.show_rows.clicked.connect(self.rows_wanted)
+        self.columns = ColumnTable(compact=True)
+        self.columns.setObjectName("data_columns")
+        self.columns.role_wanted.connect(self._set_roles)
+        self.columns.type_wanted.connect(self._set_types)
+        self.split_bar = SplitBar()
+        self.import_button = QPushButton("Import a CSV…")
+        self.import_button.setObjectName("data_import")
+        self.import_button.clicked.connect(self.import_wanted)
+
+    def _lay_out(self) -> None:
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setContentsMargins(0, 8, 0, 0)
+        words = QLabel("No data yet: import a table, or open a sample.")
+        words.setWordWrap(True)
+        words.setProperty("role", "muted")
+        column.addWidget(words)
+        column.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(self.columns)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 0, 0)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.show_rows)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 6, 12, 10)
+        whole.setSpacing(4)
+        whole.addLayout(top)
+        whole.addWidget(self._pages, 1)
+        whole.addWidget(self.split_bar)
+
+    # ------------------------------------------------------------------ showing
+
+    def _after_change(self, change: Change) -> None:
+        if change.data_changed or change.graph_changed or change.opened:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        data = self._editor.project.data
+        self._pages.setCurrentIndex(0 if data is None else 1)
+        self.show_rows.setVisible(data is not None)
+        self.split_bar.setVisible(data is not None)
+        if data is None:
+            self.heading.setText("DATA")
+            self.columns.show_columns(())
+            return
+        self.heading.setText(f"DATA · {data.source}" if data.source else "DATA")
+        self.columns.show_columns(data.columns, data.table)
+        self.split_bar.show_counts(part_counts(self._editor.project, data))
+
+    # ------------------------------------------------------------------ changing
+
+    def _set_roles(self, names: tuple[str, ...], role: Role) -> None:
+        text = f"Make {_phrase(names)} {_AS[role]}"
+        self._editor.perform(text, lambda project: _with_roles(project, names, role))
+
+    def _set_types(self, names: tuple[str, ...], type: ColumnType) -> None:
+        text = f"Take {_phrase(names)} as {TYPE_WORDS[type].lower()}"
+        self._editor.perform(text, lambda project: _with_types(project, names, type))
+
+
+_AS = {"input": "an input", "target": "the target", "ignored": "ignored"}
+
+
+def _phrase(names: tuple[str, ...]) -> str:
+    return f"“{names[0]}”" if len(names) == 1 else f"{len(names)} columns"
+
+
+def _with_roles(project: Project, names: tuple[str, ...], role: Role) -> Project:
+    """Outputs that named a column which is no target any more follow the data's target again."""
+    data = project.data
+    if data is None:
+        return project
+    outputs = project.graph.of_kind("output")
+    columns = with_role(data.columns, data.table, names, role, single_target=len(outputs) < 2)
+    targets = {column.name for column in columns if column.role == "target"}
+    project = edits.set_data(project, replace(data, columns=columns))
+    for node in outputs:
+        named = getattr(node.layer, "target", "")
+        if named and named not in targets:
+            project = edits.set_setting(project, node.id, "target", "")
+    return project
+
+
+def _with_types(project: Project, names: tuple[str, ...], type: ColumnType) -> Project:
+    data = project.data
+    if data is None:
+        return project
+    return edits.set_data(project, replace(data, columns=with_type(data.columns, data.table, names, type)))
+
+
+def part_counts(project: Project, data: ProjectData) -> tuple[int, int, int] | None:
+    """Rows of training, validation and test; None while the rows cannot be dealt out."""
+    if data.table.rows > MOST_ROWS:
+        validation, test = (
+            round(data.table.rows * share) for share in (data.split.validation, data.split.test)
+        )
+        return data.table.rows - validation - test, validation, test
+    try:
+        parts = split_rows(project, data.split)
+    except NNStudioError:
+        return None
+    return len(parts.train), len(parts.validation), len(parts.test)

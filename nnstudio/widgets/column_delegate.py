@@ -1,0 +1,107 @@
+"""Paints the cells of a list of columns: names, sketches, and types and roles as small fields that open a
+menu.
+"""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.widgets import theme
+from nnstudio.widgets.column_model import NAME, ROLE, SETTING_DATA, SKETCH, SUMMARY_DATA, TYPE
+from nnstudio.widgets.column_sketch import paint_sketch
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def role_colour(setting: ColumnSetting) -> str:
+    """The colour of a column's sketch: that of the node it feeds, or a grey one."""
+    if setting.role == "ignored":
+        return theme.current().earlier
+    return theme.family_colour("data" if setting.role == "input" else "output")
+
+
+class ColumnDelegate(QStyledItemDelegate):
+    """In a compact list the role is a word at the right end, otherwise types and roles are framed like
+    fields.
+    """
+
+    def __init__(self, compact: bool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._compact = compact
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(40, 24 if self._compact else 32)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        setting: ColumnSetting = index.data(SETTING_DATA)
+        place = QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, place, option)
+        if index.column() == SKETCH:
+            self._paint_sketch(painter, place, setting, index)
+        elif index.column() in (TYPE, ROLE) and not self._compact:
+            self._paint_field(painter, place, setting, str(index.data()), index.column() == ROLE)
+        else:
+            self._paint_words(painter, place, setting, index)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, place: QRectF, option: QStyleOptionViewItem) -> None:
+        colours = theme.current()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(place, QColor(colours.selection))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(place, QColor(colours.hover))
+
+    def _paint_sketch(self, painter: QPainter, place: QRectF, setting: ColumnSetting, index: _Index) -> None:
+        summary = index.data(SUMMARY_DATA)
+        if summary is not None:
+            sides, ends = (4, 5) if self._compact else (8, 7)
+            paint_sketch(painter, place.adjusted(sides, ends, -sides, -ends), summary, role_colour(setting))
+
+    def _paint_words(self, painter: QPainter, place: QRectF, setting: ColumnSetting, index: _Index) -> None:
+        colours = theme.current()
+        weight, colour = QFont.Weight.Normal, colours.muted
+        alignment = Qt.AlignmentFlag.AlignVCenter
+        if index.column() == NAME and setting.role != "ignored":
+            colour = colours.text
+        if index.column() == ROLE:
+            alignment |= Qt.AlignmentFlag.AlignRight
+        if setting.role == "target" and index.column() in (NAME, ROLE):
+            weight = QFont.Weight.DemiBold
+            colour = colours.accent if index.column() == ROLE else colours.text
+        font = theme.body_font(12 if index.column() == ROLE else theme.FONT_PIXELS, weight)
+        sides = (0, 0) if self._compact else (8, 4)
+        room = place.adjusted(sides[0], 0, -sides[1], 0)
+        words = str(index.data() or "")
+        text = QFontMetricsF(font).elidedText(
+            words.lower() if index.column() == ROLE else words, Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(room, int(alignment), text)
+
+    def _paint_field(
+        self, painter: QPainter, place: QRectF, setting: ColumnSetting, words: str, is_role: bool
+    ) -> None:
+        colours = theme.current()
+        field = place.adjusted(4, 3.5, -4, -3.5)
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.setBrush(QColor(colours.field))
+        painter.drawRoundedRect(field, 5, 5)
+        strong = is_role and setting.role == "target"
+        font = theme.body_font(12, QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+        muted = setting.role == "ignored"
+        painter.setFont(font)
+        painter.setPen(QColor(colours.accent if strong else colours.muted if muted else colours.text))
+        room = field.adjusted(9, 0, -22, 0)
+        text = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        middle = QPointF(field.right() - 12, field.center().y())
+        painter.setPen(
+            QPen(QColor(colours.muted), 1.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.drawPolyline(
+            QPolygonF([middle + QPointF(-3.5, -1.5), middle + QPointF(0, 2), middle + QPointF(3.5, -1.5)])
+        )

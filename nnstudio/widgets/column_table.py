@@ -1,0 +1,167 @@
+"""A list of a table's columns in which types and roles are chosen, for one column or for many at once."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
+
+from nnstudio.data.columns import ROLES, ColumnSetting, Role
+from nnstudio.data.table import COLUMN_TYPES, ColumnType, Table
+from nnstudio.widgets import theme
+from nnstudio.widgets.column_delegate import ColumnDelegate
+from nnstudio.widgets.column_model import MISSING, NAME, ROLE, SKETCH, TYPE, VALUES, ColumnModel
+from nnstudio.widgets.column_words import ROLE_HELP, ROLE_WORDS, TYPE_HELP, TYPE_WORDS
+
+ROW_HEIGHT = 32
+COMPACT_ROW_HEIGHT = 24
+_WIDTHS = {NAME: 190, SKETCH: 96, TYPE: 118, ROLE: 118, VALUES: 260, MISSING: 140}
+_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
+
+
+class ColumnTable(QTableView):
+    """Shows settings and tells what is wanted; its owner makes the change and shows the columns again.
+
+    `compact` leaves out everything but name, sketch and role, for a narrow panel.
+    """
+
+    role_wanted = Signal(tuple, str)
+    """Names of columns, and the role that they are to have."""
+    type_wanted = Signal(tuple, str)
+    """Names of columns, and the type that they are to be taken as."""
+
+    def __init__(self, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Columns")
+        self._compact = compact
+        self._columns = ColumnModel(self)
+        self.setModel(self._columns)
+        self.setItemDelegate(ColumnDelegate(compact, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._lay_out_rows()
+        self._lay_out_columns()
+        theme.notifier.changed.connect(self.viewport().update)
+
+    def _lay_out_rows(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(16)
+        rows.setDefaultSectionSize(COMPACT_ROW_HEIGHT if self._compact else ROW_HEIGHT)
+
+    def _lay_out_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(20)
+        if self._compact:
+            header.hide()
+            self.setFrameShape(QFrame.Shape.NoFrame)
+            self.setStyleSheet("QTableView { border: none; }")
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            for column in (TYPE, VALUES, MISSING):
+                self.hideColumn(column)
+            self.setColumnWidth(SKETCH, 42)
+            self.setColumnWidth(ROLE, 48)
+            header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+            return
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(VALUES, QHeaderView.ResizeMode.Stretch)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def settings(self) -> tuple[ColumnSetting, ...]:
+        """The settings that are shown."""
+        return self._columns.settings
+
+    def show_columns(self, settings: Sequence[ColumnSetting], table: Table | None = None) -> None:
+        """Show columns; without a table their figures are left out."""
+        self._columns.show(settings, table)
+
+    def cell_centre(self, name: str, column: int) -> QPoint:
+        """Where a cell's middle lies in the viewport, for whoever points at it; ValueError for an unknown
+        name.
+        """
+        row = [setting.name for setting in self.settings].index(name)
+        self.scrollTo(self._columns.index(row, NAME))
+        return self.visualRect(self._columns.index(row, column)).center()
+
+    # ------------------------------------------------------------------ choosing
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if plain and index.isValid() and index.column() in (TYPE, ROLE):
+            self._offer(index, index.column())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _OPENING_KEYS and self.currentIndex().isValid():
+            self._offer(self.currentIndex(), None)
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.currentIndex()
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if index.isValid():
+            self._offer(index, None)
+
+    def _offer(self, index: QModelIndex, what: int | None) -> None:
+        """Open the menu of roles, of types, or of both, under a cell."""
+        menu = QMenu(self)
+        menu.setObjectName("column_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        setting, names = self.settings[index.row()], self._chosen(index)
+        if what in (ROLE, None):
+            self._fill(menu, ROLES, ROLE_WORDS, ROLE_HELP, setting.role, self._tell_role(names))
+        if what is None:
+            menu.addSeparator()
+        if what in (TYPE, None):
+            self._fill(menu, COLUMN_TYPES, TYPE_WORDS, TYPE_HELP, setting.type, self._tell_type(names))
+        place = self.visualRect(self._columns.index(index.row(), what or (ROLE if self._compact else TYPE)))
+        menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
+
+    def _fill(
+        self,
+        menu: QMenu,
+        choices: Sequence[str],
+        words: dict[str, str],
+        helps: dict[str, str],
+        now: str,
+        tell: Callable[[str], None],
+    ) -> None:
+        group = QActionGroup(menu)
+        for choice in choices:
+            action = menu.addAction(words[choice])
+            action.setObjectName(choice)
+            action.setToolTip(helps[choice])
+            action.setCheckable(True)
+            action.setChecked(choice == now)
+            action.triggered.connect(lambda checked=False, chosen=choice: tell(chosen))
+            group.addAction(action)
+
+    def _chosen(self, index: QModelIndex) -> tuple[str, ...]:
+        """The selected columns where the cell is among them, otherwise its own column."""
+        rows = sorted({chosen.row() for chosen in self.selectedIndexes()})
+        if index.row() not in rows:
+            rows = [index.row()]
+        return tuple(self.settings[row].name for row in rows)
+
+    def _tell_role(self, names: tuple[str, ...]) -> Callable[[Role], None]:
+        return lambda role: self.role_wanted.emit(names, role)
+
+    def _tell_type(self, names: tuple[str, ...]) -> Callable[[ColumnType], None]:
+        return lambda type: self.type_wanted.emit(names, type)

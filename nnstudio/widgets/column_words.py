@@ -1,0 +1,55 @@
+"""What is said about a column: its type, its role and its values, in a few plain words."""
+
+from nnstudio.data.columns import ColumnSetting, ColumnSummary, Role
+from nnstudio.data.table import ColumnType
+from nnstudio.widgets.numbers import number_text
+
+TYPE_WORDS: dict[ColumnType, str] = {"number": "Number", "category": "Category", "text": "Text"}
+ROLE_WORDS: dict[Role, str] = {"input": "Input", "target": "Target", "ignored": "Ignored"}
+TYPE_HELP: dict[ColumnType, str] = {
+    "number": "A quantity: scaled, one feature.",
+    "category": "One of several kinds: one feature for each.",
+    "text": "Free text: kept, but not used yet.",
+}
+ROLE_HELP: dict[Role, str] = {
+    "input": "The network learns from it.",
+    "target": "The network learns to predict it.",
+    "ignored": "The network never sees it.",
+}
+
+
+def values_words(summary: ColumnSummary) -> str:
+    """The values of a column in one line: “32.1 – 59.6, mean 43.9” or “Biscoe, Dream, Torgersen”."""
+    if summary.distinct == 0:
+        return "no values"
+    if summary.minimum is not None and summary.maximum is not None:
+        if summary.minimum == summary.maximum:
+            return f"always {_short(summary.minimum)}"
+        span = f"{_short(summary.minimum)} – {_short(summary.maximum)}"
+        return span if summary.sampled or summary.mean is None else f"{span}, mean {_short(summary.mean)}"
+    names = ", ".join(summary.labels[:4])
+    more = summary.distinct - 4
+    return f"{names} and {more:,} more" if more > 0 else names
+
+
+def missing_words(summary: ColumnSummary) -> str:
+    """How many cells are empty: “19 missing (5.5 %)”; empty where none is."""
+    if not summary.missing:
+        return ""
+    share = 100 * summary.missing / max(summary.rows, 1)
+    return f"{summary.missing:,} missing ({share:.2g} %)" if share < 99.5 else f"{summary.missing:,} missing"
+
+
+def column_words(setting: ColumnSetting, summary: ColumnSummary | None) -> str:
+    """All of it in lines of plain text, for a tooltip or a screen reader."""
+    lines = [setting.name, f"{TYPE_WORDS[setting.type]}, {ROLE_WORDS[setting.role].lower()}"]
+    if summary is not None:
+        lines.append(values_words(summary))
+        missing = missing_words(summary)
+        distinct = f"{'about ' if summary.sampled else ''}{summary.distinct:,} distinct"
+        lines.append(f"{distinct}, {missing}" if missing else distinct)
+    return "\n".join(lines)
+
+
+def _short(value: float) -> str:
+    return number_text(float(f"{value:.4g}")).replace("-", "−")
