@@ -19,8 +19,9 @@ def view(editor: Editor, qtbot) -> CanvasView:
     view = CanvasView(editor)
     view.resize(1000, 600)
     qtbot.addWidget(view)
-    with qtbot.waitExposed(view):
+    with qtbot.waitActive(view):  # a test on the real platform needs the keyboard
         view.show()
+        view.activateWindow()
     view.setFocus()
     return view
 
