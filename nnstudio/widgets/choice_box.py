@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 from nnstudio.widgets.calm_wheel import calm_wheel
 
-
 CLOSED_TEXT_ROLE = Qt.ItemDataRole.UserRole + 1
 """What an entry is called while the list is closed, where that is shorter."""
 

@@ -115,8 +115,11 @@ class FlagField(Field):
     def __init__(self, setting: Setting, context: FormContext) -> None:
         toggle = Toggle(setting.label)
         super().__init__(setting, toggle)
-        toggle.clicked.connect(lambda on: self.edited.emit(on))
+        toggle.clicked.connect(self._flip)
         self._toggle = toggle
+
+    def _flip(self, on: bool) -> None:
+        self.edited.emit(on)
 
     def show(self, value: Any) -> None:
         self._toggle.setChecked(bool(value))

@@ -48,8 +48,8 @@ class SettingsForm(QWidget):
     ) -> None:
         """Show an object; rows are made anew only when it is of another kind or the context differs.
 
-        Settings named in `skip`, or that `keep` does not want, are left out; `foldable` False shows advanced ones
-        like the others.
+        Settings named in `skip`, or that `keep` does not want, are left out; `foldable` False shows
+        advanced ones like the others.
         """
         context = context or FormContext()
         settings = tuple(
