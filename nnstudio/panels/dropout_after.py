@@ -52,9 +52,12 @@ def _take_away(project: Project, dropout: Node) -> Project:
     outgoing = graph.outgoing(dropout.id)
     step = min((graph.node(link.target).x - dropout.x for link in outgoing), default=0.0)
     behind = _behind(graph, dropout.id)
-    project = edits.remove(project, [dropout.id])
-    for link in outgoing:
-        project = edits.connect(project, source, link.target, link.port)
+    links = (
+        replace(link, source=source) if link.source == dropout.id else link
+        for link in graph.links
+        if link.target != dropout.id
+    )
+    project = edits.remove(replace(project, graph=graph.with_links(links)), [dropout.id])
     return _shifted(project, behind, -max(step, 0.0))
 
 

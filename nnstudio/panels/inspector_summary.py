@@ -1,5 +1,6 @@
 """What the inspector says while no single layer is selected: the network in a few lines, and its problems."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnstudio.engine.layers import shape_text
@@ -20,6 +21,7 @@ class SummarySection(QWidget):
         column.setSpacing(8)
         self._title = ElidedLabel(role="title")
         self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
         self._problems = ProblemCards(editor)
