@@ -5,12 +5,9 @@ handed out, so that a damaged file changes nothing that is open.
 """
 
 import json
-import os
-import secrets
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,6 +31,7 @@ from nnstudio.document.file_format import (
 )
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
+from nnstudio.document.writing import replacing
 from nnstudio.errors import DataError, ProjectError
 
 SUFFIX = ".nns"
@@ -50,15 +48,8 @@ def save(path: str | Path, project: Project, run: Run | None = None) -> None:
 
     Raises `ProjectError` where the place cannot be written to.
     """
-    path = Path(path)
-    try:
-        with _replacing(path) as file:
-            write(file, project, run)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ProjectError(
-            f"“{path.name}” cannot be saved in {_folder(path)} ({reason}): choose another place."
-        ) from error
+    with replacing(Path(path)) as file:
+        write(file, project, run)
 
 
 def write(file: IO[bytes], project: Project, run: Run | None = None) -> None:
@@ -85,21 +76,6 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes, compression: int) 
     entry.compress_type = compression
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, content, compresslevel=1)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A new file beside `path` that takes its place when all went well, and vanishes when not."""
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _folder(path: Path) -> str:

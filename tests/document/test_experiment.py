@@ -15,13 +15,7 @@ from nnstudio.document.starters import sample_project
 from nnstudio.engine.training import Control, TrainingDiverged
 from nnstudio.errors import DataError, TrainingError
 from tests.helpers.projects import flower_columns, flower_project, flower_table
-
-
-def trained(project: Project, run: Run | None = None) -> Run:
-    experiment = prepare(project, run)
-    for _ in experiment.train():
-        pass
-    return conclude(experiment, "finished")
+from tests.helpers.training import trained
 
 
 def stopped_after_steps(project: Project, steps: int) -> Run:

@@ -1,0 +1,1 @@
+"""Interchange: a trained network as source code that runs without NN Studio."""

@@ -1,0 +1,117 @@
+"""A trained project as plain facts that every exporter writes out: preparation, layers in order, weights, answers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.columns import Task
+from nnstudio.data.preparation import NumberPreparation, Preparation
+from nnstudio.document.arrays import data_of
+from nnstudio.document.build import outputs_of
+from nnstudio.document.losses import final_activation, loss_of, target_of
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.document.shapes import input_columns
+from nnstudio.document.trained import trained_network
+from nnstudio.engine.layers import Layer, Shape
+from nnstudio.errors import NetworkError
+
+
+@dataclass(frozen=True)
+class InputColumn:
+    """How one column enters: a number as (value − centre) / scale, a category as one 0/1 feature each.
+
+    `fill` takes the place of a missing value; None where such a row cannot be predicted.
+    """
+
+    name: str
+    centre: float = 0.0
+    scale: float = 1.0
+    categories: tuple[str, ...] = ()
+    fill: float | str | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node of the network: its layer, the shape it gives, and the ids of the nodes that feed it."""
+
+    id: str
+    layer: Layer
+    shape: Shape
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an output node's values mean.
+
+    `activation` is what still has to be applied to them (``linear``, ``softmax`` or ``sigmoid``); a number is
+    ``value · scale + centre`` then.
+    """
+
+    output: str
+    target: str
+    task: Task
+    classes: tuple[str, ...]
+    activation: str
+    centre: float = 0.0
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Description:
+    """All that is needed to predict. `inputs` holds the columns of each input node, `weights` float32 arrays."""
+
+    name: str
+    inputs: dict[str, tuple[InputColumn, ...]]
+    steps: tuple[Step, ...]
+    answers: tuple[Answer, ...]
+    weights: dict[str, NDArray[np.float32]]
+
+
+def describe(project: Project, run: Run | None) -> Description:
+    """The facts of a trained project; raises `TrainingError` where it is not trained or was changed since."""
+    network, preparation = trained_network(project, run)
+    data, graph = data_of(project), project.graph
+    sources = {
+        node_id: tuple(link.source for link in graph.incoming(node_id)) for node_id in network.order
+    }
+    return Description(
+        project.name,
+        {
+            node_id: tuple(
+                _input_column(preparation, name) for name in input_columns(graph.node(node_id), data)
+            )
+            for node_id in network.inputs
+        },
+        tuple(
+            Step(node_id, network.nodes[node_id], network.shapes[node_id], sources[node_id])
+            for node_id in network.order
+        ),
+        tuple(_answer(project, preparation, output) for output in outputs_of(project)),
+        {name: values.copy() for name, values in network.parameters.items()},
+    )
+
+
+def _input_column(preparation: Preparation, name: str) -> InputColumn:
+    for fitted in (*preparation.numbers, *preparation.categories):
+        if fitted.name == name and isinstance(fitted, NumberPreparation):
+            return InputColumn(name, fitted.centre, fitted.scale, fill=fitted.fill)
+        if fitted.name == name:
+            return InputColumn(name, categories=fitted.categories, fill=fitted.fill)
+    raise NetworkError(f"The column “{name}” was not prepared for this network: train it again.")
+
+
+def _answer(project: Project, preparation: Preparation, output: str) -> Answer:
+    target = target_of(project, output)
+    if target is None:
+        raise NetworkError(f"{project.graph.node(output).label} has no target: choose the column it predicts.")
+    loss, final = loss_of(project, output), final_activation(project.graph, output)
+    fused = loss.fused_activation
+    activation = fused if fused and final != fused else "linear"
+    centre, scale = next(
+        ((one.centre, one.scale) for one in preparation.numbers if one.name == target.name), (0.0, 1.0)
+    )
+    classes = preparation.classes(target.name)
+    return Answer(output, target.name, target.task, classes, activation, centre, scale or 1.0)

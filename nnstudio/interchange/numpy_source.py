@@ -1,0 +1,82 @@
+"""A trained network as one Python file that needs NumPy alone: weights, preparation and the forward pass in plain view."""
+
+from collections.abc import Callable, Mapping
+
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.engine.layers import Activation, Dense
+from nnstudio.interchange import template
+from nnstudio.interchange.description import Description, Step, describe
+
+_IMPORTS = "import base64\nimport csv\nimport sys\nimport zlib\n\nimport numpy as np"
+
+_ACTIVATIONS = '''
+ACTIVATIONS = {
+    "linear": lambda z: z,
+    "relu": lambda z: np.maximum(z, 0),
+    "leaky_relu": lambda z: np.where(z > 0, z, np.float32(0.01) * z),
+    "tanh": np.tanh,
+    "sigmoid": sigmoid,
+    "softmax": softmax,
+    "step": lambda z: (z > 0).astype(np.float32),
+}
+'''
+
+
+def numpy_source(project: Project, run: Run | None) -> str:
+    """The file's text; raises `TrainingError` where the project is not trained or was changed since."""
+    description = describe(project, run)
+    return template.joined(
+        (
+            f"{template.heading(description, 'Predicts with a network that was trained in NN Studio; needs NumPy.')}\n\n{_IMPORTS}",
+            template.tables(description),
+            template.WEIGHTS,
+            template.weights(description.weights),
+            template.PREPARATION,
+            _ACTIVATIONS,
+            _network(description),
+            template.MAIN,
+        )
+    )
+
+
+def _network(description: Description) -> str:
+    outputs = ", ".join(f"{one.output!r}: {template.identifier(one.output)}" for one in description.answers)
+    lines = [
+        "def network(inputs):",
+        '    """The forward pass: arrays (rows, …) by input, arrays (rows, units) by output."""',
+        *(f"    {_line(step)}" for step in description.steps),
+        f"    return {{{outputs}}}",
+    ]
+    return "\n".join(lines)
+
+
+def _line(step: Step) -> str:
+    name, sources = template.identifier(step.id), [template.identifier(source) for source in step.sources]
+    return f"{name} = {_EXPRESSIONS[step.layer.kind](step, sources)}"
+
+
+def _dense(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, Dense)
+    bias = f" + WEIGHTS[{step.id + '/bias'!r}]" if step.layer.use_bias else ""
+    return f"ACTIVATIONS[{step.layer.activation!r}]({sources[0]} @ WEIGHTS[{step.id + '/weight'!r}].T{bias})"
+
+
+def _activation(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, Activation)
+    return f"ACTIVATIONS[{step.layer.function!r}]({sources[0]})"
+
+
+_EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
+    "input": lambda step, sources: f"inputs[{step.id!r}]",
+    "output": lambda step, sources: sources[0],
+    "dense": _dense,
+    "activation": _activation,
+    "dropout": lambda step, sources: f"{sources[0]}  # dropout switches nothing off when predicting",
+    "flatten": lambda step, sources: f"{sources[0]}.reshape(len({sources[0]}), -1)",
+    "add": lambda step, sources: " + ".join(sources),
+    "concatenate": lambda step, sources: f"np.concatenate([{', '.join(sources)}], axis=-1)",
+}
+"""One row for each layer kind; a test walks the registry and fails for a kind that lacks one."""
+
+KINDS = frozenset(_EXPRESSIONS)

@@ -1,0 +1,129 @@
+"""A trained network as one Python file for PyTorch: an `nn.Module` with the weights, ready to predict or to train on."""
+
+from collections.abc import Callable, Mapping
+
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.engine.layers import Activation, Dense, Dropout
+from nnstudio.interchange import template
+from nnstudio.interchange.description import Description, Step, describe
+
+_IMPORTS = "import base64\nimport csv\nimport sys\nimport zlib\n\nimport numpy as np\nimport torch\nfrom torch import nn"
+
+_STEP = '''
+class Step(nn.Module):
+    """A light switch: 0 or 1."""
+
+    def forward(self, z):
+        return (z > 0).to(z.dtype)
+'''
+
+_USE = '''
+def trained():
+    """The network with its weights, ready to predict."""
+    module = Network()
+    module.load_state_dict({name: torch.from_numpy(values.copy()) for name, values in WEIGHTS.items()})
+    return module.eval()
+
+
+@torch.no_grad()
+def network(inputs):
+    """The forward pass: NumPy arrays (rows, …) by input, arrays (rows, units) by output."""
+    module = trained()
+    outputs = module({name: torch.from_numpy(values) for name, values in inputs.items()})
+    return {name: values.numpy() for name, values in outputs.items()}
+'''
+
+_ACTIVATIONS = {
+    "linear": "nn.Identity()",
+    "relu": "nn.ReLU()",
+    "leaky_relu": "nn.LeakyReLU(0.01)",
+    "tanh": "nn.Tanh()",
+    "sigmoid": "nn.Sigmoid()",
+    "softmax": "nn.Softmax(dim=-1)",
+    "step": "Step()",
+}
+
+
+def pytorch_source(project: Project, run: Run | None) -> str:
+    """The file's text; raises `TrainingError` where the project is not trained or was changed since."""
+    description = describe(project, run)
+    return template.joined(
+        (
+            f"{template.heading(description, 'A network that was trained in NN Studio, for PyTorch.')}\n\n{_IMPORTS}",
+            template.tables(description),
+            template.WEIGHTS,
+            template.weights({_state_name(name): values for name, values in description.weights.items()}),
+            template.PREPARATION,
+            _STEP,
+            _module(description),
+            _USE,
+            template.MAIN,
+        )
+    )
+
+
+def _state_name(name: str) -> str:
+    """A parameter's name in the module's state: ``dense_1.weight``."""
+    node_id, _, parameter = name.rpartition("/")
+    return f"{template.identifier(node_id)}.{parameter}"
+
+
+def _module(description: Description) -> str:
+    made = [line for step in description.steps for line in _making(description, step)]
+    outputs = ", ".join(f"{one.output!r}: {template.identifier(one.output)}" for one in description.answers)
+    lines = [
+        "class Network(nn.Module):",
+        '    """Takes tensors by input, gives tensors by output."""',
+        "",
+        "    def __init__(self):",
+        "        super().__init__()",
+        *(f"        {line}" for line in made),
+        "",
+        "    def forward(self, inputs):",
+        *(f"        {_line(step)}" for step in description.steps),
+        f"        return {{{outputs}}}",
+    ]
+    return "\n".join(lines)
+
+
+def _making(description: Description, step: Step) -> list[str]:
+    """Lines of the constructor for one node."""
+    name = template.identifier(step.id)
+    if isinstance(step.layer, Dense):
+        features = description.weights[f"{step.id}/weight"].shape[1]
+        return [f"self.{name} = nn.Linear({features}, {step.layer.units}, bias={step.layer.use_bias})"]
+    if isinstance(step.layer, Dropout):
+        return [f"self.{name} = nn.Dropout({step.layer.rate!r})"]
+    return []
+
+
+def _line(step: Step) -> str:
+    name, sources = template.identifier(step.id), [template.identifier(source) for source in step.sources]
+    return f"{name} = {_EXPRESSIONS[step.layer.kind](step, sources)}"
+
+
+def _dense(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, Dense)
+    call = f"self.{template.identifier(step.id)}({sources[0]})"
+    return call if step.layer.activation == "linear" else f"{_ACTIVATIONS[step.layer.activation]}({call})"
+
+
+def _activation(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, Activation)
+    return f"{_ACTIVATIONS[step.layer.function]}({sources[0]})"
+
+
+_EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
+    "input": lambda step, sources: f"inputs[{step.id!r}]",
+    "output": lambda step, sources: sources[0],
+    "dense": _dense,
+    "activation": _activation,
+    "dropout": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]})",
+    "flatten": lambda step, sources: f"{sources[0]}.flatten(start_dim=1)",
+    "add": lambda step, sources: " + ".join(sources),
+    "concatenate": lambda step, sources: f"torch.cat([{', '.join(sources)}], dim=-1)",
+}
+"""One row for each layer kind; a test walks the registry and fails for a kind that lacks one."""
+
+KINDS = frozenset(_EXPRESSIONS)
