@@ -33,7 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", "&Copy", "Copy the selected layers", (_Key.Copy,)),
     Command("paste", "&Paste", "Paste layers", (_Key.Paste,)),
     Command("duplicate", "&Duplicate", "Copy the selected layers beside themselves", ("Ctrl+D",)),
-    Command("delete", "De&lete", "Take the selected layers and links away", (_Key.Delete, "Backspace")),
+    Command("delete", "De&lete", "Take the selected layers and links away", ("Del", "Backspace")),
     Command("select_all", "Select &all", "Select all layers", (_Key.SelectAll,)),
     Command("rename", "&Rename layer", "Give the selected layer a name", ("F2",)),
     Command("preferences", "Pre&ferences…", "Theme and what is remembered", ("Ctrl+,",)),

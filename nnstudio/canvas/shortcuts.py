@@ -28,13 +28,14 @@ _STANDARD: tuple[tuple[QKeySequence.StandardKey, Command], ...] = (
     (QKeySequence.StandardKey.Copy, lambda view: view.copy()),
     (QKeySequence.StandardKey.Cut, lambda view: view.cut()),
     (QKeySequence.StandardKey.Paste, lambda view: view.paste()),
-    (QKeySequence.StandardKey.Delete, lambda view: view.delete_selection()),
     (QKeySequence.StandardKey.Undo, lambda view: view.editor.undo_stack.undo()),
     (QKeySequence.StandardKey.Redo, lambda view: view.editor.undo_stack.redo()),
     (QKeySequence.StandardKey.ZoomIn, lambda view: view.zoom_in()),
     (QKeySequence.StandardKey.ZoomOut, lambda view: view.zoom_out()),
 )
 _KEYS: dict[tuple[bool, Qt.Key], Command] = {
+    # Not the standard key: on X11 that is Ctrl+D as well.
+    (False, Qt.Key.Key_Delete): lambda view: view.delete_selection(),
     (False, Qt.Key.Key_Backspace): lambda view: view.delete_selection(),
     (False, Qt.Key.Key_Return): _activate,
     (False, Qt.Key.Key_Enter): _activate,

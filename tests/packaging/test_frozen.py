@@ -46,6 +46,7 @@ def _run(command: list[str], home: Path, variables: Mapping[str, str] | None = N
         timeout=400,
     )
     assert done.returncode == 0, done.stdout
+    assert "Traceback" not in done.stdout, done.stdout
     return done.stdout
 
 
