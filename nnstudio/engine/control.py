@@ -61,13 +61,13 @@ class Control:
             self.words[ControlWord.INTERRUPT] = 0
             return taken
 
-    def wait_while_paused(self, single_steps_done: int) -> None:
+    def wait_while_paused(self) -> None:
         """Block until there is something to do: go on, a single step, a changed setting, or stop."""
         with self._changed:
             self._changed.wait_for(
                 lambda: (
                     not self.paused or self.stopped or bool(self._settings)
-                    or self.words[ControlWord.SINGLE_STEPS] > single_steps_done
+                    or self.words[ControlWord.SINGLE_STEPS] > self.words[ControlWord.SINGLE_STEPS_DONE]
                 )
             )  # fmt: skip
 

@@ -62,6 +62,14 @@ class Graph:
         """Targets of the links that start at a node."""
         return tuple(target for source, target, _ in self.links if source == node)
 
+    def is_shared(self, output: str) -> bool:
+        """Whether others, too, read the value that an output shows, at its producer or on the way from there."""
+        readers, node = len(self.consumers(output)), output
+        while self.nodes[node].passes_through:
+            node = self.sources[node][0]
+            readers += len(self.consumers(node)) - 1
+        return readers > 0
+
     def producer(self, node: str) -> str:
         """The node that computes what arrives at a node which only passes it through."""
         while self.nodes[node].passes_through:

@@ -109,7 +109,6 @@ class _Word(NamedTuple):
     WAITED: int = 14  # epochs without a better loss
     BEST_EPOCH: int = 15  # 0: none yet
     LOSSES: int = 16  # batch losses written in this call
-    SINGLE_STEPS: int = 17  # single steps done
     SNAPSHOT_TAKEN: int = 18
     FAULT_NODE: int = 19  # node of a gradient that is not finite, −1: the loss
     COUNT: int = 32
@@ -126,6 +125,7 @@ class _ControlWord(NamedTuple):
     INTERRUPT: int = 2
     SINGLE_STEPS: int = 3  # single steps asked for since the beginning
     SNAPSHOT_WANTED: int = 4
+    SINGLE_STEPS_DONE: int = 5  # written by the machine
     COUNT: int = 8
 
 

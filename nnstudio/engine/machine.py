@@ -158,9 +158,9 @@ def _asked_to_leave(machine):
     if control[ControlWord.INTERRUPT]:
         return Reason.INTERRUPTED
     if control[ControlWord.PAUSE] and words[Word.PHASE] == Phase.TRAINING:
-        if words[Word.SINGLE_STEPS] >= control[ControlWord.SINGLE_STEPS]:
+        if control[ControlWord.SINGLE_STEPS_DONE] >= control[ControlWord.SINGLE_STEPS]:
             return Reason.PAUSED
-        words[Word.SINGLE_STEPS] += 1
+        control[ControlWord.SINGLE_STEPS_DONE] += 1
     return Reason.BUDGET_SPENT
 
 

@@ -18,6 +18,7 @@ from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.samples import Objective
+from nnstudio.errors import TrainingError
 
 _SHARE = 50
 """Publishing may take one part in this many of the time."""
@@ -65,13 +66,13 @@ class TrainingState:
     def published(self) -> Mapping[str, NDArray[np.float32]]:
         """Copies of all parameters at one step boundary; any thread may ask, at any time.
 
-        While the machine runs it makes the copy between two steps; asked too often, the last copy is given again.
+        While the machine runs it makes the copy between two steps; asked too often then, the last copy is given again.
         """
         with self._readers:
             now = time.perf_counter()
             if self._published is not None:
                 taken, cost, last = self._published
-                if now - taken < cost * _SHARE:
+                if self._control is not None and now - taken < cost * _SHARE:
                     return last
             vector = self._copied()
             cost = time.perf_counter() - now
@@ -123,11 +124,12 @@ class TrainingState:
     def restore(self, arrays: Mapping[str, NDArray[Any]], events: Iterable[Event] = ()) -> None:
         """Take over what `arrays` gave, and the events of that run; the network must hold its weights already.
 
-        Control words count anew, for a continued run is steered by another `Control`. Where the best weights cannot be
-        taken over (early stopping was off), waiting for better ones begins anew.
+        Where the best weights cannot be taken over (early stopping was off), waiting for better ones begins anew. Raises
+        `TrainingError` where the arrays are not those of such a run.
         """
+        _check_arrays(self, arrays)
         self.words[:] = arrays["words"]
-        self.words[Word.SINGLE_STEPS] = self.words[Word.SNAPSHOT_TAKEN] = 0
+        self.words[Word.SNAPSHOT_TAKEN] = 0
         self.moments[:] = arrays["moments"]
         self.sums[:] = arrays["sums"]
         if len(arrays["best"]) == len(self.best):
@@ -150,14 +152,48 @@ def _metric_names(graph: Graph, objective: Objective) -> tuple[str, ...]:
     return tuple(metric_name(graph, output, loss.metric) for output, (loss, _) in objective.items())
 
 
-def begin(state: TrainingState, plan: TrainingPlan, rows: int, validation_rows: int) -> None:
-    """Write a plan and the sizes of the data into the state's words; what was done stays."""
+def _check_arrays(state: TrainingState, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Refuse arrays of another size before anything is taken over, for compiled code checks no bounds."""
+    own = {"words": state.words, "moments": state.moments, "sums": state.sums}
+    for name, array in own.items():
+        if name not in arrays or np.shape(arrays[name]) != array.shape:
+            raise TrainingError(f"The saved run does not fit this network: its {name} differ. Train anew.")
+
+
+def _fit(state: TrainingState, network: Network, plan: TrainingPlan) -> None:
+    """Check that a state belongs to a network and a plan; raises `TrainingError`."""
+    count = len(network.vector)
+    if len(state.snapshot) != count or len(state.moments) != plan.optimizer.state_count * count:
+        raise TrainingError("This run was begun with another network or optimizer: begin a new one.")
+    if plan.early_stopping and len(state.best) != count:
+        state.best = aligned_zeros(count, np.float32)
+        state.words[Word.BEST_EPOCH] = state.words[Word.WAITED] = 0
+    state.network = network
+
+
+def _check_words(state: TrainingState) -> None:
+    """Refuse to go on from a place that no run can be at."""
+    words, epochs_recorded = state.words, state.history.epoch_count
+    rows = words[Word.ROWS] if words[Word.PHASE] == Phase.TRAINING else words[Word.VALIDATION_ROWS]
+    is_place = words[Word.PHASE] in tuple(Phase) and 0 <= words[Word.POSITION] <= rows
+    if not is_place or words[Word.STEP] < 0 or words[Word.EPOCH] != epochs_recorded:
+        raise TrainingError("The saved state of the run is damaged: train anew.")
+
+
+def begin(state: TrainingState, network: Network, plan: TrainingPlan, rows: int, validation_rows: int) -> None:
+    """Write a plan and the sizes of the data into the state's words; what was done stays.
+
+    With another number of rows the epoch begins anew. Raises `TrainingError` where the state does not fit.
+    """
+    _fit(state, network, plan)
+    _check_words(state)
     words = state.words
+    if (words[Word.ROWS], words[Word.VALIDATION_ROWS]) != (rows, validation_rows):
+        words[Word.PHASE], words[Word.POSITION] = Phase.TRAINING, 0
+        state.sums[:-1] = 0.0
     words[Word.EPOCHS], words[Word.SEED] = plan.epochs, plan.seed
     words[Word.ROWS], words[Word.BATCH] = rows, min(plan.batch_size, rows)
     words[Word.VALIDATION_ROWS], words[Word.SHUFFLE] = validation_rows, plan.shuffle
     words[Word.EARLY_STOPPING], words[Word.PATIENCE] = plan.early_stopping, plan.patience
     words[Word.ORDERED_EPOCH] = 0
-    if words[Word.STEP] == 0:
-        words[Word.PHASE] = Phase.TRAINING
     state.history.make_room(plan.epochs)

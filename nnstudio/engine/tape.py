@@ -147,6 +147,8 @@ class _Compiler:
         rate = self.writer.rate
         for name in self.graph.order:
             layer = self.graph.nodes[name]
+            if self.values[name].gradient not in self.writer.written:
+                continue  # it leads to no loss and learns nothing: its gradient is never set anew
             for parameter in self.graph.penalized(name):
                 self.writer.emit(Program.PENALTY, "penalty", self.graph.order.index(name), {
                     "first": parameter.offset, "count": parameter.count, "l1": rate("l1", 0.0), "l2": rate("l2", 0.0),
@@ -178,7 +180,9 @@ def _peeled_nodes(graph: Graph, objective: Objective) -> set[str]:
         node = graph.producer(output)
         if loss.fused_activation is None or graph.nodes[node].final_activation != loss.fused_activation:
             continue
-        if len(graph.consumers(node)) > 1:
+        if loss.fused_activation == "softmax" and len(graph.shapes[node]) > 1:
+            continue  # a softmax over parts of a sample is not the one over all classes
+        if graph.is_shared(output):
             raise NetworkError(
                 f"{node} ends with {loss.fused_activation}, which {loss.title.lower()} takes over, but other nodes read "
                 f"it too: end {node} with linear and give them an Activation layer of their own."

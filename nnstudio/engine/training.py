@@ -35,7 +35,7 @@ _REPORT_SECONDS = 0.1
 _CALL_SECONDS = 0.05
 _LONGEST_CALL = 1 << 17
 
-_SHARED_WORK = 2_000_000
+_SHARED_WORK = 200_000
 """Weights × samples of a batch from which a step is shared between threads."""
 
 
@@ -122,7 +122,7 @@ class _Run:
         control: Control, state: TrainingState, threads: int,
     ) -> None:  # fmt: skip
         self.network, self.plan, self.control, self.state = network, plan, control, state
-        begin(state, plan, training.rows, validation.rows)
+        begin(state, network, plan, training.rows, validation.rows)
         self.tape = compile_tape(network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer)
         vectors = Vectors(
             state.words, control.words, state.moments, state.best, state.snapshot, state.sums, state.history.records
@@ -149,7 +149,7 @@ class _Run:
                 self._apply_settings()
             elif reason == Reason.PAUSED:
                 yield self._progress("paused")
-                self.control.wait_while_paused(int(self.state.words[Word.SINGLE_STEPS]))
+                self.control.wait_while_paused()
             elif reason == Reason.DIVERGED:
                 yield self._progress("diverged")
                 raise explain(self.network, self.loaded)
@@ -193,9 +193,20 @@ class _Run:
         for name, value in self.control.take_settings():
             if name not in self._places:
                 raise TrainingError(f"{name!r} cannot be changed in this run: choose one of {', '.join(self._places)}.")
+            problem = self._problem_with(name, value)
+            if problem:
+                raise TrainingError(f"{name} {problem}.")
             self._set_rate(name, value)
             self.state.live[name] = value
             self.state.events.append(Event(self.state.step, name, value))
+
+    def _problem_with(self, name: str, value: float) -> str:
+        """What the description of a setting has against a value; empty where nothing."""
+        node, _, setting_name = name.rpartition("/")
+        owners = (self.network.nodes[node],) if node else (self.plan.optimizer, self.plan)
+        described = [setting for owner in owners for setting in settings.settings_of(owner)]
+        found = next((setting for setting in described if setting.name == setting_name), None)
+        return settings.problem_with(found, value) if found else ""
 
     def _set_rate(self, name: str, value: float) -> None:
         rates = self.loaded.memory.rates

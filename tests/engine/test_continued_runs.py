@@ -144,8 +144,8 @@ def test_a_run_may_go_on_with_fewer_rows() -> None:
     few = TrainingData(data(10).inputs, data(10).targets)
     end = list(train(trained, settings, few, LOSS, state=state))[-1]
     assert end.epoch == settings.epochs
-    assert np.all(np.isfinite(state.history.epoch_loss))
-    assert np.all(state.history.epoch_loss >= 0)
+    losses = state.history.batch_loss
+    np.testing.assert_allclose(state.history.epoch_loss, losses[2:], rtol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +158,8 @@ def test_a_damaged_state_is_refused(name: str, value: int) -> None:
     arrays = stopped_after(2, trained, settings).arrays()
     arrays["words"][getattr(Word, name)] = value
     state = begun(trained, settings)
+    state.restore(arrays)
     with pytest.raises(NNStudioError):
-        state.restore(arrays)
         train(trained, settings, data(), LOSS, state=state)
 
 
@@ -175,15 +175,15 @@ def test_a_damaged_state_is_refused(name: str, value: int) -> None:
 )
 def test_a_live_setting_out_of_its_range_is_refused(name: str, value: float) -> None:
     control = Control()
+    control.set(name, value)
     with pytest.raises(NNStudioError):
-        control.set(name, value)
         list(train(network(), plan(), data(), LOSS, control))
 
 
-def test_a_penalty_on_weights_that_no_loss_reaches_shrinks_them_steadily() -> None:
+def test_weights_that_no_loss_reaches_are_left_alone() -> None:
     nodes = {"i": Input(shape=(2,)), "used": Dense(1), "idle": Dense(1, use_bias=False), "o": Output()}
     trained = Network.graph(nodes, [("i", "used"), ("i", "idle"), ("used", "o")])
     before = trained.parameters["idle/weight"].copy()
     settings = TrainingPlan(SGD(0.1), batch_size=5, epochs=4, l2=0.5)
     list(train(trained, settings, TrainingData({"i": drawn("x", 5, 2)}, {"o": drawn("y", 5, 1)}), LOSS))
-    np.testing.assert_allclose(trained.parameters["idle/weight"], before * 0.9**4, rtol=1e-5)
+    np.testing.assert_array_equal(trained.parameters["idle/weight"], before)

@@ -1,4 +1,4 @@
-"""A final softmax or sigmoid is the loss's in training and the network's in predictions, whoever else reads it."""
+"""A final softmax or sigmoid belongs to the loss in training, to the network in predictions."""
 
 import numpy as np
 import pytest

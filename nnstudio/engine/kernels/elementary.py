@@ -23,6 +23,7 @@ _L0, _L1, _L2 = np.float32(7.0376836292e-2), np.float32(-1.1514610310e-1), np.fl
 _L3, _L4, _L5 = np.float32(-1.2420140846e-1), np.float32(1.4249322787e-1), np.float32(-1.6668057665e-1)
 _L6, _L7, _L8 = np.float32(2.0000714765e-1), np.float32(-2.4999993993e-1), np.float32(3.3333331174e-1)
 _SQRT_HALF_BITS = np.int32(0x3F3504F3)
+_INFINITY = np.float32(np.inf)
 
 _T0, _T1, _T2 = np.float32(-5.70498872745e-3), np.float32(2.06390887954e-2), np.float32(-5.37397155531e-2)
 _T3, _T4, _TANH_SMALL = np.float32(1.33314422036e-1), np.float32(-3.33332819422e-1), np.float32(0.625)
@@ -50,7 +51,7 @@ def exp(x):
 
 @njit
 def log(x):
-    """Natural logarithm of a positive normal number."""
+    """Natural logarithm of a positive normal number; infinity and NaN stay what they are."""
     bits = bits_of_float(x)
     exponent = np.int32((bits - _SQRT_HALF_BITS) >> 23)
     m = float_of_bits(np.int32(bits - (exponent << 23))) - ONE
@@ -65,7 +66,8 @@ def log(x):
     p = fma(p, m, _L8)
     square = m * m
     p = fma(e, _LN2_LOW, p * m * square)
-    return fma(e, _LN2_HIGH, fma(-HALF, square, p) + m)
+    result = fma(e, _LN2_HIGH, fma(-HALF, square, p) + m)
+    return result if x < _INFINITY else x
 
 
 @njit
