@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.training.refused.connect(self._refuse_training)
         self.status_line.problem_chosen.connect(self._show_problem)
         self.palette_panel.layer_chosen.connect(canvas.append_layer)
+        self.data_panel.import_wanted.connect(self.files.ask_for_table)
         canvas.node_activated.connect(lambda node_id: self.inspector.focus_title())
         for name, command in (
             ("new", self.files.new), ("import_csv", self.files.ask_for_table),

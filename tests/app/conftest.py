@@ -1,0 +1,24 @@
+"""A whole window on the screen, closed again without questions."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from nnstudio.app.main_window import MainWindow
+from nnstudio.session.editor import Editor
+from nnstudio.session.runner import Runner
+from nnstudio.widgets import theme
+
+
+@pytest.fixture
+def window(qapp, qtbot) -> Iterator[MainWindow]:
+    theme.apply(qapp, "light")
+    editor = Editor()
+    window = MainWindow(editor, Runner(editor))
+    with qtbot.waitExposed(window):
+        window.show()
+    yield window
+    window.runner.shutdown()
+    window.editor.new()
+    window.close()
+    window.deleteLater()

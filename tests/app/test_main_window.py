@@ -1,0 +1,254 @@
+"""The window as a whole: welcome, canvas, menus, drops, messages and the way out."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
+
+from nnstudio.app.main_window import MainWindow
+from nnstudio.data.samples import SAMPLES
+from nnstudio.document import edits
+from nnstudio.document.storage import save
+from nnstudio.session.editor import Editor
+from nnstudio.session.runner import Runner
+from nnstudio.widgets.settings import Settings
+from tests.helpers.dialogs import answer_question, when_asked
+from tests.helpers.menus import choose_from_next_menu
+from tests.helpers.projects import flower_project
+
+LEFT = Qt.MouseButton.LeftButton
+ASK = QMessageBox.StandardButton
+
+
+def test_it_starts_with_the_welcome_page_and_no_panels(window):
+    assert window.is_welcoming
+    assert not any(dock.isVisible() for dock in window.docks.values())
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
+def test_a_click_on_a_sample_opens_it_ready_to_train(window, qtbot, sample):
+    card = window.findChild(object, f"sample_{sample.id}")
+    qtbot.mouseClick(card, LEFT)
+    assert not window.is_welcoming
+    assert window.docks["inspector"].isVisible()
+    assert window.editor.project.data.table.rows > 100
+    assert window.editor.report.can_train
+    assert not window.editor.is_modified
+
+
+def test_an_empty_canvas_is_one_click_away(window, qtbot):
+    qtbot.mouseClick(window.findChild(QPushButton, "welcome_empty_canvas"), LEFT)
+    assert not window.is_welcoming
+    assert window.editor.project.graph.nodes == ()
+
+
+def test_the_name_says_when_it_is_edited(window, tmp_path):
+    window.editor.new(flower_project())
+    assert window.top_bar._edited.text() == ""
+    window.editor.perform("", lambda project: edits.rename(project, "garden"))
+    assert window.top_bar._name.text() == "garden"
+    assert window.top_bar._edited.text() == "— edited"
+    window.editor.save(tmp_path / "flowers.nns")
+    assert window.top_bar._name.text() == "flowers.nns"
+    assert window.windowTitle().startswith("flowers.nns")
+    assert window.message_bar.text == "Saved flowers.nns."
+
+
+def test_undo_and_redo_by_keys(window, qtbot):
+    window.editor.new(flower_project())
+    window.editor.perform("", lambda project: edits.add_node(project, "dense", 0, 0)[0])
+    window.activateWindow()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "dense_3" not in window.editor.project.graph
+    shifted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Z, shifted)
+    assert "dense_3" in window.editor.project.graph
+
+
+def test_saving_asks_for_a_name_and_adds_the_ending(window, tmp_path, monkeypatch):
+    window.editor.new(flower_project())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(tmp_path / "garden"), ""))
+    window.actions_by_name["save"].trigger()
+    assert (tmp_path / "garden.nns").is_file()
+    assert window.settings.recent_files == ((tmp_path / "garden.nns").resolve(),)
+
+
+def test_what_cannot_be_saved_is_told_in_a_sentence(window, tmp_path, monkeypatch):
+    window.editor.new(flower_project())
+    nowhere = tmp_path / "missing" / "garden.nns"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(nowhere), ""))
+    window.actions_by_name["save"].trigger()
+    assert "garden.nns" in window.message_bar.text
+    assert window.editor.path is None
+
+
+def test_a_damaged_project_leaves_everything_as_it_was(window, tmp_path):
+    window.editor.new(flower_project())
+    before = window.editor.project
+    damaged = tmp_path / "broken.nns"
+    damaged.write_bytes(b"PK\x03\x04 no zip at all")
+    window.open_file(damaged)
+    assert "broken.nns" in window.message_bar.text
+    assert window.editor.project is before
+
+
+def test_recent_projects_open_from_the_welcome_page(window, tmp_path, qtbot):
+    path = tmp_path / "flowers.nns"
+    save(path, flower_project())
+    window.settings.add_recent_file(path)
+    window.show_welcome()
+    qtbot.mouseClick(window.welcome.findChild(QPushButton, "recent_project"), LEFT)
+    assert window.editor.path == path.resolve()
+    assert not window.is_welcoming
+
+
+def test_a_project_dropped_on_the_window_opens(window, tmp_path):
+    path = tmp_path / "flowers.nns"
+    save(path, flower_project())
+    assert drop(window, path)
+    assert window.editor.path == path
+
+
+def test_a_picture_dropped_on_the_window_is_not_taken(window, tmp_path):
+    assert not drop(window, tmp_path / "cat.png")
+
+
+def test_training_is_refused_with_the_sentence_and_the_node(window, qtbot):
+    project = flower_project()
+    project = edits.disconnect(project, project.graph.incoming("output_1"))
+    window.editor.new(project)
+    qtbot.mouseClick(window.findChild(QToolButton, "button_train"), LEFT)
+    assert window.runner.state == "idle"
+    assert window.message_bar.text == window.editor.report.reason
+    assert window.editor.selection == {window.editor.report.errors[0].node_id}
+
+
+def test_a_run_is_trained_paused_resumed_and_stopped(window, qtbot):
+    window.editor.new(flower_project(epochs=1_000_000))
+    train = window.findChild(QToolButton, "button_train")
+    qtbot.mouseClick(train, LEFT)
+    qtbot.waitUntil(lambda: window.runner.state == "running", timeout=60_000)
+    assert train.text() == "Pause"
+    qtbot.mouseClick(train, LEFT)
+    qtbot.waitUntil(lambda: window.runner.state == "paused", timeout=10_000)
+    assert train.text() == "Resume"
+    qtbot.mouseClick(train, LEFT)
+    with qtbot.waitSignal(window.runner.stopped, timeout=10_000):
+        qtbot.mouseClick(window.findChild(QToolButton, "button_stop"), LEFT)
+    assert train.text() == "Train"
+    assert window.editor.run is not None
+    assert window.top_bar.figures._epoch.text().endswith("/ 1,000,000")
+
+
+def test_reset_forgets_the_weights(window, qtbot):
+    window.editor.new(flower_project(epochs=2))
+    with qtbot.waitSignal(window.runner.finished, timeout=60_000):
+        qtbot.mouseClick(window.findChild(QToolButton, "button_train"), LEFT)
+    qtbot.mouseClick(window.findChild(QToolButton, "button_reset"), LEFT)
+    assert window.editor.run is None
+    assert window.top_bar.figures._epoch.text() == "not trained yet"
+    assert not window.actions_by_name["reset"].isEnabled()
+
+
+def test_the_cards_show_the_weights_that_were_trained(window, qtbot):
+    window.editor.new(flower_project(epochs=2))
+    before = window.canvas.grab().toImage()
+    with qtbot.waitSignal(window.runner.finished, timeout=60_000):
+        window.actions_by_name["train"].trigger()
+    assert window.card_pictures._shown == {"dense_1", "dense_2"}
+    assert window.canvas.grab().toImage() != before
+
+
+def test_leaving_unsaved_changes_asks_and_can_be_cancelled(window):
+    window.editor.new(flower_project(), modified=True)
+    asked = answer_question(ASK.Cancel)
+    assert not window.close()
+    assert asked == ["Save the changes to “flowers”?"]
+    assert window.isVisible()
+
+
+def test_leaving_can_save_first(window, tmp_path):
+    path = tmp_path / "flowers.nns"
+    window.editor.new(flower_project())
+    window.editor.save(path)
+    window.editor.perform("", lambda project: edits.rename(project, "garden"))
+    answer_question(ASK.Save)
+    assert window.close()
+    again = Editor()
+    again.open(path)
+    assert again.project.name == "garden"
+
+
+def test_closing_while_training_stops_the_run_and_keeps_its_weights(window, tmp_path, qtbot):
+    path = tmp_path / "flowers.nns"
+    window.editor.new(flower_project(epochs=1_000_000))
+    window.editor.save(path)
+    with qtbot.waitSignal(window.runner.progressed, timeout=60_000):
+        window.actions_by_name["train"].trigger()
+    answer_question(ASK.Save)
+    assert window.close()
+    assert window.runner.state == "idle"
+    again = Editor()
+    again.open(path)
+    assert again.run is not None
+    assert again.run.steps > 0
+
+
+def test_the_layout_comes_back(window, own_home, qtbot):
+    window.editor.new(flower_project())
+    window.docks["data"].close()
+    window.closeEvent(QCloseEvent())
+    other = MainWindow(editor := Editor(), Runner(editor), settings=Settings())
+    other.editor.new(flower_project())
+    with qtbot.waitExposed(other):
+        other.show()
+    assert not other.docks["data"].isVisible()
+    assert other.docks["layers"].isVisible()
+    other.reset_layout()
+    assert other.docks["data"].isVisible()
+    other.close()
+    other.deleteLater()
+
+
+def test_problems_are_listed_from_the_status_line(window, qtbot):
+    project = flower_project()
+    window.editor.new(edits.disconnect(project, project.graph.incoming("output_1")))
+    button = window.findChild(QPushButton, "problems_button")
+    assert button.text().endswith(("problem", "problems"))
+    with qtbot.waitSignal(window.status_line.problem_chosen):
+        choose_from_next_menu(0)
+        qtbot.mouseClick(button, LEFT)
+    assert window.editor.selection
+
+
+def test_about_and_preferences_open_and_close(window):
+    for name in ("about", "preferences"):
+        when_asked(lambda dialog: dialog.reject())
+        window.actions_by_name[name].trigger()
+
+
+def test_the_status_line_counts_rows_and_parameters(window):
+    window.editor.new(flower_project())
+    words = window.status_line._size.text()
+    assert words.startswith("35 parameters · 60 rows: ")
+    assert words.endswith("validation, 12 test")
+
+
+def drop(window: MainWindow, path: Path) -> bool:
+    """Drag a file onto the window and let it go; whether it was taken."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    action, buttons, keys = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(QPoint(400, 400), action, mime, buttons, keys)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 400), action, mime, buttons, keys))
+    return True
