@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.panels.numbers import share
 from nnstudio.widgets import colour_scales, theme
 
-ROW_HEIGHT = 24.0
+ROW_HEIGHT, LEAST_ROW_HEIGHT = 24.0, 15.0
 BAR_HEIGHT = 10.0
 NUMBER_WIDTH = 52.0
 
@@ -23,7 +23,7 @@ class ClassBars(QWidget):
         super().__init__(parent)
         self.setObjectName("class-bars")
         self.setAccessibleName("Probability of each class")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._classes: tuple[str, ...] = ()
         self._probabilities: NDArray[np.floating] = np.zeros(0)
         theme.notifier.changed.connect(self.update)
@@ -49,7 +49,7 @@ class ClassBars(QWidget):
         return QSize(220, round(ROW_HEIGHT * max(len(self._classes), 1)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, self.sizeHint().height())
+        return QSize(140, round(LEAST_ROW_HEIGHT * max(len(self._classes), 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._classes:
@@ -69,13 +69,14 @@ class ClassBars(QWidget):
         font = theme.body_font(12, weight)
         painter.setFont(font)
         painter.setPen(QColor(colours.text if strong else colours.muted))
-        top, middle = index * ROW_HEIGHT, Qt.AlignmentFlag.AlignVCenter
+        height = min(ROW_HEIGHT, self.height() / len(self._classes))
+        top, middle = index * height, Qt.AlignmentFlag.AlignVCenter
         label = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, names - 8)
-        painter.drawText(QRectF(0, top, names, ROW_HEIGHT), middle, label)
-        number = QRectF(self.width() - NUMBER_WIDTH, top, NUMBER_WIDTH, ROW_HEIGHT)
+        painter.drawText(QRectF(0, top, names, height), middle, label)
+        number = QRectF(self.width() - NUMBER_WIDTH, top, NUMBER_WIDTH, height)
         part = float(self._probabilities[index])
         painter.drawText(number, middle | Qt.AlignmentFlag.AlignRight, share(part))
-        track = QRectF(names, top + (ROW_HEIGHT - BAR_HEIGHT) / 2, number.left() - names - 4, BAR_HEIGHT)
+        track = QRectF(names, top + (height - BAR_HEIGHT) / 2, number.left() - names - 4, BAR_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.hover))
         painter.drawRoundedRect(track, 3, 3)

@@ -1,4 +1,6 @@
-"""The key beside a coloured picture: a dot and a name for each class, or a bar from the smallest to the largest value."""
+"""The key beside a coloured picture: a dot and a name for each class, or a bar from the smallest to the
+largest value.
+"""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -64,7 +66,7 @@ class ColourKey(QWidget):
         else:
             self._paint_bar(painter)
         if self._rings:
-            top = self.height() - LINE
+            top = self.sizeHint().height() - LINE
             painter.setPen(QPen(QColor(theme.current().text), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(6, top + LINE / 2), MARK, MARK)

@@ -1,7 +1,7 @@
 """The confusion matrix: for each true class, how often the network answered with which class.
 
-At the right stands each class's recall (its share that was recognized), below each class's precision (the share of
-such answers that was right).
+At the right stands each class's recall (its share that was recognized), below each class's precision (the
+share of such answers that was right).
 """
 
 from collections.abc import Sequence
@@ -205,7 +205,8 @@ class ConfusionMatrix(QWidget):
         painter.setFont(theme.body_font(13 if cell.height() >= 24 else 11, weight))
         upper = QRectF(cell.left(), cell.top(), cell.width(), cell.height() * (0.58 if both else 1))
         across = Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(upper, across | (Qt.AlignmentFlag.AlignBottom if both else Qt.AlignmentFlag.AlignVCenter),
+        down = Qt.AlignmentFlag.AlignBottom if both else Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(upper, across | down,
                          grouped(int(self._counts[row, column])))  # fmt: skip
         if both:
             painter.setFont(theme.body_font(11))

@@ -3,9 +3,9 @@
 from functools import partial
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nnstudio.document.project import Project
+from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.colour_key import ColourKey
 from nnstudio.panels.numbers import share, short
 from nnstudio.panels.plots_decision import DecisionPlot
@@ -14,9 +14,11 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot, first_snapshot
 from nnstudio.session.runner import Runner
-from nnstudio.session.surface import Surface, number_inputs
+from nnstudio.session.surface import Surface
 from nnstudio.session.surface_worker import SurfaceWorker
+from nnstudio.session.telling_columns import number_inputs, telling_pair
 from nnstudio.widgets import theme
+from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NO_DATA = "Load data first: this view shows the network's answers over two of its columns."
@@ -40,9 +42,10 @@ class DecisionPanel(View):
         self._state = ElidedLabel("", role="muted")
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._state.setFont(theme.body_font(12))
-        for widget in (self.x, self._times, self.y):
-            self.header.addWidget(widget)
-        self.header.addWidget(self._state, 1)
+        self.header.addWidget(self.x, 3)
+        self.header.addWidget(self._times)
+        self.header.addWidget(self.y, 3)
+        self.header.addWidget(self._state, 2)
         self.plot = DecisionPlot()
         self.plot.pointed.connect(self._tell_place)
         self.key = ColourKey()
@@ -53,14 +56,11 @@ class DecisionPanel(View):
         editor.run_changed.connect(self._look_if_seen)
         runner.published.connect(self._show_if_seen)
 
-    def _chooser(self, name: str) -> QComboBox:
-        chooser = QComboBox()
-        chooser.setAccessibleName(name)
+    def _chooser(self, name: str) -> ChoiceBox:
+        chooser = ChoiceBox(name)
         chooser.setToolTip(name)
-        chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        chooser.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        chooser.setMinimumContentsLength(6)
-        chooser.setMaximumWidth(170)
+        chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        chooser.setMaximumWidth(200)
         chooser.activated.connect(self._look)
         return chooser
 
@@ -106,23 +106,25 @@ class DecisionPanel(View):
             self._say(NO_DATA)
             return
         offered = number_inputs(project.data)
-        self._offer(offered)
+        self._offer(offered, project.data)
         if len(offered) < 2:
             self._say(TOO_FEW.format("one" if offered else "none"))
             return
         work = partial(_answer, self._worker, snapshot, project, self.x.currentText(), self.y.currentText())
         self._inspection.ask(self.objectName(), work, self._show, self._say)
 
-    def _offer(self, names: tuple[str, ...]) -> None:
-        """List the columns, keeping those that are chosen."""
+    def _offer(self, names: tuple[str, ...], data: ProjectData) -> None:
+        """List the columns, keeping those that are chosen; at first the two that tell most."""
         if names == self._offered:
             return
         self._offered = names
-        for place, chooser in enumerate((self.x, self.y)):
+        first = telling_pair(data) or (*names, *names, "", "")[:2]
+        kept = {self.x.currentText(), self.y.currentText()} <= set(names)
+        for proposed, chooser in zip(first, (self.x, self.y), strict=True):
             chosen = chooser.currentText()
             chooser.clear()
             chooser.addItems(names)
-            chooser.setCurrentIndex(names.index(chosen) if chosen in names else min(place, len(names) - 1))
+            chooser.setCurrentText(chosen if kept else proposed)
         for widget in (self.x, self._times, self.y):
             widget.setVisible(len(names) > 1)
 
@@ -130,11 +132,11 @@ class DecisionPanel(View):
 
     def _show(self, answer: tuple[Snapshot, Surface]) -> None:
         self._snapshot, surface = answer
+        self.show_body()  # first: what is hidden is not laid out anew
         self.plot.show_surface(surface)
         self.key.show_surface(surface)
         self._state.setText(self._snapshot.words)
         self._note.setText(surface.others)
-        self.show_body()
 
     def _say(self, sentence: str) -> None:
         self._state.setText("")

@@ -38,7 +38,7 @@ LIVE_MILLISECONDS = 500
 
 
 class EvaluationPanel(View):
-    """Measures the last weights on the validation rows; on the test rows only when asked, anew for each run."""
+    """Measures the last weights on the validation rows; on the test rows when asked, anew for each run."""
 
     def __init__(
         self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
@@ -185,6 +185,7 @@ class EvaluationPanel(View):
     def _show(self, answer: tuple[Snapshot, Evaluation]) -> None:
         snapshot, evaluation = answer
         self.evaluation = evaluation
+        self.show_body()  # first: what is hidden is not laid out anew
         self._state.setText(snapshot.words)
         for figure, (word, value) in zip(self.figures, _figures(evaluation), strict=True):
             figure.show_value(value, word)
@@ -193,9 +194,8 @@ class EvaluationPanel(View):
             self.matrix.set_counts(evaluation.confusion_matrix, evaluation.classes)
             self._pictures.setCurrentWidget(self.matrix)
         else:
-            self.scatter.show_values(evaluation.true, evaluation.predicted, evaluation.target)
             self._pictures.setCurrentWidget(self.scatter)
-        self.show_body()
+            self.scatter.show_values(evaluation.true, evaluation.predicted, evaluation.target)
 
 
 def _figures(evaluation: Evaluation) -> list[tuple[str, str]]:

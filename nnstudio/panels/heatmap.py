@@ -1,4 +1,6 @@
-"""The weights of one layer as a grid of coloured cells, one row for each unit, with the bias set apart at the right."""
+"""The weights of one layer as a grid of coloured cells, one row for each unit, with the bias set apart at the
+right.
+"""
 
 from dataclasses import dataclass
 
@@ -15,6 +17,7 @@ from nnstudio.widgets import colour_scales, theme
 Weights = NDArray[np.floating]
 
 BIAS_GAP = 6.0
+WIDEST_BIAS = 28.0
 BAR_HEIGHT = 8.0
 LABEL_HEIGHT = 18.0
 GRID_FROM_CELL = 7.0
@@ -31,7 +34,9 @@ class Cell:
 
 
 class Heatmap(QWidget):
-    """Shows weights (units, features) and perhaps a bias (units,) on the scale −max … +max, with its colour bar."""
+    """Shows weights (units, features) and perhaps a bias (units,) on the scale −max … +max, with its colour
+    bar.
+    """
 
     hovered = Signal(object)
     """The `Cell` under the pointer or the cursor keys, or None."""
@@ -116,14 +121,15 @@ class Heatmap(QWidget):
         grid = self._grid()
         if self._bias is None:
             return grid
-        width = (grid.width() - BIAS_GAP) * self._weights.shape[1] / (self._weights.shape[1] + 1)
+        bias = min((grid.width() - BIAS_GAP) / (self._weights.shape[1] + 1), WIDEST_BIAS)
+        width = grid.width() - BIAS_GAP - bias
         return QRectF(
             grid.topLeft(), QPointF(grid.left() + min(width, grid.width() - BIAS_GAP - 8), grid.bottom())
         )
 
     def _bias_area(self) -> QRectF:
         weights, grid = self._weights_area(), self._grid()
-        width = min(grid.right() - weights.right() - BIAS_GAP, 28.0)
+        width = min(grid.right() - weights.right() - BIAS_GAP, WIDEST_BIAS)
         return QRectF(weights.right() + BIAS_GAP, grid.top(), width, grid.height())
 
     def _cell_rectangle(self, cell: Cell) -> QRectF:
@@ -237,14 +243,17 @@ class Heatmap(QWidget):
         painter.setPen(QColor(colours.muted))
         labels = QRectF(bar.left(), bar.bottom() + 2, bar.width(), LABEL_HEIGHT)
         end = short(self._limit, 2)
-        for text, alignment in ((f"−{end}", Qt.AlignmentFlag.AlignLeft), ("weight 0", Qt.AlignmentFlag.AlignHCenter),
-                                (f"+{end}", Qt.AlignmentFlag.AlignRight)):  # fmt: skip
+        side = Qt.AlignmentFlag
+        words = ((f"−{end}", side.AlignLeft), ("weight 0", side.AlignHCenter), (f"+{end}", side.AlignRight))
+        for text, alignment in words:
             painter.drawText(labels, alignment | Qt.AlignmentFlag.AlignVCenter, text)
         if self._bias is not None:
             self._paint_bias_word(painter)
 
     def _paint_bias_word(self, painter: QPainter) -> None:
-        """Over the bias column there is no room; its word stands in the hover card, a thin line sets it apart."""
+        """Over the bias column there is no room; its word stands in the hover card, a thin line sets it
+        apart.
+        """
         area = self._bias_area()
         x = round(area.left() - BIAS_GAP / 2) + 0.5
         painter.setPen(QPen(QColor(theme.current().line), 1))

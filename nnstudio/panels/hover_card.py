@@ -14,7 +14,7 @@ DISTANCE = 14.0
 def paint_hover_card(
     painter: QPainter, bounds: QRectF, anchor: QPointF, title: str, lines: Sequence[str] = ()
 ) -> None:
-    """Paint a card with a bold title and muted lines near `anchor`, wholly within `bounds`; long text elides."""
+    """Paint a card with a bold title and muted lines near `anchor`, within `bounds`; long text elides."""
     colours = theme.current()
     bold, plain = theme.body_font(12, theme.body_font().Weight.DemiBold), theme.body_font(12)
     texts = [(title, bold, colours.text), *((line, plain, colours.muted) for line in lines if line)]

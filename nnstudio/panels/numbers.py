@@ -17,6 +17,13 @@ def short(value: float, digits: int = 3) -> str:
     return grouped(value, min(decimals, digits + 3))
 
 
+def few_digits(value: float) -> str:
+    """A number with three significant digits and no zeros at its end: 0.13, 5.8, 162, −1.05, 1 240."""
+    if abs(value) >= 1000:
+        return grouped(value) if abs(value) < 1e7 else short(value)
+    return f"{value:.3g}".replace("-", "−")
+
+
 def grouped(value: float, decimals: int = 0) -> str:
     """A number with thousands set apart by a narrow space."""
     return f"{value:,.{decimals}f}".replace(",", "\u202f").replace("-", "−")

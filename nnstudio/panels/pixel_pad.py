@@ -14,7 +14,9 @@ MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1,
 
 
 class PixelPad(QWidget):
-    """Shows pixels (height, width); the left button draws, the right one erases, space inks the cursor's pixel."""
+    """Shows pixels (height, width); the left button draws, the right one erases, space inks the cursor's
+    pixel.
+    """
 
     edited = Signal()
     """The user changed a pixel."""

@@ -20,7 +20,7 @@ GRID_STRENGTH = 150
 
 
 class QuietAxis(pg.AxisItem):
-    """An axis with at most some round labels, no frame and no tick marks; perhaps of decades (`logarithmic`)."""
+    """An axis with some round labels, no frame and no tick marks; perhaps of decades (`logarithmic`)."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation, showValues=True, maxTickLength=0)
@@ -33,7 +33,7 @@ class QuietAxis(pg.AxisItem):
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """One level of round ticks; for decades 1, 2, 5, 10 …, or powers of ten where the range is wide."""
         low, high = sorted((minVal, maxVal))
-        room = max(2, int(size / (44 if self.orientation in ("left", "right") else 72)))
+        room = max(2, int(size / (30 if self.orientation in ("left", "right") else 64)))
         if self.logarithmic:
             return [(1.0, _decade_ticks(low, high, room))]
         step = round_step((high - low) / room) if high > low else 1.0
@@ -53,8 +53,14 @@ class QuietAxis(pg.AxisItem):
         return words
 
 
+TICKS_HEIGHT, NAME_HEIGHT = 20, 16
+"""Pixels for the numbers under a plot, and for the name under them."""
+
+
 class ThemedPlot(pg.PlotWidget):
-    """A plot in the theme's colours that cannot be dragged about; subclasses restyle their curves in `restyle`."""
+    """A plot in the theme's colours that cannot be dragged about; subclasses restyle their curves in
+    `restyle`.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         self.left, self.bottom = QuietAxis("left"), QuietAxis("bottom")
@@ -63,6 +69,8 @@ class ThemedPlot(pg.PlotWidget):
         self.setFrameShape(self.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.hideButtons()
+        self.getPlotItem().layout.setContentsMargins(0, 6, 16, 0)
+        self.bottom.setHeight(TICKS_HEIGHT)
         self.setMouseEnabled(x=False, y=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
@@ -82,6 +90,12 @@ class ThemedPlot(pg.PlotWidget):
         self.bottom.setTickPen(pg.mkPen(None))
         self.left.setTickPen(pg.mkPen(colours.line, width=1))
         self.left.setGrid(GRID_STRENGTH)
+
+    def name_axes(self, across: str, upwards: str) -> None:
+        """Write names at the axes."""
+        self.bottom.setLabel(across)
+        self.left.setLabel(upwards)
+        self.bottom.setHeight(TICKS_HEIGHT + NAME_HEIGHT)
 
     def sizeHint(self) -> QSize:
         return QSize(360, 260)

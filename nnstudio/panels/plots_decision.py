@@ -57,8 +57,7 @@ class DecisionPlot(ThemedPlot):
             self._draw_points()
         if renamed:
             plane = surface.plane
-            self.bottom.setLabel(plane.x)
-            self.left.setLabel(plane.y)
+            self.name_axes(plane.x, plane.y)
             self.setRange(xRange=plane.x_range, yRange=plane.y_range, padding=0, disableAutoRange=True)
 
     def restyle(self) -> None:
@@ -115,7 +114,8 @@ class DecisionPlot(ThemedPlot):
         self.addItem(scatter, ignoreBounds=True)
 
     def _add_values(self, places: np.ndarray, validation: bool) -> None:
-        assert self._points is not None and self._surface is not None
+        assert self._points is not None
+        assert self._surface is not None
         pixels = colour_scales.value_pixels(self._points.labels[places], *self._surface.value_range)
         brushes = [pg.mkBrush(QColor.fromRgb(int(pixel))) for pixel in pixels]
         scatter = pg.ScatterPlotItem(

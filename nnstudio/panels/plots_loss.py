@@ -1,11 +1,13 @@
-"""The loss curves of a run, with earlier runs in grey, the best epoch marked and changed settings as dashed lines."""
+"""The loss curves of a run, with earlier runs in grey, the best epoch marked and changed settings as dashed
+lines.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.numbers import short
@@ -94,6 +96,7 @@ class LossPlot(ThemedPlot):
         self._best.setPen(line_pen(colours.surface, 1.5))
         self._best.setBrush(pg.mkBrush(colours.validation))
         self._best_word.setColor(colours.muted)
+        self._best_word.fill = pg.mkBrush(faded(colours.surface, 190))
         self._best_word.setFont(theme.body_font(11))
         self._pointer.setPen(line_pen(colours.line, 1))
         self._draw_earlier()
@@ -147,7 +150,7 @@ class LossPlot(ThemedPlot):
         for epoch, words in self._curves.events:
             line = pg.InfiniteLine(
                 pos=epoch, angle=90, movable=False, pen=line_pen(colours.muted, 1, dashed=True), label=words,
-                labelOpts={"position": 0.97, "color": colours.muted, "anchors": [(0, 0), (1, 0)], "movable": False},
+                labelOpts={"position": 0.97, "color": colours.muted, "anchors": [(0, 0), (1, 0)]},
             )  # fmt: skip
             line.label.setFont(theme.body_font(11))
             self.addItem(line, ignoreBounds=True)
@@ -192,6 +195,13 @@ class LossPlot(ThemedPlot):
         if epoch is not None:
             self._pointer.setPos(epoch)
         self.pointed.emit(epoch)
+
+
+def faded(colour: str, strength: int) -> QColor:
+    """A colour that lets through what is under it; `strength` of 255."""
+    result = QColor(colour)
+    result.setAlpha(strength)
+    return result
 
 
 def reading(curves: Curves, epoch: float | None, values: str) -> str:

@@ -32,8 +32,7 @@ class RegressionPlot(ThemedPlot):
         """Show the values of a target called `name`."""
         every = max(1, -(-len(true) // MOST_POINTS))
         self._scatter.setData(true[::every], predicted[::every])
-        self.bottom.setLabel(f"true {name}")
-        self.left.setLabel(f"predicted {name}")
+        self.name_axes(f"true {name}", f"predicted {name}")
         both = np.concatenate([true, predicted])
         both = both[np.isfinite(both)]
         low, high = (float(both.min()), float(both.max())) if both.size else (0.0, 1.0)

@@ -1,4 +1,4 @@
-"""The predict view: a form for one new row with the answer beside it, and predictions for a whole CSV file."""
+"""The predict view: a form for one new row with the answer beside it, and predictions for a whole CSV."""
 
 from functools import partial
 from pathlib import Path
@@ -198,7 +198,9 @@ class PredictPanel(View):
             self.predict_file(Path(source), Path(target))
 
     def predict_file(self, source: Path, target: Path) -> None:
-        """Write a new CSV file with the rows of `source` and their predictions; `file_written` or `file_failed` follows."""
+        """Write a new CSV file with the rows of `source` and their predictions; `file_written` or
+        `file_failed` follows.
+        """
         if self._snapshot is None:
             self.file_failed.emit(NOT_TRAINED)
             return

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QScro
 from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe, range_text
 from nnstudio.data.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.project import ProjectData
-from nnstudio.panels.numbers import short
+from nnstudio.panels.numbers import few_digits
 from nnstudio.panels.pixel_pad import PixelPad
 from nnstudio.widgets import theme
-from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.number_field import NumberField
 
@@ -140,17 +140,14 @@ class RowForm(QScrollArea):
             field.set_value(float(summary.mean or 0.0))
             field.value_changed.connect(lambda _value: self.edited.emit())
             return field
-        box = QComboBox()
+        box = ChoiceBox(setting.name)
         box.addItems(sorted(summary.labels))
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(4)
-        calm_wheel(box)
         box.activated.connect(lambda _index: self.edited.emit())
         return box
 
 
 def picture_shape(data: ProjectData) -> tuple[int, int] | None:
-    """Height and width where the input columns are the pixels of a square picture, by their names; else None."""
+    """Height and width where the input columns are pixels of a square picture, by their names; else None."""
     inputs = [column for column in data.columns if column.role == "input"]
     side = round(len(inputs) ** 0.5)
     if side < SMALLEST_PICTURE or side * side != len(inputs):
@@ -164,7 +161,7 @@ def _range_label(summary: ColumnSummary) -> ElidedLabel:
     """The span of a column in few digits; the exact one as its tooltip."""
     words = range_text(summary)
     if summary.minimum is not None and summary.maximum is not None:
-        words = f"{short(summary.minimum)} – {short(summary.maximum)}"
+        words = f"{few_digits(summary.minimum)} – {few_digits(summary.maximum)}"
     label = ElidedLabel(words, role="muted")
     label.setFont(theme.body_font(11))
     label.setToolTip(f"In the data: {range_text(summary)}")

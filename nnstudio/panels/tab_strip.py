@@ -98,6 +98,10 @@ class TabStrip(QWidget):
         self._row.insertWidget(len(self._tabs) - 1, tab)
         return tab
 
+    def add_corner(self, widget: QWidget) -> None:
+        """Add something at the right end."""
+        self._row.addWidget(widget)
+
     def tab(self, key: str) -> Tab:
         """The tab of this key; KeyError where there is none."""
         return self._tabs[key]

@@ -1,4 +1,6 @@
-"""What all views of the network share: they work only while they are seen, and say so in words when there is nothing."""
+"""What all views of the network share: they work only while they are seen, and say so in words when there is
+nothing.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,8 +13,8 @@ SPACING = 8
 class View(QWidget):
     """A header row over a body; `show_message` puts a sentence in the place of the body.
 
-    Subclasses override `wake` (the view became visible: look at what is there now) and `sleep` (it is hidden: do
-    nothing until `wake`). What happens meanwhile may be missed, for `wake` looks at everything.
+    Subclasses override `wake` (the view became visible: look at what is there now) and `sleep` (it is hidden:
+    do nothing until `wake`). What happens meanwhile may be missed, for `wake` looks at everything.
     """
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:

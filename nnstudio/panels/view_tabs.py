@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from nnstudio.panels.decision import DecisionPanel
 from nnstudio.panels.evaluation import EvaluationPanel
 from nnstudio.panels.loss import LossPanel
+from nnstudio.panels.pace_box import PaceBox
 from nnstudio.panels.predict import PredictPanel
 from nnstudio.panels.tab_strip import TabStrip
 from nnstudio.panels.weights import WeightsPanel
@@ -38,6 +39,8 @@ class ViewTabs(QWidget):
         self.setProperty("role", "panel")
         self.strip = TabStrip()
         self.strip.chosen.connect(self.choose)
+        self.pace = PaceBox(runner)
+        self.strip.add_corner(self.pace)
         self._views: dict[str, QWidget] = {}
         self._wanted: list[str] = []
         self._splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.document.project import Project
 from nnstudio.panels.heatmap import Cell, Heatmap
@@ -17,6 +17,7 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot, first_weights
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
+from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NO_LAYERS = "This network has no dense layer yet: drag one onto the canvas to see its weights here."
@@ -35,13 +36,11 @@ class WeightsPanel(View):
         self._snapshot: Snapshot | None = None
         self._before: NDArray[np.floating] | None = None
         self._layer = ""
-        self.layers = QComboBox()
+        self.layers = ChoiceBox("Layer whose weights are shown")
         self.layers.setObjectName("weights-layer")
-        self.layers.setAccessibleName("Layer whose weights are shown")
         self.layers.setToolTip(
             "The layer whose weights are shown; selecting a layer on the canvas chooses it too."
         )
-        self.layers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.layers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.layers.setMaximumWidth(320)
         self.layers.activated.connect(self._choose_listed)

@@ -16,7 +16,7 @@ MOST_POINTS = 2000
 """Points of a drawn curve: more cost time and show nothing (a screen has fewer columns)."""
 FEW_EPOCHS = 6
 """With fewer epochs than this the batches are drawn, for there is no curve yet."""
-SMOOTHED_POINTS = 120
+SMOOTHED_POINTS = 40
 """Points of a curve of batches: each the mean of some of them."""
 
 
@@ -57,9 +57,17 @@ class Curves:
         return float(self.validation_epochs[place]), float(self.validation[place])
 
 
+def losses_of(history: Mapping[str, NDArray[Any]]) -> "Losses":
+    """The losses among the arrays of a saved run; empty ones where they are not there."""
+    names = ("epoch_loss", "epoch_validation_loss", "batch_loss")
+    return Losses(*(np.asarray(history.get(name, _none())) for name in names))
+
+
 @dataclass(frozen=True, eq=False)
 class Losses:
-    """What a run measured: the mean training loss and the validation loss of each epoch, and the loss of each batch."""
+    """What a run measured: the mean training loss and the validation loss of each epoch, and the loss of each
+    batch.
+    """
 
     epoch_loss: NDArray[Any]
     epoch_validation_loss: NDArray[Any]

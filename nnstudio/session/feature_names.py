@@ -1,4 +1,4 @@
-"""What the features between layers are called: columns at the inputs, classes at the end, units in between."""
+"""What the features between layers are called: columns at the start, classes at the end, units between."""
 
 from nnstudio.document.features import feature_names
 from nnstudio.document.losses import target_of
@@ -40,7 +40,7 @@ def units_of(project: Project, dense_id: str) -> tuple[str, ...]:
 
 
 def source_of(project: Project, dense_id: str) -> str:
-    """The id of the input or dense layer whose features a dense layer sees; empty where nothing is connected."""
+    """The id of the input or dense layer whose features a dense layer sees; empty where there is none."""
     graph = project.graph
     incoming = graph.incoming(dense_id)
     for _ in range(LONGEST_WALK):

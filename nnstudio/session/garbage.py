@@ -1,7 +1,8 @@
 """Keeps Python's cyclic garbage collector on the GUI thread while worker threads run.
 
-The collector runs on whichever thread happens to allocate. On a worker it may destroy Qt objects that belong to the
-GUI thread, which crashes. So while a worker lives, automatic collection is off and a timer collects instead.
+The collector runs on whichever thread happens to allocate. On a worker it may destroy Qt objects that belong
+to the GUI thread, which crashes. So while a worker lives, automatic collection is off and a timer collects
+instead.
 """
 
 import gc

@@ -1,10 +1,11 @@
 """The one worker that computes what views show, so that looking never holds up the window or the training.
 
-A view asks under a key of its own; a newer request under the same key takes the place of the older one. The worker
-computes one request after another on its thread, and while a run goes on it rests long enough after each to take no
-more than `SHARE_WHILE_TRAINING` of its time. Answers are handed over on the GUI thread.
+A view asks under a key of its own; a newer request under the same key takes the place of the older one. The
+worker computes one request after another on its thread, and while a run goes on it rests long enough after
+each to take no more than `SHARE_WHILE_TRAINING` of its time. Answers are handed over on the GUI thread.
 
-What is asked must be a function of plain data: no Qt object may be reachable from it, for it dies on the worker.
+What is asked must be a function of plain data: no Qt object may be reachable from it, for it dies on the
+worker.
 """
 
 import logging
@@ -77,9 +78,11 @@ class Inspection(QObject):
         on_answer: Callable[[Any], None],
         on_failure: Callable[[str], None] | None = None,
     ) -> None:
-        """Have `compute` called on the worker; `on_answer(value)` or `on_failure(sentence)` follows on this thread.
+        """Have `compute` called on the worker; `on_answer(value)` or `on_failure(sentence)` follows on this
+        thread.
 
-        An older request under `key` that was not answered yet is dropped. A request is asked anew, never twice.
+        An older request under `key` that was not answered yet is dropped. A request is asked anew, never
+        twice.
         """
         self._count += 1
         self._listeners[key] = _Listener(self._count, on_answer, on_failure)

@@ -1,4 +1,6 @@
-"""Which edits reach a run that goes on: learning rate, L1, L2 and dropout rates; everything else waits for the next run."""
+"""Which edits reach a run that goes on: learning rate, L1, L2 and dropout rates; everything else waits for
+the next run.
+"""
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import live_settings
@@ -9,7 +11,8 @@ _WORDS = {"learning_rate": "learning rate", "l1": "L1", "l2": "L2", "rate": "dro
 def live_changes(
     trained: Project, before: Project, after: Project, nodes: frozenset[str]
 ) -> dict[str, float]:
-    """What an edit changes in a run of `trained`, whose network has these `nodes`: names for `Control.set`, and values.
+    """What an edit changes in a run of `trained`, whose network has these `nodes`: names for `Control.set`,
+    and values.
 
     Another optimizer's learning rate says nothing to the one that runs.
     """

@@ -1,4 +1,6 @@
-"""What views look at: a snapshot of the weights, and the model that answers with them. Plain data, for the worker."""
+"""What views look at: a snapshot of the weights, and the model that answers with them. Plain data, for the
+worker.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,7 +43,9 @@ class Snapshot:
 
 
 def first_snapshot(project: Project) -> Snapshot:
-    """The weights that a project starts with, before any training; raises `TrainingError` where it cannot train."""
+    """The weights that a project starts with, before any training; raises `TrainingError` where it cannot
+    train.
+    """
     from nnstudio.document.experiment import prepare
 
     experiment = prepare(project)
@@ -95,11 +99,11 @@ class Model:
         """The target of some rows: codes into `classes`, or values in its own unit."""
         column = self.data.column_of[self.target]
         if not self.classes:
-            return as_numbers(column).values[rows]
+            return np.asarray(as_numbers(column).values[rows])
         column = as_categories(column)
         code_of = {name: code for code, name in enumerate(self.classes)}
         lookup = np.array([code_of.get(name, -1) for name in column.categories] + [-1], np.int32)
-        return lookup[column.values[rows]]
+        return np.asarray(lookup[column.values[rows]])
 
 
 def model_of(snapshot: Snapshot) -> Model:

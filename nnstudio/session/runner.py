@@ -1,13 +1,15 @@
 """Trains the open project on a thread, and tells the windows about it on theirs.
 
-A run trains the project as it was when Train was pressed; editing meanwhile is safe, and the few settings that may
-change while it goes on reach it at once. Every `train()` is followed by `started` and by exactly one of `finished`,
-`stopped` and `failed(reason)`. Nothing crosses the threads as a signal: a timer looks at what the thread left.
+A run trains the project as it was when Train was pressed; editing meanwhile is safe, and the few settings
+that may change while it goes on reach it at once. Every `train()` is followed by `started` and by exactly one
+of `finished`, `stopped` and `failed(reason)`. Nothing crosses the threads as a signal: a timer looks at what
+the thread left.
 """
 
+from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from nnstudio.document.runs import Run
 from nnstudio.engine.training import Progress
@@ -17,8 +19,9 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.garbage import CollectOnGuiThread
 from nnstudio.session.live_settings import live_changes
 from nnstudio.session.looking import Snapshot
+from nnstudio.session.pace import Pace
 from nnstudio.session.training import begin_training, curves_of_run
-from nnstudio.session.training_thread import Begin, Outcome, TrainingThread
+from nnstudio.session.training_thread import Begin, Outcome, Training, TrainingThread
 
 State = Literal["idle", "preparing", "running", "paused"]
 
@@ -55,6 +58,10 @@ class Runner(QObject):
         self._earlier: tuple[Curves, ...] = ()
         self._runs = 0
         self._concluding = False
+        self._begun = False
+        self._late_edits: list[Change] = []
+        self._pace = Pace()
+        self._clock = QElapsedTimer()
         self.last_progress: Progress | None = None
         self._collector = CollectOnGuiThread(self)
         self._timer = QTimer(self)
@@ -113,12 +120,17 @@ class Runner(QObject):
     def pause(self) -> None:
         """Wait at the next step boundary."""
         if self._thread is not None:
+            self._pace.held = True
             self._thread.control.pause()
+            if self._pace.is_measured and self._state == "running":
+                self._enter("paused")
 
     def resume(self) -> None:
         """Go on after a pause."""
         if self._thread is not None:
-            self._thread.control.resume()
+            self._pace.held = False
+            if not self._pace.is_measured:
+                self._thread.control.resume()
             if self._state == "paused":
                 self._enter("running")
 
@@ -127,7 +139,22 @@ class Runner(QObject):
         if self._thread is None:
             self._start(single_step=True)
         else:
+            self._pace.held = True
             self._thread.control.step()
+
+    @property
+    def pace(self) -> float | None:
+        """Batches a second, or None for full speed."""
+        return self._pace.batches_per_second
+
+    def set_pace(self, batches_per_second: float | None) -> None:
+        """Go slowly enough to watch, now and from now on, or with None at full speed; changes no result."""
+        self._pace.batches_per_second = batches_per_second
+        if self._thread is not None and not self._pace.held:
+            if batches_per_second is None:
+                self._thread.control.resume()
+            else:
+                self._thread.control.pause()
 
     def stop(self) -> None:
         """End the run at the next step boundary; its weights stay."""
@@ -151,17 +178,20 @@ class Runner(QObject):
     def _start(self, single_step: bool = False) -> None:
         self._given_up = False
         self._thread = TrainingThread(self._editor.project, self._editor.run, self._begin)
-        if self._editor.run is None:
-            self._keep_curves()
+        self._begun, self._late_edits = False, []
         self.last_progress = None
+        self._pace.held = single_step
         if single_step:
             self._thread.control.step()
+        elif self._pace.is_measured:
+            self._thread.control.pause()
         self._tell_thread_of_watchers()
         self._collector.hold()
         self._enter("preparing")
         self.started.emit()
         self._thread.start()
         self._timer.start()
+        self._clock.start()
 
     def _enter(self, state: State) -> None:
         if state != self._state:
@@ -177,11 +207,17 @@ class Runner(QObject):
         thread = self._thread
         if thread is None:
             return
+        if thread.training is not None and not self._begun:
+            self._begin_showing(thread.training)
+        for _ in range(self._pace.due(self._clock.restart() / 1000)):
+            thread.control.step()
         outcome = thread.outcome  # looked at first: everything before the end is told before the end
         progress = None
         while thread.reports:
             progress = thread.reports.popleft()
         if progress is not None:
+            if progress.state == "paused" and self._pace.is_measured and not self._pace.held:
+                progress = replace(progress, state="running")
             self.last_progress = progress
             self._enter("paused" if progress.state == "paused" else "running")
             self.progressed.emit(progress)
@@ -192,12 +228,22 @@ class Runner(QObject):
         if outcome is not None and thread is self._thread:
             self._conclude(thread, outcome)
 
+    def _begin_showing(self, training: Training) -> None:
+        """The run is prepared: its curves are its own, unless it goes on where the last one ended."""
+        self._begun = True
+        if not training.goes_on:
+            self._keep_curves()
+        for change in self._late_edits:
+            self._pass_on(training, change)
+
     def _conclude(self, thread: TrainingThread, outcome: Outcome) -> None:
         thread.join()
         self._timer.stop()
         self._thread = None
         self._collector.release()
         if thread.training is not None and not self._given_up:
+            if not self._begun:
+                self._begin_showing(thread.training)
             self._curves = thread.training.curves()
         if outcome.run is not None and not self._given_up:
             self._concluding = True
@@ -226,7 +272,9 @@ class Runner(QObject):
         self._curves = Curves()
 
     def _take_edit(self, change: Change) -> None:
-        """An edit while a run goes on changes its live settings; another project ends it, its weights forgotten."""
+        """An edit while a run goes on changes its live settings; another project ends it, its weights
+        forgotten.
+        """
         thread = self._thread
         if change.opened:
             self._earlier, self._runs = (), 0
@@ -234,9 +282,17 @@ class Runner(QObject):
                 self._given_up = True
                 self._end_now()
             self._take_run()
-        elif thread is not None and thread.training is not None:
-            nodes = thread.training.nodes()
-            for name, value in live_changes(thread.project, change.before, change.after, nodes).items():
+        elif thread is not None and thread.training is not None and self._begun:
+            self._pass_on(thread.training, change)
+        elif thread is not None:
+            self._late_edits.append(change)
+
+    def _pass_on(self, training: Training, change: Change) -> None:
+        """Tell the run which of its live settings an edit changes."""
+        thread = self._thread
+        if thread is not None:
+            changes = live_changes(thread.project, change.before, change.after, training.nodes())
+            for name, value in changes.items():
                 thread.control.set(name, value)
 
     def _take_run(self) -> None:
@@ -250,4 +306,9 @@ class Runner(QObject):
 
 
 def _words(run: Run) -> str:
-    return f"after epoch {run.epochs}" if run.epochs else f"after step {run.steps}"
+    if not run.epochs:
+        return f"after step {run.steps}"
+    best = curves_of_run(run).best
+    if best is not None and run.ending == "finished" and run.plan.early_stopping and run.plan.restore_best:
+        return f"best: epoch {best[0]:.0f}"
+    return f"after epoch {run.epochs}"

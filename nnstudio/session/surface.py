@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting, describe
 from nnstudio.data.table import Column, Table, as_categories, as_numbers, number_text
-from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.session.looking import Model
+from nnstudio.session.telling_columns import number_inputs
 
 Values = NDArray[np.floating]
 
@@ -44,8 +44,8 @@ class Points:
 class Surface:
     """Answers over a plane.
 
-    Either `probabilities` (rows, columns, classes) or `values` (rows, columns) in the target's own unit; row 0 is at
-    the smallest y. `value_range` spans the target's values in the data.
+    Either `probabilities` (rows, columns, classes) or `values` (rows, columns) in the target's own unit; row
+    0 is at the smallest y. `value_range` spans the target's values in the data.
     """
 
     plane: Plane
@@ -60,7 +60,9 @@ class Surface:
     def cell_at(self, x: float, y: float) -> tuple[int, int]:
         """Row and column of the surface's cell at a place of the plane."""
         (left, right), (bottom, top) = self.plane.x_range, self.plane.y_range
-        rows, columns = (self.probabilities if self.probabilities is not None else self.values).shape[:2]  # type: ignore[union-attr]
+        answers = self.values if self.probabilities is None else self.probabilities
+        assert answers is not None
+        rows, columns = answers.shape[:2]
         row = int(np.clip((y - bottom) / (top - bottom) * rows, 0, rows - 1))
         return row, int(np.clip((x - left) / (right - left) * columns, 0, columns - 1))
 
@@ -75,11 +77,6 @@ class Grid:
     value_range: tuple[float, float]
     others: str
     prepared: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-
-
-def number_inputs(data: ProjectData) -> tuple[str, ...]:
-    """Input columns that hold numbers: those that a plane can be made of."""
-    return tuple(column.name for column in data.columns if column.role == "input" and column.type == "number")
 
 
 def grid_of(model: Model, x: str, y: str, resolution: int = RESOLUTION) -> Grid:

@@ -12,7 +12,7 @@ class SurfaceWorker:
         self._grid: tuple[Model, str, str, Grid] | None = None
 
     def surface(self, snapshot: Snapshot, x: str, y: str) -> Surface:
-        """The surface of a snapshot's weights over two columns; raises `DataError` where they span no plane."""
+        """The surface of a snapshot over two columns; raises `DataError` where they span no plane."""
         model = self._models.model(snapshot)
         held = self._grid
         if held is None or held[:3] != (model, x, y):

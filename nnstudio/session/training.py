@@ -1,4 +1,6 @@
-"""The real training that the runner's thread works through: an experiment of the document with the engine's state."""
+"""The real training that the runner's thread works through: an experiment of the document with the engine's
+state.
+"""
 
 from collections.abc import Iterator
 
@@ -7,7 +9,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings
 from nnstudio.engine.control import Control
 from nnstudio.engine.training import Progress
-from nnstudio.session.curves import Curves, Losses, curves_of
+from nnstudio.session.curves import Curves, Losses, curves_of, losses_of
 from nnstudio.session.looking import Snapshot
 
 
@@ -16,6 +18,7 @@ class ExperimentTraining:
 
     def __init__(self, experiment: Experiment, control: Control) -> None:
         self._experiment, self._control = experiment, control
+        self.goes_on = experiment.state.step > 0
         plan, rows = experiment.plan, len(experiment.split.train)
         self._steps_per_epoch = max(1, -(-rows // max(1, min(plan.batch_size, rows))))
 
@@ -56,11 +59,7 @@ def begin_training(project: Project, earlier: Run | None, control: Control) -> E
 
 def curves_of_run(run: Run) -> Curves:
     """The curves of a run that is over, as it was saved."""
-    history = run.history
-    if "epoch_loss" not in history:
+    if "epoch_loss" not in run.history:
         return Curves()
-    losses = Losses(
-        *(history.get(name, ()) for name in ("epoch_loss", "epoch_validation_loss", "batch_loss"))
-    )
     steps = max(1, -(-run.rows // max(1, min(run.plan.batch_size, max(run.rows, 1)))))
-    return curves_of(losses, steps, run.events, run.live)
+    return curves_of(losses_of(run.history), steps, run.events, run.live)

@@ -1,7 +1,9 @@
-"""What happens on the training thread: one run, from its preparation to its end. No Qt object is reachable from here.
+"""What happens on the training thread: one run, from its preparation to its end. No Qt object is reachable
+from here.
 
-The GUI thread reads `reports`, `snapshot` and `outcome`; the training thread writes them. Weights are published between
-two calls of the machine, when no thread is writing them, and only while somebody wants to see them.
+The GUI thread reads `reports`, `snapshot` and `outcome`; the training thread writes them. Weights are
+published between two calls of the machine, when no thread is writing them, and only while somebody wants to
+see them.
 """
 
 import logging
@@ -28,7 +30,11 @@ _log = logging.getLogger(__name__)
 
 
 class Training(Protocol):
-    """A prepared run: what the thread works through."""
+    """A prepared run: what the thread works through. `goes_on`: its curves begin where an earlier run's
+    ended.
+    """
+
+    goes_on: bool
 
     def reports(self) -> Iterator[Progress]:
         """Train; the last report says how it ended."""
@@ -86,7 +92,8 @@ class TrainingThread:
             self.outcome = self._train()
         except NNStudioError as error:
             self.outcome = Outcome("failed", str(error), self._kept())
-        except BaseException as error:  # noqa: BLE001 — the edge of a thread: whatever happens, the run has an end
+        # Whatever happens, the run has an end, and somebody hears of it.
+        except BaseException as error:  # noqa: BLE001 — the edge of a thread
             _log.exception("training ended by a bug")
             self.outcome = Outcome(
                 "failed", f"Training met a bug: {type(error).__name__}: {error}", self._kept()

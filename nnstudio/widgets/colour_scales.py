@@ -22,7 +22,8 @@ WEIGHT_NEGATIVE = "#DE781E"
 WEIGHT_POSITIVE = "#2D6FC4"
 
 CLASS_COLOURS = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#D8C630", "#7F8793", "#8A5FBF", "#8C5A2B",
+    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
+    "#D55E00", "#D8C630", "#7F8793", "#8A5FBF", "#8C5A2B",
 )  # fmt: skip
 CLASS_MARKERS = ("o", "s", "t", "d", "t1", "star", "p", "h", "+", "x")
 """One marker for each class, in pyqtgraph's words."""
