@@ -31,6 +31,7 @@ _TARGET_NAMES = {
 }
 _IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "no", "nr", "#", "unnamed: 0"}
 _MOST_CLASSES = 20
+_MOST_CATEGORIES = 200
 _HISTOGRAM_BINS = 20
 
 
@@ -69,7 +70,8 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     """Types and roles that a person would most likely choose.
 
     A target that is not given is a column with a telling name, or else the last usable one. Free text,
-    identifiers and columns with a single value are ignored. Raises `DataError` when the target is no column.
+    categories that hardly repeat, identifiers and columns with a single value are ignored. Raises `DataError`
+    when the target is no column.
     """
     if target is not None:
         table.column(target)
@@ -116,7 +118,8 @@ def _is_useless(column: Column) -> bool:
     distinct = len(np.unique(values))
     if distinct == 1 and len(values) == len(column.values):
         return True
-    return _is_identifier(column, values, distinct)
+    scattered = distinct > min(max(_MOST_CLASSES, len(values) // 4), _MOST_CATEGORIES)
+    return (column.type == "category" and scattered) or _is_identifier(column, values, distinct)
 
 
 def _is_identifier(column: Column, values: np.ndarray, distinct: int) -> bool:

@@ -20,6 +20,9 @@ _HEAD = 1 << 20
 class Preview:
     """The first rows of a file.
 
+    `strays` says of each column what keeps it from being numbers where most of its cells are; empty where
+    nothing does.
+
     `cells` holds the texts row by row, `lines` the line each row starts on; `likely` says per column what its
     cells look like. `notes` tell what had to be decided (renamed columns), `problem` what would stop the file
     from being read, as far as its head shows; empty where nothing would.
@@ -31,6 +34,7 @@ class Preview:
     likely: tuple[Likely, ...]
     first_line: int
     bytes_per_row: float
+    strays: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str = ""
 
@@ -59,6 +63,7 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
         likely=_likely(names, [cells for _, cells in body], form),
         first_line=first_line,
         bytes_per_row=_bytes_per_row(body),
+        strays=_strays(names, body, form),
         notes=notes,
         problem=_problem(path.name, names, body, form),
     )
@@ -115,6 +120,28 @@ def _likely(names: Sequence[str], body: Sequence[Sequence[str]], form: CsvFormat
         else:
             found.append("number" if all(number.fullmatch(cell) for cell in present) else "text")
     return tuple(found)
+
+
+def _strays(names: Sequence[str], body: Sequence[tuple[int, list[str]]], form: CsvFormat) -> tuple[str, ...]:
+    """What stands among the numbers of each column and is none, where at least four of five cells are
+    numbers.
+    """
+    number = number_pattern(form)
+    missing = set(form.missing)
+    found: list[str] = []
+    for place in range(len(names)):
+        cells = [(line, cells[place]) for line, cells in body if place < len(cells)]
+        present = [(line, cell) for line, cell in cells if cell.strip() not in missing]
+        strays = [(line, cell) for line, cell in present if not number.fullmatch(cell)]
+        few = strays and 5 * len(strays) <= len(present)
+        found.append(f"line {strays[0][0]:,} holds {_stray_words(strays[0][1])}" if few else "")
+    return tuple(found)
+
+
+def _stray_words(cell: str) -> str:
+    if cell.strip().lstrip("+-").isdigit():
+        return "a number that starts with 0, as codes do"
+    return f"“{cell if len(cell) <= 40 else cell[:39] + '…'}”, which is not a number"
 
 
 def _bytes_per_row(body: Sequence[tuple[int, list[str]]]) -> float:

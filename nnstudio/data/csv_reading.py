@@ -39,7 +39,11 @@ def read_csv(
     _check_names(path, start, types)
     watcher = Watcher(path, on_progress, cancelled)
     wanted = {place: _first_guess(place, start, form, types) for place in range(len(start.names))}
-    notes = list(start.notes)
+    notes = [
+        f"Column “{name}” is read as text: {stray}."
+        for name, stray in zip(start.names, start.strays, strict=True)
+        if stray and name not in types
+    ]
     columns: dict[int, Column] = {}
     while wanted:
         surprises = read_pass(path, form, start, wanted, watcher)
@@ -49,7 +53,7 @@ def read_csv(
                 notes.extend(column.notes)
         notes.extend(note for note in surprises.values() if note)
         wanted = {place: WantedColumn(wanted[place].name, "exact", wanted[place].type) for place in surprises}
-    return Table(tuple(columns[place] for place in sorted(columns)), path.name, tuple(notes))
+    return Table(tuple(columns[place] for place in sorted(columns)), path.name, (*notes, *start.notes))
 
 
 def _check_names(path: Path, start: Preview, types: Mapping[str, ColumnType]) -> None:

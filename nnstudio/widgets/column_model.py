@@ -14,7 +14,7 @@ from nnstudio.data.table import Column, Table
 from nnstudio.widgets.column_words import ROLE_WORDS, TYPE_WORDS, column_words, missing_words, values_words
 
 NAME, SKETCH, TYPE, ROLE, VALUES, MISSING = range(6)
-HEADINGS = ("Column", "", "Type", "Role", "Values", "Missing")
+HEADINGS = ("Column", "Distribution", "Type", "Role", "Values", "Missing")
 SETTING_DATA = int(Qt.ItemDataRole.UserRole) + 1
 SUMMARY_DATA = int(Qt.ItemDataRole.UserRole) + 2
 _Index = QModelIndex | QPersistentModelIndex

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from nnstudio.data.columns import ROLES, ColumnSetting, Role
@@ -15,7 +15,7 @@ from nnstudio.widgets.column_words import ROLE_HELP, ROLE_WORDS, TYPE_HELP, TYPE
 
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
-_WIDTHS = {NAME: 190, SKETCH: 96, TYPE: 118, ROLE: 118, VALUES: 260, MISSING: 140}
+_WIDTHS = {NAME: 176, SKETCH: 92, TYPE: 112, ROLE: 112, VALUES: 240, MISSING: 132}
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 
 
@@ -76,6 +76,17 @@ class ColumnTable(QTableView):
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(VALUES, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._compact:
+            for column, needed in ((SKETCH, 460), (MISSING, 600), (VALUES, 700)):
+                self.setColumnHidden(column, self.viewport().width() < needed)
+            mode = QHeaderView.ResizeMode
+            narrow = self.isColumnHidden(VALUES)
+            self.horizontalHeader().setSectionResizeMode(NAME, mode.Stretch if narrow else mode.Interactive)
+            if not narrow:
+                self.setColumnWidth(NAME, max(self.columnWidth(NAME), _WIDTHS[NAME]))
 
     # ------------------------------------------------------------------ what is shown
 

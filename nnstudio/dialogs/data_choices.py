@@ -1,0 +1,234 @@
+"""What is to be learned from a table and how its rows are prepared and dealt out: the fields beside its
+columns.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
+
+from nnstudio.data.columns import ColumnSetting, present_categories, task_of
+from nnstudio.data.preparation import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings, usable_rows
+from nnstudio.data.splits import SplitSettings, split
+from nnstudio.data.table import Table, as_categories
+from nnstudio.errors import DataError
+from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.forms import row_label, section_heading
+from nnstudio.widgets.split_bar import SplitBar
+from nnstudio.widgets.toggle import Toggle
+
+MOST_ROWS = 200_000
+"""Above this many rows the parts are told from their shares: dealing the rows out would hold up the
+window.
+"""
+_FIELD_HEIGHT = 28
+_NO_TARGET = "Choose a column"
+
+
+class DataChoices(QWidget):
+    """Shows target, preparation and split; `edited` tells that one of them was changed by the user."""
+
+    target_wanted = Signal(str)
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table: Table | None = None
+        self._settings: tuple[ColumnSetting, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._make_fields()
+        self.show_columns((), None)
+
+    def _make_fields(self) -> None:
+        self._heading("What to predict")
+        self.target = ChoiceBox("Target")
+        self.target.setObjectName("target")
+        self.target.activated.connect(
+            lambda index: self.target_wanted.emit(self.target.itemData(index) or "")
+        )
+        self.target.setFixedHeight(_FIELD_HEIGHT)
+        self._wide(self.target)
+        self.task = self._sentence("task")
+        self._heading("Preparation")
+        self.missing = self._choice("missing", "Missing values", MISSING_CHOICES)
+        self.scaling = self._choice("scaling", "Numbers", SCALING_CHOICES)
+        self._heading("Split")
+        self.validation = self._number(
+            "validation", "Validation", 15, 90, " %", "Rows that watch the training."
+        )
+        self.test = self._number("test", "Test", 20, 90, " %", "Rows that are kept for the end.")
+        self.seed = self._number("seed", "Seed", 0, 2**31 - 1, "", "Decides which row goes where.")
+        self.stratified = Toggle("Stratify by class")
+        self.stratified.setObjectName("stratified")
+        self.stratified.setChecked(True)
+        self.stratified.toggled.connect(self._changed)
+        self._row("Stratify by class", "Deals every class out by the same shares.", self.stratified)
+        self.bar = SplitBar()
+        self._wide(self.bar)
+        self.left_out = self._sentence("left_out")
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    # ------------------------------------------------------------------ what is chosen
+
+    @property
+    def preparation(self) -> PreparationSettings:
+        """How values are prepared."""
+        return PreparationSettings(self.missing.currentData(), self.scaling.currentData())
+
+    @property
+    def split(self) -> SplitSettings:
+        """How rows are dealt out."""
+        shares = self.validation.value() / 100, self.test.value() / 100
+        return SplitSettings(*shares, stratified=self.stratified.isChecked(), seed=self.seed.value())
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says why nothing could be learned from the table this way; empty where it
+        could.
+        """
+        return self._problem
+
+    def show_columns(self, settings: Sequence[ColumnSetting], table: Table | None) -> None:
+        """Show the columns to choose from; without a table nothing can be chosen."""
+        names = [setting.name for setting in settings]
+        if names != [setting.name for setting in self._settings] or not self.target.count():
+            self.target.clear()
+            self.target.addItem(_NO_TARGET, "")
+            for name in names:
+                self.target.addItem(name, name)
+        self._settings, self._table = tuple(settings), table
+        targets = [setting.name for setting in settings if setting.role == "target"]
+        self.target.setCurrentIndex(names.index(targets[0]) + 1 if len(targets) == 1 else 0)
+        self.setEnabled(table is not None)
+        self._refresh()
+
+    # ------------------------------------------------------------------ inside
+
+    def _changed(self) -> None:
+        self._refresh()
+        self.edited.emit()
+
+    def _refresh(self) -> None:
+        self._problem = ""
+        counts, left_out = None, ""
+        if self._table is not None:
+            try:
+                counts, left_out = self._dealt_out(self._table)
+            except DataError as error:
+                self._problem = str(error)
+            self._problem = self._problem or _learning_problem(self._settings, self._table)
+        self.bar.show_counts(counts)
+        self.left_out.setText(left_out)
+        self.left_out.setVisible(bool(left_out))
+        self.task.setText(_task_words(self._settings, self._table))
+
+    def _dealt_out(self, table: Table) -> tuple[tuple[int, int, int], str]:
+        usable = usable_rows(table, self._settings, self.preparation)
+        rows, settings = usable.rows, self.split
+        if len(rows) > MOST_ROWS:
+            split(1000, settings)  # refuses impossible shares
+            validation, test = round(len(rows) * settings.validation), round(len(rows) * settings.test)
+            return (len(rows) - validation - test, validation, test), usable.sentence
+        parts = split(rows, settings, _labels(self._settings, table, rows))
+        return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
+
+    def _heading(self, text: str) -> None:
+        heading = section_heading(text)
+        if self._grid.count():
+            heading.setContentsMargins(0, 10, 0, 0)
+        self._wide(heading)
+
+    def _wide(self, widget: QWidget) -> None:
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+    def _sentence(self, name: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setProperty("role", "muted")
+        self._wide(label)
+        return label
+
+    def _row(self, label: str, help: str, field: QWidget) -> None:
+        row = self._grid.rowCount()
+        field.setToolTip(help)
+        self._grid.addWidget(row_label(label, help, field), row, 0)
+        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
+
+    def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
+        box = ChoiceBox(label)
+        box.setObjectName(name)
+        box.setFixedSize(168, _FIELD_HEIGHT)
+        for value, title in choices.items():
+            box.addItem(title, value)
+        box.activated.connect(self._changed)
+        self._row(label, "", box)
+        return box
+
+    def _number(self, name: str, label: str, value: int, most: int, suffix: str, help: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setObjectName(name)
+        box.setAccessibleName(label)
+        box.setRange(0, most)
+        box.setSuffix(suffix)
+        box.setValue(value)
+        box.setFixedSize(84, _FIELD_HEIGHT)
+        calm_wheel(box)
+        box.valueChanged.connect(self._changed)
+        self._row(label, help, box)
+        return box
+
+
+def _target(settings: Sequence[ColumnSetting]) -> ColumnSetting | None:
+    return next((setting for setting in settings if setting.role == "target"), None)
+
+
+def _labels(settings: Sequence[ColumnSetting], table: Table, rows: NDArray[np.int64]) -> NDArray[Any] | None:
+    target = _target(settings)
+    if target is None or target.type == "number":
+        return None
+    return as_categories(table.column(target.name)).values[rows]
+
+
+def _learning_problem(settings: Sequence[ColumnSetting], table: Table) -> str:
+    """What stands against learning, as a sentence."""
+    target = _target(settings)
+    if target is None:
+        return "No column is the target: choose what the network is to predict."
+    if not any(setting.role == "input" for setting in settings):
+        return "No column is an input: choose at least one to learn from."
+    if target.type == "number":
+        return ""
+    column = table.column(target.name)
+    classes = len(present_categories(column))
+    if classes < 2:
+        return f"Target “{target.name}” has a single value; choose one with something to tell apart."
+    if classes > 20 and 2 * classes > table.rows:
+        return (
+            f"Target “{target.name}” has {classes:,} classes in {table.rows:,} rows, too many to learn; "
+            "choose another "
+            "target, or take it as a number."
+        )
+    return ""
+
+
+def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:
+    target = _target(settings)
+    if target is None or table is None:
+        return ""
+    column = table.column(target.name)
+    task = task_of(column, target)
+    if task == "regression":
+        return "A number: the network estimates it."
+    names = present_categories(column)
+    listed = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
+    return f"One of {len(names):,} classes: {listed}."

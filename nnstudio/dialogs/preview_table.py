@@ -1,0 +1,102 @@
+"""The first rows of a file as they stand in it, under the names that their columns get."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from nnstudio.data.csv_preview import Preview
+from nnstudio.widgets import theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_WIDEST = 220
+
+
+class PreviewModel(QAbstractTableModel):
+    """Cells of a preview; those beyond a short row are empty."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preview: Preview | None = None
+        self._missing: frozenset[str] = frozenset()
+
+    def show(self, preview: Preview | None, missing: frozenset[str] = frozenset()) -> None:
+        """Show another preview; cells in `missing` are muted."""
+        self.beginResetModel()
+        self._preview, self._missing = preview, missing
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self._preview is None else len(self._preview.cells)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self._preview is None else len(self._preview.names)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if self._preview is None:
+            return None
+        across = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._preview.names[section] if across else f"{self._preview.lines[section]:,}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (
+                self._alignment(section)
+                if across
+                else int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            )
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        assert self._preview is not None
+        cells = self._preview.cells[index.row()]
+        cell = cells[index.column()] if index.column() < len(cells) else ""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return " ".join(cell[:200].split()) if cell.strip() else "–"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
+        if role == Qt.ItemDataRole.ForegroundRole and cell.strip() in self._missing:
+            return QColor(theme.current().muted)
+        return None
+
+    def _alignment(self, column: int) -> int:
+        assert self._preview is not None
+        right = self._preview.likely[column] == "number"
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+class PreviewTable(QTableView):
+    """Rows are numbered by the line of the file on which they start."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("preview_table")
+        self.setAccessibleName("First rows of the file")
+        self._cells = PreviewModel(self)
+        self.setModel(self._cells)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(16)
+        rows.setDefaultSectionSize(24)
+        rows.setSectionsClickable(False)
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        columns.setMinimumSectionSize(48)
+        columns.setMaximumSectionSize(_WIDEST)
+        columns.setResizeContentsPrecision(30)
+
+    def show_preview(self, preview: Preview | None, missing: frozenset[str] = frozenset()) -> None:
+        """Show the first rows, or nothing."""
+        self._cells.show(preview, missing)
+        if preview is not None and len(preview.names) <= 200:
+            self.resizeColumnsToContents()

@@ -1,0 +1,99 @@
+"""Reads a CSV file on a thread of its own, so that the dialog stays alive: progress, cancel, one end for
+every reading.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from nnstudio.data.csv_format import CsvFormat
+from nnstudio.data.table import ColumnType, Table
+from nnstudio.errors import DataError
+from nnstudio.session.garbage import CollectOnGuiThread
+
+
+class TableReader(QObject):
+    """Runs at most one reading; a new one cancels the one before, which then says nothing any more."""
+
+    progressed = Signal(float)
+    """The share of the file that was read, 0 … 1."""
+    finished = Signal(object)
+    """The whole `Table`."""
+    failed = Signal(str)
+    """The sentence that says why there is no table."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: _Reading | None = None
+        self._garbage = CollectOnGuiThread(self)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a reading goes on."""
+        return self._thread is not None
+
+    def read(self, path: Path, form: CsvFormat, types: Mapping[str, ColumnType] | None = None) -> None:
+        """Begin to read; ends in exactly one of `finished` and `failed`, unless it is cancelled."""
+        self.cancel()
+        self._garbage.hold()
+        self._thread = _Reading(path, form, dict(types or {}))
+        self._thread.progressed.connect(self._progress)
+        self._thread.finished.connect(self._end)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stop reading and wait until the thread has ended: it asks between blocks, so that takes
+        milliseconds.
+        """
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.cancelled = True
+            thread.wait()
+            self._garbage.release()
+
+    def _progress(self, share: float) -> None:
+        if self.sender() is self._thread:
+            self.progressed.emit(share)
+
+    def _end(self) -> None:
+        thread = self.sender()
+        if thread is not self._thread or not isinstance(thread, _Reading):
+            return
+        self._thread = None
+        thread.wait()
+        self._garbage.release()
+        if thread.bug is not None:
+            raise thread.bug
+        if thread.table is not None:
+            self.finished.emit(thread.table)
+        else:
+            self.failed.emit(thread.sentence)
+
+
+class _Reading(QThread):
+    progressed = Signal(float)
+
+    def __init__(self, path: Path, form: CsvFormat, types: dict[str, ColumnType]) -> None:
+        super().__init__()
+        self.cancelled = False
+        self.table: Table | None = None
+        self.sentence = ""
+        self.bug: BaseException | None = None
+        self._path, self._form, self._types = path, form, types
+        self._told = 0.0
+
+    def run(self) -> None:
+        from nnstudio.data.csv_reading import read_csv
+
+        try:
+            self.table = read_csv(self._path, self._form, self._types, self._tell, lambda: self.cancelled)
+        except DataError as error:
+            self.sentence = str(error)
+        except BaseException as bug:  # noqa: BLE001 - raised again on the GUI thread, where it is seen
+            self.bug = bug
+
+    def _tell(self, share: float) -> None:
+        if share - self._told >= 0.01 or share < self._told:
+            self._told = share
+            self.progressed.emit(share)
