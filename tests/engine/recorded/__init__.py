@@ -13,6 +13,7 @@ import numpy as np
 from tests.helpers.oracle import Run
 
 FILE = Path(__file__).with_name("pytorch.json")
+HASHES = Path(__file__).with_name("hashes.json")
 DIGITS = 9
 
 

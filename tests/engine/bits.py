@@ -1,0 +1,149 @@
+"""Runs whose weights must have the same bits everywhere; `python -m tests.engine.bits` prints their hashes.
+
+Together they use every layer, activation, loss, optimizer and setting that computes. Stored hashes are in
+`recorded/hashes.json`; `python -m tests.engine.bits write` replaces them, which the changelog must tell.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+
+from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.initializers import INITIALIZER_NAMES, draw
+from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
+from nnstudio.engine.losses import LOSS_NAMES
+from nnstudio.engine.network import Network
+from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.training import TrainingData, new_state, train
+from tests.engine.recorded import HASHES
+from tests.helpers.trajectories import drawn
+
+ROWS, VALIDATION_ROWS = 150, 37
+
+
+def hashed(*arrays: np.ndarray) -> str:
+    """Hash of the arrays' bytes, little-endian."""
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()[:16]
+
+
+def targets_of(loss: str, key: str, rows: int, units: int) -> np.ndarray:
+    """Targets that suit a loss."""
+    values = drawn(key, rows, units)
+    if loss == "cross_entropy":
+        return values.argmax(axis=1).astype(np.int32)
+    return (values > 0).astype(np.float32) if loss == "binary_cross_entropy" else values
+
+
+def data_of(network: Network, losses: Mapping[str, str]) -> TrainingData:
+    """Training and validation rows."""
+
+    def part(name: str, rows: int) -> tuple[dict, dict]:
+        inputs = {node: drawn(name + node, rows, *network.shapes[node]) for node in network.inputs}
+        targets = {
+            node: targets_of(loss, name + node, rows, network.shapes[node][0])
+            for node, loss in losses.items()
+        }
+        return inputs, targets
+
+    return TrainingData(*part("training", ROWS), *part("validation", VALIDATION_ROWS))
+
+
+def with_drawn_weights(network: Network) -> Network:
+    """The network with weights that no library function had a part in."""
+    for name, values in network.parameters.items():
+        values[...] = drawn(name, *values.shape) * np.float32(
+            0.5 if values.ndim == 1 else values.shape[1] ** -0.5
+        )
+    return network
+
+
+def trained(network: Network, losses: Mapping[str, str], plan: TrainingPlan, threads: int | None) -> str:
+    """Hash of weights, batch losses and epoch records after a run, and of what the network then predicts."""
+    data, state = data_of(network, losses), new_state(network, plan, losses, validates=True)
+    for _ in train(network, plan, data, losses, state=state, threads=threads):
+        pass
+    predicted = network.predict(data.inputs)
+    outputs = list(predicted.values()) if isinstance(predicted, dict) else [predicted]
+    return hashed(network.vector, state.history.batch_loss, state.history.records, *outputs)
+
+
+def chain(
+    layers: list, loss: str, optimizer: Optimizer, threads: int | None, features: int = 9, **settings
+) -> str:
+    """Hash of a run of a chain."""
+    network = with_drawn_weights(Network.sequential((features,), layers))
+    plan = TrainingPlan(**{"optimizer": optimizer, "batch_size": 40, "epochs": 8, "seed": 5, **settings})
+    return trained(network, {network.outputs[0]: loss}, plan, threads)
+
+
+def _of_every_activation(name: str) -> Callable[[int | None], str]:
+    layers = [Dense(20, activation=name), Dense(13), Activation(name), Dense(4)]
+    return lambda threads: chain(layers, "mse", Momentum(0.02), threads, l1=1e-4)
+
+
+def _of_every_loss(loss: str) -> Callable[[int | None], str]:
+    layers = [Dense(33, activation="tanh"), Dropout(0.25), Dense(3)]
+    return lambda threads: chain(layers, loss, Adam(0.01), threads, l2=1e-3)
+
+
+def _early_stopped(threads: int | None) -> str:
+    layers = [Dense(40, activation="relu"), Dense(3)]
+    settings = {"early_stopping": True, "patience": 3, "epochs": 60}
+    return chain(layers, "cross_entropy", Adam(0.02), threads, **settings)
+
+
+def _graph(threads: int | None) -> str:
+    nodes = {
+        "image": Input(shape=(3, 5)), "flat": Flatten(), "table": Input(shape=(7,)),
+        "left": Dense(12, activation="relu"), "right": Dense(12, activation="leaky_relu"), "sum": Add(),
+        "joined": Concatenate(), "dropped": Dropout(0.4), "class": Dense(3, activation="softmax"),
+        "value": Dense(2, use_bias=False), "a": Output(), "b": Output(),
+    }  # fmt: skip
+    links = [
+        ("image", "flat"), ("flat", "left"), ("table", "right"), ("left", "sum"),
+        ("right", "sum"), ("right", "sum"), ("sum", "joined"), ("table", "joined"), ("joined", "dropped"), ("dropped", "class"),
+        ("dropped", "value"), ("class", "a"), ("value", "b"),
+    ]  # fmt: skip
+    network = with_drawn_weights(Network.graph(nodes, links))
+    plan = TrainingPlan(Momentum(0.02, nesterov=True), batch_size=33, epochs=5, seed=9)
+    return trained(network, {"a": "cross_entropy", "b": "mae"}, plan, threads)
+
+
+def _large(threads: int | None) -> str:
+    layers = [Dense(300, activation="relu"), Dense(130, activation="tanh"), Dense(10)]
+    return chain(layers, "cross_entropy", Adam(), threads, features=200, batch_size=128, epochs=3)
+
+
+def _first_weights(threads: int | None) -> str:
+    return hashed(*(draw(name, (37, 23), 23, 37, 11, "dense_1/weight") for name in INITIALIZER_NAMES[1:]))
+
+
+RUNS: Mapping[str, Callable[[int | None], str]] = {
+    **{f"activation {name}": _of_every_activation(name) for name in ACTIVATION_NAMES},
+    **{f"loss {loss}": _of_every_loss(loss) for loss in LOSS_NAMES},
+    "plain descent": lambda threads: chain([Dense(5), Dense(1)], "mse", SGD(0.05), threads, batch_size=7),
+    "early stopping": _early_stopped,
+    "graph": _graph,
+    "large": _large,
+    "first weights": _first_weights,
+}
+
+
+def hashes(threads: int | None = None) -> Iterator[tuple[str, str]]:
+    """Name and hash of every run."""
+    for name, run in RUNS.items():
+        yield name, run(threads)
+
+
+if __name__ == "__main__":
+    found = dict(hashes())
+    if "write" in sys.argv:
+        HASHES.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    sys.stdout.write(json.dumps(found) + "\n")
