@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.app.application import main as run_window
 from nnstudio.app.main_window import MainWindow
+from nnstudio.engine import warmup
 
 SAMPLE = "wine"
 WATCHDOG = 300  # seconds until a program that hangs is ended, with the place where it hung
@@ -70,4 +71,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    sys.exit(main())
+    sys.exit(warmup.main() if sys.argv[1:] == [warmup.CHILD_ARGUMENT] else main())

@@ -1,6 +1,6 @@
 """Gets the compiled engine ready before somebody needs it, without stopping the window.
 
-Kernels that are not in the cache are compiled in a child process, for a compilation holds Python's lock for seconds;
+Kernels that are not in the cache are compiled in a child process, for compiling holds Python's lock for seconds;
 then this process loads them, which takes milliseconds each.
 """
 
@@ -15,6 +15,8 @@ from nnstudio.engine.catalogue import KERNELS, kernel_address
 OnProgress = Callable[[int, int, str], None]
 """Called with kernels that are ready, kernels in all, and the name of the last one."""
 
+CHILD_ARGUMENT = "--compile-kernels"
+"""The packaged program, started with this alone, compiles the kernels and ends: it holds no interpreter."""
 _STAMP = "complete"
 _MACHINE = "machine"
 
@@ -45,11 +47,10 @@ def _load_all(report: OnProgress) -> None:
 
 def _compile_in_child(report: OnProgress) -> None:
     """Run this file's `main` in another interpreter; a child that fails leaves the work to this process."""
-    command = _child_command()
-    if command is None:
-        return
     names = [*KERNELS, _MACHINE]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
+    with subprocess.Popen(
+        _child_command(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as child:
         assert child.stdout is not None
         for line in child.stdout:
             name = line.strip()
@@ -57,9 +58,9 @@ def _compile_in_child(report: OnProgress) -> None:
                 report(names.index(name) + 1, len(names), name)
 
 
-def _child_command() -> list[str] | None:
+def _child_command() -> list[str]:
     if getattr(sys, "frozen", False):
-        return None
+        return [sys.executable, CHILD_ARGUMENT]
     root = Path(__file__).resolve().parents[2]
     code = f"import sys; sys.path.insert(0, {str(root)!r}); from nnstudio.engine.warmup import main; main()"
     return [sys.executable, "-c", code]
