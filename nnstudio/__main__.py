@@ -14,18 +14,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     first = arguments[0] if arguments else ""
     if first in ("--version", "-V"):
-        print(f"NN Studio {__version__}")
+        sys.stdout.write(f"NN Studio {__version__}\n")
         return 0
     if first in (*COMMANDS, "--help", "-h"):
         from nnstudio.cli.application import main as run_command
 
         return run_command(["--help" if first == "-h" else first, *arguments[1:]])
     if _is_mistyped(first):
-        print(_mistyped(first), file=sys.stderr)
+        sys.stderr.write(f"{_mistyped(first)}\n")
         return 2
     from nnstudio.app.application import main as open_window
 
-    return open_window(arguments)
+    return int(open_window(arguments))
 
 
 def _is_mistyped(word: str) -> bool:

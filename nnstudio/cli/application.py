@@ -1,4 +1,6 @@
-"""The commands and their options; each command's work stands in a file of its own and is imported when it is called."""
+"""The commands and their options; each command's work stands in a file of its own and is imported when it
+is called.
+"""
 
 import sys
 from collections.abc import Sequence
@@ -62,7 +64,8 @@ def train(
     epochs: Annotated[int | None, typer.Option(help="Epochs instead of the project's own.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the project's own.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to save; otherwise the project itself.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to save; otherwise the project itself."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the weights in the project.")] = False,
     json: JsonOption = False,
@@ -136,7 +139,8 @@ def export(
 
 
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
-"""What typer raises for a wrong option, a missing argument and their kin; it has no public name in every version."""
+"""What typer raises for a wrong option, a missing argument and their kin; it has no public name in every
+version."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -21,7 +21,10 @@ def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
     lines = console()
     lines.print(f"{len(found.rows):,} rows ({plain(found.part)}): {evaluation_sentence(found)}")
     if found.confusion_matrix is not None and len(found.classes) <= _MOST_CLASSES_SHOWN:
-        rows = [(label, *counts) for label, counts in zip(found.classes, found.confusion_matrix.tolist(), strict=True)]
+        rows = [
+            (label, *counts)
+            for label, counts in zip(found.classes, found.confusion_matrix.tolist(), strict=True)
+        ]
         lines.print(grid(("true ↓  predicted →", *found.classes), rows, range(1, len(found.classes) + 1)))
 
 
@@ -41,6 +44,9 @@ def evaluation_sentence(found: Evaluation) -> str:
     """The figures that matter, with their unit."""
     metrics = found.metrics
     if found.classes:
-        return f"accuracy {percent(metrics['accuracy'])}, F1 {percent(metrics['f1'])}, loss {figure(found.loss)}"
+        return (
+            f"accuracy {percent(metrics['accuracy'])}, F1 {percent(metrics['f1'])}, loss {figure(found.loss)}"
+        )
     unit = plain(found.target)
-    return f"RMSE {figure(metrics['rmse'])} and MAE {figure(metrics['mae'])} (in units of {unit}), R² {figure(metrics['r2'])}"
+    rmse, mae, r2 = (figure(metrics[name]) for name in ("rmse", "mae", "r2"))
+    return f"RMSE {rmse} and MAE {mae} (in units of {unit}), R² {r2}"

@@ -99,17 +99,20 @@ def _print_data(project: Project) -> None:
         return
     targets = ", ".join(data.with_role("target")) or "nothing"
     console().print(
-        f"{plain(data.source)}: {data.table.rows:,} rows, {len(data.with_role('input'))} inputs, predicts {plain(targets)}"
+        f"{plain(data.source)}: {data.table.rows:,} rows, {len(data.with_role('input'))} inputs, "
+        f"predicts {plain(targets)}"
     )
 
 
 def _print_plan(project: Project) -> None:
     plan = project.plan
     losses = {loss_of(project, node.id).title for node in project.graph.of_kind("output")}
-    stopping = f", stops early after {plan.patience} epochs without a better one" if plan.early_stopping else ""
+    stopping = (
+        f", stops early after {plan.patience} epochs without a better one" if plan.early_stopping else ""
+    )
     console().print(
-        f"{', '.join(sorted(losses)) or 'No loss'}; {plan.optimizer.title}, {plan.epochs:,} epochs, batches of "
-        f"{plan.batch_size}, seed {plan.seed}{stopping}"
+        f"{', '.join(sorted(losses)) or 'No loss'}; {plan.optimizer.title}, {plan.epochs:,} epochs, "
+        f"batches of {plan.batch_size}, seed {plan.seed}{stopping}"
     )
 
 
@@ -140,7 +143,10 @@ def inspect_table(path: Path, as_json: bool) -> None:
                     "columns": columns, "notes": list(table.notes)})  # fmt: skip
         return
     lines = console()
-    lines.print(f"[bold]{plain(path.name)}[/bold]: {table.rows:,} rows, {form.encoding}, delimiter {plain(repr(form.delimiter))}")
+    lines.print(
+        f"[bold]{plain(path.name)}[/bold]: {table.rows:,} rows, {form.encoding}, "
+        f"delimiter {plain(repr(form.delimiter))}"
+    )
     rows = [
         (setting.name, setting.type, setting.role, range_text(summary), summary.missing or "")
         for setting, summary in zip(settings, summaries, strict=True)

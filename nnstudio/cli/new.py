@@ -34,7 +34,9 @@ def hidden_units(text: str) -> tuple[int, ...]:
     units = next(setting for setting in settings_of(Dense) if setting.name == "units")
     words = [word.strip() for word in text.split(",")] if text.strip() else []
     if not all(word.isascii() and word.isdigit() for word in words) or len(words) > _MOST_LAYERS:
-        raise SettingError(f"--hidden “{text}” is no list of units: write whole numbers with commas, such as 32,16.")
+        raise SettingError(
+            f"--hidden “{text}” is no list of units: write whole numbers with commas, such as 32,16."
+        )
     for word in words:
         problem = problem_with(units, int(word))
         if problem:
@@ -59,10 +61,17 @@ def _describe(project: Project, target: str, out: Path) -> None:
         for node in project.graph.nodes
     )
     setting = data.setting_of[target]
-    task = "a number" if setting.type == "number" else f"one of {len(categories_of(data.column_of[target]))} classes"
+    task = (
+        "a number"
+        if setting.type == "number"
+        else f"one of {len(categories_of(data.column_of[target]))} classes"
+    )
     lines = console()
     lines.print(f"{plain(layers)}, {report.parameter_count:,} parameters")
-    lines.print(f"predicts {plain(target)} ({task}) from {len(data.with_role('input'))} columns of {data.table.rows:,} rows")
+    lines.print(
+        f"predicts {plain(target)} ({task}) from {len(data.with_role('input'))} columns "
+        f"of {data.table.rows:,} rows"
+    )
     for note in data.table.notes:
         lines.print(f"[dim]{plain(note)}[/dim]")
     for problem in report.problems:

@@ -40,7 +40,9 @@ def open_project(name: str) -> Opened:
 def with_table(project: Project, path: Path) -> Project:
     """The project with the table of a CSV file in place of its own; columns keep their types and roles."""
     if project.data is None:
-        raise DataError(f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there.")
+        raise DataError(
+            f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there."
+        )
     table = read_for(project, path, with_targets=True)
     missing = [setting.name for setting in project.data.columns if setting.name not in table.names]
     columns = tuple(setting for setting in project.data.columns if setting.name not in missing)
@@ -62,7 +64,9 @@ def read_for(project: Project, path: Path, with_targets: bool) -> Table:
     names = preview(path, form, rows=1).names
     lacking = [name for name in wanted if name not in names]
     if lacking:
-        raise DataError(f"{path.name} has no column “{lacking[0]}”, which the network needs: add it to the file.")
+        raise DataError(
+            f"{path.name} has no column “{lacking[0]}”, which the network needs: add it to the file."
+        )
     return read_csv(path, form, _types(wanted.items()))
 
 

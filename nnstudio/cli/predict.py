@@ -9,7 +9,9 @@ from nnstudio.document.experiment import predict
 
 
 def predict_table(name: str, data: Path, out: Path, as_json: bool) -> None:
-    """Write the rows of a table with predictions added; rows with gaps that the training did not fill get none."""
+    """Write the rows of a table with predictions added; rows with gaps that the training did not fill get
+    none.
+    """
     opened = open_project(name)
     table = read_for(opened.project, data, with_targets=False)
     found = predict(opened.project, opened.run, table, skip_gaps=True)
@@ -18,6 +20,9 @@ def predict_table(name: str, data: Path, out: Path, as_json: bool) -> None:
         print_json({"rows": table.rows, "predicted": len(found.rows), "out": str(out)})
         return
     lines = console()
-    lines.print(f"{len(found.rows):,} predictions of {plain(', '.join(a.target for a in found.answers))} in {plain(out)}")
+    lines.print(
+        f"{len(found.rows):,} predictions of {plain(', '.join(one.target for one in found.answers))} "
+        f"in {plain(out)}"
+    )
     if found.left_out:
         lines.print(f"{found.left_out:,} rows have missing values and no prediction.")

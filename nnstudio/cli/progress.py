@@ -1,4 +1,6 @@
-"""How a training goes, on one line of stderr: a bar, the losses and the speed. Nothing where stderr is no terminal."""
+"""How a training goes, on one line of stderr: a bar, the losses and the speed. Nothing where stderr is no
+terminal.
+"""
 
 from collections.abc import Iterator
 
@@ -35,9 +37,13 @@ def shown(reports: Iterator[Progress], epochs: int) -> Iterator[Progress]:
 
 
 def _show(bar: Bar, task: TaskID, progress: Progress) -> None:
-    validation = "" if progress.validation_loss is None else f"  validation {figure(progress.validation_loss)}"
+    validation = (
+        "" if progress.validation_loss is None else f"  validation {figure(progress.validation_loss)}"
+    )
     speed = f"{progress.samples_per_second:,.0f} samples/s"
-    bar.update(task, completed=progress.epoch, description=f"loss {figure(progress.loss)}{validation}  {speed}")
+    bar.update(
+        task, completed=progress.epoch, description=f"loss {figure(progress.loss)}{validation}  {speed}"
+    )
 
 
 def engine_ready() -> None:

@@ -17,4 +17,6 @@ def list_samples(as_json: bool) -> None:
             }
         )  # fmt: skip
         return
-    console().print(grid(("sample", "what it is", "licence"), [(s.id, s.summary, s.licence) for s in SAMPLES]))
+    console().print(
+        grid(("sample", "what it is", "licence"), [(s.id, s.summary, s.licence) for s in SAMPLES])
+    )

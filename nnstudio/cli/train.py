@@ -1,4 +1,6 @@
-"""`nnstudio train`: train a project, show how it goes, and save it with its weights. Ctrl-C keeps what was learned."""
+"""`nnstudio train`: train a project, show how it goes, and save it with its weights. Ctrl-C keeps what was
+learned.
+"""
 
 import signal
 import sys
@@ -55,6 +57,8 @@ def train_project(
     run = conclude(experiment, ending)
     save(out, project, run)
     result = _Result(project, run, last, _evaluation(project, run), out)
+    if ending == "stopped":
+        sys.stderr.write("Stopped; what was learned so far is kept.\n")
     if as_json:
         print_json(_record(result))
     else:
@@ -72,14 +76,18 @@ def _with_options(project: Project, data: Path | None, epochs: int | None, seed:
 
 def _run_to_resume(opened: Opened) -> Run:
     if opened.run is None:
-        raise TrainingError(f"“{opened.project.name}” has no weights to go on from: train it without --resume first.")
+        raise TrainingError(
+            f"“{opened.project.name}” has no weights to go on from: train it without --resume first."
+        )
     return opened.run
 
 
 def _check_place(out: Path) -> None:
     """A long training must not end at a folder that is not there."""
     if not out.absolute().parent.is_dir():
-        raise ProjectError(f"There is no folder “{out.absolute().parent}” to save {out.name} in: make it first.")
+        raise ProjectError(
+            f"There is no folder “{out.absolute().parent}” to save {out.name} in: make it first."
+        )
     if out.is_dir():
         raise ProjectError(f"“{out}” is a folder: name a file to save in.")
 
@@ -90,8 +98,8 @@ def _train(experiment: Experiment) -> Progress:
     engine_ready()
     with _stopping_on_interrupt(control):
         try:
-            for last in shown(experiment.train(control), experiment.plan.epochs):
-                pass
+            for progress in shown(experiment.train(control), experiment.plan.epochs):
+                last = progress
         except TrainingDiverged as error:
             raise TrainingError(f"{error} Nothing was saved.") from error
     if last is None:
@@ -144,8 +152,6 @@ def _metrics(result: _Result) -> Mapping[str, float]:
 
 def _print(result: _Result) -> None:
     last, lines = result.last, console()
-    if result.run.ending == "stopped":
-        print("Stopped; what was learned so far is kept.", file=sys.stderr)
     validation = "" if last.validation_loss is None else f", validation {figure(last.validation_loss)}"
     lines.print(
         f"{result.run.epochs:,} epochs ({result.run.steps:,} steps) in {duration(last.elapsed)}: "

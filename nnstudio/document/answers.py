@@ -19,8 +19,8 @@ Values = NDArray[np.float64]
 class Answers:
     """What a network says of some rows.
 
-    For a number: `values` float64 (rows,) in the target's own unit. For classes: `values` int64 (rows,) codes into
-    `classes`, and `probabilities` float64 (rows, classes).
+    For a number: `values` float64 (rows,) in the target's own unit. For classes: `values` int64 (rows,) codes
+    into `classes`, and `probabilities` float64 (rows, classes).
     """
 
     target: str
@@ -34,7 +34,9 @@ def answers(project: Project, preparation: Preparation, output_id: str, raw: NDA
     """Read the raw outputs of one output node, (rows, units)."""
     target = target_of(project, output_id)
     if target is None:
-        raise TrainingError(f"{project.graph.node(output_id).label} has no target: choose the column it predicts.")
+        raise TrainingError(
+            f"{project.graph.node(output_id).label} has no target: choose the column it predicts."
+        )
     raw = np.asarray(raw, dtype=np.float64).reshape(len(raw), -1)
     if target.task == "regression":
         values = preparation.restore_target(target.name, raw[:, 0])
@@ -47,11 +49,12 @@ def answers(project: Project, preparation: Preparation, output_id: str, raw: NDA
 
 
 def class_probabilities(raw: Values, final: str, loss: Loss) -> Values:
-    """How likely each class is, (rows, classes), from raw outputs (rows, units) behind the activation `final`.
+    """How likely each class is, (rows, classes), from raw outputs (rows, units) behind the activation
+    `final`.
 
-    Outputs that are logits still (the loss brings the activation, the network has none) pass through the loss's own.
-    One unit says how likely the second of two classes is. Behind a squared or absolute error values are only cut
-    to 0 … 1.
+    Outputs that are logits still (the loss brings the activation, the network has none) pass through the
+    loss's own. One unit says how likely the second of two classes is. Behind a squared or absolute error
+    values are only cut to 0 … 1.
     """
     if loss.fused_activation and final != loss.fused_activation:
         raw = softmax(raw) if loss.fused_activation == "softmax" else sigmoid(raw)

@@ -1,4 +1,6 @@
-"""From the rows of a table to the arrays that a network takes: the same way for training, evaluation and prediction."""
+"""From the rows of a table to the arrays that a network takes: the same way for training, evaluation and
+prediction.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -45,7 +47,7 @@ def _with_role(setting: ColumnSetting, inputs: set[str], targets: set[str]) -> C
 
 
 def split_rows(project: Project, settings: SplitSettings) -> Split:
-    """Deal the usable rows out to training, validation and test, each class of the first class target evenly."""
+    """Deal the usable rows out to the three parts, each class of the first class target evenly."""
     data = data_of(project)
     rows = usable_rows(data.table, columns_in_use(project), data.preparation).rows
     return split(rows, settings, _labels(project, data, rows))
@@ -67,7 +69,9 @@ def input_arrays(
     table: Table,
     inputs: Sequence[str] | None = None,
 ) -> Arrays:
-    """Prepared features for each input node: float32 (rows, …) in the node's shape. `inputs` limits the nodes."""
+    """Prepared features for each input node: float32 (rows, …) in the node's shape. `inputs` limits the
+    nodes.
+    """
     return {
         node.id: preparation.inputs(table, input_columns(node, data)).reshape(table.rows, *shapes[node.id])
         for node in graph.of_kind("input")
@@ -75,7 +79,9 @@ def input_arrays(
     }
 
 
-def target_arrays(project: Project, preparation: Preparation, table: Table, shapes: Mapping[str, Shape]) -> Arrays:
+def target_arrays(
+    project: Project, preparation: Preparation, table: Table, shapes: Mapping[str, Shape]
+) -> Arrays:
     """Targets of each output node, as its loss takes them; `shapes` are those of the network's nodes."""
     targets: Arrays = {}
     for node in project.graph.of_kind("output"):
@@ -90,8 +96,8 @@ def target_arrays(project: Project, preparation: Preparation, table: Table, shap
 def target_array(preparation: Preparation, table: Table, name: str, loss: Loss, units: int) -> NDArray[Any]:
     """A target as a loss takes it.
 
-    Class codes int32 (rows,) for `classes`; for a category under any other loss float32 (rows, units), one 0/1
-    column for each class, or with one unit 0 for the first class and 1 for the second; for a number its
+    Class codes int32 (rows,) for `classes`; for a category under any other loss float32 (rows, units), one
+    0/1 column for each class, or with one unit 0 for the first class and 1 for the second; for a number its
     standardized value, float32 (rows, 1).
     """
     values = preparation.target(table, name)
@@ -99,4 +105,4 @@ def target_array(preparation: Preparation, table: Table, name: str, loss: Loss, 
         return values
     if units == 1:
         return values.astype(np.float32).reshape(-1, 1)
-    return (values.reshape(-1, 1) == np.arange(units)).astype(np.float32)
+    return np.asarray(values.reshape(-1, 1) == np.arange(units), dtype=np.float32)

@@ -13,9 +13,9 @@ from nnstudio.errors import TrainingError
 def build(project: Project) -> Network:
     """The engine's network of a project, with the first weights that the plan's seed gives.
 
-    Inputs get the shape that their columns give; nodes that lead to no output are left out. An output's final softmax
-    or sigmoid stays in the network: predictions see it, and the loss takes it over in training. Raises
-    `TrainingError` with the report's first sentence where something is wrong.
+    Inputs get the shape that their columns give; nodes that lead to no output are left out. An output's final
+    softmax or sigmoid stays in the network: predictions see it, and the loss takes it over in training.
+    Raises `TrainingError` with the report's first sentence where something is wrong.
     """
     report = check(project)
     if not report.can_train:

@@ -17,9 +17,9 @@ _BATCH_LOSS = "history/batch_loss"
 def history_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
     """The curves of a run under the names that views read.
 
-    `step` and `batch_loss` have one value for each step; `epoch`, `epoch_step`, `epoch_loss`, `epoch_validation_loss`,
-    ``epoch_metric/<name>`` and ``epoch_validation_metric/<name>`` one for each epoch (those of the validation are
-    empty or absent without validation rows).
+    `step` and `batch_loss` have one value for each step; `epoch`, `epoch_step`, `epoch_loss`,
+    `epoch_validation_loss`, ``epoch_metric/<name>`` and ``epoch_validation_metric/<name>`` one for each epoch
+    (those of the validation are empty or absent without validation rows).
     """
     history = state.history
     return {
@@ -42,8 +42,12 @@ def resume_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
     return {name: array for name, array in state.arrays().items() if name != _BATCH_LOSS}
 
 
-def continued_state(state: TrainingState, project: Project, run: Run, rows: int, validation_rows: int) -> TrainingPlan:
-    """Bring a new state to where a run ended, if it can go on there; gives the plan with the epoch to go on to."""
+def continued_state(
+    state: TrainingState, project: Project, run: Run, rows: int, validation_rows: int
+) -> TrainingPlan:
+    """Bring a new state to where a run ended, if it can go on there; gives the plan with the epoch to go
+    on to.
+    """
     plan = project.plan
     if not _can_go_on(project, run, rows, validation_rows):
         return plan
@@ -66,7 +70,9 @@ def _can_go_on(project: Project, run: Run, rows: int, validation_rows: int) -> b
 
 
 def _still_live(run: Run, project: Project) -> dict[str, float]:
-    """Numbers that were changed on the way and hold on: those whose setting was not changed in the project since."""
+    """Numbers that were changed on the way and hold on: those whose setting was not changed in the project
+    since.
+    """
     now = live_settings(project)
     last = {event.name: event.value for event in run.events}
     return {name: value for name, value in last.items() if run.live.get(name) == now.get(name)}

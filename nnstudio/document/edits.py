@@ -1,8 +1,8 @@
 """What can be done to a project: pure functions from one project to the next.
 
-An edit that changes nothing gives back the very same project, so that callers can tell by identity. An edit that
-would leave no meaning raises `EditError` with a sentence. Drawings that do not train yet (a loop, wrong shapes, a port
-that nothing reaches) are legal here: `problems.check` names them where they are.
+An edit that changes nothing gives back the very same project, so that callers can tell by identity. An edit
+that would leave no meaning raises `EditError` with a sentence. Drawings that do not train yet (a loop, wrong
+shapes, a port that nothing reaches) are legal here: `problems.check` names them where they are.
 """
 
 from collections.abc import Iterable, Mapping
@@ -124,8 +124,8 @@ def paste(
 def connect(project: Project, source: str, target: str, port: int | None = None) -> Project:
     """Link the output of one node with an input port of another.
 
-    A port holds one link: a new link takes the place of the old one. Without a port, a layer of several inputs
-    gets a new one.
+    A port holds one link: a new link takes the place of the old one. Without a port, a layer of several
+    inputs gets a new one.
     """
     from_node, to_node = _node(project, source), _node(project, target)
     _refuse_impossible_link(from_node, to_node)

@@ -28,10 +28,10 @@ PARTS = ("train", "validation", "test")
 class Evaluation:
     """What one output says of some rows, beside the truth.
 
-    `metrics` are, for classes, accuracy and the means over the classes of precision, recall and f1; for a number mae,
-    rmse (in its own unit) and r2. `rows` are row numbers of the table; `true` and `predicted` are codes into
-    `classes` or numbers in the target's unit, `probabilities` (rows, classes). In `confusion_matrix` rows are true
-    classes and columns predicted ones.
+    `metrics` are, for classes, accuracy and the means over the classes of precision, recall and f1; for a
+    number mae, rmse (in its own unit) and r2. `rows` are row numbers of the table; `true` and `predicted` are
+    codes into `classes` or numbers in the target's unit, `probabilities` (rows, classes). In
+    `confusion_matrix` rows are true classes and columns predicted ones.
     """
 
     part: str
@@ -52,19 +52,24 @@ def evaluate(
 ) -> Evaluation:
     """Measure a trained project on its own test part (or another part), or on a table with the same columns.
 
-    The parts are those that the run was trained with. Of several outputs the first one is measured unless `output_id`
-    names another. Raises `DataError` where there is no row to measure on, and `TrainingError` without a run.
+    The parts are those that the run was trained with. Of several outputs the first one is measured unless
+    `output_id` names another. Raises `DataError` where there is no row to measure on, and `TrainingError`
+    without a run.
     """
     network, preparation = trained_network(project, run)
     assert run is not None
     table, rows, name = _rows_of(project, run, part)
     output = output_id or outputs_of(project)[0]
     chosen = table.take(rows)
-    inputs = input_arrays(project.graph, data_of(project), network.shapes, preparation, chosen, network.inputs)
+    inputs = input_arrays(
+        project.graph, data_of(project), network.shapes, preparation, chosen, network.inputs
+    )
     found = answers(project, preparation, output, outputs_for(network, inputs)[output])
     true = _truth(preparation, chosen, found)
     loss = network.evaluate(
-        inputs, target_arrays(project, preparation, chosen, network.shapes), weighted_losses(project, network.shapes)
+        inputs,
+        target_arrays(project, preparation, chosen, network.shapes),
+        weighted_losses(project, network.shapes),
     )["loss"]
     return Evaluation(
         name,
@@ -87,7 +92,9 @@ def _rows_of(project: Project, run: Run, part: str | Table) -> tuple[Table, NDAr
     if isinstance(part, Table):
         rows = usable_rows(part, columns_in_use(project), data.preparation).rows
         if not len(rows):
-            raise DataError(f"{part.name or 'The table'} has no row with a target and all inputs to measure on.")
+            raise DataError(
+                f"{part.name or 'The table'} has no row with a target and all inputs to measure on."
+            )
         return part, rows, part.name or "table"
     rows = split_rows(project, run.split or data.split).part(part)
     if not len(rows):

@@ -1,7 +1,8 @@
 """Everything between a project and its training: one way for the window, the command line and scripts.
 
-`prepare` makes the network, the arrays and the plan; `Experiment.train` is the engine's generator on them; `conclude` makes
-the `Run`. Nothing is decided elsewhere, so that the same project and seed give the same weights wherever they train.
+`prepare` makes the network, the arrays and the plan; `Experiment.train` is the engine's generator on them;
+`conclude` makes the `Run`. Nothing is decided elsewhere, so that the same project and seed give the same
+weights wherever they train.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,8 +30,8 @@ __all__ = ["Evaluation", "Experiment", "Predictions", "conclude", "evaluate", "p
 class Experiment:
     """A project made ready to train: nothing is left to decide.
 
-    `network` is trained in place and `state` moves along; while the training goes on, look at the weights through
-    `state.published()` only. `plan` is the project's, with the epoch at which a continued run ends.
+    `network` is trained in place and `state` moves along; while the training goes on, look at the weights
+    through `state.published()` only. `plan` is the project's, with the epoch at which a continued run ends.
     """
 
     project: Project
@@ -50,10 +51,10 @@ class Experiment:
 def prepare(project: Project, run: Run | None = None) -> Experiment:
     """Make a project ready to train, afresh or on from a run.
 
-    Going on, layers whose shapes still fit keep their weights. Where all of them do and optimizer and rows are still
-    the same, the optimizer's state and the curves go on too: a run that was stopped ends as if it had not been, and
-    one that was over gets as many epochs more. Raises `TrainingError` with the first problem's sentence where the
-    project cannot be trained, and `DataError` where its rows cannot be used.
+    Going on, layers whose shapes still fit keep their weights. Where all of them do and optimizer and rows
+    are still the same, the optimizer's state and the curves go on too: a run that was stopped ends as if it
+    had not been, and one that was over gets as many epochs more. Raises `TrainingError` with the first
+    problem's sentence where the project cannot be trained, and `DataError` where its rows cannot be used.
     """
     network = build(project)
     data = data_of(project)

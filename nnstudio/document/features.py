@@ -34,7 +34,9 @@ def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
 
 
 def feature_names(data: ProjectData, names: Sequence[str]) -> tuple[str, ...]:
-    """The features that columns become, in order: “age”, “island = Biscoe” …; empty where a name is no column."""
+    """The features that columns become, in order: “age”, “island = Biscoe” …; empty where a name is no
+    column.
+    """
     features: list[str] = []
     for name in names:
         setting, column = data.setting_of.get(name), data.column_of.get(name)

@@ -1,7 +1,7 @@
 """How a project is written down: the records of ``project.json`` and the arrays that stand beside it.
 
-JSON holds what a person may want to read, in fields that msgspec checks by name and type. Arrays (columns, weights,
-curves, the optimizer's state) go into safetensors files; records name them by their place.
+JSON holds what a person may want to read, in fields that msgspec checks by name and type. Arrays (columns,
+weights, curves, the optimizer's state) go into safetensors files; records name them by their place.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,9 @@ Described = TypeVar("Described")
 
 
 class FormatError(Exception):
-    """What is wrong with a file, as words for the end of a sentence; the storage turns it into a `ProjectError`."""
+    """What is wrong with a file, as words for the end of a sentence; the storage turns it into a
+    `ProjectError`.
+    """
 
 
 class DescribedRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -273,7 +275,7 @@ def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
     wanted = np.float64 if record.type == "number" else np.int32
     if values.dtype != wanted or values.ndim != 1:
         raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
-    if record.type != "number" and len(values):
-        if values.min() < -1 or values.max() >= len(record.categories):
-            raise FormatError(f"the column “{record.name}” holds a category that does not exist")
+    codes = values if record.type != "number" else values[:0]
+    if len(codes) and (codes.min() < -1 or codes.max() >= len(record.categories)):
+        raise FormatError(f"the column “{record.name}” holds a category that does not exist")
     return Column(record.name, record.type, values, record.categories)

@@ -9,7 +9,9 @@ from nnstudio.engine.layers import Layer
 
 @dataclass(frozen=True)
 class Node:
-    """One layer on the canvas. `x`, `y` are scene pixels of its top left corner; `title` empty means the kind's own."""
+    """One layer on the canvas. `x`, `y` are scene pixels of its top left corner; `title` empty means the
+    kind's own.
+    """
 
     id: str
     layer: Layer
@@ -37,7 +39,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes in the order they were added, and links. Immutable; edits make a new one that shares what is unchanged."""
+    """Nodes in the order they were added, and links. Immutable; edits make a new one that shares what is
+    unchanged.
+    """
 
     nodes: tuple[Node, ...] = ()
     links: tuple[Link, ...] = ()

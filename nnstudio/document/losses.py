@@ -1,8 +1,8 @@
 """Which loss fits an output, and why, in plain words.
 
 One convention for classes holds everywhere: a network with one unit for each class answers with softmax and
-cross-entropy, also for two classes (that is what starters draw). A single unit for two classes answers with sigmoid
-and binary cross-entropy: it says how likely the second class is.
+cross-entropy, also for two classes (that is what starters draw). A single unit for two classes answers with
+sigmoid and binary cross-entropy: it says how likely the second class is.
 """
 
 from collections.abc import Mapping
@@ -69,7 +69,7 @@ def propose_loss(
 
 
 def loss_of(project: Project, output_id: str, shapes: Mapping[str, Shape] | None = None) -> Loss:
-    """The loss that training uses for an output: the chosen one, or the proposed one where it is automatic."""
+    """The loss that training uses for an output: the chosen one, or where that is automatic the proposed."""
     layer = project.graph.node(output_id).layer
     assert isinstance(layer, Output)
     kind = layer.loss

@@ -21,8 +21,8 @@ from nnstudio.engine.network import Network
 class Predictions:
     """Answers for the rows of a table: one entry in `answers` for each output, in order.
 
-    `rows` are the numbers of the rows that could be predicted (int64, ascending); the others of `total` have gaps in
-    inputs that the training did not fill.
+    `rows` are the numbers of the rows that could be predicted (int64, ascending); the others of `total` have
+    gaps in inputs that the training did not fill.
     """
 
     answers: tuple[Answers, ...]
@@ -37,8 +37,8 @@ class Predictions:
     def columns(self, taken: Iterable[str] = ()) -> tuple[Column, ...]:
         """The answers as columns of a table of all rows, gaps where there is no prediction.
 
-        For classes the class and the probability of each, in six decimals; for a number its value. A name that is
-        among `taken` gets a number behind it.
+        For classes the class and the probability of each, in six decimals; for a number its value. A name
+        that is among `taken` gets a number behind it.
         """
         names = _Names(taken)
         return tuple(column for answer in self.answers for column in self._columns_of(answer, names))
@@ -82,9 +82,9 @@ class _Names:
 def predict(project: Project, run: Run | None, table: Table, skip_gaps: bool = False) -> Predictions:
     """Predict every row of a table, which needs the input columns only.
 
-    Raises `DataError` naming column and row for a missing column, an unseen category or a value that is missing;
-    with `skip_gaps` rows with a missing value stay without a prediction instead. Raises `TrainingError` where
-    the project has no fitting run.
+    Raises `DataError` naming column and row for a missing column, an unseen category or a value that is
+    missing; with `skip_gaps` rows with a missing value stay without a prediction instead. Raises
+    `TrainingError` where the project has no fitting run.
     """
     network, preparation = trained_network(project, run)
     rows = _rows_without_gaps(project, table) if skip_gaps else np.arange(table.rows, dtype=np.int64)
@@ -101,9 +101,7 @@ def answers_for(
     return tuple(answers(project, preparation, output, raw[output]) for output in outputs_of(project))
 
 
-def outputs_for(
-    network: Network, inputs: dict[str, NDArray[np.float32]]
-) -> dict[str, NDArray[np.float32]]:
+def outputs_for(network: Network, inputs: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
     """Raw outputs by output id, (rows, units), also where there is one output only."""
     result = network.predict(inputs)
     return result if isinstance(result, dict) else {network.outputs[0]: result}

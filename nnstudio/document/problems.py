@@ -1,4 +1,6 @@
-"""What stands in the way of training a project: one report, made in a few milliseconds and kept with the project."""
+"""What stands in the way of training a project: one report, made in a few milliseconds and kept with the
+project.
+"""
 
 from nnstudio.document.checks.data import data_problems
 from nnstudio.document.checks.drawing import drawing_problems
@@ -16,8 +18,8 @@ _KEPT = "_report"
 def check(project: Project) -> Report:
     """The report on a project; asked again for the same project, the same report.
 
-    It is kept in the project's own ``__dict__`` as a cached property would be, so that it lives and ends with the
-    project and undo finds it again; fields, equality and copies of the project do not see it.
+    It is kept in the project's own ``__dict__`` as a cached property would be, so that it lives and ends with
+    the project and undo finds it again; fields, equality and copies of the project do not see it.
     """
     kept = vars(project).get(_KEPT)
     if not isinstance(kept, Report):

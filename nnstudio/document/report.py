@@ -32,7 +32,8 @@ class Problem:
 class Report:
     """All problems of a project, and the shapes and parameter counts that could be found.
 
-    `shapes` holds for each node what leaves it (for an output: what arrives). Nodes without a shape are absent.
+    `shapes` holds for each node what leaves it (for an output: what arrives). Nodes without a shape are
+    absent.
     """
 
     problems: tuple[Problem, ...] = ()

@@ -26,11 +26,12 @@ Ending = Literal["finished", "stopped", "diverged"]
 class Run:
     """Weights and how they came about.
 
-    `weights` are float32 arrays by full name (``dense_1/weight``). `preparation` and `split` are those the run was
-    trained with, so that new rows are prepared as the training rows were, and the test rows stay unseen whatever
-    is changed in the project afterwards. `history` holds the curves (names: see `continuing.history_arrays`),
-    `resume` the optimizer's arrays, with which training goes on as if it had never been interrupted. `events` are
-    settings that were changed on the way, `live` the values that they had at the start.
+    `weights` are float32 arrays by full name (``dense_1/weight``). `preparation` and `split` are those the
+    run was trained with, so that new rows are prepared as the training rows were, and the test rows stay
+    unseen whatever is changed in the project afterwards. `history` holds the curves (names: see
+    `continuing.history_arrays`), `resume` the optimizer's arrays, with which training goes on as if it had
+    never been interrupted. `events` are settings that were changed on the way, `live` the values that they
+    had at the start.
     """
 
     plan: TrainingPlan
@@ -62,7 +63,9 @@ def weights_that_fit(run: Run, project: Project) -> dict[str, NDArray[np.float32
 
 def live_settings(project: Project) -> dict[str, float]:
     """The settings that may change while a run goes on, by the names that `Control.set` takes."""
-    plan = {name: value for thing in (project.plan, project.plan.optimizer) for name, value in _live_of(thing)}
+    plan = {
+        name: value for thing in (project.plan, project.plan.optimizer) for name, value in _live_of(thing)
+    }
     nodes = {
         f"{node.id}/{name}": value for node in project.graph.nodes for name, value in _live_of(node.layer)
     }

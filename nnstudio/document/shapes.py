@@ -15,8 +15,8 @@ from nnstudio.errors import ShapeError
 class Inference:
     """Shapes after each node and parameter counts, where they can be known.
 
-    `order` holds the nodes that no loop touches, sources first; `looped` the others; `failures` the words of the
-    `ShapeError` of each node that cannot work on what it gets.
+    `order` holds the nodes that no loop touches, sources first; `looped` the others; `failures` the words of
+    the `ShapeError` of each node that cannot work on what it gets.
     """
 
     order: tuple[str, ...] = ()
@@ -41,7 +41,9 @@ def infer(graph: Graph, data: ProjectData | None) -> Inference:
             shape = _shape_of(graph, node, data, shapes)
             if shape is not None:
                 shapes[node_id] = shape
-                counts[node_id] = _parameter_count(node, [shapes[link.source] for link in graph.incoming(node_id)])
+                counts[node_id] = _parameter_count(
+                    node, [shapes[link.source] for link in graph.incoming(node_id)]
+                )
         except ShapeError as error:
             failures[node_id] = str(error)
     return Inference(order, looped, shapes, counts, failures)
@@ -61,17 +63,21 @@ def sort(graph: Graph) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def loops(graph: Graph, looped: Sequence[str]) -> tuple[str, ...]:
-    """Of the nodes that could not be sorted, those that lie on a loop or between two (nothing that merely follows)."""
+    """Of the nodes that could not be sorted, those that lie on a loop or between two (nothing that merely
+    follows).
+    """
     left = set(looped)
     while True:
-        ends = {node_id for node_id in left if not any(link.target in left for link in graph.outgoing(node_id))}
+        ends = {
+            node_id for node_id in left if not any(link.target in left for link in graph.outgoing(node_id))
+        }
         if not ends:
             return tuple(node_id for node_id in looped if node_id in left)
         left -= ends
 
 
 def parameter_shapes(graph: Graph, data: ProjectData | None) -> dict[str, Shape]:
-    """Full name (``dense_1/weight``) and shape of every parameter of the network that a drawing stands for."""
+    """Full name (``dense_1/weight``) and shape of every parameter of the network that is drawn."""
     shapes = infer(graph, data).shapes
     taking_part = nodes_that_reach_an_output(graph)
     return {
@@ -113,13 +119,15 @@ def input_shape(node: Node, data: ProjectData | None) -> Shape | None:
         return None
     if wanted and prod(wanted) != features:
         raise ShapeError(
-            f"is set to the shape {shape_text(wanted)}, which holds {prod(wanted)} values, but its columns give "
-            f"{features} features: change the shape or the columns"
+            f"is set to the shape {shape_text(wanted)}, which holds {prod(wanted)} values, but its columns "
+            f"give {features} features: change the shape or the columns"
         )
     return wanted or (features,)
 
 
-def _shape_of(graph: Graph, node: Node, data: ProjectData | None, shapes: Mapping[str, Shape]) -> Shape | None:
+def _shape_of(
+    graph: Graph, node: Node, data: ProjectData | None, shapes: Mapping[str, Shape]
+) -> Shape | None:
     if isinstance(node.layer, Input):
         return input_shape(node, data)
     inputs = _inputs_of(graph, node, shapes)

@@ -31,8 +31,8 @@ def project_for_table(
 ) -> Project:
     """A project that learns a table: Input → Dense (ReLU) … → Dense → Output, and a plan that suits its size.
 
-    `columns` are the guessed ones where none are given; `source` names the table for people. Raises `DataError` where
-    the target is no column of the table.
+    `columns` are the guessed ones where none are given; `source` names the table for people. Raises
+    `DataError` where the target is no column of the table.
     """
     columns = tuple(columns) if columns is not None else guess(table, target)
     data = ProjectData(table, columns, split=SplitSettings(seed=seed), source=source or table.name)
@@ -54,7 +54,8 @@ def sample_project(sample_id: str, seed: int = 0) -> Project:
 
 
 def plan_for(rows: int) -> TrainingPlan:
-    """A plan for a table of this many rows: small batches and many epochs for few rows, the other way for many.
+    """A plan for a table of this many rows: small batches and many epochs for few rows, the other way for
+    many.
 
     Early stopping watches the validation rows, so that the number of epochs is a bound rather than a bet.
     """

@@ -1,7 +1,7 @@
 """Project files: a ``.nns`` is a zip of ``project.json`` and safetensors, written at once or not at all.
 
-A file that cannot be read is refused with one sentence that names it. Reading checks everything before anything is
-handed out, so that a damaged file changes nothing that is open.
+A file that cannot be read is refused with one sentence that names it. Reading checks everything before
+anything is handed out, so that a damaged file changes nothing that is open.
 """
 
 import json
@@ -44,7 +44,8 @@ _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes
 
 
 def save(path: str | Path, project: Project, run: Run | None = None) -> None:
-    """Write a project and its run; until everything is on the disk, a file that was there before stays as it is.
+    """Write a project and its run; until everything is on the disk, a file that was there before stays as
+    it is.
 
     Raises `ProjectError` where the place cannot be written to.
     """
@@ -67,7 +68,9 @@ def _json(record: ProjectRecord) -> bytes:
 
 
 def _tensors(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Serialized arrays. safetensors scrambles arrays that are not contiguous without a word: they are copied first."""
+    """Serialized arrays. safetensors scrambles arrays that are not contiguous without a word: they are
+    copied first.
+    """
     return bytes(save_tensors({name: np.ascontiguousarray(array) for name, array in arrays.items()}))
 
 
@@ -86,7 +89,9 @@ def _folder(path: Path) -> str:
 
 
 def load(path: str | Path) -> tuple[Project, Run | None]:
-    """Read a project and its run; raises `ProjectError` for a file that is missing, foreign, damaged or too new."""
+    """Read a project and its run; raises `ProjectError` for a file that is missing, foreign, damaged or
+    too new.
+    """
     path = Path(path)
     try:
         with path.open("rb") as file:
@@ -110,7 +115,8 @@ def _read(file: IO[bytes], name: str) -> tuple[Project, Run | None]:
         members = set(archive.namelist())
         if _PROJECT not in members:
             raise ProjectError(
-                f"“{name}” is not a project of NN Studio: it is an archive of something else. Open a {SUFFIX} file."
+                f"“{name}” is not a project of NN Studio: it is an archive of something else. "
+                f"Open a {SUFFIX} file."
             )
         record = _record(archive.read(_PROJECT), name)
         table = _arrays(archive, members, _TABLE) if record.data is not None else {}

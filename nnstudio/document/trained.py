@@ -11,13 +11,15 @@ from nnstudio.errors import TrainingError
 def trained_network(project: Project, run: Run | None) -> tuple[Network, Preparation]:
     """The network with the run's weights, and the preparation that it was trained with.
 
-    Raises `TrainingError` where there is no run, or the drawing was changed so that its weights no longer fit.
+    Raises `TrainingError` where there is no run, or the drawing was changed so that its weights no longer
+    fit.
     """
     if run is None or run.preparation is None:
         raise TrainingError(f"“{project.name}” has not been trained yet: train it first.")
     if not fits(run, project):
         raise TrainingError(
-            f"“{project.name}” was changed since it was trained, so its weights no longer fit: train it again."
+            f"“{project.name}” was changed since it was trained, so its weights no longer fit: "
+            "train it again."
         )
     network = build(project)
     network.load_parameters(run.weights)

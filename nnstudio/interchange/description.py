@@ -1,4 +1,6 @@
-"""A trained project as plain facts that every exporter writes out: preparation, layers in order, weights, answers."""
+"""A trained project as plain facts that every exporter writes out: preparation, layers in order, weights,
+answers.
+"""
 
 from dataclasses import dataclass
 
@@ -6,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import Task
-from nnstudio.data.preparation import NumberPreparation, Preparation
+from nnstudio.data.preparation import Preparation
 from nnstudio.document.arrays import data_of
 from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import final_activation, loss_of, target_of
@@ -61,7 +63,7 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Description:
-    """All that is needed to predict. `inputs` holds the columns of each input node, `weights` float32 arrays."""
+    """All that is needed to predict. `inputs` holds each input node's columns, `weights` float32 arrays."""
 
     name: str
     inputs: dict[str, tuple[InputColumn, ...]]
@@ -74,9 +76,7 @@ def describe(project: Project, run: Run | None) -> Description:
     """The facts of a trained project; raises `TrainingError` where it is not trained or was changed since."""
     network, preparation = trained_network(project, run)
     data, graph = data_of(project), project.graph
-    sources = {
-        node_id: tuple(link.source for link in graph.incoming(node_id)) for node_id in network.order
-    }
+    sources = {node_id: tuple(link.source for link in graph.incoming(node_id)) for node_id in network.order}
     return Description(
         project.name,
         {
@@ -95,18 +95,21 @@ def describe(project: Project, run: Run | None) -> Description:
 
 
 def _input_column(preparation: Preparation, name: str) -> InputColumn:
-    for fitted in (*preparation.numbers, *preparation.categories):
-        if fitted.name == name and isinstance(fitted, NumberPreparation):
-            return InputColumn(name, fitted.centre, fitted.scale, fill=fitted.fill)
-        if fitted.name == name:
-            return InputColumn(name, categories=fitted.categories, fill=fitted.fill)
+    for number in preparation.numbers:
+        if number.name == name:
+            return InputColumn(name, number.centre, number.scale, fill=number.fill)
+    for category in preparation.categories:
+        if category.name == name:
+            return InputColumn(name, categories=category.categories, fill=category.fill)
     raise NetworkError(f"The column “{name}” was not prepared for this network: train it again.")
 
 
 def _answer(project: Project, preparation: Preparation, output: str) -> Answer:
     target = target_of(project, output)
     if target is None:
-        raise NetworkError(f"{project.graph.node(output).label} has no target: choose the column it predicts.")
+        raise NetworkError(
+            f"{project.graph.node(output).label} has no target: choose the column it predicts."
+        )
     loss, final = loss_of(project, output), final_activation(project.graph, output)
     fused = loss.fused_activation
     activation = fused if fused and final != fused else "linear"

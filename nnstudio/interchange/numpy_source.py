@@ -1,4 +1,6 @@
-"""A trained network as one Python file that needs NumPy alone: weights, preparation and the forward pass in plain view."""
+"""A trained network as one Python file that needs NumPy alone: weights, preparation and the forward pass
+in plain view.
+"""
 
 from collections.abc import Callable, Mapping
 
@@ -8,9 +10,17 @@ from nnstudio.engine.layers import Activation, Dense
 from nnstudio.interchange import template
 from nnstudio.interchange.description import Description, Step, describe
 
-_IMPORTS = "import base64\nimport csv\nimport sys\nimport zlib\n\nimport numpy as np"
+_PURPOSE = "Predicts with a network that was trained in NN Studio; needs NumPy."
+_IMPORTS = """
+import base64
+import csv
+import sys
+import zlib
 
-_ACTIVATIONS = '''
+import numpy as np
+""".strip()
+
+_ACTIVATIONS = """
 ACTIVATIONS = {
     "linear": lambda z: z,
     "relu": lambda z: np.maximum(z, 0),
@@ -20,7 +30,7 @@ ACTIVATIONS = {
     "softmax": softmax,
     "step": lambda z: (z > 0).astype(np.float32),
 }
-'''
+"""
 
 
 def numpy_source(project: Project, run: Run | None) -> str:
@@ -28,7 +38,7 @@ def numpy_source(project: Project, run: Run | None) -> str:
     description = describe(project, run)
     return template.joined(
         (
-            f"{template.heading(description, 'Predicts with a network that was trained in NN Studio; needs NumPy.')}\n\n{_IMPORTS}",
+            template.heading(description, _PURPOSE, _IMPORTS),
             template.tables(description),
             template.WEIGHTS,
             template.weights(description.weights),

@@ -1,4 +1,6 @@
-"""A trained network as one Python file for PyTorch: an `nn.Module` with the weights, ready to predict or to train on."""
+"""A trained network as one Python file for PyTorch: an `nn.Module` with the weights, ready to predict or
+to train on.
+"""
 
 from collections.abc import Callable, Mapping
 
@@ -8,7 +10,17 @@ from nnstudio.engine.layers import Activation, Dense, Dropout
 from nnstudio.interchange import template
 from nnstudio.interchange.description import Description, Step, describe
 
-_IMPORTS = "import base64\nimport csv\nimport sys\nimport zlib\n\nimport numpy as np\nimport torch\nfrom torch import nn"
+_PURPOSE = "A network that was trained in NN Studio, for PyTorch."
+_IMPORTS = """
+import base64
+import csv
+import sys
+import zlib
+
+import numpy as np
+import torch
+from torch import nn
+""".strip()
 
 _STEP = '''
 class Step(nn.Module):
@@ -50,7 +62,7 @@ def pytorch_source(project: Project, run: Run | None) -> str:
     description = describe(project, run)
     return template.joined(
         (
-            f"{template.heading(description, 'A network that was trained in NN Studio, for PyTorch.')}\n\n{_IMPORTS}",
+            template.heading(description, _PURPOSE, _IMPORTS),
             template.tables(description),
             template.WEIGHTS,
             template.weights({_state_name(name): values for name, values in description.weights.items()}),

@@ -1,4 +1,6 @@
-"""The parts that every exported script shares: reading a CSV file, preparing rows as in training, naming answers."""
+"""The parts that every exported script shares: reading a CSV file, preparing rows as in training, naming
+answers.
+"""
 
 import base64
 import re
@@ -22,7 +24,7 @@ def read_rows(path):
 
 
 def features(rows, columns):
-    """Rows (dictionaries of text or numbers) as an array (rows, features), prepared as the training rows were."""
+    """Rows (dictionaries) as an array (rows, features), prepared as the training rows were."""
     prepared = []
     for number, row in enumerate(rows, start=1):
         values = []
@@ -135,10 +137,10 @@ def tables(description: Description) -> str:
     ]
     return "\n".join(
         (
-            "# For each input: column, centre, scale, categories, what a missing value becomes (None: not possible).",
+            "# For each input: column, centre, scale, categories, what a gap becomes (None: not possible).",
             f"INPUTS = {literal(inputs)}",
             f"SHAPES = {literal(shapes)}",
-            "# For each output: target, classes (none for a number), what is still to be applied, centre, scale.",
+            "# For each output: target, classes (none for a number), what is still to apply, centre, scale.",
             f"ANSWERS = {literal(answers)}",
         )
     )
@@ -146,7 +148,9 @@ def tables(description: Description) -> str:
 
 def weights(arrays: Mapping[str, NDArray[np.float32]]) -> str:
     """The constant WEIGHTS: float32 values to the bit, as compressed text."""
-    lines = [f"    {name!r}: unpacked({_packed(values)!r}, {values.shape!r})," for name, values in arrays.items()]
+    lines = [
+        f"    {name!r}: unpacked({_packed(values)!r}, {values.shape!r})," for name, values in arrays.items()
+    ]
     return "\n".join(("WEIGHTS = {", *lines, "}"))
 
 
@@ -165,9 +169,12 @@ def identifier(node_id: str) -> str:
     return node_id if _USUAL_ID.fullmatch(node_id) else f"node_{node_id.encode('utf-8', 'replace').hex()}"
 
 
-def heading(description: Description, sentence: str) -> str:
-    """The first lines of a file. The name comes from a file, so it stands as a literal and not in the docstring."""
-    return f'"""{sentence} Usage: python this_file.py FILE.csv"""\n\nNAME = {literal(description.name)}'
+def heading(description: Description, sentence: str, imports: str) -> str:
+    """The first lines of a file. The name comes from a file, so it stands as a literal and not in the
+    docstring.
+    """
+    usage = "Usage: python this_file.py FILE.csv"
+    return f'"""{sentence} {usage}"""\n\n{imports}\n\nNAME = {literal(description.name)}'
 
 
 def joined(parts: Iterable[str]) -> str:

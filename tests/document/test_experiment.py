@@ -42,7 +42,9 @@ def test_the_same_seed_gives_the_same_weights():
 
 def test_another_seed_gives_other_weights():
     other = trained(edits.set_seed(flower_project(), 1))
-    assert not np.array_equal(trained(flower_project()).weights["dense_1/weight"], other.weights["dense_1/weight"])
+    assert not np.array_equal(
+        trained(flower_project()).weights["dense_1/weight"], other.weights["dense_1/weight"]
+    )
 
 
 def test_training_learns():
@@ -103,7 +105,9 @@ def test_another_optimizer_keeps_the_weights_and_starts_anew():
     run = trained(project)
     experiment = prepare(edits.set_optimizer(project, "sgd"), run)
     assert experiment.state.step == 0
-    np.testing.assert_array_equal(experiment.network.parameters["dense_1/weight"], run.weights["dense_1/weight"])
+    np.testing.assert_array_equal(
+        experiment.network.parameters["dense_1/weight"], run.weights["dense_1/weight"]
+    )
 
 
 def test_a_live_change_holds_on_until_the_project_says_otherwise():
@@ -323,7 +327,9 @@ def test_two_inputs_take_their_own_columns():
 
 def test_a_number_may_be_taken_as_classes():
     table = flower_table()
-    codes = replace(table.column("kind"), type="number", values=table.column("kind").values * 2.0, categories=())
+    codes = replace(
+        table.column("kind"), type="number", values=table.column("kind").values * 2.0, categories=()
+    )
     table = Table((*table.columns[:4], codes), "flowers.csv")
     project = flower_project(epochs=100)
     columns = flower_columns()

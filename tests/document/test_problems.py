@@ -69,7 +69,7 @@ def test_nothing_arrives():
 
 
 def test_a_layer_that_was_only_dropped_has_one_problem():
-    project, node_id = edits.add_node(flower_project(), "dense", 450, 200)
+    project, _ = edits.add_node(flower_project(), "dense", 450, 200)
     problem = the_problem(project, "Dense 3")
     assert problem.sentence.startswith("Nothing arrives at Dense 3")
     assert problem.fixes[-1].label == "Delete Dense 3"
@@ -275,7 +275,9 @@ def test_early_stopping_without_validation_rows_is_a_warning():
 def test_two_inputs_share_the_columns():
     project = edits.set_setting(flower_project(), "input_1", "columns", ("width",))
     project, second = edits.add_node(project, Input(columns=("colour",)), 0, 100)
-    project, joined = edits.insert_on_link(project, project.graph.incoming("dense_1")[0], "concatenate", 75, 0)
+    project, joined = edits.insert_on_link(
+        project, project.graph.incoming("dense_1")[0], "concatenate", 75, 0
+    )
     report = check(edits.connect(project, second, joined))
     assert report.problems == ()
     assert report.shapes[joined] == (3,)
@@ -284,4 +286,4 @@ def test_two_inputs_share_the_columns():
 def test_of_node_puts_errors_first():
     project = edits.set_setting(flower_project(), "dense_2", "activation", "step")
     project = edits.set_setting(project, "dense_2", "units", 5)
-    assert [problem.severity for problem in check(project).of_node("dense_2")][0] == "error"
+    assert check(project).of_node("dense_2")[0].severity == "error"

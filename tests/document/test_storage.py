@@ -29,7 +29,10 @@ from tests.helpers.projects import flower_project
 def a_run(project: Project) -> Run:
     data = project.data
     preparation = fit(data.table, data.columns, data.preparation, np.arange(40))
-    weights = {"dense_1/weight": np.arange(16, dtype=np.float32).reshape(4, 4).T, "dense_1/bias": np.ones(4, np.float32)}
+    weights = {
+        "dense_1/weight": np.arange(16, dtype=np.float32).reshape(4, 4).T,
+        "dense_1/bias": np.ones(4, np.float32),
+    }
     return Run(
         plan=project.plan,
         weights=weights,
@@ -120,7 +123,9 @@ def test_a_run_comes_back(tmp_path: Path):
 def test_arrays_that_are_not_contiguous_are_not_scrambled(tmp_path: Path):
     project = flower_project()
     weights = np.arange(12, dtype=np.float32).reshape(3, 4)
-    run = replace(a_run(project), weights={"a": weights.T, "b": weights[:, ::2], "c": np.asfortranarray(weights)})
+    run = replace(
+        a_run(project), weights={"a": weights.T, "b": weights[:, ::2], "c": np.asfortranarray(weights)}
+    )
     storage.save(tmp_path / "p.nns", project, run)
     back = storage.load(tmp_path / "p.nns")[1]
     assert_same_arrays(run.weights, back.weights)
@@ -135,7 +140,7 @@ def test_saving_replaces_the_old_file_in_one_step(tmp_path: Path):
     storage.save(path, Project("old"))
     storage.save(path, Project("new"))
     assert storage.load(path)[0].name == "new"
-    assert os.listdir(tmp_path) == ["p.nns"]
+    assert [file.name for file in tmp_path.iterdir()] == ["p.nns"]
 
 
 def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -149,7 +154,7 @@ def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path: Path, monk
     with pytest.raises(ProjectError, match=r"“p.nns” cannot be saved in .* \(no space left on device\)"):
         storage.save(path, Project("new"))
     assert storage.load(path)[0].name == "old"
-    assert os.listdir(tmp_path) == ["p.nns"]
+    assert [file.name for file in tmp_path.iterdir()] == ["p.nns"]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path):
@@ -167,7 +172,7 @@ def test_a_link_to_a_file_stays_a_link(tmp_path: Path):
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):
-    with pytest.raises(ProjectError, match="There is no file “p.nns”"):
+    with pytest.raises(ProjectError, match=r"There is no file “p\.nns”"):
         storage.load(tmp_path / "p.nns")
 
 
@@ -176,20 +181,23 @@ def test_a_folder_is_no_project(tmp_path: Path):
         storage.load(tmp_path)
 
 
+EMPTY, FLOWERS = written(Project()), written(flower_project())
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "is not a project of NN Studio"),
         (b"width,length\n1,2\n", "is not a project of NN Studio"),
         (b"PK\x03\x04 and then nothing", "is damaged or was cut off"),
-        (changed(written(Project()), "project.json", None), "archive of something else"),
-        (changed(written(Project()), "project.json", b"{"), "is damaged"),
-        (changed(written(Project()), "project.json", b"[1]"), "is not a project of NN Studio"),
-        (changed(written(Project()), "project.json", b'{"format": "other"}'), "is not a project of NN Studio"),
-        (changed(written(flower_project()), "table.safetensors", None), "table.safetensors is missing"),
-        (changed(written(flower_project()), "table.safetensors", b"xxxx"), "table.safetensors is not readable"),
+        (changed(EMPTY, "project.json", None), "archive of something else"),
+        (changed(EMPTY, "project.json", b"{"), "is damaged"),
+        (changed(EMPTY, "project.json", b"[1]"), "is not a project of NN Studio"),
+        (changed(EMPTY, "project.json", b'{"format": "other"}'), "is not a project of NN Studio"),
+        (changed(FLOWERS, "table.safetensors", None), "table.safetensors is missing"),
+        (changed(FLOWERS, "table.safetensors", b"xxxx"), "table.safetensors is not readable"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_project_is_refused(tmp_path: Path, content: bytes, words: str):
     path = tmp_path / "p.nns"
     path.write_bytes(content)
@@ -202,27 +210,44 @@ def test_what_is_no_project_is_refused(tmp_path: Path, content: bytes, words: st
 def test_a_newer_format_is_refused(tmp_path: Path):
     content = changed_json(written(Project()), lambda record: record.update(version=2, news="?"))
     (tmp_path / "p.nns").write_bytes(content)
-    with pytest.raises(ProjectError, match="newer NN Studio .format 2, this one reads up to 1.*update NN Studio"):
+    with pytest.raises(
+        ProjectError, match=r"newer NN Studio .format 2, this one reads up to 1.*update NN Studio"
+    ):
         storage.load(tmp_path / "p.nns")
+
+
+def at(*path, **values):
+    """A change of one place in the JSON."""
+
+    def change(record) -> None:
+        for step in path:
+            record = record[step]
+        record.update(values)
+
+    return change
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda record: record["nodes"][1].update(x="left"), r"\$\.nodes\[1\]\.x"),
-        (lambda record: record["nodes"][1]["layer"].update(kind="dens"), "dense_1 is of the unknown kind “dens”"),
-        (lambda record: record["nodes"][1]["layer"]["settings"].update(units="3"), "dense_1: Expected `int`"),
-        (lambda record: record["nodes"][1]["layer"]["settings"].update(unit=3), "unknown setting “unit”"),
-        (lambda record: record["nodes"][1].update(id="dense_2"), "same id"),
-        (lambda record: record["links"][0].update(source="dense_9"), "dense_9 → dense_1 leads to a layer"),
-        (lambda record: record["data"]["columns"][0].update(name="petals"), "column “petals” is not in the table"),
-        (lambda record: record["data"]["table"]["columns"][2].update(categories=["red"]), "category that does not"),
-        (lambda record: record["data"]["table"]["columns"][0].update(type="text"), "are of the wrong type"),
-        (lambda record: record["data"]["table"]["columns"].append({"name": "a", "type": "number"}), "are missing"),
-        (lambda record: record["data"]["preparation"].update(missing="guess"), "guess"),
-        (lambda record: record["plan"]["settings"].update(epochs=None), "plan: Expected `int`"),
+        (at("nodes", 1, x="left"), r"\$\.nodes\[1\]\.x"),
+        (at("nodes", 1, "layer", kind="dens"), "dense_1 is of the unknown kind “dens”"),
+        (at("nodes", 1, "layer", "settings", units="3"), "dense_1: Expected `int`"),
+        (at("nodes", 1, "layer", "settings", unit=3), "unknown setting “unit”"),
+        (at("nodes", 1, id="dense_2"), "same id"),
+        (at("links", 0, source="dense_9"), "dense_9 → dense_1 leads to a layer"),
+        (at("data", "columns", 0, name="petals"), "column “petals” is not in the table"),
+        (at("data", "table", "columns", 2, categories=["red"]), "category that does not"),
+        (at("data", "table", "columns", 0, type="text"), "are of the wrong type"),
+        (at("data", "table", columns=[{"name": "a", "type": "category"}] * 9), "wrong type"),
+        (
+            lambda record: record["data"]["table"]["columns"].append({"name": "a", "type": "number"}),
+            "missing",
+        ),
+        (at("data", "preparation", missing="guess"), "guess"),
+        (at("plan", "settings", epochs=None), "plan: Expected `int`"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_record_is_named(tmp_path: Path, change, words: str):
     (tmp_path / "p.nns").write_bytes(changed_json(written(flower_project()), change))
     with pytest.raises(ProjectError, match=words) as caught:
@@ -258,7 +283,9 @@ def projects(draw) -> Project:
     for kind in draw(st.lists(st.sampled_from(list(LAYERS)), max_size=6)):
         project, _ = edits.add_node(project, kind, draw(finite), draw(finite), draw(names))
     ids = [node.id for node in project.graph.nodes]
-    for source, target in draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=8)) if ids else []:
+    for source, target in (
+        draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=8)) if ids else []
+    ):
         try:
             project = edits.connect(project, source, target)
         except edits.EditError:
@@ -298,7 +325,6 @@ def test_a_wrong_byte_is_refused_or_does_no_harm(place: int, value: int):
     content = WHOLE[:place] + bytes([value]) + WHOLE[place + 1 :]
     try:
         project, _ = storage.read(BytesIO(content), "p.nns")
-    except ProjectError as error:
-        assert str(error).startswith("“p.nns” ")
-    else:
-        assert_same_project(flower_project(), project)
+    except ProjectError:
+        return
+    assert_same_project(flower_project(), project)

@@ -12,7 +12,7 @@ from nnstudio.engine.plan import TrainingPlan
 
 
 def flower_table(rows: int = 60) -> Table:
-    """Two numbers and a colour that tell three kinds of flowers apart, and the height, a number to predict."""
+    """Two numbers and a colour tell three kinds of flowers apart; the height is a number to predict."""
     generator = np.random.Generator(np.random.PCG64(3))
     kinds = np.arange(rows) % 3
     width = kinds + generator.normal(0, 0.2, rows)

@@ -37,7 +37,7 @@ def with_every_layer() -> Project:
     project = flower_project(epochs=3)
     project = edits.set_setting(project, "dense_1", "activation", "tanh")
     link = project.graph.incoming("dense_2")[0]
-    project, dropout = edits.insert_on_link(project, link, "dropout", 0, 0)
+    project, _ = edits.insert_on_link(project, link, "dropout", 0, 0)
     project, bent = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "activation", 0, 0)
     project = edits.set_setting(project, bent, "function", "leaky_relu")
     project, summed = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "add", 0, 0)
@@ -152,6 +152,10 @@ def test_the_script_names_a_column_that_is_missing(tmp_path: Path):
     (tmp_path / "model.py").write_text(numpy_source.numpy_source(project, trained(project)), encoding="utf-8")
     (tmp_path / "rows.csv").write_text("width\n1\n", encoding="utf-8")
     result = subprocess.run(
-        [sys.executable, "-I", "model.py", "rows.csv"], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-I", "model.py", "rows.csv"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "row 1 has no column 'length'" in result.stderr

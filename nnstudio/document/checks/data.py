@@ -34,7 +34,9 @@ def _table_problems(data: ProjectData) -> Iterator[Problem]:
         yield Problem(None, f"{source} has no rows: import a table with rows to learn from.")
     if not data.with_role("target"):
         yield Problem(
-            None, "No column is the target: choose the column to be predicted in the Data panel.", fixes=_target_fixes(data)
+            None,
+            "No column is the target: choose the column to be predicted in the Data panel.",
+            fixes=_target_fixes(data),
         )
     if not data.with_role("input"):
         yield Problem(None, "No column is an input: choose the columns to learn from in the Data panel.")
@@ -83,7 +85,7 @@ def _input_problems(
     for name in columns:
         if name not in names:
             yield Problem(
-                node.id, f"{node.label} names the column “{name}”, which the data does not have: choose others.",
+                node.id, f"{node.label} names the column “{name}”, which is not in the data: choose others.",
                 fixes=(all_inputs,),
             )  # fmt: skip
         elif name in texts:
@@ -91,7 +93,8 @@ def _input_problems(
         elif name in targets:
             yield Problem(
                 node.id,
-                f"{node.label} sees the target “{name}” itself, so the network can copy the answer: leave it out.",
+                f"{node.label} sees the target “{name}” itself, so the network can copy the answer: "
+                "leave it out.",
                 "warning",
                 (all_inputs,) if node.layer.columns else (),
             )
@@ -100,7 +103,8 @@ def _input_problems(
 def _text_input(node: Node, name: str) -> Problem:
     return Problem(
         node.id,
-        f"The column “{name}” holds free text, which {node.label} cannot turn into numbers: ignore it or make it a category.",
+        f"The column “{name}” holds free text, which {node.label} cannot turn into numbers: "
+        "ignore it or make it a category.",
         fixes=(Fix(f"Ignore “{name}”", lambda project: _without_column(project, node.id, name)),),
     )
 

@@ -47,7 +47,9 @@ def _missing_ends(graph: Graph) -> Iterator[Problem]:
 
 
 def _add_beside(kind: str, dx: float, side: Callable[..., Node]) -> Callable[[Project], Project]:
-    """An edit that adds a node left (min) or right (max) of the drawing and connects it where that is obvious."""
+    """An edit that adds a node left (min) or right (max) of the drawing and connects it where that is
+    obvious.
+    """
 
     def edit(project: Project) -> Project:
         neighbour = side(project.graph.nodes, key=lambda node: node.x)
@@ -137,7 +139,8 @@ def _connecting_fixes(graph: Graph, node: Node) -> tuple[Fix, ...]:
     nearest = min(loose, key=lambda other: (other.x - node.x) ** 2 + (other.y - node.y) ** 2)
     return (
         Fix(
-            f"Connect {nearest.label} → {node.label}", lambda project: edits.connect(project, nearest.id, node.id)
+            f"Connect {nearest.label} → {node.label}",
+            lambda project: edits.connect(project, nearest.id, node.id),
         ),
     )
 
@@ -156,7 +159,8 @@ def _nodes_after(graph: Graph, node_id: str) -> set[str]:
 def _leads_nowhere(node: Node) -> Problem:
     return Problem(
         node.id,
-        f"{node.label} leads nowhere, so it takes no part in training: connect it to the next layer or delete it.",
+        f"{node.label} leads nowhere, so it takes no part in training: "
+        "connect it to the next layer or delete it.",
         "warning",
         (_delete(node),),
     )

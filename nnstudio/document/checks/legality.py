@@ -54,8 +54,8 @@ def _cannot_learn(node: Node) -> Problem:
     name = "activation" if node.layer.kind == "dense" else "function"
     return Problem(
         node.id,
-        f"{node.label} uses the step activation, whose slope is zero everywhere: nothing before it can learn. "
-        "Use sigmoid, its smooth kin.",
+        f"{node.label} uses the step activation, whose slope is zero everywhere: "
+        "nothing before it can learn. Use sigmoid, its smooth kin.",
         "warning",
         (Fix("Use sigmoid", lambda project: edits.set_setting(project, node.id, name, "sigmoid")),),
     )

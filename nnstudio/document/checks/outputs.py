@@ -70,7 +70,8 @@ def _number_problems(ending: _Ending) -> Iterator[Problem]:
     if loss.targets != "values":
         yield Problem(
             ending.output.id,
-            f"{loss.title} compares classes, but the target “{target.name}” is a number: use mean squared error.",
+            f"{loss.title} compares classes, but the target “{target.name}” is a number: "
+            "use mean squared error.",
             fixes=(_use_fitting_loss(ending),),
         )
     elif ending.units != 1:
@@ -95,7 +96,8 @@ def _class_problems(ending: _Ending) -> Iterator[Problem]:
         held = f"only “{ending.target.classes[0]}”" if classes else "no value at all"
         yield Problem(
             ending.output.id,
-            f"The target “{ending.target.name}” of {ending.output.label} holds {held}: there is nothing to tell apart.",
+            f"The target “{ending.target.name}” of {ending.output.label} holds {held}: "
+            "there is nothing to tell apart.",
         )
         return
     single = ending.units == 1 and classes == 2 and loss.kind != "cross_entropy"
@@ -125,8 +127,8 @@ def _class_warnings(ending: _Ending) -> Iterator[Problem]:
         wanted = ACTIVATIONS[loss.fused_activation].title
         yield _warning(
             ending.last,
-            f"{ending.last.label} ends with {ACTIVATIONS[final].title}, but {loss.title.lower()} turns its values "
-            f"into probabilities with {wanted}: let it end with {wanted}.",
+            f"{ending.last.label} ends with {ACTIVATIONS[final].title}, but {loss.title.lower()} turns "
+            f"its values into probabilities with {wanted}: let it end with {wanted}.",
             _use_activation(ending, loss.fused_activation),
         )
 
@@ -141,9 +143,13 @@ def _warning(node: Node, sentence: str, fixes: tuple[Fix, ...]) -> Problem:
 def _wrong_units(ending: _Ending, needed: int, reason: str) -> Problem:
     sizing, output = ending.sizing, ending.output
     if sizing is None:
-        sentence = f"{output.label} gets {_count(ending.units, 'value')} from {ending.last.label}, but {reason}"
+        sentence = (
+            f"{output.label} gets {_count(ending.units, 'value')} from {ending.last.label}, but {reason}"
+        )
         fix = Fix(f"Add a Dense layer of {_count(needed, 'unit')}", _with_dense(ending, needed))
-        return Problem(output.id, f"{sentence}: put a Dense layer of {_count(needed, 'unit')} between.", fixes=(fix,))
+        return Problem(
+            output.id, f"{sentence}: put a Dense layer of {_count(needed, 'unit')} between.", fixes=(fix,)
+        )
     sentence = f"{sizing.label} gives {_count(ending.units, 'unit')} to {output.label}, but {reason}"
     set_units = Fix(f"Set units to {needed}", lambda now: edits.set_setting(now, sizing.id, "units", needed))
     return Problem(sizing.id, f"{sentence}: set its units to {needed}.", fixes=(set_units,))
@@ -168,7 +174,8 @@ def _with_dense(ending: _Ending, units: int) -> Callable[[Project], Project]:
 def _use_fitting_loss(ending: _Ending) -> Fix:
     output_id = ending.output.id
     return Fix(
-        "Use the loss that fits", lambda project: edits.set_setting(project, output_id, "loss", AUTOMATIC_LOSS)
+        "Use the loss that fits",
+        lambda project: edits.set_setting(project, output_id, "loss", AUTOMATIC_LOSS),
     )
 
 

@@ -1,0 +1,383 @@
+"""Each command does its work, prints for people or for programs, and refuses in one sentence."""
+
+import json
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnstudio.__main__ import main
+from nnstudio.cli import COMMANDS
+from nnstudio.cli.application import cli
+from nnstudio.data.csv_reading import read_csv
+from nnstudio.data.csv_writing import write_csv
+from nnstudio.document.experiment import evaluate
+from nnstudio.document.storage import load, save
+from tests.helpers.projects import flower_project, flower_table
+from tests.helpers.training import trained
+
+
+@dataclass
+class Result:
+    """What a command left on the terminal."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+    """Run the program in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def call(*arguments: object) -> Result:
+        code = main([str(argument) for argument in arguments])
+        return Result(code, *capfd.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def flowers(tmp_path: Path) -> Path:
+    """A CSV file of the flowers, without the height."""
+    columns = [column for column in flower_table().columns if column.name != "height"]
+    write_csv(tmp_path / "flowers.csv", columns)
+    return tmp_path / "flowers.csv"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project file that has not been trained."""
+    save(tmp_path / "p.nns", flower_project())
+    return tmp_path / "p.nns"
+
+
+@pytest.fixture
+def trained_project(tmp_path: Path) -> Path:
+    """A project file with its weights."""
+    save(tmp_path / "t.nns", flower_project(), trained(flower_project()))
+    return tmp_path / "t.nns"
+
+
+def refused(result: Result, words: str) -> None:
+    assert result.code == 2
+    assert words in result.err
+    assert result.err.count("\n") == 1
+    assert result.out == ""
+
+
+# ------------------------------------------------------------------ the way through
+
+
+def test_from_a_csv_to_predictions(run, flowers: Path):
+    assert run("new", "--data", flowers, "--target", "kind", "--seed", 3, "--out", "f.nns").code == 0
+    report = run("train", "f.nns", "--json").json
+    assert set(report) >= {"epochs", "loss", "validation_loss", "metrics", "out"}
+    assert report["out"] == "f.nns"
+    assert report["metrics"]["accuracy"] > 0.8
+    assert run("evaluate", "f.nns", "--json").json["metrics"] == report["metrics"]
+    assert run("predict", "f.nns", "--data", flowers, "--out", "out.csv").code == 0
+    table = read_csv("out.csv")
+    assert table.names[-4:] == (
+        "predicted kind",
+        "probability of daisy",
+        "probability of rose",
+        "probability of tulip",
+    )
+    assert table.rows == 60
+
+
+# ------------------------------------------------------------------ new
+
+
+def test_new_makes_the_network_that_is_asked_for(run, flowers: Path):
+    result = run(
+        "new", "--data", flowers, "--target", "kind", "--hidden", "7, 5", "--seed", 4, "--out", "f.nns"
+    )
+    assert "Input → Dense 7 → Dense 5 → Dense 3 → Output" in result.out
+    made, _ = load("f.nns")
+    assert (made.plan.seed, made.data.split.seed) == (4, 4)
+
+
+def test_new_without_hidden_layers(run, flowers: Path):
+    result = run("new", "--data", flowers, "--target", "kind", "--hidden", "", "--out", "f.nns", "--json")
+    assert result.json["hidden"] == []
+    assert [node.layer.kind for node in load("f.nns")[0].graph.nodes] == ["input", "dense", "output"]
+
+
+def test_new_for_a_number(run, tmp_path: Path):
+    write_csv(tmp_path / "all.csv", flower_table().columns)
+    result = run("new", "--data", "all.csv", "--target", "height", "--out", "f.nns")
+    assert "predicts height (a number)" in result.out
+    assert load("f.nns")[0].graph.node("dense_3").layer.units == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--target", "petals"), "“petals”"),
+        (("--target", "kind", "--hidden", "3,x"), "is no list of units"),
+        (("--target", "kind", "--hidden", "0"), "Units must be at least 1"),
+        (("--target", "kind", "--seed", "-1"), "--seed must be at least 0"),
+    ],
+)
+def test_new_refuses(run, flowers: Path, options: tuple[str, ...], words: str):
+    refused(run("new", "--data", flowers, "--out", "f.nns", *options), words)
+    assert not Path("f.nns").exists()
+
+
+def test_new_from_a_file_that_is_not_there(run):
+    refused(run("new", "--data", "no.csv", "--target", "a", "--out", "f.nns"), "no.csv")
+
+
+# ------------------------------------------------------------------ train
+
+
+def test_training_saves_into_the_project(run, project: Path):
+    result = run("train", project)
+    assert result.code == 0
+    assert "12 test rows it has never seen: accuracy" in result.out
+    _, saved = load(project)
+    assert saved.epochs == 5
+
+
+def test_training_gives_the_weights_that_scripts_get(run, project: Path):
+    run("train", project, "--out", "out.nns")
+    _, saved = load("out.nns")
+    expected = trained(flower_project())
+    for name, weights in expected.weights.items():
+        np.testing.assert_array_equal(saved.weights[name], weights)
+    assert load(project)[1] is None
+
+
+def test_options_take_the_place_of_the_projects_own(run, project: Path):
+    report = run("train", project, "--epochs", 3, "--seed", 8, "--json").json
+    assert (report["epochs"], report["seed"]) == (3, 8)
+    saved, _ = load(project)
+    assert (saved.plan.epochs, saved.plan.seed, saved.data.split.seed) == (3, 8, 8)
+
+
+def test_training_starts_afresh_unless_told_to_resume(run, project: Path):
+    run("train", project)
+    assert run("train", project, "--json").json["epochs"] == 5
+    assert run("train", project, "--resume", "--json").json["epochs"] == 10
+
+
+def test_nothing_to_resume(run, project: Path):
+    refused(run("train", project, "--resume"), "no weights to go on from")
+
+
+def test_training_on_another_table(run, project: Path, tmp_path: Path):
+    write_csv(tmp_path / "more.csv", flower_table(90).columns)
+    assert run("train", project, "--data", "more.csv", "--json").code == 0
+    assert load(project)[0].data.table.rows == 90
+
+
+def test_a_sample_is_saved_beside_and_overwrites_nothing(run):
+    assert run("train", "wine", "--epochs", 2, "--json").json["out"] == "wine.nns"
+    assert run("train", "wine", "--epochs", 2, "--json").json["out"] == "wine-2.nns"
+
+
+def test_a_folder_that_is_not_there_is_found_before_the_training(run, project: Path):
+    refused(run("train", project, "--out", "no/f.nns"), "There is no folder")
+
+
+def test_a_problem_forbids_training(run, tmp_path: Path):
+    from nnstudio.document.edits import set_setting
+
+    save(tmp_path / "p.nns", set_setting(flower_project(), "dense_2", "units", 9))
+    refused(run("train", "p.nns"), "“kind” has 3 classes: set its units to 3.")
+
+
+def test_a_run_that_diverges_saves_nothing(run, tmp_path: Path):
+    from nnstudio.document.edits import set_optimizer, set_plan_setting
+
+    wild = set_optimizer(flower_project("height", epochs=500), "sgd")
+    save(tmp_path / "p.nns", set_plan_setting(wild, "optimizer.learning_rate", 10.0))
+    refused(run("train", "p.nns"), "Nothing was saved.")
+    assert load("p.nns")[1] is None
+
+
+def test_ctrl_c_keeps_what_was_learned(run, project: Path, monkeypatch: pytest.MonkeyPatch):
+    """A real signal at the first report, when the training has hours to go."""
+    from nnstudio.cli import train
+
+    def interrupted(reports, epochs):
+        for progress in reports:
+            if progress.state == "running":
+                signal.raise_signal(signal.SIGINT)
+            yield progress
+
+    monkeypatch.setattr(train, "shown", interrupted)
+    before = signal.getsignal(signal.SIGINT)
+    result = run("train", project, "--epochs", 1_000_000, "--json")
+    assert result.code == 130
+    assert result.err == "Stopped; what was learned so far is kept.\n"
+    assert result.json["ending"] == "stopped"
+    saved = load(project)[1]
+    assert 0 < saved.steps == result.json["steps"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("train",), "Missing argument 'PROJECT': see “nnstudio train --help”"),
+        (("train", "p.nns", "--epochs", "many"), "--epochs"),
+        (("train", "p.nns", "--epochs", "0"), "Epochs must be at least 1"),
+        (("train", "p.nns", "--what"), "--what"),
+        (("train", "nowhere.nns"), "There is no file “nowhere.nns”"),
+        (("train", "nowhere"), "There is no file and no sample “nowhere”: the samples are"),
+        (("tran", "p.nns"), "There is no command or file “tran”: did you mean “train”?"),
+        (("export", "p.nns", "--to", "excel", "--out", "x"), "excel"),
+        (("inspect",), "Nothing to look at"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(run, project: Path, arguments: tuple[str, ...], words: str):
+    refused(run(*arguments), words)
+
+
+# ------------------------------------------------------------------ evaluate, predict
+
+
+def test_evaluate_on_the_test_part(run, trained_project: Path):
+    report = run("evaluate", trained_project, "--json").json
+    expected = evaluate(flower_project(), trained(flower_project()))
+    assert report["metrics"] == pytest.approx(dict(expected.metrics))
+    assert report["confusion_matrix"] == expected.confusion_matrix.tolist()
+    assert (report["part"], report["rows"], report["classes"]) == ("test", 12, ["daisy", "rose", "tulip"])
+
+
+def test_evaluate_on_a_table(run, trained_project: Path, flowers: Path):
+    assert run("evaluate", trained_project, "--data", flowers, "--json").json["rows"] == 60
+
+
+def test_evaluate_for_people(run, trained_project: Path):
+    result = run("evaluate", trained_project)
+    assert "12 rows (test): accuracy" in result.out
+    assert "true ↓  predicted →" in result.out
+
+
+def test_evaluate_a_number(run, tmp_path: Path):
+    save(tmp_path / "h.nns", flower_project("height"), trained(flower_project("height")))
+    assert "(in units of height), R²" in run("evaluate", "h.nns").out
+    assert set(run("evaluate", "h.nns", "--json").json["metrics"]) == {"mae", "rmse", "r2"}
+
+
+def test_evaluate_without_weights(run, project: Path):
+    refused(run("evaluate", project), "has not been trained yet")
+
+
+def test_predict_leaves_rows_with_gaps_without_a_prediction(run, trained_project: Path, tmp_path: Path):
+    (tmp_path / "new.csv").write_text("width,length,colour\n0.1,2,red\n,1,blue\n2,0,blue\n")
+    result = run("predict", trained_project, "--data", "new.csv", "--out", "out.csv", "--json")
+    assert result.json == {"rows": 3, "predicted": 2, "out": "out.csv"}
+    predicted = read_csv("out.csv").column("predicted kind")
+    assert [bool(predicted.cell(row)) for row in range(3)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("width,length\n1,2\n", "no column “colour”"),
+        ("width,length,colour\n1,2,green\n", "green"),
+        ("width,length,colour\n1,wide,red\n", "wide"),
+        ("", "new.csv"),
+    ],
+)
+def test_predict_refuses(run, trained_project: Path, tmp_path: Path, content: str, words: str):
+    (tmp_path / "new.csv").write_text(content)
+    refused(run("predict", trained_project, "--data", "new.csv", "--out", "out.csv"), words)
+    assert not Path("out.csv").exists()
+
+
+# ------------------------------------------------------------------ inspect, samples, export
+
+
+def test_inspect_a_project(run, trained_project: Path):
+    out = run("inspect", trained_project).out
+    for words in ("35 parameters", "60 rows, 3 inputs, predicts kind", "Cross-entropy; Adam, 5 epochs"):
+        assert words in out
+    assert "trained for 5 epochs" in out
+
+
+def test_inspect_for_programs(run, trained_project: Path):
+    report = run("inspect", trained_project, "--json").json
+    assert report["parameters"] == 35
+    assert report["layers"][1]["settings"]["units"] == 4
+    assert report["layers"][1]["shape"] == [4]
+    assert report["trained"]["epochs"] == 5
+    assert report["problems"] == []
+
+
+def test_inspect_names_problems(run, tmp_path: Path):
+    from nnstudio.document.edits import remove
+
+    save(tmp_path / "p.nns", remove(flower_project(), ["output_1"]))
+    assert "The network has no Output" in run("inspect", "p.nns").out
+
+
+def test_inspect_a_table(run, flowers: Path):
+    assert "60 rows, utf-8, delimiter ','" in run("inspect", "--data", flowers).out
+    report = run("inspect", "--data", flowers, "--json").json
+    assert [column["role"] for column in report["columns"]] == ["input", "input", "input", "target"]
+
+
+def test_brackets_in_names_are_no_markup(run, tmp_path: Path):
+    (tmp_path / "b.csv").write_text("[bold]a[/bold],[/]b\n" + "".join(f"{i},{i % 3}\n" for i in range(30)))
+    assert "[bold]a[/bold]" in run("inspect", "--data", "b.csv").out
+    assert run("new", "--data", "b.csv", "--target", "[/]b", "--out", "b.nns").code == 0
+
+
+def test_samples(run):
+    assert "penguins" in run("samples").out
+    listed = run("samples", "--json").json["samples"]
+    assert {"wine", "penguins", "digits", "spirals"} <= {sample["id"] for sample in listed}
+    assert all(sample["licence"] and sample["source"] for sample in listed)
+
+
+@pytest.mark.parametrize("to", ["numpy", "pytorch"])
+def test_export(run, trained_project: Path, to: str):
+    assert run("export", trained_project, "--to", to, "--out", "model.py").code == 0
+    compile(Path("model.py").read_text(encoding="utf-8"), "model.py", "exec")
+
+
+# ------------------------------------------------------------------ the front door
+
+
+def test_the_version(run):
+    from nnstudio import __version__
+
+    assert run("--version").out == f"NN Studio {__version__}\n"
+
+
+def test_help(run):
+    result = run("--help")
+    assert result.code == 0
+    assert all(command in result.out for command in COMMANDS)
+
+
+def test_the_front_door_knows_every_command():
+    names = {command.name or command.callback.__name__ for command in cli.registered_commands}
+    assert names == set(COMMANDS)
+
+
+def test_a_file_opens_the_window(monkeypatch: pytest.MonkeyPatch, project: Path):
+    pytest.importorskip("PySide6")
+    from nnstudio.app import application
+
+    opened = []
+    monkeypatch.setattr(application, "main", lambda arguments: opened.append(arguments) or 0)
+    assert main([os.fspath(project)]) == 0
+    assert main(["--sample", "wine"]) == 0
+    assert main([]) == 0
+    assert opened == [[os.fspath(project)], ["--sample", "wine"], []]
