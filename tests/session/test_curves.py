@@ -1,0 +1,56 @@
+"""Curves to draw: bounded, and looking like what was measured."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnstudio.engine.state import Event
+from nnstudio.session.curves import MOST_POINTS, Losses, curves_of, decimate
+
+
+def losses(epochs: list[float], validation: list[float] | None = None, batches: int = 0) -> Losses:
+    return Losses(np.array(epochs), np.array(validation or []), np.ones(batches, np.float32))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=400), st.integers(10, 100))
+def test_decimated_points_are_few_and_keep_the_ends_and_the_extremes(values: list[float], limit: int) -> None:
+    x, y = decimate(np.arange(len(values), dtype=float), np.array(values), limit)
+    assert len(x) <= limit
+    assert np.array_equal(np.array(values)[x.astype(int)], y)
+    assert (np.diff(x) > 0).all()
+    assert (x[0], x[-1]) == (0, len(values) - 1)
+    assert (y.min(), y.max()) == (min(values), max(values))
+
+
+def test_a_long_run_is_drawn_with_a_bounded_number_of_points() -> None:
+    curves = curves_of(losses([1.0 / n for n in range(1, 100_001)], [2.0] * 100_000), 8)
+    assert len(curves.epochs) <= MOST_POINTS
+    assert len(curves.validation) <= MOST_POINTS
+
+
+def test_what_is_not_finite_is_left_out() -> None:
+    curves = curves_of(losses([5.0, 4.0, np.nan, 2.0, 1.0, np.inf, 1.0]), 8)
+    assert list(curves.epochs) == [1, 2, 4, 5, 7]
+
+
+def test_the_best_epoch_is_that_of_the_smallest_validation_loss() -> None:
+    assert curves_of(losses([1.0] * 7, [3.0, 2.0, 0.5, 0.7, 0.9, 1.0, 1.0]), 8).best == (3.0, 0.5)
+    assert curves_of(losses([1.0] * 7), 8).best is None
+
+
+def test_while_few_epochs_are_over_the_batches_are_drawn() -> None:
+    curves = curves_of(losses([1.0], [1.0], batches=25), 20)
+    assert len(curves.epochs) == 25
+    assert curves.epochs[-1] == 24.5 / 20
+
+
+def test_changed_settings_stand_at_their_epoch_with_old_and_new_value() -> None:
+    events = (
+        Event(40, "learning_rate", 0.01),
+        Event(80, "learning_rate", 0.1),
+        Event(80, "dropout_1/rate", 0.2),
+    )
+    curves = curves_of(losses([1.0] * 20), 8, events, {"learning_rate": 0.001, "dropout_1/rate": 0.0})
+    assert curves.events == (
+        (5.0, "learning rate 0.001 → 0.01"), (10.0, "learning rate 0.01 → 0.1"), (10.0, "dropout 0 → 20 %"),
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""What the features between layers are called."""
+
+from nnstudio.document.edits import add_node, connect, disconnect
+from nnstudio.document.graph import Link
+from nnstudio.engine.layers import Dropout
+from nnstudio.session.feature_names import features_of, source_of, units_of, weighted_layers
+from tests.helpers.projects import flower_project
+
+
+def test_inputs_have_the_names_of_their_columns_and_categories() -> None:
+    assert features_of(flower_project(), "input_1") == ("width", "length", "colour = blue", "colour = red")
+
+
+def test_units_of_the_last_layer_carry_their_classes() -> None:
+    project = flower_project()
+    assert units_of(project, "dense_2") == ("unit 1 (daisy)", "unit 2 (rose)", "unit 3 (tulip)")
+    assert units_of(project, "dense_1") == ("unit 1", "unit 2", "unit 3", "unit 4")
+
+
+def test_names_pass_through_layers_without_weights() -> None:
+    project, dropout = add_node(flower_project(), Dropout(), 0, 0)
+    project = disconnect(project, Link("dense_1", "dense_2"))
+    project = connect(connect(project, "dense_1", dropout), dropout, "dense_2")
+    assert source_of(project, "dense_2") == "dense_1"
+    assert features_of(project, dropout)[0] == "unit 1"
+
+
+def test_an_unconnected_layer_has_no_source() -> None:
+    project = disconnect(flower_project(), Link("input_1", "dense_1"))
+    assert source_of(project, "dense_1") == ""
+    assert weighted_layers(project) == ("dense_1", "dense_2")

@@ -1,0 +1,101 @@
+"""Surfaces: what the network itself says at each place of the plane."""
+
+import numpy as np
+import pytest
+
+from nnstudio.data.table import as_categories
+from nnstudio.document.experiment import conclude, predict, prepare
+from nnstudio.document.project import Project
+from nnstudio.errors import DataError
+from nnstudio.session.looking import ModelCache, Snapshot, first_snapshot
+from nnstudio.session.surface import grid_of, surface_of
+from nnstudio.session.surface_worker import SurfaceWorker
+from nnstudio.session.telling_columns import number_inputs, telling_pair
+from tests.helpers.projects import flower_project
+
+
+def trained(project: Project) -> Snapshot:
+    experiment = prepare(project)
+    for _progress in experiment.train():
+        pass
+    return Snapshot(project, conclude(experiment, "finished"))
+
+
+def test_a_surface_of_classes_holds_the_networks_probabilities() -> None:
+    snapshot = trained(flower_project(epochs=10))
+    model = ModelCache().model(snapshot)
+    grid = grid_of(model, "width", "length", resolution=5)
+    surface = surface_of(model, grid)
+    expected = predict(snapshot.project, snapshot.run, grid.table).answers[0]
+    assert surface.classes == ("daisy", "rose", "tulip")
+    assert surface.probabilities is not None
+    assert np.array_equal(surface.probabilities.reshape(25, 3), expected.probabilities)
+    assert np.allclose(surface.probabilities.sum(axis=-1), 1)
+
+
+def test_a_surface_of_numbers_is_in_the_targets_own_unit() -> None:
+    snapshot = trained(flower_project("height", epochs=30))
+    surface = SurfaceWorker().surface(snapshot, "width", "length")
+    assert surface.values is not None
+    assert surface.value_range[0] < surface.values.mean() < surface.value_range[1]
+
+
+def test_other_columns_stand_at_their_mean_or_most_frequent_value() -> None:
+    model = ModelCache().model(trained(flower_project(epochs=1)))
+    grid = grid_of(model, "width", "length", resolution=4)
+    colour = as_categories(model.data.table.column("colour")).take(model.rows("train"))
+    most_frequent = colour.categories[int(np.bincount(colour.values).argmax())]
+    assert {as_categories(grid.table.column("colour")).cell(row) for row in range(16)} == {most_frequent}
+    assert f"colour {most_frequent}" in grid.others
+
+
+def test_x_runs_along_the_columns_and_y_along_the_rows_from_below() -> None:
+    model = ModelCache().model(trained(flower_project(epochs=1)))
+    grid = grid_of(model, "width", "length", resolution=4)
+    across, up = (grid.table.column(name).values.reshape(4, 4) for name in ("width", "length"))
+    assert (np.diff(across, axis=1) > 0).all()
+    assert (np.diff(up, axis=0) > 0).all()
+    surface = surface_of(model, grid)
+    assert surface.cell_at(across[0, 3], up[0, 3]) == (0, 3)
+
+
+def test_the_points_are_the_training_and_validation_rows() -> None:
+    model = ModelCache().model(trained(flower_project(epochs=1)))
+    points = grid_of(model, "width", "length").points
+    assert np.count_nonzero(~points.validation) == len(model.rows("train"))
+    assert np.count_nonzero(points.validation) == len(model.rows("validation"))
+    assert np.array_equal(points.labels[: len(model.rows("train"))], model.true(model.rows("train")))
+
+
+def test_the_same_column_twice_spans_no_plane() -> None:
+    with pytest.raises(DataError, match="do not span a plane"):
+        SurfaceWorker().surface(first_snapshot(flower_project()), "width", "width")
+
+
+def test_a_model_is_kept_while_only_the_weights_move() -> None:
+    first = first_snapshot(flower_project())
+    cache = ModelCache()
+    model = cache.model(first)
+    moved = Snapshot(first.project, type(first.run)(
+        first.run.plan, {name: values + 1 for name, values in first.run.weights.items()},
+        first.run.preparation, first.run.split,
+    ))  # fmt: skip
+    assert cache.model(moved) is model
+    assert np.array_equal(model.network.parameters["dense_1/bias"], moved.run.weights["dense_1/bias"])
+
+
+def test_the_two_columns_that_say_most_are_proposed() -> None:
+    data = flower_project().data
+    assert data is not None
+    assert number_inputs(data) == ("width", "length")
+    assert telling_pair(data) == ("width", "length")
+
+
+def test_constant_columns_are_not_proposed() -> None:
+    from nnstudio.document.starters import sample_project
+
+    data = sample_project("digits").data
+    assert data is not None
+    pair = telling_pair(data)
+    assert pair is not None
+    assert all(np.ptp(data.column_of[name].values) > 0 for name in pair)
