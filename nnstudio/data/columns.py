@@ -76,8 +76,16 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     if target is not None:
         table.column(target)
     usable = [column.name for column in table.columns if not _is_useless(column)]
+    others = [name for name in usable if name != target]
+    if len(others) < (2 if target is None else 1):  # then a count of the rows is better than nothing
+        usable = [column.name for column in table.columns if column.name in usable or _is_count(column)]
     chosen = target if target is not None else _likely_target(usable)
     return tuple(_setting(column, column.name in usable, column.name == chosen) for column in table.columns)
+
+
+def usual_role(column: Column) -> Role:
+    """The role of a column that is not the target."""
+    return "ignored" if _is_useless(column) else "input"
 
 
 def _setting(column: Column, usable: bool, is_target: bool) -> ColumnSetting:
@@ -128,9 +136,15 @@ def _is_identifier(column: Column, values: np.ndarray, distinct: int) -> bool:
         return False
     if column.name.strip().lower() in _IDENTIFIER_NAMES:
         return True
-    if column.type != "number":
-        return len(values) > _MOST_CLASSES
-    return len(values) > 10 and bool(np.all(np.diff(values) == 1))
+    return len(values) > _MOST_CLASSES if column.type != "number" else _is_count(column)
+
+
+def _is_count(column: Column) -> bool:
+    """Whether a column counts its rows: whole numbers, each one more than the last."""
+    values = column.values
+    if column.type != "number" or len(values) <= 10:
+        return False
+    return bool(values[0] == np.floor(values[0]) and np.all(np.diff(values) == 1))
 
 
 def task_of(column: Column, setting: ColumnSetting | None = None) -> Task:

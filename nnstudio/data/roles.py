@@ -5,7 +5,7 @@ otherwise.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from nnstudio.data.columns import ColumnSetting, Role, guess, target_type
+from nnstudio.data.columns import ColumnSetting, Role, target_type, usual_role
 from nnstudio.data.table import ColumnType, Table, as_numbers
 
 Settings = tuple[ColumnSetting, ...]
@@ -26,20 +26,26 @@ def with_role(
     """
     settings = tuple(settings)
     if role == "target" and single_target and len(names) == 1:
-        guessed = {setting.name: setting.role for setting in guess(table, next(iter(names)))}
-        settings = tuple(
-            replace(setting, role=guessed[setting.name]) if setting.role == "target" else setting
-            for setting in settings
-        )
+        settings = without_target(settings, table)
     return tuple(
         _with_role(setting, table, role) if setting.name in names else setting for setting in settings
+    )
+
+
+def without_target(settings: Sequence[ColumnSetting], table: Table) -> Settings:
+    """The settings with no target: what was one gets its usual role and type."""
+    return tuple(
+        _with_role(setting, table, usual_role(table.column(setting.name)))
+        if setting.role == "target"
+        else setting
+        for setting in settings
     )
 
 
 def _with_role(setting: ColumnSetting, table: Table, role: Role) -> ColumnSetting:
     if role == "target" and setting.role != "target":
         return replace(setting, role=role, type=target_type(table.column(setting.name)))
-    if role == "input" and setting.role == "target":
+    if role != "target" and setting.role == "target":
         return replace(setting, role=role, type=table.column(setting.name).type)
     return replace(setting, role=role)
 

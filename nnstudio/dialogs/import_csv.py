@@ -5,40 +5,22 @@
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from nnstudio.data.columns import ColumnSetting, Role, guess
 from nnstudio.data.csv_format import CsvFormat, detect
 from nnstudio.data.csv_preview import Preview, preview
-from nnstudio.data.roles import with_role, with_type
+from nnstudio.data.roles import with_role, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
-from nnstudio.dialogs.data_choices import DataChoices
-from nnstudio.dialogs.format_fields import FormatFields
-from nnstudio.dialogs.preview_table import PreviewTable
+from nnstudio.dialogs.import_form import ImportForm
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
-from nnstudio.widgets.column_table import ColumnTable
-from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.forms import section_heading
 
 TABLE_FILTER = "Tables (*.csv *.tsv *.txt *.gz);;All files (*)"
 _SIZE = QSize(1220, 820)
 _MARGIN_OF_SCREEN = QSize(40, 60)
-_PREVIEW_HEIGHT = 172
-_CHOICES_WIDTH = 300
 _MOST_NOTES = 3
 """Notes about the reading that are seen at once; all of them stand in the tooltip."""
 
@@ -63,127 +45,32 @@ class ImportCsvDialog(QDialog):
         self._preview: Preview | None = None
         self._table: Table | None = None
         self._settings: tuple[ColumnSetting, ...] = ()
+        self._types: dict[str, ColumnType] = {}
+        self._wanted_types: dict[str, ColumnType] = {}
         self._refusal = ""
         self._reader = TableReader(self)
-        self._make_parts()
-        self._lay_out()
+        self.form = ImportForm()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.form)
         self._connect()
         self._refresh()
         if path is not None:
             self.open_file(Path(path))
 
-    # ------------------------------------------------------------------ parts
-
-    def _make_parts(self) -> None:
-        self.title = ElidedLabel("", role="title")
-        self.facts = ElidedLabel("", role="muted")
-        self.choose = QPushButton("Choose a file…")
-        self.choose.setObjectName("choose_file")
-        self.choose.setAutoDefault(False)
-        self.format_fields = FormatFields()
-        self.preview = PreviewTable()
-        self.columns = ColumnTable()
-        self.columns.setObjectName("import_columns")
-        self.choices = DataChoices()
-        self.message = QLabel()
-        self.message.setObjectName("import_message")
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
-        self.progress = QProgressBar()
-        self.progress.setObjectName("import_progress")
-        self.progress.setAccessibleName("Reading the file")
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.cancel_button = QPushButton("Cancel")
-        self.cancel_button.setObjectName("import_cancel")
-        self.cancel_button.setAutoDefault(False)
-        self.import_button = QPushButton("Import")
-        self.import_button.setObjectName("import_accept")
-        self.import_button.setProperty("role", "primary")
-        self.import_button.setDefault(True)
-
-    def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        body = QWidget()
-        body.setProperty("role", "panel")
-        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(8)
-        column.addLayout(self._top_row())
-        column.addSpacing(4)
-        column.addWidget(self.format_fields)
-        column.addSpacing(4)
-        column.addWidget(section_heading("First rows"))
-        self.preview.setFixedHeight(_PREVIEW_HEIGHT)
-        column.addWidget(self.preview)
-        column.addSpacing(4)
-        column.addLayout(self._middle_row(), 1)
-        whole.addWidget(body, 1)
-        whole.addWidget(self._bottom_bar())
-
-    def _top_row(self) -> QHBoxLayout:
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.title)
-        names.addWidget(self.facts)
-        row = QHBoxLayout()
-        row.addLayout(names, 1)
-        row.addWidget(self.choose)
-        return row
-
-    def _middle_row(self) -> QHBoxLayout:
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(section_heading("Columns"))
-        left.addWidget(self.columns, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(_CHOICES_WIDTH)
-        inner = QWidget()
-        inner.setProperty("role", "panel")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 10, 0)
-        column.addWidget(self.choices)
-        scroll.setWidget(inner)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(left, 1)
-        row.addWidget(scroll)
-        return row
-
-    def _bottom_bar(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(24, 12, 24, 12)
-        row.setSpacing(8)
-        words = QVBoxLayout()
-        words.setSpacing(6)
-        words.addWidget(self.message)
-        words.addWidget(self.progress)
-        row.addLayout(words, 1)
-        row.addSpacing(16)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.import_button)
-        return bar
-
     def _connect(self) -> None:
-        self.choose.clicked.connect(self._choose_file)
-        self.format_fields.edited.connect(self._use_format)
-        self.format_fields.refused.connect(self._refuse)
-        self.columns.role_wanted.connect(self._set_role)
-        self.columns.type_wanted.connect(self._set_type)
-        self.choices.target_wanted.connect(self._set_target)
-        self.choices.edited.connect(self._refresh)
-        self._reader.progressed.connect(lambda share: self.progress.setValue(round(1000 * share)))
+        self.form.choose.clicked.connect(self._choose_file)
+        self.form.format_fields.edited.connect(self._use_format)
+        self.form.format_fields.refused.connect(self._refuse)
+        self.form.columns.role_wanted.connect(self._set_role)
+        self.form.columns.type_wanted.connect(self._set_type)
+        self.form.choices.target_wanted.connect(self._set_target)
+        self.form.choices.edited.connect(self._refresh)
+        self._reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
         self._reader.finished.connect(self._take_table)
         self._reader.failed.connect(self._reading_failed)
-        self.cancel_button.clicked.connect(self.reject)
-        self.import_button.clicked.connect(self.accept)
+        self.form.cancel_button.clicked.connect(self.reject)
+        self.form.import_button.clicked.connect(self.accept)
 
     # ------------------------------------------------------------------ the file
 
@@ -197,7 +84,7 @@ class ImportCsvDialog(QDialog):
             self._preview = None
             self._refuse(str(error))
             return
-        self.format_fields.show_format(form)
+        self.form.format_fields.show_format(form)
         self._use_format(form)
 
     def _choose_file(self) -> None:
@@ -220,7 +107,7 @@ class ImportCsvDialog(QDialog):
         if self._preview.problem:
             self._refuse(self._preview.problem)
             return
-        self.progress.setValue(0)
+        self.form.progress.setValue(0)
         self._reader.read(self._path, form)
         self._refresh()
 
@@ -229,16 +116,23 @@ class ImportCsvDialog(QDialog):
         self._refusal = ""
         self._table = None
         self._settings = ()
+        self._types = self._wanted_types = {}
 
     def _take_table(self, table: Table) -> None:
-        self._table = table
-        self._settings = guess(table)
+        """Show the columns of the whole file; those that were read again as numbers keep their roles."""
+        if self._table is None:
+            self._settings = guess(table)
+        else:
+            names = tuple(name for name, type in self._wanted_types.items() if type == "number")
+            self._settings = with_type(self._settings, table, names, "number")
+        self._table, self._types = table, self._wanted_types
         self._refresh()
-        if not self.columns.hasFocus():
-            self.import_button.setFocus()
+        if not self.form.columns.hasFocus():
+            self.form.import_button.setFocus()
         self.ready.emit()
 
     def _reading_failed(self, sentence: str) -> None:
+        self._wanted_types = self._types
         self._refuse(sentence)
 
     # ------------------------------------------------------------------ the columns
@@ -246,9 +140,9 @@ class ImportCsvDialog(QDialog):
     def _set_target(self, name: str) -> None:
         if name:
             self._set_role((name,), "target")
-            return
-        targets = tuple(setting.name for setting in self._settings if setting.role == "target")
-        self._set_role(targets, "ignored")
+        elif self._table is not None:
+            self._settings = without_target(self._settings, self._table)
+            self._refresh()
 
     def _set_role(self, names: tuple[str, ...], role: Role) -> None:
         if self._table is not None:
@@ -257,13 +151,16 @@ class ImportCsvDialog(QDialog):
             self._refresh()
 
     def _set_type(self, names: tuple[str, ...], type: ColumnType) -> None:
-        if self._table is None:
+        """Texts that are to be numbers are read again from the file, so that a bad one has its line."""
+        if self._table is None or self._path is None:
             return
-        try:
+        self._refusal = ""
+        texts = [name for name in names if self._table.column(name).type != "number"]
+        if type == "number" and texts:
+            self._wanted_types = {**self._types, **dict.fromkeys(texts, type)}
+            self._reader.read(self._path, self._form, self._wanted_types)
+        else:
             self._settings = with_type(self._settings, self._table, names, type)
-            self._refusal = ""
-        except DataError as error:
-            self._refusal = str(error)
         self._refresh()
 
     # ------------------------------------------------------------------ showing
@@ -274,17 +171,17 @@ class ImportCsvDialog(QDialog):
 
     def _refresh(self) -> None:
         reading = self._reader.is_reading
-        self.title.setText(self._path.name if self._path else "No file chosen")
-        self.facts.setText(self._facts())
-        self.choose.setText("Choose another file…" if self._path else "Choose a file…")
-        self.format_fields.setEnabled(self._path is not None)
-        self.preview.show_preview(self._preview, frozenset(self._form.missing))
-        self.columns.show_columns(self._settings or self._likely_settings(), self._table)
-        self.columns.setEnabled(self._table is not None)
-        self.choices.show_columns(self._settings, self._table)
-        self.progress.setVisible(reading)
+        self.form.title.setText(self._path.name if self._path else "No file chosen")
+        self.form.facts.setText(self._facts())
+        self.form.choose.setText("Choose another file…" if self._path else "Choose a file…")
+        self.form.format_fields.setEnabled(self._path is not None)
+        self.form.preview.show_preview(self._preview, frozenset(self._form.missing))
+        self.form.columns.show_columns(self._settings or self._likely_settings(), self._table)
+        self.form.columns.setEnabled(self._table is not None)
+        self.form.choices.show_columns(self._settings, self._table)
+        self.form.progress.setVisible(reading)
         self._say()
-        self.import_button.setEnabled(self._table is not None and not self.choices.problem)
+        self.form.import_button.setEnabled(self._can_import())
 
     def _facts(self) -> str:
         if self._path is None:
@@ -303,28 +200,29 @@ class ImportCsvDialog(QDialog):
         )
 
     def _say(self) -> None:
-        problem = self._refusal or (self.choices.problem if self._table is not None else "")
-        notes = self._table.notes if self._table is not None else ()
-        self.message.setText(problem or "\n".join(notes[:_MOST_NOTES]))
-        self.message.setToolTip(f"<p>{'<br>'.join(map(escape, notes))}</p>" if notes and not problem else "")
-        role = "error" if problem else "muted"
-        if self.message.property("role") != role:
-            self.message.setProperty("role", role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
-        self.message.setVisible(bool(self.message.text()))
+        problem = self._refusal or (self.form.choices.problem if self._table is not None else "")
+        notes = self._table.notes if self._table is not None and not problem else ()
+        tooltip = f"<p>{'<br>'.join(map(escape, notes))}</p>" if notes else ""
+        self.form.say(problem or "\n".join(notes[:_MOST_NOTES]), bool(problem), tooltip)
 
     # ------------------------------------------------------------------ the end
 
     def accept(self) -> None:
         """Keep what is shown as `data` and close; does nothing while it cannot be learned from."""
-        if self._table is None or self.choices.problem or self._path is None:
+        if not self._can_import() or self._table is None or self._path is None:
             return
         self.data = ProjectData(
-            self._table, self._settings, self.choices.preparation, self.choices.split, source=self._path.name
+            self._table,
+            self._settings,
+            self.form.choices.preparation,
+            self.form.choices.split,
+            source=self._path.name,
         )
         self.imported.emit(self.data)
         super().accept()
+
+    def _can_import(self) -> bool:
+        return self._table is not None and not self._reader.is_reading and not self.form.choices.problem
 
     def done(self, result: int) -> None:
         """Stop reading before the dialog closes, whatever closes it."""

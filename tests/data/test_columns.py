@@ -44,6 +44,11 @@ def test_a_telling_name_is_the_target():
     assert roles(table) == {"Species": "target", "size": "input"}
 
 
+def test_a_count_is_an_input_where_nothing_else_is():
+    table = Table((number_column("week", range(20)), number_column("sales", np.linspace(3, 9, 20) ** 2)))
+    assert roles(table) == {"week": "input", "sales": "target"}
+
+
 def test_coordinates_are_no_targets():
     table = load_sample_table("spirals")
     assert roles(table) == {"x": "input", "y": "input", "arm": "target"}

@@ -1,0 +1,140 @@
+"""What stands where in the import of a table: the parts of the dialog, without what they do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.dialogs.data_choices import DataChoices
+from nnstudio.dialogs.format_fields import FormatFields
+from nnstudio.dialogs.preview_table import PreviewTable
+from nnstudio.widgets.column_table import ColumnTable
+from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.forms import section_heading
+
+_PREVIEW_HEIGHT = 172
+_CHOICES_WIDTH = 300
+
+
+class ImportForm(QWidget):
+    """The file and its format above, first rows below, then columns beside choices, and buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._make_parts()
+        self._lay_out()
+
+    def say(self, sentence: str, is_problem: bool, tooltip: str = "") -> None:
+        """Show a sentence beside the buttons, or none."""
+        self.message.setText(sentence)
+        self.message.setToolTip(tooltip)
+        self.message.setVisible(bool(sentence))
+        role = "error" if is_problem else "muted"
+        if self.message.property("role") != role:
+            self.message.setProperty("role", role)
+            self.message.style().unpolish(self.message)
+            self.message.style().polish(self.message)
+
+    def _make_parts(self) -> None:
+        self.title = ElidedLabel("", role="title")
+        self.facts = ElidedLabel("", role="muted")
+        self.choose = QPushButton("Choose a file…")
+        self.choose.setObjectName("choose_file")
+        self.choose.setAutoDefault(False)
+        self.format_fields = FormatFields()
+        self.preview = PreviewTable()
+        self.columns = ColumnTable()
+        self.columns.setObjectName("import_columns")
+        self.choices = DataChoices()
+        self.message = QLabel()
+        self.message.setObjectName("import_message")
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("import_progress")
+        self.progress.setAccessibleName("Reading the file")
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button.setObjectName("import_cancel")
+        self.cancel_button.setAutoDefault(False)
+        self.import_button = QPushButton("Import")
+        self.import_button.setObjectName("import_accept")
+        self.import_button.setProperty("role", "primary")
+        self.import_button.setDefault(True)
+
+    def _lay_out(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        body = QWidget()
+        body.setProperty("role", "panel")
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(self._top_row())
+        column.addSpacing(4)
+        column.addWidget(self.format_fields)
+        column.addSpacing(4)
+        column.addWidget(section_heading("First rows"))
+        self.preview.setFixedHeight(_PREVIEW_HEIGHT)
+        column.addWidget(self.preview)
+        column.addSpacing(4)
+        column.addLayout(self._middle_row(), 1)
+        whole.addWidget(body, 1)
+        whole.addWidget(self._bottom_bar())
+
+    def _top_row(self) -> QHBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.facts)
+        row = QHBoxLayout()
+        row.addLayout(names, 1)
+        row.addWidget(self.choose)
+        return row
+
+    def _middle_row(self) -> QHBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(section_heading("Columns"))
+        left.addWidget(self.columns, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(_CHOICES_WIDTH)
+        inner = QWidget()
+        inner.setProperty("role", "panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.addWidget(self.choices)
+        scroll.setWidget(inner)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addLayout(left, 1)
+        row.addWidget(scroll)
+        return row
+
+    def _bottom_bar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        words.addWidget(self.message)
+        words.addWidget(self.progress)
+        row.addLayout(words, 1)
+        row.addSpacing(16)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.import_button)
+        return bar

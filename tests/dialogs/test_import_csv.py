@@ -1,0 +1,280 @@
+"""The import dialog, driven by mouse and keyboard: what it shows, what can be changed, and what it gives."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu
+
+from nnstudio.dialogs.import_csv import ImportCsvDialog
+from nnstudio.paths import resources
+from nnstudio.widgets.column_model import NAME, ROLE, TYPE
+from nnstudio.widgets.column_table import ColumnTable
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path):
+    """Opens the dialog on some text, or on a path, and waits until the file is read or refused."""
+    dialogs = []
+
+    def open_text(text: str | bytes | Path, name: str = "houses.csv") -> ImportCsvDialog:
+        path = text
+        if not isinstance(text, Path):
+            path = tmp_path / name
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        dialog = ImportCsvDialog(path)
+        qtbot.addWidget(dialog)
+        dialogs.append(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+        return dialog
+
+    yield open_text
+    for dialog in dialogs:
+        dialog.reject()
+
+
+def choose(table: ColumnTable, name: str, column: int, choice: str) -> None:
+    """Click a cell of the list of columns and pick an entry of the menu that opens."""
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.cell_centre(name, column))
+    pick(choice)
+
+
+def pick(choice: str) -> None:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.objectName() == choice)
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def roles(dialog: ImportCsvDialog) -> dict[str, str]:
+    return {setting.name: setting.role for setting in dialog.form.columns.settings}
+
+
+def select(box: QComboBox, value: object) -> None:
+    """Choose an entry of a drop-down list by keyboard."""
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.count()):
+        if box.currentData() == value:
+            return
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    raise AssertionError(f"no entry {value!r}")
+
+
+PENGUINS = resources() / "samples" / "penguins.csv"
+HOUSES = "size,city,price\n" + "".join(
+    f"{50 + 7 * row % 40},{'Rome' if row % 3 else 'Oslo'},{100.5 + row * row}\n" for row in range(40)
+)
+
+
+def test_a_table_is_imported_with_two_clicks(opened, qtbot):
+    dialog = opened(PENGUINS)
+    assert dialog.form.facts.text() == "344 rows, 8 columns"
+    assert dialog.form.choices.bar.counts == (216, 50, 67)
+    assert dialog.form.choices.left_out.text() == "Left out: 11 rows without all input values."
+    with qtbot.waitSignal(dialog.imported) as imported:
+        QTest.mouseClick(dialog.form.import_button, LEFT)
+    data = imported.args[0]
+    assert data is dialog.data
+    assert data.source == "penguins.csv"
+    assert data.table.rows == 344
+    assert data.with_role("target") == ("species",)
+    assert dialog.isHidden()
+
+
+def test_roles_are_chosen_in_the_list(opened):
+    dialog = opened(HOUSES)
+    assert roles(dialog) == {"size": "input", "city": "input", "price": "target"}
+    choose(dialog.form.columns, "size", ROLE, "ignored")
+    choose(dialog.form.columns, "city", ROLE, "target")
+    assert roles(dialog) == {"size": "ignored", "city": "target", "price": "input"}
+    assert dialog.form.choices.target.currentText() == "city"
+    assert dialog.form.choices.task.text() == "One of 2 classes: Oslo, Rome."
+
+
+def test_the_target_is_chosen_by_name(opened):
+    dialog = opened(HOUSES)
+    select(dialog.form.choices.target, "city")
+    assert roles(dialog)["city"] == "target"
+    assert roles(dialog)["price"] == "input"
+
+
+def test_keyboard_alone_changes_a_role(opened):
+    dialog = opened(HOUSES)
+    table = dialog.form.columns
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(1, NAME))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    for _ in range(3):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert roles(dialog)["city"] == "ignored"
+
+
+def test_without_a_target_nothing_is_imported(opened):
+    dialog = opened(HOUSES)
+    select(dialog.form.choices.target, "")
+    assert dialog.form.message.text() == "No column is the target: choose what the network is to predict."
+    assert not dialog.form.import_button.isEnabled()
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.data is None
+    assert dialog.isVisible()
+
+
+def test_preparation_and_split_are_taken_over(opened):
+    dialog = opened(PENGUINS)
+    select(dialog.form.choices.missing, "median")
+    select(dialog.form.choices.scaling, "min_max")
+    dialog.form.choices.test.setFocus()
+    dialog.form.choices.test.selectAll()
+    QTest.keyClicks(dialog.form.choices.test, "30")
+    dialog.form.choices.seed.selectAll()
+    QTest.keyClicks(dialog.form.choices.seed, "7")
+    QTest.mouseClick(dialog.form.choices.stratified, LEFT)
+    assert dialog.form.choices.bar.counts == (189, 52, 103)
+    assert dialog.form.choices.left_out.isHidden()
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert (dialog.data.preparation.missing, dialog.data.preparation.scaling) == ("median", "min_max")
+    assert (dialog.data.split.test, dialog.data.split.seed, dialog.data.split.stratified) == (0.3, 7, False)
+
+
+def test_the_format_is_shown_and_can_be_overridden(opened, qtbot):
+    dialog = opened("a;b\n1,5;2\n3,5;4\n" * 1)
+    fields = dialog.form.format_fields
+    assert (fields.delimiter.currentData(), fields.decimal.currentData()) == (";", ",")
+    assert dialog.form.preview.model().columnCount() == 2
+    select(fields.delimiter, "\t")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert dialog.form.preview.model().columnCount() == 1
+    select(fields.delimiter, ";")
+    select(fields.header, False)
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert dialog.form.preview.model().headerData(0, Qt.Orientation.Horizontal) == "column 1"
+    assert dialog.form.preview.model().rowCount() == 3
+
+
+def test_marks_that_do_not_go_together_are_refused(opened):
+    dialog = opened("a,b\n1.5,2\n3.5,4\n")
+    select(dialog.form.format_fields.thousands, ",")
+    QTest.keyClick(dialog.form.format_fields.thousands, Qt.Key.Key_Down)
+    assert (
+        dialog.form.message.text() == "The decimal mark and the thousands mark must differ from each other."
+    )
+    assert dialog.form.format_fields.thousands.currentData() == ","
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "houses.csv is empty; choose a file with a header and rows."),
+        ("a,b\n", "houses.csv has a header but no rows; add rows, or say that its first line is no header."),
+        (
+            "a,b,c\n1,2,3\n4,5\n",
+            "Line 3 of houses.csv has 2 cells where 3 are expected; mend the line, or choose",
+        ),
+        (b"a,b\n1,\x00\n", "Line 2 of houses.csv holds a NUL byte: this looks like a binary file"),
+        (b"PK\x03\x04zip", "houses.csv is a zip archive or an Excel workbook; save the sheet as CSV"),
+        ("a,b\n" + "1,2\n" * 90_000 + "1\n", "Line 90,002 of houses.csv has 1 cell where 2 are expected"),
+    ],
+)
+def test_a_bad_file_is_refused_in_place(opened, content, sentence):
+    dialog = opened(content)
+    assert dialog.form.message.isVisible()
+    assert dialog.form.message.text().startswith(sentence)
+    assert not dialog.form.import_button.isEnabled()
+    assert dialog.data is None
+
+
+def test_a_good_file_after_a_bad_one(opened, qtbot):
+    dialog = opened("")
+    with qtbot.waitSignal(dialog.ready):
+        dialog.open_file(PENGUINS)
+    assert dialog.form.message.isHidden()
+    assert dialog.form.import_button.isEnabled()
+
+
+def test_text_that_is_to_be_a_number_names_its_line(opened, qtbot):
+    dialog = opened("age,kind\n" + "4,a\n5,b\n" * 20 + "old,a\n")
+    assert dialog.form.message.text() == (
+        "Column “age” is read as text: line 42 holds “old”, which is not a number."
+    )
+    choose(dialog.form.columns, "age", TYPE, "number")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert dialog.form.message.text().startswith("Line 42 of houses.csv: column “age” holds “old”")
+    assert {setting.name: setting.type for setting in dialog.form.columns.settings}["age"] == "category"
+    assert dialog.form.import_button.isEnabled()
+
+
+def test_codes_can_be_taken_as_numbers(opened, qtbot):
+    dialog = opened("code,kind\n" + "007,a\n010,b\n" * 20)
+    choose(dialog.form.columns, "code", TYPE, "number")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert dialog.data.table.column("code").values[:2].tolist() == [7, 10]
+    assert dialog.data.setting_of["code"].type == "number"
+
+
+def test_escape_while_reading_ends_the_thread(qtbot, tmp_path):
+    path = tmp_path / "large.csv"
+    path.write_text("a,b\n" + "1.25,x\n" * 2_000_000)
+    dialog = ImportCsvDialog(path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.form.progress.isVisible()
+    assert not dialog.form.import_button.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
+    assert dialog.data is None
+
+
+def test_the_window_lives_while_a_file_is_read(qtbot, tmp_path):
+    path = tmp_path / "large.csv"
+    path.write_text("a,b\n" + "1.25,x\n" * 1_000_000)
+    dialog = ImportCsvDialog(path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.ready, timeout=30_000):
+        qtbot.waitUntil(lambda: dialog.form.progress.value() > 200)
+    assert dialog.form.facts.text() == "1,000,000 rows, 2 columns"
+    dialog.reject()
+
+
+def test_another_format_while_reading_wins(qtbot, tmp_path):
+    path = tmp_path / "large.csv"
+    path.write_text("a,b\n" + "1.25,2\n" * 500_000)
+    dialog = ImportCsvDialog(path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.ready, timeout=30_000):
+        select(dialog.form.format_fields.header, False)
+    assert dialog.form.facts.text() == "500,001 rows, 2 columns"
+    dialog.reject()
+
+
+def test_names_with_markup_stay_plain(opened):
+    dialog = opened("<b>bold</b>,kind\n" + "1,<i>a</i>\n2,b\n" * 20, "<u>x.csv")
+    tooltip = dialog.form.columns.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;bold&lt;/b&gt;" in tooltip
+    assert dialog.form.title.textFormat() == Qt.TextFormat.PlainText
+    assert dialog.form.choices.task.text() == "One of 2 classes: <i>a</i>, b."
+
+
+def test_a_dialog_without_a_file_asks_for_one(qtbot, monkeypatch):
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_args, **_options: (str(PENGUINS), "")
+    )
+    dialog = ImportCsvDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.form.import_button.isEnabled()
+    with qtbot.waitSignal(dialog.ready):
+        QTest.mouseClick(dialog.form.choose, LEFT, pos=QPoint(10, 10))
+    assert dialog.form.title.text() == "penguins.csv"
+    dialog.reject()

@@ -1,0 +1,131 @@
+"""The panel of columns: what it shows of the data, and edits made in it."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from nnstudio.document import edits
+from nnstudio.document.starters import sample_project
+from nnstudio.panels.data_panel import DataPanel
+from nnstudio.session.editor import Editor
+from nnstudio.widgets.column_model import NAME, ROLE
+from tests.helpers.projects import flower_project
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def panel(qtbot):
+    """The panel on the flowers; its editor is `panel.editor`."""
+    editor = Editor(flower_project())
+    panel = DataPanel(editor)
+    panel.editor = editor
+    qtbot.addWidget(panel)
+    panel.resize(220, 320)
+    panel.show()
+    return panel
+
+
+def pick(choice: str) -> None:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.objectName() == choice)
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def give(panel: DataPanel, name: str, role: str) -> None:
+    QTest.mouseClick(panel.columns.viewport(), LEFT, pos=panel.columns.cell_centre(name, ROLE))
+    pick(role)
+
+
+def roles(panel: DataPanel) -> dict[str, str]:
+    return {setting.name: setting.role for setting in panel.editor.project.data.columns}
+
+
+def test_columns_and_parts_are_shown(panel):
+    assert panel.heading.text() == "DATA · flowers.csv"
+    assert [setting.name for setting in panel.columns.settings] == [
+        "width",
+        "length",
+        "colour",
+        "height",
+        "kind",
+    ]
+    assert sum(panel.split_bar.counts) == 60
+
+
+def test_a_role_is_changed_undone_and_redone(panel):
+    before = panel.editor.project
+    give(panel, "length", "ignored")
+    assert roles(panel)["length"] == "ignored"
+    assert panel.editor.undo_stack.undoText() == "Make “length” ignored"
+    panel.editor.undo_stack.undo()
+    assert panel.editor.project is before
+    assert {s.name: s.role for s in panel.columns.settings}["length"] == "input"
+    panel.editor.undo_stack.redo()
+    assert roles(panel)["length"] == "ignored"
+
+
+def test_a_new_target_takes_the_place_of_the_old_one(panel):
+    give(panel, "height", "target")
+    assert roles(panel)["height"] == "target"
+    assert roles(panel)["kind"] == "input"
+    assert panel.editor.undo_stack.count() == 1
+
+
+def test_an_output_that_named_the_old_target_follows(qtbot):
+    project = flower_project()
+    output = project.graph.of_kind("output")[0].id
+    editor = Editor(edits.set_setting(project, output, "target", "kind"))
+    panel = DataPanel(editor)
+    panel.editor = editor
+    qtbot.addWidget(panel)
+    panel.show()
+    give(panel, "height", "target")
+    assert editor.project.graph.node(output).layer.target == ""
+
+
+def test_several_columns_at_once(panel):
+    table = panel.columns
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.cell_centre("width", NAME))
+    QTest.mouseClick(
+        table.viewport(), LEFT, Qt.KeyboardModifier.ShiftModifier, pos=table.cell_centre("colour", NAME)
+    )
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    pick("ignored")
+    assert [name for name, role in roles(panel).items() if role == "ignored"] == [
+        "width",
+        "length",
+        "colour",
+        "height",
+    ]
+    assert panel.editor.undo_stack.undoText() == "Make 3 columns ignored"
+
+
+def test_text_cannot_be_taken_as_numbers(panel, qtbot):
+    table = panel.columns
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.cell_centre("colour", NAME))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    with qtbot.waitSignal(panel.editor.refused) as refused:
+        pick("number")
+    assert "column “colour” holds" in refused.args[0]
+    assert panel.editor.undo_stack.count() == 0
+
+
+def test_without_data_it_offers_the_import(qtbot):
+    panel = DataPanel(Editor())
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.import_button.isVisible()
+    assert panel.show_rows.isHidden()
+    with qtbot.waitSignal(panel.import_wanted):
+        QTest.mouseClick(panel.import_button, LEFT)
+
+
+def test_opening_another_project_shows_its_columns(panel, qtbot):
+    panel.editor.new(sample_project("penguins"))
+    assert panel.heading.text() == "DATA · Penguins"
+    assert panel.split_bar.counts == (216, 50, 67)
+    with qtbot.waitSignal(panel.rows_wanted):
+        QTest.mouseClick(panel.show_rows, LEFT, pos=QPoint(12, 12))
