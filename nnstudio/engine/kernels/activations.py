@@ -10,16 +10,21 @@ from nnstudio.engine.activations import LEAKY_SLOPE
 from nnstudio.engine.kernels.elementary import ONE, ZERO, exp, sigmoid, tanh
 from nnstudio.engine.kernels.intrinsics import float32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.layout import FLOAT_BYTES, LANES, Context
+from nnstudio.engine.kernels.lanes import choose, load, spread, store
+from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, Context
 
 _SLOPE = np.float32(LEAKY_SLOPE)
 
 
 @njit(error_model="numpy")
-def _values(context, offset, features):
+def _address(context, offset, features):
     """Where this call's panels of a value begin."""
-    first = offset + context[Context.FIRST_PANEL] * features * LANES
-    return float32s(context[Context.WORKSPACE] + first * FLOAT_BYTES)
+    return context[Context.WORKSPACE] + (offset + context[Context.FIRST_PANEL] * features * LANES) * FLOAT_BYTES
+
+
+@njit(error_model="numpy")
+def _values(context, offset, features):
+    return float32s(_address(context, offset, features))
 
 
 @njit(error_model="numpy")
@@ -121,41 +126,33 @@ def step_backward(instruction, context_address):
 def softmax_forward(instruction, context_address):
     """y = eʸ / Σ eʸ over the groups of `width` neighbouring features. Operands: features, y, width."""
     at, context = int64s(instruction), int64s(context_address)
-    features, width = at[2], at[4]
-    y = _values(context, at[3], features)
-    total = float32s(context[Context.SCRATCH])
-    largest = float32s(context[Context.SCRATCH] + LANES * FLOAT_BYTES)
-    for group in range(0, _count(context, features), width * LANES):
-        for lane in range(LANES):
-            largest[lane] = y[group + lane]
-            total[lane] = ZERO
-        for i in range(1, width):
-            for lane in range(LANES):
-                value = y[group + i * LANES + lane]
-                largest[lane] = value if value > largest[lane] else largest[lane]
-        for i in range(width):
-            for lane in range(LANES):
-                power = exp(y[group + i * LANES + lane] - largest[lane])
-                y[group + i * LANES + lane] = power
-                total[lane] += power
-        for i in range(width):
-            for lane in range(LANES):
-                y[group + i * LANES + lane] /= total[lane]
+    group = _address(context, at[3], at[2])
+    size = at[4] * PANEL_ROW_BYTES
+    for _ in range(_count(context, at[2]) // (at[4] * LANES)):
+        largest, total = load(group), spread(ZERO)
+        for row in range(PANEL_ROW_BYTES, size, PANEL_ROW_BYTES):
+            value = load(group + row)
+            largest = choose(value, largest, value, largest)
+        for row in range(0, size, PANEL_ROW_BYTES):
+            power = exp(load(group + row) - largest)
+            store(group + row, power)
+            total = total + power
+        for row in range(0, size, PANEL_ROW_BYTES):
+            store(group + row, load(group + row) / total)
+        group += size
 
 
 @kernel
 def softmax_backward(instruction, context_address):
     """dy = y·(dy − Σ y·dy). Operands: features, y, dy, width."""
     at, context = int64s(instruction), int64s(context_address)
-    features, width = at[2], at[5]
-    y, dy = _values(context, at[3], features), _values(context, at[4], features)
-    total = float32s(context[Context.SCRATCH])
-    for group in range(0, _count(context, features), width * LANES):
-        for lane in range(LANES):
-            total[lane] = ZERO
-        for i in range(group, group + width * LANES, LANES):
-            for lane in range(LANES):
-                total[lane] += y[i + lane] * dy[i + lane]
-        for i in range(group, group + width * LANES, LANES):
-            for lane in range(LANES):
-                dy[i + lane] = y[i + lane] * (dy[i + lane] - total[lane])
+    y, dy = _address(context, at[3], at[2]), _address(context, at[4], at[2])
+    size = at[5] * PANEL_ROW_BYTES
+    for _ in range(_count(context, at[2]) // (at[5] * LANES)):
+        total = spread(ZERO)
+        for row in range(0, size, PANEL_ROW_BYTES):
+            total = total + load(y + row) * load(dy + row)
+        for row in range(0, size, PANEL_ROW_BYTES):
+            store(dy + row, load(y + row) * (load(dy + row) - total))
+        y += size
+        dy += size

@@ -1,4 +1,4 @@
-"""exp, log, tanh and sigmoid in float32: polynomials without branches, which LLVM turns into vector code.
+"""exp, log, tanh and sigmoid in float32, of single numbers or of lanes: polynomials without branches.
 
 Every rounding is spelled out (fma, no fast-math), so that the bits are the same on every processor, vectorized or not.
 The polynomials are those of Cephes (Moshier 1992); errors stay below 2 units in the last place.
@@ -7,14 +7,13 @@ The polynomials are those of Cephes (Moshier 1992); errors stay below 2 units in
 import numpy as np
 from numba import njit
 
-from nnstudio.engine.kernels.intrinsics import bits_of_float, float_of_bits, fma
+from nnstudio.engine.kernels.lanes import choose, exponent_of, fma, mantissa_of, times_power
 
 ZERO, ONE, TWO, HALF = np.float32(0), np.float32(1), np.float32(2), np.float32(0.5)
 
 _LOG2_E = np.float32(1.44269504088896341)
 _LN2_HIGH, _LN2_LOW = np.float32(0.693359375), np.float32(-2.12194440e-4)
 _ROUND = np.float32(12582912.0)  # 1.5·2²³: adding it rounds to a whole number, which stands in the lowest bits
-_ROUND_BITS = np.int32(0x4B400000)
 _EXP_LOWEST, _EXP_HIGHEST = np.float32(-104.0), np.float32(89.0)
 _E0, _E1, _E2 = np.float32(1.9875691500e-4), np.float32(1.3981999507e-3), np.float32(8.3334519073e-3)
 _E3, _E4, _E5 = np.float32(4.1665795894e-2), np.float32(1.6666665459e-1), np.float32(5.0000001201e-1)
@@ -22,7 +21,6 @@ _E3, _E4, _E5 = np.float32(4.1665795894e-2), np.float32(1.6666665459e-1), np.flo
 _L0, _L1, _L2 = np.float32(7.0376836292e-2), np.float32(-1.1514610310e-1), np.float32(1.1676998740e-1)
 _L3, _L4, _L5 = np.float32(-1.2420140846e-1), np.float32(1.4249322787e-1), np.float32(-1.6668057665e-1)
 _L6, _L7, _L8 = np.float32(2.0000714765e-1), np.float32(-2.4999993993e-1), np.float32(3.3333331174e-1)
-_SQRT_HALF_BITS = np.int32(0x3F3504F3)
 _INFINITY = np.float32(np.inf)
 
 _T0, _T1, _T2 = np.float32(-5.70498872745e-3), np.float32(2.06390887954e-2), np.float32(-5.37397155531e-2)
@@ -32,8 +30,8 @@ _T3, _T4, _TANH_SMALL = np.float32(1.33314422036e-1), np.float32(-3.33332819422e
 @njit
 def exp(x):
     """eˣ; overflows to infinity, keeps NaN."""
-    x = _EXP_HIGHEST if x > _EXP_HIGHEST else x
-    x = _EXP_LOWEST if x < _EXP_LOWEST else x
+    x = choose(x, _EXP_HIGHEST, _EXP_HIGHEST, x)
+    x = choose(_EXP_LOWEST, x, _EXP_LOWEST, x)
     shifted = fma(x, _LOG2_E, _ROUND)
     whole = shifted - _ROUND
     r = fma(whole, -_LN2_LOW, fma(whole, -_LN2_HIGH, x))
@@ -43,19 +41,13 @@ def exp(x):
     p = fma(p, r, _E4)
     p = fma(p, r, _E5)
     p = fma(p * r, r, r) + ONE
-    exponent = np.int32(bits_of_float(shifted) - _ROUND_BITS)
-    half = np.int32(exponent >> 1)  # in two halves: 2¹²⁸ and 2⁻¹⁴⁹ have no exponent of their own
-    rest = np.int32(exponent - half)
-    return p * float_of_bits(np.int32((half + 127) << 23)) * float_of_bits(np.int32((rest + 127) << 23))
+    return times_power(p, shifted)
 
 
 @njit
 def log(x):
     """Natural logarithm of a positive normal number; infinity and NaN stay what they are."""
-    bits = bits_of_float(x)
-    exponent = np.int32((bits - _SQRT_HALF_BITS) >> 23)
-    m = float_of_bits(np.int32(bits - (exponent << 23))) - ONE
-    e = np.float32(exponent)
+    m, e = mantissa_of(x) - ONE, exponent_of(x)
     p = fma(_L0, m, _L1)
     p = fma(p, m, _L2)
     p = fma(p, m, _L3)
@@ -67,26 +59,26 @@ def log(x):
     square = m * m
     p = fma(e, _LN2_LOW, p * m * square)
     result = fma(e, _LN2_HIGH, fma(-HALF, square, p) + m)
-    return result if x < _INFINITY else x
+    return choose(_INFINITY, x, result, x)
 
 
 @njit
 def log_one_plus(x):
     """log(1 + x) for 0 ≤ x ≤ 1, exact to the last places for small x too."""
-    total = ONE + x
+    total = x + ONE
     return log(total) + (x - (total - ONE)) / total
 
 
 @njit
 def sigmoid(x):
     """1 / (1 + e⁻ˣ)."""
-    return ONE / (ONE + exp(-x))
+    return ONE / (exp(-x) + ONE)
 
 
 @njit
 def tanh(x):
     """Hyperbolic tangent."""
-    size = -x if x < ZERO else x
+    size = choose(ZERO, x, -x, x)
     square = x * x
     p = fma(_T0, square, _T1)
     p = fma(p, square, _T2)
@@ -94,5 +86,5 @@ def tanh(x):
     p = fma(p, square, _T4)
     small = fma(p * square, x, x)
     large = ONE - TWO / (exp(size + size) + ONE)
-    large = -large if x < ZERO else large
-    return small if size < _TANH_SMALL else large
+    large = choose(ZERO, x, -large, large)
+    return choose(_TANH_SMALL, size, small, large)

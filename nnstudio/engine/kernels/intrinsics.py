@@ -1,4 +1,4 @@
-"""What Numba lacks for kernels that are called by address: pointers, calls through addresses, one fused multiply-add."""
+"""What Numba lacks for kernels that are called by address: pointers, calls through addresses, words shared by threads."""
 
 from llvmlite import ir
 from numba import types
@@ -40,37 +40,6 @@ def call(typing_context, function, instruction, context_address):
         return context.get_dummy_value()
 
     return types.void(types.intp, types.intp, types.intp), codegen
-
-
-@intrinsic
-def fma(typing_context, a, b, c):
-    """a·b + c in float32 with one rounding, on every CPU: the same bits vectorized or not."""
-
-    def codegen(context, builder, signature, arguments):
-        function = declared(builder.module, "llvm.fma.f32", ir.FunctionType(FLOAT32, [FLOAT32] * 3))
-        return builder.call(function, arguments)
-
-    return types.float32(types.float32, types.float32, types.float32), codegen
-
-
-@intrinsic
-def float_of_bits(typing_context, bits):
-    """The float32 whose 32 bits are given."""
-
-    def codegen(context, builder, signature, arguments):
-        return builder.bitcast(arguments[0], FLOAT32)
-
-    return types.float32(types.int32), codegen
-
-
-@intrinsic
-def bits_of_float(typing_context, value):
-    """The 32 bits of a float32."""
-
-    def codegen(context, builder, signature, arguments):
-        return builder.bitcast(arguments[0], INT32)
-
-    return types.int32(types.float32), codegen
 
 
 @intrinsic

@@ -10,8 +10,9 @@ import numpy as np
 from numba import njit
 
 from nnstudio.engine.kernels.elementary import ONE, ZERO
-from nnstudio.engine.kernels.intrinsics import float32s, float64s, fma, int64s
+from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s
 from nnstudio.engine.kernels.kernel import kernel
+from nnstudio.engine.kernels.lanes import fma
 from nnstudio.engine.layout import FLOAT_BYTES, Context
 
 OVERFLOW = 1 << 40

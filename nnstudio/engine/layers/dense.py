@@ -22,6 +22,13 @@ GRADIENT_BLOCK_WORK = 1_000_000
 """Multiplications from which the weight gradient of a layer is split into such tasks."""
 
 
+
+def gradient_scratch(count: int, samples: int) -> int:
+    """Floats that the weight gradient of `count` units needs: their rows, a turned panel, a block and a result."""
+    padded = -(-samples // LANES) * LANES
+    return count * padded + padded * LANES + LANES * LANES + count * LANES
+
+
 @dataclass(frozen=True)
 class Dense(Layer):
     """y = f(W·x + b) with W of shape (units, features)."""
@@ -90,7 +97,7 @@ class Dense(Layer):
                 "dense_gradient", units=self.units, features=x.features, weight=weight,
                 bias=tape.parameters.get("bias", NOTHING), x=x.offset, dy=y.gradient, first_unit=first, count=count,
             )  # fmt: skip
-            tape.need_scratch(count * tape.samples + tape.samples * LANES + count * LANES)
+            tape.need_scratch(gradient_scratch(count, tape.samples))
         if x.gradient != NOTHING:
             tape.emit(
                 "dense_backward", units=self.units, features=x.features, weight=weight, dy=y.gradient,
