@@ -95,6 +95,18 @@ def test_contract_catches_a_planted_violation(planted: Plant, tmp_path: Path) ->
     assert f"{name} BROKEN" in checked.stdout, checked.stdout
 
 
+def test_imports_for_types_go_down_too() -> None:
+    assert _steps_up(PACKAGE) == []
+
+
+def test_an_import_for_types_that_goes_up_is_caught(tmp_path: Path) -> None:
+    line = (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from nnstudio.session.editor import Editor"
+    )
+    plant(tmp_path, {"engine/layers/planted.py": line, "canvas/planted.py": line})
+    assert _steps_up(tmp_path / "nnstudio") == ["engine/layers/planted.py imports nnstudio.session.editor"]
+
+
 @pytest.mark.parametrize("library", OWNERS)
 def test_library_is_imported_by_its_owners_only(library: str) -> None:
     assert _strangers(library, PACKAGE) == []
@@ -129,6 +141,24 @@ def _run(script: str) -> subprocess.CompletedProcess[str]:
     )
     assert done.returncode == 0, done.stderr
     return done
+
+
+def _steps_up(package: Path) -> list[str]:
+    """Imports of any kind, those for types included, whose room is not their own and not on a lower step."""
+    steps = next(contract["layers"] for contract in CONTRACTS if contract["id"] == "staircase")
+    step_of = {room.strip(): step for step, rooms in enumerate(steps) for room in rooms.split("|")}
+    found = []
+    for path in sorted(package.rglob("*/*.py")):
+        name = path.relative_to(package)
+        for imported in _imported(path):
+            room = f"{imported}..".split(".")[1]
+            if (
+                imported.startswith("nnstudio.")
+                and room != name.parts[0]
+                and step_of[room] <= step_of[name.parts[0]]
+            ):
+                found.append(f"{name.as_posix()} imports {imported}")
+    return found
 
 
 def _strangers(library: str, package: Path) -> list[str]:
