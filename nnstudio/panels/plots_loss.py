@@ -17,6 +17,8 @@ from nnstudio.widgets import theme
 
 SMALLEST = 1e-12
 """Losses below are drawn here on the logarithmic scale, for zero has no logarithm."""
+NUMBERS_WIDTH = 48
+"""Pixels for the losses at the left, always the same, so that nothing jumps while they move."""
 HEADROOM = 0.06
 """Share of the height that is left free over and under the curves."""
 
@@ -33,6 +35,7 @@ class LossPlot(ThemedPlot):
         self._curves = Curves()
         self._earlier: tuple[Curves, ...] = ()
         self._logarithmic = True
+        self.left.setWidth(NUMBERS_WIDTH)
         self.bottom.whole_numbers = True
         self.bottom.first_word = "epoch"
         self._earlier_lines: list[pg.PlotDataItem] = []
@@ -63,6 +66,11 @@ class LossPlot(ThemedPlot):
     def best_word(self) -> str:
         """What is written at the best epoch; empty where none is marked."""
         return self._best_word.toPlainText() if self._best_word.isVisible() else ""
+
+    @property
+    def event_words(self) -> tuple[str, ...]:
+        """What is written at the dashed lines."""
+        return tuple(line.label.textItem.toPlainText() for line in self._event_lines)
 
     def drawn(self, name: str) -> tuple[Values, Values]:
         """The points of the `training` or `validation` curve as epochs and losses."""

@@ -30,6 +30,13 @@ class Tab(QAbstractButton):
         self._ringed = False
         theme.notifier.changed.connect(self.update)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right are for the strip."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def nextCheckState(self) -> None:
         """The strip decides which tabs are open; a click only tells it."""
 
@@ -114,7 +121,7 @@ class TabStrip(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         tabs = list(self._tabs.values())
-        focused = next((index for index, tab in enumerate(tabs) if tab.hasFocus()), None)
+        focused = next((index for index, tab in enumerate(tabs) if tab is self.focusWidget()), None)
         if step is None or focused is None:
             super().keyPressEvent(event)
             return

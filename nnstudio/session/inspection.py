@@ -101,6 +101,11 @@ class Inspection(QObject):
         """Whether a request under `key` is still to be answered."""
         return key in self._listeners
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any request is still to be answered."""
+        return bool(self._listeners)
+
     def shutdown(self) -> None:
         """Drop all requests, end the worker and wait for it; the next `ask` starts a new one."""
         self._listeners.clear()

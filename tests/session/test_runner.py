@@ -275,16 +275,12 @@ def test_a_live_setting_reaches_the_run_and_becomes_an_event(make_runner: MakeRu
     runner = make_runner(project)
     start(runner, qtbot)
     editor = runner.editor  # type: ignore[attr-defined]
-    faster = replace(
-        project, plan=replace(project.plan, optimizer=Adam(learning_rate=0.25), l2=0.5, epochs=7)
-    )
+    plan = replace(project.plan, optimizer=Adam(learning_rate=0.25), l2=0.5, epochs=7)
     editor.apply("Learning rate", replace(project, plan=plan))
     qtbot.waitUntil(lambda: len(runner.curves().events) == 2)
     runner.shutdown()
-    assert {(event.name, event.value) for event in editor.run.events} == {
-        ("learning_rate", 0.25),
-        ("l2", 0.5),
-    }
+    changes = {event.name: event.value for event in editor.run.events}
+    assert changes == {"learning_rate": 0.25, "l2": 0.5}
     assert "learning rate 0.001 → 0.25" in {words for _epoch, words in runner.curves().events}
 
 

@@ -1,0 +1,25 @@
+"""Session objects for views, shut down when their test is over."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnstudio.document.project import Project
+from tests.helpers.studio import Studio, make_studio
+
+OpenStudio = Callable[[Project], Studio]
+
+
+@pytest.fixture
+def open_studio(qtbot: QtBot) -> Iterator[OpenStudio]:
+    """Opens a project in session objects of its own."""
+    studios: list[Studio] = []
+
+    def open_project(project: Project) -> Studio:
+        studios.append(make_studio(project, qtbot))
+        return studios[-1]
+
+    yield open_project
+    for studio in studios:
+        studio.shutdown()
