@@ -86,9 +86,14 @@ def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
     return QColor(*(round(x + (y - x) * share) for x, y in channels))
 
 
-def cosmetic(colour: QColor, width: float) -> QPen:
-    """A pen whose width is screen pixels at any zoom."""
-    pen = QPen(colour, width)
+@lru_cache(maxsize=32)
+def _cosmetic(colour: str, width: float) -> QPen:
+    pen = QPen(QColor(colour), width)
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
+
+
+def cosmetic(colour: QColor, width: float) -> QPen:
+    """A pen whose width is screen pixels at any zoom."""
+    return _cosmetic(colour.name(), width)

@@ -1,7 +1,7 @@
 """The whole drawing in the corner, and the part of it that is seen; a press there goes there."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnstudio.canvas import look
@@ -27,31 +27,48 @@ class Minimap(QWidget):
         self.setToolTip("Overview: press to go there")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resize(SIZE)
+        self._map: QPixmap | None = None
+        self._whole = QRectF()
+        self._mapping = QPointF(), 1.0
 
     def refresh(self) -> None:
-        """Follow the drawing or the view."""
+        """Follow the drawing; for the view alone `update` is enough."""
+        self._map = None
         self.setVisible(len(self._scene.nodes) >= LEAST_NODES)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = look.look()
+        if self._map is None or self._map.devicePixelRatio() != self.devicePixelRatio():
+            self._map = self._drawn_map()
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._map)
+        self._paint_frame(painter, *self._mapping)
+
+    def _drawn_map(self) -> QPixmap:
+        """The drawing in small, kept until it changes."""
+        colours = look.look()
+        picture = QPixmap(self.size() * self.devicePixelRatio())
+        picture.setDevicePixelRatio(self.devicePixelRatio())
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colours.line, 1))
         painter.setBrush(colours.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        origin, scale = self._mapping()
+        self._whole = self._scene.drawing_rect()
+        self._mapping = origin, scale = self._find_mapping()
         painter.setPen(Qt.PenStyle.NoPen)
         for item in self._scene.nodes.values():
             rect = item.scene_rect()
-            block = QRectF((rect.topLeft() - origin) * scale, rect.size() * scale)
             painter.setBrush(look.family(item.card.family))
-            painter.drawRoundedRect(block, 1.5, 1.5)
-        self._paint_frame(painter, origin, scale)
+            painter.drawRoundedRect(QRectF((rect.topLeft() - origin) * scale, rect.size() * scale), 1.5, 1.5)
+        painter.end()
+        return picture
 
     def _paint_frame(self, painter: QPainter, origin: QPointF, scale: float) -> None:
         seen = self._seen()
-        if seen.contains(self._scene.drawing_rect()):
+        if seen.contains(self._whole):
             return
         frame = QRectF((seen.topLeft() - origin) * scale, seen.size() * scale)
         fill = QColor(look.look().accent)
@@ -63,9 +80,9 @@ class Minimap(QWidget):
     def _seen(self) -> QRectF:
         return self._view.mapToScene(self._view.viewport().rect()).boundingRect()
 
-    def _mapping(self) -> tuple[QPointF, float]:
+    def _find_mapping(self) -> tuple[QPointF, float]:
         """The scene point at this widget's corner, and the scale from scene to widget."""
-        whole = self._scene.drawing_rect().adjusted(-60, -60, 60, 60)
+        whole = self._whole.adjusted(-60, -60, 60, 60)
         width, height = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
         scale = min(width / max(1.0, whole.width()), height / max(1.0, whole.height()))
         return whole.center() - QPointF(self.width(), self.height()) / (2 * scale), scale
@@ -80,5 +97,5 @@ class Minimap(QWidget):
         event.accept()
 
     def _go(self, event: QMouseEvent) -> None:
-        origin, scale = self._mapping()
+        origin, scale = self._mapping
         self.wanted.emit(origin + event.position() / scale)

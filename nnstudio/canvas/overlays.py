@@ -1,15 +1,17 @@
 """What lies over the canvas and does not zoom: a problem's callout, the overview, words at the pointer."""
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect
 from PySide6.QtWidgets import QGraphicsView
 
 from nnstudio.canvas.callout import Callout
 from nnstudio.canvas.minimap import Minimap
+from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.pointer_hint import PointerHint
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.report import Fix, Problem
 
 EDGE = 12
+_MANY = 60
 
 
 class Overlays(QObject):
@@ -49,8 +51,18 @@ class Overlays(QObject):
         self.refresh()
         return True
 
+    def place_soon(self) -> None:
+        """Follow the view once before the next painting, however often it is scrolled until then."""
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+            return True
+        return super().event(event)
+
     def place(self) -> None:
-        """Follow the view."""
+        """Follow the view now."""
         room = self._view.rect()
         corner = room.bottomRight() - self.minimap.rect().bottomRight()
         self.minimap.move(corner.x() - EDGE, corner.y() - EDGE)
@@ -73,9 +85,12 @@ class Overlays(QObject):
         return None if item is None else self._view.mapFromScene(item.scene_rect()).boundingRect()
 
     def _cards_in_view(self) -> list[QRect]:
-        shown = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
-        items = (self._scene.nodes[node_id] for node_id in self._scene.nodes_in(shown))
-        cards = [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in items]
+        """Where cards are in the view; none where they are so many that some must be covered."""
+        items = [
+            item for item in self._view.items(self._view.viewport().rect()) if isinstance(item, NodeItem)
+        ]
+        few = items if len(items) <= _MANY else []
+        cards = [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in few]
         return [*cards, self.minimap.geometry()] if self.minimap.isVisible() else cards
 
     def _mend(self, fix: Fix) -> None:

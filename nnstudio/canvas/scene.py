@@ -13,6 +13,7 @@ from nnstudio.canvas.link_item import LinkItem
 from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.port import Port
 from nnstudio.document.graph import Link
+from nnstudio.document.project import Project
 from nnstudio.engine.layers import shape_text
 from nnstudio.session.editor import Change, Editor
 from nnstudio.widgets import theme
@@ -40,29 +41,38 @@ class CanvasScene(QGraphicsScene):
         editor.changed.connect(self._mirror)
         editor.selection_changed.connect(self._show_selection)
         theme.notifier.changed.connect(self._repaint)
-        self._mirror(Change(type(editor.project)(), editor.project))
+        self._mirror(Change(Project(), editor.project, opened=True))
         self._show_selection()
 
     # ------------------------------------------------------------------ mirroring
 
     def _mirror(self, change: Change) -> None:
-        graph = change.after.graph
         if change.opened:
             self._clear()
-        for link in [link for link in self.links if link not in set(graph.links)]:
+        for link in change.removed_links & self.links.keys():
             self._remove(self.links.pop(link))
-        for node_id in [node_id for node_id in self.nodes if node_id not in graph]:
-            self._remove(self.nodes.pop(node_id))
-        only_moved = not (change.structure_changed or change.data_changed or change.plan_changed)
-        if not only_moved or change.opened or change.changed:
+        for node_id in change.removed:
+            if node_id in self.nodes and node_id not in change.after.graph:
+                self._remove(self.nodes.pop(node_id))
+        if not change.only_moved:
             self._show_cards()
         self._place_nodes()
-        for link in graph.links:
+        for link in change.after.graph.links:
             if link not in self.links:
                 self.links[link] = LinkItem(link)
                 self.addItem(self.links[link])
-        self._label_links()
-        self.place_links()
+        if not change.only_moved:
+            self._label_links()
+        self.place_links(None if change.opened else self._touched_links(change))
+
+    def _touched_links(self, change: Change) -> set[Link]:
+        """The links whose ends lie elsewhere now: a new link may also shift the other ports of its target."""
+        graph = change.after.graph
+        nodes = {*change.changed, *(link.target for link in change.added_links | change.removed_links)}
+        incident = (
+            link for node_id in nodes for link in (*graph.incoming(node_id), *graph.outgoing(node_id))
+        )
+        return {*change.added_links, *incident}
 
     def _clear(self) -> None:
         for item in [*self.links.values(), *self.nodes.values()]:
@@ -120,24 +130,31 @@ class CanvasScene(QGraphicsScene):
         for node_id, item in self.nodes.items():
             item.set_state(selected=node_id in wanted)
 
-    def preview_positions(self, positions: Mapping[str, QPointF]) -> None:
-        """Show cards at other places than the project says, their links with them."""
+    def preview_positions(self, positions: Mapping[str, QPointF], offset: QPointF) -> None:
+        """Show cards at other places than the project says, all moved by `offset`, their links with them."""
         graph = self.editor.project.graph
         for node_id, position in positions.items():
             self.nodes[node_id].setPos(position)
-        self.place_links(
-            {link for node_id in positions for link in (*graph.incoming(node_id), *graph.outgoing(node_id))}
-        )
+        stretched = []
+        for node_id in positions:
+            for link in graph.outgoing(node_id):
+                if link.target in positions:
+                    self.links[link].setPos(offset)
+                else:
+                    stretched.append(link)
+            stretched += [link for link in graph.incoming(node_id) if link.source not in positions]
+        self.place_links(stretched)
 
     def end_previews(self) -> None:
         """Show again what the project and the selection say."""
+        for item in self.links.values():
+            item.setPos(0, 0)
+            item.setVisible(True)
         self._place_nodes()
         self.place_links()
         self._show_selection()
         self.light_ports(None)
         self.mark_link(None)
-        for item in self.links.values():
-            item.setVisible(True)
 
     def light_ports(self, ports: frozenset[Port] | None, own: str = "") -> None:
         """Light the legal ports and dim the cards that have none; None puts all lights out."""

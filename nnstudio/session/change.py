@@ -82,6 +82,14 @@ class Change:
             or self.before.graph.links != self.after.graph.links
         )
 
+    @cached_property
+    def only_moved(self) -> bool:
+        """Whether nothing but places of nodes differs."""
+        if self.opened or self.structure_changed or self.data_changed or self.plan_changed:
+            return False
+        old, new = self.before.graph.by_id, self.after.graph.by_id
+        return all(old[node_id].title == new[node_id].title for node_id in self.changed)
+
 
 def same_project(one: Project, other: Project) -> bool:
     """Whether two projects say the same; tables, large and never changed, are compared by identity."""

@@ -1,8 +1,8 @@
 """The only door to the open project: applies edits, owns the undo stack, tells the windows what differs.
 
 The project is immutable, so an undo entry simply holds the project before and after, and undo brings back the
-very same object. Views show `editor.project` and call `editor.perform` or `editor.apply`; they hold no truth of
-their own.
+very same object. Views show `editor.project` and call `editor.perform` or `editor.apply`; they hold no truth
+of their own.
 """
 
 from collections.abc import Callable, Hashable, Iterable

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from nnstudio.canvas import tooltip
 from nnstudio.canvas.thumbnail import Thumbnail
 from nnstudio.document import edits
 from nnstudio.document.graph import Link
@@ -92,7 +93,7 @@ def test_words_from_a_file_are_shown_as_plain_text(editor, view):
     editor.perform("Rename", lambda project: edits.set_title(project, "dense_1", "<b>bold</b>"))
     words = view.drawing.tooltip(view.drawing.hit(view.drawing.nodes["dense_1"].scene_rect().center()))
     assert words.startswith("<b>bold</b>")
-    assert "&lt;b&gt;" in Qt.convertFromPlainText(words)
+    assert "&lt;b&gt;" in tooltip.plain(words)
 
 
 def test_a_thumbnail_is_seen_in_the_card_with_sharp_cells(editor, view):

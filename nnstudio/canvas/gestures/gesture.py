@@ -35,6 +35,11 @@ class Gesture:
         self.pressed = pressed
         self.dragged = False
 
+    @property
+    def shows_cursor(self) -> bool:
+        """Whether the gesture's own cursor is shown: not before a press became a drag."""
+        return self.dragged
+
     def move(self, pointer: Pointer) -> None:
         """Follow the pointer; does nothing until it has left the place of the press."""
         if not self.dragged:

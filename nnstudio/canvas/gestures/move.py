@@ -37,7 +37,7 @@ class Move(Gesture):
             wanted = QPointF(geometry.snapped(wanted.x()), geometry.snapped(wanted.y()))
         offset = wanted - start
         self._positions = {node_id: place + offset for node_id, place in self._starts.items()}
-        self.scene.preview_positions(self._positions)
+        self.scene.preview_positions(self._positions, offset)
 
     def finish(self, pointer: Pointer) -> None:
         """Move them in the project; a click without a drag selects this card alone or takes it out."""

@@ -20,6 +20,7 @@ class Pan(Gesture):
     def move(self, pointer: Pointer) -> None:
         """Follow at once: there is no click to be told from a drag."""
         offset = pointer.viewport - self.pressed.viewport
+        self.dragged = True
         for bar, start, distance in zip(self._bars, self._start, (offset.x(), offset.y()), strict=True):
             bar.setValue(start - distance)
 

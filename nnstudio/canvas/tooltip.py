@@ -1,0 +1,8 @@
+"""Tooltips of words that may come from a file: Qt would read a “<b>” in them as markup."""
+
+from PySide6 import QtGui
+
+
+def plain(words: str) -> str:
+    """The markup that shows exactly these words, line by line; empty for no words."""
+    return QtGui.Qt.convertFromPlainText(words) if words else ""
