@@ -19,7 +19,7 @@ from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
 
-_PREVIEW_HEIGHT = 172
+_PREVIEW_HEIGHT = 178
 _CHOICES_WIDTH = 300
 
 

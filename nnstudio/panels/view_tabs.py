@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from nnstudio.panels.data_table import DataTableView
 from nnstudio.panels.decision import DecisionPanel
 from nnstudio.panels.evaluation import EvaluationPanel
 from nnstudio.panels.loss import LossPanel
@@ -61,6 +62,7 @@ class ViewTabs(QWidget):
                       "How right the network is on rows it has not trained on")  # fmt: skip
         self.add_view("predict", "Predict", PredictPanel(editor, runner, inspection),
                       "Ask the network about new rows")  # fmt: skip
+        self.add_view("data", "Data", DataTableView(editor), "Every row of the data, and what its columns hold")
         self.set_open(FIRST_OPEN)
 
     # ------------------------------------------------------------------ what is open

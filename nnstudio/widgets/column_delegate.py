@@ -38,20 +38,23 @@ class ColumnDelegate(QStyledItemDelegate):
         place = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, place, option)
+        self._paint_ground(painter, place, option, index.column() == ROLE)
         if index.column() == SKETCH:
             self._paint_sketch(painter, place, setting, index)
         elif index.column() in (TYPE, ROLE) and not self._compact:
-            self._paint_field(painter, place, setting, str(index.data()), index.column() == ROLE)
+            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            self._paint_field(painter, place, setting, str(index.data()), index.column() == ROLE, hovered)
         else:
             self._paint_words(painter, place, setting, index)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, place: QRectF, option: QStyleOptionViewItem) -> None:
+    def _paint_ground(
+        self, painter: QPainter, place: QRectF, option: QStyleOptionViewItem, is_role: bool
+    ) -> None:
         colours = theme.current()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, QColor(colours.selection))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif self._compact and option.state & QStyle.StateFlag.State_MouseOver and is_role:
             painter.fillRect(place, QColor(colours.hover))
 
     def _paint_sketch(self, painter: QPainter, place: QRectF, setting: ColumnSetting, index: _Index) -> None:
@@ -83,11 +86,17 @@ class ColumnDelegate(QStyledItemDelegate):
         painter.drawText(room, int(alignment), text)
 
     def _paint_field(
-        self, painter: QPainter, place: QRectF, setting: ColumnSetting, words: str, is_role: bool
+        self,
+        painter: QPainter,
+        place: QRectF,
+        setting: ColumnSetting,
+        words: str,
+        is_role: bool,
+        hovered: bool,
     ) -> None:
         colours = theme.current()
         field = place.adjusted(4, 3.5, -4, -3.5)
-        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.setPen(QPen(QColor(colours.muted if hovered else colours.line), 1))
         painter.setBrush(QColor(colours.field))
         painter.drawRoundedRect(field, 5, 5)
         strong = is_role and setting.role == "target"

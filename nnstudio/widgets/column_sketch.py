@@ -12,11 +12,10 @@ _SMALLEST = 1.5
 
 
 def paint_sketch(painter: QPainter, place: QRectF, summary: ColumnSummary, colour: str) -> None:
-    """Paint the values' distribution into `place`, missing ones as a pale bar at its right end."""
+    """Paint the values' distribution, the most frequent categories first, into `place`, missing ones as a
+    pale bar at its right end.
+    """
     counts = list(summary.counts[:MOST_BARS])
-    rest = sum(summary.counts[MOST_BARS:])
-    if rest:
-        counts[-1] += rest
     gap_bar = 4.0 if summary.missing else 0.0
     width = place.width() - (gap_bar + 3.0 if summary.missing else 0.0)
     painter.save()
