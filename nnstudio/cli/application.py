@@ -153,7 +153,6 @@ def main(arguments: Sequence[str]) -> int:
     except _UsageError as error:
         return _refused(_usage_sentence(error))
     except (KeyboardInterrupt, typer.Abort):
-        print("Stopped.", file=sys.stderr)
         return INTERRUPTED
 
 

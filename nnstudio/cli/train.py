@@ -52,6 +52,11 @@ def train_project(
     out = out or default_output(opened, name)
     _check_place(out)
     experiment = prepare(project, _run_to_resume(opened) if resume else None)
+    try:
+        engine_ready()
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped before the training began; nothing was changed.\n")
+        return INTERRUPTED
     last = _train(experiment)
     ending: Ending = "stopped" if last.state == "stopped" else "finished"
     run = conclude(experiment, ending)
@@ -95,7 +100,6 @@ def _check_place(out: Path) -> None:
 def _train(experiment: Experiment) -> Progress:
     control = Control()
     last = None
-    engine_ready()
     with _stopping_on_interrupt(control):
         try:
             for progress in shown(experiment.train(control), experiment.plan.epochs):

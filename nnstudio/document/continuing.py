@@ -17,13 +17,12 @@ _BATCH_LOSS = "history/batch_loss"
 def history_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
     """The curves of a run under the names that views read.
 
-    `step` and `batch_loss` have one value for each step; `epoch`, `epoch_step`, `epoch_loss`,
+    `batch_loss` has one value for each step; `epoch`, `epoch_step`, `epoch_loss`,
     `epoch_validation_loss`, ``epoch_metric/<name>`` and ``epoch_validation_metric/<name>`` one for each epoch
     (those of the validation are empty or absent without validation rows).
     """
     history = state.history
     return {
-        "step": np.array(history.step),
         "batch_loss": np.array(history.batch_loss),
         "epoch": np.array(history.epoch),
         "epoch_step": np.array(history.epoch_step),

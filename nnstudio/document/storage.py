@@ -37,6 +37,7 @@ from nnstudio.errors import DataError, ProjectError
 SUFFIX = ".nns"
 
 _PROJECT, _TABLE, _RUN = "project.json", "table.safetensors", "run.safetensors"
+_MOST_COMPRESSED = 8 << 20  # bytes; packing more makes people wait (about 50 MB a second) for little gain
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes
 
 
@@ -56,11 +57,11 @@ def save(path: str | Path, project: Project, run: Run | None = None) -> None:
 def write(file: IO[bytes], project: Project, run: Run | None = None) -> None:
     """Write the zip into an open binary file."""
     with zipfile.ZipFile(file, "w") as archive:
-        _add(archive, _PROJECT, _json(record_of(project, run)), zipfile.ZIP_DEFLATED)
+        _add(archive, _PROJECT, _json(record_of(project, run)))
         if project.data is not None:
-            _add(archive, _TABLE, _tensors(table_arrays(project.data.table)), zipfile.ZIP_DEFLATED)
+            _add(archive, _TABLE, _tensors(table_arrays(project.data.table)))
         if run is not None:
-            _add(archive, _RUN, _tensors(run_arrays(run)), zipfile.ZIP_STORED)
+            _add(archive, _RUN, _tensors(run_arrays(run)))
 
 
 def _json(record: ProjectRecord) -> bytes:
@@ -74,9 +75,9 @@ def _tensors(arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return bytes(save_tensors({name: np.ascontiguousarray(array) for name, array in arrays.items()}))
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes, compression: int) -> None:
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, _SAME_MOMENT)
-    entry.compress_type = compression
+    entry.compress_type = zipfile.ZIP_DEFLATED if len(content) <= _MOST_COMPRESSED else zipfile.ZIP_STORED
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, content, compresslevel=1)
 

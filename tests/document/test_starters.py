@@ -1,0 +1,59 @@
+"""Starters are ready to train, laid out in a row, and suit their table."""
+
+import pytest
+
+from nnstudio.data.samples import SAMPLES
+from nnstudio.document.problems import check
+from nnstudio.document.starters import NODE_STEP, plan_for, project_for_table, sample_project
+from nnstudio.engine.layers import Dense
+from nnstudio.errors import DataError
+from tests.helpers.projects import flower_table
+
+
+@pytest.mark.parametrize("sample", [sample.id for sample in SAMPLES])
+def test_every_sample_is_ready_to_train(sample: str):
+    project = sample_project(sample)
+    assert check(project).problems == ()
+    assert project.data.source
+
+
+def test_layers_stand_in_a_row_with_room_between():
+    graph = project_for_table(flower_table(), "kind", hidden=(8, 4)).graph
+    assert [node.id for node in graph.nodes] == ["input_1", "dense_1", "dense_2", "dense_3", "output_1"]
+    assert [(node.x, node.y) for node in graph.nodes] == [(place * NODE_STEP, 0.0) for place in range(5)]
+    assert [(link.source, link.target) for link in graph.links] == [
+        ("input_1", "dense_1"),
+        ("dense_1", "dense_2"),
+        ("dense_2", "dense_3"),
+        ("dense_3", "output_1"),
+    ]
+
+
+def test_classes_end_in_softmax_and_numbers_in_one_linear_unit():
+    classes = project_for_table(flower_table(), "kind").graph.node("dense_3").layer
+    number = project_for_table(flower_table(), "height").graph.node("dense_3").layer
+    assert classes == Dense(units=3, activation="softmax")
+    assert number == Dense(units=1)
+
+
+def test_the_seed_governs_split_and_training():
+    project = project_for_table(flower_table(), "kind", seed=7)
+    assert (project.plan.seed, project.data.split.seed) == (7, 7)
+
+
+def test_the_project_is_named_after_its_table():
+    project = project_for_table(flower_table(), "kind")
+    assert (project.name, project.data.source) == ("flowers", "flowers.csv")
+
+
+def test_a_target_that_is_no_column():
+    with pytest.raises(DataError, match="petals"):
+        project_for_table(flower_table(), "petals")
+
+
+@pytest.mark.parametrize("rows", [0, 100, 5_000, 1_000_000])
+def test_every_plan_is_legal(rows: int):
+    project = project_for_table(flower_table(), "kind")
+    from nnstudio.document.edits import set_plan
+
+    assert check(set_plan(project, plan_for(rows))).can_train
