@@ -1,5 +1,6 @@
 """The window: puts canvas, panels, views and bars together and wires them to the project and its training."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar
 
 from nnstudio.app.actions import OF_THE_CANVAS, Actions, Menus, build_menus
 from nnstudio.app.card_pictures import CardPictures
-from nnstudio.app.docks import make_dock
+from nnstudio.app.data_import import DataImport
+from nnstudio.app.docks import DockLayout
+from nnstudio.app.exports import Exports
 from nnstudio.app.files import PROJECT_SUFFIX, TABLE_SUFFIXES, Files
 from nnstudio.app.message_bar import MessageBar
 from nnstudio.app.status_line import StatusLine
@@ -26,10 +29,6 @@ from nnstudio.session.runner import Runner
 from nnstudio.widgets.settings import Settings
 
 FIRST_SIZE = (1440, 900)
-LAYOUT_VERSION = 1
-"""Raised when the docks change, so that an older saved layout is not forced on them."""
-_LEFT, _RIGHT, _LOWER = 196, 312, 352
-"""First widths and height of the docks in pixels."""
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +56,6 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._fill_menus()
-        self._restore_layout()
         self.show_welcome()
         self._refresh_title()
 
@@ -69,6 +67,8 @@ class MainWindow(QMainWindow):
             stack.createUndoAction(self, "Undo"), stack.createRedoAction(self, "Redo"), self
         )
         self.files = Files(editor, self.runner, self.settings, self)
+        self.data_import = DataImport(editor, self)
+        self.exports = Exports(editor, self.settings, self)
         self.training = TrainingCommands(editor, self.runner, self.actions_by_name, self)
         self.canvas = CanvasView(editor)
         self.palette_panel = PalettePanel()
@@ -103,31 +103,15 @@ class MainWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.addToolBar(bar)
         self.setStatusBar(self.status_line)
-        self._place_docks()
-
-    def _place_docks(self) -> None:
-        area, corner = Qt.DockWidgetArea, Qt.Corner
-        self.setCorner(corner.BottomLeftCorner, area.LeftDockWidgetArea)
-        self.setCorner(corner.BottomRightCorner, area.RightDockWidgetArea)
-        self.docks: dict[str, QDockWidget] = {}
+        self.layout_of_docks = DockLayout(self, self.settings)
         for name, title, content, place in (
-            ("layers", "Layers", self.palette_panel, area.LeftDockWidgetArea),
-            ("data", "Data", self.data_panel, area.LeftDockWidgetArea),
-            ("inspector", "Inspector", self.inspector, area.RightDockWidgetArea),
-            ("views", "Views", self._views_place, area.BottomDockWidgetArea),
+            ("layers", "Layers", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea),
+            ("data", "Data", self.data_panel, Qt.DockWidgetArea.LeftDockWidgetArea),
+            ("inspector", "Inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea),
+            ("views", "Views", self._views_place, Qt.DockWidgetArea.BottomDockWidgetArea),
         ):
-            self.docks[name] = make_dock(title, name, content)
-            self.addDockWidget(place, self.docks[name])
-        self._size_docks()
-        self._first_layout = self.saveState(LAYOUT_VERSION)
-
-    def _size_docks(self) -> None:
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        docks = self.docks
-        self.resizeDocks([docks["layers"], docks["inspector"]], [_LEFT, _RIGHT], across)
-        height = self.height()
-        self.resizeDocks([docks["layers"], docks["data"]], [round(height * 0.66), round(height * 0.34)], down)
-        self.resizeDocks([docks["views"]], [min(_LOWER, round(height * 0.42))], down)
+            self.layout_of_docks.add(name, title, content, place)
+        self.layout_of_docks.begin()
 
     def add_views(self) -> None:
         """Load the plotting library and put the views in their place; does nothing the second time."""
@@ -135,6 +119,9 @@ class MainWindow(QMainWindow):
             from nnstudio.panels.view_tabs import ViewTabs
 
             self.views = ViewTabs(self.editor, self.runner, self.inspection)
+            predict = self.views.view("predict")
+            predict.file_written.connect(lambda path: self.say(f"Wrote {path}.", "success"))
+            predict.file_failed.connect(lambda sentence: self.say(sentence, "error"))
             layout = self._views_place.layout()
             assert layout is not None
             layout.addWidget(self.views)
@@ -150,7 +137,10 @@ class MainWindow(QMainWindow):
         editor.saved.connect(lambda path: self.say(f"Saved {path.name}.", "success"))
         self.files.failed.connect(lambda sentence: self.say(sentence, "error"))
         self.files.opened.connect(self.show_canvas)
-        self.files.table_chosen.connect(self.import_table)
+        self.files.table_chosen.connect(self.data_import.ask_and_import)
+        self.data_import.imported.connect(self._after_import)
+        self.exports.failed.connect(lambda sentence: self.say(sentence, "error"))
+        self.exports.written.connect(lambda path: self.say(f"Wrote {path}.", "success"))
         self.runner.failed.connect(lambda sentence: self.say(sentence, "error"))
         self.training.refused.connect(self._refuse_training)
         self.status_line.problem_chosen.connect(self._show_problem)
@@ -183,6 +173,7 @@ class MainWindow(QMainWindow):
             action = self._menus.samples.addAction(sample.title)
             action.setToolTip(sample.summary)
             action.triggered.connect(lambda checked=False, chosen=sample.id: self.files.open_sample(chosen))
+        self.exports.fill(self._menus.export)
         self._menus.recent.aboutToShow.connect(self._fill_recent)
         view = self._menus.view
         view.addSeparator()
@@ -203,25 +194,26 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ what is shown
 
     @property
+    def docks(self) -> Mapping[str, QDockWidget]:
+        """The panels around the canvas by name."""
+        return self.layout_of_docks.docks
+
+    @property
     def is_welcoming(self) -> bool:
         """Whether the welcome page is seen instead of the canvas."""
         return self._pages.currentWidget() is self.welcome
 
     def show_welcome(self) -> None:
         """Show samples and recent projects; the panels step back."""
-        if not self.is_welcoming or not hasattr(self, "_docks_seen"):
-            self._docks_seen = [name for name, dock in self.docks.items() if not dock.isHidden()]
         self.welcome.show_recent(self.settings.recent_files)
         self._pages.setCurrentWidget(self.welcome)
-        for dock in self.docks.values():
-            dock.hide()
+        self.layout_of_docks.step_back()
 
     def show_canvas(self) -> None:
         """Show the drawing with its panels."""
         if self.is_welcoming:
             self._pages.setCurrentWidget(self.canvas)
-            for name in self._docks_seen:
-                self.docks[name].show()
+            self.layout_of_docks.come_back()
             self.canvas.setFocus()
 
     def say(self, sentence: str, tone: str = "info", button: str = "", action: object = None) -> None:
@@ -233,6 +225,13 @@ class MainWindow(QMainWindow):
         project = self.editor.project
         if project.graph.nodes or project.data is not None:
             self.show_canvas()
+
+    def _after_import(self, words: str, canvas_is_empty: bool) -> None:
+        if canvas_is_empty:
+            words += " Drag layers onto the canvas, or begin with a network that fits."
+            self.say(words, "info", "Draw a network", self.data_import.draw_first_network)
+        else:
+            self.say(words, "success")
 
     def _refresh_title(self) -> None:
         path = self.editor.path
@@ -257,10 +256,6 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path) -> None:
         """Open a project or import a table, as a drop or the command line names it."""
         self.files.open(path)
-
-    def import_table(self, path: Path) -> None:
-        """Show the import dialog for a file and take its table into the project."""
-        raise NotImplementedError
 
     def _about(self) -> None:
         from nnstudio.dialogs.about import AboutDialog
@@ -297,23 +292,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put every panel back where it was at first."""
         self.show_canvas()
-        self.restoreState(self._first_layout, LAYOUT_VERSION)
-        for dock in self.docks.values():
-            dock.show()
-        self._size_docks()
-
-    def _restore_layout(self) -> None:
-        geometry, state = self.settings.window_geometry, self.settings.window_state
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        if state is not None:
-            self.restoreState(state, LAYOUT_VERSION)
-
-    def _keep_layout(self) -> None:
-        self.show_canvas()
-        self.settings.window_geometry = self.saveGeometry()
-        self.settings.window_state = self.saveState(LAYOUT_VERSION)
-        self.settings.flush()
+        self.layout_of_docks.reset()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, end the training and wait for it, remember the layout."""
@@ -322,7 +301,7 @@ class MainWindow(QMainWindow):
             return
         self.runner.shutdown()
         self.inspection.shutdown()
-        self._keep_layout()
+        self.layout_of_docks.keep()
         event.accept()
 
     def event(self, event: QEvent) -> bool:

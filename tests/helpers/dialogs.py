@@ -13,8 +13,12 @@ def when_asked(act: Callable[[QWidget], None]) -> None:
         asking = QApplication.activeModalWidget()
         if asking is None or not asking.isVisible():
             QTimer.singleShot(10, look)
-        else:
+            return
+        try:
             act(asking)
+        except BaseException:
+            asking.close()  # or the test would wait for ever
+            raise
 
     QTimer.singleShot(0, look)
 

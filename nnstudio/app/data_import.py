@@ -1,0 +1,70 @@
+"""Takes a table into the project: the import dialog, the edit, and the offer to draw a first network."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nnstudio.document import edits
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.session.editor import Editor
+
+
+class DataImport(QObject):
+    """One import is one entry of the undo stack."""
+
+    imported = Signal(str, bool)
+    """What was imported, in words, and whether the canvas is still empty."""
+
+    def __init__(self, editor: Editor, window: QWidget) -> None:
+        super().__init__(window)
+        self._editor, self._window = editor, window
+
+    def ask_and_import(self, path: Path) -> None:
+        """Show the dialog for a file; cancelling changes nothing."""
+        from nnstudio.dialogs.import_csv import ImportCsvDialog
+
+        dialog = ImportCsvDialog(path, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        data = dialog.data
+        dialog.deleteLater()
+        if accepted and data is not None:
+            self.take(data)
+
+    def take(self, data: ProjectData) -> None:
+        """Put the data into the open project."""
+        self._editor.perform(f"Import {data.source}", lambda project: with_data(project, data))
+        rows, inputs, targets = data.table.rows, len(data.with_role("input")), data.with_role("target")
+        words = f"{data.source} is in: {rows:,} rows, {inputs} input columns"
+        if targets:
+            words += f", to predict “{targets[0]}”"
+        self.imported.emit(words + ".", not self._editor.project.graph.nodes)
+
+    def draw_first_network(self) -> None:
+        """Draw a sensible network for the data that is there."""
+        self._editor.perform("Draw a network", with_first_network)
+
+
+def with_data(project: Project, data: ProjectData) -> Project:
+    """The project with other data; a blank one also takes its name, and a plan that suits its rows."""
+    from nnstudio.document.starters import plan_for
+
+    if project.data is None and not project.graph.nodes:
+        stem = Path(data.source).stem.strip()
+        project = edits.rename(project, stem or project.name)
+    if project.plan == TrainingPlan():
+        project = edits.set_plan(project, plan_for(data.table.rows))
+    return edits.set_seed(edits.set_data(project, data), data.split.seed)
+
+
+def with_first_network(project: Project) -> Project:
+    """The project with the network that a starter draws for its data."""
+    from nnstudio.document.starters import project_for_table
+
+    if project.data is None:
+        return project
+    target = next(iter(project.data.with_role("target")), None)
+    starter = project_for_table(project.data.table, target, columns=project.data.columns)
+    return replace(project, graph=starter.graph)
