@@ -18,7 +18,7 @@ from nnstudio.cli.progress import engine_ready, shown
 from nnstudio.document import edits
 from nnstudio.document.experiment import Evaluation, Experiment, conclude, evaluate, prepare
 from nnstudio.document.project import Project
-from nnstudio.document.runs import Ending, Run
+from nnstudio.document.runs import Ending, Run, kept_epoch
 from nnstudio.document.storage import save
 from nnstudio.engine.training import Control, Progress, TrainingDiverged
 from nnstudio.errors import ProjectError, TrainingError
@@ -132,18 +132,29 @@ def _evaluation(project: Project, run: Run) -> Evaluation | None:
     return evaluate(project, run)
 
 
+def _losses(result: _Result) -> tuple[float, float | None]:
+    """Training and validation loss of the epoch whose weights are kept."""
+    epoch, history = kept_epoch(result.run), result.run.history
+    if epoch == 0:
+        return result.last.loss, None
+    validation = history["epoch_validation_loss"]
+    loss = float(history["epoch_loss"][epoch - 1])
+    return loss, float(validation[epoch - 1]) if len(validation) else None
+
+
 def _record(result: _Result) -> dict[str, Any]:
-    last = result.last
+    loss, validation_loss = _losses(result)
     return {
         "epochs": result.run.epochs,
-        "loss": last.loss,
-        "validation_loss": last.validation_loss,
+        "kept_epoch": kept_epoch(result.run),
+        "loss": loss,
+        "validation_loss": validation_loss,
         "metrics": _metrics(result),
         "out": str(result.out),
         "ending": result.run.ending,
         "seed": result.run.plan.seed,
         "steps": result.run.steps,
-        "seconds": round(last.elapsed, 3),
+        "seconds": round(result.last.elapsed, 3),
     }
 
 
@@ -155,11 +166,13 @@ def _metrics(result: _Result) -> Mapping[str, float]:
 
 
 def _print(result: _Result) -> None:
-    last, lines = result.last, console()
-    validation = "" if last.validation_loss is None else f", validation {figure(last.validation_loss)}"
+    run, lines = result.run, console()
+    loss, validation_loss = _losses(result)
+    kept = "" if kept_epoch(run) in (0, run.epochs) else f"; kept epoch {kept_epoch(run):,}, the best"
+    validation = "" if validation_loss is None else f", validation {figure(validation_loss)}"
     lines.print(
-        f"{result.run.epochs:,} epochs ({result.run.steps:,} steps) in {duration(last.elapsed)}: "
-        f"loss {figure(last.loss)}{validation}"
+        f"{run.epochs:,} epochs ({run.steps:,} steps) in {duration(result.last.elapsed)}{kept}: "
+        f"loss {figure(loss)}{validation}"
     )
     if result.evaluation is not None:
         rows = f"{len(result.evaluation.rows):,} test rows"

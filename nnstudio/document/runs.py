@@ -15,7 +15,7 @@ from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.engine.state import Event
 
-__all__ = ["Array", "Ending", "Event", "Run", "fits", "live_settings", "weights_that_fit"]
+__all__ = ["Array", "Ending", "Event", "Run", "fits", "kept_epoch", "live_settings", "weights_that_fit"]
 
 Array = NDArray[Any]
 
@@ -47,6 +47,19 @@ class Run:
     rows: int = 0
     validation_rows: int = 0
     live: Mapping[str, float] = field(default_factory=dict)
+
+
+def kept_epoch(run: Run) -> int:
+    """The epoch whose weights the run holds, counted from 1; 0 where none was finished.
+
+    The last one, or after early stopping that goes back to the best one, the first with the smallest loss.
+    """
+    validation = run.history.get("epoch_validation_loss", np.zeros(0))
+    watched = validation if len(validation) else run.history.get("epoch_loss", np.zeros(0))
+    if not len(watched):
+        return 0
+    went_back = run.plan.early_stopping and run.plan.restore_best and run.ending == "finished"
+    return int(np.argmin(watched)) + 1 if went_back else len(watched)
 
 
 def fits(run: Run, project: Project) -> bool:

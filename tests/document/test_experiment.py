@@ -10,8 +10,9 @@ from nnstudio.data.table import Table
 from nnstudio.document import edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.project import Project
-from nnstudio.document.runs import Run, fits, weights_that_fit
+from nnstudio.document.runs import Run, fits, kept_epoch, weights_that_fit
 from nnstudio.document.starters import sample_project
+from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.training import Control, TrainingDiverged
 from nnstudio.errors import DataError, TrainingError
 from tests.helpers.projects import flower_columns, flower_project, flower_table
@@ -78,9 +79,18 @@ def test_a_run_that_was_over_gets_as_many_epochs_more():
 
 
 def test_early_stopping_is_patient_again_when_a_run_goes_on():
-    project = flower_project(epochs=400, early_stopping=True, patience=3)
+    project = flower_project(epochs=400, optimizer=Adam(learning_rate=0.3), early_stopping=True, patience=3)
     run = trained(project)
     assert trained(project, run).epochs >= run.epochs + 3
+
+
+def test_early_stopping_keeps_the_best_epoch():
+    project = flower_project(epochs=400, optimizer=Adam(learning_rate=0.3), early_stopping=True, patience=3)
+    run = trained(project)
+    losses = run.history["epoch_validation_loss"]
+    assert kept_epoch(run) == np.argmin(losses) + 1 < run.epochs
+    assert evaluate(project, run, "validation").loss == pytest.approx(losses.min(), rel=1e-5)
+    assert kept_epoch(trained(flower_project())) == 5
 
 
 def test_layers_that_still_fit_keep_their_weights():
