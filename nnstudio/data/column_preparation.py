@@ -30,12 +30,13 @@ class CategoryPreparation:
 
 def column_for(table: Table, name: str) -> Column:
     """The column of new data that a network needs; raises `DataError` when it is not there."""
-    if name not in table.names:
+    try:
+        return table.column(name)
+    except DataError:
         raise DataError(
             f"The network needs a column “{name}”, which {table.name or 'the new data'} does not have; "
             f"it has {listed(table.names) or 'none'}."
-        )
-    return table.column(name)
+        ) from None
 
 
 def filled_numbers(column: Column, fitted: NumberPreparation) -> NDArray[np.float64]:

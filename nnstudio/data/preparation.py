@@ -28,6 +28,8 @@ from nnstudio.data.columns import ColumnSetting, mean_and_deviation, present_cat
 from nnstudio.data.table import MISSING_CODE, Column, Table, as_categories, as_numbers, listed
 from nnstudio.errors import DataError
 
+_Fitted = NumberPreparation | CategoryPreparation
+
 MISSING_CHOICES: Mapping[str, str] = {
     "drop": "Leave the row out",
     "mean": "Fill in the mean",
@@ -74,13 +76,7 @@ class Preparation:
 
     def features(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names of the features that these columns become, in order: “age”, “island = Biscoe” …"""
-        return tuple(feature for name in names for feature in self._features(name))
-
-    def _features(self, name: str) -> tuple[str, ...]:
-        fitted = self._of(name)
-        if isinstance(fitted, NumberPreparation):
-            return (name,)
-        return tuple(f"{name} = {category}" for category in fitted.categories)
+        return tuple(feature for fitted in self._all(names) for feature in _features(fitted))
 
     def inputs(self, table: Table, names: Sequence[str]) -> NDArray[np.float32]:
         """Features of every row, float32 of shape (rows, features).
@@ -90,9 +86,8 @@ class Preparation:
         """
         prepared = np.zeros((table.rows, len(self.features(names))), dtype=np.float32)
         place = 0
-        for name in names:
-            fitted = self._of(name)
-            column = column_for(table, name)
+        for fitted in self._all(names):
+            column = column_for(table, fitted.name)
             if isinstance(fitted, NumberPreparation):
                 prepared[:, place] = scaled(filled_numbers(column, fitted), fitted)
                 place += 1
@@ -125,13 +120,23 @@ class Preparation:
         fitted = self._of(name)
         return fitted.categories if isinstance(fitted, CategoryPreparation) else ()
 
-    def _of(self, name: str) -> NumberPreparation | CategoryPreparation:
-        fitted: list[NumberPreparation | CategoryPreparation] = [*self.numbers, *self.categories]
-        for one in fitted:
-            if one.name == name:
-                return one
-        known = listed([one.name for one in fitted])
-        raise DataError(f"Column “{name}” was not prepared for this network, which knows {known or 'none'}.")
+    def _of(self, name: str) -> _Fitted:
+        return self._all([name])[0]
+
+    def _all(self, names: Sequence[str]) -> list[_Fitted]:
+        known: dict[str, _Fitted] = {fitted.name: fitted for fitted in self.numbers}
+        known.update({fitted.name: fitted for fitted in self.categories})
+        for name in names:
+            if name not in known:
+                told = listed(known) or "none"
+                raise DataError(f"Column “{name}” was not prepared for this network, which knows {told}.")
+        return [known[name] for name in names]
+
+
+def _features(fitted: _Fitted) -> tuple[str, ...]:
+    if isinstance(fitted, NumberPreparation):
+        return (fitted.name,)
+    return tuple(f"{fitted.name} = {category}" for category in fitted.categories)
 
 
 # ------------------------------------------------------------------ which rows

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -71,11 +72,15 @@ class Table:
 
     def column(self, name: str) -> Column:
         """The column of this name; raises `DataError` when the table has none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
+        column = self._by_name.get(name)
+        if column is not None:
+            return column
         known = listed(self.names)
         raise DataError(f"{self.name or 'The table'} has no column “{name}”; it has {known or 'no columns'}.")
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
     def take(self, rows: NDArray[np.integer]) -> "Table":
         """The same table with these rows only, in this order."""
