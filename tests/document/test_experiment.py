@@ -12,7 +12,6 @@ from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, kept_epoch, weights_that_fit
 from nnstudio.document.starters import sample_project
-from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.training import Control, TrainingDiverged
 from nnstudio.errors import DataError, TrainingError
 from tests.helpers.projects import flower_columns, flower_project, flower_table
@@ -79,13 +78,14 @@ def test_a_run_that_was_over_gets_as_many_epochs_more():
 
 
 def test_early_stopping_is_patient_again_when_a_run_goes_on():
-    project = flower_project(epochs=400, optimizer=Adam(learning_rate=0.3), early_stopping=True, patience=3)
+    project = sample_project("wine")
     run = trained(project)
-    assert trained(project, run).epochs >= run.epochs + 3
+    assert run.epochs < project.plan.epochs
+    assert trained(project, run).epochs >= run.epochs + project.plan.patience
 
 
 def test_early_stopping_keeps_the_best_epoch():
-    project = flower_project(epochs=400, optimizer=Adam(learning_rate=0.3), early_stopping=True, patience=3)
+    project = sample_project("wine")
     run = trained(project)
     losses = run.history["epoch_validation_loss"]
     assert kept_epoch(run) == np.argmin(losses) + 1 < run.epochs
