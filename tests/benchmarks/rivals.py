@@ -1,0 +1,105 @@
+"""The same training in this engine and in other libraries, each at its best plain setting."""
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits
+from torch.nn import functional
+
+from nnstudio.engine.layers import Dense
+from nnstudio.engine.network import Network
+from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.training import TrainingData, train
+from tests.benchmarks.timing import Work
+
+EPOCH_STEPS = 16
+
+
+@dataclass(frozen=True)
+class Task:
+    """A multi-layer perceptron (relu, cross-entropy, Adam) and its batch size."""
+
+    sizes: tuple[int, ...]
+    batch: int
+
+    @property
+    def name(self) -> str:
+        """The sizes and the batch."""
+        return f"{'-'.join(map(str, self.sizes))}, batch {self.batch}"
+
+    def data(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and classes for the steps of one epoch."""
+        random = np.random.default_rng(0)
+        rows = EPOCH_STEPS * self.batch
+        samples = random.standard_normal((rows, self.sizes[0])).astype(np.float32)
+        return samples, random.integers(0, self.sizes[-1], rows).astype(np.int32)
+
+
+def epochs_for(steps: int) -> int:
+    """Epochs that have at least this many steps."""
+    return -(-steps // EPOCH_STEPS)
+
+
+def ours(task: Task, threads: int) -> Work:
+    """This engine, through `train` with all that it does: shuffling, metrics, history, reports."""
+    x, y = task.data()
+    layers = [Dense(size, activation="relu") for size in task.sizes[1:-1]] + [Dense(task.sizes[-1])]
+    network = Network.sequential((task.sizes[0],), layers)
+    data = TrainingData({network.inputs[0]: x}, {network.outputs[0]: y})
+
+    def work(steps: int) -> None:
+        plan = TrainingPlan(Adam(), batch_size=task.batch, epochs=epochs_for(steps))
+        for _ in train(network, plan, data, "cross_entropy", threads=threads):
+            pass
+
+    return work
+
+
+def by_torch(task: Task, threads: int, fused: bool) -> Work:
+    """PyTorch eager with its default or its fused Adam, on batches that lie ready in memory, unshuffled."""
+    samples, classes = (torch.as_tensor(array) for array in task.data())
+    batches = list(zip(samples.split(task.batch), classes.long().split(task.batch), strict=True))
+    layers: list[torch.nn.Module] = []
+    for inputs, outputs in zip(task.sizes, task.sizes[1:], strict=False):
+        layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
+    model = torch.nn.Sequential(*layers[:-1])
+    optimizer = torch.optim.Adam(model.parameters(), fused=fused)
+
+    def work(steps: int) -> None:
+        torch.set_num_threads(threads)
+        for step in range(steps):
+            x, y = batches[step % len(batches)]
+            optimizer.zero_grad(set_to_none=True)
+            functional.cross_entropy(model(x), y).backward()
+            optimizer.step()
+
+    return work
+
+
+def by_scikit_learn(task: Task, threads: int) -> Work:
+    """scikit-learn's `MLPClassifier`, whose `fit` goes through the rows in shuffled batches as ours does."""
+    x, y = task.data()
+    settings = {"alpha": 0.0, "batch_size": task.batch, "n_iter_no_change": 1 << 30, "tol": 0.0}
+
+    def work(steps: int) -> None:
+        model = MLPClassifier(task.sizes[1:-1], max_iter=epochs_for(steps), **settings)
+        with threadpool_limits(threads), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it says that it has not converged
+            model.fit(x, y)
+
+    return work
+
+
+def works(task: Task, threads: int) -> Mapping[str, Work]:
+    """Every way of training a task, by name; a rival that threads slow down is measured with one as well."""
+    found: dict[str, Work] = {"ours": ours(task, threads)}
+    for count in sorted({1, threads}):
+        found[f"torch/{count}"] = by_torch(task, count, fused=False)
+        found[f"torch fused/{count}"] = by_torch(task, count, fused=True)
+        found[f"scikit-learn/{count}"] = by_scikit_learn(task, count)
+    return found
