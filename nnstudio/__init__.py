@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "nnstudio.engine.network": ("Network",),
     "nnstudio.engine.training": ("Control", "Progress", "TrainingData", "TrainingState", "train"),
+    "nnstudio.engine.trainer": ("Trainer",),
     "nnstudio.engine.plan": ("TrainingPlan",),
     "nnstudio.engine.layers": (
         "Activation", "Add", "Concatenate", "Dense", "Dropout", "Flatten", "Input", "Output",

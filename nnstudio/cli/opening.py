@@ -1,12 +1,12 @@
 """How a command finds its project: a file or a sample by its id, with another table where one is given."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.csv_reading import detect, preview, read_csv
 from nnstudio.data.samples import SAMPLES
-from nnstudio.data.table import ColumnType, Table
+from nnstudio.data.table import Table
 from nnstudio.document.arrays import columns_in_use
 from nnstudio.document.edits import set_data
 from nnstudio.document.project import Project
@@ -38,14 +38,18 @@ def open_project(name: str) -> Opened:
 
 
 def with_table(project: Project, path: Path) -> Project:
-    """The project with the table of a CSV file in place of its own; columns keep their types and roles."""
+    """The project with the table of a CSV file in place of its own; columns keep types and roles, new ones are
+    ignored.
+    """
     if project.data is None:
         raise DataError(
             f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there."
         )
     table = read_for(project, path, with_targets=True)
-    missing = [setting.name for setting in project.data.columns if setting.name not in table.names]
-    columns = tuple(setting for setting in project.data.columns if setting.name not in missing)
+    known = project.data.setting_of
+    columns = tuple(
+        known.get(column.name, ColumnSetting(column.name, column.type, "ignored")) for column in table.columns
+    )
     return set_data(project, replace(project.data, table=table, columns=columns, source=path.name))
 
 
@@ -67,11 +71,7 @@ def read_for(project: Project, path: Path, with_targets: bool) -> Table:
         raise DataError(
             f"{path.name} has no column “{lacking[0]}”, which the network needs: add it to the file."
         )
-    return read_csv(path, form, _types(wanted.items()))
-
-
-def _types(wanted: Iterable[tuple[str, ColumnType]]) -> dict[str, ColumnType]:
-    return dict(wanted)
+    return read_csv(path, form, wanted)
 
 
 def default_output(opened: Opened, name: str) -> Path:
