@@ -1,15 +1,18 @@
 """The only door to the open project: applies edits, owns the undo stack, tells the windows what differs.
 
-The project is immutable, so an undo entry simply holds the project before and after, and undo brings back the
-very same object. Views show `editor.project` and call `editor.perform` or `editor.apply`; they hold no truth
-of their own.
+The project is immutable, so undo needs no inverse of an edit: the editor keeps the project at each index of
+Qt's undo stack, and undo brings back the very same object. Views show `editor.project` and call
+`editor.perform` or `editor.apply`; they hold no truth of their own.
+
+Qt's stack holds names and index only, in commands that Qt itself makes: a command made in Python is freed by
+the garbage collector before its stack, which then frees it again, and the process crashes (PySide6 6.11.2).
 """
 
 from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from nnstudio.document.graph import Link
 from nnstudio.document.problems import Report, check
@@ -41,18 +44,21 @@ class Editor(QObject):
 
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._project = self._next = project or Project()
-        self._next_is_undo = False
+        self._project = project or Project()
+        self._states: list[Project] = [self._project]
+        """The project at each index of the undo stack."""
+        self._merge_key: Hashable | None = None
+        """The key of the last entry, as long as the next edit may merge into it."""
         self._checked: tuple[Project, Report] | None = None
         self._run: Run | None = None
         self._path: Path | None = None
         self._selection: frozenset[str] = frozenset()
         self._selected_links: frozenset[Link] = frozenset()
+        self._pushing = False
         self._unsaved = False
         self._was_modified = False
-        self._merge_round = 0
         self._stack = QUndoStack(self)
-        self._stack.indexChanged.connect(self._publish)
+        self._stack.indexChanged.connect(self._go_to)
         self._stack.cleanChanged.connect(self._tell_modified)
 
     # ------------------------------------------------------------------ what is open
@@ -99,8 +105,14 @@ class Editor(QObject):
         """
         if same_project(self._project, project):
             return False
-        key = None if merge_key is None else (merge_key, self._merge_round)
-        self._stack.push(_Replacement(self, text, self._project, project, key))
+        if merge_key is not None and merge_key == self._merge_key and not self._stack.isClean():
+            self._merge(project)
+            return True
+        self._states[self._stack.index() + 1 :] = [project]
+        self._merge_key = merge_key
+        self._pushing = True
+        self._stack.beginMacro(text)  # an empty macro is a named entry
+        self._stack.endMacro()
         return True
 
     def perform(
@@ -116,7 +128,7 @@ class Editor(QObject):
 
     def end_merging(self) -> None:
         """Let the next edit be an entry of its own, even with the merge key of the last one."""
-        self._merge_round += 1
+        self._merge_key = None
 
     # ------------------------------------------------------------------ selection
 
@@ -181,8 +193,10 @@ class Editor(QObject):
 
     def _replace(self, project: Project, run: Run | None, path: Path | None, modified: bool) -> None:
         before = self._project
-        self._project = self._next = project
+        self._project = project
+        self._states = [project]
         self._stack.clear()
+        self.end_merging()
         run_differs, self._run = run is not self._run, run
         self._unsaved = modified
         selected = bool(self._selection or self._selected_links)
@@ -205,57 +219,37 @@ class Editor(QObject):
             self._was_modified = self.is_modified
             self.modified_changed.emit(self._was_modified)
 
-    def _come_to(self, project: Project, undone: bool) -> None:
-        """Called by undo entries; the windows are told in `_publish`, when the stack is consistent again."""
-        self._next, self._next_is_undo = project, undone
+    def _merge(self, project: Project) -> None:
+        """Let the last entry end at another project; where that is the one it began with, it is undone."""
+        index = self._stack.index()
+        if same_project(self._states[index - 1], project):
+            self._stack.undo()
+        else:
+            self._states[index] = project
+            self._show(project)
+
+    def _go_to(self, index: int) -> None:
+        """Qt's stack has moved: here every entry, undo and redo arrives, once the stack is consistent."""
+        undone, self._pushing = not self._pushing, False
         if undone:
             self.end_merging()
+        self._show(self._states[index], undone)
 
-    def _publish(self) -> None:
-        if self._next is self._project:
+    def _show(self, project: Project, undone: bool = False) -> None:
+        if project is self._project:
             return
-        change = Change(self._project, self._next)
-        self._project = self._next
+        change = Change(self._project, project)
+        self._project = project
         before = (self._selection, self._selected_links)
-        self._keep_selection(change)
+        self._keep_selection(change, undone)
         self.changed.emit(change)
         if before != (self._selection, self._selected_links):
             self.selection_changed.emit(self._selection)
 
-    def _keep_selection(self, change: Change) -> None:
+    def _keep_selection(self, change: Change, undone: bool) -> None:
         """Drop what is gone; what an undo or redo brought back is selected, so that the eye finds it."""
         graph = change.after.graph
-        brought_back = frozenset(change.added) if self._next_is_undo else frozenset()
+        brought_back = frozenset(change.added) if undone else frozenset()
         self._selection = brought_back or frozenset(i for i in self._selection if i in graph)
         if self._selected_links:
             self._selected_links &= frozenset(graph.links)
-
-
-class _Replacement(QUndoCommand):
-    """One entry: the project before and after."""
-
-    def __init__(
-        self, editor: Editor, text: str, before: Project, after: Project, key: Hashable | None
-    ) -> None:
-        super().__init__(text)
-        self._editor, self._before, self._after, self._key = editor, before, after, key
-        self._done = False
-
-    def id(self) -> int:
-        return -1 if self._key is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Replacement) or other._key != self._key:
-            return False
-        self._after = other._after
-        if same_project(self._before, self._after):
-            self._editor._come_to(self._before, undone=False)
-            self.setObsolete(True)
-        return True
-
-    def redo(self) -> None:
-        self._editor._come_to(self._after, undone=self._done)
-        self._done = True
-
-    def undo(self) -> None:
-        self._editor._come_to(self._before, undone=True)
