@@ -38,9 +38,7 @@ def open_project(name: str) -> Opened:
 
 
 def with_table(project: Project, path: Path) -> Project:
-    """The project with the table of a CSV file in place of its own; columns keep types and roles, new ones are
-    ignored.
-    """
+    """The project with a CSV file's table in place of its own; columns keep types and roles, new ones none."""
     if project.data is None:
         raise DataError(
             f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there."

@@ -14,8 +14,8 @@ from nnstudio.engine.training import TrainingData, new_state, train
 class Trainer:
     """Trains a network in place, and keeps the optimizer's state from one batch to the next.
 
-    Each step is an epoch of one batch to the engine, so that dropout draws anew. `learning_rate` may be changed
-    between steps.
+    Each step is an epoch of one batch to the engine, so that dropout draws anew. `learning_rate` may be
+    changed between steps.
     """
 
     def __init__(
