@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.canvas = CanvasView(editor)
         self.palette_panel = PalettePanel()
         self.data_panel = DataPanel(editor)
-        self.inspector = InspectorPanel(editor, self.runner)
+        self.inspector = InspectorPanel(editor, self.runner, self.inspection)
         self.card_pictures = CardPictures(editor, self.runner, self.canvas, self)
         self.welcome = WelcomePage()
         self.message_bar = MessageBar()
@@ -120,8 +120,8 @@ class MainWindow(QMainWindow):
 
             self.views = ViewTabs(self.editor, self.runner, self.inspection)
             predict = self.views.view("predict")
-            predict.file_written.connect(lambda path: self.say(f"Wrote {path}.", "success"))
-            predict.file_failed.connect(lambda sentence: self.say(sentence, "error"))
+            predict.file_written.connect(self._tell_written)
+            predict.file_failed.connect(self._tell_failure)
             layout = self._views_place.layout()
             assert layout is not None
             layout.addWidget(self.views)
@@ -133,19 +133,21 @@ class MainWindow(QMainWindow):
         editor.changed.connect(self._after_change)
         editor.path_changed.connect(self._refresh_title)
         editor.modified_changed.connect(self._refresh_title)
-        editor.refused.connect(lambda sentence: self.say(sentence, "warning"))
-        editor.saved.connect(lambda path: self.say(f"Saved {path.name}.", "success"))
-        self.files.failed.connect(lambda sentence: self.say(sentence, "error"))
+        # Methods, not lambdas: editor and runner outlive the window and would keep it alive.
+        editor.refused.connect(self._warn)
+        editor.saved.connect(self._tell_saved)
+        self.runner.failed.connect(self._tell_failure)
+        self.files.failed.connect(self._tell_failure)
         self.files.opened.connect(self.show_canvas)
         self.files.table_chosen.connect(self.data_import.ask_and_import)
         self.data_import.imported.connect(self._after_import)
-        self.exports.failed.connect(lambda sentence: self.say(sentence, "error"))
-        self.exports.written.connect(lambda path: self.say(f"Wrote {path}.", "success"))
-        self.runner.failed.connect(lambda sentence: self.say(sentence, "error"))
+        self.exports.failed.connect(self._tell_failure)
+        self.exports.written.connect(self._tell_written)
         self.training.refused.connect(self._refuse_training)
         self.status_line.problem_chosen.connect(self._show_problem)
         self.palette_panel.layer_chosen.connect(canvas.append_layer)
         self.data_panel.import_wanted.connect(self.files.ask_for_table)
+        self.data_panel.rows_wanted.connect(self._show_rows)
         canvas.node_activated.connect(lambda node_id: self.inspector.focus_title())
         for name, command in (
             ("new", self.files.new), ("import_csv", self.files.ask_for_table),
@@ -220,6 +222,18 @@ class MainWindow(QMainWindow):
         """Show a sentence in the message bar."""
         self.message_bar.show_message(sentence, tone, button, action)  # type: ignore[arg-type]
 
+    def _warn(self, sentence: str) -> None:
+        self.say(sentence, "warning")
+
+    def _tell_failure(self, sentence: str) -> None:
+        self.say(sentence, "error")
+
+    def _tell_saved(self, path: Path) -> None:
+        self.say(f"Saved {path.name}.", "success")
+
+    def _tell_written(self, path: Path) -> None:
+        self.say(f"Wrote {path}.", "success")
+
     def _after_change(self) -> None:
         self._refresh_title()
         project = self.editor.project
@@ -242,6 +256,11 @@ class MainWindow(QMainWindow):
     def _refuse_training(self, sentence: str, node_id: str | None) -> None:
         self.say(sentence, "error")
         self._show_problem(node_id)
+
+    def _show_rows(self) -> None:
+        self.add_views()
+        self.views.show_view("data")
+        self.docks["views"].show()
 
     def _show_problem(self, node_id: str | None) -> None:
         self.show_canvas()

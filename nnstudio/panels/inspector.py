@@ -1,12 +1,15 @@
 """The panel on the right: what is selected and its settings, and below it how the network is trained."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from nnstudio.panels.inspector_inputs import LayerInputs
 from nnstudio.panels.inspector_node import NodeSection
 from nnstudio.panels.inspector_summary import SummarySection
 from nnstudio.panels.run_settings import RunSettings
 from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
 
 MINIMUM_WIDTH = 304
@@ -15,7 +18,13 @@ MINIMUM_WIDTH = 304
 class InspectorPanel(QScrollArea):
     """Shows one selected layer with its form, or a summary of the network; the run's settings stay below."""
 
-    def __init__(self, editor: Editor, runner: Runner | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        runner: Runner | None = None,
+        inspection: Inspection | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self.setAccessibleName("Inspector")
@@ -37,6 +46,9 @@ class InspectorPanel(QScrollArea):
         column.addWidget(self.run_settings)
         column.addStretch(1)
         self.setWidget(body)
+        self._inputs = None
+        if runner is not None and inspection is not None:
+            self._inputs = LayerInputs(editor, runner, inspection, self.node_section.show_inputs, self)
         editor.changed.connect(self._refresh)
         editor.selection_changed.connect(self._selection_changed)
         self._refresh()
@@ -46,6 +58,16 @@ class InspectorPanel(QScrollArea):
         if self.node_section.isVisible():
             self.node_section.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.node_section.title.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._inputs is not None:
+            self._inputs.set_awake(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._inputs is not None:
+            self._inputs.set_awake(False)
 
     def _selection_changed(self) -> None:
         self.verticalScrollBar().setValue(0)

@@ -89,6 +89,11 @@ class NodeSection(QWidget):
         self._reason.setVisible(is_output)
         self.regularization.show_node(node_id)
 
+    def show_inputs(self, inputs: Any) -> None:
+        """Draw where the layer's inputs are under the curve of its activation; None for nowhere yet."""
+        if self.form.curve is not None:
+            self.form.curve.show_inputs(inputs)
+
     def _is_one_of_many(self, node: Node) -> bool:
         return len(self._editor.project.graph.of_kind(node.layer.kind)) > 1
 

@@ -42,7 +42,7 @@ class ActivationCurve(QWidget):
 
     def show_inputs(self, inputs: np.ndarray | None) -> None:
         """Draw how often each input value occurs now (any shape), or nothing for None."""
-        if inputs is None:
+        if inputs is None or not np.size(inputs):
             self._counts = None
         else:
             self._counts = np.histogram(np.clip(inputs, -LIMIT, LIMIT), bins=41, range=(-LIMIT, LIMIT))[0]
