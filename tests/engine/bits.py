@@ -108,8 +108,8 @@ def _graph(threads: int | None) -> str:
     }  # fmt: skip
     links = [
         ("image", "flat"), ("flat", "left"), ("table", "right"), ("left", "sum"),
-        ("right", "sum"), ("right", "sum"), ("sum", "joined"), ("table", "joined"), ("joined", "dropped"), ("dropped", "class"),
-        ("dropped", "value"), ("class", "a"), ("value", "b"),
+        ("right", "sum"), ("right", "sum"), ("sum", "joined"), ("table", "joined"), ("joined", "dropped"),
+        ("dropped", "class"), ("dropped", "value"), ("class", "a"), ("value", "b"),
     ]  # fmt: skip
     network = with_drawn_weights(Network.graph(nodes, links))
     plan = TrainingPlan(Momentum(0.02, nesterov=True), batch_size=33, epochs=5, seed=9)

@@ -1,4 +1,4 @@
-"""One seed gives one network to the bit: on any processor, with any number of threads, watched, paused or not."""
+"""One seed gives one network to the bit: on any processor, with any threads, watched, paused or not."""
 
 import json
 import os
