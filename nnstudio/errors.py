@@ -1,7 +1,7 @@
 """The one family of errors whose message a user reads.
 
-Every message is a sentence that names the thing, the place and the way out. Anything else that is raised is a bug
-and is not caught.
+Every message is a sentence that names the thing, the place and the way out. Anything else that is raised is
+a bug and is not caught.
 """
 
 

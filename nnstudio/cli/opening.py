@@ -38,7 +38,7 @@ def open_project(name: str) -> Opened:
 
 
 def with_table(project: Project, path: Path) -> Project:
-    """The project with a CSV file's table in place of its own; columns keep types and roles, new ones none."""
+    """The project with a CSV file's table in place of its own; columns keep their type and role."""
     if project.data is None:
         raise DataError(
             f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there."

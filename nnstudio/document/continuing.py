@@ -11,7 +11,7 @@ from nnstudio.document.runs import Run, fits, live_settings
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import TrainingState
 
-_BATCH_LOSS = "history/batch_loss"
+_BATCH_LOSS, _RECORDS = "history/batch_loss", "history/records"
 
 
 def history_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
@@ -48,7 +48,7 @@ def continued_state(
     on to.
     """
     plan = project.plan
-    if not _can_go_on(project, run, rows, validation_rows):
+    if not (_can_go_on(project, run, rows, validation_rows) and _has_the_layout_of(state, run)):
         return plan
     arrays = {**run.resume, _BATCH_LOSS: run.history["batch_loss"]}
     state.restore(arrays, run.events)
@@ -66,6 +66,17 @@ def _can_go_on(project: Project, run: Run, rows: int, validation_rows: int) -> b
     if not (run.resume and same_optimizer and run.plan.seed == project.plan.seed and fits(run, project)):
         return False
     return run.rows == rows and run.validation_rows == validation_rows
+
+
+def _has_the_layout_of(state: TrainingState, run: Run) -> bool:
+    """Whether the saved arrays are those that this version of the engine keeps."""
+    wanted = state.arrays()
+    saved = {**run.resume, _BATCH_LOSS: run.history.get("batch_loss", np.zeros(0))}
+    if set(saved) != set(wanted):
+        return False
+    fixed = ("words", "moments", "sums")
+    same_records = saved[_RECORDS].shape[1:] == wanted[_RECORDS].shape[1:]
+    return same_records and all(saved[name].shape == wanted[name].shape for name in fixed)
 
 
 def _still_live(run: Run, project: Project) -> dict[str, float]:

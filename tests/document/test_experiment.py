@@ -110,6 +110,22 @@ def test_a_changed_network_starts_its_curves_anew():
     assert trained(changed, trained(project)).epochs == 5
 
 
+@pytest.mark.parametrize(
+    "resume", [{}, {"words": np.zeros(3)}, {"words": None, "moments": np.zeros(3, np.float32)}]
+)
+def test_arrays_of_another_version_start_the_optimizer_anew(resume):
+    project = flower_project()
+    run = trained(project)
+    kept = {name: array for name, array in run.resume.items() if name in resume}
+    changed = {name: kept[name] if array is None else array for name, array in resume.items()}
+    old = replace(run, resume={**run.resume, **changed} if resume else {})
+    experiment = prepare(project, old)
+    assert experiment.state.step == 0
+    np.testing.assert_array_equal(
+        experiment.network.parameters["dense_1/weight"], run.weights["dense_1/weight"]
+    )
+
+
 def test_another_optimizer_keeps_the_weights_and_starts_anew():
     project = flower_project()
     run = trained(project)
