@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.graph import Graph
-from nnstudio.engine.layout import INSTRUCTION_WORDS, NOTHING, Program
+from nnstudio.engine.layout import INSTRUCTION_WORDS, LANES, NOTHING, Program
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.optimizers import Optimizer
 from nnstudio.engine.settings import values_of
@@ -169,7 +169,8 @@ class _Compiler:
         instructions = np.array(rows, np.int64).reshape(-1, INSTRUCTION_WORDS)
         return Tape(
             instructions, np.stack([starts, ends], axis=1).astype(np.int64), self.writer.samples, self.writer.panels,
-            self.writer.workspace_floats, self.writer.scratch_floats, self.values, self.reports, self.writer.rates,
+            self.writer.workspace_floats + LANES * LANES,  # blocks of 16×16 may be read past the last value
+            self.writer.scratch_floats, self.values, self.reports, self.writer.rates,
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from nnstudio.engine.kernels.elementary import ONE, ZERO
 from nnstudio.engine.kernels.finite import report_fault
 from nnstudio.engine.kernels.intrinsics import call, float32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.kernels.lanes import load, store
+from nnstudio.engine.kernels.lanes import load, spread, store
 from nnstudio.engine.kernels.product import (
     A, A_DEPTH, A_ROW, B, B_PANEL, C, C_PANEL, C_ROW, DEPTH, JOB_FLOATS, MODE, PANELS, ROWS, START, START_ROW,
 )  # fmt: skip
@@ -90,13 +90,27 @@ def _unpack_last(last, w, features, first, count):
             w[unit * features + first + lane] = last[unit * LANES + lane]
 
 
+@njit(error_model="numpy")
+def _sum_rows(dy, units, count, samples, block, out):
+    """Add the samples of each unit up, sixteen units side by side."""
+    for unit in range(0, count, LANES):
+        total = spread(ZERO)
+        for panel in range((samples + LANES - 1) // LANES):
+            transpose(dy + (panel * units + unit) * PANEL_ROW_BYTES, PANEL_ROW_BYTES, block, PANEL_ROW_BYTES)
+            for sample in range(min(LANES, samples - panel * LANES)):
+                total = total + load(block + sample * PANEL_ROW_BYTES)
+        store(block, total)
+        for lane in range(min(LANES, count - unit)):
+            out[unit + lane] = float32s(block)[lane]
+
+
 @kernel
 def dense_gradient(instruction, context_address):
     """dW = dY·Xᵀ and db = dY·1 for some units over the whole batch.
 
-    Operands: units, features, weight, bias (−1: none), x, dy, first_unit, count. Lanes lie along the features. A column
-    of ones that gives the bias's gradient stands behind the last feature, where most layers have a lane to spare. Every
-    sum runs over the samples in order.
+    Operands: units, features, weight, bias (−1: none), x, dy, first_unit, count. Lanes lie along the features. Where they
+    are no multiple of 16, a column of ones in the lane behind the last one gives the bias's gradient for nothing. Every
+    sum runs over the samples in order, one fused multiply-add or addition after the other.
     """
     at, context = int64s(instruction), int64s(context_address)
     units, features, weight, bias, count = at[2], at[3], at[4], at[5], at[9]
@@ -120,14 +134,17 @@ def dense_gradient(instruction, context_address):
         job[C] = w + first * FLOAT_BYTES
         call(context[Context.PRODUCT], context[Context.SCRATCH], context_address)
         first += LANES
-    _turn_last(x, features, first, panels, turned, block)
-    job[C], job[C_ROW] = last, PANEL_ROW_BYTES
-    call(context[Context.PRODUCT], context[Context.SCRATCH], context_address)
-    _unpack_last(float32s(last), float32s(w), features, first, count)
+    db = context[Context.GRADIENTS] + (bias + at[8]) * FLOAT_BYTES
+    if first < features:
+        _turn_last(x, features, first, panels, turned, block)
+        job[C], job[C_ROW] = last, PANEL_ROW_BYTES
+        call(context[Context.PRODUCT], context[Context.SCRATCH], context_address)
+        _unpack_last(float32s(last), float32s(w), features, first, count)
+        if bias >= 0:
+            for unit in range(count):
+                float32s(db)[unit] = float32s(last)[unit * LANES + features - first]
+    elif bias >= 0:
+        _sum_rows(dy + at[8] * PANEL_ROW_BYTES, units, count, samples, block, float32s(db))
+    report_fault(w, count * features, at, context)
     if bias >= 0:
-        column = float32s(last + (features - first) * FLOAT_BYTES)
-        out = float32s(context[Context.GRADIENTS] + (bias + at[8]) * FLOAT_BYTES)
-        for unit in range(count):
-            out[unit] = column[unit * LANES]
-        report_fault(out, count, at, context)
-    report_fault(float32s(w), count * features, at, context)
+        report_fault(db, count, at, context)

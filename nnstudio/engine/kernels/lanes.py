@@ -93,6 +93,11 @@ def _emit_times_power(builder, kind, value, shifted):
     return value
 
 
+def _emit_square_root(builder, kind, value):
+    name = "llvm.sqrt.f32" if kind is FLOAT32 else f"llvm.sqrt.v{LANES}f32"
+    return builder.call(declared(builder.module, name, ir.FunctionType(kind, [kind])), [value])
+
+
 _SQRT_HALF_BITS = 0x3F3504F3
 
 
@@ -129,6 +134,9 @@ exponent_of = _floating(1, _emit_exponent)
 
 mantissa_of = _floating(1, _emit_mantissa)
 """The m of x = m·2ⁿ with √½ ≤ m < √2."""
+
+square_root = _floating(1, _emit_square_root)
+"""√x, rightly rounded."""
 
 _add = _floating(2, lambda builder, kind, a, b: builder.fadd(a, b))
 _subtract = _floating(2, lambda builder, kind, a, b: builder.fsub(a, b))
@@ -205,3 +213,15 @@ def spread(typing_context, value):
         return _as_kind(context, builder, arguments[0], signature.args[0], lanes)
 
     return lanes(types.float32), codegen
+
+
+@intrinsic
+def any_fault(typing_context, value):
+    """Whether any lane is NaN."""
+
+    def codegen(context, builder, signature, arguments):
+        found = builder.fcmp_unordered("uno", arguments[0], arguments[0])
+        bits = builder.bitcast(found, ir.IntType(LANES))
+        return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
+
+    return types.boolean(lanes), codegen
