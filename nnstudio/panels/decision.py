@@ -9,7 +9,7 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.colour_key import ColourKey
 from nnstudio.panels.numbers import share, short
 from nnstudio.panels.plots_decision import DecisionPlot
-from nnstudio.panels.view import View
+from nnstudio.panels.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot, first_snapshot
@@ -87,8 +87,8 @@ class DecisionPanel(View):
 
     # ------------------------------------------------------------------ asking
 
-    def _look_if_seen(self) -> None:
-        if self.is_awake:
+    def _look_if_seen(self, change: object) -> None:
+        if self.is_awake and concerns_network(change):
             self._look()
 
     def _look(self) -> None:

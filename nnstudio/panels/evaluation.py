@@ -19,7 +19,7 @@ from nnstudio.panels.figure import Figure
 from nnstudio.panels.numbers import grouped, share, short
 from nnstudio.panels.plots_regression import RegressionPlot
 from nnstudio.panels.tab_strip import ChoiceTab
-from nnstudio.panels.view import View
+from nnstudio.panels.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
@@ -153,8 +153,8 @@ class EvaluationPanel(View):
         if self.is_awake and not self._live.isActive() and not self._inspection.is_waiting(self.objectName()):
             self._live.start()
 
-    def _look_if_seen(self) -> None:
-        if self.is_awake:
+    def _look_if_seen(self, change: object = None) -> None:
+        if self.is_awake and concerns_network(change):
             self._look()
 
     def _look(self) -> None:

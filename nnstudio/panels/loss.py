@@ -1,6 +1,6 @@
 """The loss view: how the loss of the training and the validation part falls, live."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -11,6 +11,8 @@ from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 
 DOT = 8
+SHARE_FOR_PAINTING = 0.05
+"""Of one core's time while a run goes on."""
 NOTHING_YET = "Press Train: the loss of each epoch appears here while the network learns."
 
 
@@ -22,6 +24,11 @@ class LossPanel(View):
         self._runner = runner
         self._curves = Curves()
         self._pointed: float | None = None
+        self._since = QElapsedTimer()
+        self._since.start()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._refresh_late)
         self.plot = LossPlot()
         self.plot.pointed.connect(self._point_at)
         self._training = LegendEntry("training", self)
@@ -47,11 +54,26 @@ class LossPanel(View):
     def wake(self) -> None:
         self._refresh()
 
+    def sleep(self) -> None:
+        self._later.stop()
+
     def _refresh_if_seen(self) -> None:
+        """Draw anew; while a run goes on not so often that painting would take much of a core's time."""
+        if not self.is_awake:
+            return
+        rest = self.plot.paint_seconds / SHARE_FOR_PAINTING - self._since.elapsed() / 1000
+        if not self._runner.is_training or rest <= 0:
+            self._later.stop()
+            self._refresh()
+        elif not self._later.isActive():
+            self._later.start(round(rest * 1000))
+
+    def _refresh_late(self) -> None:
         if self.is_awake:
             self._refresh()
 
     def _refresh(self) -> None:
+        self._since.restart()
         self._curves, earlier = self._runner.curves(), self._runner.earlier
         if self._curves.is_empty and not earlier:
             self.show_message(NOTHING_YET)

@@ -27,11 +27,22 @@ class PaceBox(QWidget):
         for pace in PACES:
             self.choice.addItem("full" if pace is None else batches_words(pace), pace)
         self.choice.activated.connect(lambda index: runner.set_pace(self.choice.itemData(index)))
+        runner.pace_changed.connect(self._show_pace)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(word, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _show_pace(self, pace: float | None) -> None:
+        self.choice.setCurrentIndex(_nearest(pace))
+
+
+def _nearest(pace: float | None) -> int:
+    """The place of a pace among the choices; of one that is not among them, of the next one."""
+    if pace is None:
+        return 0
+    return min(range(1, len(PACES)), key=lambda place: abs((PACES[place] or 0.0) - pace))
 
 
 def batches_words(pace: float) -> str:

@@ -2,21 +2,26 @@
 lines.
 """
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.numbers import short
 from nnstudio.panels.plots import ThemedPlot, line_pen
-from nnstudio.session.curves import Curves, Values
+from nnstudio.session.curves import Curves, Values, decimate
 from nnstudio.widgets import theme
 
 SMALLEST = 1e-12
 """Losses below are drawn here on the logarithmic scale, for zero has no logarithm."""
+LEAST_POINTS = 300
+"""Points of a curve however narrow the plot is; else one for each pixel across, for noisy lines are costly to
+paint.
+"""
 NUMBERS_WIDTH = 48
 """Pixels for the losses at the left, always the same, so that nothing jumps while they move."""
 HEADROOM = 0.06
@@ -35,6 +40,7 @@ class LossPlot(ThemedPlot):
         self._curves = Curves()
         self._earlier: tuple[Curves, ...] = ()
         self._logarithmic = True
+        self.paint_seconds = 0.0
         self.left.setWidth(NUMBERS_WIDTH)
         self.bottom.whole_numbers = True
         self.bottom.first_word = "epoch"
@@ -43,6 +49,7 @@ class LossPlot(ThemedPlot):
         self._validation = self.plot([], [], connect="all")
         self._best = pg.ScatterPlotItem(size=9)
         self._best_word = pg.TextItem()
+        self._best_word.setZValue(10)
         self._pointer = pg.InfiniteLine(angle=90, movable=False)
         self._event_lines: list[pg.InfiniteLine] = []
         for item in (self._best, self._best_word, self._pointer):
@@ -117,8 +124,11 @@ class LossPlot(ThemedPlot):
 
     def _draw(self) -> None:
         curves = self._curves
-        self._training.setData(curves.epochs, self._height(curves.training))
-        self._validation.setData(curves.validation_epochs, self._height(curves.validation))
+        room = max(LEAST_POINTS, self.viewport().width())
+        epochs, losses = decimate(curves.epochs, curves.training, room)
+        self._training.setData(epochs, self._height(losses))
+        epochs, losses = decimate(curves.validation_epochs, curves.validation, room)
+        self._validation.setData(epochs, self._height(losses))
         self._draw_best()
         if len(self._event_lines) != len(curves.events):
             self._draw_events()
@@ -183,6 +193,12 @@ class LossPlot(ThemedPlot):
         self.setRange(
             xRange=(0, end * 1.02), yRange=(bottom, high + margin), padding=0, disableAutoRange=True
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and note how long that took: who draws anew may take that into account."""
+        start = time.perf_counter()
+        super().paintEvent(event)
+        self.paint_seconds = time.perf_counter() - start
 
     # ------------------------------------------------------------------ pointing
 

@@ -12,7 +12,7 @@ from nnstudio.document.project import ProjectData
 from nnstudio.panels.class_bars import ClassBars
 from nnstudio.panels.numbers import grouped, short
 from nnstudio.panels.row_form import RowForm, RowValues, heading, row_words
-from nnstudio.panels.view import View
+from nnstudio.panels.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
@@ -108,8 +108,8 @@ class PredictPanel(View):
         self._runner.unwatch(self)
         self._inspection.forget(self.objectName())
 
-    def _look_if_seen(self) -> None:
-        if self.is_awake:
+    def _look_if_seen(self, change: object) -> None:
+        if self.is_awake and concerns_network(change):
             self._look()
 
     def _look_if_free(self) -> None:

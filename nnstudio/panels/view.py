@@ -6,8 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from nnstudio.session.change import Change
+
 MARGIN = 12
 SPACING = 8
+
+
+def concerns_network(change: object) -> bool:
+    """Whether something that happened to the project may change what its network answers.
+
+    Anything but a `Change` may (a run came or went); places and titles of nodes do not.
+    """
+    if not isinstance(change, Change):
+        return True
+    return change.opened or change.structure_changed or change.data_changed or change.plan_changed
 
 
 class View(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.document.project import Project
 from nnstudio.panels.heatmap import Cell, Heatmap
 from nnstudio.panels.numbers import short, signed
-from nnstudio.panels.view import View
+from nnstudio.panels.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.feature_names import features_of, source_of, units_of, weighted_layers
 from nnstudio.session.inspection import Inspection
@@ -83,9 +83,11 @@ class WeightsPanel(View):
     def _project(self) -> Project:
         return self._snapshot.project if self._snapshot is not None else self._editor.project
 
-    def _look_if_seen(self) -> None:
-        if self.is_awake:
+    def _look_if_seen(self, change: object) -> None:
+        if self.is_awake and concerns_network(change):
             self._look()
+        elif self.is_awake and self._snapshot is not None:
+            self._list_layers()
 
     def _look(self) -> None:
         snapshot = self._runner.snapshot()
@@ -127,7 +129,8 @@ class WeightsPanel(View):
             self._layer, self._before = (ids[0] if ids else ""), None
         self.layers.clear()
         for layer_id in ids:
-            self.layers.addItem(layer_words(project, layer_id), layer_id)
+            drawn = self._editor.project if layer_id in self._editor.project.graph else project
+            self.layers.addItem(layer_words(drawn, layer_id), layer_id)
         self.layers.setCurrentIndex(self.layers.findData(self._layer))
         self.layers.setVisible(bool(ids))
 

@@ -12,8 +12,10 @@ from nnstudio.session.live_settings import event_words
 
 Values = NDArray[np.float64]
 
-MOST_POINTS = 2000
-"""Points of a drawn curve: more cost time and show nothing (a screen has fewer columns)."""
+MOST_POINTS = 1000
+"""Points of a drawn curve: two such curves are painted in 8 ms, four times as long with twice as many, and a
+plot under the canvas has fewer columns.
+"""
 FEW_EPOCHS = 6
 """With fewer epochs than this the batches are drawn, for there is no curve yet."""
 SMOOTHED_POINTS = 40

@@ -22,7 +22,7 @@ from nnstudio.errors import NNStudioError
 from nnstudio.session.garbage import CollectOnGuiThread
 from nnstudio.session.runner import Runner
 
-SHARE_WHILE_TRAINING = 0.15
+SHARE_WHILE_TRAINING = 0.1
 """The largest share of one core's time that views may take while a run goes on."""
 LONGEST_REST = 1.0
 """Seconds after which the worker goes on even after a very long answer."""

@@ -139,5 +139,5 @@ class ModelCache:
 
 
 def _same_but_for_weights(one: Snapshot, other: Snapshot) -> bool:
-    same_rows = one.run.preparation is other.run.preparation and one.run.split == other.run.split
+    same_rows = one.run.preparation == other.run.preparation and one.run.split == other.run.split
     return one.project is other.project and same_rows

@@ -41,6 +41,8 @@ class Runner(QObject):
     """A `Snapshot` of the weights; only while somebody watches."""
     curves_changed = Signal()
     """`curves()` or `earlier` have something new."""
+    pace_changed = Signal(object)
+    """The new pace: batches a second, or None for full speed."""
     finished = Signal()
     stopped = Signal()
     failed = Signal(str)
@@ -149,7 +151,9 @@ class Runner(QObject):
 
     def set_pace(self, batches_per_second: float | None) -> None:
         """Go slowly enough to watch, now and from now on, or with None at full speed; changes no result."""
-        self._pace.batches_per_second = batches_per_second
+        if batches_per_second != self.pace:
+            self._pace.batches_per_second = batches_per_second
+            self.pace_changed.emit(batches_per_second)
         if self._thread is not None and not self._pace.held:
             if batches_per_second is None:
                 self._thread.control.resume()
@@ -217,7 +221,8 @@ class Runner(QObject):
             progress = thread.reports.popleft()
         if progress is not None:
             if progress.state == "paused" and self._pace.is_measured and not self._pace.held:
-                progress = replace(progress, state="running")
+                rate = (self.pace or 0.0) * thread.project.plan.batch_size
+                progress = replace(progress, state="running", samples_per_second=rate)
             self.last_progress = progress
             self._enter("paused" if progress.state == "paused" else "running")
             self.progressed.emit(progress)

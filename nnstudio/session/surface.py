@@ -14,8 +14,10 @@ from nnstudio.session.telling_columns import number_inputs
 
 Values = NDArray[np.floating]
 
-RESOLUTION = 96
-"""Cells of the surface along each side."""
+FINEST, COARSEST = 96, 36
+"""Cells of the surface along each side, for small and for large networks."""
+MULTIPLICATIONS = 2e8
+"""What one surface may cost: some milliseconds, ten times a second."""
 MARGIN = 0.06
 """Share of a column's range that the plane shows beyond its smallest and largest value."""
 
@@ -79,8 +81,14 @@ class Grid:
     prepared: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
-def grid_of(model: Model, x: str, y: str, resolution: int = RESOLUTION) -> Grid:
+def resolution_for(parameters: int) -> int:
+    """How fine a surface may be for a network of this size."""
+    return int(np.clip((MULTIPLICATIONS / max(parameters, 1)) ** 0.5, COARSEST, FINEST))
+
+
+def grid_of(model: Model, x: str, y: str, resolution: int | None = None) -> Grid:
     """The grid over two input columns, and the points of the training and validation rows on it."""
+    resolution = resolution or resolution_for(model.network.parameter_count)
     data = model.data
     if x == y or not {x, y} <= set(number_inputs(data)):
         raise DataError(
