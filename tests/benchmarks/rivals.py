@@ -45,11 +45,16 @@ def epochs_for(steps: int) -> int:
     return -(-steps // EPOCH_STEPS)
 
 
+def network_of(task: Task) -> Network:
+    """The task's network in this engine."""
+    layers = [Dense(size, activation="relu") for size in task.sizes[1:-1]] + [Dense(task.sizes[-1])]
+    return Network.sequential((task.sizes[0],), layers)
+
+
 def ours(task: Task, threads: int) -> Work:
     """This engine, through `train` with all that it does: shuffling, metrics, history, reports."""
     x, y = task.data()
-    layers = [Dense(size, activation="relu") for size in task.sizes[1:-1]] + [Dense(task.sizes[-1])]
-    network = Network.sequential((task.sizes[0],), layers)
+    network = network_of(task)
     data = TrainingData({network.inputs[0]: x}, {network.outputs[0]: y})
 
     def work(steps: int) -> None:

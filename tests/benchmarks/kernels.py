@@ -1,0 +1,105 @@
+"""Where the time of a training step goes: each instruction of a network's tape, timed on its own.
+
+`python -m tests.benchmarks.kernels 64-128-64-10 64` prints microseconds, the share of the step, and for products
+the thousand millions of multiplications and additions in a second.
+"""
+
+import argparse
+from collections.abc import Iterator
+
+import numpy as np
+from numba import njit
+
+from nnstudio.engine.catalogue import KERNELS
+from nnstudio.engine.layout import KERNEL_WORD, LANES, Context, Program, Word
+from nnstudio.engine.loading import Loaded, Part, Vectors, load
+from nnstudio.engine.losses import CrossEntropy
+from nnstudio.engine.machine import run_program
+from nnstudio.engine.memory import aligned_zeros
+from nnstudio.engine.network import Network
+from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.tape import compile_tape
+from tests.benchmarks.rivals import Task, network_of
+from tests.benchmarks.table import print_table
+from tests.benchmarks.timing import best_step_seconds
+
+PROGRAMS = {"forward": Program.FORWARD, "gradients": Program.GRADIENTS, "update": Program.UPDATE}
+
+
+@njit(nogil=True)
+def repeated(machine_address: int, times: int) -> None:
+    """Run the first program many times without Python between."""
+    for _ in range(times):
+        run_program(machine_address, 0)
+
+
+def loaded(task: Task, network: Network) -> Loaded:
+    """The network's tape with memory and one batch of data."""
+    x, y = task.data()
+    optimizer = Adam()
+    tape = compile_tape(network.structure, task.batch, {network.outputs[0]: (CrossEntropy(), 1.0)}, optimizer)
+    words = len(network.vector)
+    vectors = Vectors(
+        np.zeros(Word.COUNT, np.int64), np.zeros(8, np.int64), aligned_zeros(2 * words, np.float32),
+        aligned_zeros(0, np.float32), aligned_zeros(words, np.float32), np.zeros(8), np.zeros((1, 8)),
+    )  # fmt: skip
+    memory = load(tape, network.vector, Part(task.batch, [x, y]), Part(0), vectors)
+    context = memory.memory.contexts[0]
+    context[Context.SOURCES] = memory.memory.sources.ctypes.data
+    context[Context.ROWS] = memory.memory.order.ctypes.data
+    context[Context.SAMPLES], context[Context.LAST_PANEL] = task.batch, -(-task.batch // LANES)
+    return memory
+
+
+def instructions(memory: Loaded) -> Iterator[tuple[str, str, int]]:
+    """Program, kernel and row of each instruction of a step."""
+    names = list(KERNELS)
+    for program, number in PROGRAMS.items():
+        for row in range(*memory.tape.programs[number]):
+            yield program, names[memory.tape.instructions[row, KERNEL_WORD]], row
+
+
+def operations(memory: Loaded, row: int, batch: int) -> float:
+    """Multiplications and additions of a product; 0 for other kernels."""
+    kernel = list(KERNELS)[memory.tape.instructions[row, KERNEL_WORD]]
+    if not kernel.startswith("dense"):
+        return 0.0
+    operands = dict(zip(KERNELS[kernel].operands, memory.tape.instructions[row, 2:], strict=False))
+    return 2.0 * operands.get("count", operands["units"]) * operands["features"] * batch
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sizes", help="units of each layer, as 64-128-64-10")
+    parser.add_argument("batch", type=int)
+    chosen = parser.parse_args()
+    task = Task(tuple(map(int, chosen.sizes.split("-"))), chosen.batch)
+    network = network_of(task)
+    memory = loaded(task, network)
+    repeated(memory.address, 1)
+    programs, times = memory.tape.programs, []
+    steps = list(instructions(memory))
+    for _, _, row in steps:
+        programs[0] = row, row + 1
+        times.append(best_step_seconds({"it": lambda count: repeated(memory.address, count)}, 7, 0.01)["it"])
+    rows = [
+        [
+            program,
+            kernel,
+            f"{taken * 1e6:.2f}",
+            f"{taken / sum(times):.0%}",
+            f"{gigaflops:.0f}" if gigaflops else "",
+        ]
+        for (program, kernel, row), taken in zip(steps, times, strict=True)
+        for gigaflops in [operations(memory, row, task.batch) / taken / 1e9]
+    ]
+    print_table(
+        ["program", "kernel", "µs", "share", "GF/s"], [*rows, ["", "all", f"{sum(times) * 1e6:.2f}", "", ""]]
+    )
+
+
+if __name__ == "__main__":
+    main()
