@@ -1,7 +1,7 @@
-"""Where the time of a training step goes: each instruction of a network's tape, timed on its own.
+"""Where the time of a training step goes: the kernels of a network's tape, each timed on its own.
 
-`python -m tests.benchmarks.kernels 64-128-64-10 64` prints microseconds, the share of the step, and for products
-the thousand millions of multiplications and additions in a second.
+`python -m tests.benchmarks.kernels 64-128-64-10 64` prints microseconds and shares, and for products the
+thousand millions of multiplications and additions in a second.
 """
 
 import argparse
@@ -85,20 +85,17 @@ def main() -> None:
     for _, _, row in steps:
         programs[0] = row, row + 1
         times.append(best_step_seconds({"it": lambda count: repeated(memory.address, count)}, 7, 0.01)["it"])
+    found: dict[tuple[str, str], tuple[int, float, float]] = {}
+    for (program, kernel, row), taken in zip(steps, times, strict=True):
+        count, seconds, work = found.get((program, kernel), (0, 0.0, 0.0))
+        found[program, kernel] = count + 1, seconds + taken, work + operations(memory, row, task.batch)
     rows = [
-        [
-            program,
-            kernel,
-            f"{taken * 1e6:.2f}",
-            f"{taken / sum(times):.0%}",
-            f"{gigaflops:.0f}" if gigaflops else "",
-        ]
-        for (program, kernel, row), taken in zip(steps, times, strict=True)
-        for gigaflops in [operations(memory, row, task.batch) / taken / 1e9]
-    ]
-    print_table(
-        ["program", "kernel", "µs", "share", "GF/s"], [*rows, ["", "all", f"{sum(times) * 1e6:.2f}", "", ""]]
-    )
+        [program, kernel, str(count), f"{seconds * 1e6:.2f}", f"{seconds / sum(times):.0%}",
+         f"{work / seconds / 1e9:.0f}" if work else ""]
+        for (program, kernel), (count, seconds, work) in found.items()
+    ]  # fmt: skip
+    rows.append(["", "all", "", f"{sum(times) * 1e6:.2f}", "", ""])
+    print_table(["program", "kernel", "times", "µs", "share", "GF/s"], rows)
 
 
 if __name__ == "__main__":
