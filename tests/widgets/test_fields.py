@@ -28,8 +28,9 @@ def shown(qtbot):
         qtbot.addWidget(field.widget)
         told: list[object] = []
         field.edited.connect(told.append)
-        with qtbot.waitExposed(field.widget):
+        with qtbot.waitActive(field.widget):
             field.widget.show()
+            field.widget.activateWindow()
         return field, told
 
     return show
