@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         editor.saved.connect(self._tell_saved)
         self.runner.failed.connect(self._tell_failure)
         self.files.failed.connect(self._tell_failure)
-        self.files.opened.connect(self.show_canvas)
+        self.files.opened.connect(self._after_opening)
         self.files.table_chosen.connect(self.data_import.ask_and_import)
         self.data_import.imported.connect(self._after_import)
         self.exports.failed.connect(self._tell_failure)
@@ -217,6 +217,10 @@ class MainWindow(QMainWindow):
             self._pages.setCurrentWidget(self.canvas)
             self.layout_of_docks.come_back()
             self.canvas.setFocus()
+
+    def _after_opening(self) -> None:
+        self.show_canvas()
+        QTimer.singleShot(0, self.canvas.zoom_to_fit)  # when the panels have taken their room
 
     def say(self, sentence: str, tone: str = "info", button: str = "", action: object = None) -> None:
         """Show a sentence in the message bar."""

@@ -22,3 +22,4 @@ def window(qapp, qtbot) -> Iterator[MainWindow]:
     window.editor.new()
     window.close()
     window.deleteLater()
+    window.views = None  # pytest holds on to the window, and it to the plots, whose menus Qt does not own
