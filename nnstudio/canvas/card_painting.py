@@ -1,13 +1,17 @@
 """Draws a card: bar, words, picture, ports, badge; and the plain block it becomes when zoomed far out."""
 
+import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from nnstudio.canvas import geometry, look
 from nnstudio.canvas.look import Look
+from nnstudio.canvas.preview import Preview
 from nnstudio.canvas.preview_painting import paint_preview
+from nnstudio.widgets import theme
 
 if TYPE_CHECKING:
     from nnstudio.canvas.node_item import NodeItem
@@ -41,17 +45,13 @@ def paint_card(painter: QPainter, item: "NodeItem") -> None:
     painter.fillPath(_bar(rect.width()), QBrush(look.family(card.family)))
     width = rect.width() - 2 * geometry.PADDING
     title_width = width - (14 if card.severity else 0)
-    painter.setPen(colours.text)
-    _paint_words(painter, _TITLE_BASELINE, card.title, title_width, colours.title_font, colours.title_metrics)
-    painter.setPen(colours.muted)
-    _paint_words(
-        painter, _CAPTION_BASELINE, card.caption, width, colours.caption_font, colours.caption_metrics
-    )
+    _paint_words(painter, _TITLE_BASELINE, card.title, title_width, is_title=True)
+    _paint_words(painter, _CAPTION_BASELINE, card.caption, width, is_title=False)
     area = geometry.thumbnail_rect()
     if item.thumbnail is not None:
         item.thumbnail.paint(painter, area)
     elif card.preview is not None:
-        paint_preview(card.preview, painter, area, look.family(card.family), colours)
+        _paint_preview(painter, area, card.preview, card.family)
 
 
 def paint_port(painter: QPainter, centre: QPointF, lit: bool, active: bool) -> None:
@@ -90,6 +90,35 @@ def paint_exclamation(painter: QPainter, centre: QPointF, colours: Look) -> None
     painter.drawEllipse(centre + QPointF(0, 3.4), 1.2, 1.2)
 
 
+def _paint_preview(painter: QPainter, area: QRectF, preview: Preview, family: str) -> None:
+    """Draw the kept picture of a preview, its corner on a whole screen pixel."""
+    zoom, ratio = painter.worldTransform().m11(), painter.device().devicePixelRatio()
+    corner = painter.worldTransform().map(area.topLeft())
+    picture = _preview_picture(preview, family, theme.current().name, zoom, ratio)
+    painter.save()
+    painter.resetTransform()
+    painter.drawPixmap(QPointF(round(corner.x()), round(corner.y())), picture)
+    painter.restore()
+
+
+@lru_cache(maxsize=128)
+def _preview_picture(preview: Preview, family: str, theme_name: str, zoom: float, ratio: float) -> QPixmap:
+    """Previews are alike on many cards and made of dozens of strokes: each is drawn once a zoom and theme."""
+    area = geometry.thumbnail_rect()
+    scale = zoom * ratio
+    picture = QPixmap(math.ceil(area.width() * scale) + 2, math.ceil(area.height() * scale) + 2)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(zoom, zoom)
+    paint_preview(
+        preview, painter, QRectF(0, 0, area.width(), area.height()), look.family(family), look.look()
+    )
+    painter.end()
+    return picture
+
+
 def _severity(severity: str, colours: Look) -> QColor:
     return colours.error if severity == "error" else colours.warning
 
@@ -102,6 +131,7 @@ def _edge(item: "NodeItem", colours: Look) -> QPen:
     return colours.border
 
 
+@lru_cache(maxsize=4)
 def _bar(width: float) -> QPainterPath:
     """The family's bar: round above, straight below, as wide as the card with its border."""
     path = QPainterPath()
@@ -111,10 +141,17 @@ def _bar(width: float) -> QPainterPath:
     return path - below
 
 
-def _paint_words(
-    painter: QPainter, baseline: float, words: str, width: float, font: QFont, metrics: QFontMetricsF
-) -> None:
-    painter.setFont(font)
-    if metrics.horizontalAdvance(words) > width:
-        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
-    painter.drawText(QPointF(geometry.PADDING, baseline), words)
+def _paint_words(painter: QPainter, baseline: float, words: str, width: float, is_title: bool) -> None:
+    colours = look.look()
+    painter.setFont(colours.title_font if is_title else colours.caption_font)
+    painter.setPen(colours.text if is_title else colours.muted)
+    painter.drawText(QPointF(geometry.PADDING, baseline), _fitting(words, width, is_title))
+
+
+@lru_cache(maxsize=2048)
+def _fitting(words: str, width: float, is_title: bool) -> str:
+    """The words, elided where they are too wide."""
+    metrics = look.look().title_metrics if is_title else look.look().caption_metrics
+    if metrics.horizontalAdvance(words) <= width:
+        return words
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)

@@ -5,12 +5,15 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnstudio.canvas import geometry, look
-from nnstudio.canvas.node_item import FULL_DETAIL
 from nnstudio.document.graph import Link
 
 _REACH = 12.0
 """Width of the band around the curve in which the mouse takes hold of it."""
 _STEEP = 20.0
+LEGIBLE = 0.65
+"""Below this zoom the label of a link cannot be read."""
+THICK = 0.75
+"""Below this zoom a link is one screen pixel wide."""
 
 
 class LinkItem(QGraphicsItem):
@@ -83,14 +86,14 @@ class LinkItem(QGraphicsItem):
     ) -> None:
         colours = look.look()
         zoom = painter.worldTransform().m11()
-        near = zoom >= FULL_DETAIL
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, near)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self.selected or self.marked
         colour = colours.accent if strong or self.hovered else colours.link
-        painter.setPen(QPen(colour, 3.0 if strong else 2.0) if near else look.cosmetic(colour, 1.0))
+        thick = zoom >= THICK or strong  # a thin line of one screen pixel is drawn ten times as fast
+        painter.setPen(QPen(colour, 3.0 if strong else 2.0) if thick else look.cosmetic(colour, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
-        if near and self.label:
+        if zoom >= LEGIBLE and self.label:
             self._paint_label(painter, colours, strong)
 
     def _paint_label(self, painter: QPainter, colours: look.Look, strong: bool) -> None:

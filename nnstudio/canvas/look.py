@@ -37,12 +37,18 @@ class Look:
     small_metrics: QFontMetricsF
 
 
+_kept: list[tuple[Theme, Look]] = []
+"""The last look and its theme; compared by identity, for to hash a theme takes as long as to draw a line."""
+
+
 def look() -> Look:
     """The look of the theme that holds now."""
-    return _look_of(theme.current())
+    now = theme.current()
+    if not _kept or _kept[0][0] is not now:
+        _kept[:] = [(now, _look_of(now))]
+    return _kept[0][1]
 
 
-@lru_cache(maxsize=4)
 def _look_of(colours: Theme) -> Look:
     title = theme.body_font(13, QFont.Weight.DemiBold)
     caption = theme.body_font(12)

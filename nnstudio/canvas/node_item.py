@@ -9,7 +9,7 @@ from nnstudio.canvas.card import Card
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.thumbnail import Thumbnail
 
-FULL_DETAIL = 0.45
+FULL_DETAIL = 0.55
 """Below this zoom words cannot be read, and the card is drawn as a coloured block."""
 _MARGIN = 10.0
 

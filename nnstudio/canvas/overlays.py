@@ -69,7 +69,8 @@ class Overlays(QObject):
         self.minimap.update()
         problem = self.callout.problem
         if problem is not None:
-            self.callout.place(self._card_of(problem), self._cards_in_view(), room)
+            card = self._card_of(problem)
+            self.callout.place(card, self._cards_in_view() if card else [], room)
 
     def _problem(self) -> Problem | None:
         """The first error of the one selected node; with nothing selected, the first error of all."""
@@ -86,11 +87,12 @@ class Overlays(QObject):
 
     def _cards_in_view(self) -> list[QRect]:
         """Where cards are in the view; none where they are so many that some must be covered."""
+        if len(self._scene.nodes) > _MANY:
+            return []
         items = [
             item for item in self._view.items(self._view.viewport().rect()) if isinstance(item, NodeItem)
         ]
-        few = items if len(items) <= _MANY else []
-        cards = [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in few]
+        cards = [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in items]
         return [*cards, self.minimap.geometry()] if self.minimap.isVisible() else cards
 
     def _mend(self, fix: Fix) -> None:

@@ -230,6 +230,9 @@ class Editor(QObject):
 
     def _go_to(self, index: int) -> None:
         """Qt's stack has moved: here every entry, undo and redo arrives, once the stack is consistent."""
+        if not self._stack.count():
+            self._states = [self._project]  # somebody cleared the stack: what is open stays open
+            return
         undone, self._pushing = not self._pushing, False
         if undone:
             self.end_merging()
