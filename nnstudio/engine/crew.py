@@ -26,6 +26,9 @@ class Crew:
     """Helpers numbered from 1 for one machine; use as a context manager, which ends them."""
 
     def __init__(self, machine_address: int, helpers: int) -> None:
+        from nnstudio.engine.machine import advance, assist
+
+        self._advance, self._assist = advance, assist
         self._machine = machine_address
         self._call = 0
         self._over = False
@@ -49,18 +52,14 @@ class Crew:
 
     def advance(self, budget: int) -> int:
         """Let the machine run for up to `budget` batches with all helpers; returns its reason for coming back."""
-        from nnstudio.engine.machine import advance
-
         self._call += 1
         for bell in self._bells:
             bell.release()
-        return int(advance(self._machine, budget, self._call))
+        return int(self._advance(self._machine, budget, self._call))
 
     def _help(self, number: int, bell: threading.Semaphore) -> None:
-        from nnstudio.engine.machine import assist
-
         while True:
             bell.acquire()
             if self._over:
                 return
-            assist(self._machine, number, self._call)
+            self._assist(self._machine, number, self._call)

@@ -40,6 +40,10 @@ class Memory:
     words: NDArray[np.int64]
     kept: tuple[Any, ...]
 
+    def seed_with(self, seed: int) -> None:
+        """Give all threads the key of the random numbers."""
+        self.contexts[:, Context.SEED] = seed
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -52,6 +56,11 @@ class Loaded:
     def address(self) -> int:
         """Address of the machine's table."""
         return int(self.memory.addresses.ctypes.data)
+
+    def is_penalized(self) -> bool:
+        """Whether any L1 or L2, of the network or of a layer, is above zero."""
+        penalties = [place for place, name in enumerate(self.tape.rates) if name.split("/")[-1] in ("l1", "l2")]
+        return bool(np.any(self.memory.rates[penalties] > 0.0))
 
     def value(self, offset: int, features: int, samples: int) -> NDArray[np.float32]:
         """A copy of a value in the workspace as (samples, features)."""

@@ -166,7 +166,7 @@ class _Run:
     def _call(self) -> int:
         """Let the machine run for about `_CALL_SECONDS`, and take note of what it did."""
         state, start = self.state, time.perf_counter()
-        done_before = self._batches_done()
+        done_before = state.step
         state.enter(self.control)
         try:
             reason = self.crew.advance(self.budget)
@@ -178,13 +178,10 @@ class _Run:
         state.history.epoch_count = state.epoch
         state.elapsed += seconds
         if reason == Reason.BUDGET_SPENT:
-            self._measure(self._batches_done() - done_before, losses, seconds)
+            self._measure(state.step - done_before, seconds)
         return reason
 
-    def _batches_done(self) -> int:
-        return self.state.step
-
-    def _measure(self, steps: int, losses: int, seconds: float) -> None:
+    def _measure(self, steps: int, seconds: float) -> None:
         """Choose how many batches the next call does, so that it takes the wanted time."""
         if steps > 0:
             self.samples_per_second = steps * int(self.state.words[Word.BATCH]) / seconds
@@ -210,11 +207,9 @@ class _Run:
         return settings.problem_with(found, value) if found else ""
 
     def _set_rate(self, name: str, value: float) -> None:
-        rates = self.loaded.memory.rates
         if name in self._places:
-            rates[self._places[name]] = value
-        penalties = [place for name, place in self._places.items() if name.split("/")[-1] in ("l1", "l2")]
-        self.state.words[Word.PENALIZED] = int(np.any(rates[penalties] > 0.0))
+            self.loaded.memory.rates[self._places[name]] = value
+        self.state.words[Word.PENALIZED] = self.loaded.is_penalized()
 
     def _restore_best(self) -> None:
         if self.state.words[Word.BEST_EPOCH] > 0:

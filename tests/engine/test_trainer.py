@@ -1,56 +1,72 @@
-"""Training by hand does what a whole run does, batch by batch."""
+"""Training by hand does what a run does, and keeps the optimizer's state between steps."""
 
 import numpy as np
 import pytest
 
-from nnstudio.engine.layers import Dense
+from nnstudio.engine.divergence import TrainingDiverged
+from nnstudio.engine.layers import Dense, Dropout
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD, Adam
+from nnstudio.engine.optimizers import SGD, Adam, Momentum
 from nnstudio.engine.trainer import Trainer
-from nnstudio.errors import NetworkError
+from nnstudio.errors import NNStudioError
+from tests.helpers.trajectories import drawn
 
-GENERATOR = np.random.Generator(np.random.PCG64(1))
-X = GENERATOR.normal(size=(12, 4)).astype(np.float32)
-Y = GENERATOR.integers(0, 3, 12).astype(np.int32)
+ROWS, BATCH = 40, 16
+X, Y = drawn("x", ROWS, 4), drawn("y", ROWS, 2)
 
 
 def network() -> Network:
-    return Network.sequential((4,), [Dense(8, activation="relu"), Dense(3)], seed=2)
+    return Network.sequential((4,), [Dense(6, activation="tanh"), Dense(2)], seed=3)
 
 
-def test_steps_are_those_of_a_run():
-    by_hand, whole = network(), network()
-    trainer = Trainer(by_hand, "cross_entropy", Adam(learning_rate=0.01), l2=0.001)
-    losses = [trainer.step(X, Y) for _ in range(5)]
-    plan = {"shuffle": False, "l2": 0.001}
-    history = whole.fit(X, Y, "cross_entropy", Adam(learning_rate=0.01), batch_size=12, epochs=5, **plan)
-    np.testing.assert_array_equal(losses, history.batch_loss)
-    np.testing.assert_array_equal(by_hand.vector, whole.vector)
-    assert trainer.steps == 5
-
-
-def test_batches_may_differ_in_size():
-    trainer = Trainer(network(), "cross_entropy", "sgd")
-    for rows in (3, 12, 1):
-        assert np.isfinite(trainer.step(X[:rows], Y[:rows]))
-
-
-def test_the_learning_rate_may_change_between_steps():
-    net = network()
-    trainer = Trainer(net, "cross_entropy", SGD(learning_rate=0.02))
-    before = net.vector.copy()
-    _, gradients = net.gradients(X, Y, "cross_entropy")
-    trainer.learning_rate = 0.5
-    trainer.step(X, Y)
-    assert trainer.learning_rate == 0.5
-    after = net.parameters["dense_2/bias"]
-    start = Network.sequential((4,), [Dense(8, activation="relu"), Dense(3)], seed=2).parameters[
-        "dense_2/bias"
+@pytest.mark.parametrize("optimizer", [SGD(0.05), Momentum(0.05), Adam(0.01)], ids=lambda o: o.kind)
+def test_steps_by_hand_are_the_steps_of_a_run(optimizer) -> None:
+    by_run, by_hand = network(), network()
+    history = by_run.fit(X, Y, "mse", optimizer, batch_size=BATCH, epochs=3, shuffle=False, l1=1e-4, l2=1e-3)
+    trainer = Trainer(by_hand, "mse", optimizer, l1=1e-4, l2=1e-3)
+    losses = [
+        trainer.step(X[first : first + BATCH], Y[first : first + BATCH])
+        for _ in range(3)
+        for first in range(0, ROWS, BATCH)
     ]
-    np.testing.assert_allclose(after, start - 0.5 * gradients["dense_2/bias"], rtol=1e-5, atol=1e-7)
-    assert not np.array_equal(before, net.vector)
+    np.testing.assert_array_equal(np.float32(losses), history.batch_loss)
+    np.testing.assert_array_equal(by_hand.vector, by_run.vector)
+    assert trainer.steps == len(losses)
 
 
-def test_a_batch_that_does_not_fit_is_refused():
-    with pytest.raises(NetworkError, match="input_1 gets samples of shape 3"):
-        Trainer(network(), "cross_entropy").step(X[:, :3], Y)
+def test_the_learning_rate_may_change_between_steps() -> None:
+    trained = network()
+    trainer = Trainer(trained, "mse", SGD(0.1))
+    trainer.step(X, Y)
+    before = trained.vector.copy()
+    trainer.learning_rate = 0.0
+    trainer.step(X, Y)
+    np.testing.assert_array_equal(trained.vector, before)
+
+
+def test_batches_may_differ_in_size() -> None:
+    trained = network()
+    trainer = Trainer(trained, "mse", Momentum(0.05))
+    losses = [trainer.step(X[:rows], Y[:rows]) for rows in (3, 40, 17, 1)]
+    assert np.all(np.isfinite(losses))
+    assert trainer.steps == 4
+
+
+def test_dropout_draws_a_new_mask_at_each_step() -> None:
+    trained = Network.sequential((4,), [Dropout(0.5), Dense(2)], seed=1)
+    trainer = Trainer(trained, "mse", SGD(1e-7))
+    assert len({trainer.step(X, Y) for _ in range(5)}) == 5
+
+
+def test_a_step_that_diverges_names_its_layer() -> None:
+    trainer = Trainer(network(), "mse", SGD(0.1))
+    with pytest.raises(TrainingDiverged, match="dense_2"):
+        trainer.step(X, Y * np.float32(1e30))
+
+
+def test_a_batch_that_does_not_fit_is_refused_in_a_sentence() -> None:
+    trainer = Trainer(network(), "mse")
+    with pytest.raises(NNStudioError, match="input_1"):
+        trainer.step(X[:, :3], Y)
+    with pytest.raises(NNStudioError, match="dense_2"):
+        trainer.step(X, Y[:5])
