@@ -2,6 +2,7 @@
 right.
 """
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,6 +52,7 @@ class Heatmap(QWidget):
         self._weights: Weights = np.zeros((0, 0), np.float32)
         self._bias: Weights | None = None
         self._limit = 1.0
+        self.paint_seconds = 0.0
         self._images: tuple[QImage, QImage | None] | None = None
         self._cell: Cell | None = None
         self._words: tuple[str, str] = ("", "")
@@ -206,6 +208,7 @@ class Heatmap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._weights.size:
             return
+        start = time.perf_counter()
         painter = QPainter(self)
         weights, bias = self._painted()
         self._paint_cells(painter, self._weights_area(), weights)
@@ -215,6 +218,7 @@ class Heatmap(QWidget):
         if self._cell is not None:
             self._paint_cursor(painter, self._cell)
         painter.end()
+        self.paint_seconds = time.perf_counter() - start
 
     def _paint_cells(self, painter: QPainter, area: QRectF, image: QImage) -> None:
         cell_width, cell_height = area.width() / image.width(), area.height() / image.height()

@@ -9,6 +9,7 @@ from nnstudio.panels.view import View
 from nnstudio.session.curves import Curves
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
+from nnstudio.widgets.elided_label import ElidedLabel
 
 DOT = 8
 SHARE_FOR_PAINTING = 0.05
@@ -40,7 +41,9 @@ class LossPanel(View):
         self.logarithmic.toggled.connect(self.plot.set_logarithmic)
         for entry in (self._training, self._validation, self._earlier):
             self.header.addWidget(entry)
-        self.header.addStretch(1)
+        self._at = ElidedLabel("", role="muted")
+        self._at.setFont(theme.body_font(12))
+        self.header.addWidget(self._at, 1)
         self.header.addWidget(self.logarithmic)
         self.set_body(self.plot)
         runner.curves_changed.connect(self._refresh_if_seen)
@@ -49,7 +52,8 @@ class LossPanel(View):
     def legend(self) -> tuple[str, ...]:
         """The words of the legend, as they are shown."""
         entries = (self._training, self._validation, self._earlier)
-        return tuple(entry.text for entry in entries if entry.isVisibleTo(self))
+        words = [entry.text for entry in entries if entry.isVisibleTo(self)]
+        return (*words, self._at.text()) if self._at.text() else tuple(words)
 
     def wake(self) -> None:
         self._refresh()
@@ -89,12 +93,13 @@ class LossPanel(View):
 
     def _tell(self) -> None:
         curves = self._curves
-        at = "" if self._pointed is None else f" at epoch {self._pointed:.0f}"
-        self._training.show_words("training", reading(curves, self._pointed, "training"), at)
+        self._training.show_words("training", reading(curves, self._pointed, "training"))
         self._validation.show_words("validation", reading(curves, self._pointed, "validation"))
         earlier = self._runner.earlier
         names = "" if not earlier else earlier[-1].name if len(earlier) == 1 else f"{len(earlier)} runs"
-        self._earlier.show_words(f"{names}, before" if names else "", "")
+        pointed = self._pointed is not None
+        self._earlier.show_words(f"{names}, before" if names and not pointed else "", "")
+        self._at.setText(f"at epoch {self._pointed:.0f}" if pointed else "")
 
 
 class LegendEntry(QWidget):
@@ -118,9 +123,9 @@ class LegendEntry(QWidget):
         """What is written."""
         return self._label.text()
 
-    def show_words(self, name: str, value: str, more: str = "") -> None:
+    def show_words(self, name: str, value: str) -> None:
         """Show name and value; an entry with neither value nor a name hides."""
-        self._label.setText(f"{name} {value}{more}".strip() if value or self._colour == "earlier" else "")
+        self._label.setText(f"{name} {value}".strip() if value or self._colour == "earlier" else "")
         self.setVisible(bool(self._label.text()))
 
     def _restyle(self) -> None:

@@ -10,7 +10,8 @@ from nnstudio.panels.plots import ThemedPlot
 from nnstudio.session.surface import Points, Surface
 from nnstudio.widgets import colour_scales, theme
 
-MOST_POINTS = 1500
+MOST_POINTS = 800
+"""Points that are painted with every new surface."""
 POINT_SIZE = 7.0
 
 

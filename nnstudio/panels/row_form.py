@@ -127,11 +127,14 @@ class RowForm(QScrollArea):
             field = self._field(setting, summary)
             field.setObjectName(f"value-{setting.name}")
             field.setAccessibleName(setting.name)
-            field.setFixedWidth(FIELD_WIDTH)
             self.fields[setting.name] = field
             grid.addWidget(ElidedLabel(setting.name), place, 0)
-            grid.addWidget(field, place, 1)
-            grid.addWidget(_range_label(summary), place, 2)
+            if isinstance(field, NumberField):
+                field.setFixedWidth(FIELD_WIDTH)
+                grid.addWidget(field, place, 1)
+                grid.addWidget(_range_label(summary), place, 2)
+            else:
+                grid.addWidget(field, place, 1, 1, 2)
         grid.setRowStretch(len(self._inputs), 1)
 
     def _field(self, setting: ColumnSetting, summary: ColumnSummary) -> NumberField | QComboBox:

@@ -74,8 +74,8 @@ class ChoiceTab(Tab):
     """A word of which one in a group is chosen, drawn as the tabs are."""
 
     def nextCheckState(self) -> None:
-        """A click chooses."""
-        self.setChecked(True)
+        """What a checkable button does anyway; its group keeps one chosen."""
+        QAbstractButton.nextCheckState(self)
 
 
 class TabStrip(QWidget):

@@ -1,10 +1,11 @@
 """The weights view: every weight of one dense layer as a coloured cell, moving while the network learns."""
 
+import time
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.document.project import Project
@@ -21,6 +22,8 @@ from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NO_LAYERS = "This network has no dense layer yet: drag one onto the canvas to see its weights here."
+SHARE_FOR_PAINTING = 0.05
+"""Of one core's time while a run goes on."""
 STEADY = 0.01
 """Share of the largest weight that a weight must move between two pictures to be called rising or falling."""
 
@@ -36,6 +39,9 @@ class WeightsPanel(View):
         self._snapshot: Snapshot | None = None
         self._before: NDArray[np.floating] | None = None
         self._layer = ""
+        self._cost = 0.0
+        self._since = QElapsedTimer()
+        self._since.start()
         self.layers = ChoiceBox("Layer whose weights are shown")
         self.layers.setObjectName("weights-layer")
         self.layers.setToolTip(
@@ -106,8 +112,12 @@ class WeightsPanel(View):
             )
 
     def _show_if_seen(self, snapshot: Snapshot) -> None:
-        if self.is_awake:
+        """Show newer weights, large layers not so often that it would take much of a core's time."""
+        if self.is_awake and self._since.elapsed() / 1000 >= self._cost / SHARE_FOR_PAINTING:
+            start = time.perf_counter()
             self._show(snapshot)
+            self._cost = time.perf_counter() - start + self.heatmap.paint_seconds
+            self._since.restart()
 
     def _show(self, snapshot: Snapshot) -> None:
         same = self._snapshot is not None and self._snapshot.project is snapshot.project

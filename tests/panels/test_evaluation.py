@@ -50,6 +50,7 @@ def test_the_test_rows_are_looked_at_only_when_asked(open_studio: OpenStudio, qt
     click(qtbot, panel.parts.button(1))
     studio.settle()
     assert panel.asks_before_test
+    assert [button.isChecked() for button in panel.parts.buttons()] == [False, True]
     assert panel.evaluation is not None
     assert panel.evaluation.part == "validation"
     click(qtbot, panel.look_at_test)

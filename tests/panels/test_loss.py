@@ -88,7 +88,8 @@ def test_pointing_reads_the_losses_of_that_epoch(open_studio: OpenStudio, qtbot:
     qtbot.mouseMove(plot.viewport(), inside + QPoint(5, 5))
     qtbot.mouseMove(plot.viewport(), inside)
     loss = studio.editor.run.history["epoch_loss"][9]  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: panel.legend[0] == f"training {short(loss)} at epoch 10")
+    qtbot.waitUntil(lambda: panel.legend[-1] == "at epoch 10")
+    assert panel.legend[0] == f"training {short(loss)}"
 
 
 def test_a_setting_changed_meanwhile_is_a_dashed_line(open_studio: OpenStudio, qtbot: QtBot) -> None:
