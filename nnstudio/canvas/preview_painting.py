@@ -33,9 +33,9 @@ def _(preview: Bars, painter: QPainter, rect: QRectF, colour: QColor, look: Look
 def _(preview: Shares, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
     painter.setFont(look.small_font)
     pitch = rect.height() / max(3, len(preview.classes))
-    left = rect.left() + rect.width() * 0.56
+    left = rect.left() + rect.width() * 0.62
     for index, (name, share) in enumerate(preview.classes):
-        row = QRectF(rect.left(), rect.top() + index * pitch, rect.width() * 0.52, pitch)
+        row = QRectF(rect.left(), rect.top() + index * pitch, rect.width() * 0.58, pitch)
         painter.setPen(look.muted)
         words = look.small_metrics.elidedText(name, Qt.TextElideMode.ElideRight, row.width())
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, words)
