@@ -1,0 +1,70 @@
+"""Early stopping: the best epoch's weights come back, patience is counted in epochs, and without it nothing stops."""
+
+import numpy as np
+import pytest
+
+from nnstudio.engine.layers import Dense
+from nnstudio.engine.network import Network
+from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.training import TrainingData, TrainingState, new_state, train
+from tests.helpers.trajectories import drawn
+
+EPOCHS, PATIENCE = 200, 5
+
+
+def data() -> TrainingData:
+    """Noise: the training loss falls, the validation loss soon rises."""
+    return TrainingData(
+        {"input_1": drawn("x", 20, 6)}, {"dense_2": drawn("y", 20, 1)},
+        {"input_1": drawn("xv", 20, 6)}, {"dense_2": drawn("yv", 20, 1)},
+    )  # fmt: skip
+
+
+def run(**settings) -> tuple[Network, TrainingState]:
+    trained = Network.sequential((6,), [Dense(30, activation="tanh"), Dense(1)], seed=2)
+    plan = TrainingPlan(Adam(0.01), batch_size=10, epochs=EPOCHS, patience=PATIENCE, **settings)
+    state = new_state(trained, plan, "mse", validates=True)
+    for _ in train(trained, plan, data(), "mse", state=state):
+        pass
+    return trained, state
+
+
+def validation_loss(trained: Network) -> float:
+    everything = data()
+    return trained.evaluate(everything.validation_inputs, everything.validation_targets, "mse")["loss"]
+
+
+def test_it_stops_when_patience_is_over_and_brings_the_best_weights_back() -> None:
+    trained, state = run(early_stopping=True)
+    losses = state.history.epoch_validation_loss
+    best = int(losses.argmin()) + 1
+    assert state.epoch == best + PATIENCE < EPOCHS
+    assert validation_loss(trained) == pytest.approx(losses.min(), rel=1e-6)
+
+
+def test_the_last_weights_stay_where_the_best_are_not_wanted() -> None:
+    trained, state = run(early_stopping=True, restore_best=False)
+    assert validation_loss(trained) == pytest.approx(state.history.epoch_validation_loss[-1], rel=1e-6)
+
+
+def test_without_it_every_epoch_is_done() -> None:
+    trained, state = run()
+    assert state.epoch == EPOCHS
+    assert validation_loss(trained) == pytest.approx(state.history.epoch_validation_loss[-1], rel=1e-6)
+
+
+def test_records_hold_means_over_all_rows_however_they_are_batched() -> None:
+    trained = Network.sequential((6,), [Dense(3)], seed=2)
+    x, classes = drawn("x", 37, 6), np.arange(37) % 3
+    plan = TrainingPlan(Adam(1e-7), batch_size=8, epochs=1)
+    state = new_state(trained, plan, "cross_entropy", validates=True)
+    figures = trained.evaluate(x, classes, "cross_entropy")
+    parts = TrainingData({"input_1": x}, {"dense_1": classes}, {"input_1": x}, {"dense_1": classes})
+    for _ in train(trained, plan, parts, "cross_entropy", state=state):
+        pass
+    record = state.history.epochs[0]
+    assert record.loss == pytest.approx(figures["loss"], rel=1e-5)
+    assert record.validation_loss == pytest.approx(figures["loss"], rel=1e-5)
+    assert record.metrics["accuracy"] == pytest.approx(figures["accuracy"])
+    assert record.validation_metrics["accuracy"] == pytest.approx(figures["accuracy"])
