@@ -27,7 +27,10 @@ WIDTH_FOR_WORDS = 1180
 WIDTH_FOR_FIGURES = 860
 """Below this width the figures of the run give way."""
 HEIGHT = 44
+LEAST_NAME = 104
+"""Pixels of the name that stay in the narrowest window."""
 
+_METRIC_TITLES = {"mae": "MAE", "rmse": "RMSE", "r2": "R²"}
 _TRAIN_LOOKS = {
     "idle": ("Train", "play"), "preparing": ("Pause", "pause"), "running": ("Pause", "pause"),
     "paused": ("Resume", "play"),
@@ -50,7 +53,8 @@ class TopBar(QWidget):
         self._name.setMaximumWidth(220)
         self._edited = ElidedLabel(role="muted")
         self._file_buttons = [
-            self._button(actions[name], "quiet") for name in ("new", "open", "save", "undo", "redo")
+            self._button(actions[name], "quiet", words=False)
+            for name in ("new", "open", "save", "undo", "redo")
         ]
         self.train_button = self._button(actions["train"], "primary")
         self.train_button.setMinimumWidth(104)
@@ -108,6 +112,8 @@ class TopBar(QWidget):
         if path:
             self._name.setToolTip(str(path))
         self._edited.setText("— edited" if self._editor.is_modified else "")
+        for label in (self._name, self._edited):
+            label.setMinimumWidth(min(label.sizeHint().width(), LEAST_NAME))
 
     def refresh_state(self, state: str) -> None:
         """Make the buttons fit what the runner does."""
@@ -119,6 +125,10 @@ class TopBar(QWidget):
         icons.wear(train, icon)
         icons.wear(self.train_button, icon, "on_accent")
         self._actions["stop"].setEnabled(state != "idle")
+        if state == "preparing":
+            self.figures.show_preparing()
+        elif state == "idle":
+            self._take_run()
         self._actions["reset"].setEnabled(state != "idle" or self._editor.run is not None)
 
     def _take_run(self) -> None:
@@ -127,7 +137,7 @@ class TopBar(QWidget):
         self._actions["reset"].setEnabled(run is not None or self._runner.is_training)
         if run is None:
             self.figures.clear()
-        elif self._runner.last_progress is None:
+        else:
             self.figures.show_epochs(run.epochs, max(run.epochs, run.plan.epochs))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -152,12 +162,13 @@ class RunFigures(QWidget):
         self._bar.setObjectName("epochs_progress")
         self._bar.setAccessibleName("Epochs done")
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(136)
+        self._bar.setMinimumWidth(88)
+        self._bar.setMaximumWidth(136)
         self._speed = QLabel()
         self._speed.setObjectName("speed")
         self._losses = ElidedLabel(role="muted")
         self._losses.setObjectName("latest_losses")
-        self._losses.setMinimumWidth(132)
+        self._losses.setMinimumWidth(64)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, upper, lower in ((left, self._epoch, self._bar), (right, self._speed, self._losses)):
             column.setSpacing(2)
@@ -180,6 +191,11 @@ class RunFigures(QWidget):
         self._speed.setText("")
         self._losses.setText("")
 
+    def show_preparing(self) -> None:
+        """Say that a run is about to begin."""
+        self._epoch.setText("preparing …")
+        self._bar.setRange(0, 0)
+
     def show_progress(self, progress: Any) -> None:
         """Show one `Progress` of the engine."""
         self.show_epochs(progress.epoch, progress.epochs)
@@ -199,6 +215,8 @@ class RunFigures(QWidget):
 def _metric_words(progress: Any) -> list[str]:
     metrics: Mapping[str, float] = progress.validation_metrics or progress.metrics or {}
     return [
-        f"accuracy {value * 100:.1f} %" if name.endswith("accuracy") else f"{name} {value:.3g}"
+        f"accuracy {value * 100:.1f} %"
+        if name.endswith("accuracy")
+        else f"{_METRIC_TITLES.get(name, name)} {value:.3g}"
         for name, value in list(metrics.items())[:1]
     ]

@@ -23,7 +23,8 @@ class PaceBox(QWidget):
         self.choice = ChoiceBox("Speed of training")
         self.choice.setObjectName("pace")
         self.choice.setToolTip("Train at full speed, or slowly enough to watch. The result is the same.")
-        self.choice.setFixedWidth(136)
+        self.choice.setMinimumContentsLength(11)
+        self.choice.setMinimumWidth(72)  # gives way in a narrow window
         for pace in PACES:
             self.choice.addItem("full" if pace is None else batches_words(pace), pace)
         self.choice.activated.connect(lambda index: runner.set_pace(self.choice.itemData(index)))
