@@ -8,7 +8,8 @@ from nnstudio.panels.numbers import few_digits, grouped, share, short, signed
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0.0523, "0.0523"), (12.43, "12.4"), (-0.42, "−0.420"), (0.0, "0"), (1.3e-7, "1.30e−7"),
-     (123456.0, "123\u202f456"), (float("nan"), "–"), (float("inf"), "∞"), (float("-inf"), "−∞"), (1e9, "1.00e9")],
+     (123456.0, "123\u202f456"),
+     (float("nan"), "–"), (float("inf"), "∞"), (float("-inf"), "−∞"), (1e9, "1.00e9")],
 )  # fmt: skip
 def test_short(value: float, text: str) -> None:
     assert short(value) == text
