@@ -62,6 +62,7 @@ class Actions(QObject):
         self._by_name = {command.name: self._make(command) for command in COMMANDS}
         for name, action, keys in (("undo", undo, (_Key.Undo,)), ("redo", redo, (_Key.Redo, "Ctrl+Y"))):
             action.setObjectName(f"action_{name}")
+            action.setIconText(name.capitalize())  # the button keeps its width, whatever is undone
             action.setShortcuts([QKeySequence(key) for key in keys])
             icons.wear(action, name)
             self._by_name[name] = action

@@ -24,7 +24,7 @@ from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
 
-CARD_SIZE = QSize(224, 208)
+CARD_SIZE = QSize(224, 194)
 PICTURE_HEIGHT = 112
 PAGE_WIDTH = 960
 _CARDS_IN_A_ROW = 3

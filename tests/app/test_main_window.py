@@ -65,6 +65,8 @@ def test_undo_and_redo_by_keys(window, qtbot):
     shifted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window.canvas, Qt.Key.Key_Z, shifted)
     assert "dense_3" in window.editor.project.graph
+    button = window.findChild(QToolButton, "button_undo")
+    assert button.text() == "Undo"
 
 
 def test_saving_asks_for_a_name_and_adds_the_ending(window, tmp_path, monkeypatch):
