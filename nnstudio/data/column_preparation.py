@@ -5,7 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import Column, Table, as_categories, as_numbers, listed, number_text, parsed_number
+from nnstudio.data.table import (
+    CellError,
+    Column,
+    Table,
+    as_categories,
+    as_numbers,
+    listed,
+    number_text,
+    parsed_number,
+)
 from nnstudio.errors import DataError
 
 
@@ -46,7 +55,7 @@ def filled_numbers(column: Column, fitted: NumberPreparation) -> NDArray[np.floa
     if not missing.any():
         return column.values
     if fitted.fill is None:
-        raise DataError(_missing_sentence(column.name, int(np.flatnonzero(missing)[0])))
+        raise _missing(column.name, int(np.flatnonzero(missing)[0]))
     return np.where(missing, fitted.fill, column.values)
 
 
@@ -59,10 +68,10 @@ def scaled(values: NDArray[np.float64], fitted: NumberPreparation) -> NDArray[np
     too_large = ~np.isfinite(result)
     if too_large.any():
         row = int(np.flatnonzero(too_large)[0])
-        raise DataError(
-            f"Row {row + 1}: column “{fitted.name}” holds {number_text(float(values[row]))}, a number too "
-            "large to work "
-            "with; correct it, or scale the column."
+        raise CellError(
+            row,
+            f"column “{fitted.name}” holds {number_text(float(values[row]))}, a number too large to work "
+            "with; correct it, or scale the column.",
         )
     return result
 
@@ -90,11 +99,11 @@ def known_codes(
     if len(wrong):
         row = int(wrong[0] if rows is None else rows[wrong[0]])
         if codes[wrong[0]] == -2:
-            raise DataError(_missing_sentence(column.name, row))
-        raise DataError(
-            f"Row {row + 1}: column “{column.name}” holds “{column.cell(row)}”, which was not among the "
-            "categories "
-            f"learned: {listed(fitted.categories)}; correct the cell, or train with such rows."
+            raise _missing(column.name, row)
+        raise CellError(
+            row,
+            f"column “{column.name}” holds “{column.cell(row)}”, which was not among the categories "
+            f"learned: {listed(fitted.categories)}; correct the cell, or train with such rows.",
         )
     return codes
 
@@ -111,9 +120,9 @@ def _code_of(category: str, fitted: CategoryPreparation) -> int:
     return -1
 
 
-def _missing_sentence(name: str, row: int) -> str:
-    return (
-        f"Row {row + 1}: column “{name}” has no value, and rows with gaps were left out of the training; "
-        "fill the cell, "
-        "or choose to fill missing values in and train again."
+def _missing(name: str, row: int) -> CellError:
+    return CellError(
+        row,
+        f"column “{name}” has no value, and rows with gaps were left out of the training; fill the cell, "
+        "or choose to fill missing values in and train again.",
     )

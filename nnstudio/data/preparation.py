@@ -57,6 +57,11 @@ class PreparationSettings:
     )
     scaling: str = field(default="standard", metadata={"label": "Scaling", "choices": tuple(SCALING_CHOICES)})
 
+    @property
+    def fills(self) -> bool:
+        """Whether missing input values are filled in; rows with gaps are left out otherwise."""
+        return self.missing != "drop"
+
     def __post_init__(self) -> None:
         for name, choices in (("missing", MISSING_CHOICES), ("scaling", SCALING_CHOICES)):
             if getattr(self, name) not in choices:
@@ -73,6 +78,11 @@ class Preparation:
 
     numbers: tuple[NumberPreparation, ...] = ()
     categories: tuple[CategoryPreparation, ...] = ()
+
+    @property
+    def fills(self) -> bool:
+        """Whether missing input values are filled in; rows with gaps were left out otherwise."""
+        return any(fitted.fill is not None for fitted in (*self.numbers, *self.categories))
 
     def features(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names of the features that these columns become, in order: “age”, “island = Biscoe” …"""
@@ -164,14 +174,19 @@ class UsableRows:
         return f"Left out: {' and '.join(parts)}." if parts else ""
 
 
-def usable_rows(table: Table, columns: Sequence[ColumnSetting], settings: PreparationSettings) -> UsableRows:
-    """Rows with every target value and, where missing values are not filled, every input value."""
+def usable_rows(
+    table: Table, columns: Sequence[ColumnSetting], settings: PreparationSettings | Preparation
+) -> UsableRows:
+    """Rows with every target value and, where missing values are not filled, every input value.
+
+    `settings` are those of a training to come, or what was fitted in one that is over.
+    """
     has_target = np.ones(table.rows, dtype=np.bool_)
     has_inputs = np.ones(table.rows, dtype=np.bool_)
     for setting in columns:
         if setting.role == "target":
             has_target &= ~table.column(setting.name).missing
-        elif setting.role == "input" and settings.missing == "drop":
+        elif setting.role == "input" and not settings.fills:
             has_inputs &= ~table.column(setting.name).missing
     return UsableRows(
         np.flatnonzero(has_target & has_inputs),
@@ -265,6 +280,6 @@ def _fit_category(
             f"Target “{column.name}” has the single class {listed(known)}; there is nothing to tell apart."
         )
     fill = None
-    if settings.missing != "drop" and setting.role == "input":
+    if settings.fills and setting.role == "input":
         fill = column.categories[int(np.bincount(present).argmax())]
     return CategoryPreparation(column.name, known, fill)

@@ -1,7 +1,8 @@
 """What a table is: columns of one type each, held as plain numpy arrays."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -16,6 +17,15 @@ ColumnType = Literal["number", "category", "text"]
 COLUMN_TYPES: tuple[ColumnType, ...] = ("number", "category", "text")
 
 MISSING_CODE = -1
+
+
+class CellError(DataError):
+    """A cell that cannot be used. `row` counts from 0, `words` say what is wrong and what to do."""
+
+    def __init__(self, row: int, words: str, file: str = "") -> None:
+        super().__init__(f"Row {row + 1:,}{f' of {file}' if file else ''}: {words}")
+        self.row = row
+        self.words = words
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +101,15 @@ class Table:
         return Table((*self.columns, *added), self.name, self.notes)
 
 
+@contextmanager
+def naming_rows(table: Table, rows: NDArray[np.integer]) -> Iterator[None]:
+    """Let a `CellError` about `table.take(rows)` name the row of the table itself."""
+    try:
+        yield
+    except CellError as error:
+        raise CellError(int(rows[error.row]), error.words, table.name) from None
+
+
 def number_column(name: str, values: Iterable[float]) -> Column:
     """Make a column of numbers; NaN is a missing value."""
     return Column(name, "number", np.asarray(values, dtype=np.float64))
@@ -134,9 +153,10 @@ def as_numbers(column: Column) -> Column:
         places = np.flatnonzero(np.isin(column.values, wrong))
         if len(places):
             row = int(places[0])
-            raise DataError(
-                f"Row {row + 1}: column “{column.name}” holds “{column.cell(row)}”, which is not a number; "
-                "correct the cell or make the column a category."
+            raise CellError(
+                row,
+                f"column “{column.name}” holds “{column.cell(row)}”, which is not a number; "
+                "correct the cell or make the column a category.",
             )
     lookup = np.array([math.nan if number is None else number for number in numbers] + [math.nan])
     return Column(column.name, "number", lookup[column.values])

@@ -1,5 +1,6 @@
 """From what a network puts out to answers in the words and units of the data."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,7 @@ def answers(project: Project, preparation: Preparation, output_id: str, raw: NDA
         raise TrainingError(
             f"{project.graph.node(output_id).label} has no target: choose the column it predicts."
         )
-    raw = np.asarray(raw, dtype=np.float64).reshape(len(raw), -1)
+    raw = np.asarray(raw, dtype=np.float64).reshape(len(raw), math.prod(raw.shape[1:]))
     if target.task == "regression":
         values = preparation.restore_target(target.name, raw[:, 0])
         return Answers(target.name, target.task, (), values)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import Preparation, usable_rows
+from nnstudio.data.preparation import Preparation, UsableRows, usable_rows
 from nnstudio.data.splits import Split, SplitSettings, split
 from nnstudio.data.table import Table, as_categories
 from nnstudio.document.graph import Graph
@@ -46,10 +46,21 @@ def _with_role(setting: ColumnSetting, inputs: set[str], targets: set[str]) -> C
     return replace(setting, role="input" if setting.name in inputs else "ignored")
 
 
-def split_rows(project: Project, settings: SplitSettings) -> Split:
-    """Deal the usable rows out to the three parts, each class of the first class target evenly."""
+def rows_in_use(project: Project, preparation: Preparation | None = None) -> UsableRows:
+    """The rows of the project's table that can be trained on, or that a training with a fitted preparation
+    could use.
+    """
     data = data_of(project)
-    rows = usable_rows(data.table, columns_in_use(project), data.preparation).rows
+    return usable_rows(data.table, columns_in_use(project), preparation or data.preparation)
+
+
+def split_rows(project: Project, settings: SplitSettings, preparation: Preparation | None = None) -> Split:
+    """Deal the usable rows out to the three parts, each class of the first class target evenly.
+
+    With the preparation of a run, the parts are those of that run, whatever is done to gaps by now.
+    """
+    data = data_of(project)
+    rows = rows_in_use(project, preparation).rows
     return split(rows, settings, _labels(project, data, rows))
 
 

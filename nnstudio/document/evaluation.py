@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import Task
 from nnstudio.data.preparation import Preparation, usable_rows
-from nnstudio.data.table import Table, as_numbers
+from nnstudio.data.table import Table, as_numbers, naming_rows
 from nnstudio.document.answers import Answers, answers
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays, split_rows, target_arrays
 from nnstudio.document.build import outputs_of
@@ -58,19 +58,17 @@ def evaluate(
     """
     network, preparation = trained_network(project, run)
     assert run is not None
-    table, rows, name = _rows_of(project, run, part)
+    table, rows, name = _rows_of(project, run, preparation, part)
     output = output_id or outputs_of(project)[0]
     chosen = table.take(rows)
-    inputs = input_arrays(
-        project.graph, data_of(project), network.shapes, preparation, chosen, network.inputs
-    )
+    with naming_rows(table, rows):
+        inputs = input_arrays(
+            project.graph, data_of(project), network.shapes, preparation, chosen, network.inputs
+        )
+        targets = target_arrays(project, preparation, chosen, network.shapes)
     found = answers(project, preparation, output, outputs_for(network, inputs)[output])
     true = _truth(preparation, chosen, found)
-    loss = network.evaluate(
-        inputs,
-        target_arrays(project, preparation, chosen, network.shapes),
-        weighted_losses(project, network.shapes),
-    )["loss"]
+    loss = network.evaluate(inputs, targets, weighted_losses(project, network.shapes))["loss"]
     return Evaluation(
         name,
         found.target,
@@ -86,17 +84,19 @@ def evaluate(
     )
 
 
-def _rows_of(project: Project, run: Run, part: str | Table) -> tuple[Table, NDArray[np.int64], str]:
+def _rows_of(
+    project: Project, run: Run, preparation: Preparation, part: str | Table
+) -> tuple[Table, NDArray[np.int64], str]:
     """The table, the rows of it that are measured, and what to call them."""
     data = data_of(project)
     if isinstance(part, Table):
-        rows = usable_rows(part, columns_in_use(project), data.preparation).rows
+        rows = usable_rows(part, columns_in_use(project), preparation).rows
         if not len(rows):
             raise DataError(
                 f"{part.name or 'The table'} has no row with a target and all inputs to measure on."
             )
         return part, rows, part.name or "table"
-    rows = split_rows(project, run.split or data.split).part(part)
+    rows = split_rows(project, run.split or data.split, preparation).part(part)
     if not len(rows):
         raise DataError(f"There are no {part} rows: set their share in the data above 0 % and train again.")
     return data.table, rows, part

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.splits import Split
+from nnstudio.data.table import naming_rows
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays, split_rows, target_arrays
 from nnstudio.document.build import build
 from nnstudio.document.continuing import continued_state, history_arrays, resume_arrays
@@ -77,8 +78,9 @@ def _training_data(
     parts = []
     for rows in (split.train, split.validation):
         table = data.table.take(rows)
-        inputs = input_arrays(project.graph, data, network.shapes, preparation, table, network.inputs)
-        parts.append((inputs, target_arrays(project, preparation, table, network.shapes)))
+        with naming_rows(data.table, rows):
+            inputs = input_arrays(project.graph, data, network.shapes, preparation, table, network.inputs)
+            parts.append((inputs, target_arrays(project, preparation, table, network.shapes)))
     if not len(split.validation):
         return TrainingData(*parts[0])
     return TrainingData(*parts[0], *parts[1])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.preparation import Preparation, usable_rows
-from nnstudio.data.table import Column, Table
+from nnstudio.data.table import Column, Table, naming_rows
 from nnstudio.document.answers import Answers, answers
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays
 from nnstudio.document.build import outputs_of
@@ -87,8 +87,11 @@ def predict(project: Project, run: Run | None, table: Table, skip_gaps: bool = F
     `TrainingError` where the project has no fitting run.
     """
     network, preparation = trained_network(project, run)
-    rows = _rows_without_gaps(project, table) if skip_gaps else np.arange(table.rows, dtype=np.int64)
-    found = answers_for(project, network, preparation, table.take(rows))
+    rows = np.arange(table.rows, dtype=np.int64)
+    if skip_gaps:
+        rows = _rows_without_gaps(project, preparation, table)
+    with naming_rows(table, rows):
+        found = answers_for(project, network, preparation, table.take(rows))
     return Predictions(found, rows, table.rows)
 
 
@@ -107,10 +110,10 @@ def outputs_for(network: Network, inputs: dict[str, NDArray[np.float32]]) -> dic
     return result if isinstance(result, dict) else {network.outputs[0]: result}
 
 
-def _rows_without_gaps(project: Project, table: Table) -> NDArray[np.int64]:
+def _rows_without_gaps(project: Project, preparation: Preparation, table: Table) -> NDArray[np.int64]:
     present = set(table.names)
     inputs = [
         replace(setting, role="input" if setting.role == "input" and setting.name in present else "ignored")
         for setting in columns_in_use(project)
     ]
-    return usable_rows(table, inputs, data_of(project).preparation).rows
+    return usable_rows(table, inputs, preparation).rows

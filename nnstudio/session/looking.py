@@ -117,7 +117,7 @@ def model_of(snapshot: Snapshot) -> Model:
     if target is None:
         raise DataError("The output has no target: choose the column that it predicts.")
     classes = preparation.classes(target.name)
-    split = split_rows(snapshot.project, settings)
+    split = split_rows(snapshot.project, settings, preparation)
     return Model(snapshot.project, network, preparation, split, output, target.name, classes)
 
 
