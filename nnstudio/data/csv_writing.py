@@ -1,12 +1,12 @@
 """Writes columns as a CSV file in one step: the file is there whole, or not at all."""
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nnstudio.data.csv_format import CsvFormat
+from nnstudio.data.replacing import replacing
 from nnstudio.data.table import Column, number_text
 from nnstudio.errors import DataError
 
@@ -26,21 +26,14 @@ def write_csv(
     `neutralise_formulas` puts an apostrophe before text that a spreadsheet would run. Raises `DataError` when
     the file cannot be written.
     """
-    path, columns, form = Path(path), list(columns), form or CsvFormat()
+    columns, form = list(columns), form or CsvFormat()
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding=form.encoding, newline="") as file:
-                writer = csv.writer(file, lineterminator=_line_end(columns), **form.reader_options())  # type: ignore[arg-type]
-                writer.writerow([column.name for column in columns])
-                writer.writerows(_rows(columns, form, neutralise_formulas))
-            Path(temporary).chmod(_usual_mode(path))
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise DataError(f"{path} could not be written ({error.strerror}); choose another folder.") from None
+        with replacing(Path(path)) as file:
+            text = io.TextIOWrapper(file, encoding=form.encoding, newline="")
+            writer = csv.writer(text, lineterminator=_line_end(columns), **form.reader_options())  # type: ignore[arg-type]
+            writer.writerow([column.name for column in columns])
+            writer.writerows(_rows(columns, form, neutralise_formulas))
+            text.detach()
     except UnicodeEncodeError as error:
         raise DataError(
             f"“{error.object[error.start : error.end]}” cannot be written in {form.encoding}; choose UTF-8."
@@ -52,15 +45,6 @@ def _line_end(columns: Sequence[Column]) -> str:
     well.
     """
     return "\r\n" if any("\r" in text for column in columns for text in column.categories) else "\n"
-
-
-def _usual_mode(path: Path) -> int:
-    """The permissions of the file that is replaced, or those that any new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _rows(columns: Sequence[Column], form: CsvFormat, neutralise: bool) -> Iterator[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
+from nnstudio.data.replacing import replacing
 from nnstudio.document.file_format import (
     FORMAT,
     VERSION,
@@ -31,7 +32,6 @@ from nnstudio.document.file_format import (
 )
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.document.writing import replacing
 from nnstudio.errors import DataError, ProjectError
 
 SUFFIX = ".nns"
@@ -50,7 +50,7 @@ def save(path: str | Path, project: Project, run: Run | None = None) -> None:
 
     Raises `ProjectError` where the place cannot be written to.
     """
-    with replacing(Path(path)) as file:
+    with replacing(Path(path), ProjectError) as file:
         write(file, project, run)
 
 
@@ -87,6 +87,15 @@ def _folder(path: Path) -> str:
 
 
 # ------------------------------------------------------------------ loading
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project as far as a glance can tell: an archive that holds one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _PROJECT in archive.namelist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
 
 
 def load(path: str | Path) -> tuple[Project, Run | None]:
@@ -170,5 +179,5 @@ def _unreadable(path: Path, error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return f"There is no file “{path.name}” in {_folder(path)}: check the name."
     if isinstance(error, IsADirectoryError):
-        return f"“{path.name}” is a folder: choose a {SUFFIX} file."
-    return f"“{path.name}” cannot be read ({(error.strerror or str(error)).lower()})."
+        return f"“{path}” is a folder: choose a {SUFFIX} file."
+    return f"“{path.name}” cannot be read ({(error.strerror or str(error)).lower()}): check its name and who may read it."

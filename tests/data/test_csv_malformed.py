@@ -201,5 +201,5 @@ def test_preview_tells_of_a_ragged_line_and_still_shows_cells(written):
 
 
 def test_writing_into_a_missing_folder(tmp_path):
-    with pytest.raises(DataError, match="could not be written"):
+    with pytest.raises(DataError, match="There is no folder"):
         write_csv(tmp_path / "no" / "out.csv", [number_column("x", [1.0])])
