@@ -1,7 +1,7 @@
 """What each activation function is: its name, its meaning, and the formula that pickers draw.
 
-The compiled kernels that training runs live in `engine.kernels`; the formulas here are the float64 definition, cheap
-enough for a curve of some hundred points.
+The compiled kernels that training runs live in `engine.kernels`; the formulas here are the float64
+definition, cheap enough for a curve of some hundred points.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,9 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Activation:
-    """One activation: `function` and `derivative` map arrays element by element (softmax: over the first axis)."""
+    """One activation: `function` and `derivative` map arrays element by element (softmax: over the first
+    axis).
+    """
 
     name: str
     title: str
@@ -35,24 +37,46 @@ def _sigmoid(z: Values) -> Values:
 
 def _softmax(z: Values) -> Values:
     exponentials = np.exp(z - z.max(axis=0, keepdims=True))
-    return exponentials / exponentials.sum(axis=0, keepdims=True)
+    shares: Values = exponentials / exponentials.sum(axis=0, keepdims=True)
+    return shares
 
 
 _ALL = (
-    Activation("linear", "Linear", "Passes its input on unchanged; stacked linear layers are one linear layer.",
-               lambda z: z, np.ones_like),
-    Activation("relu", "ReLU", "Lets positive values pass and cuts negative ones to zero; fast, and the usual first choice.",
-               lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float)),
-    Activation("leaky_relu", "Leaky ReLU", "Like ReLU, but lets 1 % of negative values through, so that no unit goes silent for good.",
-               lambda z: np.where(z > 0, z, LEAKY_SLOPE * z), lambda z: np.where(z > 0, 1.0, LEAKY_SLOPE)),
-    Activation("tanh", "Tanh", "A smooth dimmer from −1 to 1, centred on zero.",
-               np.tanh, lambda z: 1 - np.tanh(z) ** 2),
-    Activation("sigmoid", "Sigmoid", "A smooth dimmer from 0 to 1; reads as the probability of “yes”.",
-               _sigmoid, lambda z: _sigmoid(z) * (1 - _sigmoid(z))),
-    Activation("softmax", "Softmax", "Turns the units' values into shares that add up to 1: one probability for each class.",
-               _softmax, lambda z: _softmax(z) * (1 - _softmax(z))),
-    Activation("step", "Step", "A light switch: 0 or 1. Its slope is zero everywhere, so nothing before it can learn.",
-               lambda z: (z > 0).astype(float), np.zeros_like, learns=False),
+    Activation(
+        "linear", "Linear",
+        "Passes its input on unchanged; stacked linear layers are one linear layer.",
+        lambda z: z, np.ones_like,
+    ),
+    Activation(
+        "relu", "ReLU",
+        "Lets positive values pass and cuts negative ones to zero; fast, and the usual first choice.",
+        lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(float),
+    ),
+    Activation(
+        "leaky_relu", "Leaky ReLU",
+        "Like ReLU, but lets 1 % of negative values through, so that no unit goes silent for good.",
+        lambda z: np.where(z > 0, z, LEAKY_SLOPE * z), lambda z: np.where(z > 0, 1.0, LEAKY_SLOPE),
+    ),
+    Activation(
+        "tanh", "Tanh",
+        "A smooth dimmer from −1 to 1, centred on zero.",
+        np.tanh, lambda z: 1 - np.tanh(z) ** 2,
+    ),
+    Activation(
+        "sigmoid", "Sigmoid",
+        "A smooth dimmer from 0 to 1; reads as the probability of “yes”.",
+        _sigmoid, lambda z: _sigmoid(z) * (1 - _sigmoid(z)),
+    ),
+    Activation(
+        "softmax", "Softmax",
+        "Turns the units' values into shares that add up to 1: one probability for each class.",
+        _softmax, lambda z: _softmax(z) * (1 - _softmax(z)),
+    ),
+    Activation(
+        "step", "Step",
+        "A light switch: 0 or 1. Its slope is zero everywhere, so nothing before it can learn.",
+        lambda z: (z > 0).astype(float), np.zeros_like, learns=False,
+    ),
 )  # fmt: skip
 
 ACTIVATIONS: Mapping[str, Activation] = {activation.name: activation for activation in _ALL}

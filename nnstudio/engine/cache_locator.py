@@ -1,7 +1,8 @@
 """Keeps the compiled kernels in the user's cache folder, under the hash of all sources that are compiled.
 
-Numba's own locators notice neither a changed function in another file nor a frozen program. `install` must run before
-Numba is imported for the first time. Compiled code is pickled, so a folder that others can write to is never used.
+Numba's own locators notice neither a changed function in another file nor a frozen program. `install` must
+run before Numba is imported for the first time. Compiled code is pickled, so a folder that others can write
+to is never used.
 """
 
 import hashlib
@@ -49,7 +50,9 @@ def engine_hash() -> str:
 
 @cache
 def folder() -> Path:
-    """The folder for compiled kernels: the user's cache, or a private temporary one where that cannot be written."""
+    """The folder for compiled kernels: the user's cache, or a private temporary one where that cannot be
+    written.
+    """
     wanted = paths.user_cache() / "numba" / engine_hash()
     try:
         wanted.mkdir(parents=True, exist_ok=True, mode=0o700)

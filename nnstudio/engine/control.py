@@ -1,4 +1,6 @@
-"""The words by which other threads steer a run: pause, single step, stop, and settings that change while it goes on."""
+"""The words by which other threads steer a run: pause, single step, stop, and settings that change while it
+goes on.
+"""
 
 import threading
 
@@ -47,7 +49,8 @@ class Control:
     def set(self, name: str, value: float) -> None:
         """Change a number of the run at the next step boundary, where it becomes an event.
 
-        Names: ``learning_rate``, ``l1``, ``l2``, and of a node ``dropout_1/rate``, ``dense_1/l1``, ``dense_1/l2``.
+        Names: ``learning_rate``, ``l1``, ``l2``, and of a node ``dropout_1/rate``, ``dense_1/l1``,
+        ``dense_1/l2``.
         """
         with self._changed:
             self._settings.append((name, float(value)))

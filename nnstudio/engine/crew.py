@@ -34,7 +34,9 @@ class Crew:
         self._over = False
         self._bells = [threading.Semaphore(0) for _ in range(helpers)]
         self._threads = [
-            threading.Thread(target=self._help, args=(number + 1, bell), name=f"engine helper {number + 1}", daemon=True)
+            threading.Thread(
+                target=self._help, args=(number + 1, bell), name=f"engine helper {number + 1}", daemon=True
+            )
             for number, bell in enumerate(self._bells)
         ]
 
@@ -51,7 +53,9 @@ class Crew:
             thread.join()
 
     def advance(self, budget: int) -> int:
-        """Let the machine run for up to `budget` batches with all helpers; returns its reason for coming back."""
+        """Let the machine run for up to `budget` batches with all helpers; returns its reason for coming
+        back.
+        """
         self._call += 1
         for bell in self._bells:
             bell.release()

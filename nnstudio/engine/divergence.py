@@ -8,7 +8,7 @@ from nnstudio.engine.network import Network
 from nnstudio.errors import TrainingError
 
 
-class TrainingDiverged(TrainingError):
+class TrainingDiverged(TrainingError):  # noqa: N818 — the event, not the fault, is what people know
     """The loss or a gradient became infinite or NaN; the network keeps the weights it had before that step.
 
     `step` counts from 1; `node` is the first node whose numbers were no longer finite.
@@ -16,7 +16,8 @@ class TrainingDiverged(TrainingError):
 
     def __init__(self, step: int, node: str) -> None:
         super().__init__(
-            f"Training diverged at step {step}: the numbers of {node} became infinite. The weights from before that step "
+            f"Training diverged at step {step}: the numbers of {node} became infinite. The weights from "
+            "before that step "
             "are kept. Try a smaller learning rate, or scale the data."
         )
         self.step, self.node = step, node

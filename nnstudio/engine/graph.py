@@ -50,7 +50,9 @@ class Graph:
 
     def parameters_of(self, node: str) -> dict[str, int]:
         """Offset of each parameter of a node, by its short name."""
-        return {parameter.spec.name: parameter.offset for parameter in self.parameters if parameter.node == node}
+        return {
+            parameter.spec.name: parameter.offset for parameter in self.parameters if parameter.node == node
+        }
 
     def penalized(self, node: str) -> tuple[Parameter, ...]:
         """The parameters of a node that L1 and L2 count."""
@@ -63,7 +65,9 @@ class Graph:
         return tuple(target for source, target, _ in self.links if source == node)
 
     def is_shared(self, output: str) -> bool:
-        """Whether others, too, read the value that an output shows, at its producer or on the way from there."""
+        """Whether others, too, read the value that an output shows, at its producer or on the way from
+        there.
+        """
         readers, node = len(self.consumers(output)), output
         while self.nodes[node].passes_through:
             node = self.sources[node][0]
@@ -78,12 +82,16 @@ class Graph:
 
 
 def build_graph(nodes: Mapping[str, Layer], links: Iterable[Link]) -> Graph:
-    """Check nodes and links and put them in order; raises `NetworkError` with a sentence that names the node."""
+    """Check nodes and links and put them in order; raises `NetworkError` with a sentence that names the
+    node.
+    """
     if not nodes:
         raise NetworkError("The network has no layers: add an Input and connect a layer to it.")
     ported = _with_ports(nodes, links)
     sources = {
-        name: tuple(link[0] for link in sorted((link for link in ported if link[1] == name), key=lambda link: link[2]))
+        name: tuple(
+            link[0] for link in sorted((link for link in ported if link[1] == name), key=lambda link: link[2])
+        )
         for name in nodes
     }
     for name, layer in nodes.items():
@@ -104,7 +112,9 @@ def _with_ports(nodes: Mapping[str, Layer], links: Iterable[Link]) -> tuple[tupl
         source, target = link[0], link[1]
         for end in (source, target):
             if end not in nodes:
-                raise NetworkError(f"A link names {end!r}, but there is no such node: name one of {', '.join(nodes)}.")
+                raise NetworkError(
+                    f"A link names {end!r}, but there is no such node: name one of {', '.join(nodes)}."
+                )
         port = link[2] if len(link) == 3 else sum(1 for other in ported if other[1] == target)
         if any(other[1:] == (target, port) for other in ported):
             raise NetworkError(f"Two links end at input {port + 1} of {target}: remove one of them.")
@@ -115,7 +125,9 @@ def _with_ports(nodes: Mapping[str, Layer], links: Iterable[Link]) -> tuple[tupl
 def _check_inputs(name: str, layer: Layer, count: int) -> None:
     if count < layer.minimum_inputs:
         needed = "an input" if layer.minimum_inputs == 1 else f"{layer.minimum_inputs} inputs"
-        raise NetworkError(f"{name} ({layer.title}) needs {needed} but {count or 'none'} is connected: link a layer to it.")
+        raise NetworkError(
+            f"{name} ({layer.title}) needs {needed} but {count or 'none'} is connected: link a layer to it."
+        )
     if layer.maximum_inputs is not None and count > layer.maximum_inputs:
         raise NetworkError(
             f"{name} ({layer.title}) takes {layer.maximum_inputs or 'no'} input but {count} are connected: "
@@ -131,7 +143,9 @@ def _topological(nodes: Mapping[str, Layer], sources: Mapping[str, tuple[str, ..
     while waiting:
         ready = next((name for name in waiting if done.issuperset(sources[name])), None)
         if ready is None:
-            raise NetworkError(f"The links go round in a circle through {', '.join(waiting)}: remove one of them.")
+            raise NetworkError(
+                f"The links go round in a circle through {', '.join(waiting)}: remove one of them."
+            )
         order.append(ready)
         done.add(ready)
         waiting.remove(ready)

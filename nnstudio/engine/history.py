@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class EpochRecord:
-    """One epoch: the mean training loss over its batches, and the validation after it (None without validation data)."""
+    """One epoch: the mean training loss over its batches, and the validation after it (None without
+    validation data).
+    """
 
     epoch: int
     loss: float
@@ -22,7 +24,8 @@ class EpochRecord:
 class History:
     """Losses and metrics of a run; any thread may read while the run goes on.
 
-    A record's columns are loss and metrics of the training, the same of the validation, and the steps done by then.
+    A record's columns are loss and metrics of the training, the same of the validation, and the steps done by
+    then.
     """
 
     def __init__(self, metric_names: tuple[str, ...], validates: bool) -> None:

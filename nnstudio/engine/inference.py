@@ -1,6 +1,7 @@
 """Runs a network's tape once over given samples: predictions, activations, losses and gradients.
 
-Each call has a workspace of its own and uses serial kernels, so it may run on any thread while a training goes on.
+Each call has a workspace of its own and uses serial kernels, so it may run on any thread while a training
+goes on.
 """
 
 from collections.abc import Callable
@@ -68,16 +69,18 @@ def gradients(network: Network, x: Any, y: Any, loss: Any) -> tuple[float, dict[
     """See `Network.gradients`."""
     loaded, value = run_backward(network, x, y, loss)
     named = {
-        parameter.name: loaded.memory.gradients[parameter.offset : parameter.offset + parameter.count].reshape(
-            parameter.spec.shape
-        )
+        parameter.name: loaded.memory.gradients[
+            parameter.offset : parameter.offset + parameter.count
+        ].reshape(parameter.spec.shape)
         for parameter in network.structure.parameters
     }
     return value, named
 
 
 def run_backward(network: Network, x: Any, y: Any, loss: Any) -> tuple[Loaded, float]:
-    """One pass forward and back over all samples as one batch, without dropout; returns the memory and the mean loss."""
+    """One pass forward and back over all samples as one batch, without dropout; returns the memory and the
+    mean loss.
+    """
     graph = network.structure
     inputs, objective = inputs_of(graph, x), objective_of(graph, loss)
     samples = len(next(iter(inputs.values())))
@@ -90,7 +93,9 @@ def run_backward(network: Network, x: Any, y: Any, loss: Any) -> tuple[Loaded, f
         _program(loaded, Program.GRADIENTS)
 
     _run(tape, network.vector, Part(samples, [*inputs.values(), *targets.values()]), Program.FORWARD, collect)
-    reports = {output: result[0].value(report, REPORT_ROWS, samples) for output, report in tape.reports.items()}
+    reports = {
+        output: result[0].value(report, REPORT_ROWS, samples) for output, report in tape.reports.items()
+    }
     means = {output: report.mean(axis=0, dtype=np.float64) for output, report in reports.items()}
     return result[0], summary(graph, objective, means)["loss"]
 
@@ -104,7 +109,9 @@ def _infer(network: Network, x: Any, nodes: tuple[str, ...]) -> dict[str, Array]
 
     def collect(loaded: Loaded, first: int, count: int) -> None:
         for node, result in results.items():
-            result[first : first + count] = loaded.value(tape.values[node].offset, graph.features(node), count)
+            result[first : first + count] = loaded.value(
+                tape.values[node].offset, graph.features(node), count
+            )
 
     _run(tape, network.vector, Part(samples, list(inputs.values())), Program.INFERENCE, collect)
     return {node: result.reshape(samples, *graph.shapes[node]) for node, result in results.items()}

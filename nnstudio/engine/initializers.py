@@ -1,7 +1,7 @@
 """How weights start: each initializer's name and meaning, and the draw itself.
 
-Draws are numpy's Philox keyed by the seed and the parameter's name, so that a layer starts the same whatever else the
-network holds. `automatic` takes He for ReLU-like activations and Glorot for the rest.
+Draws are numpy's Philox keyed by the seed and the parameter's name, so that a layer starts the same whatever
+else the network holds. `automatic` takes He for ReLU-like activations and Glorot for the rest.
 """
 
 import hashlib
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 INITIALIZERS: Mapping[str, str] = {
     "automatic": "He for ReLU and its kin, Glorot for everything else.",
-    "glorot_uniform": "Uniform, scaled by the layer's inputs and outputs (Glorot & Bengio 2010); for tanh, sigmoid and softmax.",
+    "glorot_uniform": "Uniform, scaled by the layer's inputs and outputs (Glorot & Bengio 2010); for tanh, "
+    "sigmoid and softmax.",
     "glorot_normal": "Normal, scaled by the layer's inputs and outputs (Glorot & Bengio 2010).",
     "he_uniform": "Uniform, scaled by the layer's inputs (He et al. 2015); for ReLU.",
     "he_normal": "Normal, scaled by the layer's inputs (He et al. 2015); for ReLU.",
@@ -31,10 +32,13 @@ def resolve(name: str, activation: str) -> str:
     return "he_uniform" if activation in _RELU_LIKE else "glorot_uniform"
 
 
-def draw(name: str, shape: tuple[int, ...], fan_in: int, fan_out: int, seed: int, key: str) -> NDArray[np.float32]:
+def draw(
+    name: str, shape: tuple[int, ...], fan_in: int, fan_out: int, seed: int, key: str
+) -> NDArray[np.float32]:
     """Initial values of one parameter.
 
-    `key` is the parameter's full name (``dense_1/weight``); the same seed and key give the same values on any machine.
+    `key` is the parameter's full name (``dense_1/weight``); the same seed and key give the same values on any
+    machine.
     """
     if name in ("zeros", "ones"):
         return np.full(shape, float(name == "ones"), np.float32)
@@ -44,4 +48,5 @@ def draw(name: str, shape: tuple[int, ...], fan_in: int, fan_out: int, seed: int
     if name.endswith("uniform"):
         limit = np.sqrt(3.0 * variance)
         return generator.uniform(-limit, limit, shape).astype(np.float32)
-    return (generator.standard_normal(shape) * np.sqrt(variance)).astype(np.float32)
+    values: NDArray[np.float64] = generator.standard_normal(shape) * np.sqrt(variance)
+    return values.astype(np.float32)

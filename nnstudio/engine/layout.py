@@ -1,8 +1,9 @@
 """Where things stand in the integer tables that the tape writes and the compiled machine reads.
 
-Values of samples are kept as (panels, features, 16): sixteen samples side by side, lanes along the batch. A panel is
-contiguous, so it is a packed operand of the register tile, and a share of the batch is a range of panels. Numbers only:
-nothing here imports Numba. The tables' words are tuples with names, whose fields compiled code sees as constants.
+Values of samples are kept as (panels, features, 16): sixteen samples side by side, lanes along the batch. A
+panel is contiguous, so it is a packed operand of the register tile, and a share of the batch is a range of
+panels. Numbers only: nothing here imports Numba. The tables' words are tuples with names, whose fields
+compiled code sees as constants.
 """
 
 from typing import NamedTuple
@@ -15,7 +16,8 @@ WORD_BYTES = 8
 PANEL_ROW_BYTES = LANES * FLOAT_BYTES
 
 INSTRUCTION_WORDS = 16
-"""Words of one row of the tape: the kernel's number, the node's number, then operands that the kernel names."""
+"""Words of one row of the tape: the kernel's number, the node's number, then operands that the kernel names.
+"""
 
 KERNEL_WORD, NODE_WORD = 0, 1
 
@@ -90,7 +92,9 @@ Reason = _Reason()
 
 
 class _Word(NamedTuple):
-    """Words of a run, which the machine reads and writes; together with the vectors they are where a run stands."""
+    """Words of a run, which the machine reads and writes; together with the vectors they are where a run
+    stands.
+    """
 
     PHASE: int = 0
     EPOCH: int = 1  # epochs that are over
@@ -167,7 +171,8 @@ Address = _Address()
 class _CrewWord(NamedTuple):
     """Words through which threads share the tasks of one segment; each on a cache line of its own."""
 
-    TICKET: int = 0  # generation << 40 | tasks << 20 | next task: claimed by exchange, so that no claim is ever stale
+    # generation << 40 | tasks << 20 | next task: claimed by exchange, so that no claim is ever stale
+    TICKET: int = 0
     DONE: int = 8  # tasks done
     PROGRAM: int = 16
     BY_SHARES: int = 24  # whether a task is a share of the batch; otherwise one row of the program

@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 
 from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS, kernel_address
 from nnstudio.engine.crew import yield_address
-from nnstudio.engine.layout import FLOAT_BYTES, KERNEL_WORD, LANES, Address, Context, ControlWord, CrewWord, Word
+from nnstudio.engine.layout import (
+    FLOAT_BYTES,
+    KERNEL_WORD,
+    LANES,
+    Address,
+    Context,
+    ControlWord,
+    CrewWord,
+    Word,
+)
 from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.tape import Tape
 
@@ -27,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Memory:
-    """The arrays of one machine; `addresses` is the table of their addresses that compiled code works with."""
+    """The arrays of one machine; `addresses` is the table of their addresses for compiled code."""
 
     addresses: NDArray[np.int64]
     workspace: NDArray[np.float32]
@@ -59,7 +68,9 @@ class Loaded:
 
     def is_penalized(self) -> bool:
         """Whether any L1 or L2, of the network or of a layer, is above zero."""
-        penalties = [place for place, name in enumerate(self.tape.rates) if name.split("/")[-1] in ("l1", "l2")]
+        penalties = [
+            place for place, name in enumerate(self.tape.rates) if name.split("/")[-1] in ("l1", "l2")
+        ]
         return bool(np.any(self.memory.rates[penalties] > 0.0))
 
     def value(self, offset: int, features: int, samples: int) -> NDArray[np.float32]:
@@ -123,8 +134,9 @@ def load(
     addresses = _address_table({
         Address.KERNELS: kernels, Address.INSTRUCTIONS: tape.instructions, Address.PROGRAMS: tape.programs,
         Address.CONTEXTS: contexts, Address.WORDS: vectors.words, Address.CONTROL: vectors.control,
-        Address.SOURCES: sources, Address.ORDER: order, Address.REPORTS: reports, Address.WORKSPACE: workspace,
-        Address.RATES: rates, Address.PARAMETERS: parameters, Address.BEST: vectors.best,
+        Address.SOURCES: sources, Address.ORDER: order, Address.REPORTS: reports,
+        Address.WORKSPACE: workspace, Address.RATES: rates, Address.PARAMETERS: parameters,
+        Address.BEST: vectors.best,
         Address.SNAPSHOT: vectors.snapshot, Address.SUMS: vectors.sums, Address.RECORDS: vectors.records,
         Address.BATCH_LOSSES: batch_losses, Address.CREW: crew,
     })  # fmt: skip

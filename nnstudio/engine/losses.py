@@ -17,9 +17,12 @@ class Loss:
     summary: ClassVar[str]
     targets: ClassVar[TargetKind]
     metric: ClassVar[str]
-    """What is reported beside the loss: the mean over samples of ``accuracy`` (share of right classes) or ``mae``."""
+    """What is reported beside the loss: the mean over samples of ``accuracy`` (share of right classes) or
+    ``mae``.
+    """
     fused_activation: ClassVar[str | None] = None
-    """The final activation that the loss takes over: it is peeled off for training and kept for predictions."""
+    """The final activation that the loss takes over: it is peeled off for training and kept for predictions.
+    """
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,39 @@
-"""The compiled loop that trains: gather, forward, loss, backward, update, epoch ends and validation, without Python.
+"""The compiled loop that trains: gather, forward, loss, backward, update, epoch ends and validation, without
+Python.
 
-It runs a given number of batches and then gives control back; where it stands is kept in words and vectors outside of
-it, so that it can go on as if nothing had happened. `machine` is a table of addresses (see `layout.Address`).
+It runs a given number of batches and then gives control back; where it stands is kept in words and vectors
+outside of it, so that it can go on as if nothing had happened. `machine` is a table of addresses (see
+`layout.Address`).
 """
+
+# Numba knows the types of compiled functions.
+# ruff: noqa: ANN001, ANN201, ANN202
 
 import numpy as np
 from numba import njit, types
 
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s, store_shared
 from nnstudio.engine.kernels.random import shuffled
-from nnstudio.engine.kernels.segments import context_of, fault_of, help_until_over, run_rows, run_segment, set_batch
+from nnstudio.engine.kernels.segments import (
+    context_of,
+    fault_of,
+    help_until_over,
+    run_rows,
+    run_segment,
+    set_batch,
+)
 from nnstudio.engine.layout import (
-    FLOAT_BYTES, LANES, WORD_BYTES, Address, Context, ControlWord, CrewWord, Phase, Program, Reason, Word,
+    FLOAT_BYTES,
+    LANES,
+    WORD_BYTES,
+    Address,
+    Context,
+    ControlWord,
+    CrewWord,
+    Phase,
+    Program,
+    Reason,
+    Word,
 )  # fmt: skip
 
 _PARTS = 2 * LANES
@@ -32,14 +54,16 @@ def _copy_parameters(machine, target):
 
 @njit(error_model="numpy")
 def _begin_batch(machine, part, position, rows):
-    """Point the contexts at the next rows of the training (part 0) or the validation (1); returns their count."""
+    """Point the contexts at the next rows of the training (part 0) or the validation (1); returns their
+    count.
+    """
     words = int64s(machine[Address.WORDS])
     samples = min(words[Word.BATCH], rows - position)
     sources = machine[Address.SOURCES] + part * machine[Address.ARRAYS] * WORD_BYTES
     first = position + (words[Word.ROWS] if part == 1 else 0)
     set_batch(
-        machine, sources, machine[Address.ORDER] + first * WORD_BYTES, samples, (samples + LANES - 1) // LANES,
-        words[Word.STEP], words[Word.EPOCH],
+        machine, sources, machine[Address.ORDER] + first * WORD_BYTES, samples,
+        (samples + LANES - 1) // LANES, words[Word.STEP], words[Word.EPOCH],
     )  # fmt: skip
     return samples
 

@@ -1,4 +1,6 @@
-"""Figures that say how good predictions are; plain numpy, on arrays of true and predicted values of shape (rows,)."""
+"""Figures that say how good predictions are; plain numpy, on arrays of true and predicted values of shape
+(rows,).
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

@@ -1,9 +1,11 @@
 """A network: layers in a graph, and their weights in one flat vector.
 
-Building, checking and copying networks is instant; the compiled engine is loaded only when something is computed.
+Building, checking and copying networks is instant; the compiled engine is loaded only when something is
+computed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from nnstudio.engine.graph import Graph, Link, build_graph
 from nnstudio.engine.initializers import draw
 from nnstudio.engine.layers import Input, Layer, Shape
-from nnstudio.engine.memory import aligned_copy, aligned_zeros
 from nnstudio.engine.losses import Loss
+from nnstudio.engine.memory import aligned_copy, aligned_zeros
 from nnstudio.errors import NetworkError
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Network:
             counts[layer.kind] = counts.get(layer.kind, 0) + 1
             nodes[f"{layer.kind}_{counts[layer.kind]}"] = layer
         names = list(nodes)
-        return cls.graph(nodes, list(zip(names, names[1:], strict=False)), seed)
+        return cls.graph(nodes, list(pairwise(names)), seed)
 
     @classmethod
     def graph(cls, nodes: Mapping[str, Layer], links: Iterable[Link], seed: int = 0) -> "Network":
@@ -100,17 +102,18 @@ class Network:
         return twin
 
     def load_parameters(self, parameters: Mapping[str, ArrayLike]) -> None:
-        """Take over weights by name; raises `NetworkError` unless names and shapes are those of the network."""
+        """Take over weights by name; raises `NetworkError` unless names and shapes are the network's."""
         missing, unknown = set(self.parameters) - set(parameters), set(parameters) - set(self.parameters)
         if missing or unknown:
-            name = sorted(missing or unknown)[0]
+            name = min(missing or unknown)
             problem = f"the weights lack {name!r}" if missing else f"the network has no parameter {name!r}"
             raise NetworkError(f"These weights are not this network's: {problem}.")
         arrays = {name: np.asarray(values, np.float32) for name, values in parameters.items()}
         for name, values in arrays.items():
             if values.shape != self.parameters[name].shape:
                 raise NetworkError(
-                    f"The weights for {name!r} have shape {values.shape}, but the network needs {self.parameters[name].shape}."
+                    f"The weights for {name!r} have shape {values.shape}, but the network needs "
+                    f"{self.parameters[name].shape}."
                 )
         for name, values in arrays.items():
             self.parameters[name][...] = values
@@ -133,8 +136,12 @@ class Network:
 
         return evaluate(self, x, y, loss)
 
-    def gradients(self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]") -> tuple[float, dict[str, Array]]:
-        """Mean loss over samples and the gradient of every parameter, with dropout on as in training (epoch 0)."""
+    def gradients(
+        self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]"
+    ) -> tuple[float, dict[str, Array]]:
+        """Mean loss over samples and the gradient of every parameter, with dropout on as in training (epoch
+        0).
+        """
         from nnstudio.engine.inference import gradients
 
         return gradients(self, x, y, loss)
@@ -159,6 +166,8 @@ class Network:
 
 def _views(graph: Graph, vector: Array) -> dict[str, Array]:
     return {
-        parameter.name: vector[parameter.offset : parameter.offset + parameter.count].reshape(parameter.spec.shape)
+        parameter.name: vector[parameter.offset : parameter.offset + parameter.count].reshape(
+            parameter.spec.shape
+        )
         for parameter in graph.parameters
     }

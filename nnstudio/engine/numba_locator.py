@@ -1,4 +1,6 @@
-"""The class through which Numba asks where a kernel's machine code is kept; named in `cache_locator`, imported by Numba."""
+"""The class through which Numba asks where a kernel's machine code is kept; named in `cache_locator`,
+imported by Numba.
+"""
 
 from collections.abc import Callable
 from typing import Any

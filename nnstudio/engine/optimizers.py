@@ -9,7 +9,8 @@ from nnstudio.engine.settings import flag, number
 
 def _learning_rate(default: float) -> float:
     rate: float = number(
-        default, "Learning rate", "How large a step down the slope is; too large jumps about, too small crawls.",
+        default, "Learning rate",
+        "How large a step down the slope is; too large jumps about, too small crawls.",
         1e-7, 10.0, logarithmic=True, live=True,
     )  # fmt: skip
     return rate
@@ -49,7 +50,9 @@ class Momentum(Optimizer):
 
     learning_rate: float = _learning_rate(0.01)
     momentum: float = number(0.9, "Momentum", "The share of the last step that is kept.", 0.0, 0.9999)
-    nesterov: bool = flag(False, "Nesterov", "Look ahead along the momentum before measuring the slope.", advanced=True)
+    nesterov: bool = flag(
+        False, "Nesterov", "Look ahead along the momentum before measuring the slope.", advanced=True
+    )
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,21 @@ class Adam(Optimizer):
     state_count = 2
 
     learning_rate: float = _learning_rate(0.001)
-    beta_1: float = number(0.9, "β₁", "How long the mean of the gradients is remembered.", 0.0, 0.9999, advanced=True)
-    beta_2: float = number(0.999, "β₂", "How long the mean of their squares is remembered.", 0.0, 0.99999, advanced=True)
-    epsilon: float = number(1e-8, "ε", "Keeps the step finite where gradients vanish.", 1e-16, 1.0, logarithmic=True, advanced=True)
+    beta_1: float = number(
+        0.9, "β₁", "How long the mean of the gradients is remembered.", 0.0, 0.9999, advanced=True
+    )
+    beta_2: float = number(
+        0.999, "β₂", "How long the mean of their squares is remembered.", 0.0, 0.99999, advanced=True
+    )
+    epsilon: float = number(
+        1e-8,
+        "ε",
+        "Keeps the step finite where gradients vanish.",
+        1e-16,
+        1.0,
+        logarithmic=True,
+        advanced=True,
+    )
 
 
 OPTIMIZERS: Mapping[str, type[Optimizer]] = {optimizer.kind: optimizer for optimizer in (SGD, Momentum, Adam)}

@@ -8,17 +8,39 @@ from nnstudio.engine.settings import described, flag, integer, number
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """How a network is trained. The objective is the loss plus l1·Σ|w| + l2·Σw² over the weights (not the biases)."""
+    """How a network is trained. The objective is the loss plus l1·Σ|w| + l2·Σw² over the weights (not the
+    biases).
+    """
 
     optimizer: Optimizer = described(Adam(), "Optimizer", "The rule that turns gradients into steps.")
     batch_size: int = integer(32, "Batch size", "Rows that are looked at before each step.", 1, 65_536)
     epochs: int = integer(100, "Epochs", "How often the whole training part is gone through.", 1, 1_000_000)
-    seed: int = integer(0, "Seed", "Governs first weights, batches and dropout: one seed, one result, to the bit.", 0, 2**31 - 1)
+    seed: int = integer(
+        0,
+        "Seed",
+        "Governs first weights, batches and dropout: one seed, one result, to the bit.",
+        0,
+        2**31 - 1,
+    )
     shuffle: bool = flag(True, "Shuffle", "Take the rows in a new order in each epoch.", advanced=True)
     l1: float = number(0.0, "L1", "Penalty on the size of all weights: pushes unneeded ones to exactly zero.",
                        0.0, 10.0, logarithmic=True, live=True)  # fmt: skip
     l2: float = number(0.0, "L2", "Penalty on the square of all weights: keeps them from growing large.",
                        0.0, 10.0, logarithmic=True, live=True)  # fmt: skip
-    early_stopping: bool = flag(False, "Early stopping", "Stop when the validation loss has not improved for a while.")
-    patience: int = integer(20, "Patience", "Epochs without a better validation loss before stopping.", 1, 1_000_000, unit="epochs")
-    restore_best: bool = flag(True, "Keep the best", "After early stopping, go back to the weights of the best epoch.", advanced=True)
+    early_stopping: bool = flag(
+        False, "Early stopping", "Stop when the validation loss has not improved for a while."
+    )
+    patience: int = integer(
+        20,
+        "Patience",
+        "Epochs without a better validation loss before stopping.",
+        1,
+        1_000_000,
+        unit="epochs",
+    )
+    restore_best: bool = flag(
+        True,
+        "Keep the best",
+        "After early stopping, go back to the weights of the best epoch.",
+        advanced=True,
+    )

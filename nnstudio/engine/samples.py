@@ -23,12 +23,16 @@ def inputs_of(graph: Graph, x: Any) -> dict[str, NDArray[np.float32]]:
     arrays = {name: _input(graph, name, named[name]) for name in graph.inputs}
     counts = {name: len(array) for name, array in arrays.items()}
     if len(set(counts.values())) > 1:
-        raise NetworkError(f"The inputs differ in their number of samples ({counts}): give each the same rows.")
+        raise NetworkError(
+            f"The inputs differ in their number of samples ({counts}): give each the same rows."
+        )
     return arrays
 
 
 def objective_of(graph: Graph, loss: Any) -> Objective:
-    """Loss and weight of each output from a name, a `Loss`, or a mapping of outputs to either or to (loss, weight)."""
+    """Loss and weight of each output from a name, a `Loss`, or a mapping of outputs to either or to (loss,
+    weight).
+    """
     named = _named(loss, graph.outputs, "output")
     return {name: _weighted(name, named[name]) for name in graph.outputs if name in named}
 
@@ -39,18 +43,22 @@ def targets_of(graph: Graph, objective: Objective, y: Any, samples: int) -> dict
     targets = {name: _target(graph, name, loss, named[name]) for name, (loss, _) in objective.items()}
     for name, array in targets.items():
         if len(array) != samples:
-            raise NetworkError(f"{name} has {len(array)} targets for {samples} samples: give one target for each sample.")
+            raise NetworkError(
+                f"{name} has {len(array)} targets for {samples} samples: give one target for each sample."
+            )
     return targets
 
 
 def _named(given: Any, names: tuple[str, ...], role: str) -> Mapping[str, Any]:
     if not isinstance(given, Mapping):
         if len(names) != 1:
-            raise NetworkError(f"The network has {len(names)} {role}s ({', '.join(names)}): name what belongs to each.")
+            raise NetworkError(
+                f"The network has {len(names)} {role}s ({', '.join(names)}): name what belongs to each."
+            )
         return {names[0]: given}
     unknown = set(given) - set(names)
     if unknown:
-        raise NetworkError(f"{sorted(unknown)[0]!r} is no {role} of the network: name one of {', '.join(names)}.")
+        raise NetworkError(f"{min(unknown)!r} is no {role} of the network: name one of {', '.join(names)}.")
     missing = [name for name in names if name not in given]
     if missing:
         raise NetworkError(f"Nothing was given for {role} {missing[0]}: pass it by its name.")
@@ -62,7 +70,9 @@ def _input(graph: Graph, name: str, given: Any) -> NDArray[np.float32]:
     shape, features = graph.shapes[name], graph.features(name)
     if array.ndim == 0 or array.shape[1:] not in (shape, (features,)):
         got = shape_text(array.shape[1:]) if array.ndim > 1 else "a single list"
-        raise NetworkError(f"{name} gets samples of shape {got or 'one number'} but needs {shape_text(shape)}.")
+        raise NetworkError(
+            f"{name} gets samples of shape {got or 'one number'} but needs {shape_text(shape)}."
+        )
     if array.dtype.kind not in "buif":
         raise NetworkError(f"{name} gets values of type {array.dtype} but needs numbers.")
     flat = np.ascontiguousarray(array.reshape(len(array), features), np.float32)
@@ -73,7 +83,9 @@ def _input(graph: Graph, name: str, given: Any) -> NDArray[np.float32]:
 def _check_finite(name: str, array: NDArray[np.float32], what: str) -> None:
     if not np.isfinite(array).all():
         row = int(np.argmin(np.isfinite(array).all(axis=1)))
-        raise NetworkError(f"{name}: row {row + 1} of the {what} holds NaN or infinity: fill or drop it first.")
+        raise NetworkError(
+            f"{name}: row {row + 1} of the {what} holds NaN or infinity: fill or drop it first."
+        )
 
 
 def _weighted(output: str, given: Any) -> tuple[Loss, float]:
@@ -93,7 +105,9 @@ def _target(graph: Graph, name: str, loss: Loss, given: Any) -> NDArray[Any]:
         array = array[:, None]
     if array.ndim < 2 or array.reshape(len(array), -1).shape[1] != units:
         got = shape_text(array.shape[1:]) or "1"
-        raise NetworkError(f"{name} gets targets of {got} values but the network gives {units}: make them agree.")
+        raise NetworkError(
+            f"{name} gets targets of {got} values but the network gives {units}: make them agree."
+        )
     flat = np.ascontiguousarray(array.reshape(len(array), units), np.float32)
     _check_finite(name, flat, "targets")
     if loss.targets == "labels" and ((flat < 0) | (flat > 1)).any():
@@ -105,11 +119,14 @@ def _classes(name: str, array: NDArray[Any], units: int) -> NDArray[np.int32]:
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
     if array.ndim != 1 or array.dtype.kind not in "iub":
-        raise NetworkError(f"{name}: cross-entropy needs one whole number for each sample, the index of its class.")
+        raise NetworkError(
+            f"{name}: cross-entropy needs one whole number for each sample, the index of its class."
+        )
     wrong = (array < 0) | (array >= units)
     if wrong.any():
         row = int(np.argmax(wrong))
         raise NetworkError(
-            f"{name}: row {row + 1} has class {array[row]} but the network tells {units} classes apart (0 to {units - 1})."
+            f"{name}: row {row + 1} has class {array[row]} but the network tells {units} classes apart (0 "
+            f"to {units - 1})."
         )
     return np.ascontiguousarray(array, np.int32)

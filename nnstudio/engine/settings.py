@@ -1,8 +1,9 @@
-"""How a setting is described once: its label, range and choices travel with the dataclass field that holds it.
+"""How a setting is described once: its label, range and choices travel with the dataclass field that holds
+it.
 
-Layers, losses, optimizers and the training plan are frozen dataclasses whose fields are made by the functions below.
-The inspector's forms, validation, the saved JSON, the command line and the documentation all read the same
-description through `settings_of`.
+Layers, losses, optimizers and the training plan are frozen dataclasses whose fields are made by the functions
+below. The inspector's forms, validation, the saved JSON, the command line and the documentation all read the
+same description through `settings_of`.
 """
 
 import dataclasses
@@ -15,7 +16,18 @@ from typing import Any, Literal
 from nnstudio.errors import SettingError
 
 Kind = Literal[
-    "integer", "number", "flag", "choice", "text", "shape", "columns", "column", "activation", "initializer", "loss", "object"
+    "integer",
+    "number",
+    "flag",
+    "choice",
+    "text",
+    "shape",
+    "columns",
+    "column",
+    "activation",
+    "initializer",
+    "loss",
+    "object",
 ]
 
 _METADATA_KEY = "nnstudio.setting"
@@ -25,9 +37,9 @@ _METADATA_KEY = "nnstudio.setting"
 class Setting:
     """What is known about one setting beside its value.
 
-    `minimum` and `maximum` are inclusive bounds (None: unbounded); `choices` are the legal values of a choice;
-    `logarithmic` says that a slider moves over decades; `live` that it may change while a run goes on; `advanced`
-    that a form may fold it away.
+    `minimum` and `maximum` are inclusive bounds (None: unbounded); `choices` are the legal values of a
+    choice; `logarithmic` says that a slider moves over decades; `live` that it may change while a run goes
+    on; `advanced` that a form may fold it away.
     """
 
     kind: Kind
@@ -48,12 +60,21 @@ def _field(default: Any, setting: Setting) -> Any:
     return dataclasses.field(default=default, metadata={_METADATA_KEY: setting})
 
 
-def integer(default: int, label: str, help: str, minimum: int = 0, maximum: int = 2**31 - 1, **more: Any) -> Any:
+def integer(
+    default: int, label: str, help: str, minimum: int = 0, maximum: int = 2**31 - 1, **more: Any
+) -> Any:
     """A whole number between `minimum` and `maximum`."""
     return _field(default, Setting("integer", label, help, minimum, maximum, **more))
 
 
-def number(default: float, label: str, help: str, minimum: float | None = None, maximum: float | None = None, **more: Any) -> Any:
+def number(
+    default: float,
+    label: str,
+    help: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    **more: Any,
+) -> Any:
     """A finite real number between `minimum` and `maximum`."""
     return _field(default, Setting("number", label, help, minimum, maximum, **more))
 
@@ -63,7 +84,9 @@ def flag(default: bool, label: str, help: str, **more: Any) -> Any:
     return _field(default, Setting("flag", label, help, **more))
 
 
-def choice(default: str, choices: tuple[str, ...], label: str, help: str, kind: Kind = "choice", **more: Any) -> Any:
+def choice(
+    default: str, choices: tuple[str, ...], label: str, help: str, kind: Kind = "choice", **more: Any
+) -> Any:
     """One of `choices`; `kind` may name a richer picker (activation, initializer, loss)."""
     return _field(default, Setting(kind, label, help, choices=choices, **more))
 
@@ -104,11 +127,15 @@ def settings_of(described_thing: Any) -> tuple[Setting, ...]:
 
 def values_of(described_object: Any) -> Mapping[str, Any]:
     """Name and value of every setting of an object, in order."""
-    return {setting.name: getattr(described_object, setting.name) for setting in settings_of(described_object)}
+    return {
+        setting.name: getattr(described_object, setting.name) for setting in settings_of(described_object)
+    }
 
 
 def check(owner: str, described_object: Any) -> None:
-    """Raise `SettingError` for the first setting of the object that holds an illegal value; `owner` names it."""
+    """Raise `SettingError` for the first setting of the object that holds an illegal value; `owner` names
+    it.
+    """
     for setting in settings_of(described_object):
         problem = problem_with(setting, getattr(described_object, setting.name))
         if problem:
@@ -116,7 +143,9 @@ def check(owner: str, described_object: Any) -> None:
 
 
 def problem_with(setting: Setting, value: Any) -> str:
-    """What is wrong with a value, as the end of a sentence (“must be at least 1, not 0”); empty where nothing is."""
+    """What is wrong with a value, as the end of a sentence (“must be at least 1, not 0”); empty where
+    nothing is.
+    """
     if setting.kind in ("integer", "number"):
         return _problem_with_number(setting, value)
     if setting.kind == "flag" and not isinstance(value, bool):
@@ -127,7 +156,9 @@ def problem_with(setting: Setting, value: Any) -> str:
         return f"must be whole numbers of at least 1, not {value!r}"
     if setting.kind in ("text", "column") and not isinstance(value, str):
         return f"must be text, not {value!r}"
-    if setting.kind == "columns" and not (isinstance(value, tuple) and all(isinstance(name, str) for name in value)):
+    if setting.kind == "columns" and not (
+        isinstance(value, tuple) and all(isinstance(name, str) for name in value)
+    ):
         return f"must be names of columns, not {value!r}"
     return ""
 
@@ -145,4 +176,6 @@ def _problem_with_number(setting: Setting, value: Any) -> str:
 
 
 def _is_shape(value: Any) -> bool:
-    return isinstance(value, tuple) and all(isinstance(size, int) and not isinstance(size, bool) and size >= 1 for size in value)
+    return isinstance(value, tuple) and all(
+        isinstance(size, int) and not isinstance(size, bool) and size >= 1 for size in value
+    )

@@ -1,4 +1,6 @@
-"""Where a run stands: optimizer moments, step and epoch, history and events. With the weights it continues the run."""
+"""Where a run stands: optimizer moments, step and epoch, history and events. With the weights it continues
+the run.
+"""
 
 import threading
 import time
@@ -66,7 +68,8 @@ class TrainingState:
     def published(self) -> Mapping[str, NDArray[np.float32]]:
         """Copies of all parameters at one step boundary; any thread may ask, at any time.
 
-        While the machine runs it makes the copy between two steps; asked too often then, the last copy is given again.
+        While the machine runs it makes the copy between two steps; asked too often then, the last copy is
+        given again.
         """
         with self._readers:
             now = time.perf_counter()
@@ -122,10 +125,11 @@ class TrainingState:
         }  # fmt: skip
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], events: Iterable[Event] = ()) -> None:
-        """Take over what `arrays` gave, and the events of that run; the network must hold its weights already.
+        """Take over what `arrays` gave, and the events of that run; the network must hold its weights
+        already.
 
-        Where the best weights cannot be taken over (early stopping was off), waiting for better ones begins anew. Raises
-        `TrainingError` where the arrays are not those of such a run.
+        Where the best weights cannot be taken over (early stopping was off), waiting for better ones begins
+        anew. Raises `TrainingError` where the arrays are not those of such a run.
         """
         _check_arrays(self, arrays)
         self.words[:] = arrays["words"]
@@ -180,7 +184,9 @@ def _check_words(state: TrainingState) -> None:
         raise TrainingError("The saved state of the run is damaged: train anew.")
 
 
-def begin(state: TrainingState, network: Network, plan: TrainingPlan, rows: int, validation_rows: int) -> None:
+def begin(
+    state: TrainingState, network: Network, plan: TrainingPlan, rows: int, validation_rows: int
+) -> None:
     """Write a plan and the sizes of the data into the state's words; what was done stays.
 
     With another number of rows the epoch begins anew. Raises `TrainingError` where the state does not fit.

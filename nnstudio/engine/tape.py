@@ -1,8 +1,9 @@
-"""Compiles a network to data: an instruction table, offsets in flat vectors, and one workspace. No code is made.
+"""Compiles a network to data: an instruction table, offsets in flat vectors, and one workspace. No code is
+made.
 
-A tape holds up to six programs (see `layout.Program`). Forward and backward work on shares of the batch; the gradients
-of parameters on blocks of units over the whole batch; the update on stretches of the flat parameter vector. No sum is
-ever split by share or thread, so neither can change a bit of the result.
+A tape holds up to six programs (see `layout.Program`). Forward and backward work on shares of the batch; the
+gradients of parameters on blocks of units over the whole batch; the update on stretches of the flat parameter
+vector. No sum is ever split by share or thread, so neither can change a bit of the result.
 """
 
 from collections.abc import Mapping
@@ -33,9 +34,9 @@ Objective = Mapping[str, tuple[Loss, float]]
 class Tape:
     """A compiled network for batches of up to `samples`.
 
-    `programs` holds first and last row of each program in `instructions`; `values` the place of every node's value;
-    `reports` the place of each output's losses; `rates` name and value of the numbers that may change between steps,
-    in the order of their places.
+    `programs` holds first and last row of each program in `instructions`; `values` the place of every node's
+    value; `reports` the place of each output's losses; `rates` name and value of the numbers that may change
+    between steps, in the order of their places.
     """
 
     instructions: NDArray[np.int64]
@@ -54,8 +55,8 @@ def compile_tape(
 ) -> Tape:
     """Write the tape of a network.
 
-    Without an objective it can only infer; with one it can also validate and compute gradients; with an optimizer it
-    can train. Raises `NetworkError` where a loss does not fit its output.
+    Without an objective it can only infer; with one it can also validate and compute gradients; with an
+    optimizer it can train. Raises `NetworkError` where a loss does not fit its output.
     """
     return _Compiler(graph, samples, objective or {}, optimizer).compile()
 
@@ -125,8 +126,9 @@ class _Compiler:
             again = gradient != NOTHING and self.writer.accumulates(gradient)
             target = self.writer.allocate(value.features) if again else gradient
             self.writer.emit(program, loss.kind, self.graph.order.index(output), {
-                "target": len(self.graph.inputs) + number, "units": value.features, "y": value.offset, "dy": target,
-                "report": self.reports[output], "weight": self.writer.rate(f"{output}/loss_weight", weight),
+                "target": len(self.graph.inputs) + number, "units": value.features, "y": value.offset,
+                "dy": target, "report": self.reports[output],
+                "weight": self.writer.rate(f"{output}/loss_weight", weight),
             })  # fmt: skip
             if again:
                 self._add(value.features, target, gradient)
@@ -140,7 +142,10 @@ class _Compiler:
     def _backward(self) -> None:
         for name in reversed(self.graph.order):
             # Nothing is written to the gradient of a node that leads to no loss.
-            if not self.graph.nodes[name].passes_through and self.values[name].gradient in self.writer.written:
+            if (
+                not self.graph.nodes[name].passes_through
+                and self.values[name].gradient in self.writer.written
+            ):
                 self.graph.nodes[name].emit_backward(self._node(name, Program.FORWARD))
 
     def _penalties(self) -> None:
@@ -151,7 +156,8 @@ class _Compiler:
                 continue  # it leads to no loss and learns nothing: its gradient is never set anew
             for parameter in self.graph.penalized(name):
                 self.writer.emit(Program.PENALTY, "penalty", self.graph.order.index(name), {
-                    "first": parameter.offset, "count": parameter.count, "l1": rate("l1", 0.0), "l2": rate("l2", 0.0),
+                    "first": parameter.offset, "count": parameter.count,
+                    "l1": rate("l1", 0.0), "l2": rate("l2", 0.0),
                     "layer_l1": rate(f"{name}/l1", getattr(layer, "l1", 0.0)),
                     "layer_l2": rate(f"{name}/l2", getattr(layer, "l2", 0.0)),
                 })  # fmt: skip
@@ -160,17 +166,21 @@ class _Compiler:
         places = {name: self.writer.rate(name, float(value)) for name, value in values_of(optimizer).items()}
         for first in range(0, self.graph.parameter_words, STRETCH):
             count = min(STRETCH, self.graph.parameter_words - first)
-            self.writer.emit(Program.UPDATE, optimizer.kind, NOTHING, {"first": first, "count": count, **places})
+            self.writer.emit(
+                Program.UPDATE, optimizer.kind, NOTHING, {"first": first, "count": count, **places}
+            )
 
     def _finished(self) -> Tape:
         rows = [row for program in self.writer.programs for row in program]
         ends = np.cumsum([len(program) for program in self.writer.programs])
         starts = ends - [len(program) for program in self.writer.programs]
         instructions = np.array(rows, np.int64).reshape(-1, INSTRUCTION_WORDS)
+        # Blocks of 16×16 may be read past the last value.
+        floats = self.writer.workspace_floats + LANES * LANES
         return Tape(
-            instructions, np.stack([starts, ends], axis=1).astype(np.int64), self.writer.samples, self.writer.panels,
-            self.writer.workspace_floats + LANES * LANES,  # blocks of 16×16 may be read past the last value
-            self.writer.scratch_floats, self.values, self.reports, self.writer.rates,
+            instructions, np.stack([starts, ends], axis=1).astype(np.int64), self.writer.samples,
+            self.writer.panels, floats, self.writer.scratch_floats, self.values, self.reports,
+            self.writer.rates,
         )  # fmt: skip
 
 
@@ -185,7 +195,8 @@ def _peeled_nodes(graph: Graph, objective: Objective) -> set[str]:
             continue  # a softmax over parts of a sample is not the one over all classes
         if graph.is_shared(output):
             raise NetworkError(
-                f"{node} ends with {loss.fused_activation}, which {loss.title.lower()} takes over, but other nodes read "
+                f"{node} ends with {loss.fused_activation}, which {loss.title.lower()} takes over, but "
+                "other nodes read "
                 f"it too: end {node} with linear and give them an Activation layer of their own."
             )
         peeled.add(node)

@@ -1,4 +1,6 @@
-"""How a layer writes its instructions: it sees its own values, parameters and scratch, and nothing of the network."""
+"""How a layer writes its instructions: it sees its own values, parameters and scratch, and nothing of the
+network.
+"""
 
 import zlib
 from collections.abc import Mapping
@@ -11,7 +13,9 @@ from nnstudio.engine.layout import INSTRUCTION_WORDS, LANES, Program
 
 @dataclass(frozen=True)
 class Value:
-    """One value of the network: where it and its gradient (−1: none wanted) stand in the workspace, in floats."""
+    """One value of the network: where it and its gradient (−1: none wanted) stand in the workspace, in
+    floats.
+    """
 
     shape: Shape
     features: int
@@ -56,7 +60,7 @@ class TapeWriter:
         return list(self.rates).index(name)
 
     def accumulates(self, gradient: int) -> bool:
-        """Whether something was written to this gradient before: the first consumer sets it, the others add."""
+        """Whether this gradient was written to before: the first consumer sets it, the others add."""
         before = gradient in self.written
         self.written.add(gradient)
         return before
@@ -66,9 +70,9 @@ class TapeWriter:
 class NodeWriter:
     """The tape as one layer sees it.
 
-    `parameters` holds offsets in the flat parameter vector, `source` the number of an Input's data, `key` a number that
-    names the node to the random number generator, `training` whether dropout is on, `peeled` whether a loss has taken
-    over the final activation.
+    `parameters` holds offsets in the flat parameter vector, `source` the number of an Input's data, `key` a
+    number that names the node to the random number generator, `training` whether dropout is on, `peeled`
+    whether a loss has taken over the final activation.
     """
 
     tape: TapeWriter

@@ -1,4 +1,6 @@
-"""Training by hand: one step at a time on batches that the caller brings, with the optimizer's state kept between them."""
+"""Training by hand: one step at a time on batches that the caller brings, with the optimizer's state kept
+between them.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -58,7 +60,8 @@ class Trainer:
     def step(self, x: Any, y: Any) -> float:
         """One step on a batch; returns its mean loss before the update.
 
-        Raises `NetworkError` where the batch does not fit and `TrainingDiverged` where numbers stop being finite.
+        Raises `NetworkError` where the batch does not fit and `TrainingDiverged` where numbers stop being
+        finite.
         """
         inputs = inputs_of(self.network.structure, x)
         samples = len(next(iter(inputs.values())))

@@ -1,13 +1,14 @@
 """Training as a generator: it runs the compiled machine in short calls and tells how far it has come.
 
-In a script it runs to the end on its own; from a window it runs on a thread, steered by a `Control`. A run that is
-paused, or stopped and continued from its `TrainingState`, is bit for bit the run that was never interrupted.
+In a script it runs to the end on its own; from a window it runs on a thread, steered by a `Control`. A run
+that is paused, or stopped and continued from its `TrainingState`, is bit for bit the run that was never
+interrupted.
 """
 
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,16 @@ from nnstudio.engine.state import Event, TrainingState, begin
 from nnstudio.engine.tape import compile_tape
 from nnstudio.errors import TrainingError
 
-__all__ = ["Control", "Event", "Progress", "TrainingData", "TrainingDiverged", "TrainingState", "fit", "train"]
+__all__ = [
+    "Control",
+    "Event",
+    "Progress",
+    "TrainingData",
+    "TrainingDiverged",
+    "TrainingState",
+    "fit",
+    "train",
+]
 
 RunState = Literal["running", "paused", "finished", "stopped", "diverged"]
 
@@ -36,13 +46,16 @@ _CALL_SECONDS = 0.05
 _LONGEST_CALL = 1 << 17
 
 _SHARED_WORK = 8_000_000
-"""Weights × samples of a batch from which a step (then some 0.2 ms) is shared between threads: with shorter steps a
+"""Weights × samples of a batch from which a step (then some 0.2 ms) is shared between threads: with shorter
+steps a
 helper that the system sets aside in the middle of a task costs more than all helpers give."""
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """Arrays by input and output id: inputs float32 (N, …); targets int32 (N,) classes or float32 (N, units)."""
+    """Arrays by input and output id: inputs float32 (N, …); targets int32 (N,) classes or float32 (N,
+    units).
+    """
 
     inputs: Mapping[str, NDArray[Any]]
     targets: Mapping[str, NDArray[Any]]
@@ -80,9 +93,10 @@ def train(
 ) -> Iterator[Progress]:
     """Train a network in place, reporting about ten times a second and once at the end.
 
-    `losses` gives each output its loss, or (loss, weight). With the `state` of an earlier run it continues that run
-    until `plan.epochs` epochs are over. Raises `NetworkError` or `TrainingError` before the first step where something
-    does not fit, and `TrainingDiverged` where numbers stop being finite; the last good weights are then kept.
+    `losses` gives each output its loss, or (loss, weight). With the `state` of an earlier run it continues
+    that run until `plan.epochs` epochs are over. Raises `NetworkError` or `TrainingError` before the first
+    step where something does not fit, and `TrainingDiverged` where numbers stop being finite; the last good
+    weights are then kept.
     """
     settings.check("The training plan", plan)
     settings.check("The optimizer", plan.optimizer)
@@ -90,8 +104,16 @@ def train(
     training, validation = _parts(network, data, objective)
     if state is None:
         state = TrainingState(network, plan, objective, validation.rows > 0)
-    run = _Run(network, plan, objective, training, validation, control or Control(), state,
-               _threads(network, plan, training.rows, threads))
+    run = _Run(
+        network,
+        plan,
+        objective,
+        training,
+        validation,
+        control or Control(),
+        state,
+        _threads(network, plan, training.rows, threads),
+    )
     return run.reports()
 
 
@@ -126,14 +148,23 @@ class _Run:
         begin(state, network, plan, training.rows, validation.rows)
         self.tape = compile_tape(network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer)
         vectors = Vectors(
-            state.words, control.words, state.moments, state.best, state.snapshot, state.sums, state.history.records
+            state.words,
+            control.words,
+            state.moments,
+            state.best,
+            state.snapshot,
+            state.sums,
+            state.history.records,
         )
-        self.loaded: Loaded = load(self.tape, network.vector, training, validation, vectors, _LONGEST_CALL, threads)
+        self.loaded: Loaded = load(
+            self.tape, network.vector, training, validation, vectors, _LONGEST_CALL, threads
+        )
         self.crew = Crew(self.loaded.address, threads - 1)
         self.samples_per_second = 0.0
         self.budget = 1
         self._places = {name: place for place, name in enumerate(self.tape.rates)}
-        # The plan's penalties are the starting values; what was changed while the run went on comes after them.
+        # The plan's penalties are the starting values; what was changed while the run went on comes after
+        # them.
         for name, value in {"l1": plan.l1, "l2": plan.l2, **state.live}.items():
             self._set_rate(name, value)
 
@@ -190,7 +221,9 @@ class _Run:
     def _apply_settings(self) -> None:
         for name, value in self.control.take_settings():
             if name not in self._places:
-                raise TrainingError(f"{name!r} cannot be changed in this run: choose one of {', '.join(self._places)}.")
+                raise TrainingError(
+                    f"{name!r} cannot be changed in this run: choose one of {', '.join(self._places)}."
+                )
             problem = self._problem_with(name, value)
             if problem:
                 raise TrainingError(f"{name} {problem}.")

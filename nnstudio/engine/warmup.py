@@ -1,7 +1,7 @@
 """Gets the compiled engine ready before somebody needs it, without stopping the window.
 
-Kernels that are not in the cache are compiled in a child process, for compiling holds Python's lock for seconds;
-then this process loads them, which takes milliseconds each.
+Kernels that are not in the cache are compiled in a child process, for compiling holds Python's lock for
+seconds; then this process loads them, which takes milliseconds each.
 """
 
 import subprocess

@@ -1,4 +1,6 @@
-"""Compiled kernels are kept under the hash of their sources, in the user's folder, and serve the next process."""
+"""Compiled kernels are kept under the hash of their sources, in the user's folder, and serve the next
+process.
+"""
 
 import os
 import shutil
@@ -56,7 +58,10 @@ def test_every_source_that_kernels_import_is_in_the_hash() -> None:
         for line in source.read_text("utf-8").splitlines():
             if line.startswith("from nnstudio.engine."):
                 module = line.split()[1]
-                assert module.startswith("nnstudio.engine.kernels") or module in covered, (source.name, module)
+                assert module.startswith("nnstudio.engine.kernels") or module in covered, (
+                    source.name,
+                    module,
+                )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")

@@ -73,7 +73,9 @@ def test_a_diverged_run_reports_it_and_remembers_the_steps_before() -> None:
     with pytest.raises(TrainingDiverged):
         seen.extend(
             progress.state
-            for progress in train(trained, plan, TrainingData({"input_1": X}, {"dense_2": y}), "mse", state=state)
+            for progress in train(
+                trained, plan, TrainingData({"input_1": X}, {"dense_2": y}), "mse", state=state
+            )
         )
     assert seen[-1] == "diverged"
     assert len(state.history.batch_loss) == state.step == 2

@@ -1,4 +1,6 @@
-"""Early stopping: the best epoch's weights come back, patience is counted in epochs, and without it nothing stops."""
+"""Early stopping: the best epoch's weights come back, patience is counted in epochs, and without it nothing
+stops.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Networks as objects: ids, weights by name, first weights, and a sentence for every call that does not fit."""
+"""Networks as objects: ids, weights by name, first weights, and a sentence for calls that do not fit."""
 
 import subprocess
 import sys
@@ -74,14 +74,22 @@ def test_weights_that_do_not_fit_change_nothing(change, words: str) -> None:
         ({"a": Input(shape=(2,)), "b": Dense(2)}, [], "b .*needs an input"),
         ({"a": Input(shape=(2,)), "b": Dense(2)}, [("a", "b"), ("a", "b")], "b .*takes 1 input but 2"),
         ({"a": Input(shape=(2,)), "b": Dense(2)}, [("a", "x")], "'x'"),
-        ({"a": Input(shape=(2,)), "b": Add(), "c": Dense(2)}, [("a", "b"), ("c", "b"), ("b", "c")], "circle.*b, c"),
+        (
+            {"a": Input(shape=(2,)), "b": Add(), "c": Dense(2)},
+            [("a", "b"), ("c", "b"), ("b", "c")],
+            "circle.*b, c",
+        ),
         ({"a": Input(shape=(2, 2)), "b": Dense(2)}, [("a", "b")], "b .*flat.*2×2.*Flatten"),
         (
             {"a": Input(shape=(2,)), "b": Dense(3), "c": Add()},
             [("a", "b"), ("a", "c"), ("b", "c")],
             "c .*one shape but gets 2 and 3",
         ),
-        ({"a": Input(shape=(2,)), "b": Input(shape=(2,)), "c": Concatenate()}, [("a", "c", 0), ("b", "c", 0)], "input 1"),
+        (
+            {"a": Input(shape=(2,)), "b": Input(shape=(2,)), "c": Concatenate()},
+            [("a", "c", 0), ("b", "c", 0)],
+            "input 1",
+        ),
     ],
 )
 def test_a_drawing_that_is_no_network_gets_a_sentence(nodes, links, words: str) -> None:
@@ -133,5 +141,6 @@ def test_several_outputs_are_given_by_name() -> None:
 
 
 def test_building_a_network_loads_no_compiler() -> None:
-    code = "import sys, nnstudio as nn; nn.Network.sequential((4,), [nn.Dense(3)]); sys.exit('numba' in sys.modules)"
+    build = "import sys, nnstudio as nn; nn.Network.sequential((4,), [nn.Dense(3)])"
+    code = f"{build}; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

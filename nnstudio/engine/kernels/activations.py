@@ -19,7 +19,9 @@ _SLOPE = np.float32(LEAKY_SLOPE)
 @njit(error_model="numpy")
 def _address(context, offset, features):
     """Where this call's panels of a value begin."""
-    return context[Context.WORKSPACE] + (offset + context[Context.FIRST_PANEL] * features * LANES) * FLOAT_BYTES
+    return (
+        context[Context.WORKSPACE] + (offset + context[Context.FIRST_PANEL] * features * LANES) * FLOAT_BYTES
+    )
 
 
 @njit(error_model="numpy")
@@ -34,16 +36,16 @@ def _count(context, features):
 
 @kernel
 def relu_forward(instruction, context_address):
-    """y = max(y, 0), keeping NaN. Operands: features, y."""
+    """Forward: y = max(y, 0), keeping NaN. Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
     for i in range(_count(context, at[2])):
-        y[i] = ZERO if y[i] < ZERO else y[i]
+        y[i] = max(y[i], ZERO)
 
 
 @kernel
 def relu_backward(instruction, context_address):
-    """dy = dy where y > 0. Operands: features, y, dy."""
+    """Backward: dy = dy where y > 0. Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
     for i in range(_count(context, at[2])):
@@ -52,7 +54,7 @@ def relu_backward(instruction, context_address):
 
 @kernel
 def leaky_relu_forward(instruction, context_address):
-    """y = y or slope·y. Operands: features, y."""
+    """Forward: y = y or slope·y. Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
     for i in range(_count(context, at[2])):
@@ -61,7 +63,7 @@ def leaky_relu_forward(instruction, context_address):
 
 @kernel
 def leaky_relu_backward(instruction, context_address):
-    """dy = dy or slope·dy. Operands: features, y, dy."""
+    """Backward: dy = dy or slope·dy. Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
     for i in range(_count(context, at[2])):
@@ -70,7 +72,7 @@ def leaky_relu_backward(instruction, context_address):
 
 @kernel
 def tanh_forward(instruction, context_address):
-    """y = tanh(y). Operands: features, y."""
+    """Forward: y = tanh(y). Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
     for i in range(_count(context, at[2])):
@@ -79,7 +81,7 @@ def tanh_forward(instruction, context_address):
 
 @kernel
 def tanh_backward(instruction, context_address):
-    """dy = dy·(1 − y²). Operands: features, y, dy."""
+    """Backward: dy = dy·(1 − y²). Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
     for i in range(_count(context, at[2])):
@@ -88,7 +90,7 @@ def tanh_backward(instruction, context_address):
 
 @kernel
 def sigmoid_forward(instruction, context_address):
-    """y = 1 / (1 + e⁻ʸ). Operands: features, y."""
+    """Forward: y = 1 / (1 + e⁻ʸ). Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
     for i in range(_count(context, at[2])):
@@ -97,7 +99,7 @@ def sigmoid_forward(instruction, context_address):
 
 @kernel
 def sigmoid_backward(instruction, context_address):
-    """dy = dy·y·(1 − y). Operands: features, y, dy."""
+    """Backward: dy = dy·y·(1 − y). Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
     for i in range(_count(context, at[2])):
@@ -106,7 +108,7 @@ def sigmoid_backward(instruction, context_address):
 
 @kernel
 def step_forward(instruction, context_address):
-    """y = 1 where y > 0, else 0. Operands: features, y."""
+    """Forward: y = 1 where y > 0, else 0. Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
     for i in range(_count(context, at[2])):
@@ -115,7 +117,7 @@ def step_forward(instruction, context_address):
 
 @kernel
 def step_backward(instruction, context_address):
-    """dy = 0: a light switch has no slope. Operands: features, y, dy."""
+    """Backward: dy = 0: a light switch has no slope. Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     dy = _values(context, at[4], at[2])
     for i in range(_count(context, at[2])):
@@ -124,7 +126,10 @@ def step_backward(instruction, context_address):
 
 @kernel
 def softmax_forward(instruction, context_address):
-    """y = eʸ / Σ eʸ over the groups of `width` neighbouring features. Operands: features, y, width."""
+    """Forward: y = eʸ / Σ eʸ over the groups of `width` neighbouring features.
+
+    Operands: features, y, width.
+    """
     at, context = int64s(instruction), int64s(context_address)
     group = _address(context, at[3], at[2])
     size = at[4] * PANEL_ROW_BYTES
@@ -144,7 +149,7 @@ def softmax_forward(instruction, context_address):
 
 @kernel
 def softmax_backward(instruction, context_address):
-    """dy = y·(dy − Σ y·dy). Operands: features, y, dy, width."""
+    """Backward: dy = y·(dy − Σ y·dy). Operands: features, y, dy, width."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _address(context, at[3], at[2]), _address(context, at[4], at[2])
     size = at[5] * PANEL_ROW_BYTES

@@ -8,7 +8,21 @@ from nnstudio.engine.kernels.intrinsics import call, float32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import load, spread, store
 from nnstudio.engine.kernels.product import (
-    A, A_DEPTH, A_ROW, B, B_PANEL, C, C_PANEL, C_ROW, DEPTH, JOB_FLOATS, MODE, PANELS, ROWS, START, START_ROW,
+    A_DEPTH,
+    A_ROW,
+    B_PANEL,
+    C_PANEL,
+    C_ROW,
+    DEPTH,
+    JOB_FLOATS,
+    MODE,
+    PANELS,
+    ROWS,
+    START,
+    START_ROW,
+    A,
+    B,
+    C,
 )  # fmt: skip
 from nnstudio.engine.kernels.tile import FROM_RESULT, FROM_START
 from nnstudio.engine.kernels.transpose import transpose
@@ -17,7 +31,7 @@ from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, Context
 
 @kernel
 def dense_forward(instruction, context_address):
-    """Y = W·X + b. Operands: units, features, weight, bias (−1: none), x, y."""
+    """Forward: Y = W·X + b. Operands: units, features, weight, bias (−1: none), x, y."""
     at, context = int64s(instruction), int64s(context_address)
     units, features, weight, bias, x, y = at[2], at[3], at[4], at[5], at[6], at[7]
     first, workspace = context[Context.FIRST_PANEL], context[Context.WORKSPACE]
@@ -25,7 +39,11 @@ def dense_forward(instruction, context_address):
     job[ROWS], job[DEPTH], job[PANELS] = units, features, context[Context.LAST_PANEL] - first
     job[A], job[A_ROW] = context[Context.PARAMETERS] + weight * FLOAT_BYTES, features * FLOAT_BYTES
     job[A_DEPTH] = FLOAT_BYTES
-    job[B_PANEL], job[C_PANEL], job[C_ROW] = features * PANEL_ROW_BYTES, units * PANEL_ROW_BYTES, PANEL_ROW_BYTES
+    job[B_PANEL], job[C_PANEL], job[C_ROW] = (
+        features * PANEL_ROW_BYTES,
+        units * PANEL_ROW_BYTES,
+        PANEL_ROW_BYTES,
+    )
     job[B] = workspace + x * FLOAT_BYTES + first * job[B_PANEL]
     job[C] = workspace + y * FLOAT_BYTES + first * job[C_PANEL]
     job[START], job[START_ROW], job[MODE] = workspace, 0, FROM_START  # the workspace begins with zeros
@@ -36,7 +54,7 @@ def dense_forward(instruction, context_address):
 
 @kernel
 def dense_backward(instruction, context_address):
-    """dX = Wᵀ·dY. Operands: units, features, weight, dy, dx, accumulate."""
+    """Backward: dX = Wᵀ·dY. Operands: units, features, weight, dy, dx, accumulate."""
     at, context = int64s(instruction), int64s(context_address)
     units, features, weight, dy, dx, accumulate = at[2], at[3], at[4], at[5], at[6], at[7]
     first, workspace = context[Context.FIRST_PANEL], context[Context.WORKSPACE]
@@ -44,7 +62,11 @@ def dense_backward(instruction, context_address):
     job[ROWS], job[DEPTH], job[PANELS] = features, units, context[Context.LAST_PANEL] - first
     job[A], job[A_ROW] = context[Context.PARAMETERS] + weight * FLOAT_BYTES, FLOAT_BYTES
     job[A_DEPTH] = features * FLOAT_BYTES
-    job[B_PANEL], job[C_PANEL], job[C_ROW] = units * PANEL_ROW_BYTES, features * PANEL_ROW_BYTES, PANEL_ROW_BYTES
+    job[B_PANEL], job[C_PANEL], job[C_ROW] = (
+        units * PANEL_ROW_BYTES,
+        features * PANEL_ROW_BYTES,
+        PANEL_ROW_BYTES,
+    )
     job[B] = workspace + dy * FLOAT_BYTES + first * job[B_PANEL]
     job[C] = workspace + dx * FLOAT_BYTES + first * job[C_PANEL]
     job[START], job[START_ROW], job[MODE] = workspace, 0, FROM_RESULT if accumulate else FROM_START
@@ -106,11 +128,12 @@ def _sum_rows(dy, units, count, samples, block, out):
 
 @kernel
 def dense_gradient(instruction, context_address):
-    """dW = dY·Xᵀ and db = dY·1 for some units over the whole batch.
+    """Gradients: dW = dY·Xᵀ and db = dY·1 for some units over the whole batch.
 
-    Operands: units, features, weight, bias (−1: none), x, dy, first_unit, count. Lanes lie along the features. Where they
-    are no multiple of 16, a column of ones in the lane behind the last one gives the bias's gradient for nothing. Every
-    sum runs over the samples in order, one fused multiply-add or addition after the other.
+    Operands: units, features, weight, bias (−1: none), x, dy, first_unit, count. Lanes lie along the
+    features. Where they are no multiple of 16, a column of ones in the lane behind the last one gives the
+    bias's gradient for nothing. Every sum runs over the samples in order, one fused multiply-add or addition
+    after the other.
     """
     at, context = int64s(instruction), int64s(context_address)
     units, features, weight, bias, count = at[2], at[3], at[4], at[5], at[9]

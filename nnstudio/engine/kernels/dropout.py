@@ -11,9 +11,10 @@ from nnstudio.engine.layout import LANES, Context
 
 @kernel
 def dropout_forward(instruction, context_address):
-    """y = x·mask with mask 0 or 1 / (1 − rate). Operands: features, x, y, mask, rate, layer.
+    """Forward: y = x·mask with mask 0 or 1 / (1 − rate). Operands: features, x, y, mask, rate, layer.
 
-    One Philox call serves four units of a sample; the sample's row number, not its place in the batch, enters it.
+    One Philox call serves four units of a sample; the sample's row number, not its place in the batch, enters
+    it.
     """
     at, context = int64s(instruction), int64s(context_address)
     features, x, y, mask, rate, layer = at[2], at[3], at[4], at[5], at[6], at[7]
@@ -26,7 +27,9 @@ def dropout_forward(instruction, context_address):
             for lane in range(LANES):
                 sample = panel * LANES + lane
                 row = rows[sample] if sample < samples else 0
-                words = philox(unit >> 2, row, context[Context.EPOCH], (DROPOUT << 24) + layer, context[Context.SEED])
+                words = philox(
+                    unit >> 2, row, context[Context.EPOCH], (DROPOUT << 24) + layer, context[Context.SEED]
+                )
                 i = (panel * features + unit) * LANES + lane
                 values[mask + i] = ZERO if words[0] < dropped else kept
                 if unit + 1 < features:
@@ -41,7 +44,7 @@ def dropout_forward(instruction, context_address):
 
 @kernel
 def dropout_backward(instruction, context_address):
-    """dx = dy·mask (or +=). Operands: features, dy, dx, mask, accumulate."""
+    """Backward: dx = dy·mask (or +=). Operands: features, dy, dx, mask, accumulate."""
     at, context = int64s(instruction), int64s(context_address)
     features, dy, dx, mask, accumulate = at[2], at[3], at[4], at[5], at[6]
     values = float32s(context[Context.WORKSPACE])

@@ -1,7 +1,8 @@
 """exp, log, tanh and sigmoid in float32, of single numbers or of lanes: polynomials without branches.
 
-Every rounding is spelled out (fma, no fast-math), so that the bits are the same on every processor, vectorized or not.
-The polynomials are those of Cephes (Moshier 1992); errors stay below 2 units in the last place.
+Every rounding is spelled out (fma, no fast-math), so that the bits are the same on every processor,
+vectorized or not. The polynomials are those of Cephes (Moshier 1992); errors stay below 2 units in the last
+place.
 """
 
 import numpy as np
@@ -13,7 +14,9 @@ ZERO, ONE, TWO, HALF = np.float32(0), np.float32(1), np.float32(2), np.float32(0
 
 _LOG2_E = np.float32(1.44269504088896341)
 _LN2_HIGH, _LN2_LOW = np.float32(0.693359375), np.float32(-2.12194440e-4)
-_ROUND = np.float32(12582912.0)  # 1.5·2²³: adding it rounds to a whole number, which stands in the lowest bits
+_ROUND = np.float32(
+    12582912.0
+)  # 1.5·2²³: adding it rounds to a whole number, which stands in the lowest bits
 _EXP_LOWEST, _EXP_HIGHEST = np.float32(-104.0), np.float32(89.0)
 _E0, _E1, _E2 = np.float32(1.9875691500e-4), np.float32(1.3981999507e-3), np.float32(8.3334519073e-3)
 _E3, _E4, _E5 = np.float32(4.1665795894e-2), np.float32(1.6666665459e-1), np.float32(5.0000001201e-1)

@@ -10,11 +10,16 @@ from nnstudio.engine.layout import LANES, NODE_WORD, PANEL_ROW_BYTES, Context
 
 @njit(error_model="numpy")
 def all_finite(address, count):
-    """Whether no value is infinite or NaN: x − x is zero for finite x and NaN for others, and so is a sum of them."""
+    """Whether no value is infinite or NaN: x − x is zero for finite x and NaN for others, and so is a sum of
+    them.
+    """
     one, two = spread(ZERO), spread(ZERO)
     pairs = count // (2 * LANES)
     for pair in range(pairs):
-        first, second = load(address + 2 * pair * PANEL_ROW_BYTES), load(address + (2 * pair + 1) * PANEL_ROW_BYTES)
+        first, second = (
+            load(address + 2 * pair * PANEL_ROW_BYTES),
+            load(address + (2 * pair + 1) * PANEL_ROW_BYTES),
+        )
         one = one + (first - first)
         two = two + (second - second)
     total, values = ZERO, float32s(address)

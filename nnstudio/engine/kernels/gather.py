@@ -26,7 +26,9 @@ def gather(instruction, context_address):
         live = min(LANES, samples - panel * LANES)
         for feature in range(0, whole, LANES):
             _block(context[Context.SCRATCH], data + feature * FLOAT_BYTES, rows, live, features)
-            transpose(context[Context.SCRATCH], PANEL_ROW_BYTES, out + feature * PANEL_ROW_BYTES, PANEL_ROW_BYTES)
+            transpose(
+                context[Context.SCRATCH], PANEL_ROW_BYTES, out + feature * PANEL_ROW_BYTES, PANEL_ROW_BYTES
+            )
         _remaining(data, rows, live, features, whole, float32s(out))
 
 

@@ -1,4 +1,6 @@
-"""What Numba lacks for kernels that are called by address: pointers, calls through addresses, words shared by threads."""
+"""What Numba lacks for kernels that are called by address: pointers, calls through addresses, words shared
+by threads.
+"""
 
 from llvmlite import ir
 from numba import types

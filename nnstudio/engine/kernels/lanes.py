@@ -1,8 +1,8 @@
 """Sixteen float32 side by side as one value of compiled code: a panel row, in one register or two.
 
-Loops over plain memory are vectorized by LLVM only where it can prove that rows do not overlap; a value of this type is
-a vector from the start. `fma`, `choose` and the power-of-two functions take single floats as well, so that a formula is
-written once for both.
+Loops over plain memory are vectorized by LLVM only where it can prove that rows do not overlap; a value of
+this type is a vector from the start. `fma`, `choose` and the power-of-two functions take single floats as
+well, so that a formula is written once for both.
 """
 
 import operator
@@ -17,7 +17,7 @@ from nnstudio.engine.layout import FLOAT_BYTES, LANES
 VECTOR = ir.VectorType(FLOAT32, LANES)
 
 
-class LanesType(types.Type):
+class LanesType(types.Type):  # type: ignore[misc]
     """The type of sixteen float32."""
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ lanes = LanesType()
 
 
 @register_model(LanesType)
-class _LanesModel(models.PrimitiveModel):
+class _LanesModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager, kind) -> None:
         super().__init__(manager, kind, VECTOR)
 
@@ -79,11 +79,15 @@ def _like(kind, element):
 
 
 def _constant(kind, element, value):
-    return ir.Constant(element, value) if kind is FLOAT32 else ir.Constant(ir.VectorType(element, LANES), [value] * LANES)
+    return (
+        ir.Constant(element, value)
+        if kind is FLOAT32
+        else ir.Constant(ir.VectorType(element, LANES), [value] * LANES)
+    )
 
 
 def _emit_times_power(builder, kind, value, shifted):
-    """value · 2ⁿ in two factors, for 2¹²⁸ and 2⁻¹⁴⁹ have no exponent of their own."""
+    """The value times 2ⁿ in two factors, for 2¹²⁸ and 2⁻¹⁴⁹ have no exponent of their own."""
     integers = _like(kind, INT32)
     exponent = builder.sub(builder.bitcast(shifted, integers), _constant(kind, INT32, 0x4B400000))
     half = builder.ashr(exponent, _constant(kind, INT32, 1))
@@ -151,7 +155,7 @@ def _operate(operation, function):
     @overload(operation, inline="always")
     def on_lanes(a, b):
         if lanes in (a, b):
-            return lambda a, b: function(a, b)
+            return lambda a, b: function(a, b)  # noqa: PLW0108 — Numba wants the names of the arguments
         return None
 
 
@@ -163,7 +167,7 @@ for _operation, _function in (
 
 @overload(operator.neg, inline="always")
 def _negate_lanes(a):
-    return (lambda a: _negate(a)) if a == lanes else None
+    return (lambda a: _negate(a)) if a == lanes else None  # noqa: PLW0108
 
 
 @intrinsic
@@ -198,7 +202,9 @@ def first_lanes(typing_context, value, count):
         numbers = ir.Constant(ir.VectorType(INT64, LANES), list(range(LANES)))
         undefined = ir.Constant(ir.VectorType(INT64, LANES), ir.Undefined)
         first = builder.insert_element(undefined, arguments[1], ir.Constant(INT32, 0))
-        limit = builder.shuffle_vector(first, undefined, ir.Constant(ir.VectorType(INT32, LANES), [0] * LANES))
+        limit = builder.shuffle_vector(
+            first, undefined, ir.Constant(ir.VectorType(INT32, LANES), [0] * LANES)
+        )
         inside = builder.icmp_signed("<", numbers, limit)
         return builder.select(inside, arguments[0], ir.Constant(VECTOR, [0.0] * LANES))
 

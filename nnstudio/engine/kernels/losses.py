@@ -1,8 +1,8 @@
 """Losses: each sample's loss, whether it counts as a hit, and the gradient that starts the way back.
 
-Every loss writes two rows of its report, (panels, 2, 16): loss and metric of each sample. The machine adds them up in a
-fixed order. The gradient is that of weight × mean over the batch; samples past its end get none. Operands of all:
-target, units, y, dy (−1: none), report, weight.
+Every loss writes two rows of its report, (panels, 2, 16): loss and metric of each sample. The machine adds
+them up in a fixed order. The gradient is that of weight × mean over the batch; samples past its end get none.
+Operands of all: target, units, y, dy (−1: none), report, weight.
 """
 
 import numpy as np
@@ -81,7 +81,9 @@ def cross_entropy(instruction, context_address):
 
 @njit(error_model="numpy")
 def _true_classes(at, context, panel, live, logits, gradient, report, scale):
-    """Take the true classes' logits off the losses and the scale off their gradients; compare with the largest."""
+    """Take the true classes' logits off the losses and the scale off their gradients; compare with the
+    largest.
+    """
     rows = int64s(context[Context.ROWS] + panel * LANES * 8)
     classes = int32s(int64s(context[Context.SOURCES])[at[2]])
     for lane in range(live):

@@ -1,15 +1,18 @@
-"""Copies features from one value into another: what Concatenate, Add and an activation of its own are made of."""
+"""Copies features from one value into another: what Concatenate, Add and an activation of its own are made
+of.
+"""
 
 from nnstudio.engine.kernels.intrinsics import float32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.layout import FLOAT_BYTES, LANES, Context
+from nnstudio.engine.layout import LANES, Context
 
 
 @kernel
 def copy_features(instruction, context_address):
     """y[:, j] = x[:, i] (or +=) for `width` features in each of `blocks` blocks of a sample.
 
-    Operands: blocks, width, x, x_stride, x_start, y, y_stride, y_start, accumulate; strides and starts count features.
+    Operands: blocks, width, x, x_stride, x_start, y, y_stride, y_start, accumulate; strides and starts count
+    features.
     """
     at, context = int64s(instruction), int64s(context_address)
     blocks, width = at[2], at[3]

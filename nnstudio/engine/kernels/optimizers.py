@@ -1,8 +1,8 @@
 """Optimizers and penalties on a stretch of the flat parameters; formulas are PyTorch's.
 
-Operands of an optimizer: first, count, then the places of its settings among the rates; stretches are whole panel rows.
-A weight that a step would make infinite or NaN stays as it was and the fault is noted, so that the weights of a diverged
-run are numbers.
+Operands of an optimizer: first, count, then the places of its settings among the rates; stretches are whole
+panel rows. A weight that a step would make infinite or NaN stays as it was and the fault is noted, so that
+the weights of a diverged run are numbers.
 """
 
 import math
@@ -34,7 +34,9 @@ def _moment(context, number, first):
 
 @njit(error_model="numpy")
 def _power(number, exponent):
-    """number^exponent by repeated squaring: the same bits everywhere, which a library's pow does not promise."""
+    """number^exponent by repeated squaring: the same bits everywhere, which a library's pow does not
+    promise.
+    """
     result = 1.0
     while exponent > 0:
         if exponent & 1:
@@ -54,7 +56,7 @@ def _take(weights, new, old, faults):
 
 @kernel
 def sgd(instruction, context_address):
-    """w ← w − η·g. Operands: first, count, learning_rate."""
+    """Plain descent: w ← w − η·g. Operands: first, count, learning_rate."""
     at, context = int64s(instruction), int64s(context_address)
     w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
     rate = np.float32(float64s(context[Context.RATES])[at[4]])
@@ -68,9 +70,10 @@ def sgd(instruction, context_address):
 
 @kernel
 def momentum(instruction, context_address):
-    """v ← μ·v + g, w ← w − η·v; Nesterov: w ← w − η·(g + μ·v). Operands: first, count, learning_rate, momentum, nesterov.
+    """Descent with momentum: v ← μ·v + g, w ← w − η·v; Nesterov: w ← w − η·(g + μ·v).
 
-    The first step takes v = g, which is what v = 0 gives.
+    Operands: first, count, learning_rate, momentum, nesterov. The first step takes v = g, which is what
+    v = 0 gives.
     """
     at, context = int64s(instruction), int64s(context_address)
     w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
@@ -89,10 +92,10 @@ def momentum(instruction, context_address):
 
 @kernel
 def adam(instruction, context_address):
-    """m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε).
+    """Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε).
 
-    Operands: first, count, learning_rate, beta_1, beta_2, epsilon. Bias corrections in float64, as PyTorch has them.
-    Root and quotient bound it: 0.12 ns for each weight (0.26 where LLVM vectorized a plain loop).
+    Operands: first, count, learning_rate, beta_1, beta_2, epsilon. Bias corrections in float64, as PyTorch
+    has them. Root and quotient bound it: 0.12 ns for each weight (0.26 where LLVM vectorized a plain loop).
     """
     at, context = int64s(instruction), int64s(context_address)
     w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
@@ -117,7 +120,7 @@ def adam(instruction, context_address):
 
 @kernel
 def penalty(instruction, context_address):
-    """g ← g + l1·sign(w) + 2·l2·w with l1, l2 of the network and of the layer added up.
+    """Penalties: g ← g + l1·sign(w) + 2·l2·w with l1, l2 of the network and of the layer added up.
 
     Operands: first, count, l1, l2, layer_l1, layer_l2 (places among the rates).
     """

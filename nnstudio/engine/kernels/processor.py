@@ -14,7 +14,10 @@ WIDE = _has_wide_vectors()
 VECTOR_LANES = 16 if WIDE else 8
 
 TILE_ROWS = (8, 4, 2, 1) if WIDE else (6, 4, 2, 1)
-"""Rows of the tiles, largest first. At 1024×1024, batch 128: 8 rows 144 GF, 12 rows 135, 16 rows 106, 24 rows 70."""
+"""Rows of the tiles, largest first. At 1024×1024, batch 128: 8 rows 144 GF, 12 rows 135, 16 rows 106, 24
+rows 70.
+"""
 
 TILE_ROWS_DOWN_COLUMNS = 16 if WIDE else 6
-"""Rows of the tallest tile where A's rows are neighbours in memory: 16 rows 139 GF, 12 rows 127, 8 rows 83."""
+"""Rows of the tallest tile where A's rows are neighbours in memory: 16 rows 139 GF, 12 rows 127, 8 rows 83.
+"""

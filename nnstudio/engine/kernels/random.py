@@ -1,7 +1,7 @@
 """Random numbers that are a function of what they are for, not of what was drawn before (Salmon et al. 2011).
 
-Philox 4×32 with ten rounds: the key is the run's seed, the counter says purpose, epoch, sample and unit. So shuffling and
-dropout do not depend on threads, pauses or a resumption.
+Philox 4×32 with ten rounds: the key is the run's seed, the counter says purpose, epoch, sample and unit. So
+shuffling and dropout do not depend on threads, pauses or a resumption.
 """
 
 import numpy as np

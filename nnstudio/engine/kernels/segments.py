@@ -1,17 +1,29 @@
 """Runs one program of the tape: row by row, or as tasks that threads share.
 
-The calling thread publishes the tasks and works on them itself; helpers that are there take some. Which thread does a
-task changes nothing, for no sum is split between tasks. A helper that comes late, or never, only costs time: this is why
-it is not Numba's `prange`, whose work queue aborts the process when two threads run parallel code at once.
+The calling thread publishes the tasks and works on them itself; helpers that are there take some. Which
+thread does a task changes nothing, for no sum is split between tasks. A helper that comes late, or never,
+only costs time: this is why it is not Numba's `prange`, whose work queue aborts the process when two threads
+run parallel code at once.
 """
 
 from numba import njit
 
 from nnstudio.engine.kernels.intrinsics import (
-    add_shared, call, call_system, exchange_shared, int64s, load_shared, store_shared,
+    add_shared,
+    call,
+    call_system,
+    exchange_shared,
+    int64s,
+    load_shared,
+    store_shared,
 )  # fmt: skip
 from nnstudio.engine.layout import (
-    INSTRUCTION_WORDS, KERNEL_WORD, WORD_BYTES, Address, Context, CrewWord, Program,
+    INSTRUCTION_WORDS,
+    KERNEL_WORD,
+    WORD_BYTES,
+    Address,
+    Context,
+    CrewWord,
 )  # fmt: skip
 
 _ROW_BYTES = INSTRUCTION_WORDS * WORD_BYTES
@@ -49,7 +61,7 @@ def set_batch(machine, sources, rows, samples, panels, step, epoch):
 
 @njit(error_model="numpy")
 def _do_task(machine, task, thread):
-    """One task of the published segment: a share of the panels through all rows, or one row over all panels."""
+    """One task of the published segment: a share of the panels through all rows, or one row over all."""
     crew, programs = int64s(machine[Address.CREW]), int64s(machine[Address.PROGRAMS])
     program = crew[CrewWord.PROGRAM]
     first, last = programs[2 * program], programs[2 * program + 1]
@@ -59,7 +71,10 @@ def _do_task(machine, task, thread):
         return
     context = int64s(address)
     panels, shares = context[Context.LAST_PANEL], machine[Address.SHARES]
-    context[Context.FIRST_PANEL], context[Context.LAST_PANEL] = panels * task // shares, panels * (task + 1) // shares
+    context[Context.FIRST_PANEL], context[Context.LAST_PANEL] = (
+        panels * task // shares,
+        panels * (task + 1) // shares,
+    )
     run_rows(machine, first, last, address)
     context[Context.FIRST_PANEL], context[Context.LAST_PANEL] = 0, panels
 
@@ -116,7 +131,9 @@ def fault_of(machine):
 
 @njit(error_model="numpy")
 def help_until_over(machine, thread, call_number):
-    """What a helper does during one call of the machine: take tasks as they appear, and leave when the call is over."""
+    """What a helper does during one call of the machine: take tasks as they appear, and leave when the call
+    is over.
+    """
     over_at = machine[Address.CREW] + CrewWord.CALL_OVER * WORD_BYTES
     spins = 0
     while load_shared(over_at) < call_number:

@@ -1,9 +1,9 @@
 """The register tile: the one inner loop of every matrix product.
 
-`tile(R)` computes C[R, 16] = start + A[R, K] · B[K, 16] with all of C in vector registers. A is addressed by two byte
-strides, so that a transposed or overlapping A costs nothing; B is packed, 16 floats a row. Every element of C is one
-chain of fused multiply-adds over k, in order, so its bits depend neither on the tile's rows, nor on the vector width,
-nor on the CPU.
+`tile(R)` computes C[R, 16] = start + A[R, K] · B[K, 16] with all of C in vector registers. A is addressed by
+two byte strides, so that a transposed or overlapping A costs nothing; B is packed, 16 floats a row. Every
+element of C is one chain of fused multiply-adds over k, in order, so its bits depend neither on the tile's
+rows, nor on the vector width, nor on the CPU.
 """
 
 from llvmlite import ir
@@ -12,7 +12,7 @@ from numba.extending import intrinsic
 
 from nnstudio.engine.kernels.intrinsics import FLOAT32, INT32, INT64, declared
 from nnstudio.engine.kernels.processor import VECTOR_LANES
-from nnstudio.engine.layout import LANES, FLOAT_BYTES
+from nnstudio.engine.layout import FLOAT_BYTES, LANES
 
 FROM_START, FROM_RESULT = 0, 1
 """Where the chain of a product begins: at one value for each row (a bias), or at what C holds."""
@@ -22,7 +22,9 @@ VECTOR = ir.VectorType(FLOAT32, VECTOR_LANES)
 
 
 class _TileBuilder:
-    """Emits the LLVM code of one tile; `rows` accumulators of 16 lanes stay in registers over the whole loop."""
+    """Emits the LLVM code of one tile; `rows` accumulators of 16 lanes stay in registers over the whole
+    loop.
+    """
 
     def __init__(self, builder: ir.IRBuilder, rows: int) -> None:
         self.builder = builder
@@ -54,9 +56,13 @@ class _TileBuilder:
         builder = self.builder
         from_start, from_result = builder.append_basic_block("start"), builder.append_basic_block("result")
         ready = builder.append_basic_block("ready")
-        builder.cbranch(builder.icmp_signed("==", mode, ir.Constant(INT64, FROM_START)), from_start, from_result)
+        builder.cbranch(
+            builder.icmp_signed("==", mode, ir.Constant(INT64, FROM_START)), from_start, from_result
+        )
         builder.position_at_end(from_start)
-        spread = [self.spread(self.load(self.at_row(start, start_row, row), FLOAT32)) for row in range(self.rows)]
+        spread = [
+            self.spread(self.load(self.at_row(start, start_row, row), FLOAT32)) for row in range(self.rows)
+        ]
         builder.branch(ready)
         builder.position_at_end(from_result)
         held = {at: self.load(c_at[at], VECTOR) for at in self.grid}
@@ -72,7 +78,11 @@ class _TileBuilder:
     def multiply(self, first, a, a_row, a_k, b, k_count):
         """The loop over k; returns the accumulators after it."""
         builder = self.builder
-        before, loop, done = builder.block, builder.append_basic_block("k"), builder.append_basic_block("done")
+        before, loop, done = (
+            builder.block,
+            builder.append_basic_block("k"),
+            builder.append_basic_block("done"),
+        )
         builder.cbranch(builder.icmp_signed(">", k_count, ir.Constant(INT64, 0)), loop, done)
         builder.position_at_end(loop)
         k, at_a, at_b = builder.phi(INT64), builder.phi(INT64), builder.phi(INT64)
@@ -100,7 +110,9 @@ class _TileBuilder:
 
 
 def tile(rows: int):
-    """An intrinsic for `rows` rows: (a, a_row, a_k, b, c, c_row, k_count, start, start_row, mode), addresses and bytes."""
+    """An intrinsic for `rows` rows: (a, a_row, a_k, b, c, c_row, k_count, start, start_row, mode), addresses
+    and bytes.
+    """
 
     @intrinsic
     def multiply_tile(typing_context, a, a_row, a_k, b, c, c_row, k_count, start, start_row, mode):

@@ -1,7 +1,8 @@
-"""Turns blocks of 16×16 floats: rows of samples into panel rows, and panel rows into operands of a weight gradient.
+"""Turns blocks of 16×16 floats: rows of samples into panel rows, and panel rows into operands of a weight
+gradient.
 
-Vectors are loaded, their halves exchanged in four rounds of shuffles, and stored: 256 values in about 50 cycles, where a
-loop over single values takes 250.
+Vectors are loaded, their halves exchanged in four rounds of shuffles, and stored: 256 values in about 50
+cycles, where a loop over single values takes 250.
 """
 
 from llvmlite import ir
@@ -28,14 +29,18 @@ def _turned(builder, rows):
     half, rounds = VECTOR_LANES // 2, VECTOR_LANES.bit_length() - 1
     for _ in range(rounds):
         rows = [
-            _interleaved(builder, rows[row], rows[row + half], upper) for row in range(half) for upper in (False, True)
+            _interleaved(builder, rows[row], rows[row + half], upper)
+            for row in range(half)
+            for upper in (False, True)
         ]
     return rows
 
 
 @intrinsic
 def transpose(typing_context, source, source_row, target, target_row):
-    """target[j, i] = source[i, j] for 16×16 floats; addresses and row strides in bytes. They must not overlap."""
+    """target[j, i] = source[i, j] for 16×16 floats; addresses and row strides in bytes. They must not
+    overlap.
+    """
 
     def codegen(context, builder, signature, arguments):
         source, source_row, target, target_row = arguments

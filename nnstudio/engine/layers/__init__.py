@@ -15,6 +15,6 @@ LAYERS: Mapping[str, type[Layer]] = {
 }
 
 __all__ = [
-    "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Concatenate", "Dense", "Dropout", "Family", "Flatten", "Input",
-    "Layer", "Output", "ParameterSpec", "Shape", "shape_text",
+    "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Concatenate", "Dense", "Dropout", "Family", "Flatten",
+    "Input", "Layer", "Output", "ParameterSpec", "Shape", "shape_text",
 ]  # fmt: skip

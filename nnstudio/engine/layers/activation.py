@@ -22,11 +22,18 @@ class Activation(Layer):
     group = "Core"
     summary = "Bends its input: without it, stacked layers stay one straight line."
     explanation = (
-        "Without activation functions a stack of layers is one linear equation. An activation bends the line, so that "
+        "Without activation functions a stack of layers is one linear equation. An activation bends the "
+        "line, so that "
         "the network can follow curves, edges and other patterns that are not straight."
     )
 
-    function: str = choice("relu", ACTIVATION_NAMES, "Function", "The function that each value passes through.", kind="activation")
+    function: str = choice(
+        "relu",
+        ACTIVATION_NAMES,
+        "Function",
+        "The function that each value passes through.",
+        kind="activation",
+    )
 
     @property
     def final_activation(self) -> str:

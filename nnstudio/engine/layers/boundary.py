@@ -24,14 +24,19 @@ class Input(Layer):
     group = "Data"
     summary = "Brings the columns of your data into the network."
     explanation = (
-        "The input layer computes nothing: it receives the raw data, one number for each feature, and sends it forward. "
+        "The input layer computes nothing: it receives the raw data, one number for each feature, and "
+        "sends it forward. "
         "Numbers arrive standardized, categories as one 0/1 feature for each value."
     )
     minimum_inputs = 0
     maximum_inputs = 0
 
-    columns: tuple[str, ...] = columns((), "Columns", "The columns that enter here; none chosen means every input column.")
-    shape: Shape = shape((), "Shape", "For images: height, width, channels. Empty: one feature after the other.", advanced=True)
+    columns: tuple[str, ...] = columns(
+        (), "Columns", "The columns that enter here; none chosen means every input column."
+    )
+    shape: Shape = shape(
+        (), "Shape", "For images: height, width, channels. Empty: one feature after the other.", advanced=True
+    )
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """The shape that was set; the document sets it from the bound columns before it builds."""
@@ -61,15 +66,22 @@ class Output(Layer):
     group = "Data"
     summary = "Compares what arrives with the target column and measures the loss."
     explanation = (
-        "The output node holds no weights. It names the column to be predicted and the loss that says how wrong a "
+        "The output node holds no weights. It names the column to be predicted and the loss that says how "
+        "wrong a "
         "prediction is. Training makes this loss small."
     )
     has_output = False
     passes_through = True
 
-    target: str = text("", "Target", "The column to be predicted; empty means the target column of the data.", kind="column")
-    loss: str = choice(AUTOMATIC_LOSS, (AUTOMATIC_LOSS, *LOSS_NAMES), "Loss", "How an error is measured.", kind="loss")
-    loss_weight: float = number(1.0, "Loss weight", "How much this output counts beside others.", 0.0, 1e6, advanced=True)
+    target: str = text(
+        "", "Target", "The column to be predicted; empty means the target column of the data.", kind="column"
+    )
+    loss: str = choice(
+        AUTOMATIC_LOSS, (AUTOMATIC_LOSS, *LOSS_NAMES), "Loss", "How an error is measured.", kind="loss"
+    )
+    loss_weight: float = number(
+        1.0, "Loss weight", "How much this output counts beside others.", 0.0, 1e6, advanced=True
+    )
 
     def caption(self) -> str:
         """The target's name."""

@@ -22,9 +22,10 @@ GRADIENT_BLOCK_WORK = 1_000_000
 """Multiplications from which the weight gradient of a layer is split into such tasks."""
 
 
-
 def gradient_scratch(count: int, samples: int) -> int:
-    """Floats that the weight gradient of `count` units needs: their rows, a turned panel, a block and a result."""
+    """Floats that the weight gradient of `count` units needs: their rows, a turned panel, a block and a
+    result.
+    """
     padded = -(-samples // LANES) * LANES
     return count * padded + padded * LANES + LANES * LANES + count * LANES
 
@@ -39,33 +40,55 @@ class Dense(Layer):
     group = "Core"
     summary = "Each unit weighs every input, adds a bias and applies an activation."
     explanation = (
-        "Every unit multiplies each input by a weight, adds the products and a bias, and passes the sum through the "
-        "activation: y = f(W·x + b). A large weight means that an input matters much; the bias shifts the unit even "
+        "Every unit multiplies each input by a weight, adds the products and a bias, and passes the sum "
+        "through the "
+        "activation: y = f(W·x + b). A large weight means that an input matters much; the bias shifts the "
+        "unit even "
         "when all inputs are zero."
     )
 
     units: int = integer(16, "Units", "How many outputs the layer has.", 1, 65_536)
-    activation: str = choice("linear", ACTIVATION_NAMES, "Activation", "The function that each sum passes through.", kind="activation")
+    activation: str = choice(
+        "linear",
+        ACTIVATION_NAMES,
+        "Activation",
+        "The function that each sum passes through.",
+        kind="activation",
+    )
     use_bias: bool = flag(True, "Bias", "Add a learned constant to each unit.", advanced=True)
-    initializer: str = choice("automatic", INITIALIZER_NAMES, "Initializer", "How the weights start.", kind="initializer", advanced=True)
-    l1: float = number(0.0, "L1", "Penalty on the size of this layer's weights, on top of the network's.", 0.0, 10.0,
-                       logarithmic=True, advanced=True)  # fmt: skip
-    l2: float = number(0.0, "L2", "Penalty on the square of this layer's weights, on top of the network's.", 0.0, 10.0,
-                       logarithmic=True, advanced=True)  # fmt: skip
+    initializer: str = choice(
+        "automatic",
+        INITIALIZER_NAMES,
+        "Initializer",
+        "How the weights start.",
+        kind="initializer",
+        advanced=True,
+    )
+    l1: float = number(
+        0.0, "L1", "Penalty on the size of this layer's weights, on top of the network's.", 0.0, 10.0,
+        logarithmic=True, live=True, advanced=True,
+    )  # fmt: skip
+    l2: float = number(
+        0.0, "L2", "Penalty on the square of this layer's weights, on top of the network's.", 0.0, 10.0,
+        logarithmic=True, live=True, advanced=True,
+    )  # fmt: skip
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """(units,); a dense layer takes a flat list of features."""
         if len(inputs[0]) != 1:
             raise ShapeError(
-                f"needs a flat list of features but gets {shape_text(inputs[0])}: put a Flatten layer before it"
+                f"needs a flat list of features but gets {shape_text(inputs[0])}: put a Flatten layer "
+                "before it"
             )
         return (self.units,)
 
     def parameters(self, inputs: Sequence[Shape]) -> tuple[ParameterSpec, ...]:
-        """weight (units, features) and, with a bias, bias (units,)."""
+        """The weight (units, features) and, with a bias, the bias (units,)."""
         features = inputs[0][0]
         initializer = resolve(self.initializer, self.activation)
-        weight = ParameterSpec("weight", (self.units, features), initializer, features, self.units, penalized=True)
+        weight = ParameterSpec(
+            "weight", (self.units, features), initializer, features, self.units, penalized=True
+        )
         bias = ParameterSpec("bias", (self.units,), "zeros", features, self.units, penalized=False)
         return (weight, bias) if self.use_bias else (weight,)
 
@@ -95,7 +118,8 @@ class Dense(Layer):
             count = min(block, self.units - first)
             tape.emit_gradient(
                 "dense_gradient", units=self.units, features=x.features, weight=weight,
-                bias=tape.parameters.get("bias", NOTHING), x=x.offset, dy=y.gradient, first_unit=first, count=count,
+                bias=tape.parameters.get("bias", NOTHING), x=x.offset, dy=y.gradient,
+                first_unit=first, count=count,
             )  # fmt: skip
             tape.need_scratch(gradient_scratch(count, tape.samples))
         if x.gradient != NOTHING:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dropout(Layer):
-    """Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate) (Srivastava et al. 2014)."""
+    """Zeroes each value with probability `rate` in training and scales the rest by 1 / (1 − rate)
+    (Srivastava et al. 2014).
+    """
 
     kind = "dropout"
     title = "Dropout"
@@ -22,11 +24,15 @@ class Dropout(Layer):
     group = "Regularize"
     summary = "Switches a share of the units off at random in each training step."
     explanation = (
-        "While training, each unit is switched off with the given probability, anew for each sample. No unit can rely "
-        "on another one being there, so the network learns patterns instead of memorizing rows. Predictions use all units."
+        "While training, each unit is switched off with the given probability, anew for each sample. No "
+        "unit can rely "
+        "on another one being there, so the network learns patterns instead of memorizing rows. "
+        "Predictions use all units."
     )
 
-    rate: float = number(0.2, "Rate", "The share of units that is switched off.", 0.0, 0.95, unit="%", live=True)
+    rate: float = number(
+        0.2, "Rate", "The share of units that is switched off.", 0.0, 0.95, unit="%", live=True
+    )
 
     def emit_forward(self, tape: "NodeWriter") -> None:
         """Draw the mask and apply it while training; otherwise pass everything on."""
@@ -44,8 +50,8 @@ class Dropout(Layer):
         x, y = tape.inputs[0], tape.output
         if x.gradient != NOTHING:
             tape.emit(
-                "dropout_backward", features=y.features, dy=y.gradient, dx=x.gradient, mask=tape.extra(y.features),
-                accumulate=tape.accumulates(x),
+                "dropout_backward", features=y.features, dy=y.gradient, dx=x.gradient,
+                mask=tape.extra(y.features), accumulate=tape.accumulates(x),
             )  # fmt: skip
 
     def caption(self) -> str:

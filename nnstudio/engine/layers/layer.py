@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 Shape = tuple[int, ...]
 """Sizes of the axes of one sample, without the batch axis."""
 
-Family = Literal["data", "dense", "convolution", "pooling", "normalization", "regularization", "merge", "output"]
+Family = Literal[
+    "data", "dense", "convolution", "pooling", "normalization", "regularization", "merge", "output"
+]
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class ParameterSpec:
 class Layer:
     """Base of the layer kinds; an instance holds one layer's settings.
 
-    `group` is its place in the palette, `family` its colour; `maximum_inputs` None means any number of inputs.
+    `group` is its place in the palette, `family` its colour; `maximum_inputs` None means any number of
+    inputs.
     """
 
     kind: ClassVar[str]

@@ -25,7 +25,8 @@ class Add(Layer):
     group = "Combine"
     summary = "Adds branches of the same shape, feature by feature."
     explanation = (
-        "Adds what arrives from several branches. With one branch that skips layers this makes a residual connection: "
+        "Adds what arrives from several branches. With one branch that skips layers this makes a residual "
+        "connection: "
         "the layers only have to learn what to change."
     )
     minimum_inputs = 2
@@ -61,7 +62,9 @@ class Concatenate(Layer):
     family = "merge"
     group = "Combine"
     summary = "Puts branches side by side, one after the other."
-    explanation = "Joins branches by laying their features side by side, so that the next layer sees all of them."
+    explanation = (
+        "Joins branches by laying their features side by side, so that the next layer sees all of them."
+    )
     minimum_inputs = 2
     maximum_inputs = None
 
@@ -70,7 +73,8 @@ class Concatenate(Layer):
         for other in inputs[1:]:
             if other[:-1] != inputs[0][:-1]:
                 raise ShapeError(
-                    f"can join only along the last axis but gets {shape_text(inputs[0])} and {shape_text(other)}: "
+                    f"can join only along the last axis but gets {shape_text(inputs[0])} and "
+                    f"{shape_text(other)}: "
                     "put a Flatten layer before each branch"
                 )
         return (*inputs[0][:-1], sum(shape[-1] for shape in inputs))
@@ -94,6 +98,7 @@ class Concatenate(Layer):
         for x, width, end in zip(tape.inputs, widths, accumulate(widths), strict=True):
             if x.gradient != NOTHING:
                 tape.emit(
-                    "copy_features", blocks=blocks, width=width, x=y.gradient, x_stride=stride, x_start=end - width,
+                    "copy_features", blocks=blocks, width=width, x=y.gradient, x_stride=stride,
+                    x_start=end - width,
                     y=x.gradient, y_stride=width, y_start=0, accumulate=tape.accumulates(x),
                 )  # fmt: skip

@@ -17,7 +17,10 @@ class Flatten(Layer):
     group = "Combine"
     summary = "Lays an image out as one long list of features."
     passes_through = True
-    explanation = "Dense layers take a flat list. Flatten lays the rows of an image one after the other; no value changes."
+    explanation = (
+        "Dense layers take a flat list. Flatten lays the rows of an image one after the other; "
+        "no value changes."
+    )
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """(product of the axes,)."""
