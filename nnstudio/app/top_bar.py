@@ -27,8 +27,9 @@ WIDTH_FOR_WORDS = 1180
 WIDTH_FOR_FIGURES = 860
 """Below this width the figures of the run give way."""
 HEIGHT = 44
-LEAST_NAME = 104
-"""Pixels of the name that stay in the narrowest window."""
+NAME_WIDTHS = (152, 208)
+FIGURES_WIDTHS = (232, 344)
+"""Pixels in a narrow and a wide window: fixed, so that no button moves while names and figures change."""
 
 _METRIC_TITLES = {"mae": "MAE", "rmse": "RMSE", "r2": "R²"}
 _TRAIN_LOOKS = {
@@ -50,7 +51,6 @@ class TopBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name = ElidedLabel(role="strong")
         self._name.setObjectName("project_name")
-        self._name.setMaximumWidth(220)
         self._edited = ElidedLabel(role="muted")
         self._file_buttons = [
             self._button(actions[name], "quiet", words=False)
@@ -74,9 +74,14 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(4)
-        row.addWidget(self._name)
-        row.addWidget(self._edited)
-        row.addSpacing(16)
+        self._names = QWidget()
+        names = QHBoxLayout(self._names)
+        names.setContentsMargins(0, 0, 0, 0)
+        names.setSpacing(6)
+        names.addWidget(self._name)
+        names.addWidget(self._edited)
+        names.addStretch(1)
+        row.addWidget(self._names)
         for button in self._file_buttons:
             row.addWidget(button)
         row.addStretch(1)
@@ -112,8 +117,8 @@ class TopBar(QWidget):
         if path:
             self._name.setToolTip(str(path))
         self._edited.setText("— edited" if self._editor.is_modified else "")
-        for label in (self._name, self._edited):
-            label.setMinimumWidth(min(label.sizeHint().width(), LEAST_NAME))
+        width = self._edited.sizeHint().width()
+        self._edited.setFixedWidth(width)
 
     def refresh_state(self, state: str) -> None:
         """Make the buttons fit what the runner does."""
@@ -146,6 +151,8 @@ class TopBar(QWidget):
         style = Qt.ToolButtonStyle
         for button in self._file_buttons:
             button.setToolButtonStyle(style.ToolButtonTextOnly if words else style.ToolButtonIconOnly)
+        self._names.setFixedWidth(NAME_WIDTHS[words])
+        self.figures.setFixedWidth(FIGURES_WIDTHS[words])
         self.figures.setVisible(self.width() >= WIDTH_FOR_FIGURES)
 
 
