@@ -8,7 +8,7 @@ from nnstudio.engine.network import Network
 from nnstudio.errors import TrainingError
 
 
-class TrainingDiverged(TrainingError):  # noqa: N818 — the event, not the fault, is what people know
+class TrainingDiverged(TrainingError):
     """The loss or a gradient became infinite or NaN; the network keeps the weights it had before that step.
 
     `step` counts from 1; `node` is the first node whose numbers were no longer finite.

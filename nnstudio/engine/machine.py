@@ -6,9 +6,6 @@ outside of it, so that it can go on as if nothing had happened. `machine` is a t
 `layout.Address`).
 """
 
-# Numba knows the types of compiled functions.
-# ruff: noqa: ANN001, ANN201, ANN202
-
 import numpy as np
 from numba import njit, types
 

@@ -12,7 +12,7 @@ from nnstudio.engine.kernels.elementary import HALF, ONE, TWO, ZERO, exp, log, l
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import choose, first_lanes, load, spread, store
-from nnstudio.engine.layout import FLOAT_BYTES, LANES, NOTHING, PANEL_ROW_BYTES, Context
+from nnstudio.engine.layout import FLOAT_BYTES, LANES, NOTHING, PANEL_ROW_BYTES, WORD_BYTES, Context
 
 _UNITS, _Y, _DY, _REPORT, _WEIGHT = 3, 4, 5, 6, 7
 
@@ -39,7 +39,7 @@ def _live(context, panel):
 @njit(error_model="numpy")
 def _targets(at, context, panel, unit):
     """The targets of one unit for the samples of a panel, as lanes; float32 (N, units) in the data."""
-    rows = int64s(context[Context.ROWS] + panel * LANES * 8)
+    rows = int64s(context[Context.ROWS] + panel * LANES * WORD_BYTES)
     data = float32s(int64s(context[Context.SOURCES])[at[2]])
     row = float32s(context[Context.SCRATCH])
     for lane in range(_live(context, panel)):
@@ -84,7 +84,7 @@ def _true_classes(at, context, panel, live, logits, gradient, report, scale):
     """Take the true classes' logits off the losses and the scale off their gradients; compare with the
     largest.
     """
-    rows = int64s(context[Context.ROWS] + panel * LANES * 8)
+    rows = int64s(context[Context.ROWS] + panel * LANES * WORD_BYTES)
     classes = int32s(int64s(context[Context.SOURCES])[at[2]])
     for lane in range(live):
         place = classes[rows[lane]] * LANES + lane
