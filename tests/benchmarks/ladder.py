@@ -45,7 +45,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=15, help="turns of each library")
-    parser.add_argument("--seconds", type=float, default=0.05, help="length of one turn")
+    parser.add_argument("--seconds", type=float, default=0.1, help="length of one turn")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--rows", type=int, nargs="+", default=[*range(len(LADDER))], help="rows, from 0")
     chosen = parser.parse_args()
