@@ -1,6 +1,10 @@
 """Kernels stay within their buffers: memory around each is NaN, which nobody may change or use."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -105,3 +109,12 @@ def test_layers_whose_gradient_is_split(units: int, fences: Fences) -> None:
 @given(case=cases())
 def test_any_graph(case: Case, fences: Fences) -> None:
     trained(case, fences, 2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs mprotect")
+def test_nothing_is_read_behind_a_buffer() -> None:
+    """Another process, for it would not survive."""
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.engine.guarded"]
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
