@@ -33,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     theme.apply(application, arguments.theme or settings.theme)
     editor = Editor()
     runner = Runner(editor)
+    runner.set_pace(settings.training_speed)
+    runner.pace_changed.connect(lambda speed: setattr(settings, "training_speed", speed))
     window = MainWindow(editor, runner, settings=settings)
     reporter.crashed.connect(lambda sentence: window.say(sentence, "error"))
     engine = EngineStart(window)

@@ -27,19 +27,30 @@ class Control:
         """Whether the run was told to stop."""
         return bool(self.words[ControlWord.STOP])
 
+    @property
+    def waiting(self) -> int:
+        """Single steps that were asked for and are not done yet."""
+        return max(0, int(self.words[ControlWord.SINGLE_STEPS] - self.words[ControlWord.SINGLE_STEPS_DONE]))
+
     def pause(self) -> None:
-        """Wait at the next step boundary."""
-        self._write(ControlWord.PAUSE, 1)
+        """Wait at the next step boundary; single steps that are not done yet are given up."""
+        with self._changed:
+            self.words[ControlWord.PAUSE] = 1
+            self.words[ControlWord.SINGLE_STEPS] = self.words[ControlWord.SINGLE_STEPS_DONE]
+            self._changed.notify_all()
 
     def resume(self) -> None:
         """Go on after a pause."""
         self._write(ControlWord.PAUSE, 0)
 
-    def step(self) -> None:
-        """Do one batch more, then pause."""
+    def step(self, batches: int = 1) -> None:
+        """Do so many batches more, then pause."""
         with self._changed:
             self.words[ControlWord.PAUSE] = 1
-            self.words[ControlWord.SINGLE_STEPS] += 1
+            # The machine may have begun a step while pause() gave up the rest.
+            self.words[ControlWord.SINGLE_STEPS] = batches + max(
+                self.words[ControlWord.SINGLE_STEPS], self.words[ControlWord.SINGLE_STEPS_DONE]
+            )
             self._changed.notify_all()
 
     def stop(self) -> None:

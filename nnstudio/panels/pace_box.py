@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from nnstudio.session.pace import WATCH, Speed
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
 
-PACES = (None, 1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
-"""Batches a second; None is full speed."""
+PACES: tuple[Speed, ...] = (None, WATCH, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
+"""The choices: full speed, the whole run in some seconds, and batches a second."""
 
 
 class PaceBox(QWidget):
@@ -26,7 +27,7 @@ class PaceBox(QWidget):
         self.choice.setMinimumContentsLength(11)
         self.choice.setMinimumWidth(72)  # gives way in a narrow window
         for pace in PACES:
-            self.choice.addItem("full" if pace is None else batches_words(pace), pace)
+            self.choice.addItem(pace_words(pace), pace)
         self.choice.activated.connect(lambda index: runner.set_pace(self.choice.itemData(index)))
         runner.pace_changed.connect(self._show_pace)
         row = QHBoxLayout(self)
@@ -35,17 +36,22 @@ class PaceBox(QWidget):
         row.addWidget(word, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def _show_pace(self, pace: float | None) -> None:
+    def _show_pace(self, pace: Speed) -> None:
         self.choice.setCurrentIndex(_nearest(pace))
 
 
-def _nearest(pace: float | None) -> int:
+def _nearest(pace: Speed) -> int:
     """The place of a pace among the choices; of one that is not among them, of the next one."""
+    if pace in PACES:
+        return PACES.index(pace)
+    counted = {place: known for place, known in enumerate(PACES) if isinstance(known, float)}
+    return min(counted, key=lambda place: abs(counted[place] - float(pace or 0.0)))
+
+
+def pace_words(pace: Speed) -> str:
+    """A pace in words: ``full``, ``easy to watch``, ``10 batches/s``."""
     if pace is None:
-        return 0
-    return min(range(1, len(PACES)), key=lambda place: abs((PACES[place] or 0.0) - pace))
-
-
-def batches_words(pace: float) -> str:
-    """A pace in words: ``10 batches/s``."""
+        return "full"
+    if pace == WATCH:
+        return "easy to watch"
     return f"{pace:g} {'batch' if pace == 1 else 'batches'}/s"

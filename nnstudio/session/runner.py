@@ -19,7 +19,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.garbage import CollectOnGuiThread
 from nnstudio.session.live_settings import live_changes
 from nnstudio.session.looking import Snapshot
-from nnstudio.session.pace import Pace
+from nnstudio.session.pace import Pace, Speed
 from nnstudio.session.training import begin_training, curves_of_run
 from nnstudio.session.training_thread import Begin, Outcome, Training, TrainingThread
 
@@ -42,7 +42,7 @@ class Runner(QObject):
     curves_changed = Signal()
     """`curves()` or `earlier` have something new."""
     pace_changed = Signal(object)
-    """The new pace: batches a second, or None for full speed."""
+    """The new pace, a `pace.Speed`."""
     finished = Signal()
     stopped = Signal()
     failed = Signal(str)
@@ -145,17 +145,17 @@ class Runner(QObject):
             self._thread.control.step()
 
     @property
-    def pace(self) -> float | None:
-        """Batches a second, or None for full speed."""
-        return self._pace.batches_per_second
+    def pace(self) -> Speed:
+        """How fast runs may go."""
+        return self._pace.speed
 
-    def set_pace(self, batches_per_second: float | None) -> None:
+    def set_pace(self, speed: Speed) -> None:
         """Go slowly enough to watch, now and from now on, or with None at full speed; changes no result."""
-        if batches_per_second != self.pace:
-            self._pace.batches_per_second = batches_per_second
-            self.pace_changed.emit(batches_per_second)
+        if speed != self.pace:
+            self._pace.speed = speed
+            self.pace_changed.emit(speed)
         if self._thread is not None and not self._pace.held:
-            if batches_per_second is None:
+            if speed is None:
                 self._thread.control.resume()
             else:
                 self._thread.control.pause()
@@ -184,7 +184,7 @@ class Runner(QObject):
         self._thread = TrainingThread(self._editor.project, self._editor.run, self._begin)
         self._begun, self._late_edits = False, []
         self.last_progress = None
-        self._pace.held = single_step
+        self._pace.held, self._pace.batches = single_step, 0
         if single_step:
             self._thread.control.step()
         elif self._pace.is_measured:
@@ -213,15 +213,15 @@ class Runner(QObject):
             return
         if thread.training is not None and not self._begun:
             self._begin_showing(thread.training)
-        for _ in range(self._pace.due(self._clock.restart() / 1000)):
-            thread.control.step()
+        if batches := self._pace.due(self._clock.restart() / 1000, thread.control.waiting):
+            thread.control.step(batches)
         outcome = thread.outcome  # looked at first: everything before the end is told before the end
         progress = None
         while thread.reports:
             progress = thread.reports.popleft()
         if progress is not None:
             if progress.state == "paused" and self._pace.is_measured and not self._pace.held:
-                rate = (self.pace or 0.0) * thread.project.plan.batch_size
+                rate = self._pace.batches_per_second * thread.project.plan.batch_size
                 progress = replace(progress, state="running", samples_per_second=rate)
             self.last_progress = progress
             self._enter("paused" if progress.state == "paused" else "running")
@@ -236,6 +236,7 @@ class Runner(QObject):
     def _begin_showing(self, training: Training) -> None:
         """The run is prepared: its curves are its own, unless it goes on where the last one ended."""
         self._begun = True
+        self._pace.batches = training.batches
         if not training.goes_on:
             self._keep_curves()
         for change in self._late_edits:

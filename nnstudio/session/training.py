@@ -21,6 +21,7 @@ class ExperimentTraining:
         self.goes_on = experiment.state.step > 0
         plan, rows = experiment.plan, len(experiment.split.train)
         self._steps_per_epoch = max(1, -(-rows // max(1, min(plan.batch_size, rows))))
+        self.batches = self._steps_per_epoch * plan.epochs
 
     def reports(self) -> Iterator[Progress]:
         """Train; the last report says how it ended."""

@@ -35,6 +35,8 @@ class Training(Protocol):
     """
 
     goes_on: bool
+    batches: int
+    """Batches of all epochs of the plan."""
 
     def reports(self) -> Iterator[Progress]:
         """Train; the last report says how it ended."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from nnstudio import paths
+from nnstudio.session.pace import WATCH, Speed
 from nnstudio.widgets.theme import MODES, Mode
 
 RECENT_LIMIT = 10
@@ -27,6 +28,21 @@ class Settings:
     @theme.setter
     def theme(self, mode: Mode) -> None:
         self._store.setValue("theme", mode)
+
+    @property
+    def training_speed(self) -> Speed:
+        """How fast runs may go in the window; at first slowly enough to watch."""
+        value = str(self._store.value("training_speed", WATCH))
+        if value == WATCH:
+            return WATCH
+        try:
+            return float(value) or None
+        except ValueError:
+            return WATCH
+
+    @training_speed.setter
+    def training_speed(self, speed: Speed) -> None:
+        self._store.setValue("training_speed", str(speed or 0.0))
 
     @property
     def recent_files(self) -> tuple[Path, ...]:

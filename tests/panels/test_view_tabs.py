@@ -85,6 +85,6 @@ def test_the_pace_is_chosen_in_the_strip(open_studio: OpenStudio, qtbot: QtBot) 
     views = shown(studio, qtbot, WIDE)
     views.pace.choice.setFocus()
     qtbot.keyClick(views.pace.choice, Qt.Key.Key_Down)
-    assert studio.runner.pace == 1000.0
+    assert studio.runner.pace == "watch"
     qtbot.keyClick(views.pace.choice, Qt.Key.Key_Up)
     assert studio.runner.pace is None

@@ -17,6 +17,7 @@ from nnstudio.engine.control import Control
 from nnstudio.engine.optimizers import SGD, Adam
 from nnstudio.engine.training import Progress
 from nnstudio.errors import TrainingError
+from nnstudio.session import pace
 from nnstudio.session.runner import Runner
 from tests.helpers.projects import flower_project
 from tests.helpers.scripted_training import ScriptedTraining, report, scripted, until_stopped
@@ -201,6 +202,30 @@ def test_neither_pauses_nor_single_steps_nor_pace_change_a_bit(make_runner: Make
     runner.resume()
     qtbot.waitUntil(lambda: runner.state == "idle", timeout=60_000)
     assert same_weights(runner.editor.run, trained_alone(project))  # type: ignore[attr-defined]
+
+
+def test_a_watched_run_is_seen_growing_and_changes_no_bit(
+    make_runner: MakeRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "WATCH_SECONDS", 0.5)
+    project = flower_project(epochs=40)
+    runner = make_runner(project)
+    runner.set_pace(pace.WATCH)
+    lengths: set[int] = set()
+    runner.curves_changed.connect(lambda: lengths.add(len(runner.curves().training)))
+    with qtbot.waitSignal(runner.finished, timeout=60_000):
+        runner.train()
+    assert len(lengths - {0, 40}) >= 3
+    assert same_weights(runner.editor.run, trained_alone(project))  # type: ignore[attr-defined]
+
+
+def test_a_pause_gives_up_the_batches_that_are_still_due() -> None:
+    control = Control()
+    control.step(1000)
+    control.pause()
+    assert control.waiting == 0
+    control.step()
+    assert control.waiting == 1
 
 
 def test_step_does_one_batch_and_pauses(make_runner: MakeRunner, qtbot: QtBot) -> None:

@@ -1,7 +1,9 @@
 """What is remembered between two starts."""
 
+import pytest
 from PySide6.QtCore import QByteArray
 
+from nnstudio.session.pace import WATCH
 from nnstudio.widgets.settings import RECENT_LIMIT, Settings
 
 
@@ -29,6 +31,15 @@ def test_a_fresh_file_has_defaults(own_home):
     assert settings.recent_files == ()
     assert settings.window_geometry is None
     assert settings.last_folder.is_dir()
+
+
+@pytest.mark.parametrize("speed", [WATCH, None, 30.0])
+def test_the_speed_of_training_comes_back(own_home, speed):
+    settings = Settings()
+    assert settings.training_speed == WATCH
+    settings.training_speed = speed
+    settings.flush()
+    assert Settings().training_speed == speed
 
 
 def test_recent_files_are_few_unique_and_there(tmp_path, own_home):
