@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.csv_format import CsvFormat, number_pattern
+from nnstudio.data.csv_format import INFINITE, CsvFormat, number_pattern
 from nnstudio.data.table import MISSING_CODE, Column, ColumnType, sorted_categories
 
 LARGEST_EXACT = 2**53
@@ -70,6 +70,8 @@ class NumberCells:
     def _value(self, text: str, pattern: re.Pattern[str]) -> tuple[float, str]:
         if text.strip() in self._form.missing:
             return math.nan, ""
+        if INFINITE.fullmatch(text):
+            return math.inf, ""
         if not pattern.fullmatch(text):
             return math.nan, f"“{_shortened(text)}”, which is not a number"
         plain = text.replace(self._form.thousands, "") if self._form.thousands else text

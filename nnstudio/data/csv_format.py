@@ -19,6 +19,9 @@ DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", 
 MISSING_CELLS = ("", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "null", "NULL", "Null", "?")
 """Cells that stand for a missing value. “None” is none of them: in real tables it is often a category."""
 
+INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
+"""Cells that stand for an infinite number, which counts as missing among numbers."""
+
 _VALIDATED = 16 << 20
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from nnstudio.data.csv_format import CsvFormat, decoded_head, number_pattern, records_of
+from nnstudio.data.csv_format import INFINITE, CsvFormat, decoded_head, number_pattern, records_of
 from nnstudio.data.csv_source import head, refuse_binary
 from nnstudio.errors import DataError
 
@@ -115,10 +115,12 @@ def _likely(names: Sequence[str], body: Sequence[Sequence[str]], form: CsvFormat
     for place in range(len(names)):
         cells = [cells[place] for cells in body if place < len(cells)]
         present = [cell for cell in cells if cell.strip() not in missing]
+        finite = [cell for cell in present if not INFINITE.fullmatch(cell)]
         if not present:
             found.append("unknown")
         else:
-            found.append("number" if all(number.fullmatch(cell) for cell in present) else "text")
+            are_numbers = finite and all(number.fullmatch(cell) for cell in finite)
+            found.append("number" if are_numbers else "text")
     return tuple(found)
 
 
@@ -132,7 +134,11 @@ def _strays(names: Sequence[str], body: Sequence[tuple[int, list[str]]], form: C
     for place in range(len(names)):
         cells = [(line, cells[place]) for line, cells in body if place < len(cells)]
         present = [(line, cell) for line, cell in cells if cell.strip() not in missing]
-        strays = [(line, cell) for line, cell in present if not number.fullmatch(cell)]
+        strays = [
+            (line, cell)
+            for line, cell in present
+            if not number.fullmatch(cell) and not INFINITE.fullmatch(cell)
+        ]
         few = strays and 5 * len(strays) <= len(present)
         found.append(f"line {strays[0][0]:,} holds {_stray_words(strays[0][1])}" if few else "")
     return tuple(found)

@@ -82,7 +82,8 @@ class Preparation:
     @property
     def fills(self) -> bool:
         """Whether missing input values are filled in; rows with gaps were left out otherwise."""
-        return any(fitted.fill is not None for fitted in (*self.numbers, *self.categories))
+        numbers = any(fitted.fill is not None for fitted in self.numbers)
+        return numbers or any(fitted.fill is not None for fitted in self.categories)
 
     def features(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names of the features that these columns become, in order: “age”, “island = Biscoe” …"""

@@ -10,6 +10,8 @@ from nnstudio.document.project import ProjectData
 _CATEGORIES: WeakKeyDictionary[Column, tuple[str, ...]] = WeakKeyDictionary()
 """Found once for each column, which never changes: looking through a million rows is not free."""
 
+_SPANS: WeakKeyDictionary[Column, tuple[float, float] | None] = WeakKeyDictionary()
+
 
 def categories_of(column: Column) -> tuple[str, ...]:
     """The categories that at least one row of a column holds, in the order of their codes."""
@@ -17,6 +19,14 @@ def categories_of(column: Column) -> tuple[str, ...]:
     if known is None:
         known = _CATEGORIES[column] = present_categories(column)
     return known
+
+
+def span_of(column: Column) -> tuple[float, float] | None:
+    """The smallest and the largest number of a column; None where it has no value."""
+    if column not in _SPANS:
+        present = column.values[~column.missing]
+        _SPANS[column] = (float(present.min()), float(present.max())) if len(present) else None
+    return _SPANS[column]
 
 
 def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:

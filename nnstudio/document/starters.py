@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nnstudio.data.columns import ColumnSetting, guess
+from nnstudio.data.preparation import PreparationSettings, usable_rows
 from nnstudio.data.samples import load_sample_table, sample, sample_columns
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Table
@@ -16,6 +17,8 @@ from nnstudio.engine.plan import TrainingPlan
 
 NODE_STEP = 150.0
 """Scene pixels from one node's left edge to the next one's; a node is about 120 wide and 88 high."""
+
+_MOST_LEFT_OUT = 0.1
 
 _HIDDEN_OF_SAMPLE = {"spirals": (24, 24), "digits": (64, 32), "diabetes": (16, 8)}
 _PLAN_OF_SAMPLE = {"spirals": TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300)}
@@ -35,7 +38,8 @@ def project_for_table(
     `DataError` where the target is no column of the table.
     """
     columns = tuple(columns) if columns is not None else guess(table, target)
-    data = ProjectData(table, columns, split=SplitSettings(seed=seed), source=source or table.name)
+    preparation = preparation_for(table, columns)
+    data = ProjectData(table, columns, preparation, SplitSettings(seed=seed), source or table.name)
     name = _name_of(table)
     plan = replace(plan_for(table.rows), seed=seed)
     return with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, hidden))
@@ -51,6 +55,14 @@ def sample_project(sample_id: str, seed: int = 0) -> Project:
     plan = _PLAN_OF_SAMPLE.get(sample_id)
     project = replace(project, name=sample_id.replace("_", " "))
     return project if plan is None else replace(project, plan=replace(plan, seed=seed))
+
+
+def preparation_for(table: Table, columns: Sequence[ColumnSetting]) -> PreparationSettings:
+    """Leave rows with gaps out while that loses few of them, or else fill their gaps."""
+    leaving_out = PreparationSettings()
+    usable = usable_rows(table, columns, leaving_out)
+    few = usable.without_input <= _MOST_LEFT_OUT * (usable.without_input + len(usable.rows))
+    return leaving_out if few else PreparationSettings(missing="median")
 
 
 def plan_for(rows: int) -> TrainingPlan:

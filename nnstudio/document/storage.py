@@ -180,4 +180,5 @@ def _unreadable(path: Path, error: OSError) -> str:
         return f"There is no file “{path.name}” in {_folder(path)}: check the name."
     if isinstance(error, IsADirectoryError):
         return f"“{path}” is a folder: choose a {SUFFIX} file."
-    return f"“{path.name}” cannot be read ({(error.strerror or str(error)).lower()}): check its name and who may read it."
+    reason = (error.strerror or str(error)).lower()
+    return f"“{path.name}” cannot be read ({reason}): check its name and who may read it."

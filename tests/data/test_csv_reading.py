@@ -84,6 +84,18 @@ def test_true_and_false_are_categories_as_they_stand(read):
     assert table.column("other").categories == ("TRUE", "true")
 
 
+@pytest.mark.parametrize("cell", ["inf", "-inf", "Infinity", "+INF"])
+@pytest.mark.parametrize("form", ["x,y\n1.5,1\n{},2\n2.5,3\n", "x;y\n1,5;1\n{};2\n2,5;3\n"])
+def test_infinite_words_among_the_first_rows_count_as_missing_as_well(read, form: str, cell: str):
+    table = read(form.format(cell))
+    assert [table.columns[0].cell(row) for row in range(3)] == ["1.5", "", "2.5"]
+    assert table.notes == ("Column “x” holds infinite numbers; they count as missing.",)
+
+
+def test_an_infinite_word_among_words_is_a_category(read):
+    assert read("x,y\ninf,1\nlow,2\n").columns[0].categories == ("inf", "low")
+
+
 def test_infinite_numbers_count_as_missing_and_are_told(read):
     table = read("x,y\n" + "1,2\n" * 1200 + "inf,3\n")
     assert table.column("x").missing.tolist()[-1]

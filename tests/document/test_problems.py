@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from nnstudio.data.table import Table, number_column
 from nnstudio.document import edits
+from nnstudio.document.edits import set_data
 from nnstudio.document.problems import Problem, check
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Dense, Input
@@ -287,3 +289,13 @@ def test_of_node_puts_errors_first():
     project = edits.set_setting(flower_project(), "dense_2", "activation", "step")
     project = edits.set_setting(project, "dense_2", "units", 5)
     assert check(project).of_node("dense_2")[0].severity == "error"
+
+
+def test_a_number_that_never_changes_is_nothing_to_learn():
+    project = flower_project("height")
+    assert project.data is not None
+    for height, words in ((3.5, "holds 3.5 in every row"), (float("nan"), "holds no value at all")):
+        columns = (*project.data.table.columns[:3], number_column("height", [height] * 60))
+        table = Table((*columns, project.data.table.columns[4]))
+        found = check(set_data(project, replace(project.data, table=table)))
+        assert words in found.reason

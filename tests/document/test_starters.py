@@ -1,8 +1,10 @@
 """Starters are ready to train, laid out in a row, and suit their table."""
 
+import numpy as np
 import pytest
 
 from nnstudio.data.samples import SAMPLES
+from nnstudio.data.table import Table, number_column
 from nnstudio.document.problems import check
 from nnstudio.document.starters import NODE_STEP, plan_for, project_for_table, sample_project
 from nnstudio.engine.layers import Dense
@@ -57,3 +59,11 @@ def test_every_plan_is_legal(rows: int):
     from nnstudio.document.edits import set_plan
 
     assert check(set_plan(project, plan_for(rows))).can_train
+
+
+@pytest.mark.parametrize(("gaps", "missing"), [(6, "drop"), (7, "median")])
+def test_rows_with_gaps_are_left_out_while_they_are_few(gaps: int, missing: str):
+    values = np.arange(60.0) % 7
+    values[:gaps] = np.nan
+    table = Table((number_column("a", values), number_column("y", np.arange(60.0) ** 2)))
+    assert project_for_table(table, "y").data.preparation.missing == missing

@@ -158,7 +158,7 @@ def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path: Path, monk
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path):
-    with pytest.raises(ProjectError, match="There is no folder “.*missing” to save p.nns in: make it first"):
+    with pytest.raises(ProjectError, match=r"There is no folder “.*missing” to save p\.nns in: make it"):
         storage.save(tmp_path / "missing" / "p.nns", Project())
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nnstudio.data.table import Column, number_text
 from nnstudio.document import edits
+from nnstudio.document.features import span_of
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.report import Fix, Problem
@@ -140,6 +142,24 @@ def _target_problems(
         yield Problem(
             node.id, f"The target “{name}” of {node.label} holds free text: choose a number or a category."
         )
+    elif name and data.setting_of[name].type == data.column_of[name].type == "number":
+        yield from _single_number(node, data.column_of[name])
+
+
+def _single_number(node: Node, column: Column) -> Iterator[Problem]:
+    """A number that never changes can be told without a network."""
+    span = span_of(column)
+    if span is None:
+        held = "no value at all"
+    elif span[0] == span[1]:
+        held = f"{number_text(span[0])} in every row"
+    else:
+        return
+    yield Problem(
+        node.id,
+        f"The target “{column.name}” of {node.label} holds {held}, so there is nothing to learn: "
+        "choose another target.",
+    )
 
 
 def _predict(node: Node, target: str) -> Fix:
