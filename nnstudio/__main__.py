@@ -1,6 +1,7 @@
 """The program's front door: a command goes to the command line, everything else opens the window."""
 
 import difflib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _is_mistyped(word: str) -> bool:
     """A bare word that is neither a file nor looks like one was meant as a command."""
-    return bool(word) and not word.startswith("-") and not Path(word).suffix and not Path(word).exists()
+    return bool(word) and not word.startswith("-") and not Path(word).suffix and not os.path.lexists(word)
 
 
 def _mistyped(word: str) -> str:

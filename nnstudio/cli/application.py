@@ -2,8 +2,11 @@
 is called.
 """
 
+import io
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +19,10 @@ USER_ERROR = 2
 """Exit code when something has to be mended by the user: one sentence on stderr says what."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
+UNREAD = 141
+"""Exit code when whoever reads the output has gone, as shells know it."""
+
+_INTERRUPTION = "Interrupted; nothing was saved."
 
 cli = typer.Typer(
     name="nnstudio",
@@ -33,6 +40,13 @@ DataOption = Annotated[
     Path | None, typer.Option("--data", metavar="CSV", help="A table with the same columns to use instead.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """The exit code of a command that said everything itself."""
+
+    code: int
 
 
 class Format(StrEnum):
@@ -69,11 +83,11 @@ def train(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the weights in the project.")] = False,
     json: JsonOption = False,
-) -> None:
+) -> "_Ended":
     """Train a project and save it with its weights. Ctrl-C stops and keeps what was learned."""
     from nnstudio.cli.train import train_project
 
-    raise typer.Exit(train_project(project, data, epochs, seed, out, resume, json))
+    return _Ended(train_project(project, data, epochs, seed, out, resume, json))
 
 
 @cli.command()
@@ -110,6 +124,8 @@ def inspect(
     """Say what is in a project, or in a table."""
     from nnstudio.cli.inspect import inspect_project, inspect_table
 
+    if data is not None and project is not None:
+        raise NNStudioError(f"Look at “{project}” or at {data.name}, one at a time: leave one of them out.")
     if data is not None:
         inspect_table(data, json)
     elif project is not None:
@@ -144,21 +160,50 @@ version."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; gives the exit code. What the user has to mend ends in one sentence on stderr."""
+    """Run one command; gives the exit code. What the user has to mend ends in one sentence on stderr.
+
+    With ``--json`` that sentence also stands on stdout as ``{"error": …}``, so that there is always one
+    object.
+    """
+    _write_anything()
+    as_json = "--json" in arguments
     try:
         result: Any = cli(list(arguments), prog_name="nnstudio", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        sys.stdout.flush()
+        if result == INTERRUPTED:  # what typer makes of Ctrl-C
+            return _refused(_INTERRUPTION, INTERRUPTED, as_json)
+        return result.code if isinstance(result, _Ended) else result or 0
     except NNStudioError as error:
-        return _refused(str(error))
+        return _refused(str(error), USER_ERROR, as_json)
     except _UsageError as error:
-        return _refused(_usage_sentence(error))
+        return _refused(_usage_sentence(error), USER_ERROR, as_json)
     except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+        return _refused(_INTERRUPTION, INTERRUPTED, as_json)
+    except BrokenPipeError:
+        return _unread()
 
 
-def _refused(sentence: str) -> int:
+def _write_anything() -> None:
+    """Let a terminal or file that lacks a character (→ in many on Windows) show another in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _refused(sentence: str, code: int, as_json: bool) -> int:
     print(sentence, file=sys.stderr)
-    return USER_ERROR
+    if as_json:
+        from nnstudio.cli.printing import print_json
+
+        print_json({"error": sentence})
+    return code
+
+
+def _unread() -> int:
+    """Nobody reads on (as behind ``| head``): be quiet, also when Python closes stdout at its end."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    return UNREAD
 
 
 def _usage_sentence(error: Any) -> str:

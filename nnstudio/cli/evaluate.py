@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from nnstudio.cli.opening import open_project, read_for
-from nnstudio.cli.printing import console, figure, grid, percent, plain, print_json
+from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
+from nnstudio.data.table import Table
 from nnstudio.document.experiment import Evaluation, evaluate
 
 _MOST_CLASSES_SHOWN = 12
@@ -15,11 +16,14 @@ def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
     opened = open_project(name)
     part = "test" if data is None else read_for(opened.project, data, with_targets=True)
     found = evaluate(opened.project, opened.run, part)
+    left_out = part.rows - len(found.rows) if isinstance(part, Table) else 0
     if as_json:
-        print_json(evaluation_record(found))
+        print_json({**evaluation_record(found), "left_out": left_out})
         return
     lines = console()
-    lines.print(f"{len(found.rows):,} rows ({plain(found.part)}): {evaluation_sentence(found)}")
+    lines.print(f"{counted(len(found.rows), 'row')} ({plain(found.part)}): {evaluation_sentence(found)}")
+    if left_out:
+        lines.print(f"{counted(left_out, 'row was', 'rows were')} left out for missing values.")
     if found.confusion_matrix is not None and len(found.classes) <= _MOST_CLASSES_SHOWN:
         rows = [
             (label, *counts)

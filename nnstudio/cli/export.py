@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from nnstudio.cli.opening import open_project
+from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, plain
 from nnstudio.document.writing import write_text
 from nnstudio.interchange.numpy_source import numpy_source
@@ -14,5 +15,6 @@ _SOURCES = {"numpy": numpy_source, "pytorch": pytorch_source}
 def export_project(name: str, to: str, out: Path) -> None:
     """Write the source and say where."""
     opened = open_project(name)
+    check_file_place(out, opened.path)
     write_text(out, _SOURCES[to](opened.project, opened.run))
     console().print(f"saved as {plain(out)}: run it with “python {plain(out)} FILE.csv”")

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from nnstudio.cli.opening import Opened, open_project
-from nnstudio.cli.printing import console, grid, plain, print_json
+from nnstudio.cli.printing import console, counted, grid, plain, print_json
 from nnstudio.data.columns import describe, guess, range_text
 from nnstudio.data.csv_reading import detect, read_csv
 from nnstudio.document.losses import loss_of
@@ -76,7 +76,7 @@ def _run_record(opened: Opened) -> dict[str, Any] | None:
 
 def _print_project(opened: Opened) -> None:
     project, report, lines = opened.project, check(opened.project), console()
-    lines.print(f"[bold]{plain(project.name)}[/bold], {report.parameter_count:,} parameters")
+    lines.print(f"[bold]{plain(project.name)}[/bold], {counted(report.parameter_count, 'parameter')}")
     rows = [
         (
             node.label, node.layer.caption(),
@@ -99,8 +99,8 @@ def _print_data(project: Project) -> None:
         return
     targets = ", ".join(data.with_role("target")) or "nothing"
     console().print(
-        f"{plain(data.source)}: {data.table.rows:,} rows, {len(data.with_role('input'))} inputs, "
-        f"predicts {plain(targets)}"
+        f"{plain(data.source)}: {counted(data.table.rows, 'row')}, "
+        f"{counted(len(data.with_role('input')), 'input')}, predicts {plain(targets)}"
     )
 
 
@@ -111,7 +111,7 @@ def _print_plan(project: Project) -> None:
         f", stops early after {plan.patience} epochs without a better one" if plan.early_stopping else ""
     )
     console().print(
-        f"{', '.join(sorted(losses)) or 'No loss'}; {plan.optimizer.title}, {plan.epochs:,} epochs, "
+        f"{', '.join(sorted(losses)) or 'No loss'}; {plan.optimizer.title}, {counted(plan.epochs, 'epoch')}, "
         f"batches of {plan.batch_size}, seed {plan.seed}{stopping}"
     )
 
@@ -121,7 +121,7 @@ def _run_sentence(opened: Opened) -> str:
     if run is None:
         return "not trained yet"
     fitting = "" if fits(run, opened.project) else "; the network was changed since, so train it again"
-    return f"trained for {run.epochs:,} epochs ({run.steps:,} steps, {run.ending}){fitting}"
+    return f"trained for {counted(run.epochs, 'epoch')} ({counted(run.steps, 'step')}, {run.ending}){fitting}"
 
 
 def inspect_table(path: Path, as_json: bool) -> None:
@@ -144,7 +144,7 @@ def inspect_table(path: Path, as_json: bool) -> None:
         return
     lines = console()
     lines.print(
-        f"[bold]{plain(path.name)}[/bold]: {table.rows:,} rows, {form.encoding}, "
+        f"[bold]{plain(path.name)}[/bold]: {counted(table.rows, 'row')}, {form.encoding}, "
         f"delimiter {plain(repr(form.delimiter))}"
     )
     rows = [

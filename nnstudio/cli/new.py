@@ -1,9 +1,13 @@
 """`nnstudio new`: a sensible project for a table."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from nnstudio.cli.printing import console, plain, print_json
+from nnstudio.cli.places import check_project_place
+from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.data.csv_reading import read_csv
+from nnstudio.data.table import listed
+from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import categories_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
@@ -20,6 +24,7 @@ def new_project(data: Path, target: str, out: Path, hidden: str, seed: int, as_j
     """Read the table, make the project, save it and say what it is."""
     units = hidden_units(hidden)
     _check_seed(seed)
+    check_project_place(out, data)
     project = project_for_table(read_csv(data), target, units, seed)
     save(out, project)
     if as_json:
@@ -53,6 +58,24 @@ def _check_seed(seed: int) -> None:
         raise SettingError(f"--seed {problem}.")
 
 
+def _choices(project: Project) -> Iterator[str]:
+    """What was decided about columns and rows, in sentences."""
+    data = data_of(project)
+    ignored = data.with_role("ignored")
+    if ignored:
+        yield (
+            f"Ignored as free text, identifiers or single values: {listed(ignored)}; "
+            "the Data panel of the window changes that."
+        )
+    if data.preparation.fills and any(column.missing.any() for column in data.table.columns):
+        yield (
+            f"Fills missing numbers with the {data.preparation.missing}, missing categories with the most "
+            "frequent: leaving such rows out would lose many."
+        )
+    if rows_in_use(project).sentence:
+        yield rows_in_use(project).sentence
+
+
 def _describe(project: Project, target: str, out: Path) -> None:
     report, data = check(project), project.data
     assert data is not None
@@ -64,15 +87,15 @@ def _describe(project: Project, target: str, out: Path) -> None:
     task = (
         "a number"
         if setting.type == "number"
-        else f"one of {len(categories_of(data.column_of[target]))} classes"
+        else f"one of {counted(len(categories_of(data.column_of[target])), 'class', 'classes')}"
     )
     lines = console()
-    lines.print(f"{plain(layers)}, {report.parameter_count:,} parameters")
+    lines.print(f"{plain(layers)}, {counted(report.parameter_count, 'parameter')}")
     lines.print(
-        f"predicts {plain(target)} ({task}) from {len(data.with_role('input'))} columns "
-        f"of {data.table.rows:,} rows"
+        f"predicts {plain(target)} ({task}) from {counted(len(data.with_role('input')), 'column')} "
+        f"of {counted(data.table.rows, 'row')}"
     )
-    for note in data.table.notes:
+    for note in (*_choices(project), *data.table.notes):
         lines.print(f"[dim]{plain(note)}[/dim]")
     for problem in report.problems:
         lines.print(f"[yellow]{plain(problem.sentence)}[/yellow]")

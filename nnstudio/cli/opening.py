@@ -1,12 +1,13 @@
 """How a command finds its project: a file or a sample by its id, with another table where one is given."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.csv_reading import detect, preview, read_csv
 from nnstudio.data.samples import SAMPLES
-from nnstudio.data.table import Table
+from nnstudio.data.table import Table, listed
 from nnstudio.document.arrays import columns_in_use
 from nnstudio.document.edits import set_data
 from nnstudio.document.project import Project
@@ -28,9 +29,10 @@ class Opened:
 def open_project(name: str) -> Opened:
     """Open a project file, or make a sample's project; raises `ProjectError` naming what there is instead."""
     path = Path(name)
-    if not path.exists() and name in {sample.id for sample in SAMPLES}:
+    there = os.path.lexists(path)  # which, other than Path.exists, takes any name and any folder's rights
+    if not there and name in {sample.id for sample in SAMPLES}:
         return Opened(sample_project(name), None, None)
-    if not path.exists() and not path.suffix:
+    if not there and not path.suffix:
         known = ", ".join(sample.id for sample in SAMPLES)
         raise ProjectError(f"There is no file and no sample “{name}”: the samples are {known}.")
     project, run = load(path)
@@ -66,8 +68,11 @@ def read_for(project: Project, path: Path, with_targets: bool) -> Table:
     names = preview(path, form, rows=1).names
     lacking = [name for name in wanted if name not in names]
     if lacking:
+        what = next(setting.role for setting in used if setting.name == lacking[0])
+        purpose = "which the network needs" if what == "input" else "with which its answers are compared"
         raise DataError(
-            f"{path.name} has no column “{lacking[0]}”, which the network needs: add it to the file."
+            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(names)}: "
+            "add the column, or give it this name."
         )
     return read_csv(path, form, wanted)
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from nnstudio.cli.opening import open_project, read_for
-from nnstudio.cli.printing import console, plain, print_json
+from nnstudio.cli.places import check_file_place
+from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.document.experiment import predict
 
@@ -13,6 +14,7 @@ def predict_table(name: str, data: Path, out: Path, as_json: bool) -> None:
     none.
     """
     opened = open_project(name)
+    check_file_place(out, data, opened.path)
     table = read_for(opened.project, data, with_targets=False)
     found = predict(opened.project, opened.run, table, skip_gaps=True)
     write_csv(out, (*table.columns, *found.columns(table.names)))
@@ -21,8 +23,8 @@ def predict_table(name: str, data: Path, out: Path, as_json: bool) -> None:
         return
     lines = console()
     lines.print(
-        f"{len(found.rows):,} predictions of {plain(', '.join(one.target for one in found.answers))} "
-        f"in {plain(out)}"
+        f"{counted(len(found.rows), 'prediction')} of "
+        f"{plain(', '.join(one.target for one in found.answers))} in {plain(out)}"
     )
     if found.left_out:
-        lines.print(f"{found.left_out:,} rows have missing values and no prediction.")
+        lines.print(f"{counted(found.left_out, 'row has', 'rows have')} missing values and no prediction.")

@@ -22,8 +22,11 @@ def plain(text: object) -> str:
 
 
 def print_json(values: Mapping[str, Any]) -> None:
-    """Print one JSON object on stdout; numbers that JSON does not know become null."""
-    sys.stdout.write(json.dumps(_finite(values), ensure_ascii=False) + "\n")
+    """Print one JSON object on stdout; numbers that JSON does not know become null.
+
+    In plain ASCII, which every program reads alike, whatever encoding the terminal has.
+    """
+    sys.stdout.write(json.dumps(_finite(values)) + "\n")
 
 
 def _finite(value: Any) -> Any:
@@ -47,6 +50,11 @@ def grid(titles: Sequence[str], rows: Iterable[Sequence[object]], right: Iterabl
     return table
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number with its word: 1 row, 1,200 rows."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
 def percent(share: float) -> str:
     """A share as people read it: 97.2 %."""
     return f"{share * 100:.1f} %"
@@ -59,6 +67,8 @@ def figure(value: float | None) -> str:
 
 def duration(seconds: float) -> str:
     """A span of time in the unit that suits it."""
+    if seconds < 0.001:
+        return "less than 1 ms"
     if seconds < 1:
         return f"{seconds * 1000:.0f} ms"
     return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.1f} min"

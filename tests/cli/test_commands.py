@@ -1,9 +1,7 @@
 """Each command does its work, prints for people or for programs, and refuses in one sentence."""
 
-import json
 import os
 import signal
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,63 +14,13 @@ from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.storage import load, save
+from tests.cli.conftest import Result
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.training import trained
 
 
-@dataclass
-class Result:
-    """What a command left on the terminal."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
-    """Run the program in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "120")
-
-    def call(*arguments: object) -> Result:
-        code = main([str(argument) for argument in arguments])
-        return Result(code, *capfd.readouterr())
-
-    return call
-
-
-@pytest.fixture
-def flowers(tmp_path: Path) -> Path:
-    """A CSV file of the flowers, without the height."""
-    columns = [column for column in flower_table().columns if column.name != "height"]
-    write_csv(tmp_path / "flowers.csv", columns)
-    return tmp_path / "flowers.csv"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project file that has not been trained."""
-    save(tmp_path / "p.nns", flower_project())
-    return tmp_path / "p.nns"
-
-
-@pytest.fixture
-def trained_project(tmp_path: Path) -> Path:
-    """A project file with its weights."""
-    save(tmp_path / "t.nns", flower_project(), trained(flower_project()))
-    return tmp_path / "t.nns"
-
-
 def refused(result: Result, words: str) -> None:
-    assert result.code == 2
-    assert words in result.err
-    assert result.err.count("\n") == 1
-    assert result.out == ""
+    assert result.is_refused(words)
 
 
 # ------------------------------------------------------------------ the way through

@@ -1,0 +1,33 @@
+"""Where a command may save: a place that can be written to, and nothing that would be lost by it."""
+
+from pathlib import Path
+
+from nnstudio.data.replacing import refuse_place
+from nnstudio.document.storage import SUFFIX, is_project
+from nnstudio.errors import ProjectError
+
+
+def check_project_place(out: Path, *sources: Path | None) -> None:
+    """Raise `ProjectError` where a project cannot be saved, or would replace something that is none."""
+    _check(out, sources)
+    if out.exists() and not is_project(out):
+        raise ProjectError(
+            f"“{out}” is there already and holds no project, and saving would replace it: "
+            f"name another file, such as {out.stem}{SUFFIX}."
+        )
+
+
+def check_file_place(out: Path, *sources: Path | None) -> None:
+    """Raise `ProjectError` where a file cannot be written, or would replace a project."""
+    _check(out, sources)
+    if is_project(out):
+        raise ProjectError(f"“{out}” is a project, which would be lost: name another file to save in.")
+
+
+def _check(out: Path, sources: tuple[Path | None, ...]) -> None:
+    refuse_place(out, ProjectError)
+    for source in sources:
+        if source is not None and source.exists() and out.exists() and out.samefile(source):
+            raise ProjectError(
+                f"“{out}” is the file that is read, and saving would replace it: name another file."
+            )

@@ -1,0 +1,91 @@
+"""What `nnstudio train` says at the end: sentences for people, or one record for programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnstudio.cli.evaluate import evaluation_sentence
+from nnstudio.cli.printing import console, counted, duration, figure, plain, print_json
+from nnstudio.document.arrays import rows_in_use
+from nnstudio.document.experiment import Evaluation, Experiment
+from nnstudio.document.runs import Run, kept_epoch
+from nnstudio.engine.training import Progress
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out of a training. `unseen` says that its test rows took no part in an earlier one."""
+
+    experiment: Experiment
+    run: Run
+    last: Progress
+    evaluation: Evaluation | None
+    out: Path
+    unseen: bool
+
+
+def print_record(result: Result) -> None:
+    """Print the JSON object."""
+    loss, validation_loss = _losses(result)
+    split = result.experiment.split
+    print_json(
+        {
+            "epochs": result.run.epochs,
+            "kept_epoch": kept_epoch(result.run),
+            "loss": loss,
+            "validation_loss": validation_loss,
+            "metrics": _metrics(result),
+            "out": str(result.out),
+            "ending": result.run.ending,
+            "seed": result.run.plan.seed,
+            "steps": result.run.steps,
+            "seconds": round(result.last.elapsed, 6),
+            "rows": {
+                "train": len(split.train),
+                "validation": len(split.validation),
+                "test": len(split.test),
+                "left_out": _left_out(result),
+            },
+        }
+    )
+
+
+def print_result(result: Result) -> None:
+    """Print it for people."""
+    run, lines = result.run, console()
+    loss, validation_loss = _losses(result)
+    kept = "" if kept_epoch(run) in (0, run.epochs) else f"; kept epoch {kept_epoch(run):,}, the best"
+    validation = "" if validation_loss is None else f", validation {figure(validation_loss)}"
+    lines.print(
+        f"{counted(run.epochs, 'epoch')} ({counted(run.steps, 'step')}) in {duration(result.last.elapsed)}"
+        f"{kept}: loss {figure(loss)}{validation}"
+    )
+    if result.evaluation is not None:
+        rows = counted(len(result.evaluation.rows), "test row")
+        unseen = " it has never seen" if result.unseen else ""
+        lines.print(f"{rows}{unseen}: {evaluation_sentence(result.evaluation)}")
+    if _left_out(result):
+        lines.print(f"[dim]{rows_in_use(result.experiment.project).sentence}[/dim]")
+    lines.print(f"saved as {plain(result.out)}")
+
+
+def _left_out(result: Result) -> int:
+    usable = rows_in_use(result.experiment.project)
+    return usable.without_target + usable.without_input
+
+
+def _losses(result: Result) -> tuple[float, float | None]:
+    """Training and validation loss of the epoch whose weights are kept."""
+    epoch, history = kept_epoch(result.run), result.run.history
+    if epoch == 0:
+        return result.last.loss, None
+    validation = history["epoch_validation_loss"]
+    loss = float(history["epoch_loss"][epoch - 1])
+    return loss, float(validation[epoch - 1]) if len(validation) else None
+
+
+def _metrics(result: Result) -> Mapping[str, float]:
+    """On the test part; without one on the validation part, or else on the training part."""
+    if result.evaluation is not None:
+        return result.evaluation.metrics
+    return result.last.validation_metrics or result.last.metrics
