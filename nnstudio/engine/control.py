@@ -33,11 +33,13 @@ class Control:
         return max(0, int(self.words[ControlWord.SINGLE_STEPS] - self.words[ControlWord.SINGLE_STEPS_DONE]))
 
     def pause(self) -> None:
-        """Wait at the next step boundary; single steps that are not done yet are given up."""
+        """Wait at the next step boundary, once the single steps that were asked for are done."""
+        self._write(ControlWord.PAUSE, 1)
+
+    def give_up_steps(self) -> None:
+        """Forget the single steps that are not done yet."""
         with self._changed:
-            self.words[ControlWord.PAUSE] = 1
             self.words[ControlWord.SINGLE_STEPS] = self.words[ControlWord.SINGLE_STEPS_DONE]
-            self._changed.notify_all()
 
     def resume(self) -> None:
         """Go on after a pause."""
@@ -47,7 +49,7 @@ class Control:
         """Do so many batches more, then pause."""
         with self._changed:
             self.words[ControlWord.PAUSE] = 1
-            # The machine may have begun a step while pause() gave up the rest.
+            # The machine may have begun a step while the rest was given up.
             self.words[ControlWord.SINGLE_STEPS] = batches + max(
                 self.words[ControlWord.SINGLE_STEPS], self.words[ControlWord.SINGLE_STEPS_DONE]
             )

@@ -123,6 +123,7 @@ class Runner(QObject):
         """Wait at the next step boundary."""
         if self._thread is not None:
             self._pace.held = True
+            self._thread.control.give_up_steps()
             self._thread.control.pause()
             if self._pace.is_measured and self._state == "running":
                 self._enter("paused")
@@ -155,6 +156,7 @@ class Runner(QObject):
             self._pace.speed = speed
             self.pace_changed.emit(speed)
         if self._thread is not None and not self._pace.held:
+            self._thread.control.give_up_steps()
             if speed is None:
                 self._thread.control.resume()
             else:

@@ -219,15 +219,6 @@ def test_a_watched_run_is_seen_growing_and_changes_no_bit(
     assert same_weights(runner.editor.run, trained_alone(project))  # type: ignore[attr-defined]
 
 
-def test_a_pause_gives_up_the_batches_that_are_still_due() -> None:
-    control = Control()
-    control.step(1000)
-    control.pause()
-    assert control.waiting == 0
-    control.step()
-    assert control.waiting == 1
-
-
 def test_step_does_one_batch_and_pauses(make_runner: MakeRunner, qtbot: QtBot) -> None:
     runner = make_runner(flower_project(epochs=ENDLESS))
     with qtbot.waitSignal(runner.progressed, timeout=60_000, check_params_cb=lambda p: p.step == 1):
