@@ -1,6 +1,6 @@
-"""Trains the cases with every buffer ending at a page that may not be touched."""
+"""Trains the cases with every buffer ending at a page that may not be touched.
 
-Reading or writing behind a buffer ends the process: `python -m tests.engine.guarded` on a system with `mprotect`.
+Reading or writing behind a buffer ends the process: `python -m tests.engine.guarded`.
 """
 
 import ctypes

@@ -93,10 +93,14 @@ def test_watching_and_pausing_change_no_bit() -> None:
 
     def disturb() -> None:
         while not over.is_set():
+            before = state.step
             control.pause()
             state.published()
             control.step()
+            state.published()
             control.resume()
+            while state.step == before and not over.is_set():  # or the run would never come to do a step
+                state.published()
 
     disturber = threading.Thread(target=disturb)
     disturber.start()
