@@ -19,8 +19,8 @@ USER_ERROR = 2
 """Exit code when something has to be mended by the user: one sentence on stderr says what."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
-UNREAD = 141
-"""Exit code when whoever reads the output has gone, as shells know it."""
+UNREAD = 1
+"""Exit code when whoever reads the output has gone; what prints tables ends so as well."""
 
 _INTERRUPTION = "Interrupted; nothing was saved."
 
@@ -165,7 +165,7 @@ def main(arguments: Sequence[str]) -> int:
     With ``--json`` that sentence also stands on stdout as ``{"error": …}``, so that there is always one
     object.
     """
-    _write_anything()
+    _have_streams()
     as_json = "--json" in arguments
     try:
         result: Any = cli(list(arguments), prog_name="nnstudio", standalone_mode=False)
@@ -183,10 +183,15 @@ def main(arguments: Sequence[str]) -> int:
         return _unread()
 
 
-def _write_anything() -> None:
-    """Let a terminal or file that lacks a character (→ in many on Windows) show another in its place."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+def _have_streams() -> None:
+    """Let a terminal or file that lacks a character (→ in many on Windows) show another in its place, and a
+    stream that was closed take all in silence.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 — open to the end
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 

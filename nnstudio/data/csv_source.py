@@ -4,6 +4,7 @@ sentence.
 
 import codecs
 import gzip
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ def opened(path: Path) -> Iterator[tuple[BinaryIO, _Readable]]:
     except IsADirectoryError:
         raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
     except PermissionError:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 — Path.is_dir raises where a folder may not be looked into
             raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
         raise DataError(f"{path} may not be read; ask for permission, or copy it somewhere else.") from None
     except (OSError, EOFError) as error:

@@ -49,7 +49,7 @@ def _target(path: Path, refusal: type[NNStudioError]) -> tuple[Path, int | None]
     """The file that a path leads to, and its permissions where it exists."""
     target = Path(os.path.realpath(path))
     try:
-        status = target.stat()
+        status = path.stat()  # not the target's: /dev/stdout leads to a name that is no file
     except (FileNotFoundError, NotADirectoryError):
         if not target.parent.is_dir():
             sentence = f"There is no folder “{target.parent}” to save {target.name} in: make it first."

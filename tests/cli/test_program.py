@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nnstudio.document.storage import save
+import numpy as np
+import pytest
+
+from nnstudio.document.storage import load, save
 from tests.helpers.projects import flower_project
 
 HEAVY = ("numba", "pandas", "PySide6", "pyqtgraph", "numpy")
@@ -19,8 +22,12 @@ def start(*arguments: str, folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)},
+        env=environment(),
     )
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -61,3 +68,40 @@ def test_one_json_object_and_nothing_else(tmp_path: Path):
     out, err = start("train", "p.nns", "--json", folder=tmp_path).communicate()
     assert json.loads(out)["epochs"] == 5
     assert err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed otherwise there")
+def test_closed_streams_are_no_trouble(tmp_path: Path):
+    command = f'"{sys.executable}" -m nnstudio samples >&- 2>&-'
+    result = subprocess.run(command, shell=True, cwd=tmp_path, env=environment(), check=False)
+    assert result.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGPIPE there")
+def test_a_reader_that_leaves_is_no_trouble(tmp_path: Path):
+    process = start("samples", folder=tmp_path)
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 1
+
+
+def test_two_processes_give_the_same_file_to_the_bit(tmp_path: Path):
+    save(tmp_path / "p.nns", flower_project())
+    files = []
+    for out in ("a.nns", "b.nns"):
+        process = start("train", "p.nns", "--seed", "7", "--out", out, folder=tmp_path)
+        assert process.communicate()[1] == ""
+        files.append((tmp_path / out).read_bytes())
+    assert files[0] == files[1]
+
+
+def test_a_run_that_goes_on_in_another_process_ends_as_one_that_never_stopped(tmp_path: Path):
+    save(tmp_path / "p.nns", flower_project(epochs=5))
+    save(tmp_path / "long.nns", flower_project(epochs=10))
+    for arguments in (("p.nns",), ("p.nns", "--resume"), ("long.nns",)):
+        start("train", *arguments, folder=tmp_path).communicate()
+    (_, two_halves), (_, whole) = load(tmp_path / "p.nns"), load(tmp_path / "long.nns")
+    assert two_halves.epochs == whole.epochs == 10
+    assert all(np.array_equal(two_halves.weights[name], whole.weights[name]) for name in whole.weights)
+    assert np.array_equal(two_halves.history["batch_loss"], whole.history["batch_loss"])

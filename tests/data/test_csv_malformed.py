@@ -203,3 +203,14 @@ def test_preview_tells_of_a_ragged_line_and_still_shows_cells(written):
 def test_writing_into_a_missing_folder(tmp_path):
     with pytest.raises(DataError, match="There is no folder"):
         write_csv(tmp_path / "no" / "out.csv", [number_column("x", [1.0])])
+
+
+def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path, monkeypatch):
+    def refuse(*_: object, **__: object):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        for name in ("open", "stat"):
+            patch.setattr(Path, name, refuse)
+        with pytest.raises(DataError, match="may not be read; ask for permission"):
+            detect(tmp_path / "t.csv")
