@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the README's pictures of the window anew, in light and dark, from a real run that is half way through.
+"""Makes the README's pictures of the window anew, light and dark, from a real run that is half way through.
 
 Needs the program's environment and a display, or QT_QPA_PLATFORM=offscreen:
 `.venv/bin/python packaging/pictures.py`
