@@ -66,6 +66,8 @@ def _check(rows: int, settings: SplitSettings) -> None:
     shares = (settings.validation, settings.test)
     if not all(0 <= share < 1 for share in shares):
         raise DataError("The shares for validation and test must be between 0 % and 99 %.")
+    if settings.seed < 0:
+        raise DataError(f"The seed must be at least 0, not {settings.seed}: choose another seed.")
     if sum(shares) >= 1:
         raise DataError(
             f"Validation ({settings.validation:.0%}) and test ({settings.test:.0%}) leave no rows to train "

@@ -50,8 +50,7 @@ def continued_state(
     plan = project.plan
     if not (_can_go_on(project, run, rows, validation_rows) and _has_the_layout_of(state, run)):
         return plan
-    arrays = {**run.resume, _BATCH_LOSS: run.history["batch_loss"]}
-    state.restore(arrays, run.events)
+    state.restore(_saved_arrays(run), run.events)
     state.live = _still_live(run, project)
     if run.ending == "finished" or state.epoch >= plan.epochs:
         state.be_patient_again()
@@ -70,13 +69,17 @@ def _can_go_on(project: Project, run: Run, rows: int, validation_rows: int) -> b
 
 def _has_the_layout_of(state: TrainingState, run: Run) -> bool:
     """Whether the saved arrays are those that this version of the engine keeps."""
-    wanted = state.arrays()
-    saved = {**run.resume, _BATCH_LOSS: run.history.get("batch_loss", np.zeros(0))}
-    if set(saved) != set(wanted):
+    wanted, saved = state.arrays(), _saved_arrays(run)
+    if set(saved) != set(wanted) or saved[_BATCH_LOSS].shape != (run.steps,):
         return False
     fixed = ("words", "moments", "sums")
     same_records = saved[_RECORDS].shape[1:] == wanted[_RECORDS].shape[1:]
     return same_records and all(saved[name].shape == wanted[name].shape for name in fixed)
+
+
+def _saved_arrays(run: Run) -> dict[str, NDArray[Any]]:
+    """The arrays of the state that a run ended in."""
+    return {**run.resume, _BATCH_LOSS: run.history.get("batch_loss", np.zeros(0))}
 
 
 def _still_live(run: Run, project: Project) -> dict[str, float]:

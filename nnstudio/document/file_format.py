@@ -22,7 +22,7 @@ from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.settings import settings_of
+from nnstudio.engine.settings import problem_with, settings_of
 
 FORMAT = "nnstudio-project"
 VERSION = 1
@@ -250,9 +250,14 @@ def _converted(settings: dict[str, Any], kind: type[Described], place: str) -> D
     if unknown:
         raise FormatError(f"{place} has the unknown setting “{unknown[0]}”")
     try:
-        return msgspec.convert(settings, kind)
+        converted = msgspec.convert(settings, kind)
     except msgspec.ValidationError as error:
         raise FormatError(f"{place}: {error}") from error
+    for setting in settings_of(kind):  # numbers out of range can be mended in a form, an unknown word cannot
+        value = getattr(converted, setting.name)
+        if setting.choices and value not in setting.choices:
+            raise FormatError(f"{place}: {setting.label} {problem_with(setting, value)}")
+    return converted
 
 
 def _data_of(record: DataRecord, arrays: Arrays) -> ProjectData:

@@ -57,6 +57,11 @@ def test_every_class_is_dealt_out_by_the_same_shares():
         np.testing.assert_allclose(counts, np.array([100, 40, 20]) * share, atol=1)
 
 
+def test_a_seed_below_zero_is_refused():
+    with pytest.raises(DataError, match="seed must be at least 0, not -1"):
+        split(10, SplitSettings(seed=-1))
+
+
 def test_every_class_has_a_training_row():
     labels = np.array([0] * 30 + [1, 2, 3])
     for seed in range(30):

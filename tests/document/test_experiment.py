@@ -126,6 +126,14 @@ def test_arrays_of_another_version_start_the_optimizer_anew(resume):
     )
 
 
+@pytest.mark.parametrize("losses", [None, np.zeros(3, np.float32), np.zeros((1, 30), np.float32)])
+def test_a_run_whose_curve_was_lost_starts_the_optimizer_anew(losses):
+    run = trained(flower_project())
+    history = {name: array for name, array in run.history.items() if name != "batch_loss"}
+    lost = replace(run, history=history if losses is None else {**history, "batch_loss": losses})
+    assert prepare(flower_project(), lost).state.step == 0
+
+
 def test_another_optimizer_keeps_the_weights_and_starts_anew():
     project = flower_project()
     run = trained(project)

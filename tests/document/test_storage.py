@@ -232,6 +232,7 @@ def at(*path, **values):
     [
         (at("nodes", 1, x="left"), r"\$\.nodes\[1\]\.x"),
         (at("nodes", 1, "layer", kind="dens"), "dense_1 is of the unknown kind “dens”"),
+        (at("nodes", 1, "layer", "settings", activation="x"), "dense_1: Activation must be one of"),
         (at("nodes", 1, "layer", "settings", units="3"), "dense_1: Expected `int`"),
         (at("nodes", 1, "layer", "settings", unit=3), "unknown setting “unit”"),
         (at("nodes", 1, id="dense_2"), "same id"),
