@@ -84,7 +84,7 @@ def _trained(experiment: Experiment, out: Path, unseen: bool) -> Result:
         ending: Ending = "stopped" if last.state == "stopped" else "finished"
         run = conclude(experiment, ending)
         _save(out, project, run)
-        return Result(experiment, run, last, _evaluation(project, run), out, unseen)
+        return Result(experiment, run, last, _evaluation(experiment, run), out, unseen)
 
 
 def _train(experiment: Experiment, control: Control) -> Progress:
@@ -126,8 +126,8 @@ def _save(out: Path, project: Project, run: Run) -> None:
         raise ProjectError(f"{error} What was learned is kept in “{rescued}” for now.") from error
 
 
-def _evaluation(project: Project, run: Run) -> Evaluation | None:
-    """On the test part, where there is one."""
-    if run.split is None or run.split.test == 0:
-        return None
-    return evaluate(project, run)
+def _evaluation(experiment: Experiment, run: Run) -> Evaluation:
+    """On the test rows; where there are none on the validation rows, or else on the training rows."""
+    parts = ("test", "validation", "train")
+    part = next(part for part in parts if len(experiment.split.part(part)))
+    return evaluate(experiment.project, run, part)

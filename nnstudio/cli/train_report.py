@@ -1,6 +1,5 @@
 """What `nnstudio train` says at the end: sentences for people, or one record for programs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from nnstudio.document.experiment import Evaluation, Experiment
 from nnstudio.document.runs import Run, kept_epoch
 from nnstudio.engine.training import Progress
 
+_PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
+
 
 @dataclass(frozen=True)
 class Result:
@@ -19,7 +20,7 @@ class Result:
     experiment: Experiment
     run: Run
     last: Progress
-    evaluation: Evaluation | None
+    evaluation: Evaluation
     out: Path
     unseen: bool
 
@@ -34,7 +35,8 @@ def print_record(result: Result) -> None:
             "kept_epoch": kept_epoch(result.run),
             "loss": loss,
             "validation_loss": validation_loss,
-            "metrics": _metrics(result),
+            "part": result.evaluation.part,
+            "metrics": result.evaluation.metrics,
             "out": str(result.out),
             "ending": result.run.ending,
             "seed": result.run.plan.seed,
@@ -60,10 +62,10 @@ def print_result(result: Result) -> None:
         f"{counted(run.epochs, 'epoch')} ({counted(run.steps, 'step')}) in {duration(result.last.elapsed)}"
         f"{kept}: loss {figure(loss)}{validation}"
     )
-    if result.evaluation is not None:
-        rows = counted(len(result.evaluation.rows), "test row")
-        unseen = " it has never seen" if result.unseen else ""
-        lines.print(f"{rows}{unseen}: {evaluation_sentence(result.evaluation)}")
+    measured = result.evaluation
+    rows = counted(len(measured.rows), f"{_PART_WORDS[measured.part]} row")
+    unseen = " it has never seen" if result.unseen and measured.part == "test" else ""
+    lines.print(f"{rows}{unseen}: {evaluation_sentence(measured)}")
     if _left_out(result):
         lines.print(f"[dim]{rows_in_use(result.experiment.project).sentence}[/dim]")
     lines.print(f"saved as {plain(result.out)}")
@@ -82,10 +84,3 @@ def _losses(result: Result) -> tuple[float, float | None]:
     validation = history["epoch_validation_loss"]
     loss = float(history["epoch_loss"][epoch - 1])
     return loss, float(validation[epoch - 1]) if len(validation) else None
-
-
-def _metrics(result: Result) -> Mapping[str, float]:
-    """On the test part; without one on the validation part, or else on the training part."""
-    if result.evaluation is not None:
-        return result.evaluation.metrics
-    return result.last.validation_metrics or result.last.metrics

@@ -247,5 +247,11 @@ def _mean(values: NDArray[np.float64]) -> float:
 def range_text(summary: ColumnSummary) -> str:
     """The span of a column in a few words: “32 – 60” or “3 categories”."""
     if summary.minimum is not None and summary.maximum is not None:
-        return f"{number_text(summary.minimum)} – {number_text(summary.maximum)}"
+        return f"{_short(summary.minimum)} – {_short(summary.maximum)}"
     return f"{summary.distinct:,} {'category' if summary.distinct == 1 else 'categories'}"
+
+
+def _short(value: float) -> str:
+    """The number itself where its text is short, or else in four significant digits."""
+    text = number_text(value)
+    return text if len(text) <= 9 else f"{value:.4g}"

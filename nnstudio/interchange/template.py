@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.csv_format import MISSING_CELLS
 from nnstudio.interchange.description import Description
 
 _USUAL_ID = re.compile(r"[a-z][a-z0-9]*_[0-9]+")
 
 PREPARATION = '''
 def read_rows(path):
-    """Rows of a CSV file as dictionaries; empty cells are missing values."""
+    """Rows of a CSV file (UTF-8, commas between cells, points in numbers) as dictionaries."""
     with open(path, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -32,16 +33,30 @@ def features(rows, columns):
             if name not in row:
                 raise ValueError(f"row {number} has no column {name!r}")
             cell = row[name]
-            if cell is None or cell == "" or cell != cell:
+            if is_missing(cell, categories):
                 if fill is None:
                     raise ValueError(f"row {number}: column {name!r} has no value")
                 cell = fill
             if categories:
                 values += one_hot(number, name, cell, categories)
             else:
-                values.append((float(cell) - centre) / scale if scale else 0.0)
+                values.append((as_number(number, name, cell) - centre) / scale if scale else 0.0)
         prepared.append(values)
     return np.array(prepared, dtype=np.float32)
+
+
+def is_missing(cell, categories):
+    """Whether a cell holds no value; an infinite number is none."""
+    text = str(cell).strip()
+    infinite = not categories and text.lower().lstrip("+-") in ("inf", "infinity")
+    return cell is None or text in MISSING or infinite
+
+
+def as_number(number, name, cell):
+    try:
+        return float(cell)
+    except ValueError:
+        raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which is not a number") from None
 
 
 def one_hot(number, name, cell, categories):
@@ -100,7 +115,10 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(f"usage: {sys.argv[0]} FILE.csv")
     rows = read_rows(sys.argv[1])
-    found = predict(rows)
+    try:
+        found = predict(rows)
+    except ValueError as error:
+        sys.exit(f"{sys.argv[1]}: {error}")
     writer = csv.writer(sys.stdout, lineterminator="\\n")
     header = []
     for target, answer in found.items():
@@ -142,6 +160,8 @@ def tables(description: Description) -> str:
             f"SHAPES = {literal(shapes)}",
             "# For each output: target, classes (none for a number), what is still to apply, centre, scale.",
             f"ANSWERS = {literal(answers)}",
+            "# Cells that hold no value.",
+            f"MISSING = {literal(MISSING_CELLS)}",
         )
     )
 

@@ -3,14 +3,19 @@
 import io
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nnstudio.__main__ import main
 from nnstudio.cli.printing import counted, duration
-from nnstudio.document.storage import load
+from nnstudio.data.splits import SplitSettings
+from nnstudio.document.edits import set_data
+from nnstudio.document.experiment import evaluate
+from nnstudio.document.storage import load, save
 from tests.cli.conftest import Run
+from tests.helpers.projects import flower_project
 
 
 def write(name: str, header: str, rows: list[str]) -> str:
@@ -59,6 +64,19 @@ def test_a_missing_target_column_is_called_what_it_is_for(run: Run, trained_proj
 
 def test_going_on_with_other_test_rows_is_refused(run: Run, trained_project: Path):
     assert run("train", trained_project, "--resume", "--seed", 9).is_refused("would learn its test rows")
+
+
+@pytest.mark.parametrize(("shares", "part"), [((0.15, 0.0), "validation"), ((0.0, 0.0), "train")])
+def test_without_test_rows_the_kept_weights_are_measured_on_others(
+    run: Run, shares: tuple[float, float], part: str
+):
+    project = flower_project(epochs=30, early_stopping=part == "validation", patience=3)
+    split = SplitSettings(*shares)
+    save("p.nns", set_data(project, replace(project.data, split=split)))
+    report = run("train", "p.nns", "--json").json
+    assert report["part"] == part
+    assert report["metrics"] == evaluate(*load("p.nns"), part).metrics
+    assert "never seen" not in run("train", "p.nns").out
 
 
 def test_a_table_and_a_project_are_not_looked_at_together(run: Run, project: Path, flowers: Path):

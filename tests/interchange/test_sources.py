@@ -147,15 +147,45 @@ def test_an_untrained_project_cannot_be_exported(source: Source):
         source(flower_project(), None)
 
 
-def test_the_script_names_a_column_that_is_missing(tmp_path: Path):
+def answer_to(cells: str, folder: Path, preparation: PreparationSettings | None = None) -> tuple[str, str]:
+    """What the script prints for these lines, and what it says went wrong."""
     project = flower_project()
-    (tmp_path / "model.py").write_text(numpy_source.numpy_source(project, trained(project)), encoding="utf-8")
-    (tmp_path / "rows.csv").write_text("width\n1\n", encoding="utf-8")
+    if preparation is not None:
+        project = edits.set_data(project, replace(project.data, preparation=preparation))
+    (folder / "model.py").write_text(numpy_source.numpy_source(project, trained(project)), encoding="utf-8")
+    (folder / "rows.csv").write_text(cells, encoding="utf-8")
     result = subprocess.run(
         [sys.executable, "-I", "model.py", "rows.csv"],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert "row 1 has no column 'length'" in result.stderr
+    return result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ("width\n1\n", "row 1 has no column 'length'"),
+        (
+            "width,length,colour\n1,2,red\nwide,2,red\n",
+            "row 2: column 'width' holds 'wide', which is not a number",
+        ),
+        ("width,length,colour\n1,NA,red\n", "row 1: column 'length' has no value"),
+        ("width,length,colour\n1,2,green\n", "row 1: column 'colour' holds 'green', which was not met"),
+    ],
+)
+def test_the_script_says_what_it_cannot_predict(tmp_path: Path, cells: str, words: str):
+    out, err = answer_to(cells, tmp_path)
+    assert out == ""
+    assert err.startswith(f"rows.csv: {words}")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("missing", ["NA", "?", " nan ", "-inf", ""])
+def test_the_script_knows_the_words_for_missing_values(tmp_path: Path, missing: str):
+    fills = PreparationSettings("median")
+    rows = "width,length,colour\n1,{},red\n"
+    assert answer_to(rows.format(missing), tmp_path, fills) == answer_to(rows.format("NULL"), tmp_path, fills)
+    assert answer_to(rows.format(missing), tmp_path, fills)[1] == ""
