@@ -17,7 +17,7 @@ from nnstudio.document.build import build, outputs_of
 from nnstudio.document.losses import target_of
 from nnstudio.document.prediction import outputs_for
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.runs import Run, fits
+from nnstudio.document.runs import Run, fits, kept_epoch
 from nnstudio.document.trained import trained_network
 from nnstudio.engine.network import Network
 from nnstudio.errors import DataError, TrainingError
@@ -42,6 +42,15 @@ class Snapshot:
         return self.project is project or fits(self.run, project)
 
 
+def snapshot_of_run(project: Project, run: Run) -> Snapshot:
+    """What a run that is over left behind, and of which epoch its weights are, in words."""
+    if not run.epochs:
+        return Snapshot(project, run, f"after step {run.steps}")
+    kept = kept_epoch(run)
+    went_back = 0 < kept < run.epochs
+    return Snapshot(project, run, f"best: epoch {kept}" if went_back else f"after epoch {run.epochs}")
+
+
 def first_snapshot(project: Project) -> Snapshot:
     """The weights that a project starts with, before any training; raises `TrainingError` where it cannot
     train.
@@ -63,7 +72,7 @@ def first_weights(project: Project) -> Snapshot:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A network that answers in the words and units of its first output's target."""
+    """A network that answers in the words and units of one output's target."""
 
     project: Project
     network: Network
@@ -106,13 +115,17 @@ class Model:
         return np.asarray(lookup[column.values[rows]])
 
 
-def model_of(snapshot: Snapshot) -> Model:
-    """A model with a snapshot's weights; raises `TrainingError` where the project cannot answer."""
+def model_of(snapshot: Snapshot, output: str = "") -> Model:
+    """A model with a snapshot's weights that answers at one output, at the first one unless `output` names
+    another.
+
+    Raises `TrainingError` where the project cannot answer.
+    """
     network, preparation = trained_network(snapshot.project, snapshot.run)
     settings = snapshot.run.split
     if settings is None:
         raise TrainingError("These weights do not say which rows they were trained with: train again.")
-    output = outputs_of(snapshot.project)[0]
+    output = output or outputs_of(snapshot.project)[0]
     target = target_of(snapshot.project, output)
     if target is None:
         raise DataError("The output has no target: choose the column that it predicts.")
@@ -126,12 +139,16 @@ class ModelCache:
 
     def __init__(self) -> None:
         self._held: tuple[Snapshot, Model] | None = None
+        self._output = ""
 
-    def model(self, snapshot: Snapshot) -> Model:
-        """The model of a snapshot; the one returned before holds the new weights too."""
+    def model(self, snapshot: Snapshot, output: str = "") -> Model:
+        """The model of a snapshot that answers at `output` (empty: the first one); the one returned before
+        holds the new weights too.
+        """
         held = self._held
-        if held is None or not _same_but_for_weights(held[0], snapshot):
-            held = self._held = (snapshot, model_of(snapshot))
+        if held is None or output != self._output or not _same_but_for_weights(held[0], snapshot):
+            held = self._held = (snapshot, model_of(snapshot, output))
+            self._output = output
         elif held[0] is not snapshot:
             held[1].network.load_parameters(snapshot.run.weights)
             held = self._held = (snapshot, held[1])

@@ -11,14 +11,14 @@ from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from nnstudio.document.runs import Run
 from nnstudio.engine.training import Progress
 from nnstudio.session.change import Change
+from nnstudio.session.curve_history import CurveHistory
 from nnstudio.session.curves import Curves
+from nnstudio.session.edits_meanwhile import EditsMeanwhile
 from nnstudio.session.editor import Editor
 from nnstudio.session.garbage import CollectOnGuiThread
-from nnstudio.session.live_settings import live_changes
-from nnstudio.session.looking import Snapshot
+from nnstudio.session.looking import Snapshot, snapshot_of_run
 from nnstudio.session.pace import Pace, Speed
 from nnstudio.session.training import begin_training, curves_of_run
 from nnstudio.session.training_thread import Begin, Outcome, Training, TrainingThread
@@ -26,8 +26,6 @@ from nnstudio.session.training_thread import Begin, Outcome, Training, TrainingT
 State = Literal["idle", "preparing", "running", "paused"]
 
 DRAIN_MILLISECONDS = 40
-MOST_EARLIER = 3
-"""Earlier runs whose curves are kept."""
 
 
 class Runner(QObject):
@@ -56,12 +54,9 @@ class Runner(QObject):
         self._watchers: set[int] = set()
         self._snapshot: Snapshot | None = None
         self._shown: Snapshot | None = None
-        self._curves = Curves()
-        self._earlier: tuple[Curves, ...] = ()
-        self._runs = 0
+        self._history = CurveHistory()
         self._concluding = False
-        self._begun = False
-        self._late_edits: list[Change] = []
+        self._edits: EditsMeanwhile | None = None
         self._pace = Pace()
         self._clock = QElapsedTimer()
         self.last_progress: Progress | None = None
@@ -88,12 +83,14 @@ class Runner(QObject):
     @property
     def earlier(self) -> tuple[Curves, ...]:
         """Curves of the runs before this one, the oldest first."""
-        return self._earlier
+        return self._history.earlier
 
     def curves(self) -> Curves:
         """The losses of the run that goes on, or of the last one."""
         thread = self._thread
-        return self._curves if thread is None or thread.training is None else thread.training.curves()
+        if thread is None or thread.training is None:
+            return self._history.current
+        return thread.training.curves()
 
     def snapshot(self) -> Snapshot | None:
         """The weights published last, or those of the editor's run; None where nothing was trained."""
@@ -170,7 +167,7 @@ class Runner(QObject):
     def reset(self) -> None:
         """Forget the weights, so that the next run starts anew; a run that goes on is stopped first."""
         self._end_now()
-        self._keep_curves()
+        self._history.begin_another()
         self._editor.set_run(None)
         self.last_progress = None
         self.curves_changed.emit()
@@ -184,7 +181,7 @@ class Runner(QObject):
     def _start(self, single_step: bool = False) -> None:
         self._given_up = False
         self._thread = TrainingThread(self._editor.project, self._editor.run, self._begin)
-        self._begun, self._late_edits = False, []
+        self._edits = EditsMeanwhile(self._thread.project, self._thread.control)
         self.last_progress = None
         self._pace.held, self._pace.batches = single_step, 0
         if single_step:
@@ -213,7 +210,7 @@ class Runner(QObject):
         thread = self._thread
         if thread is None:
             return
-        if thread.training is not None and not self._begun:
+        if thread.training is not None and not self._has_begun:
             self._begin_showing(thread.training)
         if batches := self._pace.due(self._clock.restart() / 1000, thread.control.waiting):
             thread.control.step(batches)
@@ -235,14 +232,17 @@ class Runner(QObject):
         if outcome is not None and thread is self._thread:
             self._conclude(thread, outcome)
 
+    @property
+    def _has_begun(self) -> bool:
+        return self._edits is not None and self._edits.has_begun
+
     def _begin_showing(self, training: Training) -> None:
         """The run is prepared: its curves are its own, unless it goes on where the last one ended."""
-        self._begun = True
         self._pace.batches = training.batches
         if not training.goes_on:
-            self._keep_curves()
-        for change in self._late_edits:
-            self._pass_on(training, change)
+            self._history.begin_another()
+        if self._edits is not None:
+            self._edits.begin(training)
 
     def _conclude(self, thread: TrainingThread, outcome: Outcome) -> None:
         thread.join()
@@ -250,12 +250,13 @@ class Runner(QObject):
         self._thread = None
         self._collector.release()
         if thread.training is not None and not self._given_up:
-            if not self._begun:
+            if not self._has_begun:
                 self._begin_showing(thread.training)
-            self._curves = thread.training.curves()
+            self._history.current = thread.training.curves()
+        self._edits = None
         if outcome.run is not None and not self._given_up:
             self._concluding = True
-            self._snapshot = Snapshot(thread.project, outcome.run, _words(outcome.run))
+            self._snapshot = snapshot_of_run(thread.project, outcome.run)
             self._editor.set_run(outcome.run)
             self._concluding = False
         self._enter("idle")
@@ -273,50 +274,25 @@ class Runner(QObject):
             self._thread.join()
             self._drain()
 
-    def _keep_curves(self) -> None:
-        if not self._curves.is_empty:
-            self._runs += 1
-            self._earlier = (*self._earlier, self._curves.named(f"run {self._runs}"))[-MOST_EARLIER:]
-        self._curves = Curves()
-
     def _take_edit(self, change: Change) -> None:
         """An edit while a run goes on changes its live settings; another project ends it, its weights
         forgotten.
         """
         thread = self._thread
         if change.opened:
-            self._earlier, self._runs = (), 0
             if thread is not None:
                 self._given_up = True
                 self._end_now()
+            self._history.forget_earlier()
             self._take_run()
-        elif thread is not None and thread.training is not None and self._begun:
-            self._pass_on(thread.training, change)
-        elif thread is not None:
-            self._late_edits.append(change)
-
-    def _pass_on(self, training: Training, change: Change) -> None:
-        """Tell the run which of its live settings an edit changes."""
-        thread = self._thread
-        if thread is not None:
-            changes = live_changes(thread.project, change.before, change.after, training.nodes())
-            for name, value in changes.items():
-                thread.control.set(name, value)
+        elif self._edits is not None:
+            self._edits.take(change)
 
     def _take_run(self) -> None:
         """A run came with a file, or was taken away."""
         if self._concluding:
             return
         run = self._editor.run
-        self._snapshot = None if run is None else Snapshot(self._editor.project, run, _words(run))
-        self._curves = Curves() if run is None else curves_of_run(run)
+        self._snapshot = None if run is None else snapshot_of_run(self._editor.project, run)
+        self._history.current = Curves() if run is None else curves_of_run(run)
         self.curves_changed.emit()
-
-
-def _words(run: Run) -> str:
-    if not run.epochs:
-        return f"after step {run.steps}"
-    best = curves_of_run(run).best
-    if best is not None and run.ending == "finished" and run.plan.early_stopping and run.plan.restore_best:
-        return f"best: epoch {best[0]:.0f}"
-    return f"after epoch {run.epochs}"

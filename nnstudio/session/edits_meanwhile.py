@@ -1,0 +1,40 @@
+"""Passes edits that are made while a run goes on to it, as far as its live settings are concerned."""
+
+from nnstudio.document.project import Project
+from nnstudio.engine.control import Control
+from nnstudio.session.change import Change
+from nnstudio.session.live_settings import live_changes
+from nnstudio.session.training_thread import Training
+
+
+class EditsMeanwhile:
+    """The edits since Train was pressed; those made before the run was prepared wait until it is."""
+
+    def __init__(self, project: Project, control: Control) -> None:
+        self._project, self._control = project, control
+        self._training: Training | None = None
+        self._waiting: list[Change] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the run is prepared and hears of edits at once."""
+        return self._training is not None
+
+    def begin(self, training: Training) -> None:
+        """The run is prepared."""
+        self._training = training
+        for change in self._waiting:
+            self._pass_on(training, change)
+        self._waiting = []
+
+    def take(self, change: Change) -> None:
+        """An edit was made."""
+        if self._training is None:
+            self._waiting.append(change)
+        else:
+            self._pass_on(self._training, change)
+
+    def _pass_on(self, training: Training, change: Change) -> None:
+        changes = live_changes(self._project, change.before, change.after, training.nodes())
+        for name, value in changes.items():
+            self._control.set(name, value)
