@@ -39,12 +39,14 @@ def f1(true: ArrayLike, predicted: ArrayLike, classes: int) -> Values:
 
 def mae(true: ArrayLike, predicted: ArrayLike) -> float:
     """Mean of the distances |true − predicted|, in the unit of the values."""
-    return float(np.mean(np.abs(_difference(true, predicted))))
+    distances, exponent = _scaled(_difference(true, predicted))
+    return float(np.ldexp(np.mean(np.abs(distances)), exponent))
 
 
 def rmse(true: ArrayLike, predicted: ArrayLike) -> float:
     """Root of the mean squared distance, in the unit of the values."""
-    return float(np.sqrt(np.mean(_difference(true, predicted) ** 2)))
+    distances, exponent = _scaled(_difference(true, predicted))
+    return float(np.ldexp(np.sqrt(np.mean(distances**2)), exponent))
 
 
 def r2(true: ArrayLike, predicted: ArrayLike) -> float:
@@ -52,9 +54,20 @@ def r2(true: ArrayLike, predicted: ArrayLike) -> float:
 
     NaN where all true values are equal, for then there is no variance.
     """
-    true = np.asarray(true, np.float64)
-    spread = float(np.sum((true - true.mean()) ** 2))
-    return 1.0 - float(np.sum(_difference(true, predicted) ** 2)) / spread if spread > 0 else float("nan")
+    values, exponent = _scaled(np.asarray(true, np.float64))
+    distances = np.ldexp(_difference(true, predicted), -exponent)
+    spread = float(np.sum((values - values.mean()) ** 2))
+    return 1.0 - float(np.sum(distances**2)) / spread if spread > 0 else float("nan")
+
+
+def _scaled(values: Values) -> tuple[Values, int]:
+    """Values divided by the power of two above them, and its exponent.
+
+    Their squares can neither overflow nor vanish then, and no digit changes.
+    """
+    largest = np.max(np.abs(values), initial=0.0)
+    exponent = int(np.frexp(largest)[1]) if np.isfinite(largest) else 0
+    return np.ldexp(values, -exponent), exponent
 
 
 def _difference(true: ArrayLike, predicted: ArrayLike) -> Values:

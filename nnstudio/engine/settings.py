@@ -166,13 +166,20 @@ def problem_with(setting: Setting, value: Any) -> str:
 def _problem_with_number(setting: Setting, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int if setting.kind == "integer" else (int, float)):
         return f"must be a {'whole ' if setting.kind == 'integer' else ''}number, not {value!r}"
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return f"must be a finite number, not {value!r}"
     if setting.minimum is not None and value < setting.minimum:
-        return f"must be at least {setting.minimum:g}, not {value:g}"
+        return f"must be at least {_number_words(setting.minimum)}, not {_number_words(value)}"
     if setting.maximum is not None and value > setting.maximum:
-        return f"must be at most {setting.maximum:g}, not {value:g}"
+        return f"must be at most {_number_words(setting.maximum)}, not {_number_words(value)}"
     return ""
+
+
+def _number_words(value: float) -> str:
+    """A number for a sentence: whole ones with every digit (2,147,483,647), however large others with six."""
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) < 10**15 else "a number of more than 15 digits"
+    return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:g}"
 
 
 def _is_shape(value: Any) -> bool:
