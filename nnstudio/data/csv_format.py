@@ -146,8 +146,7 @@ def records_of(
         if "field limit" in str(error):
             raise DataError(
                 f"Line {line:,} holds a cell of more than {csv.field_size_limit():,} characters: this is no "
-                "table of "
-                "rows and columns, or a quote is missing."
+                "table of rows and columns, or a quote is missing."
             ) from None
         raise DataError(
             f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote "

@@ -173,8 +173,8 @@ class _Pass:
         if self._rows != self.scan.records:
             raise DataError(
                 f"{self.file} gave {self._rows:,} rows where {self.scan.records:,} were counted: it changed "
-                "while it "
-                "was read, or its quotes are not closed; read it again, or choose another quote character."
+                "while it was read, or its quotes are not closed; read it again, or choose another quote "
+                "character."
             )
         if self.scan.records == len(self.scan.blank):
             raise DataError(header_only(self.file))
@@ -195,8 +195,7 @@ class _Pass:
         if column.type == "number":
             raise DataError(
                 f"Line {line:,} of {self.file}: column “{column.name}” holds {offence.reason}; correct the "
-                "cell, or "
-                "make the column a category."
+                "cell, or make the column a category."
             )
         self.surprises[place] = self._note(column, line, offence.reason)
 

@@ -53,9 +53,9 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
         raise DataError(_nothing(path, text, more))
     names, notes = _names(records[0], form, path.name)
     body = records[1:] if form.header else records
-    first_line = (
-        (body[0][0] if body else _line_after(text, records[0][0])) if form.header else form.skip_lines + 1
-    )
+    first_line = form.skip_lines + 1
+    if form.header:
+        first_line = body[0][0] if body else records[0][0] + 1
     return Preview(
         names=names,
         cells=tuple(tuple(cells) for _, cells in body[:rows]),
@@ -75,10 +75,6 @@ def _nothing(path: Path, text: str, more: bool) -> str:
     if more:
         return f"The first line of {path.name} is longer than 1 MB; this is not a table of rows and columns."
     return f"{path.name} holds nothing but blanks; choose a file with a header and rows."
-
-
-def _line_after(text: str, line: int) -> int:
-    return line + 1
 
 
 def _names(
@@ -101,7 +97,7 @@ def _names(
             notes.append(f"Column {place} of {file} has no name in line {line}; it is called “{unique}”.")
         elif unique != name:
             notes.append(
-                f"The name “{name}” stands twice in line {line} of {file}; column {place} is called "
+                f"The name “{name}” stands more than once in line {line} of {file}; column {place} is called "
                 f"“{unique}”."
             )
         names.append(unique)

@@ -140,6 +140,5 @@ class CsvScan:
 def _endless(name: str, line: int) -> str:
     return (
         f"The row that starts in line {line:,} of {name} does not end: a quote is missing, or this is not a "
-        "table of "
-        "text; mend the line, or choose another quote character."
+        "table of text; mend the line, or choose another quote character."
     )

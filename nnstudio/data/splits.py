@@ -71,16 +71,14 @@ def _check(rows: int, settings: SplitSettings) -> None:
     if sum(shares) >= 1:
         raise DataError(
             f"Validation ({settings.validation:.0%}) and test ({settings.test:.0%}) leave no rows to train "
-            "on; "
-            "make them smaller."
+            "on; make them smaller."
         )
     needed = 1 + sum(share > 0 for share in shares)
     if rows < needed:
         have = "no row" if rows == 0 else "only 1 row" if rows == 1 else f"only {rows} rows"
         raise DataError(
             f"There {'are' if rows > 1 else 'is'} {have} to split, and {needed} are needed for training, "
-            "validation "
-            "and test; add rows, choose another way with missing values, or set a share to 0 %."
+            "validation and test; add rows, choose another way with missing values, or set a share to 0 %."
         )
 
 

@@ -137,7 +137,7 @@ def test_unnamed_and_repeated_columns_get_names_and_notes(written):
     assert table.names == ("column 1", "x", "x (2)")
     assert table.notes == (
         "Column 1 of houses.csv has no name in line 1; it is called “column 1”.",
-        "The name “x” stands twice in line 1 of houses.csv; column 3 is called “x (2)”.",
+        "The name “x” stands more than once in line 1 of houses.csv; column 3 is called “x (2)”.",
     )
 
 

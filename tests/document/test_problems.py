@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnstudio.data.table import Table, number_column
+from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import edits
 from nnstudio.document.edits import set_data
 from nnstudio.document.problems import Problem, check
@@ -289,6 +289,21 @@ def test_of_node_puts_errors_first():
     project = edits.set_setting(flower_project(), "dense_2", "activation", "step")
     project = edits.set_setting(project, "dense_2", "units", 5)
     assert check(project).of_node("dense_2")[0].severity == "error"
+
+
+def test_classes_that_hardly_repeat():
+    project = flower_project()
+    assert project.data is not None
+    columns = (
+        *project.data.table.columns[:4],
+        category_column("kind", [f"k{row // 2}" for row in range(60)]),
+    )
+    halves = set_data(project, replace(project.data, table=Table(columns)))
+    assert not [problem for problem in check(halves).problems if "too few of each" in problem.sentence]
+    columns = (*columns[:4], category_column("kind", [f"k{row % 31}" for row in range(60)]))
+    found = the_problem(set_data(project, replace(project.data, table=Table(columns))), "too few of each")
+    assert found.severity == "warning"
+    assert "has 31 classes in 60 rows" in found.sentence
 
 
 def test_a_number_that_never_changes_is_nothing_to_learn():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from nnstudio.data.table import Column, number_text
 from nnstudio.document import edits
-from nnstudio.document.features import span_of
+from nnstudio.document.features import categories_of, span_of
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.report import Fix, Problem
@@ -144,6 +144,20 @@ def _target_problems(
         )
     elif name and data.setting_of[name].type == data.column_of[name].type == "number":
         yield from _single_number(node, data.column_of[name])
+    elif name and data.setting_of[name].type == "category":
+        yield from _scattered_classes(node, data, name)
+
+
+def _scattered_classes(node: Node, data: ProjectData, name: str) -> Iterator[Problem]:
+    """Names and codes that hardly repeat were hardly meant to be told apart."""
+    classes, rows = len(categories_of(data.column_of[name])), data.table.rows
+    if classes > 2 and 2 * classes > rows:
+        yield Problem(
+            node.id,
+            f"The target “{name}” of {node.label} has {classes:,} classes in {rows:,} rows, too few of each "
+            "to learn from: choose another target, or take it as a number.",
+            "warning",
+        )
 
 
 def _single_number(node: Node, column: Column) -> Iterator[Problem]:
