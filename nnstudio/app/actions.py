@@ -1,10 +1,10 @@
-"""Every command of the window as a QAction: words, shortcut, icon and help, and the menus that hold them."""
+"""Every command of the window as a QAction: words, shortcut, icon and help."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu
 
 from nnstudio.widgets import icons
 
@@ -40,13 +40,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_in", "Zoom &in", "Make the drawing larger", (_Key.ZoomIn, "Ctrl+=")),
     Command("zoom_out", "Zoom &out", "Make the drawing smaller", (_Key.ZoomOut,)),
     Command("zoom_fit", "&Fit the drawing", "Show the whole drawing", ("Ctrl+0",)),
-    Command("welcome", "&Welcome page", "Samples and recent projects"),
+    Command("next_panel", "Ne&xt panel", "Go to the next panel", ("F6",)),
+    Command("welcome", "&Welcome page", "Samples and recent projects", ("Alt+Home",)),
     Command("reset_layout", "&Reset layout", "Put all panels back where they were at first"),
     Command("train", "&Train", "Train the network, pause, and go on", ("F5", "Ctrl+Return"), "play"),
     Command("step", "&Step", "Train one batch, then pause", ("F10",), "step"),
     Command("stop", "St&op", "End the run and keep its weights", ("Shift+F5",), "stop"),
     Command("reset", "&Reset", "Forget the trained weights and start anew", ("Ctrl+Shift+F5",), "reset"),
-    Command("about", "&About NN Studio", "Version and licences", (), "info"),
+    Command("help", "&What is this window?", "What is what, and the ideas behind it", ("F1",), "help"),
+    Command("keys", "&Keys", "All shortcuts", ("Shift+F1", "Ctrl+/")),
+    Command("about", "&About NN Studio", "Version and licences"),
 )
 
 
@@ -65,10 +68,16 @@ class Actions(QObject):
             action.setIconText(name.capitalize())  # the button keeps its width, whatever is undone
             action.setShortcuts([QKeySequence(key) for key in keys])
             icons.wear(action, name)
+            action.changed.connect(lambda action=action: _tell_keys(action))
+            _tell_keys(action)
             self._by_name[name] = action
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    def help_of(self, name: str) -> str:
+        """What a command does, in words."""
+        return _HELP[name]
 
     def _make(self, command: Command) -> QAction:
         action = QAction(command.text, self)
@@ -93,29 +102,12 @@ class Actions(QObject):
         return menu
 
 
-@dataclass(frozen=True)
-class Menus:
-    """The menus that the window fills itself."""
-
-    samples: QMenu
-    recent: QMenu
-    export: QMenu
-    view: QMenu
+_HELP = {command.name: command.help for command in COMMANDS} | {
+    "undo": "Undo the last change", "redo": "Do again what was undone",
+}  # fmt: skip
 
 
-def build_menus(bar: QMenuBar, actions: Actions) -> Menus:
-    """Fill the menu bar."""
-    file = actions.fill(bar.addMenu("&File"), ("new", "import_csv", "open"))
-    samples, recent = file.addMenu("Open sa&mple"), file.addMenu("Open &recent")
-    actions.fill(file, ("-", "save", "save_as"))
-    export = file.addMenu("&Export")
-    actions.fill(file, ("-", "quit"))
-    actions.fill(
-        bar.addMenu("&Edit"),
-        ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-",
-         "select_all", "rename", "-", "preferences"),
-    )  # fmt: skip
-    view = actions.fill(bar.addMenu("&View"), ("zoom_in", "zoom_out", "zoom_fit", "-", "welcome"))
-    actions.fill(bar.addMenu("&Train"), ("train", "step", "stop", "-", "reset"))
-    actions.fill(bar.addMenu("&Help"), ("about",))
-    return Menus(samples, recent, export, view)
+def _tell_keys(action: QAction) -> None:
+    """Say what would be undone, and by which key."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{action.text()} ({keys})")

@@ -39,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     reporter.crashed.connect(lambda sentence: window.say(sentence, "error"))
     engine = EngineStart(window)
     engine.progressed.connect(window.status_line.show_engine)
+    engine.ended.connect(window.training.release)
+    window.training.hold()
     window.first_painted.connect(
         lambda: QTimer.singleShot(0, lambda: _after_first_paint(window, engine, arguments))
     )

@@ -3,7 +3,7 @@
 import logging
 import threading
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from nnstudio.errors import NNStudioError
 
@@ -15,23 +15,31 @@ class EngineStart(QObject):
 
     progressed = Signal(str)
     """Words for the status bar; the last ones are “engine ready”."""
+    ended = Signal()
+    """Runs may begin: the engine is ready, or gets ready with the first of them."""
     _said = Signal(str)
+    _done = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._said.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._done.connect(self.ended, Qt.ConnectionType.QueuedConnection)
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin; does nothing the second time."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._warm_up, name="nnstudio engine start", daemon=True)
+            self._thread = threading.Thread(target=self._work, name="nnstudio engine start", daemon=True)
             self._thread.start()
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until the engine is up."""
         if self._thread is not None:
             self._thread.join(seconds)
+
+    def _work(self) -> None:
+        self._warm_up()
+        self._emit(self._done)
 
     def _warm_up(self) -> None:
         from nnstudio.engine.warmup import warm_up
@@ -49,7 +57,11 @@ class EngineStart(QObject):
         self._tell(f"engine starting: {done} of {total}")
 
     def _tell(self, words: str) -> None:
+        self._emit(self._said, words)
+
+    @staticmethod
+    def _emit(signal: SignalInstance, *arguments: str) -> None:
         try:
-            self._said.emit(words)
+            signal.emit(*arguments)
         except RuntimeError:  # the window was closed meanwhile
             _log.debug("nobody listens any more")

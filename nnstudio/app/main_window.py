@@ -1,4 +1,4 @@
-"""The window: puts canvas, panels, views and bars together and wires them to the project and its training."""
+"""The window: puts canvas, panels, views and bars together, and shows what the project and the user need."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,19 +7,24 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
-from nnstudio.app.actions import OF_THE_CANVAS, Actions, Menus, build_menus
+from nnstudio.app import wiring
+from nnstudio.app.actions import Actions
 from nnstudio.app.card_pictures import CardPictures
 from nnstudio.app.data_import import DataImport
+from nnstudio.app.dialogs import Dialogs
 from nnstudio.app.docks import DockLayout
+from nnstudio.app.drops import dropped_file
 from nnstudio.app.exports import Exports
-from nnstudio.app.files import PROJECT_SUFFIX, TABLE_SUFFIXES, Files
-from nnstudio.app.message_bar import MessageBar
+from nnstudio.app.files import Files
+from nnstudio.app.focus import focus_next
+from nnstudio.app.menus import Menus
+from nnstudio.app.message_bar import MessageBar, Tone
+from nnstudio.app.notices import Notices
 from nnstudio.app.status_line import StatusLine
 from nnstudio.app.top_bar import TopBar
 from nnstudio.app.training_commands import TrainingCommands
 from nnstudio.app.welcome import WelcomePage
 from nnstudio.canvas.view import CanvasView
-from nnstudio.data.samples import SAMPLES
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.panels.inspector import InspectorPanel
 from nnstudio.panels.palette import PalettePanel
@@ -54,10 +59,10 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._make_parts()
         self._lay_out()
-        self._connect()
         self._fill_menus()
+        wiring.connect(self)
         self.show_welcome()
-        self._refresh_title()
+        self.refresh_title()
 
     # ------------------------------------------------------------------ parts and places
 
@@ -79,6 +84,8 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self.top_bar = TopBar(editor, self.runner, self.actions_by_name)
         self.status_line = StatusLine(editor)
+        self.notices = Notices(self.message_bar, self.data_import, self)
+        self.dialogs = Dialogs(self.actions_by_name, self.settings, self)
         self._views_place = QWidget()
         self._views_place.setProperty("role", "panel")
         QVBoxLayout(self._views_place).setContentsMargins(0, 0, 0, 0)
@@ -119,79 +126,15 @@ class MainWindow(QMainWindow):
             from nnstudio.panels.view_tabs import ViewTabs
 
             self.views = ViewTabs(self.editor, self.runner, self.inspection)
-            predict = self.views.view("predict")
-            predict.file_written.connect(self._tell_written)
-            predict.file_failed.connect(self._tell_failure)
             layout = self._views_place.layout()
             assert layout is not None
             layout.addWidget(self.views)
-
-    # ------------------------------------------------------------------ wiring
-
-    def _connect(self) -> None:
-        editor, actions, canvas = self.editor, self.actions_by_name, self.canvas
-        editor.changed.connect(self._after_change)
-        editor.path_changed.connect(self._refresh_title)
-        editor.modified_changed.connect(self._refresh_title)
-        # Methods, not lambdas: editor and runner outlive the window and would keep it alive.
-        editor.refused.connect(self._warn)
-        editor.saved.connect(self._tell_saved)
-        self.runner.failed.connect(self._tell_failure)
-        self.files.failed.connect(self._tell_failure)
-        self.files.opened.connect(self._after_opening)
-        self.files.table_chosen.connect(self.data_import.ask_and_import)
-        self.data_import.imported.connect(self._after_import)
-        self.exports.failed.connect(self._tell_failure)
-        self.exports.written.connect(self._tell_written)
-        self.training.refused.connect(self._refuse_training)
-        self.status_line.problem_chosen.connect(self._show_problem)
-        self.palette_panel.layer_chosen.connect(canvas.append_layer)
-        self.data_panel.import_wanted.connect(self.files.ask_for_table)
-        self.data_panel.rows_wanted.connect(self._show_rows)
-        canvas.node_activated.connect(lambda node_id: self.inspector.focus_title())
-        for name, command in (
-            ("new", self.files.new), ("import_csv", self.files.ask_for_table),
-            ("open", self.files.ask_and_open), ("save", self.files.save),
-            ("save_as", self.files.save_as), ("quit", self.close),
-            ("cut", canvas.cut), ("copy", canvas.copy), ("paste", canvas.paste),
-            ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
-            ("select_all", canvas.select_all), ("rename", self.inspector.focus_title),
-            ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
-            ("welcome", self.show_welcome), ("reset_layout", self.reset_layout),
-            ("about", self._about), ("preferences", self._preferences),
-        ):  # fmt: skip
-            actions[name].triggered.connect(lambda checked=False, run=command: run())
-        for name in OF_THE_CANVAS:
-            canvas.addAction(actions[name])
-        self.welcome.sample_chosen.connect(self.files.open_sample)
-        self.welcome.recent_chosen.connect(self.files.open)
-        self.welcome.import_wanted.connect(self.files.ask_for_table)
-        self.welcome.open_wanted.connect(self.files.ask_and_open)
-        self.welcome.new_wanted.connect(self.files.new)
+            wiring.connect_views(self)
 
     def _fill_menus(self) -> None:
-        self._menus: Menus = build_menus(self.menuBar(), self.actions_by_name)
-        for sample in SAMPLES:
-            action = self._menus.samples.addAction(sample.title)
-            action.setToolTip(sample.summary)
-            action.triggered.connect(lambda checked=False, chosen=sample.id: self.files.open_sample(chosen))
-        self.exports.fill(self._menus.export)
-        self._menus.recent.aboutToShow.connect(self._fill_recent)
-        view = self._menus.view
-        view.addSeparator()
-        for dock in self.docks.values():
-            view.addAction(dock.toggleViewAction())
-        view.addAction(self.actions_by_name["reset_layout"])
-
-    def _fill_recent(self) -> None:
-        menu = self._menus.recent
-        menu.clear()
-        for path in self.settings.recent_files:
-            action = menu.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda checked=False, chosen=path: self.files.open(chosen))
-        if menu.isEmpty():
-            menu.addAction("No recent projects").setEnabled(False)
+        self._menus = Menus(self.menuBar(), self.actions_by_name, self.files, self.settings)
+        self._menus.add_exports(self.exports)
+        self._menus.add_panels(self.docks.items())
 
     # ------------------------------------------------------------------ what is shown
 
@@ -218,55 +161,43 @@ class MainWindow(QMainWindow):
             self.layout_of_docks.come_back()
             self.canvas.setFocus()
 
-    def _after_opening(self) -> None:
+    def show_whole_drawing(self) -> None:
+        """Show the drawing so that all of it is seen."""
         self.show_canvas()
         QTimer.singleShot(0, self.canvas.zoom_to_fit)  # when the panels have taken their room
 
-    def say(self, sentence: str, tone: str = "info", button: str = "", action: object = None) -> None:
+    def say(self, sentence: str, tone: Tone = "info") -> None:
         """Show a sentence in the message bar."""
-        self.message_bar.show_message(sentence, tone, button, action)  # type: ignore[arg-type]
+        self.message_bar.show_message(sentence, tone)
 
-    def _warn(self, sentence: str) -> None:
-        self.say(sentence, "warning")
-
-    def _tell_failure(self, sentence: str) -> None:
-        self.say(sentence, "error")
-
-    def _tell_saved(self, path: Path) -> None:
-        self.say(f"Saved {path.name}.", "success")
-
-    def _tell_written(self, path: Path) -> None:
-        self.say(f"Wrote {path}.", "success")
-
-    def _after_change(self) -> None:
-        self._refresh_title()
+    def show_what_is_open(self) -> None:
+        """Show the project's name, and the canvas once there is something to see."""
+        self.refresh_title()
         project = self.editor.project
         if project.graph.nodes or project.data is not None:
             self.show_canvas()
 
-    def _after_import(self, words: str, canvas_is_empty: bool) -> None:
-        if canvas_is_empty:
-            words += " Drag layers onto the canvas, or begin with a network that fits."
-            self.say(words, "info", "Draw a network", self.data_import.draw_first_network)
-        else:
-            self.say(words, "success")
-
-    def _refresh_title(self) -> None:
+    def refresh_title(self) -> None:
+        """Name the project in the window's title."""
         path = self.editor.path
         name = path.name if path else self.editor.project.name
         self.setWindowTitle(f"{name}[*] — NN Studio")
         self.setWindowModified(self.editor.is_modified)
 
-    def _refuse_training(self, sentence: str, node_id: str | None) -> None:
+    def refuse_training(self, sentence: str, node_id: str | None) -> None:
+        """Say why nothing can be trained, and show where."""
         self.say(sentence, "error")
-        self._show_problem(node_id)
+        self.show_problem(node_id)
 
-    def _show_rows(self) -> None:
+    def show_rows(self) -> None:
+        """Show the rows of the table."""
         self.add_views()
+        assert self.views is not None
         self.views.show_view("data")
         self.docks["views"].show()
 
-    def _show_problem(self, node_id: str | None) -> None:
+    def show_problem(self, node_id: str | None) -> None:
+        """Show the node that a problem is about, and its settings."""
         self.show_canvas()
         if node_id is not None:
             self.canvas.show_node(node_id)
@@ -274,41 +205,27 @@ class MainWindow(QMainWindow):
             self.editor.select(())
         self.docks["inspector"].show()
 
+    def focus_next_panel(self) -> None:
+        """Hand the keyboard on: layers, data, canvas, views, inspector, and round again."""
+        docks = self.docks
+        order = (docks["layers"], docks["data"], self._pages, docks["views"], docks["inspector"])
+        focus_next(order)
+
     # ------------------------------------------------------------------ files and dialogs
 
     def open_file(self, path: Path) -> None:
         """Open a project or import a table, as a drop or the command line names it."""
         self.files.open(path)
 
-    def _about(self) -> None:
-        from nnstudio.dialogs.about import AboutDialog
-
-        dialog = AboutDialog(self)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def _preferences(self) -> None:
-        from nnstudio.dialogs.preferences import PreferencesDialog
-
-        dialog = PreferencesDialog(self.settings, self)
-        dialog.exec()
-        dialog.deleteLater()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._dropped_file(event) is not None:
+        if dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = self._dropped_file(event)
+        path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
-
-    @staticmethod
-    def _dropped_file(event: QDropEvent) -> Path | None:
-        known = (PROJECT_SUFFIX, *TABLE_SUFFIXES)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        return next((path for path in paths if path.suffix.lower() in known), None)
 
     # ------------------------------------------------------------------ layout, start and end
 

@@ -47,6 +47,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self.setObjectName("top_bar")
         self._editor, self._runner, self._actions = editor, runner, actions
+        self._waits = False
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name = ElidedLabel(role="strong")
@@ -72,7 +73,7 @@ class TopBar(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
+        row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(4)
         self._names = QWidget()
         names = QHBoxLayout(self._names)
@@ -92,7 +93,7 @@ class TopBar(QWidget):
         row.addSpacing(20)
         row.addWidget(self.figures)
         row.addStretch(1)
-        row.addWidget(self._button(self._actions["about"], "quiet", words=False, icon="help"))
+        row.addWidget(self._button(self._actions["help"], "quiet", words=False, icon="help"))
 
     def _button(self, action: QAction, role: str, words: bool = True, icon: str = "") -> QToolButton:
         button = QToolButton()
@@ -129,9 +130,9 @@ class TopBar(QWidget):
         self.train_button.setAccessibleName(text)
         icons.wear(train, icon)
         icons.wear(self.train_button, icon, "on_accent")
-        self._actions["stop"].setEnabled(state != "idle")
-        if state == "preparing":
-            self.figures.show_preparing()
+        self._actions["stop"].setEnabled(state != "idle" or self._waits)
+        if state == "preparing" or self._waits:
+            self.figures.show_preparing("waiting for the engine" if self._waits else "preparing …")
         elif state == "idle":
             self._take_run()
         self._actions["reset"].setEnabled(state != "idle" or self._editor.run is not None)
@@ -154,6 +155,11 @@ class TopBar(QWidget):
         self._names.setFixedWidth(NAME_WIDTHS[words])
         self.figures.setFixedWidth(FIGURES_WIDTHS[words])
         self.figures.setVisible(self.width() >= WIDTH_FOR_FIGURES)
+
+    def show_waiting(self, waits: bool) -> None:
+        """Say that a run waits for the engine, or does so no more; Stop gives it up."""
+        self._waits = waits
+        self.refresh_state(self._runner.state)
 
 
 class RunFigures(QWidget):
@@ -198,9 +204,9 @@ class RunFigures(QWidget):
         self._speed.setText("")
         self._losses.setText("")
 
-    def show_preparing(self) -> None:
+    def show_preparing(self, words: str = "preparing …") -> None:
         """Say that a run is about to begin."""
-        self._epoch.setText("preparing …")
+        self._epoch.setText(words)
         self._bar.setRange(0, 0)
 
     def show_progress(self, progress: Any) -> None:

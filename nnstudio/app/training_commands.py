@@ -1,27 +1,45 @@
-"""What Train, Pause, Step, Stop and Reset do, and what is said when a run cannot start or has ended."""
+"""What Train, Pause, Step, Stop and Reset do, and what is said when a run cannot start yet or at all."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.app.actions import Actions
+from nnstudio.document.runs import Run
+from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 
+WAITING = "The engine is still getting ready; the training begins by itself as soon as it is."
+
 
 class TrainingCommands(QObject):
-    """Connects the training actions with the runner; refuses what cannot be trained, and says why."""
+    """Connects the training actions with the runner; refuses what cannot be trained, and says why.
+
+    While the engine is getting ready (`hold`), Train and Step are remembered and done by `release`.
+    """
 
     refused = Signal(str, object)
     """The sentence, and the id of the node it is about (or None)."""
+    waiting = Signal(str)
+    """The sentence that says what Train waits for."""
+    waiting_changed = Signal(bool)
+    """Whether a run waits for the engine."""
+    forgotten = Signal(str, object)
+    """The sentence that says which weights were forgotten, and the callable that brings them back."""
 
     def __init__(
         self, editor: Editor, runner: Runner, actions: Actions, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._editor, self._runner = editor, runner
+        self._held = False
+        self._wanted: Callable[[], None] | None = None
         actions["train"].triggered.connect(self.train_or_pause)
         actions["step"].triggered.connect(self.step)
-        actions["stop"].triggered.connect(runner.stop)
-        actions["reset"].triggered.connect(runner.reset)
+        actions["stop"].triggered.connect(self.stop)
+        actions["reset"].triggered.connect(self.reset)
+        editor.changed.connect(self._forget_wish_after)
 
     def train_or_pause(self) -> None:
         """The big button: train, pause, or go on, whichever fits."""
@@ -30,18 +48,75 @@ class TrainingCommands(QObject):
             self._runner.resume()
         elif state in ("running", "preparing"):
             self._runner.pause()
-        elif self._can_train():
-            self._runner.train()
+        else:
+            self._begin(self._runner.train)
 
     def step(self) -> None:
         """One batch."""
-        if self._runner.state != "idle" or self._can_train():
+        if self._runner.state != "idle":
             self._runner.step()
+        else:
+            self._begin(self._runner.step)
 
-    def _can_train(self) -> bool:
+    def stop(self) -> None:
+        """End the run, or give up waiting for one."""
+        self._want(None)
+        self._runner.stop()
+
+    def reset(self) -> None:
+        """Forget the weights, a run that goes on included, and offer to bring them back."""
+        self._runner.shutdown()
+        run, project = self._editor.run, self._editor.project
+        self._runner.reset()
+        if run is not None:
+            self.forgotten.emit(_forgotten(run, project.plan.seed), lambda: self._bring_back(run))
+
+    # ------------------------------------------------------------------ waiting for the engine
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a run begins as soon as the engine is ready."""
+        return self._wanted is not None
+
+    def hold(self) -> None:
+        """The engine is getting ready: begin nothing before `release`."""
+        self._held = True
+
+    def release(self) -> None:
+        """The engine is ready: do what was wanted meanwhile."""
+        wanted, self._held = self._wanted, False
+        self._want(None)
+        if wanted is not None:
+            self._begin(wanted)
+
+    # ------------------------------------------------------------------ inside
+
+    def _begin(self, begin: Callable[[], None]) -> None:
         report = self._editor.report
-        if report.can_train:
-            return True
-        problem = report.errors[0]
-        self.refused.emit(problem.sentence, problem.node_id)
-        return False
+        if not report.can_train:
+            problem = report.errors[0]
+            self.refused.emit(problem.sentence, problem.node_id)
+        elif self._held:
+            self._want(begin)
+            self.waiting.emit(WAITING)
+        else:
+            begin()
+
+    def _want(self, begin: Callable[[], None] | None) -> None:
+        before, self._wanted = self.is_waiting, begin
+        if before != self.is_waiting:
+            self.waiting_changed.emit(self.is_waiting)
+
+    def _forget_wish_after(self, change: Change) -> None:
+        if change.opened:
+            self._want(None)
+
+    def _bring_back(self, run: Run) -> None:
+        """Unless there are newer weights already."""
+        if self._editor.run is None and not self._runner.is_training:
+            self._editor.set_run(run)
+
+
+def _forgotten(run: Run, seed: int) -> str:
+    done = f"{run.epochs:,} epoch" + ("" if run.epochs == 1 else "s") if run.epochs else "a few batches"
+    return f"Forgot the weights that were trained for {done}; the next run starts anew from seed {seed}."

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFont, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,6 +27,7 @@ from nnstudio.widgets.forms import section_heading
 CARD_SIZE = QSize(224, 194)
 PICTURE_HEIGHT = 112
 PAGE_WIDTH = 960
+SIGN_SIZE = QSize(44, 44)
 _CARDS_IN_A_ROW = 3
 
 
@@ -57,8 +58,10 @@ class WelcomePage(QScrollArea):
         centring.addWidget(page, 100)
         centring.addStretch(1)
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 40, 16, 32)
+        column.setContentsMargins(16, 32, 16, 32)
         column.setSpacing(8)
+        column.addWidget(_sign())
+        column.addSpacing(4)
         column.addWidget(_text("Teach a network something", "display"))
         words = "Draw it from layers, give it a table, press Train, and watch it learn."
         column.addWidget(_text(words, "muted"))
@@ -211,6 +214,13 @@ def _that_fits(painter: QPainter, room: QRectF, flags: int, text: str) -> str:
         if painter.fontMetrics().boundingRect(room.toRect(), flags, shown).height() <= room.height():
             return shown
     return "…"
+
+
+def _sign() -> QLabel:
+    """The program's own sign."""
+    label = QLabel()
+    label.setPixmap(QIcon(str(paths.resources() / "icons" / "nnstudio.svg")).pixmap(SIGN_SIZE))
+    return label
 
 
 def _text(text: str, role: str) -> QLabel:

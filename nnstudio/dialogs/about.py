@@ -3,12 +3,14 @@
 import platform
 from importlib import metadata
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from nnstudio import __version__
+from nnstudio import __version__, paths
 
 _STANDS_ON = ("numpy", "numba", "pandas", "pyqtgraph", "Pillow", "msgspec", "safetensors")
+_SIGN = QSize(56, 56)
 
 
 class AboutDialog(QDialog):
@@ -21,6 +23,9 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
+        sign = QLabel()
+        sign.setPixmap(QIcon(str(paths.resources() / "icons" / "nnstudio.svg")).pixmap(_SIGN))
+        column.addWidget(sign)
         for text, role in (
             ("NN Studio", "display"),
             ("Draw a neural network, give it a table, and watch it learn.", "muted"),

@@ -1,0 +1,55 @@
+"""Opens the dialogs that ask nothing of the project: help, keys, preferences, about.
+
+They are loaded when first wanted.
+"""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nnstudio.app.actions import Actions
+from nnstudio.app.key_list import key_list
+from nnstudio.widgets.settings import Settings
+
+
+class Dialogs(QObject):
+    """Help stays open beside the window; the others are answered first."""
+
+    def __init__(self, actions: Actions, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions, self._settings, self._window = actions, settings, window
+        self.help: QDialog | None = None
+
+    def show_help(self) -> None:
+        """What this window is, and the ideas behind it."""
+        self._show_help_page("window")
+
+    def show_keys(self) -> None:
+        """All shortcuts."""
+        self._show_help_page("keys")
+
+    def show_about(self) -> None:
+        """Version and licences."""
+        from nnstudio.dialogs.about import AboutDialog
+
+        self._ask(AboutDialog(self._window))
+
+    def show_preferences(self) -> None:
+        """Theme, and what is remembered."""
+        from nnstudio.dialogs.preferences import PreferencesDialog
+
+        self._ask(PreferencesDialog(self._settings, self._window))
+
+    def _show_help_page(self, page: str) -> None:
+        from nnstudio.dialogs.help import HelpDialog
+
+        if self.help is None:
+            self.help = HelpDialog(key_list(self._actions), self._window)
+        self.help.show_page(page)
+        self.help.show()
+        self.help.raise_()
+        self.help.activateWindow()
+
+    @staticmethod
+    def _ask(dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()

@@ -1,0 +1,29 @@
+"""The keyboard's way from panel to panel, without a mouse."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def focus_next(parts: Sequence[QWidget]) -> None:
+    """Give the focus to the first field of the part after the one that has it; hidden parts are passed by."""
+    seen = [part for part in parts if part.isVisible()]
+    holder = QApplication.focusWidget()
+    inside = [place for place, part in enumerate(seen) if holder is not None and part.isAncestorOf(holder)]
+    first = inside[0] + 1 if inside else 0
+    for part in [*seen[first:], *seen[:first]]:
+        field = _first_field(part)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+
+def _first_field(part: QWidget) -> QWidget | None:
+    """The first widget in the tab order inside a part that takes the keyboard."""
+    field = part
+    while (field := field.nextInFocusChain()) is not None and field is not part:
+        by_tab = field.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if by_tab and field.isVisible() and field.isEnabled() and part.isAncestorOf(field):
+            return field
+    return None

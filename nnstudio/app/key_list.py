@@ -1,0 +1,51 @@
+"""Every shortcut of the window in words, for the help: those of the menus, and those of canvas and panels."""
+
+from PySide6.QtGui import QKeySequence
+
+from nnstudio.app.actions import Actions
+
+Keys = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Groups, each with its title and its lines: the keys, and what they do."""
+
+_GROUPS = (
+    ("Train", ("train", "step", "stop", "reset")),
+    ("Project", ("new", "open", "import_csv", "save", "save_as", "quit")),
+    (
+        "Edit",
+        (
+            "undo", "redo", "cut", "copy", "paste", "duplicate", "delete", "select_all", "rename",
+            "preferences",
+        ),
+    ),
+    ("View", ("zoom_in", "zoom_out", "zoom_fit", "next_panel", "welcome", "help", "keys")),
+)  # fmt: skip
+_CANVAS = (
+    "Canvas",
+    (
+        ("/", "Search a layer and add it"),
+        ("Tab", "Select the next layer; with Shift the one before"),
+        ("Arrow keys", "Move the selected layers; with Shift further"),
+        ("Enter", "Go to the settings of the selected layer"),
+        ("Space and drag", "Move the drawing"),
+        ("Esc", "Give up a drag, or select nothing"),
+    ),
+)
+_FIELDS = (
+    "Fields and views",
+    (
+        ("Up, Down", "Change a number by a step"),
+        ("Left, Right", "Switch views in the row of tabs; walk through a heatmap's cells"),
+    ),
+)
+
+
+def key_list(actions: Actions) -> Keys:
+    """Groups of lines (keys, words)."""
+    own = tuple((title, tuple(_line(actions, name) for name in names)) for title, names in _GROUPS)
+    return (*own, _CANVAS, _FIELDS)
+
+
+def _line(actions: Actions, name: str) -> tuple[str, str]:
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = ", ".join(dict.fromkeys(key.toString(native) for key in actions[name].shortcuts()))
+    return keys, actions.help_of(name)

@@ -1,0 +1,56 @@
+"""What the window says above the canvas: which event is told in which words, and with which way on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from nnstudio.app.data_import import DataImport
+from nnstudio.app.message_bar import MessageBar
+from nnstudio.session.change import Change
+
+
+class Notices(QObject):
+    """Turns events into sentences of the message bar. Its methods are slots: editor and runner outlive it."""
+
+    def __init__(self, bar: MessageBar, data_import: DataImport, window: QWidget) -> None:
+        super().__init__(window)
+        self._bar, self._data_import = bar, data_import
+
+    def warn(self, sentence: str) -> None:
+        """Something was not possible."""
+        self._bar.show_message(sentence, "warning")
+
+    def tell_failure(self, sentence: str) -> None:
+        """Something failed."""
+        self._bar.show_message(sentence, "error")
+
+    def tell_saved(self, path: Path) -> None:
+        """The project is in its file."""
+        self._bar.show_message(f"Saved {path.name}.", "success")
+
+    def tell_written(self, path: Path) -> None:
+        """A program or predictions are in a file."""
+        self._bar.show_message(f"Wrote {path}.", "success")
+
+    def tell_waiting(self, sentence: str) -> None:
+        """Something will happen by itself."""
+        self._bar.show_message(sentence, "info")
+
+    def tell_forgotten(self, sentence: str, bring_back: Callable[[], None]) -> None:
+        """Weights were forgotten, and can still be had back."""
+        self._bar.show_message(sentence, "info", "Bring back", bring_back)
+
+    def tell_import(self, words: str, canvas_is_empty: bool) -> None:
+        """A table is in the project; an empty canvas gets the offer of a first network."""
+        if canvas_is_empty:
+            words += " Drag layers onto the canvas, or begin with a network that fits."
+            self._bar.show_message(words, "info", "Draw a network", self._data_import.draw_first_network)
+        else:
+            self._bar.show_message(words, "success")
+
+    def forget_after(self, change: Change) -> None:
+        """What was said of one project does not hold for the next."""
+        if change.opened:
+            self._bar.hide()

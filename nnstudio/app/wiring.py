@@ -1,0 +1,86 @@
+"""Which signal of which part of the window is heard by whom; the parts themselves do not know each other.
+
+Slots of the editor's and the runner's signals are methods, not lambdas: both outlive the window, and a
+lambda would keep it alive.
+"""
+
+from typing import TYPE_CHECKING
+
+from nnstudio.app.actions import OF_THE_CANVAS
+
+if TYPE_CHECKING:
+    from nnstudio.app.main_window import MainWindow
+
+
+def connect(window: "MainWindow") -> None:
+    """Connect everything that exists when the window is made."""
+    _connect_session(window)
+    _connect_files(window)
+    _connect_parts(window)
+    _connect_actions(window)
+
+
+def connect_views(window: "MainWindow") -> None:
+    """Connect the views, which come later."""
+    assert window.views is not None
+    predict = window.views.view("predict")
+    predict.file_written.connect(window.notices.tell_written)
+    predict.file_failed.connect(window.notices.tell_failure)
+
+
+def _connect_session(window: "MainWindow") -> None:
+    editor, notices = window.editor, window.notices
+    editor.changed.connect(notices.forget_after)
+    editor.changed.connect(window.show_what_is_open)
+    editor.path_changed.connect(window.refresh_title)
+    editor.modified_changed.connect(window.refresh_title)
+    editor.refused.connect(notices.warn)
+    editor.saved.connect(notices.tell_saved)
+    window.runner.started.connect(window.message_bar.hide)
+    window.runner.failed.connect(notices.tell_failure)
+
+
+def _connect_files(window: "MainWindow") -> None:
+    files, notices, welcome = window.files, window.notices, window.welcome
+    files.failed.connect(notices.tell_failure)
+    files.opened.connect(window.show_whole_drawing)
+    files.table_chosen.connect(window.data_import.ask_and_import)
+    window.data_import.imported.connect(notices.tell_import)
+    window.exports.failed.connect(notices.tell_failure)
+    window.exports.written.connect(notices.tell_written)
+    welcome.sample_chosen.connect(files.open_sample)
+    welcome.recent_chosen.connect(files.open)
+    welcome.import_wanted.connect(files.ask_for_table)
+    welcome.open_wanted.connect(files.ask_and_open)
+    welcome.new_wanted.connect(files.new)
+
+
+def _connect_parts(window: "MainWindow") -> None:
+    training = window.training
+    training.refused.connect(window.refuse_training)
+    training.waiting.connect(window.notices.tell_waiting)
+    training.waiting_changed.connect(window.top_bar.show_waiting)
+    training.forgotten.connect(window.notices.tell_forgotten)
+    window.status_line.problem_chosen.connect(window.show_problem)
+    window.palette_panel.layer_chosen.connect(window.canvas.append_layer)
+    window.data_panel.import_wanted.connect(window.files.ask_for_table)
+    window.data_panel.rows_wanted.connect(window.show_rows)
+    window.canvas.node_activated.connect(lambda node_id: window.inspector.focus_title())
+
+
+def _connect_actions(window: "MainWindow") -> None:
+    files, canvas, dialogs = window.files, window.canvas, window.dialogs
+    for name, command in (
+        ("new", files.new), ("import_csv", files.ask_for_table), ("open", files.ask_and_open),
+        ("save", files.save), ("save_as", files.save_as), ("quit", window.close),
+        ("cut", canvas.cut), ("copy", canvas.copy), ("paste", canvas.paste),
+        ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
+        ("select_all", canvas.select_all), ("rename", window.inspector.focus_title),
+        ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
+        ("next_panel", window.focus_next_panel), ("welcome", window.show_welcome),
+        ("reset_layout", window.reset_layout), ("preferences", dialogs.show_preferences),
+        ("help", dialogs.show_help), ("keys", dialogs.show_keys), ("about", dialogs.show_about),
+    ):  # fmt: skip
+        window.actions_by_name[name].triggered.connect(lambda checked=False, run=command: run())
+    for name in OF_THE_CANVAS:
+        canvas.addAction(window.actions_by_name[name])
