@@ -5,9 +5,11 @@ from functools import partial
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.losses import target_of
+from nnstudio.document.project import Project
 from nnstudio.panels.colour_key import ColourKey
 from nnstudio.panels.numbers import share, short
+from nnstudio.panels.output_choice import OutputChoice
 from nnstudio.panels.plots_decision import DecisionPlot
 from nnstudio.panels.view import View, concerns_network
 from nnstudio.session.editor import Editor
@@ -21,6 +23,8 @@ from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
+MOST_LISTED, ON_A_LINE = 80, 4
+"""Columns that the tooltip of the note names, and how many of them on one line."""
 NO_DATA = "Load data first: this view shows the network's answers over two of its columns."
 TOO_FEW = "This view needs two input columns that hold numbers; the data has {}."
 
@@ -36,12 +40,17 @@ class DecisionPanel(View):
         self._worker = SurfaceWorker()
         self._snapshot: Snapshot | None = None
         self._offered: tuple[str, ...] = ()
+        self._target = ""
+        self._chosen_by_hand = False
+        self.output = OutputChoice()
+        self.output.activated.connect(self._look)
         self.x, self.y = self._chooser("Column across"), self._chooser("Column upwards")
         self._times = QLabel("×")
         self._times.setProperty("role", "muted")
         self._state = ElidedLabel("", role="muted")
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._state.setFont(theme.body_font(12))
+        self.header.addWidget(self.output, 3)
         self.header.addWidget(self.x, 3)
         self.header.addWidget(self._times)
         self.header.addWidget(self.y, 3)
@@ -61,7 +70,7 @@ class DecisionPanel(View):
         chooser.setToolTip(name)
         chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         chooser.setMaximumWidth(200)
-        chooser.activated.connect(self._look)
+        chooser.activated.connect(self._take_choice)
         return chooser
 
     def _laid_out(self) -> QWidget:
@@ -87,6 +96,10 @@ class DecisionPanel(View):
 
     # ------------------------------------------------------------------ asking
 
+    def _take_choice(self) -> None:
+        self._chosen_by_hand = True
+        self._look()
+
     def _look_if_seen(self, change: object) -> None:
         if self.is_awake and concerns_network(change):
             self._look()
@@ -106,20 +119,25 @@ class DecisionPanel(View):
             self._say(NO_DATA)
             return
         offered = number_inputs(project.data)
-        self._offer(offered, project.data)
+        self.output.offer(project)
+        self._offer(offered, project)
         if len(offered) < 2:
             self._say(TOO_FEW.format("one" if offered else "none"))
             return
-        work = partial(_answer, self._worker, snapshot, project, self.x.currentText(), self.y.currentText())
+        plane = self.x.currentText(), self.y.currentText()
+        work = partial(_answer, self._worker, snapshot, project, plane, self.output.output)
         self._inspection.ask(self.objectName(), work, self._show, self._say)
 
-    def _offer(self, names: tuple[str, ...], data: ProjectData) -> None:
-        """List the columns, keeping those that are chosen; at first the two that tell most."""
-        if names == self._offered:
+    def _offer(self, names: tuple[str, ...], project: Project) -> None:
+        """List the columns, keeping those that the user chose; at first the two that tell most."""
+        found = target_of(project, self.output.output) if self.output.output else None
+        target, data = found.name if found else "", project.data
+        if (names, target) == (self._offered, self._target) or data is None:
             return
-        self._offered = names
-        first = telling_pair(data) or (*names, *names, "", "")[:2]
-        kept = {self.x.currentText(), self.y.currentText()} <= set(names)
+        self._offered, self._target = names, target
+        self._chosen_by_hand &= {self.x.currentText(), self.y.currentText()} <= set(names)
+        kept = self._chosen_by_hand
+        first = telling_pair(data, target) or (*names, *names, "", "")[:2]
         for proposed, chooser in zip(first, (self.x, self.y), strict=True):
             chosen = chooser.currentText()
             chooser.clear()
@@ -137,6 +155,7 @@ class DecisionPanel(View):
         self.key.show_surface(surface)
         self._state.setText(self._snapshot.words)
         self._note.setText(surface.others)
+        self._note.setToolTip(listed(surface.held))
 
     def _say(self, sentence: str) -> None:
         self._state.setText("")
@@ -147,6 +166,14 @@ class DecisionPanel(View):
         if surface is None:
             return
         self._note.setText(surface.others if place is None else reading(surface, place.x(), place.y()))
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Words for a tooltip: a few on each line, and how many more there are."""
+    shown = words[:MOST_LISTED]
+    lines = [", ".join(shown[start : start + ON_A_LINE]) for start in range(0, len(shown), ON_A_LINE)]
+    more = len(words) - len(shown)
+    return "\n".join([*lines, f"and {more} more"] if more else lines)
 
 
 def reading(surface: Surface, x: float, y: float) -> str:
@@ -162,8 +189,8 @@ def reading(surface: Surface, x: float, y: float) -> str:
 
 
 def _answer(
-    worker: SurfaceWorker, snapshot: Snapshot | None, project: Project, x: str, y: str
+    worker: SurfaceWorker, snapshot: Snapshot | None, project: Project, plane: tuple[str, str], output: str
 ) -> tuple[Snapshot, Surface]:
     """Runs on the inspection's thread."""
     seen = snapshot or first_snapshot(project)
-    return seen, worker.surface(seen, x, y)
+    return seen, worker.surface(seen, *plane, output)

@@ -17,6 +17,7 @@ from nnstudio.document.evaluation import Evaluation, evaluate
 from nnstudio.panels.confusion_matrix import ConfusionMatrix
 from nnstudio.panels.figure import Figure
 from nnstudio.panels.numbers import grouped, share, short
+from nnstudio.panels.output_choice import OutputChoice
 from nnstudio.panels.plots_regression import RegressionPlot
 from nnstudio.panels.tab_strip import ChoiceTab
 from nnstudio.panels.view import View, concerns_network
@@ -73,10 +74,13 @@ class EvaluationPanel(View):
             button.setChecked(place == 0)
             self.parts.addButton(button, place)
             self.header.addWidget(button)
+        self.output = OutputChoice()
+        self.output.activated.connect(self._look)
+        self.header.addWidget(self.output, 3)
         self._state = ElidedLabel("", role="muted")
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._state.setFont(theme.body_font(12))
-        self.header.addWidget(self._state, 1)
+        self.header.addWidget(self._state, 2)
 
     def _laid_out(self) -> QWidget:
         body = QWidget()
@@ -159,6 +163,8 @@ class EvaluationPanel(View):
 
     def _look(self) -> None:
         snapshot = self._runner.snapshot()
+        if snapshot is not None:
+            self.output.offer(snapshot.project)
         if snapshot is None:
             self.show_message(NOT_TRAINED)
         elif not snapshot.is_live and not snapshot.fits(self._editor.project):
@@ -167,7 +173,7 @@ class EvaluationPanel(View):
             self._inspection.forget(self.objectName())
             self._show_question()
         else:
-            work = partial(_measure, snapshot, self.part)
+            work = partial(_measure, snapshot, self.part, self.output.output)
             self._inspection.ask(self.objectName(), work, self._show, self._say)
 
     # ------------------------------------------------------------------ showing
@@ -187,7 +193,8 @@ class EvaluationPanel(View):
         self.evaluation = evaluation
         self.show_body()  # first: what is hidden is not laid out anew
         self._state.setText(snapshot.words)
-        for figure, (word, value) in zip(self.figures, _figures(evaluation), strict=True):
+        several = self.output.count() > 1
+        for figure, (word, value) in zip(self.figures, _figures(evaluation, several), strict=True):
             figure.show_value(value, word)
         self._figure_row.show()
         if evaluation.confusion_matrix is not None:
@@ -198,10 +205,10 @@ class EvaluationPanel(View):
             self.scatter.show_values(evaluation.true, evaluation.predicted, evaluation.target)
 
 
-def _figures(evaluation: Evaluation) -> list[tuple[str, str]]:
+def _figures(evaluation: Evaluation, several_outputs: bool) -> list[tuple[str, str]]:
     """The four figures of an evaluation: word and value."""
     metrics, rows = evaluation.metrics, ("rows", grouped(len(evaluation.rows)))
-    loss = ("loss", short(evaluation.loss))
+    loss = ("loss, all outputs" if several_outputs else "loss", short(evaluation.loss))
     if evaluation.classes:
         return [("accuracy", share(metrics["accuracy"])), ("F1, mean", share(metrics["f1"])), loss, rows]
     return [
@@ -212,6 +219,6 @@ def _figures(evaluation: Evaluation) -> list[tuple[str, str]]:
     ]
 
 
-def _measure(snapshot: Snapshot, part: str) -> tuple[Snapshot, Evaluation]:
+def _measure(snapshot: Snapshot, part: str, output: str) -> tuple[Snapshot, Evaluation]:
     """Runs on the inspection's thread."""
-    return snapshot, evaluate(snapshot.project, snapshot.run, part)
+    return snapshot, evaluate(snapshot.project, snapshot.run, part, output)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from nnstudio.panels.plots_loss import LossPlot, reading
 from nnstudio.panels.view import View
@@ -24,14 +24,12 @@ class LossPanel(View):
         super().__init__("loss-view", "Loss", parent)
         self._runner = runner
         self._curves = Curves()
-        self._pointed: float | None = None
         self._since = QElapsedTimer()
         self._since.start()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._refresh_late)
         self.plot = LossPlot()
-        self.plot.pointed.connect(self._point_at)
         self._training = LegendEntry("training", self)
         self._validation = LegendEntry("validation", self)
         self._earlier = LegendEntry("earlier", self)
@@ -41,9 +39,7 @@ class LossPanel(View):
         self.logarithmic.toggled.connect(self.plot.set_logarithmic)
         for entry in (self._training, self._validation, self._earlier):
             self.header.addWidget(entry)
-        self._at = ElidedLabel("", role="muted")
-        self._at.setFont(theme.body_font(12))
-        self.header.addWidget(self._at, 1)
+        self.header.addStretch(1)
         self.header.addWidget(self.logarithmic)
         self.set_body(self.plot)
         runner.curves_changed.connect(self._refresh_if_seen)
@@ -52,8 +48,7 @@ class LossPanel(View):
     def legend(self) -> tuple[str, ...]:
         """The words of the legend, as they are shown."""
         entries = (self._training, self._validation, self._earlier)
-        words = [entry.text for entry in entries if entry.isVisibleTo(self)]
-        return (*words, self._at.text()) if self._at.text() else tuple(words)
+        return tuple(entry.text for entry in entries if entry.isVisibleTo(self))
 
     def wake(self) -> None:
         self._refresh()
@@ -87,19 +82,12 @@ class LossPanel(View):
         self.logarithmic.setVisible(not self.message)
         self._tell()
 
-    def _point_at(self, epoch: float | None) -> None:
-        self._pointed = epoch
-        self._tell()
-
     def _tell(self) -> None:
-        curves = self._curves
-        self._training.show_words("training", reading(curves, self._pointed, "training"))
-        self._validation.show_words("validation", reading(curves, self._pointed, "validation"))
-        earlier = self._runner.earlier
+        curves, earlier = self._curves, self._runner.earlier
+        self._training.show_words("training", reading(curves, values="training"))
+        self._validation.show_words("validation", reading(curves, values="validation"))
         names = "" if not earlier else earlier[-1].name if len(earlier) == 1 else f"{len(earlier)} runs"
-        pointed = self._pointed is not None
-        self._earlier.show_words(f"{names}, before" if names and not pointed else "", "")
-        self._at.setText(f"at epoch {self._pointed:.0f}" if pointed else "")
+        self._earlier.show_words(f"{names}, before" if names else "", "")
 
 
 class LegendEntry(QWidget):
@@ -108,12 +96,11 @@ class LegendEntry(QWidget):
     def __init__(self, colour: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._colour = colour
-        self._label = QLabel()
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = ElidedLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(DOT + 6, 0, 4, 0)
         row.addWidget(self._label)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setVisible(False)
         theme.notifier.changed.connect(self._restyle)
         self._restyle()

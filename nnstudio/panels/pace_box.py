@@ -30,6 +30,7 @@ class PaceBox(QWidget):
             self.choice.addItem(pace_words(pace), pace)
         self.choice.activated.connect(lambda index: runner.set_pace(self.choice.itemData(index)))
         runner.pace_changed.connect(self._show_pace)
+        self._show_pace(runner.pace)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

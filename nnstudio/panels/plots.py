@@ -13,6 +13,8 @@ pg.setConfigOptions(antialias=True)
 
 LINE_WIDTH = 1.8
 ROUND = (1.0, 2.0, 5.0)
+ROOM_AFTER_FIRST = 0.75
+"""Of the distance between two numbers: what there must be between the first number and the next one."""
 LABEL_ROOM = 48
 """Pixels by which a label may stand beyond the end of its axis."""
 GRID_STRENGTH = 150
@@ -26,7 +28,9 @@ class QuietAxis(pg.AxisItem):
         super().__init__(orientation, showValues=True, maxTickLength=0)
         self.logarithmic = False
         self.whole_numbers = False
-        self.first_word = ""
+        self.counts_from = 0
+        self.counted = ""
+        """What is counted along the axis: written once, at the first number."""
         self.enableAutoSIPrefix(False)
         self.setStyle(tickTextOffset=8, autoExpandTextSpace=True, hideOverlappingLabels=LABEL_ROOM)
 
@@ -38,9 +42,15 @@ class QuietAxis(pg.AxisItem):
             return [(1.0, _decade_ticks(low, high, room))]
         step = round_step((high - low) / room) if high > low else 1.0
         if self.whole_numbers:
-            step = max(1.0, step)
+            return [self._whole_ticks(max(1.0, step), high)]
         first = math.ceil(low / step - 1e-9)
         return [(step, [index * step for index in range(first, math.floor(high / step + 1e-9) + 1)])]
+
+    def _whole_ticks(self, step: float, high: float) -> tuple[float, list[float]]:
+        """The number that the axis begins with, and round ones that leave it room."""
+        begin = float(self.counts_from)
+        ticks = [index * step for index in range(1, math.floor(high / step + 1e-9) + 1)]
+        return step, [begin, *(tick for tick in ticks if tick - begin > ROOM_AFTER_FIRST * step)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Plain numbers."""
@@ -48,8 +58,10 @@ class QuietAxis(pg.AxisItem):
             return [_decade(value) for value in values]
         digits = 0 if spacing >= 1 else min(10, math.ceil(-math.log10(spacing) - 1e-9))
         words = [_plain(value, digits) for value in values]
-        if self.first_word and words and values[0] == 0:
-            words[0] = f"{self.first_word} 0"
+        if self.counted and words and values[0] == 0:
+            return ["start", *(f"{self.counted} {word}" for word in words[1:2]), *words[2:]]
+        if self.counted and words and values[0] == self.counts_from:
+            words[0] = f"{self.counted} {words[0]}"
         return words
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.panels.numbers import short
+from nnstudio.panels.hover_card import paint_hover_card
+from nnstudio.panels.numbers import grouped, short
 from nnstudio.panels.plots import ThemedPlot, line_pen
 from nnstudio.session.curves import Curves, Values, decimate
 from nnstudio.widgets import theme
@@ -29,10 +30,7 @@ HEADROOM = 0.06
 
 
 class LossPlot(ThemedPlot):
-    """Draws `Curves`; the reading under the pointer is told by `pointed`."""
-
-    pointed = Signal(object)
-    """The epoch under the pointer (float), or None."""
+    """Draws `Curves`; a card at the pointer tells the epoch under it and the losses there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("loss-plot", parent)
@@ -43,7 +41,7 @@ class LossPlot(ThemedPlot):
         self.paint_seconds = 0.0
         self.left.setWidth(NUMBERS_WIDTH)
         self.bottom.whole_numbers = True
-        self.bottom.first_word = "epoch"
+        self.bottom.counted = "epoch"
         self._earlier_lines: list[pg.PlotDataItem] = []
         self._training = self.plot([], [], connect="all")
         self._validation = self.plot([], [], connect="all")
@@ -51,8 +49,11 @@ class LossPlot(ThemedPlot):
         self._best_word = pg.TextItem()
         self._best_word.setZValue(10)
         self._pointer = pg.InfiniteLine(angle=90, movable=False)
+        self._marks = pg.ScatterPlotItem(size=8)
+        self._place: QPointF | None = None
+        self._card: tuple[str, tuple[str, ...]] = ("", ())
         self._event_lines: list[pg.InfiniteLine] = []
-        for item in (self._best, self._best_word, self._pointer):
+        for item in (self._best, self._best_word, self._pointer, self._marks):
             self.addItem(item, ignoreBounds=True)
         self._pointer.hide()
         self._best_word.hide()
@@ -78,6 +79,11 @@ class LossPlot(ThemedPlot):
     def event_words(self) -> tuple[str, ...]:
         """What is written at the dashed lines."""
         return tuple(line.label.textItem.toPlainText() for line in self._event_lines)
+
+    @property
+    def card(self) -> tuple[str, ...]:
+        """What the card at the pointer says, the epoch first; empty where nothing is pointed at."""
+        return (self._card[0], *self._card[1]) if self._card[0] else ()
 
     def drawn(self, name: str) -> tuple[Values, Values]:
         """The points of the `training` or `validation` curve as epochs and losses."""
@@ -130,6 +136,7 @@ class LossPlot(ThemedPlot):
         epochs, losses = decimate(curves.validation_epochs, curves.validation, room)
         self._validation.setData(epochs, self._height(losses))
         self._draw_best()
+        self._tell_place()
         if len(self._event_lines) != len(curves.events):
             self._draw_events()
         self._fit()
@@ -145,8 +152,9 @@ class LossPlot(ThemedPlot):
         self._best.setData([x], [y])
         self._best_word.setText(f"best: epoch {best[0]:.0f}")
         self._best_word.setPos(x, y)
-        end = max(self._last_epoch(), 1.0)
-        self._best_word.setAnchor((min(1.0, max(0.0, (x / end - 0.1) / 0.8)), -0.25))
+        begin = self._first_epoch()
+        along = (x - begin) / max(self._last_epoch() - begin, 1.0)
+        self._best_word.setAnchor((min(1.0, max(0.0, (along - 0.1) / 0.8)), -0.25))
 
     def _draw_earlier(self) -> None:
         for line in self._earlier_lines:
@@ -174,12 +182,17 @@ class LossPlot(ThemedPlot):
             self.addItem(line, ignoreBounds=True)
             self._event_lines.append(line)
 
+    def _first_epoch(self) -> int:
+        """Where the epochs begin: with the first one, or before it where batches are drawn."""
+        begins = [float(curves.epochs[0]) for curves in (self._curves, *self._earlier) if curves.epochs.size]
+        return int(min(begins, default=1.0) >= 1)
+
     def _last_epoch(self) -> float:
         ends = [float(curves.epochs[-1]) for curves in (self._curves, *self._earlier) if curves.epochs.size]
         return max(ends, default=1.0)
 
     def _fit(self) -> None:
-        """Show all curves whole, from epoch 0 on."""
+        """Show all curves whole, from their first epoch on."""
         heights = [self._height(values) for curves in (self._curves, *self._earlier)
                    for values in (curves.training, curves.validation) if values.size]  # fmt: skip
         low = min((float(values.min()) for values in heights), default=-2.0 if self._logarithmic else 0.0)
@@ -188,37 +201,73 @@ class LossPlot(ThemedPlot):
             low = min(0.0, low)
         least = 0.3 if self._logarithmic else max(abs(high) * 0.05, 1e-9)
         margin = max((high - low) * HEADROOM, (least - (high - low)) / 2, 0.0)
-        end = max(self._last_epoch(), 2.0)
+        begin = float(self._first_epoch())
+        self.bottom.counts_from = round(begin)
+        end = max(self._last_epoch(), begin + 1.0)
         bottom = low if not self._logarithmic and low == 0 else low - margin
         self.setRange(
-            xRange=(0, end * 1.02), yRange=(bottom, high + margin), padding=0, disableAutoRange=True
+            xRange=(begin, end + (end - begin) * 0.02),
+            yRange=(bottom, high + margin),
+            padding=0,
+            disableAutoRange=True,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and note how long that took: who draws anew may take that into account."""
         start = time.perf_counter()
         super().paintEvent(event)
+        if self._card[0] and self._place is not None:
+            painter = QPainter(self.viewport())
+            bounds = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
+            paint_hover_card(painter, bounds, self._place, *self._card)
+            painter.end()
         self.paint_seconds = time.perf_counter() - start
 
     # ------------------------------------------------------------------ pointing
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        place = self.getPlotItem().vb.mapSceneToView(QPointF(event.position()))
         inside = self.getPlotItem().vb.sceneBoundingRect().contains(event.position())
-        epoch = float(np.clip(round(place.x()), 1, max(self._last_epoch(), 1))) if inside else None
-        self._point_at(epoch)
+        self._place = QPointF(event.position()) if inside else None
+        self._tell_place()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._point_at(None)
+        self._place = None
+        self._tell_place()
 
-    def _point_at(self, epoch: float | None) -> None:
-        epoch = None if self._curves.is_empty else epoch
-        self._pointer.setVisible(epoch is not None)
-        if epoch is not None:
-            self._pointer.setPos(epoch)
-        self.pointed.emit(epoch)
+    def _tell_place(self) -> None:
+        """Write the card for the place under the pointer, and mark the losses that it tells."""
+        x, y, colours = [], [], []
+        pointed = self._pointed_epoch()
+        lines: list[str] = []
+        if pointed is not None:
+            for word, colour in (
+                ("training", theme.current().training),
+                ("validation", theme.current().validation),
+            ):
+                found = loss_at(self._curves, word, pointed)
+                if found is not None:
+                    lines.append(f"{word} {short(found[1])}")
+                    x.append(found[0])
+                    y.append(found[1])
+                    colours.append(pg.mkBrush(colour))
+            lines += [f"{run.name} {value}" for run in self._earlier if (value := reading(run, pointed))]
+            self._pointer.setPos(pointed)
+        self._pointer.setVisible(pointed is not None)
+        self._marks.setData(x, self._height(np.array(y)), brush=colours)
+        title = "" if pointed is None else f"epoch {grouped(np.ceil(pointed))}"
+        if (title, tuple(lines)) != self._card or pointed is not None:
+            self._card = title, tuple(lines)
+            self.setAccessibleDescription(", ".join(self.card))
+            self.viewport().update()
+
+    def _pointed_epoch(self) -> float | None:
+        """The place of the training curve's point that is nearest to the pointer."""
+        if self._place is None or self._curves.is_empty:
+            return None
+        x = self.getPlotItem().vb.mapSceneToView(self._place).x()
+        return float(self._curves.epochs[int(np.abs(self._curves.epochs - x).argmin())])
 
 
 def faded(colour: str, strength: int) -> QColor:
@@ -228,11 +277,22 @@ def faded(colour: str, strength: int) -> QColor:
     return result
 
 
-def reading(curves: Curves, epoch: float | None, values: str) -> str:
-    """The loss `values` (`training` or `validation`) at an epoch, or the last one: short, or empty."""
+def loss_at(curves: Curves, values: str, epoch: float | None = None) -> tuple[float, float] | None:
+    """Epoch and loss of the `training` or `validation` curve at an epoch, or at its end; None without one.
+
+    Beyond its end a curve has no loss.
+    """
     x = curves.epochs if values == "training" else curves.validation_epochs
     y = curves.training if values == "training" else curves.validation
     if not y.size:
-        return ""
-    place = -1 if epoch is None else int(np.clip(np.searchsorted(x, epoch), 0, len(x) - 1))
-    return short(float(y[place]))
+        return None
+    place = len(x) - 1 if epoch is None else int(np.searchsorted(x, epoch - 1e-9))
+    return (float(x[place]), float(y[place])) if place < len(x) else None
+
+
+def reading(curves: Curves, epoch: float | None = None, values: str = "") -> str:
+    """The loss of a curve at an epoch or its end, short; of the validation rows where `values` names none and
+    there are such. Empty where there is none.
+    """
+    found = loss_at(curves, values or ("validation" if curves.validation.size else "training"), epoch)
+    return "" if found is None else short(found[1])

@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from nnstudio.document.answers import Answers
+from nnstudio.document.losses import target_of
 from nnstudio.document.prediction import predict
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.class_bars import ClassBars
 from nnstudio.panels.numbers import grouped, short
+from nnstudio.panels.output_choice import OutputChoice
 from nnstudio.panels.row_form import RowForm, RowValues, heading, row_words
 from nnstudio.panels.view import View, concerns_network
 from nnstudio.session.editor import Editor
@@ -42,6 +44,7 @@ class PredictPanel(View):
         self._editor, self._runner, self._inspection = editor, runner, inspection
         self._data: ProjectData | None = None
         self._snapshot: Snapshot | None = None
+        self._edited = False
         self.form: RowForm | None = None
         self._make_header()
         self.set_body(self._laid_out())
@@ -59,6 +62,12 @@ class PredictPanel(View):
         self.row.setMinimumWidth(64)
         self.row.valueChanged.connect(self._fill_in)
         self._true = ElidedLabel("", role="muted")
+        self._true.setFont(theme.body_font(12))
+        self.output = OutputChoice()
+        self.output.activated.connect(self._choose_output)
+        self._state = ElidedLabel("", role="muted")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._state.setFont(theme.body_font(12))
         self.csv = QPushButton("Predict a CSV…")
         self.csv.setObjectName("predict-csv")
         self.csv.setToolTip(
@@ -67,7 +76,9 @@ class PredictPanel(View):
         self.csv.clicked.connect(self._choose_files)
         for widget in (self._row_word, self.row):
             self.header.addWidget(widget)
-        self.header.addWidget(self._true, 1)
+        self.header.addWidget(self._true, 3)
+        self.header.addWidget(self.output, 2)
+        self.header.addWidget(self._state, 2)
         self.header.addWidget(self.csv)
 
     def _laid_out(self) -> QWidget:
@@ -125,11 +136,15 @@ class PredictPanel(View):
             self._say(CHANGED)
         else:
             self._snapshot = snapshot
+            self.output.offer(snapshot.project)
+            self._state.setText(snapshot.words)
             self._make_form(snapshot.project.data)
             self.show_body()
             self._ask()
-        for widget in (self._row_word, self.row, self._true, self.csv):
+        for widget in (self._row_word, self.row, self._true, self._state, self.csv):
             widget.setVisible(not self.message)
+        if self.message:
+            self.output.hide()
 
     def _say(self, sentence: str) -> None:
         self._snapshot = None
@@ -155,19 +170,33 @@ class PredictPanel(View):
         if self.form is None or self._data is None:
             return
         self.form.show_row(self.row.value() - 1)
-        targets = self._data.with_role("target")
-        self._true.setText(row_words(self._data, self.row.value() - 1, targets[0]) if targets else "")
+        self._edited = False
+        self._tell_true()
+        self._ask()
+
+    def _tell_true(self) -> None:
+        """What the row's target is in the data; an edited row has none."""
+        if self._data is None or self._snapshot is None:
+            return
+        target = target_of(self._snapshot.project, self.output.output)
+        words = row_words(self._data, self.row.value() - 1, target.name) if target else ""
+        self._true.setText("changed by you" if self._edited else words)
+
+    def _choose_output(self) -> None:
+        self._tell_true()
         self._ask()
 
     def _row_edited(self) -> None:
-        self._true.setText("changed by you")
+        self._edited = True
+        self._tell_true()
         self._ask()
 
     # ------------------------------------------------------------------ one row
 
     def _ask(self) -> None:
         if self._snapshot is not None and self.form is not None:
-            work = partial(_answer, self._snapshot, self.form.values())
+            place = self.output.place(self._snapshot.project)
+            work = partial(_answer, self._snapshot, self.form.values(), place)
             self._inspection.ask(self.objectName(), work, self._show, self._show_problem)
 
     def _show(self, answer: Answers) -> None:
@@ -222,9 +251,9 @@ class PredictPanel(View):
         self.file_failed.emit(sentence)
 
 
-def _answer(snapshot: Snapshot, values: RowValues) -> Answers:
-    """Runs on the inspection's thread."""
-    return predict(snapshot.project, snapshot.run, values.table()).answers[0]
+def _answer(snapshot: Snapshot, values: RowValues, place: int) -> Answers:
+    """Runs on the inspection's thread: what the output at this place answers."""
+    return predict(snapshot.project, snapshot.run, values.table()).answers[place]
 
 
 def _predict_file(snapshot: Snapshot, source: Path, target: Path) -> tuple[Path, int, int]:

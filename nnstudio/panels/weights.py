@@ -21,6 +21,9 @@ from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
+NOT_CONNECTED = (
+    "{} has no weights yet: connect it on a way from an input to an output, and they are seen here."
+)
 NO_LAYERS = "This network has no dense layer yet: drag one onto the canvas to see its weights here."
 SHARE_FOR_PAINTING = 0.05
 """Of one core's time while a run goes on."""
@@ -157,15 +160,26 @@ class WeightsPanel(View):
     def _show_layer(self) -> None:
         snapshot = self._snapshot
         weights = None if snapshot is None else snapshot.run.weights.get(f"{self._layer}/weight")
-        if snapshot is None or weights is None:
-            self.show_message(NO_LAYERS)
-            return
         self.layers.setCurrentIndex(self.layers.findData(self._layer))
+        if snapshot is None or weights is None:
+            self._state.setText("")
+            self.show_message(self._why_none())
+            return
         self._before = self.heatmap.weights if self.heatmap.weights.shape == weights.shape else None
         self.heatmap.set_weights(weights, snapshot.run.weights.get(f"{self._layer}/bias"))
         self._state.setText(snapshot.words)
         self.show_body()
         self._tell_cell(self.heatmap.cell)
+
+    def _why_none(self) -> str:
+        """Why the chosen layer has no weights to show, as its problem says."""
+        node = self._project.graph.by_id.get(self._layer)
+        if node is None:
+            return NO_LAYERS
+        problems = (
+            problem.sentence for problem in self._editor.report.problems if problem.node_id == node.id
+        )
+        return next(problems, NOT_CONNECTED.format(node.label))
 
     # ------------------------------------------------------------------ the cell under the pointer
 

@@ -3,7 +3,7 @@ worker.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,9 @@ from nnstudio.document.losses import target_of
 from nnstudio.document.prediction import outputs_for
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Run, fits, kept_epoch
+from nnstudio.document.shapes import infer
 from nnstudio.document.trained import trained_network
+from nnstudio.engine.layers import Input
 from nnstudio.engine.network import Network
 from nnstudio.errors import DataError, TrainingError
 
@@ -64,8 +66,21 @@ def first_snapshot(project: Project) -> Snapshot:
 
 
 def first_weights(project: Project) -> Snapshot:
-    """As `first_snapshot`, without looking at the data: its run has no preparation."""
-    network = build(project)
+    """The weights that layers start with, of all those at which something arrives.
+
+    Nothing is read from the data, so that the run has no preparation. Raises `TrainingError` with what is
+    wrong where no layer knows its inputs.
+    """
+    inference = infer(project.graph, project.data)
+    if not any(inference.parameter_counts.values()):
+        build(project)  # says why
+    known = {node.id: node.layer for node in project.graph.nodes if node.id in inference.shapes}
+    layers = {
+        node_id: replace(layer, shape=inference.shapes[node_id]) if isinstance(layer, Input) else layer
+        for node_id, layer in known.items()
+    }
+    links = [(link.source, link.target, link.port) for link in project.graph.links if link.target in known]
+    network = Network.graph(layers, links, seed=project.plan.seed)
     weights = {name: values.copy() for name, values in network.parameters.items()}
     return Snapshot(project, Run(project.plan, weights), "before training")
 

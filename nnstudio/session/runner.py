@@ -15,8 +15,8 @@ from nnstudio.engine.training import Progress
 from nnstudio.session.change import Change
 from nnstudio.session.curve_history import CurveHistory
 from nnstudio.session.curves import Curves
-from nnstudio.session.edits_meanwhile import EditsMeanwhile
 from nnstudio.session.editor import Editor
+from nnstudio.session.edits_meanwhile import EditsMeanwhile
 from nnstudio.session.garbage import CollectOnGuiThread
 from nnstudio.session.looking import Snapshot, snapshot_of_run
 from nnstudio.session.pace import Pace, Speed

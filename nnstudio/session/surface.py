@@ -18,6 +18,8 @@ FINEST, COARSEST = 96, 36
 """Cells of the surface along each side, for small and for large networks."""
 MULTIPLICATIONS = 2e8
 """What one surface may cost: some milliseconds, ten times a second."""
+MOST_NAMED = 4
+"""Columns beside the plane that are named in the sentence about them."""
 MARGIN = 0.06
 """Share of a column's range that the plane shows beyond its smallest and largest value."""
 
@@ -47,7 +49,8 @@ class Surface:
     """Answers over a plane.
 
     Either `probabilities` (rows, columns, classes) or `values` (rows, columns) in the target's own unit; row
-    0 is at the smallest y. `value_range` spans the target's values in the data.
+    0 is at the smallest y. `value_range` spans the target's values in the data. `others` says in a sentence
+    where the other columns stand, `held` has the value of each of them.
     """
 
     plane: Plane
@@ -58,6 +61,7 @@ class Surface:
     value_range: tuple[float, float] = (0.0, 1.0)
     points: Points | None = None
     others: str = ""
+    held: tuple[str, ...] = ()
 
     def cell_at(self, x: float, y: float) -> tuple[int, int]:
         """Row and column of the surface's cell at a place of the plane."""
@@ -78,6 +82,7 @@ class Grid:
     points: Points
     value_range: tuple[float, float]
     others: str
+    held: tuple[str, ...] = ()
     prepared: dict[str, NDArray[np.float32]] = field(default_factory=dict)
 
 
@@ -97,7 +102,8 @@ def grid_of(model: Model, x: str, y: str, resolution: int | None = None) -> Grid
     plane = Plane(x, y, _range(data.table, x), _range(data.table, y))
     across, up = _centres(plane.x_range, resolution), _centres(plane.y_range, resolution)
     meshed = dict(zip((x, y), np.meshgrid(across, up), strict=True))
-    columns, others = [], []
+    columns: list[Column] = []
+    held: dict[str, list[str]] = {"number": [], "category": []}
     for setting in data.columns:
         if setting.role != "input":
             continue
@@ -106,19 +112,23 @@ def grid_of(model: Model, x: str, y: str, resolution: int | None = None) -> Grid
         else:
             column, word = _usual(data.table, setting, model.rows("train"), resolution**2)
             columns.append(column)
-            others.append(word)
+            held["number" if setting.type == "number" else "category"].append(word)
     grid_table = Table(tuple(columns), "plane")
     points = _points(model, x, y)
     return Grid(
-        plane, grid_table, points, _value_range(points), _others_words(others), model.inputs(grid_table)
-    )
+        plane, grid_table, points, _value_range(points), _others_words(held["number"], held["category"]),
+        (*held["number"], *held["category"]), model.inputs(grid_table),
+    )  # fmt: skip
 
 
 def surface_of(model: Model, grid: Grid) -> Surface:
     """The answers of a model over a grid."""
     answers = model.answer(grid.prepared)
     side = round(len(answers) ** 0.5)
-    common = {"plane": grid.plane, "target": model.target, "points": grid.points, "others": grid.others}
+    common = {
+        "plane": grid.plane, "target": model.target, "points": grid.points,
+        "others": grid.others, "held": grid.held,
+    }  # fmt: skip
     if model.classes:
         shaped = answers.reshape(side, side, len(model.classes))
         return Surface(classes=model.classes, probabilities=shaped, **common)  # type: ignore[arg-type]
@@ -169,8 +179,17 @@ def _value_range(points: Points) -> tuple[float, float]:
     return (float(labels.min()), float(labels.max())) if labels.size else (0.0, 1.0)
 
 
-def _others_words(words: Sequence[str]) -> str:
-    if not words:
+def _others_words(numbers: Sequence[str], categories: Sequence[str]) -> str:
+    """Where the columns stand that the plane does not show, and some of them: ``4 other columns held at
+    their usual value; mean: age 41, … · most frequent: island Biscoe``.
+    """
+    count = len(numbers) + len(categories)
+    if not count:
         return ""
-    shown = ", ".join(words[:3]) + (f" and {len(words) - 3} more" if len(words) > 3 else "")
-    return f"others at their usual value: {shown}"
+    parts = [
+        f"{word}: {', '.join(words[:MOST_NAMED])}{', …' if len(words) > MOST_NAMED else ''}"
+        for word, words in (("mean", numbers), ("most frequent", categories))
+        if words
+    ]
+    columns = "1 other column is" if count == 1 else f"{count} other columns are"
+    return f"{columns} held at {' · '.join(parts)}"

@@ -11,9 +11,11 @@ class SurfaceWorker:
         self._models = ModelCache()
         self._grid: tuple[Model, str, str, Grid] | None = None
 
-    def surface(self, snapshot: Snapshot, x: str, y: str) -> Surface:
-        """The surface of a snapshot over two columns; raises `DataError` where they span no plane."""
-        model = self._models.model(snapshot)
+    def surface(self, snapshot: Snapshot, x: str, y: str, output: str = "") -> Surface:
+        """The surface of a snapshot over two columns, as `output` or the first output answers; raises
+        `DataError` where they span no plane.
+        """
+        model = self._models.model(snapshot, output)
         held = self._grid
         if held is None or held[:3] != (model, x, y):
             held = self._grid = (model, x, y, grid_of(model, x, y))

@@ -1,7 +1,7 @@
-"""How many rows train, validate and test: a bar of three colours and the numbers below it."""
+"""How many rows train, validate and test: a bar of three colours, and the numbers with their words."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
@@ -9,6 +9,8 @@ from nnstudio.widgets import theme
 _BAR = 6.0
 _TEXT = 18.0
 _DOT = 7.0
+_GAP = 8.0
+_WORDS = ("train", "validation", "test")
 
 
 class SplitBar(QWidget):
@@ -34,13 +36,39 @@ class SplitBar(QWidget):
             words = f"{counts[0]:,} rows train, {counts[1]:,} validate, {counts[2]:,} test"
         self.setAccessibleName(words)
         self.setToolTip(words)
+        self.updateGeometry()
         self.update()
 
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The counts with their words, as many side by side as have room."""
+        if self._counts is None:
+            return ()
+        lines: list[tuple[str, ...]] = []
+        left = 0.0
+        for count, word in zip(self._counts, _WORDS, strict=True):
+            text = f"{count:,} {word}"
+            width = _DOT + 4 + QFontMetricsF(theme.body_font(11)).horizontalAdvance(text)
+            if lines and left + width <= self.width():
+                lines[-1] = (*lines[-1], text)
+            else:
+                lines.append((text,))
+                left = 0.0
+            left += width + _GAP
+        return tuple(lines)
+
     def sizeHint(self) -> QSize:
-        return QSize(160, round(_BAR + _TEXT + 2))
+        return QSize(160, self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
+        return QSize(80, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _height(self) -> int:
+        return round(_BAR + _TEXT * max(1, len(self.lines())) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._counts is None or not sum(self._counts):
@@ -50,7 +78,7 @@ class SplitBar(QWidget):
         colours = theme.current()
         parts = list(zip(self._counts, (colours.training, colours.validation, colours.muted), strict=True))
         self._paint_bar(painter, parts)
-        self._paint_numbers(painter, parts)
+        self._paint_numbers(painter, [colour for _, colour in parts])
         painter.end()
 
     def _paint_bar(self, painter: QPainter, parts: list[tuple[int, str]]) -> None:
@@ -65,26 +93,20 @@ class SplitBar(QWidget):
             left += width
         painter.restore()
 
-    def _paint_numbers(self, painter: QPainter, parts: list[tuple[int, str]]) -> None:
+    def _paint_numbers(self, painter: QPainter, colours: list[str]) -> None:
         font = theme.body_font(11)
         metrics = QFontMetricsF(font)
-        texts = [
-            f"{count:,} {name}"
-            for (count, _), name in zip(parts, ("train", "validation", "test"), strict=True)
-        ]
-        dots = len(parts) * (_DOT + 4)
-        if sum(map(metrics.horizontalAdvance, texts)) + dots + 16 > self.width():
-            texts = [f"{count:,}" for count, _ in parts]
         painter.setFont(font)
-        left = 0.0
-        for (_, colour), text in zip(parts, texts, strict=True):
-            middle = _BAR + 2 + _TEXT / 2
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colour))
-            painter.drawEllipse(QRectF(left, middle - _DOT / 2, _DOT, _DOT))
-            painter.setPen(QColor(theme.current().muted))
-            width = metrics.horizontalAdvance(text)
-            painter.drawText(
-                QRectF(left + _DOT + 4, _BAR + 2, width + 2, _TEXT), Qt.AlignmentFlag.AlignVCenter, text
-            )
-            left += _DOT + 4 + width + 8
+        remaining = iter(colours)
+        for line, texts in enumerate(self.lines()):
+            left, top = 0.0, _BAR + 2 + line * _TEXT
+            for text in texts:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(next(remaining)))
+                painter.drawEllipse(QRectF(left, top + (_TEXT - _DOT) / 2, _DOT, _DOT))
+                painter.setPen(QColor(theme.current().muted))
+                left += _DOT + 4
+                place = QRectF(left, top, max(0.0, self.width() - left), _TEXT)
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+                left += metrics.horizontalAdvance(text) + _GAP

@@ -6,8 +6,10 @@ import numpy as np
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.document import edits
 from nnstudio.document.project import Project
 from nnstudio.document.starters import project_for_table
+from nnstudio.engine.layers import Dense, Output
 from nnstudio.engine.plan import TrainingPlan
 
 
@@ -50,3 +52,19 @@ def flower_project(target: str = "kind", epochs: int = 5, **plan: object) -> Pro
     project = project_for_table(flower_table(), target, hidden=(4,), columns=flower_columns(target))
     changes = {"epochs": epochs, "batch_size": 8, "early_stopping": False, **plan}
     return replace(project, plan=replace(TrainingPlan(), **changes))  # type: ignore[arg-type]
+
+
+def two_output_project(epochs: int = 5) -> Project:
+    """Two outputs on the flowers: the kind, and from the same hidden layer the height."""
+    project = flower_project(epochs=epochs)
+    assert project.data is not None
+    columns = tuple(
+        replace(column, role="target") if column.name == "height" else column
+        for column in project.data.columns
+    )
+    project = edits.set_data(project, replace(project.data, columns=columns))
+    project = edits.set_setting(project, "output_1", "target", "kind")
+    project, dense = edits.add_node(project, Dense(units=1), 500.0, 300.0)
+    project, output = edits.add_node(project, Output(target="height"), 700.0, 300.0)
+    project = edits.connect(project, "dense_1", dense)
+    return edits.connect(project, dense, output)

@@ -129,3 +129,14 @@ def test_opening_another_project_shows_its_columns(panel, qtbot):
     assert panel.split_bar.counts == (216, 50, 67)
     with qtbot.waitSignal(panel.rows_wanted):
         QTest.mouseClick(panel.show_rows, LEFT, pos=QPoint(12, 12))
+
+
+def test_every_count_of_the_parts_has_its_word_however_narrow(panel, qtbot):
+    panel.resize(420, 300)
+    qtbot.waitUntil(lambda: len(panel.split_bar.lines()) == 1)
+    words = panel.split_bar.lines()[0]
+    assert [text.split()[1] for text in words] == ["train", "validation", "test"]
+    high = panel.split_bar.height()
+    panel.resize(160, 300)
+    qtbot.waitUntil(lambda: panel.split_bar.height() > high)
+    assert tuple(text for line in panel.split_bar.lines() for text in line) == words

@@ -88,8 +88,40 @@ def test_pointing_reads_the_losses_of_that_epoch(open_studio: OpenStudio, qtbot:
     qtbot.mouseMove(plot.viewport(), inside + QPoint(5, 5))
     qtbot.mouseMove(plot.viewport(), inside)
     loss = studio.editor.run.history["epoch_loss"][9]  # type: ignore[union-attr]
-    qtbot.waitUntil(lambda: panel.legend[-1] == "at epoch 10")
-    assert panel.legend[0] == f"training {short(loss)}"
+    validation = studio.editor.run.history["epoch_validation_loss"][9]  # type: ignore[union-attr]
+    words = ("epoch 10", f"training {short(loss)}", f"validation {short(validation)}")
+    qtbot.waitUntil(lambda: plot.card == words)
+    assert plot.accessibleDescription() == ", ".join(words)
+    qtbot.mouseMove(plot.viewport(), QPoint(2, plot.viewport().height() - 2))
+    qtbot.waitUntil(lambda: plot.card == ())
+
+
+def test_the_axis_begins_with_the_first_epoch(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.plot.viewRange()[0][0] == 1
+    step, ticks = panel.plot.bottom.tickValues(1.0, 30.0, 400)[0]
+    assert panel.plot.bottom.tickStrings(ticks, 1.0, step)[:3] == ["epoch 1", "5", "10"]
+
+
+def test_while_batches_are_drawn_the_axis_begins_at_the_start(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.plot.viewRange()[0][0] == 0
+    step, ticks = panel.plot.bottom.tickValues(0.0, 2.0, 400)[0]
+    assert panel.plot.bottom.tickStrings(ticks, 1.0, step) == ["start", "epoch 1", "2"]
+
+
+def test_in_a_narrow_view_nothing_of_the_header_is_clipped(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    panel.resize(260, 320)
+    assert panel.width() == 260
+    assert panel.logarithmic.width() >= panel.logarithmic.sizeHint().width()
+    assert panel.logarithmic.geometry().right() < panel.width()
 
 
 def test_a_setting_changed_meanwhile_is_a_dashed_line(open_studio: OpenStudio, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from nnstudio.panels.view_tabs import ViewTabs
+from nnstudio.session.pace import WATCH
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
@@ -88,3 +89,9 @@ def test_the_pace_is_chosen_in_the_strip(open_studio: OpenStudio, qtbot: QtBot) 
     assert studio.runner.pace == "watch"
     qtbot.keyClick(views.pace.choice, Qt.Key.Key_Up)
     assert studio.runner.pace is None
+
+
+def test_the_strip_shows_the_pace_that_was_set_before(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project())
+    studio.runner.set_pace(WATCH)
+    assert shown(studio, qtbot, 1000).pace.choice.currentText() == "easy to watch"

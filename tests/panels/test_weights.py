@@ -5,8 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document.edits import set_setting
+from nnstudio.document.edits import add_node, set_setting
 from nnstudio.document.project import Project
+from nnstudio.document.runs import kept_epoch
+from nnstudio.engine.layers import Dense
+from nnstudio.engine.optimizers import Adam
 from nnstudio.panels.heatmap import Cell
 from nnstudio.panels.numbers import short
 from nnstudio.panels.weights import NO_LAYERS, WeightsPanel
@@ -27,6 +30,29 @@ def shown(studio: Studio, qtbot: QtBot) -> WeightsPanel:
 
 def test_without_a_dense_layer_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) -> None:
     assert shown(open_studio(Project()), qtbot).message == NO_LAYERS
+
+
+def test_a_layer_without_a_way_to_the_output_is_named(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project())
+    panel = shown(studio, qtbot)
+    studio.editor.perform("Add", lambda project: add_node(project, Dense(units=5), 0, 300)[0])
+    studio.settle()
+    assert panel.message == ""
+    panel.choose("dense_3")
+    assert panel.message.startswith("Nothing arrives at Dense 3")
+    panel.choose("dense_1")
+    assert panel.message == ""
+
+
+def test_the_header_says_of_which_epoch_the_weights_are(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project("colour", 60, early_stopping=True, patience=9, optimizer=Adam(learning_rate=0.1))
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    run = studio.editor.run
+    assert run is not None
+    assert 0 < kept_epoch(run) < run.epochs
+    assert panel._state.text() == f"best: epoch {kept_epoch(run)}"
 
 
 def test_before_training_the_first_weights_are_shown(open_studio: OpenStudio, qtbot: QtBot) -> None:

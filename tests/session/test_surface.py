@@ -3,11 +3,16 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.table import as_categories
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.table import Table, as_categories, category_column, number_column
+from nnstudio.document.build import build
+from nnstudio.document.edits import disconnect, remove
 from nnstudio.document.experiment import conclude, predict, prepare
-from nnstudio.document.project import Project
-from nnstudio.errors import DataError
-from nnstudio.session.looking import ModelCache, Snapshot, first_snapshot
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.runs import kept_epoch
+from nnstudio.engine.optimizers import Adam
+from nnstudio.errors import DataError, TrainingError
+from nnstudio.session.looking import ModelCache, Snapshot, first_snapshot, first_weights, snapshot_of_run
 from nnstudio.session.surface import grid_of, surface_of
 from nnstudio.session.surface_worker import SurfaceWorker
 from nnstudio.session.telling_columns import number_inputs, telling_pair
@@ -99,3 +104,62 @@ def test_constant_columns_are_not_proposed() -> None:
     pair = telling_pair(data)
     assert pair is not None
     assert all(np.ptp(data.column_of[name].values) > 0 for name in pair)
+
+
+def test_the_second_column_adds_to_the_first_instead_of_saying_the_same() -> None:
+    generator = np.random.Generator(np.random.PCG64(1))
+    codes = np.repeat(np.arange(3), 40)
+    first = (codes == 0) + generator.normal(0, 0.1, 120)
+    other = (codes == 1) + generator.normal(0, 0.3, 120)
+    table = Table((
+        number_column("constant", np.ones(120)),
+        number_column("first", first),
+        number_column("first again", first * 2 + generator.normal(0, 0.01, 120)),
+        number_column("other", other),
+        category_column("class", [f"class {code}" for code in codes]),
+    ))  # fmt: skip
+    columns = tuple(
+        ColumnSetting(column.name, column.type, "target" if column.name == "class" else "input")
+        for column in table.columns
+    )
+    data = ProjectData(table, columns)
+    pair = telling_pair(data)
+    assert pair is not None
+    assert "other" in pair
+    assert "constant" not in pair
+
+
+def test_a_plane_needs_two_columns_that_vary() -> None:
+    table = Table((number_column("constant", np.ones(9)), number_column("moving", np.arange(9.0))))
+    columns = tuple(ColumnSetting(column.name, "number", "input") for column in table.columns)
+    assert telling_pair(ProjectData(table, columns)) is None
+
+
+def test_columns_beside_the_plane_are_told_with_their_values() -> None:
+    model = ModelCache().model(trained(flower_project(epochs=1)))
+    grid = grid_of(model, "width", "length", resolution=4)
+    assert grid.others.startswith("1 other column is held at most frequent: colour ")
+    assert len(grid.held) == 1
+
+
+def test_a_run_that_went_back_says_its_best_epoch() -> None:
+    project = flower_project("colour", 60, early_stopping=True, patience=9, optimizer=Adam(learning_rate=0.1))
+    snapshot = trained(project)
+    kept = kept_epoch(snapshot.run)
+    assert 0 < kept < snapshot.run.epochs
+    assert snapshot_of_run(project, snapshot.run).words == f"best: epoch {kept}"
+
+
+def test_layers_before_a_cut_show_their_first_weights() -> None:
+    project = flower_project()
+    cut = disconnect(project, next(link for link in project.graph.links if link.target == "dense_2"))
+    weights = first_weights(cut).run.weights
+    assert np.array_equal(weights["dense_1/weight"], build(project).parameters["dense_1/weight"])
+    assert "dense_2/weight" not in weights
+
+
+def test_without_inputs_the_problem_is_said() -> None:
+    project = flower_project()
+    loose = remove(project, ["input_1"])
+    with pytest.raises(TrainingError, match="has no Input"):
+        first_weights(loose)
