@@ -120,6 +120,8 @@ def _run_sentence(opened: Opened) -> str:
     run = opened.run
     if run is None:
         return "not trained yet"
+    if run.preparation is None:
+        return "holds the weights of a script, which were not trained on a table"
     fitting = "" if fits(run, opened.project) else "; the network was changed since, so train it again"
     return f"trained for {counted(run.epochs, 'epoch')} ({counted(run.steps, 'step')}, {run.ending}){fitting}"
 

@@ -83,7 +83,7 @@ def detect(path: str | Path) -> CsvFormat:
     text = decoded_head(start, more, encoding)
     if not text.strip():
         raise DataError(f"{path.name} holds nothing but blanks; choose a file with a header and rows.")
-    found = _detect_delimiter(text, more, CsvFormat(encoding=encoding))
+    found = _told_delimiter(text, encoding) or _detect_delimiter(text, more, CsvFormat(encoding=encoding))
     records = [cells for _, cells in records_of(text, more, found)]
     found = _with_marks(found, records[:500])
     return replace(found, header=_looks_like_header(records, found))
@@ -160,6 +160,12 @@ def _is_one_column(records: Sequence[tuple[int, list[str]]]) -> bool:
 
 
 # ------------------------------------------------------------------ delimiter
+
+
+def _told_delimiter(text: str, encoding: str) -> CsvFormat | None:
+    """What a first line such as ``sep=;`` says, which stands there for Excel."""
+    told = re.match(r'"?sep=([,;\t| ])"?[ \t]*(\r\n|\n|\r)', text, re.IGNORECASE)
+    return CsvFormat(encoding=encoding, delimiter=told[1], skip_lines=1) if told else None
 
 
 def _detect_delimiter(text: str, more: bool, form: CsvFormat) -> CsvFormat:

@@ -116,6 +116,7 @@ class CsvScan:
         edges = np.zeros(256, dtype=np.bool_)
         edges[[_NEWLINE, _RETURN, ord(self._form.delimiter), ord(self._form.quote or "\n")]] = True
         zeros = zeros[edges[data[zeros - 1]] | (zeros == 0)]
+        zeros = zeros[self._begin_cells(data, zeros, starts, delimiters)]
         if not len(zeros):
             return
         records = np.searchsorted(starts, zeros, side="right") - 1
@@ -124,6 +125,16 @@ class CsvScan:
             if column not in self.leading_zeros:
                 places = np.flatnonzero(columns == column)
                 self._remember(column, data, zeros[places], records[places], edges)
+
+    def _begin_cells(
+        self, data: NDArray[np.uint8], places: Places, starts: Places, delimiters: Places
+    ) -> NDArray[np.bool_]:
+        """Which places are the first of a cell or of its quoted text; the 037 of “1,037” is not."""
+        if not self._form.quote:
+            return np.ones(len(places), dtype=np.bool_)
+        opened = (places > 0) & (data[places - 1] == ord(self._form.quote))
+        first = places - opened
+        return _are_among(first, starts) | _are_among(first - 1, delimiters)
 
     def _remember(
         self, column: int, data: NDArray[np.uint8], zeros: Places, records: Places, edges: NDArray[np.bool_]
@@ -135,6 +146,13 @@ class CsvScan:
             if edges[data[end]]:
                 self.leading_zeros[column] = self.records + record
                 return
+
+
+def _are_among(places: Places, ascending: Places) -> NDArray[np.bool_]:
+    if not len(ascending):
+        return np.zeros(len(places), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(ascending, places), len(ascending) - 1)
+    return np.asarray(ascending[at] == places)
 
 
 def _endless(name: str, line: int) -> str:

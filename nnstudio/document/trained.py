@@ -14,8 +14,13 @@ def trained_network(project: Project, run: Run | None) -> tuple[Network, Prepara
     Raises `TrainingError` where there is no run, or the drawing was changed so that its weights no longer
     fit.
     """
-    if run is None or run.preparation is None:
+    if run is None:
         raise TrainingError(f"“{project.name}” has not been trained yet: train it first.")
+    if run.preparation is None:
+        raise TrainingError(
+            f"“{project.name}” holds the weights of a script, which do not say how rows are prepared: "
+            "use it in a script, or give it data and an Output in the window and train it."
+        )
     if not fits(run, project):
         raise TrainingError(
             f"“{project.name}” was changed since it was trained, so its weights no longer fit: "

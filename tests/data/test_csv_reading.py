@@ -123,9 +123,28 @@ def test_decimal_comma_and_thousands(read):
     np.testing.assert_array_equal(table.column("y").values, [2, 1_000_000, 3])
 
 
+def test_thousands_that_go_on_with_a_zero_are_numbers(read):
+    table = read('x,y\n"1,000",1\n"12,037",2\n"3,004,005",3\n')
+    np.testing.assert_array_equal(table.column("x").values, [1_000, 12_037, 3_004_005])
+    assert table.notes == ()
+
+
+@pytest.mark.parametrize("rows", ['"0123","1,000"\n', '0123,"1,000"\n', '"1,000",0123\n', '"1,000","0123"\n'])
+def test_leading_zeros_are_found_beside_thousands(read, rows: str):
+    table = read("x,y\n" + rows + rows, CsvFormat(thousands=","))
+    assert sorted(column.type for column in table.columns) == ["category", "number"]
+
+
 def test_misplaced_thousands_are_no_numbers(read):
     table = read('x,y\n"1,234",1\n"5,678",2\n"1,2,3",3\n', CsvFormat(thousands=","))
     assert table.column("x").type == "category"
+
+
+@pytest.mark.parametrize("line", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n'])
+def test_a_line_for_excel_names_the_delimiter(read, line: str):
+    table = read(line + "x;y\n1,5;a\n2,5;b\n")
+    assert table.names == ("x", "y")
+    np.testing.assert_array_equal(table.column("x").values, [1.5, 2.5])
 
 
 def test_spaces_around_numbers_and_gaps(read):

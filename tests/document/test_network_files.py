@@ -9,7 +9,7 @@ import nnstudio as nn
 from nnstudio.document.project import Project
 from nnstudio.document.storage import load as load_project
 from nnstudio.document.storage import save as save_project
-from nnstudio.errors import ProjectError
+from nnstudio.errors import ProjectError, TrainingError
 from tests.helpers.projects import flower_project
 from tests.helpers.training import trained
 
@@ -44,3 +44,9 @@ def test_a_drawing_without_shapes_is_no_network(tmp_path: Path):
     save_project(tmp_path / "p.nns", Project())
     with pytest.raises(ProjectError, match=r"“p\.nns” holds no whole network"):
         nn.load(tmp_path / "p.nns")
+
+
+def test_a_table_cannot_be_asked_of_the_network_of_a_script(tmp_path: Path):
+    nn.save(nn.Network.sequential((4,), [nn.Dense(3)], seed=5), tmp_path / "n.nns")
+    with pytest.raises(TrainingError, match="holds the weights of a script"):
+        nn.evaluate(*load_project(tmp_path / "n.nns"))
