@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 def focus_next(parts: Sequence[QWidget]) -> None:
@@ -24,6 +24,7 @@ def _first_field(part: QWidget) -> QWidget | None:
     field = part
     while (field := field.nextInFocusChain()) is not None and field is not part:
         by_tab = field.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if by_tab and field.isVisible() and field.isEnabled() and part.isAncestorOf(field):
+        can_have_it = by_tab and field.isVisible() and field.isEnabled()
+        if can_have_it and not isinstance(field, QScrollArea) and part.isAncestorOf(field):
             return field
     return None

@@ -10,6 +10,8 @@ from nnstudio.app.data_import import DataImport
 from nnstudio.app.message_bar import MessageBar
 from nnstudio.session.change import Change
 
+WAITING = "The engine is still getting ready; the training begins by itself as soon as it is."
+
 
 class Notices(QObject):
     """Turns events into sentences of the message bar. Its methods are slots: editor and runner outlive it."""
@@ -34,9 +36,12 @@ class Notices(QObject):
         """A program or predictions are in a file."""
         self._bar.show_message(f"Wrote {path}.", "success")
 
-    def tell_waiting(self, sentence: str) -> None:
-        """Something will happen by itself."""
-        self._bar.show_message(sentence, "info")
+    def tell_waiting(self, waits: bool) -> None:
+        """A run waits for the engine, or does so no more."""
+        if waits:
+            self._bar.show_message(WAITING, "info")
+        elif self._bar.text == WAITING:
+            self._bar.hide()
 
     def tell_forgotten(self, sentence: str, bring_back: Callable[[], None]) -> None:
         """Weights were forgotten, and can still be had back."""

@@ -10,8 +10,6 @@ from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 
-WAITING = "The engine is still getting ready; the training begins by itself as soon as it is."
-
 
 class TrainingCommands(QObject):
     """Connects the training actions with the runner; refuses what cannot be trained, and says why.
@@ -21,8 +19,6 @@ class TrainingCommands(QObject):
 
     refused = Signal(str, object)
     """The sentence, and the id of the node it is about (or None)."""
-    waiting = Signal(str)
-    """The sentence that says what Train waits for."""
     waiting_changed = Signal(bool)
     """Whether a run waits for the engine."""
     forgotten = Signal(str, object)
@@ -98,7 +94,6 @@ class TrainingCommands(QObject):
             self.refused.emit(problem.sentence, problem.node_id)
         elif self._held:
             self._want(begin)
-            self.waiting.emit(WAITING)
         else:
             begin()
 

@@ -58,7 +58,7 @@ def _connect_files(window: "MainWindow") -> None:
 def _connect_parts(window: "MainWindow") -> None:
     training = window.training
     training.refused.connect(window.refuse_training)
-    training.waiting.connect(window.notices.tell_waiting)
+    training.waiting_changed.connect(window.notices.tell_waiting)
     training.waiting_changed.connect(window.top_bar.show_waiting)
     training.forgotten.connect(window.notices.tell_forgotten)
     window.status_line.problem_chosen.connect(window.show_problem)

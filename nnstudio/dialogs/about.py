@@ -5,11 +5,12 @@ from importlib import metadata
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio import __version__, paths
 
 _STANDS_ON = ("numpy", "numba", "pandas", "pyqtgraph", "Pillow", "msgspec", "safetensors")
+_LICENCE = "Apache License 2.0. The samples carry licences of their own: point at one on the welcome page."
 _SIGN = QSize(56, 56)
 
 
@@ -22,26 +23,37 @@ class AboutDialog(QDialog):
         self.setWindowTitle("About NN Studio")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        sign = QLabel()
-        sign.setPixmap(QIcon(str(paths.resources() / "icons" / "nnstudio.svg")).pixmap(_SIGN))
-        column.addWidget(sign)
-        for text, role in (
-            ("NN Studio", "display"),
-            ("Draw a neural network, give it a table, and watch it learn.", "muted"),
-            (versions(), ""),
-            ("Apache License 2.0. The samples carry licences of their own: see File → Open sample.", "muted"),
-        ):
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setWordWrap(True)
-            label.setProperty("role", role)
-            column.addWidget(label)
+        column.setSpacing(16)
+        column.addLayout(self._head())
+        column.addWidget(_words(versions()))
+        column.addWidget(_words(_LICENCE, "muted"))
+        column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(500)
+
+    def _head(self) -> QHBoxLayout:
+        sign = QLabel()
+        sign.setPixmap(QIcon(str(paths.resources() / "icons" / "nnstudio.svg")).pixmap(_SIGN))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(_words("NN Studio", "display"))
+        names.addWidget(_words("Draw a neural network, give it a table, and watch it learn.", "muted"))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(sign)
+        row.addLayout(names, 1)
+        return row
+
+
+def _words(text: str, role: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label
 
 
 def versions() -> str:

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from nnstudio.data.csv_format import DELIMITERS, CsvFormat
 from nnstudio.data.csv_source import ENCODINGS
 from nnstudio.errors import DataError
+from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 
-_QUOTES = {'"': 'Double quote  "', "'": "Single quote  '", "": "None"}
+_QUOTES = {'"': 'Double  "', "'": "Single  '", "": "Nothing"}
 _DECIMALS = {".": "Point  1.5", ",": "Comma  1,5"}
 _THOUSANDS = {
     "": "Nothing",
@@ -19,11 +21,15 @@ _THOUSANDS = {
     " ": "Space  1 000",
     "'": "Apostrophe  1'000",
 }
-_HEADERS = {True: "Names of columns", False: "Data"}
+_HEADERS = {True: "Column names", False: "Data"}
+_MOST_SKIPPED = 9999
+WIDTH_FOR_ONE_ROW = 900
+"""Below this width in pixels the fields stand in two rows."""
+_IN_A_ROW = 4
 
 
 class FormatFields(QWidget):
-    """One drop-down list for each mark; `edited` carries the whole format that the user made."""
+    """A field for each mark; `edited` carries the whole format that the user made."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -32,6 +38,8 @@ class FormatFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._form = CsvFormat()
+        self._fields: list[tuple[QLabel, QWidget]] = []
+        self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -42,6 +50,8 @@ class FormatFields(QWidget):
         self.decimal = self._add("decimal", "Decimal mark", _DECIMALS)
         self.thousands = self._add("thousands", "Thousands mark", _THOUSANDS)
         self.header = self._add("header", "The first row holds", _HEADERS)
+        self.skip_lines = self._add_skipped()
+        self._arrange(len(self._fields))
 
     def show_format(self, form: CsvFormat) -> None:
         """Show a format without telling."""
@@ -54,6 +64,8 @@ class FormatFields(QWidget):
                 box.addItem(str(value), value)
                 index = box.count() - 1
             box.setCurrentIndex(index)
+        with QSignalBlocker(self.skip_lines):
+            self.skip_lines.setValue(form.skip_lines)
 
     def _add(self, name: str, label: str, choices: "dict[str, str] | dict[bool, str]") -> ChoiceBox:
         box = ChoiceBox(label)
@@ -61,17 +73,44 @@ class FormatFields(QWidget):
         for value, title in choices.items():
             box.addItem(title, value)
         box.activated.connect(lambda _index: self._change(name, box.currentData()))
-        words = QLabel(label)
-        words.setProperty("role", "muted")
-        words.setBuddy(box)
-        column = self._grid.columnCount() if self._grid.count() else 0
-        self._grid.addWidget(words, 0, column)
-        self._grid.addWidget(box, 1, column)
-        self._grid.setColumnStretch(column, 1)
+        self._place(label, box)
         return box
 
-    def _change(self, name: str, value: str | bool) -> None:
-        changes = {name: value}
+    def _add_skipped(self) -> QSpinBox:
+        box = QSpinBox()
+        box.setObjectName("format_skip_lines")
+        box.setAccessibleName("Lines to skip")
+        box.setToolTip("Lines above the table that do not belong to it, such as a title.")
+        box.setRange(0, _MOST_SKIPPED)
+        calm_wheel(box)
+        box.valueChanged.connect(lambda count: self._change("skip_lines", count))
+        self._place("Skip lines", box)
+        return box
+
+    def _place(self, label: str, field: QWidget) -> None:
+        words = QLabel(label)
+        words.setProperty("role", "muted")
+        words.setBuddy(field)
+        self._fields.append((words, field))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(len(self._fields) if self.width() >= WIDTH_FOR_ONE_ROW else _IN_A_ROW)
+
+    def _arrange(self, columns: int) -> None:
+        """Put the fields into rows of so many."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, (words, field) in enumerate(self._fields):
+            row, column = divmod(place, columns)
+            self._grid.addWidget(words, 2 * row, column)
+            self._grid.addWidget(field, 2 * row + 1, column)
+        for column in range(len(self._fields)):
+            self._grid.setColumnStretch(column, int(column < columns))
+
+    def _change(self, name: str, value: str | bool | int) -> None:
+        changes: dict[str, str | bool | int] = {name: value}
         if name == "decimal" and value == self._form.thousands:
             changes["thousands"] = ""
         try:

@@ -51,7 +51,7 @@ class HelpDialog(QDialog):
         self.text.setProperty("role", "page-text")
         self.text.setAccessibleName("Help")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self.text, 1)

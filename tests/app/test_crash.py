@@ -5,6 +5,8 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from nnstudio.app.crash import CrashReporter, start_logging
 
@@ -54,3 +56,18 @@ def test_a_bug_on_a_thread_is_told_on_the_window_s_thread(reporter, qtbot):
 def test_ctrl_c_is_no_bug(reporter, qtbot):
     with qtbot.assertNotEmitted(reporter.crashed, wait=50):
         sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+def test_a_bug_in_a_slot_is_told_and_the_window_goes_on(reporter, qtbot, qapp, own_home):
+    button = QPushButton("Break")
+    qtbot.addWidget(button)
+    clicks: list[int] = []
+    button.clicked.connect(lambda: (clicks.append(1), fail()))
+    button.show()
+    with qtbot.captureExceptions() as seen_by_the_plugin, qtbot.waitSignal(reporter.crashed) as told:
+        reporter.install()  # over the hook of the test plug-in
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "ZeroDivisionError" in told.args[0]
+    assert "a bug" in next(own_home.rglob("nnstudio.log")).read_text("utf-8")
+    assert not seen_by_the_plugin
+    assert clicks == [1]

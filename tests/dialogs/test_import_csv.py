@@ -278,3 +278,42 @@ def test_a_dialog_without_a_file_asks_for_one(qtbot, monkeypatch):
         QTest.mouseClick(dialog.form.choose, LEFT, pos=QPoint(10, 10))
     assert dialog.form.title.text() == "penguins.csv"
     dialog.reject()
+
+
+def test_lines_above_the_table_are_skipped(opened, qtbot):
+    dialog = opened("Prices of houses\nas of May\n" + HOUSES)
+    fields = dialog.form.format_fields
+    fields.skip_lines.setFocus()
+    select(fields.delimiter, ",")
+    fields.skip_lines.selectAll()
+    with qtbot.waitSignal(dialog.ready, timeout=30_000):
+        QTest.keyClicks(fields.skip_lines, "2")
+    assert [setting.name for setting in dialog.form.columns.settings] == ["size", "city", "price"]
+    assert dialog.form.facts.text() == "40 rows, 3 columns"
+
+
+def test_skipping_the_whole_file_is_refused_in_a_sentence(opened, qtbot):
+    dialog = opened(HOUSES)
+    dialog.form.format_fields.skip_lines.selectAll()
+    QTest.keyClicks(dialog.form.format_fields.skip_lines, "900")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert dialog.form.message.text().startswith("houses.csv ")
+    assert not dialog.form.import_button.isEnabled()
+
+
+def test_shares_that_leave_nothing_to_train_on_are_refused(opened):
+    dialog = opened(HOUSES)
+    for box, share in ((dialog.form.choices.validation, "60"), (dialog.form.choices.test, "40")):
+        box.selectAll()
+        QTest.keyClicks(box, share)
+    assert dialog.form.message.text() == (
+        "Validation (60%) and test (40%) leave no rows to train on; make them smaller."
+    )
+    assert not dialog.form.import_button.isEnabled()
+
+
+def test_the_fields_of_the_format_are_read_without_dots(opened):
+    dialog = opened(HOUSES)
+    fields = dialog.form.format_fields
+    for box in (fields.encoding, fields.delimiter, fields.quote, fields.decimal, fields.header):
+        assert box.fontMetrics().horizontalAdvance(box.currentText()) < box.width() - 34

@@ -1,0 +1,89 @@
+"""Train before the engine is ready, and weights that were forgotten and are wanted back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QToolButton
+
+from nnstudio.app.notices import WAITING
+from nnstudio.document import edits
+from tests.helpers.projects import flower_project
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def press(window, qtbot, name):
+    qtbot.mouseClick(window.findChild(QToolButton, f"button_{name}"), LEFT)
+
+
+def test_train_waits_for_the_engine_and_begins_by_itself(window, qtbot):
+    window.training.hold()
+    window.editor.new(flower_project(epochs=2))
+    press(window, qtbot, "train")
+    assert window.runner.state == "idle"
+    assert window.message_bar.text == WAITING
+    assert window.top_bar.figures._epoch.text() == "waiting for the engine"
+    with qtbot.waitSignal(window.runner.finished, timeout=60_000):
+        window.training.release()
+    assert window.message_bar.text == ""
+    assert window.editor.run.epochs == 2
+
+
+def test_stop_gives_up_waiting(window, qtbot):
+    window.training.hold()
+    window.editor.new(flower_project(epochs=2))
+    press(window, qtbot, "train")
+    press(window, qtbot, "stop")
+    assert window.top_bar.figures._epoch.text() == "not trained yet"
+    window.training.release()
+    assert window.runner.state == "idle"
+    assert window.message_bar.text == ""
+
+
+def test_another_project_is_not_trained_for_the_one_before(window, qtbot):
+    window.training.hold()
+    window.editor.new(flower_project(epochs=2))
+    press(window, qtbot, "train")
+    window.editor.new(flower_project(epochs=2))
+    window.training.release()
+    assert window.runner.state == "idle"
+
+
+def test_what_was_broken_while_waiting_is_refused(window, qtbot):
+    window.training.hold()
+    window.editor.new(flower_project(epochs=2))
+    press(window, qtbot, "train")
+    links = window.editor.project.graph.incoming("output_1")
+    window.editor.perform("", lambda project: edits.disconnect(project, links))
+    window.training.release()
+    assert window.runner.state == "idle"
+    assert window.message_bar.text == window.editor.report.reason
+
+
+def test_forgotten_weights_can_be_brought_back(window, qtbot):
+    window.editor.new(flower_project(epochs=2))
+    with qtbot.waitSignal(window.runner.finished, timeout=60_000):
+        press(window, qtbot, "train")
+    run = window.editor.run
+    press(window, qtbot, "reset")
+    assert window.message_bar.text.startswith("Forgot the weights that were trained for 2 epochs")
+    qtbot.mouseClick(window.message_bar.findChild(QPushButton, "message_action"), LEFT)
+    assert window.editor.run is run
+    assert window.top_bar.figures._epoch.text() == "epoch 2 / 2"
+
+
+def test_reset_of_a_run_that_goes_on_keeps_its_weights_at_hand(window, qtbot):
+    window.editor.new(flower_project(epochs=1_000_000))
+    with qtbot.waitSignal(window.runner.progressed, timeout=60_000):
+        press(window, qtbot, "train")
+    press(window, qtbot, "reset")
+    assert window.editor.run is None
+    qtbot.mouseClick(window.message_bar.findChild(QPushButton, "message_action"), LEFT)
+    assert window.editor.run.steps > 0
+
+
+def test_the_offer_goes_with_the_project(window, qtbot):
+    window.editor.new(flower_project(epochs=2))
+    with qtbot.waitSignal(window.runner.finished, timeout=60_000):
+        press(window, qtbot, "train")
+    press(window, qtbot, "reset")
+    window.editor.new(flower_project())
+    assert window.message_bar.text == ""
