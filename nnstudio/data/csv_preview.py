@@ -2,6 +2,7 @@
 hold.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from nnstudio.errors import DataError
 Likely = Literal["number", "text", "unknown"]
 
 _HEAD = 1 << 20
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
     body = records[1:] if form.header else records
     first_line = form.skip_lines + 1
     if form.header:
-        first_line = body[0][0] if body else records[0][0] + 1
+        line, cells = records[0]
+        first_line = body[0][0] if body else line + 1 + sum(len(_LINE_END.findall(cell)) for cell in cells)
     return Preview(
         names=names,
         cells=tuple(tuple(cells) for _, cells in body[:rows]),

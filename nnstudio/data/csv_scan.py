@@ -70,6 +70,8 @@ class CsvScan:
         """The line of the file, counted from 1, on which a record starts."""
         if record >= self.records:
             self._scan_held()
+        if record >= self.records:  # the last one of a file that does not end its last line
+            return self._line
         place = bisect_right(self._pieces, record, key=lambda piece: piece.first_record) - 1
         piece = self._pieces[place]
         return int(piece.lines[record - piece.first_record])

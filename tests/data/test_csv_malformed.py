@@ -214,3 +214,18 @@ def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path, monkeypatch):
             patch.setattr(Path, name, refuse)
         with pytest.raises(DataError, match="may not be read; ask for permission"):
             detect(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r", "\r\n"])
+@pytest.mark.parametrize(
+    ("start", "line"), [("a,y\n", 2), ("a,y\r\n1,2\r\n", 3), ('a,y\n1,"2\n"\n', 4), ("a,y\r1,2\r\r", 4)]
+)
+def test_text_among_numbers_in_the_last_line_is_named(written, start: str, line: int, end: str):
+    with pytest.raises(DataError, match=f"^Line {line} of houses.csv: column “a” holds “x”"):
+        read_csv(written(start + "x,3" + end), types={"a": "number"})
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r", "\r\n"])
+def test_a_header_over_two_lines_and_nothing_else(written, end: str):
+    with pytest.raises(DataError, match="has a header but no rows"):
+        read_csv(written('"q\nr",s' + end))
