@@ -52,7 +52,7 @@ class Menus(QObject):
             action = dock.toggleViewAction()
             action.setText(_PANEL_TITLES[name])
             self.view.addAction(action)
-        self._actions.fill(self.view, ("next_panel", "reset_layout"))
+        self._actions.fill(self.view, ("-", "next_panel", "reset_layout"))
 
     def _fill_recent(self) -> None:
         self.recent.clear()

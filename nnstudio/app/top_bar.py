@@ -1,26 +1,20 @@
 """The bar across the top: the project's name, file commands, training buttons, and how the run is going."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QProgressBar,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from nnstudio.app.actions import Actions
+from nnstudio.app.run_figures import RunFigures
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import icons
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.numbers import short_count
 
 WIDTH_FOR_WORDS = 1180
 """Below this width in pixels the file commands are icons only."""
@@ -31,7 +25,6 @@ NAME_WIDTHS = (152, 208)
 FIGURES_WIDTHS = (232, 344)
 """Pixels in a narrow and a wide window: fixed, so that no button moves while names and figures change."""
 
-_METRIC_TITLES = {"mae": "MAE", "rmse": "RMSE", "r2": "R²"}
 _TRAIN_LOOKS = {
     "idle": ("Train", "play"), "preparing": ("Pause", "pause"), "running": ("Pause", "pause"),
     "paused": ("Resume", "play"),
@@ -144,7 +137,7 @@ class TopBar(QWidget):
         if run is None:
             self.figures.clear()
         else:
-            self.figures.show_epochs(run.epochs, max(run.epochs, run.plan.epochs))
+            self.figures.show_run(run)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -160,76 +153,3 @@ class TopBar(QWidget):
         """Say that a run waits for the engine, or does so no more; Stop gives it up."""
         self._waits = waits
         self.refresh_state(self._runner.state)
-
-
-class RunFigures(QWidget):
-    """Epoch and progress, speed, and the latest validation loss and metric."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("run_figures")
-        self._epoch = QLabel()
-        self._epoch.setObjectName("epoch")
-        self._epoch.setProperty("role", "strong")
-        self._bar = QProgressBar()
-        self._bar.setObjectName("epochs_progress")
-        self._bar.setAccessibleName("Epochs done")
-        self._bar.setTextVisible(False)
-        self._bar.setMinimumWidth(88)
-        self._bar.setMaximumWidth(136)
-        self._speed = QLabel()
-        self._speed.setObjectName("speed")
-        self._losses = ElidedLabel(role="muted")
-        self._losses.setObjectName("latest_losses")
-        self._losses.setMinimumWidth(64)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, upper, lower in ((left, self._epoch, self._bar), (right, self._speed, self._losses)):
-            column.setSpacing(2)
-            column.addStretch(1)
-            column.addWidget(upper)
-            column.addWidget(lower)
-            column.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(left)
-        row.addLayout(right, 1)
-        self.clear()
-
-    def clear(self) -> None:
-        """Say that nothing was trained yet."""
-        self._epoch.setText("not trained yet")
-        self._bar.setRange(0, 1)
-        self._bar.setValue(0)
-        self._speed.setText("")
-        self._losses.setText("")
-
-    def show_preparing(self, words: str = "preparing …") -> None:
-        """Say that a run is about to begin."""
-        self._epoch.setText(words)
-        self._bar.setRange(0, 0)
-
-    def show_progress(self, progress: Any) -> None:
-        """Show one `Progress` of the engine."""
-        self.show_epochs(progress.epoch, progress.epochs)
-        self._speed.setText(f"{short_count(progress.samples_per_second)} rows/s")
-        words = [f"loss {progress.loss:.3g}"]
-        if progress.validation_loss is not None:
-            words = [f"val loss {progress.validation_loss:.3g}"]
-        self._losses.setText(" · ".join([*words, *_metric_words(progress)]))
-
-    def show_epochs(self, epoch: int, epochs: int) -> None:
-        """Show how far a run has come."""
-        self._epoch.setText(f"epoch {epoch:,} / {epochs:,}")
-        self._bar.setRange(0, max(epochs, 1))
-        self._bar.setValue(min(epoch, epochs))
-
-
-def _metric_words(progress: Any) -> list[str]:
-    metrics: Mapping[str, float] = progress.validation_metrics or progress.metrics or {}
-    return [
-        f"accuracy {value * 100:.1f} %"
-        if name.endswith("accuracy")
-        else f"{_METRIC_TITLES.get(name, name)} {value:.3g}"
-        for name, value in list(metrics.items())[:1]
-    ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.document import edits
 from nnstudio.document.graph import Node
@@ -15,7 +15,7 @@ from nnstudio.panels.layer_regularization import LayerRegularization
 from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.fields import FormContext
-from nnstudio.widgets.forms import SettingsForm
+from nnstudio.widgets.forms import SettingsForm, note
 
 _TYPED = ("integer", "number", "text", "shape")
 
@@ -31,8 +31,8 @@ class NodeSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._facts = _words("facts")
-        self._explanation = _words("explanation")
+        self._facts = note("", "facts")
+        self._explanation = note("", "explanation")
         self._explanation.hide()
         column.addLayout(self._head())
         self._problems = ProblemCards(editor)
@@ -40,10 +40,7 @@ class NodeSection(QWidget):
         self.form.edited.connect(self._change)
         self.form.finished.connect(editor.end_merging)
         self.regularization = LayerRegularization(editor)
-        self._reason = _words("loss_reason")
-        for part in (
-            self._facts, self._explanation, self._problems, self.form, self._reason, self.regularization,
-        ):  # fmt: skip
+        for part in (self._facts, self._explanation, self._problems, self.form, self.regularization):
             column.addWidget(part)
 
     def _head(self) -> QHBoxLayout:
@@ -82,11 +79,9 @@ class NodeSection(QWidget):
             node.layer, context_of(project, self._editor.report.shapes, node), skip=_shown_elsewhere(node)
         )
         self.form.setVisible(bool(settings_of(node.layer)))
-        is_output = node.layer.kind == "output"
-        self._reason.setText(
-            propose_loss(project, node_id, self._editor.report.shapes)[1] if is_output else ""
-        )
-        self._reason.setVisible(is_output)
+        if node.layer.kind == "output":
+            reason = propose_loss(project, node_id, self._editor.report.shapes)[1]
+            self.form.show_note("loss", reason, "loss_reason")
         self.regularization.show_node(node_id)
 
     def show_inputs(self, inputs: Any) -> None:
@@ -159,12 +154,3 @@ def context_of(project: Project, shapes: Any, node: Node) -> FormContext:
 def _shown_elsewhere(node: Node) -> tuple[str, ...]:
     """L1 and L2 have sliders of their own; an output's loss stands among the run's settings."""
     return {"dense": ("l1", "l2")}.get(node.layer.kind, ())
-
-
-def _words(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label

@@ -16,7 +16,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.fields import ChoiceField, Field, FormContext
 from nnstudio.widgets.fold import Fold
-from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, row_label, section_heading
+from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, note, row_label, section_heading
 from nnstudio.widgets.strength_row import StrengthRow
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
@@ -179,7 +179,7 @@ class LossRows(QWidget):
             title = _row_title(project, output_id)
             self._grid.addWidget(row_label(title, setting.help, field.widget), 2 * row, 0)
             self._grid.addWidget(field.widget, 2 * row, 1)
-            self._grid.addWidget(reason_label(reason), 2 * row + 1, 0, 1, 2)
+            self._grid.addWidget(note(reason, "loss_reason"), 2 * row + 1, 0, 1, 2)
             self.fields[output_id] = field
 
     def _change(self, output_id: str, value: str) -> None:
@@ -204,16 +204,6 @@ def _stacked(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     return body
-
-
-def reason_label(reason: str) -> QLabel:
-    """A muted sentence that may take several lines."""
-    label = QLabel(reason)
-    label.setObjectName("loss_reason")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label
 
 
 def in_a_row(*widgets: QWidget) -> QWidget:

@@ -14,7 +14,7 @@ from nnstudio.widgets.fields import Field, FlagField, FormContext, field_for
 from nnstudio.widgets.fold import Fold
 
 FIELD_WIDTH = 168
-FIELD_HEIGHT = 30
+FIELD_HEIGHT = 28
 """Width in pixels of the column of fields."""
 
 
@@ -37,6 +37,18 @@ class SettingsForm(QWidget):
         self._made_for: tuple[Any, ...] = ()
         self.fields: dict[str, Field] = {}
         self.curve: ActivationCurve | None = None
+        self._places: dict[str, tuple[QGridLayout, int]] = {}
+        self._notes: dict[str, QLabel] = {}
+
+    def show_note(self, name: str, text: str, object_name: str = "") -> None:
+        """Say something about a setting, right below its field; nothing where the setting is not shown."""
+        if name not in self._places:
+            return
+        if name not in self._notes:
+            grid, row = self._places[name]
+            self._notes[name] = note(text, object_name)
+            grid.addWidget(self._notes[name], row + 1, 0, 1, 2)
+        self._notes[name].setText(text)
 
     def show_object(
         self,
@@ -74,6 +86,7 @@ class SettingsForm(QWidget):
             self._body.deleteLater()
         self._body = QWidget()
         self.fields, self.curve = {}, None
+        self._places, self._notes = {}, {}
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -108,6 +121,7 @@ class SettingsForm(QWidget):
             grid.addWidget(label, row, 0, 1, 2)
             grid.addWidget(field.widget, row + 1, 0, 1, 2)
             return
+        self._places[setting.name] = (grid, row)
         grid.addWidget(label, row, 0)
         if isinstance(field, FlagField):
             grid.addWidget(field.widget, row, 1, Qt.AlignmentFlag.AlignRight)
@@ -126,6 +140,16 @@ def row_label(text: str, help: str, buddy: QWidget) -> ElidedLabel:
     label.setToolTip(help)
     label.setBuddy(buddy)
     label.setMinimumWidth(60)
+    return label
+
+
+def note(text: str, name: str = "") -> QLabel:
+    """A muted sentence that may take several lines."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
     return label
 
 

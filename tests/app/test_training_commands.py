@@ -87,3 +87,27 @@ def test_the_offer_goes_with_the_project(window, qtbot):
     press(window, qtbot, "reset")
     window.editor.new(flower_project())
     assert window.message_bar.text == ""
+
+
+def test_the_top_bar_says_how_the_run_ended(window, qtbot):
+    window.editor.new(flower_project(epochs=2))
+    with qtbot.waitSignal(window.runner.finished, timeout=60_000):
+        press(window, qtbot, "train")
+    figures = window.top_bar.figures
+    assert figures._speed.text() == "finished"
+    loss = window.editor.run.history["epoch_validation_loss"][-1]
+    assert figures._losses.text().startswith(f"val loss {loss:.3g} · accuracy ")
+
+
+def test_a_stopped_run_says_so_and_so_does_its_file(window, qtbot, tmp_path):
+    window.editor.new(flower_project(epochs=1_000_000))
+    with qtbot.waitSignal(window.runner.progressed, timeout=60_000):
+        press(window, qtbot, "train")
+    with qtbot.waitSignal(window.runner.stopped, timeout=10_000):
+        press(window, qtbot, "stop")
+    assert window.top_bar.figures._speed.text() == "stopped"
+    window.editor.save(tmp_path / "flowers.nns")
+    window.editor.new(flower_project())
+    assert window.top_bar.figures._speed.text() == ""
+    window.editor.open(tmp_path / "flowers.nns")
+    assert window.top_bar.figures._speed.text() == "stopped"
