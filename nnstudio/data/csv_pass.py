@@ -137,6 +137,7 @@ def _frames(watched: _Watched, form: CsvFormat, start: Preview, one_pass: "_Pass
         return
     except pd.errors.ParserError as error:
         one_pass.scan.finish()
+        one_pass.refuse_blank()
         raise DataError(f"{one_pass.file} could not be split into rows and columns ({error}).") from None
 
 
@@ -176,13 +177,17 @@ class _Pass:
                 "while it was read, or its quotes are not closed; read it again, or choose another quote "
                 "character."
             )
-        if self.scan.records == len(self.scan.blank):
-            raise DataError(header_only(self.file))
+        self.refuse_blank()
         for place, record in self.scan.leading_zeros.items():
             column = self.wanted.get(place)
             if column is not None and column.kind == "number" and column.type is None:
                 reason = "a number that starts with 0, as codes do"
                 self.surprises.setdefault(place, self._note(column, self.scan.line_of(record), reason))
+
+    def refuse_blank(self) -> None:
+        """Raise `DataError` where the scan met nothing but blank lines below the header."""
+        if self.scan.records == len(self.scan.blank):
+            raise DataError(header_only(self.file))
 
     def _not_blank(self, count: int) -> NDArray[np.bool_]:
         keep = np.ones(count, dtype=np.bool_)

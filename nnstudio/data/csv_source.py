@@ -148,7 +148,7 @@ class Utf8Stream:
             line = self._lines_so_far() + 1 + error.object.count(b"\n", 0, error.start)
             raise DataError(
                 f"Line {line:,} of {self._path.name} is not {encoding_title(self._encoding)} text; "
-                "choose another encoding."
+                "choose another encoding, or save it as UTF-8."
             ) from None
         block = raw if self._is_utf8 and raw.isascii() and len(text) == len(raw) else text.encode("utf-8")
         if 0 in block:

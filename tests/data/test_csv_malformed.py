@@ -129,7 +129,7 @@ def test_text_of_another_encoding_names_the_line(written):
     form = detect(path)
     assert form.encoding == "cp1252"
     utf8 = sentence(path, form=type(form)(encoding="utf-8"))
-    assert utf8 == "Line 8 of names.csv is not UTF-8 text; choose another encoding."
+    assert utf8 == "Line 8 of names.csv is not UTF-8 text; choose another encoding, or save it as UTF-8."
 
 
 def test_unnamed_and_repeated_columns_get_names_and_notes(written):
@@ -223,6 +223,12 @@ def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path, monkeypatch):
 def test_text_among_numbers_in_the_last_line_is_named(written, start: str, line: int, end: str):
     with pytest.raises(DataError, match=f"^Line {line} of houses.csv: column “a” holds “x”"):
         read_csv(written(start + "x,3" + end), types={"a": "number"})
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\r\r", "\r\n\r\n\r\n", "\n \n"])
+def test_a_header_and_blank_lines(written, end: str):
+    with pytest.raises(DataError, match="has a header but no rows"):
+        read_csv(written("a,y" + end))
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r", "\r\n"])
