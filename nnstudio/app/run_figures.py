@@ -71,11 +71,9 @@ class RunFigures(QWidget):
     def show_run(self, run: Run) -> None:
         """Show how a run ended, and how good the weights are that it left."""
         self.show_epochs(run.epochs, max(run.epochs, run.plan.epochs))
-        early = run.ending == "finished" and run.epochs < run.plan.epochs and run.plan.early_stopping
-        self._speed.setText("stopped early" if early else run.ending)
         kept = kept_epoch(run)
-        words = [f"best: epoch {kept:,}"] if 0 < kept < run.epochs else []
-        self._losses.setText(" · ".join([*words, *_result_words(run, kept)]))
+        self._speed.setText(_ending_words(run, kept))
+        self._losses.setText(" · ".join(_result_words(run, kept)))
 
     def show_epochs(self, epoch: int, epochs: int) -> None:
         """Show how far a run has come."""
@@ -93,6 +91,12 @@ def _metric(name: str, value: float) -> str:
     if name.endswith("accuracy"):
         return f"accuracy {value * 100:.1f} %"
     return f"{_METRIC_TITLES.get(name, name)} {value:.3g}"
+
+
+def _ending_words(run: Run, kept: int) -> str:
+    early = run.ending == "finished" and run.plan.early_stopping and run.epochs < run.plan.epochs
+    words = "stopped early" if early else run.ending
+    return f"{words}, best: epoch {kept:,}" if 0 < kept < run.epochs else words
 
 
 def _result_words(run: Run, epoch: int) -> list[str]:

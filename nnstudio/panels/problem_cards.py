@@ -1,11 +1,12 @@
 """Problems in words, each with the buttons that mend it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.document.report import Fix, Problem
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import icons
+from nnstudio.widgets.elided_button import ElidedButton
 
 
 class ProblemCards(QWidget):
@@ -52,11 +53,11 @@ class ProblemCards(QWidget):
         sentence.setWordWrap(True)
         column.addWidget(sentence)
         for fix in problem.fixes:
-            column.addWidget(self._button(fix), 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(self._button(fix))
         return card
 
-    def _button(self, fix: Fix) -> QPushButton:
-        button = QPushButton(fix.label.replace("&", "&&"))
+    def _button(self, fix: Fix) -> ElidedButton:
+        button = ElidedButton(fix.label.replace("&", "&&"))
         button.setObjectName("fix_button")
         button.setProperty("role", "primary")
         button.clicked.connect(lambda: self._editor.perform(fix.label, fix.edit))

@@ -227,4 +227,4 @@ def _row_title(project: Project, output_id: str) -> str:
     if len(project.graph.of_kind("output")) == 1:
         return "Loss"
     node = project.graph.node(output_id)
-    return f"Loss of {node.title or node.id}"
+    return f"Loss · {node.title or node.label}"

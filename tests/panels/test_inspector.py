@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from nnstudio.document import edits
-from nnstudio.panels.inspector import InspectorPanel
+from nnstudio.engine.layers import LAYERS
+from nnstudio.panels.inspector import MINIMUM_WIDTH, InspectorPanel
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
+from nnstudio.widgets.elided_button import ElidedButton
 from tests.helpers.projects import flower_project
 
 
@@ -180,3 +182,30 @@ def test_file_text_is_shown_plain(inspector):
     for label in inspector.findChildren(QLabel):
         if label.text():
             assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
+
+
+@pytest.mark.parametrize("kind", sorted(LAYERS))
+def test_no_field_is_clipped_whatever_is_selected_and_wrong(inspector, editor, qtbot, kind):
+    for _ in range(2):
+        editor.perform("", lambda project: edits.add_node(project, "concatenate", 0, 0)[0])
+        editor.perform("", lambda project: edits.add_node(project, kind, 0, 0)[0])
+    node_id = editor.project.graph.nodes[-1].id
+    editor.select({node_id})
+    inspector.resize(MINIMUM_WIDTH, 500)
+    qtbot.waitUntil(lambda: inspector.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: inspector.widget().width() <= inspector.viewport().width())
+    for child in inspector.widget().findChildren(QWidget):
+        if child.isVisible():
+            right = child.mapTo(inspector.widget(), child.rect().topRight()).x()
+            assert right < inspector.viewport().width(), child
+
+
+def test_a_long_fix_is_elided_and_its_whole_text_is_the_tooltip(qtbot):
+    button = ElidedButton("Connect Concatenate 1 → A layer with a very long name && more")
+    qtbot.addWidget(button)
+    button.show()
+    button.resize(120, 30)
+    assert button.is_elided()
+    assert button.toolTip() == "Connect Concatenate 1 → A layer with a very long name & more"
+    button.resize(900, 30)
+    assert not button.is_elided()
