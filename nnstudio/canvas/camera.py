@@ -18,6 +18,8 @@ class Camera:
 
     def __init__(self, view: QGraphicsView) -> None:
         self._view = view
+        self.is_fitted = False
+        """Whether all of the drawing was shown, and nobody has zoomed or moved the paper since."""
         view.setSceneRect(-PAPER, -PAPER, 2 * PAPER, 2 * PAPER)
         view.centerOn(0, 0)
 
@@ -32,6 +34,7 @@ class Camera:
         at = self._view.viewport().rect().center() if at is None else at
         anchor = self._view.mapToScene(at)
         self._view.scale(factor, factor)
+        self.is_fitted = False
         self._bring(anchor, at)
 
     def set_zoom(self, zoom: float) -> None:
@@ -47,17 +50,20 @@ class Camera:
         self._view.resetTransform()
         self._view.scale(zoom, zoom)
         self._view.centerOn(rect.center())
+        self.is_fitted = True
 
     def pan(self, dx: float, dy: float) -> None:
         """Move the paper by some screen pixels."""
         horizontal, vertical = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
         horizontal.setValue(horizontal.value() - round(dx))
         vertical.setValue(vertical.value() - round(dy))
+        self.is_fitted = False
 
     def reveal(self, rect: QRectF) -> None:
         """Pan just as far as needed to show a scene rectangle."""
         shown = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
         if not shown.contains(rect):
+            self.is_fitted = False
             self._view.ensureVisible(rect, round(MARGIN), round(MARGIN))
 
     def _bring(self, anchor: QPointF, at: QPoint) -> None:

@@ -101,10 +101,12 @@ class PaperView(QGraphicsView):
         self._fit_if_shown()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the middle of the drawing in the middle."""
+        """A drawing that was fitted is fitted anew; else the middle of the view stays in the middle."""
         super().resizeEvent(event)
         old = event.oldSize()
-        if old.isValid() and self.isVisible():
+        if self.overlays is not None and self.camera.is_fitted and self.isVisible():
+            self.zoom_to_fit()
+        elif old.isValid() and self.isVisible():
             self.camera.pan((self.width() - old.width()) / 2, (self.height() - old.height()) / 2)
         if self.overlays is not None:
             self.overlays.place()

@@ -25,6 +25,7 @@ from nnstudio.widgets.elided_label import ElidedLabel
 
 MOST_LISTED, ON_A_LINE = 80, 4
 """Columns that the tooltip of the note names, and how many of them on one line."""
+FIRST_ANSWER = "Asking the network …"
 NO_DATA = "Load data first: this view shows the network's answers over two of its columns."
 TOO_FEW = "This view needs two input columns that hold numbers; the data has {}."
 
@@ -61,6 +62,7 @@ class DecisionPanel(View):
         self._note = ElidedLabel("", role="muted")
         self._note.setFont(theme.body_font(12))
         self.set_body(self._laid_out())
+        self.show_message(FIRST_ANSWER)
         editor.changed.connect(self._look_if_seen)
         editor.run_changed.connect(self._look_if_seen)
         runner.published.connect(self._show_if_seen)

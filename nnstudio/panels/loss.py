@@ -14,7 +14,7 @@ from nnstudio.widgets.elided_label import ElidedLabel
 DOT = 8
 SHARE_FOR_PAINTING = 0.05
 """Of one core's time while a run goes on."""
-NOTHING_YET = "Press Train: the loss of each epoch appears here while the network learns."
+NOTHING_YET = "Press Train: the loss of each epoch appears here."
 
 
 class LossPanel(View):

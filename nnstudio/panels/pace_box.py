@@ -18,7 +18,7 @@ class PaceBox(QWidget):
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
-        word = QLabel("Speed")
+        self.word = word = QLabel("Speed")
         word.setProperty("role", "muted")
         word.setFont(theme.body_font(12))
         self.choice = ChoiceBox("Speed of training")

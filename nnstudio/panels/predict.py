@@ -66,7 +66,6 @@ class PredictPanel(View):
         self.output = OutputChoice()
         self.output.activated.connect(self._choose_output)
         self._state = ElidedLabel("", role="muted")
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._state.setFont(theme.body_font(12))
         self.csv = QPushButton("Predict a CSV…")
         self.csv.setObjectName("predict-csv")
@@ -78,7 +77,6 @@ class PredictPanel(View):
             self.header.addWidget(widget)
         self.header.addWidget(self._true, 3)
         self.header.addWidget(self.output, 2)
-        self.header.addWidget(self._state, 2)
         self.header.addWidget(self.csv)
 
     def _laid_out(self) -> QWidget:
@@ -99,7 +97,7 @@ class PredictPanel(View):
         right = QVBoxLayout()
         right.setSpacing(6)
         self._asked = heading("")
-        for widget in (self._asked, self.answer, self.bars, self._note):
+        for widget in (self._asked, self.answer, self.bars, self._state, self._note):
             right.addWidget(widget)
         right.addStretch(1)
         row = QHBoxLayout(body)
@@ -141,7 +139,7 @@ class PredictPanel(View):
             self._make_form(snapshot.project.data)
             self.show_body()
             self._ask()
-        for widget in (self._row_word, self.row, self._true, self._state, self.csv):
+        for widget in (self._row_word, self.row, self._true, self.csv):
             widget.setVisible(not self.message)
         if self.message:
             self.output.hide()

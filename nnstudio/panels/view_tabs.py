@@ -1,7 +1,7 @@
 """The views under the canvas: a strip of words, and as many open views side by side as have room."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from nnstudio.panels.data_table import DataTableView
@@ -18,6 +18,8 @@ from nnstudio.session.runner import Runner
 
 WIDTH_OF_A_VIEW = 380
 """Pixels that an open view needs before another one may stand beside it."""
+WIDTH_WITH_WORDS = 640
+"""Pixels from which the strip has room for the word beside the speed."""
 MOST_OPEN = 3
 FIRST_OPEN = ("loss", "weights")
 
@@ -127,6 +129,12 @@ class ViewTabs(QWidget):
             self.open_changed.emit(seen)
         self.strip.set_open(seen)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was resized while hidden has another number of views."""
+        super().showEvent(event)
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.pace.word.setVisible(self.width() >= WIDTH_WITH_WORDS)
         self._arrange()

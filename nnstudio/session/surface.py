@@ -153,9 +153,8 @@ def _usual(table: Table, setting: ColumnSetting, rows: NDArray[np.integer], coun
     column = table.column(setting.name)
     if setting.type == "number":
         mean = describe(as_numbers(column).take(rows)).mean or 0.0
-        return Column(
-            setting.name, "number", np.full(count, mean)
-        ), f"{setting.name} {number_text(round(mean, 3))}"
+        few_digits = number_text(float(f"{mean:.4g}"))
+        return Column(setting.name, "number", np.full(count, mean)), f"{setting.name} {few_digits}"
     column = as_categories(column)
     labels = describe(column.take(rows), setting).labels
     code = column.categories.index(labels[0]) if labels else 0
@@ -180,15 +179,16 @@ def _value_range(points: Points) -> tuple[float, float]:
 
 
 def _others_words(numbers: Sequence[str], categories: Sequence[str]) -> str:
-    """Where the columns stand that the plane does not show, and some of them: ``4 other columns held at
-    their usual value; mean: age 41, … · most frequent: island Biscoe``.
+    """Where the columns stand that the plane does not show, and some of them: ``4 other columns are held at
+    their mean: age 41, … · their most frequent value: island Biscoe``.
     """
     count = len(numbers) + len(categories)
     if not count:
         return ""
+    whose = "its" if count == 1 else "their"
     parts = [
-        f"{word}: {', '.join(words[:MOST_NAMED])}{', …' if len(words) > MOST_NAMED else ''}"
-        for word, words in (("mean", numbers), ("most frequent", categories))
+        f"{whose} {word}: {', '.join(words[:MOST_NAMED])}{', …' if len(words) > MOST_NAMED else ''}"
+        for word, words in (("mean", numbers), ("most frequent value", categories))
         if words
     ]
     columns = "1 other column is" if count == 1 else f"{count} other columns are"

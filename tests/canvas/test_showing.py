@@ -156,3 +156,23 @@ def test_the_theme_is_followed(qapp, view):
     dark = view.viewport().grab().toImage().pixelColor(5, 5)
     theme.apply(qapp, "light")
     assert dark.lightness() < 60 < light.lightness()
+
+
+def test_a_fitted_drawing_stays_fitted_while_the_window_is_resized(editor, view):
+    editor.new(sample_project("wine"))
+    view.zoom_to_fit()
+    view.resize(500, 300)
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.contains(view.drawing.drawing_rect())
+
+
+def test_a_zoom_of_ones_own_is_kept_while_the_window_is_resized(editor, view):
+    editor.new(sample_project("wine"))
+    view.zoom_to_fit()
+    view.zoom_in()
+    zoom = view.camera.zoom
+    middle = view.mapToScene(view.viewport().rect().center())
+    view.resize(500, 300)
+    assert view.camera.zoom == zoom
+    moved = view.mapToScene(view.viewport().rect().center()) - middle
+    assert abs(moved.x()) + abs(moved.y()) < 4

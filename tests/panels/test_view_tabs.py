@@ -95,3 +95,15 @@ def test_the_strip_shows_the_pace_that_was_set_before(open_studio: OpenStudio, q
     studio = open_studio(flower_project())
     studio.runner.set_pace(WATCH)
     assert shown(studio, qtbot, 1000).pace.choice.currentText() == "easy to watch"
+
+
+def test_views_made_in_a_narrow_window_that_is_shown_later_are_as_many_as_fit(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(flower_project())
+    views = ViewTabs(studio.editor, studio.runner, studio.inspection)
+    qtbot.addWidget(views)
+    views.resize(660, 300)
+    views.show()
+    assert views.open_views == ("loss",) or views.open_views == ("weights",)
+    assert sum(not views.view(key).isHidden() for key in views.keys) == 1

@@ -138,7 +138,7 @@ def test_a_plane_needs_two_columns_that_vary() -> None:
 def test_columns_beside_the_plane_are_told_with_their_values() -> None:
     model = ModelCache().model(trained(flower_project(epochs=1)))
     grid = grid_of(model, "width", "length", resolution=4)
-    assert grid.others.startswith("1 other column is held at most frequent: colour ")
+    assert grid.others.startswith("1 other column is held at its most frequent value: colour ")
     assert len(grid.held) == 1
 
 
