@@ -61,9 +61,20 @@ def node_to_append_to(graph: Graph, selection: Iterable[str]) -> Node | None:
 
 
 def inserted(project: Project, link: Link, layer: Layer, x: float, y: float) -> Project:
-    """Put a layer into a link at a place; where it is too tight, the nodes after it move to the right."""
+    """Put a layer into a link at a place, beside the node before it and in line with a straight link; where it
+    is too tight, the nodes after it move to the right.
+    """
+    x, y = _place_in(project.graph, link, x, y)
     project, node_id = edits.insert_on_link(project, link, layer, x, y)
     return with_room_after(project, node_id)
+
+
+def _place_in(graph: Graph, link: Link, x: float, y: float) -> tuple[float, float]:
+    """Where a card that was dropped on a link stands without touching the card before it."""
+    before, after = graph.node(link.source), graph.node(link.target)
+    if abs(y - before.y) >= geometry.CARD_HEIGHT or x < before.x - geometry.CARD_WIDTH:
+        return x, y
+    return max(x, before.x + geometry.COLUMN_PITCH), before.y if before.y == after.y else y
 
 
 def with_room_after(project: Project, node_id: str) -> Project:

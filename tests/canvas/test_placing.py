@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
+from nnstudio.document.starters import sample_project
 
 
 def chain(editor) -> list[str]:
@@ -37,6 +38,18 @@ def test_a_layer_dropped_on_a_link_is_inserted_in_one_entry(hand, editor):
     assert editor.undo_stack.count() == 1
     nodes = editor.project.graph
     assert nodes.node("dense_2").x - nodes.node("dropout_1").x >= 152
+
+
+def test_a_layer_dropped_on_a_short_link_covers_no_card_and_stays_in_line(editor, view, hand):
+    editor.new(sample_project("wine"))
+    view.zoom_to_fit()
+    link = next(link for link in editor.project.graph.links if link.source == "dense_1")
+    hand.drop_layer("dropout", hand.link("dense_1", "dense_2"))
+    assert link not in editor.project.graph.links
+    row = sorted(editor.project.graph.nodes, key=lambda node: node.x)
+    assert [node.id for node in row][2] == "dropout_1"
+    assert all(after.x - before.x >= 150 for before, after in pairwise(row))
+    assert len({node.y for node in row}) == 1
 
 
 def test_the_link_under_the_ghost_is_marked(hand, view):
