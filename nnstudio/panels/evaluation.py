@@ -166,9 +166,9 @@ class EvaluationPanel(View):
         if snapshot is not None:
             self.output.offer(snapshot.project)
         if snapshot is None:
-            self.show_message(NOT_TRAINED)
+            self._say(NOT_TRAINED)
         elif not snapshot.is_live and not snapshot.fits(self._editor.project):
-            self.show_message(CHANGED)
+            self._say(CHANGED)
         elif self.part == "test" and not self._asked_for_test:
             self._inspection.forget(self.objectName())
             self._show_question()
@@ -185,6 +185,7 @@ class EvaluationPanel(View):
         self.show_body()
 
     def _say(self, sentence: str) -> None:
+        self._inspection.forget(self.objectName())  # a late answer would take the sentence's place
         self._state.setText("")
         self.show_message(sentence)
 

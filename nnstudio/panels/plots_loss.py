@@ -25,6 +25,10 @@ paint.
 """
 NUMBERS_WIDTH = 48
 """Pixels for the losses at the left, always the same, so that nothing jumps while they move."""
+EVENT_STEP, EVENT_HEIGHTS = 0.08, 4
+"""Shares of the height by which the words of one changed setting stand below those of the one before, and
+after how many they begin at the top again.
+"""
 HEADROOM = 0.06
 """Share of the height that is left free over and under the curves."""
 
@@ -53,6 +57,7 @@ class LossPlot(ThemedPlot):
         self._place: QPointF | None = None
         self._card: tuple[str, tuple[str, ...]] = ("", ())
         self._event_lines: list[pg.InfiniteLine] = []
+        self._events_drawn: tuple[tuple[float, str], ...] = ()
         for item in (self._best, self._best_word, self._pointer, self._marks):
             self.addItem(item, ignoreBounds=True)
         self._pointer.hide()
@@ -137,7 +142,7 @@ class LossPlot(ThemedPlot):
         self._validation.setData(epochs, self._height(losses))
         self._draw_best()
         self._tell_place()
-        if len(self._event_lines) != len(curves.events):
+        if curves.events != self._events_drawn:
             self._draw_events()
         self._fit()
 
@@ -172,11 +177,13 @@ class LossPlot(ThemedPlot):
         for line in self._event_lines:
             self.removeItem(line)
         self._event_lines = []
+        self._events_drawn = self._curves.events
         colours = theme.current()
-        for epoch, words in self._curves.events:
+        for place, (epoch, words) in enumerate(_together(self._curves.events)):
+            height = 0.97 - EVENT_STEP * (place % EVENT_HEIGHTS)
             line = pg.InfiniteLine(
                 pos=epoch, angle=90, movable=False, pen=line_pen(colours.muted, 1, dashed=True), label=words,
-                labelOpts={"position": 0.97, "color": colours.muted, "anchors": [(0, 0), (1, 0)]},
+                labelOpts={"position": height, "color": colours.muted, "anchors": [(0, 0), (1, 0)]},
             )  # fmt: skip
             line.label.setFont(theme.body_font(11))
             self.addItem(line, ignoreBounds=True)
@@ -268,6 +275,14 @@ class LossPlot(ThemedPlot):
             return None
         x = self.getPlotItem().vb.mapSceneToView(self._place).x()
         return float(self._curves.epochs[int(np.abs(self._curves.epochs - x).argmin())])
+
+
+def _together(events: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Settings that were changed at the same step share a line."""
+    words: dict[float, list[str]] = {}
+    for epoch, changed in events:
+        words.setdefault(epoch, []).append(changed)
+    return [(epoch, ", ".join(each)) for epoch, each in words.items()]
 
 
 def faded(colour: str, strength: int) -> QColor:

@@ -1,6 +1,7 @@
 """Passes edits that are made while a run goes on to it, as far as its live settings are concerned."""
 
 from nnstudio.document.project import Project
+from nnstudio.document.runs import live_settings
 from nnstudio.engine.control import Control
 from nnstudio.session.change import Change
 from nnstudio.session.live_settings import live_changes
@@ -12,6 +13,7 @@ class EditsMeanwhile:
 
     def __init__(self, project: Project, control: Control) -> None:
         self._project, self._control = project, control
+        self._values = live_settings(project)
         self._training: Training | None = None
         self._waiting: list[Change] = []
 
@@ -35,6 +37,9 @@ class EditsMeanwhile:
             self._pass_on(self._training, change)
 
     def _pass_on(self, training: Training, change: Change) -> None:
+        """A layer that comes back after its deletion brings nothing new: compared is with what the run has."""
         changes = live_changes(self._project, change.before, change.after, training.nodes())
         for name, value in changes.items():
-            self._control.set(name, value)
+            if self._values.get(name) != value:
+                self._values[name] = value
+                self._control.set(name, value)

@@ -91,6 +91,7 @@ def test_a_changed_drawing_is_not_measured(open_studio: OpenStudio, qtbot: QtBot
     studio.train()
     studio.editor.perform("Units", lambda project: set_setting(project, "dense_1", "units", 7))
     assert panel.message == CHANGED
+    assert panel._state.text() == ""
     studio.editor.undo_stack.undo()
     studio.settle()
     assert panel.message == ""

@@ -332,6 +332,18 @@ def test_opening_another_project_ends_the_run_and_forgets_it(make_runner: MakeRu
     assert runner.snapshot() is None
 
 
+def test_a_layer_that_comes_back_changes_no_live_setting(make_runner: MakeRunner, qtbot: QtBot) -> None:
+    runner = make_runner(flower_project(epochs=ENDLESS))
+    start(runner, qtbot)
+    runner.editor.perform("Delete", lambda project: remove(project, ["dense_1"]))
+    runner.editor.undo_stack.undo()
+    with qtbot.waitSignal(runner.progressed):
+        pass
+    runner.stop()
+    qtbot.waitUntil(lambda: runner.state == "idle", timeout=60_000)
+    assert runner.editor.run.events == ()
+
+
 def test_a_change_of_units_is_no_live_setting(make_runner: MakeRunner, qtbot: QtBot) -> None:
     runner = make_runner(flower_project(epochs=ENDLESS))
     start(runner, qtbot)
