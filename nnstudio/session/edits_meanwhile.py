@@ -37,7 +37,7 @@ class EditsMeanwhile:
             self._pass_on(self._training, change)
 
     def _pass_on(self, training: Training, change: Change) -> None:
-        """A layer that comes back after its deletion brings nothing new: compared is with what the run has."""
+        """Compared is with what the run has: a layer that comes back after its deletion brings nothing new."""
         changes = live_changes(self._project, change.before, change.after, training.nodes())
         for name, value in changes.items():
             if self._values.get(name) != value:
