@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "De&lete", "Take the selected layers and links away", ("Del", "Backspace")),
     Command("select_all", "Select &all", "Select all layers", (_Key.SelectAll,)),
     Command("rename", "&Rename layer", "Give the selected layer a name", ("F2",)),
+    Command("draw", "Draw a &network for the data", "Fill the empty canvas with a network that fits"),
     Command("preferences", "Pre&ferences…", "Theme and what is remembered", ("Ctrl+,",)),
     Command("zoom_in", "Zoom &in", "Make the drawing larger", (_Key.ZoomIn, "Ctrl+=")),
     Command("zoom_out", "Zoom &out", "Make the drawing smaller", (_Key.ZoomOut,)),

@@ -125,6 +125,7 @@ class Files(QObject):
         question.setStandardButtons(button.Save | button.Discard | button.Cancel)
         question.setDefaultButton(button.Save)
         question.button(button.Discard).setText("Don't save")
+        question.button(button.Save).setProperty("role", "primary")
         answer = question.exec()
         question.deleteLater()
         return answer

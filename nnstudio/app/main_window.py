@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -33,7 +33,9 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
 from nnstudio.widgets.settings import Settings
 
-FIRST_SIZE = (1440, 900)
+FIRST_SIZE = QSize(1440, 900)
+_FRAME = QSize(8, 40)
+"""What the system's frame around the window may need of a small screen."""
 
 
 class MainWindow(QMainWindow):
@@ -62,7 +64,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         wiring.connect(self)
         self.show_welcome()
-        self.refresh_title()
+        self.show_what_is_open()
 
     # ------------------------------------------------------------------ parts and places
 
@@ -91,7 +93,7 @@ class MainWindow(QMainWindow):
         QVBoxLayout(self._views_place).setContentsMargins(0, 0, 0, 0)
 
     def _lay_out(self) -> None:
-        self.resize(*FIRST_SIZE)
+        self.resize(first_size(self.screen().availableSize()))
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.canvas)
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
         """Show the project's name, and the canvas once there is something to see."""
         self.refresh_title()
         project = self.editor.project
+        self.actions_by_name["draw"].setEnabled(project.data is not None and not project.graph.nodes)
         if project.graph.nodes or project.data is not None:
             self.show_canvas()
 
@@ -250,3 +253,8 @@ class MainWindow(QMainWindow):
             self._painted = True
             self.first_painted.emit()
         return handled
+
+
+def first_size(screen: QSize) -> QSize:
+    """The window's size at its first start: all of a small screen, but not more than it needs."""
+    return FIRST_SIZE if FIRST_SIZE.boundedTo(screen) == FIRST_SIZE else FIRST_SIZE.boundedTo(screen - _FRAME)

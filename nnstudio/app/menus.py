@@ -31,7 +31,7 @@ class Menus(QObject):
         actions.fill(
             self._add("&Edit"),
             ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-",
-             "select_all", "rename", "-", "preferences"),
+             "select_all", "rename", "draw", "-", "preferences"),
         )  # fmt: skip
         names = ("zoom_in", "zoom_out", "zoom_fit", "-", "welcome")
         self.view = actions.fill(self._add("&View"), names)

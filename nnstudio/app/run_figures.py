@@ -27,7 +27,7 @@ class RunFigures(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setMinimumWidth(88)
         self._bar.setMaximumWidth(136)
-        self._speed = QLabel()
+        self._speed = ElidedLabel()
         self._speed.setObjectName("speed")
         self._losses = ElidedLabel(role="muted")
         self._losses.setObjectName("latest_losses")

@@ -1,6 +1,6 @@
 """The bar across the top: the project's name, file commands, training buttons, and how the run is going."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,11 +18,13 @@ from nnstudio.widgets.elided_label import ElidedLabel
 
 WIDTH_FOR_WORDS = 1180
 """Below this width in pixels the file commands are icons only."""
-WIDTH_FOR_FIGURES = 860
+WIDTH_FOR_FIGURES = 1004
 """Below this width the figures of the run give way."""
+NARROWEST = 780
+"""What names and buttons alone need."""
 HEIGHT = 44
 NAME_WIDTHS = (152, 208)
-FIGURES_WIDTHS = (232, 344)
+FIGURES_WIDTHS = (216, 344)
 """Pixels in a narrow and a wide window: fixed, so that no button moves while names and figures change."""
 
 _TRAIN_LOOKS = {
@@ -138,6 +140,9 @@ class TopBar(QWidget):
             self.figures.clear()
         else:
             self.figures.show_run(run)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST, HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -27,7 +27,7 @@ from nnstudio.widgets.forms import section_heading
 CARD_SIZE = QSize(224, 194)
 PICTURE_HEIGHT = 112
 PAGE_WIDTH = 960
-SIGN_SIZE = QSize(44, 44)
+SIGN_SIZE = QSize(56, 56)
 _CARDS_IN_A_ROW = 3
 
 
@@ -60,11 +60,7 @@ class WelcomePage(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 32, 16, 32)
         column.setSpacing(8)
-        column.addWidget(_sign())
-        column.addSpacing(4)
-        column.addWidget(_text("Teach a network something", "display"))
-        words = "Draw it from layers, give it a table, press Train, and watch it learn."
-        column.addWidget(_text(words, "muted"))
+        column.addLayout(_heading())
         column.addSpacing(16)
         column.addLayout(self._first_steps())
         column.addSpacing(24)
@@ -216,11 +212,19 @@ def _that_fits(painter: QPainter, room: QRectF, flags: int, text: str) -> str:
     return "…"
 
 
-def _sign() -> QLabel:
-    """The program's own sign."""
-    label = QLabel()
-    label.setPixmap(QIcon(str(paths.resources() / "icons" / "nnstudio.svg")).pixmap(SIGN_SIZE))
-    return label
+def _heading() -> QHBoxLayout:
+    """The program's own sign, and what one does here."""
+    sign = QLabel()
+    sign.setPixmap(QIcon(str(paths.resources() / "icons" / "nnstudio.svg")).pixmap(SIGN_SIZE))
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(_text("Teach a network something", "display"))
+    words.addWidget(_text("Draw it from layers, give it a table, press Train, and watch it learn.", "muted"))
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    row.addWidget(sign)
+    row.addLayout(words, 1)
+    return row
 
 
 def _text(text: str, role: str) -> QLabel:

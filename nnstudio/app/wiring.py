@@ -77,7 +77,8 @@ def _connect_actions(window: "MainWindow") -> None:
         ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
         ("select_all", canvas.select_all), ("rename", window.inspector.focus_title),
         ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
-        ("next_panel", window.focus_next_panel), ("welcome", window.show_welcome),
+        ("draw", window.data_import.draw_first_network), ("welcome", window.show_welcome),
+        ("next_panel", window.focus_next_panel),
         ("reset_layout", window.reset_layout), ("preferences", dialogs.show_preferences),
         ("help", dialogs.show_help), ("keys", dialogs.show_keys), ("about", dialogs.show_about),
     ):  # fmt: skip

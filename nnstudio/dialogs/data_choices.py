@@ -17,7 +17,7 @@ from nnstudio.data.table import Table, as_categories
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.forms import row_label, section_heading
+from nnstudio.widgets.forms import FIELD_HEIGHT, row_label, section_heading
 from nnstudio.widgets.split_bar import SplitBar
 from nnstudio.widgets.toggle import Toggle
 
@@ -25,7 +25,6 @@ MOST_ROWS = 200_000
 """Above this many rows the parts are told from their shares: dealing the rows out would hold up the
 window.
 """
-_FIELD_HEIGHT = 28
 _NO_TARGET = "Choose a column"
 
 
@@ -54,7 +53,7 @@ class DataChoices(QWidget):
         self.target.activated.connect(
             lambda index: self.target_wanted.emit(self.target.itemData(index) or "")
         )
-        self.target.setFixedHeight(_FIELD_HEIGHT)
+        self.target.setFixedHeight(FIELD_HEIGHT)
         self._wide(self.target)
         self.task = self._sentence("task")
         self._heading("Preparation")
@@ -167,7 +166,7 @@ class DataChoices(QWidget):
     def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
         box = ChoiceBox(label)
         box.setObjectName(name)
-        box.setFixedSize(168, _FIELD_HEIGHT)
+        box.setFixedSize(168, FIELD_HEIGHT)
         for value, title in choices.items():
             box.addItem(title, value)
         box.activated.connect(self._changed)
@@ -181,7 +180,7 @@ class DataChoices(QWidget):
         box.setRange(0, most)
         box.setSuffix(suffix)
         box.setValue(value)
-        box.setFixedSize(84, _FIELD_HEIGHT)
+        box.setFixedSize(84, FIELD_HEIGHT)
         calm_wheel(box)
         box.valueChanged.connect(self._changed)
         self._row(label, help, box)

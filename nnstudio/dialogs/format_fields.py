@@ -11,6 +11,7 @@ from nnstudio.data.csv_source import ENCODINGS
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.forms import FIELD_HEIGHT
 
 _QUOTES = {'"': 'Double  "', "'": "Single  '", "": "Nothing"}
 _DECIMALS = {".": "Point  1.5", ",": "Comma  1,5"}
@@ -91,6 +92,7 @@ class FormatFields(QWidget):
         words = QLabel(label)
         words.setProperty("role", "muted")
         words.setBuddy(field)
+        field.setFixedHeight(FIELD_HEIGHT)
         self._fields.append((words, field))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,5 +1,6 @@
 """The first rows of a file as they stand in it, under the names that their columns get."""
 
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -10,7 +11,8 @@ from nnstudio.data.csv_preview import Preview
 from nnstudio.widgets import theme
 
 _Index = QModelIndex | QPersistentModelIndex
-_WIDEST = 220
+_WIDEST, _USUAL = 220, 132
+"""Widths in pixels; a table with very many columns has the usual one for all, for measuring takes time."""
 
 
 class PreviewModel(QAbstractTableModel):
@@ -39,6 +41,8 @@ class PreviewModel(QAbstractTableModel):
         if self._preview is None:
             return None
         across = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.ToolTipRole and across:
+            return f"<p>{escape(self._preview.names[section])}</p>"
         if role == Qt.ItemDataRole.DisplayRole:
             return self._preview.names[section] if across else f"{self._preview.lines[section]:,}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -93,6 +97,8 @@ class PreviewTable(QTableView):
         columns.setSectionsClickable(False)
         columns.setMinimumSectionSize(48)
         columns.setMaximumSectionSize(_WIDEST)
+        columns.setDefaultSectionSize(_USUAL)
+        columns.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         columns.setResizeContentsPrecision(30)
 
     def show_preview(self, preview: Preview | None, missing: frozenset[str] = frozenset()) -> None:

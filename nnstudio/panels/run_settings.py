@@ -36,7 +36,7 @@ class RunSettings(QWidget):
         self._settings = {setting.name: setting for setting in settings_of(editor.project.plan)}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(section_heading("Regularize · whole network"))
         self._l2, self._l1 = self._strength("l2", 1e-3), self._strength("l1", 1e-4)
         column.addWidget(self._l2)

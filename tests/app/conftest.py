@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nnstudio.app.main_window import MainWindow
+from nnstudio.app.main_window import FIRST_SIZE, MainWindow
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
@@ -15,6 +15,7 @@ def window(qapp, qtbot) -> Iterator[MainWindow]:
     theme.apply(qapp, "light")
     editor = Editor()
     window = MainWindow(editor, Runner(editor))
+    window.resize(FIRST_SIZE)  # the offscreen screen is a small one
     with qtbot.waitExposed(window):
         window.show()
     yield window

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
 
-from nnstudio.app.main_window import MainWindow
+from nnstudio.app.main_window import MainWindow, first_size
 from nnstudio.data.samples import SAMPLES
 from nnstudio.document import edits
 from nnstudio.document.storage import save
@@ -223,6 +223,53 @@ def test_problems_are_listed_from_the_status_line(window, qtbot):
         choose_from_next_menu(0)
         qtbot.mouseClick(button, LEFT)
     assert window.editor.selection
+
+
+def test_a_network_for_the_data_can_be_drawn_whenever_the_canvas_is_empty(window):
+    draw = window.actions_by_name["draw"]
+    assert not draw.isEnabled()
+    window.editor.new(flower_project())
+    assert not draw.isEnabled()
+    nodes = {node.id for node in window.editor.project.graph.nodes}
+    window.editor.perform("", lambda project: edits.remove(project, nodes))
+    draw.trigger()
+    assert window.editor.report.can_train
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"), [((1920, 1080), (1440, 900)), ((1024, 700), (1016, 660)), ((1440, 900), (1440, 900))]
+)
+def test_the_first_size_fits_the_screen(screen, size):
+    assert first_size(QSize(*screen)) == QSize(*size)
+
+
+@pytest.mark.parametrize("width", [800, 1016, 1200, 1440])
+def test_the_top_bar_fits_its_width(window, width):
+    window.editor.new(flower_project())
+    window.resize(width, 700)
+    QApplication.processEvents()
+    bar = window.top_bar
+    assert bar.width() == width
+    shown = [child for child in bar.findChildren(QToolButton) if child.isVisible()]
+    assert len(shown) == 10
+    for child in shown:
+        assert child.width() >= child.minimumSizeHint().width()
+        assert child.geometry().right() < width
+    assert bar.figures.isVisible() == (width > 1000)
+
+
+@pytest.mark.parametrize("size", [(1016, 660), (1440, 900)])
+def test_no_panel_is_squeezed(window, size, qtbot):
+    window.resize(*size)
+    window.editor.new(flower_project())
+    window.add_views()
+    window.reset_layout()
+    window.editor.select({"dense_1"})
+    inspector = window.inspector
+    qtbot.waitUntil(lambda: inspector.widget().width() <= inspector.viewport().width())
+    assert window.width() <= size[0]
+    assert window.canvas.width() >= 400
+    assert window.canvas.height() >= 200
 
 
 def test_about_and_preferences_open_and_close(window):
