@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project
-from nnstudio.panels.colour_key import ColourKey
+from nnstudio.panels.colour_key import WIDEST, ColourKey
 from nnstudio.panels.numbers import share, short
 from nnstudio.panels.output_choice import OutputChoice
 from nnstudio.panels.plots_decision import DecisionPlot
@@ -44,6 +44,7 @@ class DecisionPanel(View):
         self._target = ""
         self._chosen_by_hand = False
         self.output = OutputChoice()
+        self.output.setMaximumWidth(round(WIDEST))
         self.output.activated.connect(self._look)
         self.x, self.y = self._chooser("Column across"), self._chooser("Column upwards")
         self._times = QLabel("×")
@@ -51,7 +52,6 @@ class DecisionPanel(View):
         self._state = ElidedLabel("", role="muted")
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._state.setFont(theme.body_font(12))
-        self.header.addWidget(self.output, 3)
         self.header.addWidget(self.x, 3)
         self.header.addWidget(self._times)
         self.header.addWidget(self.y, 3)
@@ -80,7 +80,11 @@ class DecisionPanel(View):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.plot, 1)
-        row.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
+        side = QVBoxLayout()
+        side.addWidget(self.output)
+        side.addWidget(self.key)
+        side.addStretch(1)
+        row.addLayout(side)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

@@ -76,7 +76,6 @@ class PredictPanel(View):
         for widget in (self._row_word, self.row):
             self.header.addWidget(widget)
         self.header.addWidget(self._true, 3)
-        self.header.addWidget(self.output, 2)
         self.header.addWidget(self.csv)
 
     def _laid_out(self) -> QWidget:
@@ -97,7 +96,7 @@ class PredictPanel(View):
         right = QVBoxLayout()
         right.setSpacing(6)
         self._asked = heading("")
-        for widget in (self._asked, self.answer, self.bars, self._state, self._note):
+        for widget in (self.output, self._asked, self.answer, self.bars, self._state, self._note):
             right.addWidget(widget)
         right.addStretch(1)
         row = QHBoxLayout(body)
@@ -141,8 +140,6 @@ class PredictPanel(View):
             self._ask()
         for widget in (self._row_word, self.row, self._true, self.csv):
             widget.setVisible(not self.message)
-        if self.message:
-            self.output.hide()
 
     def _say(self, sentence: str) -> None:
         self._snapshot = None
@@ -199,6 +196,7 @@ class PredictPanel(View):
 
     def _show(self, answer: Answers) -> None:
         self._asked.setText(answer.target.upper())
+        self._asked.setVisible(self.output.isHidden())  # the chooser says it too
         if answer.probabilities is not None:
             self.answer.setText(answer.classes[int(answer.values[0])])
             self.bars.set_probabilities(answer.classes, answer.probabilities[0])
