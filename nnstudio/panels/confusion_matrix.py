@@ -9,7 +9,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.hover_card import paint_hover_card
@@ -18,6 +27,7 @@ from nnstudio.widgets import colour_scales, theme
 
 Counts = NDArray[np.integer]
 
+MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 WIDEST_LABEL = 96.0
 GAP = 2.0
 MARGIN_GAP = 6.0
@@ -35,6 +45,7 @@ class ConfusionMatrix(QWidget):
         self.setObjectName("confusion-matrix")
         self.setAccessibleName("Confusion matrix")
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._counts: Counts = np.zeros((0, 0), np.int64)
         self._classes: tuple[str, ...] = ()
@@ -48,10 +59,10 @@ class ConfusionMatrix(QWidget):
 
     def set_counts(self, counts: Counts, classes: Sequence[str]) -> None:
         """Show other counts (classes, classes) and their classes' names."""
+        if len(classes) != len(self._classes):
+            self._cell = None
         self._counts, self._classes = counts, tuple(classes)
-        self._cell = None
-        right, rows = int(np.trace(counts)), int(counts.sum())
-        self.setAccessibleDescription(f"{right} of {rows} rows on the diagonal" if rows else "")
+        self.setAccessibleDescription(self._described())
         self.update()
 
     def sentence(self, row: int, column: int) -> str:
@@ -120,10 +131,31 @@ class ConfusionMatrix(QWidget):
         row = min(int((place.y() - grid.top()) / grid.height() * count), count - 1)
         return row, min(int((place.x() - grid.left()) / grid.width() * count), count - 1)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys go from cell to cell, around the edges."""
+        move, count = MOVES.get(Qt.Key(event.key())), len(self._classes)
+        if move is None or not count:
+            super().keyPressEvent(event)
+            return
+        row, column = self._cell or (-move[0], -move[1])
+        self._point_at(((row + move[0]) % count, (column + move[1]) % count))
+
     def _point_at(self, cell: tuple[int, int] | None) -> None:
         if cell != self._cell:
             self._cell = cell
+            self.setAccessibleDescription(self._described())
             self.update()
+
+    def _described(self) -> str:
+        """The sentence of the cell that is pointed at, or how many rows are right."""
+        if self._cell is not None:
+            return self.sentence(*self._cell)
+        right, rows = int(np.trace(self._counts)), int(self._counts.sum())
+        return f"{right} of {rows} rows on the diagonal" if rows else ""
 
     # ------------------------------------------------------------------ painting
 
@@ -141,6 +173,9 @@ class ConfusionMatrix(QWidget):
         self._paint_margins(painter)
         if self._cell is not None:
             rectangle = self.cell_rectangle(*self._cell)
+            painter.setPen(QPen(QColor(theme.current().text), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rectangle.adjusted(1, 1, -1, -1), 3, 3)
             paint_hover_card(painter, QRectF(self.rect()), rectangle.center(), self.sentence(*self._cell))
         painter.end()
 

@@ -4,7 +4,8 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
-from nnstudio.panels.plots_loss import LossPlot, reading
+from nnstudio.panels.loss_reading import reading
+from nnstudio.panels.plots_loss import LossPlot
 from nnstudio.panels.view import View
 from nnstudio.session.curves import Curves
 from nnstudio.session.runner import Runner

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from nnstudio.session.pace import WATCH, Speed
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 
 PACES: tuple[Speed, ...] = (None, WATCH, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
 """The choices: full speed, the whole run in some seconds, and batches a second."""
@@ -37,6 +37,13 @@ class PaceBox(QWidget):
         row.addWidget(word, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    def make_narrow(self, narrow: bool) -> None:
+        """Do with little room: without the word, and with shorter words for the paces."""
+        self.word.setVisible(not narrow)
+        for place, pace in enumerate(PACES):
+            self.choice.setItemData(place, short_words(pace) if narrow else None, CLOSED_TEXT_ROLE)
+        self.choice.update()
+
     def _show_pace(self, pace: Speed) -> None:
         self.choice.setCurrentIndex(_nearest(pace))
 
@@ -56,3 +63,8 @@ def pace_words(pace: Speed) -> str:
     if pace == WATCH:
         return "easy to watch"
     return f"{pace:g} {'batch' if pace == 1 else 'batches'}/s"
+
+
+def short_words(pace: Speed) -> str:
+    """A pace in a word: ``full``, ``watch``, ``10/s``."""
+    return pace if isinstance(pace, str) else "full" if pace is None else f"{pace:g}/s"

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.panels.hover_card import paint_hover_card
-from nnstudio.panels.numbers import grouped, short
 from nnstudio.panels.plots import ThemedPlot, line_pen
+from nnstudio.panels.plots_pointer import CurvePointer
 from nnstudio.session.curves import Curves, Values, decimate
 from nnstudio.widgets import theme
 
@@ -52,16 +51,13 @@ class LossPlot(ThemedPlot):
         self._best = pg.ScatterPlotItem(size=9)
         self._best_word = pg.TextItem()
         self._best_word.setZValue(10)
-        self._pointer = pg.InfiniteLine(angle=90, movable=False)
-        self._marks = pg.ScatterPlotItem(size=8)
-        self._place: QPointF | None = None
-        self._card: tuple[str, tuple[str, ...]] = ("", ())
+        self._pointer = CurvePointer(self.getPlotItem())
         self._event_lines: list[pg.InfiniteLine] = []
         self._events_drawn: tuple[tuple[float, str], ...] = ()
-        for item in (self._best, self._best_word, self._pointer, self._marks):
+        for item in (self._best, self._best_word):
             self.addItem(item, ignoreBounds=True)
-        self._pointer.hide()
         self._best_word.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.left.logarithmic = True
@@ -88,7 +84,8 @@ class LossPlot(ThemedPlot):
     @property
     def card(self) -> tuple[str, ...]:
         """What the card at the pointer says, the epoch first; empty where nothing is pointed at."""
-        return (self._card[0], *self._card[1]) if self._card[0] else ()
+        title, lines = self._pointer.card
+        return (title, *lines) if title else ()
 
     def drawn(self, name: str) -> tuple[Values, Values]:
         """The points of the `training` or `validation` curve as epochs and losses."""
@@ -124,7 +121,7 @@ class LossPlot(ThemedPlot):
         self._best_word.setColor(colours.muted)
         self._best_word.fill = pg.mkBrush(faded(colours.surface, 190))
         self._best_word.setFont(theme.body_font(11))
-        self._pointer.setPen(line_pen(colours.line, 1))
+        self._pointer.restyle()
         self._draw_earlier()
         self._draw_events()
 
@@ -223,10 +220,9 @@ class LossPlot(ThemedPlot):
         """Paint, and note how long that took: who draws anew may take that into account."""
         start = time.perf_counter()
         super().paintEvent(event)
-        if self._card[0] and self._place is not None:
+        if self._pointer.card[0]:
             painter = QPainter(self.viewport())
-            bounds = QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1)
-            paint_hover_card(painter, bounds, self._place, *self._card)
+            self._pointer.paint_card(painter, QRectF(self.viewport().rect()))
             painter.end()
         self.paint_seconds = time.perf_counter() - start
 
@@ -235,46 +231,38 @@ class LossPlot(ThemedPlot):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         inside = self.getPlotItem().vb.sceneBoundingRect().contains(event.position())
-        self._place = QPointF(event.position()) if inside else None
-        self._tell_place()
+        self._point_at(QPointF(event.position()) if inside else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._place = None
+        self._point_at(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go along the curve, point by point; Escape puts the card away."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape and self._pointer.place is not None:
+            self._point_at(None)
+        elif step is not None and not self._curves.is_empty:
+            index = self._pointer.index(self._curves)
+            last = len(self._curves.epochs) - 1
+            index = last if index is None else min(max(index + step, 0), last)
+            y = float(self._height(self._curves.training[index : index + 1])[0])
+            self._point_at(self._pointer.view.mapViewToScene(QPointF(float(self._curves.epochs[index]), y)))
+        else:
+            super().keyPressEvent(event)
+
+    def _point_at(self, place: QPointF | None) -> None:
+        self._pointer.place = place
         self._tell_place()
 
     def _tell_place(self) -> None:
-        """Write the card for the place under the pointer, and mark the losses that it tells."""
-        x, y, colours = [], [], []
-        pointed = self._pointed_epoch()
-        lines: list[str] = []
-        if pointed is not None:
-            for word, colour in (
-                ("training", theme.current().training),
-                ("validation", theme.current().validation),
-            ):
-                found = loss_at(self._curves, word, pointed)
-                if found is not None:
-                    lines.append(f"{word} {short(found[1])}")
-                    x.append(found[0])
-                    y.append(found[1])
-                    colours.append(pg.mkBrush(colour))
-            lines += [f"{run.name} {value}" for run in self._earlier if (value := reading(run, pointed))]
-            self._pointer.setPos(pointed)
-        self._pointer.setVisible(pointed is not None)
-        self._marks.setData(x, self._height(np.array(y)), brush=colours)
-        title = "" if pointed is None else f"epoch {grouped(np.ceil(pointed))}"
-        if (title, tuple(lines)) != self._card or pointed is not None:
-            self._card = title, tuple(lines)
+        if self._pointer.tell(self._curves, self._earlier, self._height):
             self.setAccessibleDescription(", ".join(self.card))
             self.viewport().update()
-
-    def _pointed_epoch(self) -> float | None:
-        """The place of the training curve's point that is nearest to the pointer."""
-        if self._place is None or self._curves.is_empty:
-            return None
-        x = self.getPlotItem().vb.mapSceneToView(self._place).x()
-        return float(self._curves.epochs[int(np.abs(self._curves.epochs - x).argmin())])
 
 
 def _together(events: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
@@ -290,24 +278,3 @@ def faded(colour: str, strength: int) -> QColor:
     result = QColor(colour)
     result.setAlpha(strength)
     return result
-
-
-def loss_at(curves: Curves, values: str, epoch: float | None = None) -> tuple[float, float] | None:
-    """Epoch and loss of the `training` or `validation` curve at an epoch, or at its end; None without one.
-
-    Beyond its end a curve has no loss.
-    """
-    x = curves.epochs if values == "training" else curves.validation_epochs
-    y = curves.training if values == "training" else curves.validation
-    if not y.size:
-        return None
-    place = len(x) - 1 if epoch is None else int(np.searchsorted(x, epoch - 1e-9))
-    return (float(x[place]), float(y[place])) if place < len(x) else None
-
-
-def reading(curves: Curves, epoch: float | None = None, values: str = "") -> str:
-    """The loss of a curve at an epoch or its end, short; of the validation rows where `values` names none and
-    there are such. Empty where there is none.
-    """
-    found = loss_at(curves, values or ("validation" if curves.validation.size else "training"), epoch)
-    return "" if found is None else short(found[1])

@@ -59,6 +59,7 @@ class PredictPanel(View):
         self.row.setObjectName("predict-row")
         self.row.setAccessibleName("Row of the data to fill in")
         self.row.setToolTip("Fill in a row of the data.")
+        self.row.lineEdit().setAccessibleName("Row of the data to fill in")
         self.row.setMinimumWidth(64)
         self.row.valueChanged.connect(self._fill_in)
         self._true = ElidedLabel("", role="muted")

@@ -49,6 +49,7 @@ class RowForm(QScrollArea):
     def __init__(self, data: ProjectData, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("row-form")
+        self.setAccessibleName("Values of the row")
         self.setWidgetResizable(True)
         self.setFrameShape(self.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -136,5 +136,5 @@ class ViewTabs(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.pace.word.setVisible(self.width() >= WIDTH_WITH_WORDS)
+        self.pace.make_narrow(self.width() < WIDTH_WITH_WORDS)
         self._arrange()

@@ -118,3 +118,17 @@ def test_a_cell_of_the_matrix_says_in_words_what_it_counts(qtbot: QtBot) -> None
     qtbot.mouseMove(matrix, matrix.cell_rectangle(0, 1).center().toPoint() + QPoint(1, 1))
     qtbot.waitUntil(lambda: matrix._cell == (0, 1))
     matrix.grab()
+
+
+def test_arrow_keys_go_over_the_matrix(qtbot: QtBot) -> None:
+    matrix = ConfusionMatrix()
+    qtbot.addWidget(matrix)
+    matrix.resize(400, 300)
+    matrix.show()
+    matrix.set_counts(np.array([[9, 1], [0, 4]]), ("yes", "no"))
+    assert matrix.accessibleDescription() == "13 of 14 rows on the diagonal"
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(matrix, key)
+    assert matrix.accessibleDescription() == matrix.sentence(0, 1)
+    matrix.set_counts(np.array([[8, 2], [0, 4]]), ("yes", "no"))
+    assert matrix.accessibleDescription() == matrix.sentence(0, 1)

@@ -96,6 +96,17 @@ def test_pointing_reads_the_losses_of_that_epoch(open_studio: OpenStudio, qtbot:
     qtbot.waitUntil(lambda: plot.card == ())
 
 
+def test_arrow_keys_go_along_the_curve(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right):
+        qtbot.keyClick(panel.plot, key)
+    assert panel.plot.card[0] == "epoch 29"
+    qtbot.keyClick(panel.plot, Qt.Key.Key_Escape)
+    assert panel.plot.card == ()
+
+
 def test_the_axis_begins_with_the_first_epoch(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project(epochs=30))
     panel = shown(studio, qtbot)
