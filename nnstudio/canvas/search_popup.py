@@ -62,7 +62,7 @@ class SearchPopup(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No key goes on to the canvas: Enter would rename the layer that it has just placed."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_popup()
-        else:
-            super().keyPressEvent(event)
+        event.accept()

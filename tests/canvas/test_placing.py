@@ -114,8 +114,11 @@ def test_appending_never_covers_a_card(editor, view):
 def test_a_double_click_on_empty_canvas_searches_and_places(hand, editor, view):
     QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=hand.at(200, 200))
     field = view.findChild(QLineEdit, "layer_search")
+    activated = []
+    view.node_activated.connect(activated.append)
     QTest.keyClicks(field, "drop")
     QTest.keyClick(field, Qt.Key.Key_Return)
+    assert activated == []  # Enter chose, and did not go on to rename
     node = editor.project.graph.node("dropout_1")
     assert abs(node.x + 60 - 200) <= 4
     assert view.hasFocus()
