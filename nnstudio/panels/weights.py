@@ -105,9 +105,7 @@ class WeightsPanel(View):
         if snapshot is not None:
             self._show(snapshot)
         elif not weighted_layers(self._editor.project):
-            self._snapshot = None
-            self._list_layers()
-            self.show_message(NO_LAYERS)
+            self._show_reason(NO_LAYERS)
         else:
             project = self._editor.project
             self._inspection.ask(
@@ -133,6 +131,7 @@ class WeightsPanel(View):
     def _show_reason(self, sentence: str) -> None:
         self._snapshot = None
         self._list_layers()
+        self._state.setText("")
         self.show_message(sentence)
 
     def _list_layers(self) -> None:

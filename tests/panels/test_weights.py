@@ -40,6 +40,7 @@ def test_a_layer_without_a_way_to_the_output_is_named(open_studio: OpenStudio, q
     assert panel.message == ""
     panel.choose("dense_3")
     assert panel.message.startswith("Nothing arrives at Dense 3")
+    assert panel._state.text() == ""
     panel.choose("dense_1")
     assert panel.message == ""
 
