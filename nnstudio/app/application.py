@@ -51,13 +51,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _after_first_paint(window: MainWindow, engine: EngineStart, arguments: argparse.Namespace) -> None:
-    if arguments.sample:
-        window.files.open_sample(arguments.sample)
-    elif arguments.file:
-        window.open_file(Path(arguments.file))
-    window.add_views()
-    gc.freeze()
-    engine.start()
+    try:
+        if arguments.sample:
+            window.files.open_sample(arguments.sample)
+        elif arguments.file:
+            window.open_file(Path(arguments.file))
+        window.add_views()
+        gc.freeze()
+    finally:
+        engine.start()  # a bug before it is told, and must not leave Train waiting for ever
 
 
 def _application() -> QApplication:

@@ -125,7 +125,10 @@ class Files(QObject):
         question.setStandardButtons(button.Save | button.Discard | button.Cancel)
         question.setDefaultButton(button.Save)
         question.button(button.Discard).setText("Don't save")
-        question.button(button.Save).setProperty("role", "primary")
+        save = question.button(button.Save)
+        save.setProperty("role", "primary")
+        save.style().unpolish(save)  # it was dressed before it had its role
+        save.style().polish(save)
         answer = question.exec()
         question.deleteLater()
         return answer

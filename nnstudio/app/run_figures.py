@@ -106,7 +106,7 @@ def _result_words(run: Run, epoch: int) -> list[str]:
     part, title = ("epoch_validation", "val loss") if validated else ("epoch", "loss")
     losses = history.get(f"{part}_loss", ())
     if not 0 < epoch <= len(losses):
-        return []
+        return [f"after step {run.steps:,}"] if run.steps else []
     prefix = f"{part}_metric/"
     names = [name for name in history if name.startswith(prefix) and len(history[name]) >= epoch]
     metrics = [_metric(name.removeprefix(prefix), float(history[name][epoch - 1])) for name in names[:1]]

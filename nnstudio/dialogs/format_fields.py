@@ -22,7 +22,7 @@ _THOUSANDS = {
     " ": "Space  1 000",
     "'": "Apostrophe  1'000",
 }
-_HEADERS = {True: "Column names", False: "Data"}
+_HEADERS = {True: "Names", False: "Data"}
 _MOST_SKIPPED = 9999
 WIDTH_FOR_ONE_ROW = 900
 """Below this width in pixels the fields stand in two rows."""

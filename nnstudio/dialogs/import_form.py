@@ -1,6 +1,7 @@
 """What stands where in the import of a table: the parts of the dialog, without what they do."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,7 +20,9 @@ from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
 
-_PREVIEW_HEIGHT = 178
+_PREVIEW_HEIGHTS = (128, 178)
+"""Pixels in a low and a high dialog."""
+_HIGH = 740
 _CHOICES_WIDTH = 300
 
 
@@ -41,6 +44,10 @@ class ImportForm(QWidget):
             self.message.setProperty("role", role)
             self.message.style().unpolish(self.message)
             self.message.style().polish(self.message)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.preview.setFixedHeight(_PREVIEW_HEIGHTS[self.height() >= _HIGH])
 
     def _make_parts(self) -> None:
         self.title = ElidedLabel("", role="title")
@@ -85,7 +92,7 @@ class ImportForm(QWidget):
         column.addWidget(self.format_fields)
         column.addSpacing(4)
         column.addWidget(section_heading("First rows"))
-        self.preview.setFixedHeight(_PREVIEW_HEIGHT)
+        self.preview.setFixedHeight(_PREVIEW_HEIGHTS[1])
         column.addWidget(self.preview)
         column.addSpacing(4)
         column.addLayout(self._middle_row(), 1)

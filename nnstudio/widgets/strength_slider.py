@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.numbers import number_text, percent_text
 
-VALUE_WIDTH = 44
+VALUE_WIDTH = 50
 
 
 def decades(minimum: float, maximum: float) -> tuple[float, ...]:
