@@ -109,7 +109,11 @@ class WeightsPanel(View):
         else:
             project = self._editor.project
             self._inspection.ask(
-                self.objectName(), lambda: first_weights(project), self._show, self._show_reason
+                self.objectName(),
+                lambda: first_weights(project),
+                self._show,
+                self._show_reason,
+                needs_engine=False,
             )
 
     def _show_if_seen(self, snapshot: Snapshot) -> None:

@@ -36,6 +36,7 @@ class _Request:
     key: str
     number: int
     compute: Callable[[], Any]
+    needs_engine: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Inspection(QObject):
         self._listeners: dict[str, _Listener] = {}
         self._count = 0
         self._desk = _Desk()
+        self._held = False
         self._thread: threading.Thread | None = None
         self._collector = CollectOnGuiThread(self)
         self._delivery = QTimer(self)
@@ -77,20 +79,34 @@ class Inspection(QObject):
         compute: Callable[[], Any],
         on_answer: Callable[[Any], None],
         on_failure: Callable[[str], None] | None = None,
+        needs_engine: bool = True,
     ) -> None:
         """Have `compute` called on the worker; `on_answer(value)` or `on_failure(sentence)` follows on this
         thread.
 
         An older request under `key` that was not answered yet is dropped. A request is asked anew, never
-        twice.
+        twice. Only what does not need the compiled engine is answered while that is being waited for.
         """
         self._count += 1
         self._listeners[key] = _Listener(self._count, on_answer, on_failure)
         self._desk.put(
-            _Request(key, self._count, compute), resting=self._runner is not None and self._runner.is_training
+            _Request(key, self._count, compute, needs_engine),
+            resting=self._runner is not None and self._runner.is_training,
         )
         self._start()
         self._delivery.start()
+
+    def hold(self) -> None:
+        """The engine is being compiled: what needs it waits until `release`, for compiling it here too would
+        hold up the window.
+        """
+        self._held = True
+        self._desk.hold(True)
+
+    def release(self) -> None:
+        """The engine is ready."""
+        self._held = False
+        self._desk.hold(False)
 
     def forget(self, key: str) -> None:
         """Drop the request under `key`; its listener will hear nothing more."""
@@ -115,6 +131,7 @@ class Inspection(QObject):
             self._thread.join()
             self._thread = None
             self._desk = _Desk()
+            self._desk.hold(self._held)
             self._collector.release()
 
     def _start(self) -> None:
@@ -150,12 +167,18 @@ class _Desk:
         self._answers: deque[_Answer] = deque()
         self._closed = False
         self._resting = False
+        self._held = False
 
     def put(self, request: _Request, resting: bool) -> None:
         with self._changed:
             self._requests.pop(request.key, None)  # to the end of the queue: no view starves the others
             self._requests[request.key] = request
             self._resting = resting
+            self._changed.notify()
+
+    def hold(self, held: bool) -> None:
+        with self._changed:
+            self._held = held
             self._changed.notify()
 
     def drop(self, key: str) -> None:
@@ -170,10 +193,14 @@ class _Desk:
     def next(self) -> _Request | None:
         """Wait for the next request; None when the desk was closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._requests)
-            if self._closed:
-                return None
-            return self._requests.pop(next(iter(self._requests)))
+            self._changed.wait_for(lambda: self._closed or self._first() is not None)
+            first = self._first()
+            return None if self._closed or first is None else self._requests.pop(first.key)
+
+    def _first(self) -> _Request | None:
+        """The oldest request that may be answered now."""
+        allowed = (each for each in self._requests.values() if not (self._held and each.needs_engine))
+        return next(allowed, None)
 
     def rest(self, worked: float) -> None:
         """Give the cores back to the training for a while after `worked` seconds of work."""

@@ -126,3 +126,21 @@ def test_shutdown_waits_for_what_is_computed_now_and_drops_it(inspection: Inspec
     go_on.set()
     inspection.shutdown()
     assert heard.answers == []
+
+
+def test_what_needs_the_engine_waits_for_it(inspection: Inspection, qtbot: QtBot) -> None:
+    answers: list[str] = []
+    inspection.hold()
+    inspection.ask("surface", lambda: "surface", answers.append)
+    inspection.ask("weights", lambda: "weights", answers.append, needs_engine=False)
+    qtbot.waitUntil(lambda: answers == ["weights"])
+    assert inspection.is_waiting("surface")
+    inspection.release()
+    qtbot.waitUntil(lambda: answers == ["weights", "surface"])
+
+
+def test_it_shuts_down_at_once_while_the_engine_is_waited_for(inspection: Inspection) -> None:
+    inspection.hold()
+    inspection.ask("surface", lambda: "surface", lambda answer: None)
+    inspection.shutdown()
+    assert not inspection.is_busy
