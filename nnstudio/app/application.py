@@ -40,7 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     engine = EngineStart(window)
     engine.progressed.connect(window.status_line.show_engine)
     engine.ended.connect(window.training.release)
+    engine.ended.connect(window.inspection.release)
     window.training.hold()
+    window.inspection.hold()
     window.first_painted.connect(
         lambda: QTimer.singleShot(0, lambda: _after_first_paint(window, engine, arguments))
     )
