@@ -25,7 +25,7 @@ from nnstudio.widgets.elided_label import ElidedLabel
 
 MOST_LISTED, ON_A_LINE = 80, 4
 """Columns that the tooltip of the note names, and how many of them on one line."""
-FIRST_ANSWER = "Asking the network …"
+FIRST_ANSWER = "The answers appear here as soon as the engine is ready."
 NO_DATA = "Load data first: this view shows the network's answers over two of its columns."
 TOO_FEW = "This view needs two input columns that hold numbers; the data has {}."
 
