@@ -91,4 +91,4 @@ def _within(
 def _determinants(covariance: NDArray[np.float64], first: int) -> NDArray[np.float64]:
     """Of the 2 × 2 covariance of the first column with each column."""
     variances = np.diag(covariance)
-    return variances[first] * variances - covariance[first] ** 2
+    return np.asarray(variances[first] * variances - covariance[first] ** 2, np.float64)
