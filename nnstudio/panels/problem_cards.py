@@ -53,7 +53,10 @@ class ProblemCards(QWidget):
         sentence.setWordWrap(True)
         column.addWidget(sentence)
         for fix in problem.fixes:
-            column.addWidget(self._button(fix))
+            line = QHBoxLayout()
+            line.addWidget(self._button(fix))
+            line.addStretch(1)
+            column.addLayout(line)
         return card
 
     def _button(self, fix: Fix) -> ElidedButton:

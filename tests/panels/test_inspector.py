@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from nnstudio.document import edits
 from nnstudio.engine.layers import LAYERS
@@ -198,6 +198,14 @@ def test_no_field_is_clipped_whatever_is_selected_and_wrong(inspector, editor, q
         if child.isVisible():
             right = child.mapTo(inspector.widget(), child.rect().topRight()).x()
             assert right < inspector.viewport().width(), child
+
+
+def test_a_problem_uses_the_width_of_its_card(inspector, editor):
+    editor.perform("", lambda project: edits.add_node(project, "activation", 0, 0)[0])
+    editor.select({"activation_1"})
+    card = inspector.findChild(QFrame, "problem_card")
+    sentence = next(label for label in card.findChildren(QLabel) if label.text().startswith("Nothing"))
+    assert sentence.width() > 0.75 * card.width()
 
 
 def test_a_long_fix_is_elided_and_its_whole_text_is_the_tooltip(qtbot):
