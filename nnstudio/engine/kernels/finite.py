@@ -40,3 +40,27 @@ def report_fault(address, count, instruction, context):
     """Write the instruction's node into the context where a value is too large."""
     if not all_moderate(address, count):
         context[Context.FAULT] = instruction[NODE_WORD] + 1
+
+
+@njit(error_model="numpy")
+def squares_of_panels(address, row_bytes, rows, panels, total):
+    """Add up, lane by lane, the squares of one or two neighbouring panel rows in each of some rows.
+
+    Used on a block that a product has just written, which still lies in the first cache.
+    """
+    second = spread(ZERO)
+    for _ in range(rows):
+        value = load(address)
+        total = fma(value, value, total)
+        if panels == 2:
+            value = load(address + PANEL_ROW_BYTES)
+            second = fma(value, value, second)
+        address += row_bytes
+    return total + second
+
+
+@njit(error_model="numpy")
+def report_squares(squares, instruction, context):
+    """Write the instruction's node into the context where a sum of squares is infinite or NaN."""
+    if any_fault(squares - squares):
+        context[Context.FAULT] = instruction[NODE_WORD] + 1
