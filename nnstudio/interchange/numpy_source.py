@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.layers import Activation, Dense
+from nnstudio.engine.activations import GELU_CUBE, GELU_WIDTH, SELU_ALPHA, SELU_SCALE
+from nnstudio.engine.layers import Activation, Dense, Layer
 from nnstudio.interchange import template
 from nnstudio.interchange.description import Description, Step, describe
 
@@ -14,23 +15,56 @@ _PURPOSE = "Predicts with a network that was trained in NN Studio; needs NumPy."
 _IMPORTS = """
 import base64
 import csv
+import math
 import sys
 import zlib
 
 import numpy as np
 """.strip()
 
-_ACTIVATIONS = """
-ACTIVATIONS = {
-    "linear": lambda z: z,
-    "relu": lambda z: np.maximum(z, 0),
-    "leaky_relu": lambda z: np.where(z > 0, z, np.float32(0.01) * z),
-    "tanh": np.tanh,
-    "sigmoid": sigmoid,
-    "softmax": softmax,
-    "step": lambda z: (z > 0).astype(np.float32),
-}
+_FUNCTIONS = """
+erf = np.vectorize(math.erf, otypes=[np.float64])
+
+
+def softplus(z):
+    return np.logaddexp(0, z)
+
+
+def negative_power(z):
+    return np.expm1(np.minimum(z, 0))
+
+
+def hard_gate(z):
+    return np.clip(z / 6 + 0.5, 0, 1)
+
+
+def log_softmax(z):
+    shifted = z - z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 """
+
+ACTIVATIONS: Mapping[str, str] = {
+    "linear": "lambda z: z",
+    "relu": "lambda z: np.maximum(z, 0)",
+    "leaky_relu": "lambda z: np.where(z > 0, z, np.float32(0.01) * z)",
+    "tanh": "np.tanh",
+    "sigmoid": "sigmoid",
+    "softmax": "softmax",
+    "step": "lambda z: (z > 0).astype(np.float32)",
+    "relu6": "lambda z: np.clip(z, 0, 6)",
+    "elu": "lambda z: np.where(z > 0, z, negative_power(z))",
+    "selu": f"lambda z: {SELU_SCALE!r} * np.where(z > 0, z, {SELU_ALPHA!r} * negative_power(z))",
+    "gelu": "lambda z: z * 0.5 * (1 + erf(z / 2**0.5))",
+    "gelu_tanh": f"lambda z: z * sigmoid({2 * GELU_WIDTH!r} * (z + {GELU_CUBE!r} * z**3))",
+    "silu": "lambda z: z * sigmoid(z)",
+    "hard_swish": "lambda z: z * hard_gate(z)",
+    "mish": "lambda z: z * np.tanh(softplus(z))",
+    "softplus": "softplus",
+    "softsign": "lambda z: z / (1 + np.abs(z))",
+    "hard_sigmoid": "hard_gate",
+    "log_softmax": "log_softmax",
+}
+"""One row for each activation; a test walks the registry and fails for one that lacks a row."""
 
 
 def numpy_source(project: Project, run: Run | None) -> str:
@@ -43,11 +77,25 @@ def numpy_source(project: Project, run: Run | None) -> str:
             template.WEIGHTS,
             template.weights(description.weights),
             template.PREPARATION,
-            _ACTIVATIONS,
+            _FUNCTIONS,
+            _activations(description),
             _network(description),
             template.MAIN,
         )
     )
+
+
+def _activations(description: Description) -> str:
+    """The table of the activations that the network uses."""
+    names = {_activation_of(step.layer) for step in description.steps} - {"linear"}
+    used = [name for name in ACTIVATIONS if name in names or name == "linear"]
+    return "\n".join(("ACTIVATIONS = {", *(f"    {name!r}: {ACTIVATIONS[name]}," for name in used), "}"))
+
+
+def _activation_of(layer: Layer) -> str:
+    if isinstance(layer, Dense):
+        return layer.activation
+    return layer.function if isinstance(layer, Activation) else "linear"
 
 
 def _network(description: Description) -> str:

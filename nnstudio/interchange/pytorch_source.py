@@ -46,7 +46,7 @@ def network(inputs):
     return {name: values.numpy() for name, values in outputs.items()}
 '''
 
-_ACTIVATIONS = {
+ACTIVATIONS = {
     "linear": "nn.Identity()",
     "relu": "nn.ReLU()",
     "leaky_relu": "nn.LeakyReLU(0.01)",
@@ -54,7 +54,20 @@ _ACTIVATIONS = {
     "sigmoid": "nn.Sigmoid()",
     "softmax": "nn.Softmax(dim=-1)",
     "step": "Step()",
+    "relu6": "nn.ReLU6()",
+    "elu": "nn.ELU()",
+    "selu": "nn.SELU()",
+    "gelu": "nn.GELU()",
+    "gelu_tanh": 'nn.GELU(approximate="tanh")',
+    "silu": "nn.SiLU()",
+    "hard_swish": "nn.Hardswish()",
+    "mish": "nn.Mish()",
+    "softplus": "nn.Softplus()",
+    "softsign": "nn.Softsign()",
+    "hard_sigmoid": "nn.Hardsigmoid()",
+    "log_softmax": "nn.LogSoftmax(dim=-1)",
 }
+"""One row for each activation; a test walks the registry and fails for one that lacks a row."""
 
 
 def pytorch_source(project: Project, run: Run | None) -> str:
@@ -118,12 +131,12 @@ def _line(step: Step) -> str:
 def _dense(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Dense)
     call = f"self.{template.identifier(step.id)}({sources[0]})"
-    return call if step.layer.activation == "linear" else f"{_ACTIVATIONS[step.layer.activation]}({call})"
+    return call if step.layer.activation == "linear" else f"{ACTIVATIONS[step.layer.activation]}({call})"
 
 
 def _activation(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Activation)
-    return f"{_ACTIVATIONS[step.layer.function]}({sources[0]})"
+    return f"{ACTIVATIONS[step.layer.function]}({sources[0]})"
 
 
 _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {

@@ -85,7 +85,8 @@ def chain(
 
 def _of_every_activation(name: str) -> Callable[[int | None], str]:
     layers = [Dense(20, activation=name), Dense(13), Activation(name), Dense(4)]
-    return lambda threads: chain(layers, "mse", Momentum(0.02), threads, l1=1e-4)
+    rate = 0.0005 if name == "log_softmax" else 0.02
+    return lambda threads: chain(layers, "mse", Momentum(rate), threads, l1=1e-4)
 
 
 def _of_every_loss(loss: str) -> Callable[[int | None], str]:
@@ -121,8 +122,16 @@ def _large(threads: int | None) -> str:
     return chain(layers, "cross_entropy", Adam(), threads, features=200, batch_size=128, epochs=3)
 
 
+EARLY_INITIALIZERS = ("glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "zeros", "ones")
+"""Those that one hash stands for; each later one has its own."""
+
+
 def _first_weights(threads: int | None) -> str:
-    return hashed(*(draw(name, (37, 23), 23, 37, 11, "dense_1/weight") for name in INITIALIZER_NAMES[1:]))
+    return hashed(*(draw(name, (37, 23), 23, 37, 11, "dense_1/weight") for name in EARLY_INITIALIZERS))
+
+
+def _drawn_by(name: str) -> Callable[[int | None], str]:
+    return lambda threads: hashed(draw(name, (37, 23), 23, 37, 11, "dense_1/weight"))
 
 
 RUNS: Mapping[str, Callable[[int | None], str]] = {
@@ -133,6 +142,11 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "graph": _graph,
     "large": _large,
     "first weights": _first_weights,
+    **{
+        f"first weights {name}": _drawn_by(name)
+        for name in INITIALIZER_NAMES[1:]
+        if name not in EARLY_INITIALIZERS
+    },
 }
 
 

@@ -19,6 +19,18 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
     "softmax": lambda z: torch.softmax(z, dim=-1),
+    "relu6": functional.relu6,
+    "elu": functional.elu,
+    "selu": functional.selu,
+    "gelu": functional.gelu,
+    "gelu_tanh": lambda z: functional.gelu(z, approximate="tanh"),
+    "silu": functional.silu,
+    "hard_swish": functional.hardswish,
+    "mish": functional.mish,
+    "softplus": functional.softplus,
+    "softsign": functional.softsign,
+    "hard_sigmoid": functional.hardsigmoid,
+    "log_softmax": lambda z: torch.log_softmax(z, dim=-1),
     "step": lambda z: torch.heaviside(z.detach(), torch.zeros((), dtype=z.dtype)) + 0 * z,
 }
 

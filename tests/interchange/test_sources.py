@@ -18,7 +18,8 @@ from nnstudio.document import edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.layers import LAYERS
+from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.layers import LAYERS, Activation
 from nnstudio.errors import TrainingError
 from nnstudio.interchange import numpy_source, pytorch_source
 from tests.helpers.projects import flower_project, flower_table
@@ -89,6 +90,26 @@ def test_every_layer(source: Source, tmp_path: Path):
     project = with_every_layer()
     assert {node.layer.kind for node in project.graph.nodes} == set(LAYERS)
     assert_predicts_the_same(source, project, flower_table(20), tmp_path)
+
+
+def with_every_activation() -> Project:
+    """Dense → every activation beside the others → Concatenate → Dense → Output."""
+    project = flower_project(epochs=3)
+    project, joined = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "concatenate", 0, 0)
+    for name in ACTIVATION_NAMES:
+        project, bent = edits.add_node(project, Activation(name), 0, 0)
+        project = edits.connect(edits.connect(project, "dense_1", bent), bent, joined)
+    return project
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_activation(source: Source, tmp_path: Path):
+    assert_predicts_the_same(source, with_every_activation(), flower_table(20), tmp_path)
+
+
+@pytest.mark.parametrize("rows", [numpy_source.ACTIVATIONS, pytorch_source.ACTIVATIONS])
+def test_every_activation_has_its_row(rows: dict[str, str]):
+    assert set(rows) == set(ACTIVATION_NAMES)
 
 
 @pytest.mark.parametrize("source", SOURCES)
