@@ -134,6 +134,11 @@ class Dense(Layer):
                 dx=x.gradient, accumulate=tape.accumulates(x),
             )  # fmt: skip
 
+    @property
+    def size(self) -> int:
+        """The units."""
+        return self.units
+
     def caption(self) -> str:
         """The activation's title."""
         return ACTIVATIONS[self.activation].title
