@@ -195,7 +195,7 @@ def _conv2d(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Conv2D)
     frame = _frame(step.layer.windows(step.inputs[0]))
     call = f"on_image(self.{template.identifier(step.id)}, {sources[0]}, {frame})"
-    return call if step.layer.activation == "linear" else f"{_ACTIVATIONS[step.layer.activation]}({call})"
+    return call if step.layer.activation == "linear" else f"{ACTIVATIONS[step.layer.activation]}({call})"
 
 
 def _max_pool(step: Step, sources: list[str]) -> str:
