@@ -19,7 +19,23 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
     from nnstudio.document.experiment import evaluate, predict, prepare
     from nnstudio.document.network_files import load, save
     from nnstudio.document.starters import project_for_table, sample_project
-    from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
+    from nnstudio.engine.layers import (
+        Activation,
+        Add,
+        AveragePool2D,
+        Concatenate,
+        Conv2D,
+        Dense,
+        Dropout,
+        Flatten,
+        GlobalAveragePool,
+        GlobalMaxPool,
+        Input,
+        MaxPool2D,
+        Output,
+        Upsample2D,
+        ZeroPadding2D,
+    )
     from nnstudio.engine.losses import BinaryCrossEntropy, CrossEntropy, MeanAbsoluteError, MeanSquaredError
     from nnstudio.engine.network import Network
     from nnstudio.engine.optimizers import SGD, Adam, Momentum
@@ -34,7 +50,8 @@ _HOMES = {
     "nnstudio.engine.trainer": ("Trainer",),
     "nnstudio.engine.plan": ("TrainingPlan",),
     "nnstudio.engine.layers": (
-        "Activation", "Add", "Concatenate", "Dense", "Dropout", "Flatten", "Input", "Output",
+        "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense", "Dropout", "Flatten",
+        "GlobalAveragePool", "GlobalMaxPool", "Input", "MaxPool2D", "Output", "Upsample2D", "ZeroPadding2D",
     ),
     "nnstudio.engine.losses": ("BinaryCrossEntropy", "CrossEntropy", "MeanAbsoluteError", "MeanSquaredError"),
     "nnstudio.engine.optimizers": ("SGD", "Adam", "Momentum"),
@@ -51,14 +68,19 @@ __all__ = [
     "Activation",
     "Adam",
     "Add",
+    "AveragePool2D",
     "BinaryCrossEntropy",
     "Concatenate",
     "Control",
+    "Conv2D",
     "CrossEntropy",
     "Dense",
     "Dropout",
     "Flatten",
+    "GlobalAveragePool",
+    "GlobalMaxPool",
     "Input",
+    "MaxPool2D",
     "MeanAbsoluteError",
     "MeanSquaredError",
     "Momentum",
@@ -70,6 +92,8 @@ __all__ = [
     "TrainingData",
     "TrainingPlan",
     "TrainingState",
+    "Upsample2D",
+    "ZeroPadding2D",
     "evaluate",
     "load",
     "predict",

@@ -8,7 +8,7 @@ from nnstudio.canvas.preview import Preview, preview_of
 from nnstudio.document.graph import Node
 from nnstudio.document.problems import Problem, Report
 from nnstudio.document.project import Project
-from nnstudio.engine.layers import Dense, Input, Output, shape_text
+from nnstudio.engine.layers import Input, Output, shape_text
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def title_of(node: Node, one_of_many: bool = False) -> str:
     if node.title:
         return node.title
     name = node.label if one_of_many else node.layer.title
-    return f"{name} · {node.layer.units}" if isinstance(node.layer, Dense) else name
+    return f"{name} · {node.layer.size}" if node.layer.size is not None else name
 
 
 def caption_of(project: Project, node: Node, parameters: int) -> str:

@@ -121,7 +121,7 @@ def curve(function: str) -> Curve:
     """The curve of an activation over −3 … 3 (softmax: against one other unit at zero, a sigmoid)."""
     z = np.linspace(-3.0, 3.0, CURVE_POINTS)
     activation = ACTIVATIONS[function]
-    values = activation.function(np.stack([z, 0 * z]))[0] if function == "softmax" else activation.function(z)
-    low, high = min(0.0, float(values.min())), float(values.max())
+    values = activation.function(np.stack([z, 0 * z]))[0] if activation.compares else activation.function(z)
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     scaled = (values - low) / (high - low)
     return Curve(tuple(float(value) for value in scaled), (0.0 - low) / (high - low))

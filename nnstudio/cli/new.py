@@ -80,7 +80,7 @@ def _describe(project: Project, target: str, out: Path) -> None:
     report, data = check(project), project.data
     assert data is not None
     layers = " → ".join(
-        f"{node.layer.title} {node.layer.units}" if isinstance(node.layer, Dense) else node.layer.title
+        f"{node.layer.title} {node.layer.size}" if node.layer.size is not None else node.layer.title
         for node in project.graph.nodes
     )
     setting = data.setting_of[target]

@@ -7,6 +7,7 @@ to is never used.
 
 import hashlib
 import os
+import stat
 import sys
 import tempfile
 from functools import cache
@@ -50,12 +51,21 @@ def engine_hash() -> str:
 
 @cache
 def folder() -> Path:
-    """The folder for compiled kernels: the user's cache, or a private temporary one where that cannot be
-    written.
+    """The folder for compiled kernels: the user's cache, or where that does not belong to the user alone or
+    cannot be written, a private temporary one.
     """
     wanted = paths.user_cache() / "numba" / engine_hash()
     try:
         wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
+        usable = os.access(wanted, os.W_OK) and _is_private(wanted)
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="nnstudio-numba-"))
-    return wanted if os.access(wanted, os.W_OK) else Path(tempfile.mkdtemp(prefix="nnstudio-numba-"))
+        usable = False
+    return wanted if usable else Path(tempfile.mkdtemp(prefix="nnstudio-numba-"))
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether the folder is this user's alone to write to; Windows itself keeps profiles apart."""
+    if not hasattr(os, "geteuid"):
+        return True
+    found = folder.stat()
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

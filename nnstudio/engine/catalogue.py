@@ -23,7 +23,11 @@ def _entry(module: str, name: str, operands: str) -> KernelEntry:
 
 
 _LOSS = "target units y dy report weight"
+_WINDOWS = "height width channels rows columns kernel_height kernel_width stride top left"
+_CONVOLUTION = f"{_WINDOWS} dilation filters groups weight"
 _ELEMENTWISE = ("relu", "leaky_relu", "tanh", "sigmoid", "step")
+_PIECEWISE = ("relu6", "hard_sigmoid", "elu", "selu", "softsign")
+_GATED = ("gelu", "gelu_tanh", "silu", "mish")
 
 _ALL = (
     _entry("product", "product", ""),
@@ -36,9 +40,27 @@ _ALL = (
     *(_entry("activations", f"{name}_backward", "features y dy") for name in _ELEMENTWISE),
     _entry("activations", "softmax_forward", "features y width"),
     _entry("activations", "softmax_backward", "features y dy width"),
+    *(_entry("piecewise", f"{name}_forward", "features y") for name in _PIECEWISE),
+    *(_entry("piecewise", f"{name}_backward", "features y dy") for name in _PIECEWISE),
+    _entry("piecewise", "hard_swish_forward", "features y z"),
+    _entry("piecewise", "hard_swish_backward", "features z dy"),
+    *(_entry("gated", f"{name}_forward", "features y z") for name in _GATED),
+    *(_entry("gated", f"{name}_backward", "features z dy") for name in _GATED),
+    _entry("logarithmic", "softplus_forward", "features y"),
+    _entry("logarithmic", "softplus_backward", "features y dy"),
+    _entry("logarithmic", "log_softmax_forward", "features y width"),
+    _entry("logarithmic", "log_softmax_backward", "features y dy width"),
     _entry("merge", "copy_features", "blocks width x x_stride x_start y y_stride y_start accumulate"),
     _entry("dropout", "dropout_forward", "features x y mask rate layer"),
     _entry("dropout", "dropout_backward", "features dy dx mask accumulate"),
+    _entry("window_product", "window_product", ""),
+    _entry("convolution", "conv2d_forward", f"{_CONVOLUTION} bias x y"),
+    _entry("convolution", "conv2d_backward", f"{_CONVOLUTION} dy dx accumulate"),
+    _entry("convolution", "conv2d_gradient", f"{_CONVOLUTION} bias x dy first count"),
+    _entry("pooling", "max_pool_forward", f"{_WINDOWS} x y taps"),
+    _entry("pooling", "max_pool_backward", f"{_WINDOWS} dy dx taps accumulate"),
+    _entry("pooling", "average_pool_forward", f"{_WINDOWS} divisor x y accumulate"),
+    _entry("pooling", "average_pool_backward", f"{_WINDOWS} divisor dy dx accumulate"),
     *(_entry("losses", name, _LOSS) for name in ("cross_entropy", "binary_cross_entropy", "mse", "mae")),
     _entry("optimizers", "penalty", "first count l1 l2 layer_l1 layer_l2"),
     _entry("optimizers", "sgd", "first count learning_rate"),

@@ -9,16 +9,16 @@ from nnstudio.errors import TrainingError
 
 
 class TrainingDiverged(TrainingError):
-    """The loss or a gradient became infinite or NaN; the network keeps the weights it had before that step.
+    """The loss became infinite or NaN, or a gradient too large to be squared.
 
-    `step` counts from 1; `node` is the first node whose numbers were no longer finite.
+    The network keeps the weights it had before that step. `step` counts from 1; `node` is the first node
+    whose numbers were too large.
     """
 
     def __init__(self, step: int, node: str) -> None:
         super().__init__(
             f"Training diverged at step {step}: the numbers of {node} became infinite. The weights from "
-            "before that step "
-            "are kept. Try a smaller learning rate, or scale the data."
+            "before that step are kept. Try a smaller learning rate, or scale the data."
         )
         self.step, self.node = step, node
 

@@ -14,7 +14,7 @@ from nnstudio.engine.graph import Graph
 from nnstudio.engine.layout import LANES, Context, Program
 from nnstudio.engine.loading import Loaded, Part, load, no_run
 from nnstudio.engine.network import Network
-from nnstudio.engine.samples import inputs_of, objective_of, targets_of
+from nnstudio.engine.samples import at_least_one, inputs_of, objective_of, targets_of
 from nnstudio.engine.tape import REPORT_ROWS, Tape, compile_tape
 
 Array = NDArray[np.float32]
@@ -39,8 +39,9 @@ def evaluate(network: Network, x: Any, y: Any, loss: Any) -> dict[str, float]:
     graph = network.structure
     inputs, objective = inputs_of(graph, x), objective_of(graph, loss)
     samples = len(next(iter(inputs.values())))
+    at_least_one(samples)
     targets = targets_of(graph, objective, y, samples)
-    tape = compile_tape(graph, min(BATCH, max(samples, 1)), objective)
+    tape = compile_tape(graph, min(BATCH, samples), objective)
     part = Part(samples, [*inputs.values(), *targets.values()])
     sums = {output: np.zeros(REPORT_ROWS) for output in objective}
 
@@ -49,7 +50,7 @@ def evaluate(network: Network, x: Any, y: Any, loss: Any) -> dict[str, float]:
             sums[output] += loaded.value(report, REPORT_ROWS, count).sum(axis=0, dtype=np.float64)
 
     _run(tape, network.vector, part, Program.VALIDATION, collect)
-    return summary(graph, objective, {output: total / max(samples, 1) for output, total in sums.items()})
+    return summary(graph, objective, {output: total / samples for output, total in sums.items()})
 
 
 def summary(graph: Graph, objective: Any, means: dict[str, NDArray[np.float64]]) -> dict[str, float]:
@@ -84,6 +85,7 @@ def run_backward(network: Network, x: Any, y: Any, loss: Any) -> tuple[Loaded, f
     graph = network.structure
     inputs, objective = inputs_of(graph, x), objective_of(graph, loss)
     samples = len(next(iter(inputs.values())))
+    at_least_one(samples)
     targets = targets_of(graph, objective, y, samples)
     tape = compile_tape(graph, samples, objective)
     result: list[Loaded] = []

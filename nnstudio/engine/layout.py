@@ -15,7 +15,7 @@ FLOAT_BYTES = 4
 WORD_BYTES = 8
 PANEL_ROW_BYTES = LANES * FLOAT_BYTES
 
-INSTRUCTION_WORDS = 16
+INSTRUCTION_WORDS = 24
 """Words of one row of the tape: the kernel's number, the node's number, then operands that the kernel names.
 """
 
@@ -45,6 +45,7 @@ class _Context(NamedTuple):
     FAULT: int = 14  # node number + 1 of the first non-finite gradient; 0: none
     PRODUCT: int = 15  # address of the product kernel
     PARAMETER_WORDS: int = 16  # length of the flat vector
+    WINDOW_PRODUCT: int = 17  # address of the kernel for products over windows of an image
     COUNT: int = 24
 
 

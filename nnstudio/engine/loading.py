@@ -126,6 +126,7 @@ def load(
         contexts[:, word] = array.ctypes.data
     contexts[:, Context.SCRATCH] = scratch.ctypes.data + np.arange(threads) * scratch_floats * FLOAT_BYTES
     contexts[:, Context.PRODUCT] = kernels[KERNEL_NUMBERS["product"]]
+    contexts[:, Context.WINDOW_PRODUCT] = kernels[KERNEL_NUMBERS["window_product"]]
     contexts[:, Context.PARAMETER_WORDS] = len(parameters)
     contexts[:, Context.SEED] = vectors.words[Word.SEED]
     sources, order = _source_table(training, validation), _order(training.rows, validation.rows)
@@ -160,7 +161,10 @@ def _address_table(arrays: Mapping[int, NDArray[Any]]) -> NDArray[np.int64]:
 def _kernel_table(tape: Tape) -> NDArray[np.int64]:
     names = list(KERNELS)
     table = np.zeros(len(names), np.int64)
-    for number in {KERNEL_NUMBERS["product"], *tape.instructions[:, KERNEL_WORD].tolist()}:
+    used = set(tape.instructions[:, KERNEL_WORD].tolist())
+    if used & {KERNEL_NUMBERS[name] for name in ("conv2d_forward", "conv2d_backward")}:
+        used.add(KERNEL_NUMBERS["window_product"])
+    for number in {KERNEL_NUMBERS["product"], *used}:
         table[number] = kernel_address(names[number])
     return table
 

@@ -108,7 +108,11 @@ def _add_up(machine, samples, loss, first):
 
 @njit(error_model="numpy")
 def _train_batch(machine):
-    """One step; returns whether all numbers were finite. Weights change only if loss and gradients were."""
+    """One step; returns whether all numbers were finite.
+
+    Weights and moments change only where the loss and, penalties included, all gradients are: see
+    `kernels.finite`.
+    """
     words = int64s(machine[Address.WORDS])
     _order_rows(machine)
     samples = _begin_batch(machine, 0, words[Word.POSITION], words[Word.ROWS])
@@ -122,6 +126,8 @@ def _train_batch(machine):
     if fault == 0:
         if words[Word.PENALIZED]:
             run_segment(machine, Program.PENALTY, 0)
+            fault = fault_of(machine)
+    if fault == 0:
         run_segment(machine, Program.UPDATE, 0)
         fault = fault_of(machine)
     if fault != 0:
@@ -161,7 +167,9 @@ def _end_epoch(machine):
     if not words[Word.EARLY_STOPPING]:
         return False
     watched = record[columns] if words[Word.VALIDATION_ROWS] else record[0]
-    if words[Word.BEST_EPOCH] == 0 or watched < sums[2 * columns]:
+    # Infinity and NaN are never the best; where every epoch ends so, there is no best and the last weights
+    # stay.
+    if np.isfinite(watched) and (words[Word.BEST_EPOCH] == 0 or watched < sums[2 * columns]):
         sums[2 * columns] = watched
         words[Word.BEST_EPOCH], words[Word.WAITED] = words[Word.EPOCH], 0
         _copy_parameters(machine, Address.BEST)

@@ -33,7 +33,7 @@ class TrainingPlan:
     patience: int = integer(
         20,
         "Patience",
-        "Epochs without a better validation loss before stopping.",
+        "Epochs without a better validation loss before stopping; a loss that is no number is never better.",
         1,
         1_000_000,
         unit="epochs",

@@ -29,6 +29,12 @@ def inputs_of(graph: Graph, x: Any) -> dict[str, NDArray[np.float32]]:
     return arrays
 
 
+def at_least_one(samples: int) -> None:
+    """Refuse to measure nothing; raises `NetworkError`."""
+    if samples == 0:
+        raise NetworkError("There are no samples, so there is no loss: give at least one sample.")
+
+
 def objective_of(graph: Graph, loss: Any) -> Objective:
     """Loss and weight of each output from a name, a `Loss`, or a mapping of outputs to either or to (loss,
     weight).

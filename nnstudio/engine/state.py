@@ -115,6 +115,12 @@ class TrainingState:
         self._control = None
         self._inside.release()
 
+    def restore_best(self) -> None:
+        """Give the network the weights of the best epoch, if there was one, while no reader copies them."""
+        with self._inside:
+            if self.words[Word.BEST_EPOCH] > 0:
+                self.network.vector[:] = self.best
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything that continues the run, as plain arrays (the weights are the network's)."""
         names = sorted(self.live)

@@ -17,7 +17,7 @@ from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, Adam, Optimizer
 from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.samples import inputs_of, objective_of, targets_of
+from nnstudio.engine.samples import at_least_one, inputs_of, objective_of, targets_of
 from nnstudio.engine.tape import compile_tape
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class Trainer:
         """
         inputs = inputs_of(self.network.structure, x)
         samples = len(next(iter(inputs.values())))
+        at_least_one(samples)
         targets = targets_of(self.network.structure, self._objective, y, samples)
         loaded = self._ready_for([*inputs.values(), *targets.values()], samples)
         if Crew(loaded.address, helpers=0).advance(1) == Reason.DIVERGED:

@@ -191,7 +191,7 @@ class _Run:
                 next_report = time.perf_counter() + _REPORT_SECONDS
                 yield self._progress("running")
         if reason != Reason.STOPPED and self.plan.early_stopping and self.plan.restore_best:
-            self._restore_best()
+            self.state.restore_best()
         yield self._progress("stopped" if reason == Reason.STOPPED else "finished")
 
     def _call(self) -> int:
@@ -243,10 +243,6 @@ class _Run:
         if name in self._places:
             self.loaded.memory.rates[self._places[name]] = value
         self.state.words[Word.PENALIZED] = self.loaded.is_penalized()
-
-    def _restore_best(self) -> None:
-        if self.state.words[Word.BEST_EPOCH] > 0:
-            self.network.vector[:] = self.state.best
 
     def _progress(self, run_state: RunState) -> Progress:
         state, history = self.state, self.state.history

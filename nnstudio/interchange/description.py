@@ -36,12 +36,13 @@ class InputColumn:
 
 @dataclass(frozen=True)
 class Step:
-    """One node of the network: its layer, the shape it gives, and the ids of the nodes that feed it."""
+    """One node of the network: its layer, the shape it gives, ids and shapes of what feeds it."""
 
     id: str
     layer: Layer
     shape: Shape
     sources: tuple[str, ...]
+    inputs: tuple[Shape, ...]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,13 @@ def describe(project: Project, run: Run | None) -> Description:
             for node_id in network.inputs
         },
         tuple(
-            Step(node_id, network.nodes[node_id], network.shapes[node_id], sources[node_id])
+            Step(
+                node_id,
+                network.nodes[node_id],
+                network.shapes[node_id],
+                sources[node_id],
+                tuple(network.shapes[source] for source in sources[node_id]),
+            )
             for node_id in network.order
         ),
         tuple(_answer(project, preparation, output) for output in outputs_of(project)),

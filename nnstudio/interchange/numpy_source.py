@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.layers import Activation, Dense
+from nnstudio.engine.activations import GELU_CUBE, GELU_WIDTH, SELU_ALPHA, SELU_SCALE
+from nnstudio.engine.layers import (
+    Activation,
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Layer,
+    MaxPool2D,
+    Upsample2D,
+    ZeroPadding2D,
+)
 from nnstudio.interchange import template
 from nnstudio.interchange.description import Description, Step, describe
 
@@ -14,23 +24,87 @@ _PURPOSE = "Predicts with a network that was trained in NN Studio; needs NumPy."
 _IMPORTS = """
 import base64
 import csv
+import math
 import sys
 import zlib
 
 import numpy as np
 """.strip()
 
-_ACTIVATIONS = """
-ACTIVATIONS = {
-    "linear": lambda z: z,
-    "relu": lambda z: np.maximum(z, 0),
-    "leaky_relu": lambda z: np.where(z > 0, z, np.float32(0.01) * z),
-    "tanh": np.tanh,
-    "sigmoid": sigmoid,
-    "softmax": softmax,
-    "step": lambda z: (z > 0).astype(np.float32),
-}
+_FUNCTIONS = """
+erf = np.vectorize(math.erf, otypes=[np.float64])
+
+
+def softplus(z):
+    return np.logaddexp(0, z)
+
+
+def negative_power(z):
+    return np.expm1(np.minimum(z, 0))
+
+
+def hard_gate(z):
+    return np.clip(z / 6 + 0.5, 0, 1)
+
+
+def log_softmax(z):
+    shifted = z - z.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 """
+
+ACTIVATIONS: Mapping[str, str] = {
+    "linear": "lambda z: z",
+    "relu": "lambda z: np.maximum(z, 0)",
+    "leaky_relu": "lambda z: np.where(z > 0, z, np.float32(0.01) * z)",
+    "tanh": "np.tanh",
+    "sigmoid": "sigmoid",
+    "softmax": "softmax",
+    "step": "lambda z: (z > 0).astype(np.float32)",
+    "relu6": "lambda z: np.clip(z, 0, 6)",
+    "elu": "lambda z: np.where(z > 0, z, negative_power(z))",
+    "selu": f"lambda z: {SELU_SCALE!r} * np.where(z > 0, z, {SELU_ALPHA!r} * negative_power(z))",
+    "gelu": "lambda z: z * 0.5 * (1 + erf(z / 2**0.5))",
+    "gelu_tanh": f"lambda z: z * sigmoid({2 * GELU_WIDTH!r} * (z + {GELU_CUBE!r} * z**3))",
+    "silu": "lambda z: z * sigmoid(z)",
+    "hard_swish": "lambda z: z * hard_gate(z)",
+    "mish": "lambda z: z * np.tanh(softplus(z))",
+    "softplus": "softplus",
+    "softsign": "lambda z: z / (1 + np.abs(z))",
+    "hard_sigmoid": "hard_gate",
+    "log_softmax": "log_softmax",
+}
+"""One row for each activation; a test walks the registry and fails for one that lacks a row."""
+_IMAGES = '''
+def windows(x, size, stride, dilation, frame, fill=0.0):
+    """Views (rows, down, across, channels) of the pixels under each tap of a window, in a frame of pixels."""
+    x = np.pad(x, ((0, 0), *frame, (0, 0)), constant_values=fill)
+    reach = dilation * (size - 1) + 1
+    down, across = (length - reach + 1 for length in x.shape[1:3])
+    for top in range(0, reach, dilation):
+        for left in range(0, reach, dilation):
+            yield x[:, top : top + down : stride, left : left + across : stride]
+
+
+def convolution(x, weight, stride, dilation, groups, frame):
+    """Weights (filters, height, width, channels / groups) on images (rows, height, width, channels)."""
+    filters, size, _, channels = weight.shape
+    parts = np.split(weight.reshape(filters, -1, channels), groups)
+    y = 0.0
+    for tap, seen in enumerate(windows(x, size, stride, dilation, frame)):
+        pieces = zip(np.split(seen, groups, axis=-1), parts)
+        y = y + np.concatenate([piece @ part[:, tap].T for piece, part in pieces], axis=-1)
+    return y
+
+
+def max_pool(x, size, stride, frame):
+    return np.max(list(windows(x, size, stride, 1, frame, -np.inf)), axis=0)
+
+
+def average_pool(x, size, stride, frame, count_include_pad):
+    counted = np.full_like(x, 1.0)
+    counts = sum(windows(counted, size, stride, 1, frame, 1.0 if count_include_pad else 0.0))
+    return sum(windows(x, size, stride, 1, frame)) / counts
+'''
 
 
 def numpy_source(project: Project, run: Run | None) -> str:
@@ -43,11 +117,26 @@ def numpy_source(project: Project, run: Run | None) -> str:
             template.WEIGHTS,
             template.weights(description.weights),
             template.PREPARATION,
-            _ACTIVATIONS,
+            _FUNCTIONS,
+            _activations(description),
+            *((_IMAGES,) if template.has_images(description) else ()),
             _network(description),
             template.MAIN,
         )
     )
+
+
+def _activations(description: Description) -> str:
+    """The table of the activations that the network uses."""
+    names = {_activation_of(step.layer) for step in description.steps} - {"linear"}
+    used = [name for name in ACTIVATIONS if name in names or name == "linear"]
+    return "\n".join(("ACTIVATIONS = {", *(f"    {name!r}: {ACTIVATIONS[name]}," for name in used), "}"))
+
+
+def _activation_of(layer: Layer) -> str:
+    if isinstance(layer, Dense | Conv2D):
+        return layer.activation
+    return layer.function if isinstance(layer, Activation) else "linear"
 
 
 def _network(description: Description) -> str:
@@ -77,10 +166,55 @@ def _activation(step: Step, sources: list[str]) -> str:
     return f"ACTIVATIONS[{step.layer.function!r}]({sources[0]})"
 
 
+def _conv2d(step: Step, sources: list[str]) -> str:
+    layer = step.layer
+    assert isinstance(layer, Conv2D)
+    frame = template.frame(layer.windows(step.inputs[0]))
+    bias = f" + WEIGHTS[{step.id + '/bias'!r}]" if layer.use_bias else ""
+    weight = f"WEIGHTS[{step.id + '/weight'!r}]"
+    call = f"convolution({sources[0]}, {weight}, {layer.stride}, {layer.dilation}, {layer.groups}, {frame})"
+    return f"ACTIVATIONS[{layer.activation!r}]({call}{bias})"
+
+
+def _max_pool(step: Step, sources: list[str]) -> str:
+    layer = step.layer
+    assert isinstance(layer, MaxPool2D)
+    windows = layer.windows(step.inputs[0])
+    return f"max_pool({sources[0]}, {layer.pool_size}, {windows.vertical.stride}, {template.frame(windows)})"
+
+
+def _average_pool(step: Step, sources: list[str]) -> str:
+    layer = step.layer
+    assert isinstance(layer, AveragePool2D)
+    windows = layer.windows(step.inputs[0])
+    stride, frame = windows.vertical.stride, template.frame(windows)
+    return f"average_pool({sources[0]}, {layer.pool_size}, {stride}, {frame}, {layer.count_include_pad})"
+
+
+def _upsample(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, Upsample2D)
+    factor = step.layer.factor
+    return f"{sources[0]}.repeat({factor}, axis=1).repeat({factor}, axis=2)"
+
+
+def _zero_padding(step: Step, sources: list[str]) -> str:
+    layer = step.layer
+    assert isinstance(layer, ZeroPadding2D)
+    frame = f"((0, 0), ({layer.top}, {layer.bottom}), ({layer.left}, {layer.right}), (0, 0))"
+    return f"np.pad({sources[0]}, {frame})"
+
+
 _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "input": lambda step, sources: f"inputs[{step.id!r}]",
     "output": lambda step, sources: sources[0],
     "dense": _dense,
+    "conv2d": _conv2d,
+    "max_pool2d": _max_pool,
+    "average_pool2d": _average_pool,
+    "global_max_pool": lambda step, sources: f"{sources[0]}.max(axis=(1, 2))",
+    "global_average_pool": lambda step, sources: f"{sources[0]}.mean(axis=(1, 2))",
+    "upsample2d": _upsample,
+    "zero_padding2d": _zero_padding,
     "activation": _activation,
     "dropout": lambda step, sources: f"{sources[0]}  # dropout switches nothing off when predicting",
     "flatten": lambda step, sources: f"{sources[0]}.reshape(len({sources[0]}), -1)",

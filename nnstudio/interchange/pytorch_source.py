@@ -4,9 +4,22 @@ to train on.
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.layers import Activation, Dense, Dropout
+from nnstudio.engine.layers import (
+    Activation,
+    AveragePool2D,
+    Conv2D,
+    Dense,
+    Dropout,
+    MaxPool2D,
+    Upsample2D,
+    ZeroPadding2D,
+)
+from nnstudio.engine.layers.spatial import Windows
 from nnstudio.interchange import template
 from nnstudio.interchange.description import Description, Step, describe
 
@@ -30,6 +43,20 @@ class Step(nn.Module):
         return (z > 0).to(z.dtype)
 '''
 
+_IMAGES = '''
+def on_image(layer, x, frame, fill=0.0):
+    """A layer of PyTorch on images (rows, height, width, channels), in a frame (left, right, top, bottom)."""
+    x = nn.functional.pad(x.permute(0, 3, 1, 2), frame, value=fill)
+    return layer(x).permute(0, 2, 3, 1)
+
+
+def average_pool(layer, x, frame, count_include_pad):
+    """The mean over windows; without the padding, the sum is divided by the pixels that are there."""
+    ones = torch.ones_like(x)
+    counted = on_image(layer, ones, frame, 1.0 if count_include_pad else 0.0)
+    return on_image(layer, x, frame) / counted
+'''
+
 _USE = '''
 def trained():
     """The network with its weights, ready to predict."""
@@ -46,7 +73,7 @@ def network(inputs):
     return {name: values.numpy() for name, values in outputs.items()}
 '''
 
-_ACTIVATIONS = {
+ACTIVATIONS = {
     "linear": "nn.Identity()",
     "relu": "nn.ReLU()",
     "leaky_relu": "nn.LeakyReLU(0.01)",
@@ -54,7 +81,20 @@ _ACTIVATIONS = {
     "sigmoid": "nn.Sigmoid()",
     "softmax": "nn.Softmax(dim=-1)",
     "step": "Step()",
+    "relu6": "nn.ReLU6()",
+    "elu": "nn.ELU()",
+    "selu": "nn.SELU()",
+    "gelu": "nn.GELU()",
+    "gelu_tanh": 'nn.GELU(approximate="tanh")',
+    "silu": "nn.SiLU()",
+    "hard_swish": "nn.Hardswish()",
+    "mish": "nn.Mish()",
+    "softplus": "nn.Softplus()",
+    "softsign": "nn.Softsign()",
+    "hard_sigmoid": "nn.Hardsigmoid()",
+    "log_softmax": "nn.LogSoftmax(dim=-1)",
 }
+"""One row for each activation; a test walks the registry and fails for one that lacks a row."""
 
 
 def pytorch_source(project: Project, run: Run | None) -> str:
@@ -65,14 +105,23 @@ def pytorch_source(project: Project, run: Run | None) -> str:
             template.heading(description, _PURPOSE, _IMPORTS),
             template.tables(description),
             template.WEIGHTS,
-            template.weights({_state_name(name): values for name, values in description.weights.items()}),
+            template.weights(_state(description)),
             template.PREPARATION,
             _STEP,
+            *((_IMAGES,) if template.has_images(description) else ()),
             _module(description),
             _USE,
             template.MAIN,
         )
     )
+
+
+def _state(description: Description) -> dict[str, NDArray[np.float32]]:
+    """The weights as the module names and lays them out: PyTorch's filters have their channels first."""
+    return {
+        _state_name(name): values.transpose(0, 3, 1, 2) if values.ndim == 4 else values
+        for name, values in description.weights.items()
+    }
 
 
 def _state_name(name: str) -> str:
@@ -105,6 +154,16 @@ def _making(description: Description, step: Step) -> list[str]:
     if isinstance(step.layer, Dense):
         features = description.weights[f"{step.id}/weight"].shape[1]
         return [f"self.{name} = nn.Linear({features}, {step.layer.units}, bias={step.layer.use_bias})"]
+    if isinstance(step.layer, Conv2D):
+        layer, channels = step.layer, step.inputs[0][2]
+        more = (
+            f"stride={layer.stride}, dilation={layer.dilation}, groups={layer.groups}, bias={layer.use_bias}"
+        )
+        return [f"self.{name} = nn.Conv2d({channels}, {layer.filters}, {layer.kernel_size}, {more})"]
+    if isinstance(step.layer, MaxPool2D | AveragePool2D):
+        kind = "MaxPool2d" if isinstance(step.layer, MaxPool2D) else "AvgPool2d"
+        stride = step.layer.windows(step.inputs[0]).vertical.stride
+        return [f"self.{name} = nn.{kind}({step.layer.pool_size}, {stride})"]
     if isinstance(step.layer, Dropout):
         return [f"self.{name} = nn.Dropout({step.layer.rate!r})"]
     return []
@@ -118,18 +177,64 @@ def _line(step: Step) -> str:
 def _dense(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Dense)
     call = f"self.{template.identifier(step.id)}({sources[0]})"
-    return call if step.layer.activation == "linear" else f"{_ACTIVATIONS[step.layer.activation]}({call})"
+    return call if step.layer.activation == "linear" else f"{ACTIVATIONS[step.layer.activation]}({call})"
 
 
 def _activation(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Activation)
-    return f"{_ACTIVATIONS[step.layer.function]}({sources[0]})"
+    return f"{ACTIVATIONS[step.layer.function]}({sources[0]})"
+
+
+def _frame(windows: Windows) -> str:
+    """Padding as PyTorch wants it: left, right, top, bottom."""
+    across, down = windows.horizontal, windows.vertical
+    return f"({across.before}, {across.after}, {down.before}, {down.after})"
+
+
+def _conv2d(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, Conv2D)
+    frame = _frame(step.layer.windows(step.inputs[0]))
+    call = f"on_image(self.{template.identifier(step.id)}, {sources[0]}, {frame})"
+    return call if step.layer.activation == "linear" else f"{ACTIVATIONS[step.layer.activation]}({call})"
+
+
+def _max_pool(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, MaxPool2D)
+    frame = _frame(step.layer.windows(step.inputs[0]))
+    return f"on_image(self.{template.identifier(step.id)}, {sources[0]}, {frame}, -torch.inf)"
+
+
+def _average_pool(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, AveragePool2D)
+    frame = _frame(step.layer.windows(step.inputs[0]))
+    name, counts = template.identifier(step.id), step.layer.count_include_pad
+    return f"average_pool(self.{name}, {sources[0]}, {frame}, {counts})"
+
+
+def _upsample(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, Upsample2D)
+    factor = step.layer.factor
+    return f"{sources[0]}.repeat_interleave({factor}, dim=1).repeat_interleave({factor}, dim=2)"
+
+
+def _zero_padding(step: Step, sources: list[str]) -> str:
+    layer = step.layer
+    assert isinstance(layer, ZeroPadding2D)
+    frame = f"(0, 0, {layer.left}, {layer.right}, {layer.top}, {layer.bottom})"
+    return f"nn.functional.pad({sources[0]}, {frame})"
 
 
 _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "input": lambda step, sources: f"inputs[{step.id!r}]",
     "output": lambda step, sources: sources[0],
     "dense": _dense,
+    "conv2d": _conv2d,
+    "max_pool2d": _max_pool,
+    "average_pool2d": _average_pool,
+    "global_max_pool": lambda step, sources: f"{sources[0]}.amax(dim=(1, 2))",
+    "global_average_pool": lambda step, sources: f"{sources[0]}.mean(dim=(1, 2))",
+    "upsample2d": _upsample,
+    "zero_padding2d": _zero_padding,
     "activation": _activation,
     "dropout": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]})",
     "flatten": lambda step, sources: f"{sources[0]}.flatten(start_dim=1)",

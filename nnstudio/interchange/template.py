@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.csv_format import MISSING_CELLS
+from nnstudio.engine.layers.spatial import Windows
 from nnstudio.interchange.description import Description
 
+_WINDOW_KINDS = ("conv2d", "max_pool2d", "average_pool2d")
 _USUAL_ID = re.compile(r"[a-z][a-z0-9]*_[0-9]+")
 
 PREPARATION = '''
@@ -177,6 +179,17 @@ def weights(arrays: Mapping[str, NDArray[np.float32]]) -> str:
 def _packed(values: NDArray[np.float32]) -> str:
     little_endian = np.ascontiguousarray(values, dtype="<f4").tobytes()
     return base64.b85encode(zlib.compress(little_endian, 9)).decode("ascii")
+
+
+def has_images(description: Description) -> bool:
+    """Whether any layer slides windows over images."""
+    return any(step.layer.kind in _WINDOW_KINDS for step in description.steps)
+
+
+def frame(windows: Windows) -> str:
+    """The padding that windows need: ((above, below), (left, right))."""
+    down, across = windows.vertical, windows.horizontal
+    return f"(({down.before}, {down.after}), ({across.before}, {across.after}))"
 
 
 def literal(value: Any) -> str:

@@ -9,7 +9,7 @@ from nnstudio.document import edits
 from nnstudio.document.graph import Node
 from nnstudio.document.losses import propose_loss
 from nnstudio.document.project import Project
-from nnstudio.engine.layers import Dense, shape_text
+from nnstudio.engine.layers import shape_text
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.layer_regularization import LayerRegularization
 from nnstudio.panels.problem_cards import ProblemCards
@@ -133,7 +133,7 @@ class NodeSection(QWidget):
 def default_title(node: Node, one_of_many: bool) -> str:
     """What a layer is called while it has no name of its own, as on its card: its kind, number and size."""
     name = node.label if one_of_many and not node.title else node.layer.title
-    return f"{name} · {node.layer.units}" if isinstance(node.layer, Dense) else name
+    return f"{name} · {node.layer.size}" if node.layer.size is not None else name
 
 
 def title_of(node: Node, one_of_many: bool) -> str:

@@ -118,10 +118,10 @@ class ActivationCurve(QWidget):
 def sampled(name: str, z: Values) -> tuple[Values, Values]:
     """The function and its slope at the points z.
 
-    Softmax, which needs rivals, is drawn for one unit beside a second one that stays at 0.
+    Softmax and its kin, which need rivals, are drawn for one unit beside a second one that stays at 0.
     """
     activation = ACTIVATIONS[name]
-    if name != "softmax":
+    if not activation.compares:
         return activation.function(z), activation.derivative(z)
     pair = np.stack([z, np.zeros_like(z)])
     return activation.function(pair)[0], activation.derivative(pair)[0]

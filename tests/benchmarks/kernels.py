@@ -1,6 +1,7 @@
 """Where the time of a training step goes: the kernels of a network's tape, each timed on its own.
 
-`python -m tests.benchmarks.kernels 64-128-64-10 64` prints microseconds and shares, and for products the
+`python -m tests.benchmarks.kernels 64-128-64-10 64`, or `… 8-16 128 --image 28 28 1` with the filters of
+convolutions, prints microseconds and shares, and for products the
 thousand millions of multiplications and additions in a second.
 """
 
@@ -20,7 +21,7 @@ from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.tape import compile_tape
-from tests.benchmarks.rivals import Task, network_of
+from tests.benchmarks.rivals import ImageTask, Task, network_of
 from tests.benchmarks.table import print_table
 from tests.benchmarks.timing import best_step_seconds
 
@@ -34,7 +35,7 @@ def repeated(machine_address: int, times: int) -> None:
         run_program(machine_address, 0)
 
 
-def loaded(task: Task, network: Network) -> Loaded:
+def loaded(task: Task | ImageTask, network: Network) -> Loaded:
     """The network's tape with memory and one batch of data."""
     x, y = task.data()
     optimizer = Adam()
@@ -63,9 +64,13 @@ def instructions(memory: Loaded) -> Iterator[tuple[str, str, int]]:
 def operations(memory: Loaded, row: int, batch: int) -> float:
     """Multiplications and additions of a product; 0 for other kernels."""
     kernel = list(KERNELS)[memory.tape.instructions[row, KERNEL_WORD]]
+    operands = dict(zip(KERNELS[kernel].operands, memory.tape.instructions[row, 2:], strict=False))
+    if kernel.startswith("conv2d"):
+        window = operands["kernel_height"] * operands["kernel_width"] * operands["channels"]
+        pixels = operands["rows"] * operands["columns"] // operands["groups"]
+        return 2.0 * operands.get("count", operands["filters"]) * window * pixels * batch
     if not kernel.startswith("dense"):
         return 0.0
-    operands = dict(zip(KERNELS[kernel].operands, memory.tape.instructions[row, 2:], strict=False))
     return 2.0 * operands.get("count", operands["units"]) * operands["features"] * batch
 
 
@@ -74,10 +79,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("sizes", help="units of each layer, as 64-128-64-10")
+    parser.add_argument("sizes", help="units of each layer, as 64-128-64-10, or filters, as 8-16")
     parser.add_argument("batch", type=int)
+    parser.add_argument("--image", type=int, nargs=3, help="height, width and channels")
     chosen = parser.parse_args()
-    task = Task(tuple(map(int, chosen.sizes.split("-"))), chosen.batch)
+    sizes = tuple(map(int, chosen.sizes.split("-")))
+    task = ImageTask(tuple(chosen.image), sizes, chosen.batch) if chosen.image else Task(sizes, chosen.batch)
     network = network_of(task)
     memory = loaded(task, network)
     repeated(memory.address, 1)

@@ -7,6 +7,7 @@ import pytest
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import edits
 from nnstudio.document.edits import set_data
+from nnstudio.document.experiment import prepare
 from nnstudio.document.problems import Problem, check
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Dense, Input
@@ -35,6 +36,34 @@ def test_shapes_and_counts_are_reported():
     assert report.shapes == {"input_1": (4,), "dense_1": (4,), "dense_2": (3,), "output_1": (3,)}
     assert report.parameter_counts == {"input_1": 0, "dense_1": 20, "dense_2": 15, "output_1": 0}
     assert report.parameter_count == 35
+
+
+def project_with_a_read_softmax() -> Project:
+    """The flowers, whose last softmax is also read by another layer with an output of its own."""
+    project, other = edits.add_node(flower_project(), Dense(units=3, activation="softmax"), 400, 200)
+    project, end = edits.add_node(project, "output", 600, 200)
+    return edits.connect(edits.connect(project, "dense_2", other), other, end)
+
+
+def test_a_softmax_that_others_read_beside_its_loss_is_told_before_training():
+    project = project_with_a_read_softmax()
+    problem = the_problem(project, "takes over")
+    assert problem.node_id == "dense_2"
+    assert "Dense 3" in problem.sentence
+    assert not check(project).can_train
+
+
+def test_a_read_softmax_is_mended_by_an_activation_for_each_reader():
+    project = project_with_a_read_softmax()
+    project = mended(project, the_problem(project, "takes over"))
+    assert check(project).can_train
+    assert len(project.graph.of_kind("activation")) == 2
+    prepare(project)
+
+
+def test_a_softmax_that_others_read_may_stay_where_the_loss_leaves_it_alone():
+    project = edits.set_setting(project_with_a_read_softmax(), "output_1", "loss", "mse")
+    assert not [problem for problem in check(project).problems if "takes over" in problem.sentence]
 
 
 def test_the_same_project_gives_the_same_report():

@@ -13,7 +13,23 @@ import numpy as np
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.initializers import INITIALIZER_NAMES, draw
-from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
+from nnstudio.engine.layers import (
+    Activation,
+    Add,
+    AveragePool2D,
+    Concatenate,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePool,
+    GlobalMaxPool,
+    Input,
+    MaxPool2D,
+    Output,
+    Upsample2D,
+    ZeroPadding2D,
+)  # fmt: skip
 from nnstudio.engine.losses import LOSS_NAMES
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
@@ -59,7 +75,7 @@ def with_drawn_weights(network: Network) -> Network:
     """The network with weights that no library function had a part in."""
     for name, values in network.parameters.items():
         values[...] = drawn(name, *values.shape) * np.float32(
-            0.5 if values.ndim == 1 else values.shape[1] ** -0.5
+            0.5 if values.ndim == 1 else int(np.prod(values.shape[1:])) ** -0.5
         )
     return network
 
@@ -85,7 +101,8 @@ def chain(
 
 def _of_every_activation(name: str) -> Callable[[int | None], str]:
     layers = [Dense(20, activation=name), Dense(13), Activation(name), Dense(4)]
-    return lambda threads: chain(layers, "mse", Momentum(0.02), threads, l1=1e-4)
+    rate = 0.0005 if name == "log_softmax" else 0.02
+    return lambda threads: chain(layers, "mse", Momentum(rate), threads, l1=1e-4)
 
 
 def _of_every_loss(loss: str) -> Callable[[int | None], str]:
@@ -116,13 +133,41 @@ def _graph(threads: int | None) -> str:
     return trained(network, {"a": "cross_entropy", "b": "mae"}, plan, threads)
 
 
+def _images(layers: list, shape: tuple[int, int, int] = (9, 8, 3)) -> Callable[[int | None], str]:
+    def run(threads: int | None) -> str:
+        network = with_drawn_weights(Network.sequential(shape, [*layers, Dense(3)]))
+        plan = TrainingPlan(Adam(0.01), batch_size=40, epochs=3, seed=5)
+        return trained(network, {network.outputs[0]: "cross_entropy"}, plan, threads)
+
+    return run
+
+
+_CONVOLUTIONS = [
+    Conv2D(10, 3, padding="same", activation="relu"), Conv2D(7, 3, stride=2, padding="same"),
+    Upsample2D(2), Conv2D(14, 3, padding=2, dilation=2, groups=7, activation="tanh"),
+    Conv2D(5, 2, stride=2, dilation=3, padding=2), Flatten(),
+]  # fmt: skip
+_POOLS = [
+    ZeroPadding2D(1, 0, 2, 1), Conv2D(6, 3, activation="relu"), MaxPool2D(3, 1, 1), AveragePool2D(3, 2, 1),
+    AveragePool2D(3, 1, "same", count_include_pad=False), Conv2D(18, 2, use_bias=False), MaxPool2D(2),
+]  # fmt: skip
+
+
 def _large(threads: int | None) -> str:
     layers = [Dense(300, activation="relu"), Dense(130, activation="tanh"), Dense(10)]
     return chain(layers, "cross_entropy", Adam(), threads, features=200, batch_size=128, epochs=3)
 
 
+EARLY_INITIALIZERS = ("glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "zeros", "ones")
+"""Those that one hash stands for; each later one has its own."""
+
+
 def _first_weights(threads: int | None) -> str:
-    return hashed(*(draw(name, (37, 23), 23, 37, 11, "dense_1/weight") for name in INITIALIZER_NAMES[1:]))
+    return hashed(*(draw(name, (37, 23), 23, 37, 11, "dense_1/weight") for name in EARLY_INITIALIZERS))
+
+
+def _drawn_by(name: str) -> Callable[[int | None], str]:
+    return lambda threads: hashed(draw(name, (37, 23), 23, 37, 11, "dense_1/weight"))
 
 
 RUNS: Mapping[str, Callable[[int | None], str]] = {
@@ -132,7 +177,17 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "early stopping": _early_stopped,
     "graph": _graph,
     "large": _large,
+    "convolutions": _images(_CONVOLUTIONS),
+    "pooling": _images([*_POOLS, Flatten()]),
+    "pooling, global maxima": _images([*_POOLS, GlobalMaxPool()]),
+    "pooling, global means": _images([*_POOLS, GlobalAveragePool()]),
+    "image of 32 channels": _images([Conv2D(32, 3, activation="relu"), Conv2D(40, 3), Flatten()]),
     "first weights": _first_weights,
+    **{
+        f"first weights {name}": _drawn_by(name)
+        for name in INITIALIZER_NAMES[1:]
+        if name not in EARLY_INITIALIZERS
+    },
 }
 
 

@@ -64,6 +64,22 @@ def test_every_source_that_kernels_import_is_in_the_hash() -> None:
                 )
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other rights")
+@pytest.mark.parametrize("mode", [0o770, 0o707], ids=["group", "everybody"])
+def test_a_folder_that_others_can_write_to_is_replaced_by_a_private_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    monkeypatch.setenv(paths.CACHE_VARIABLE, str(tmp_path))
+    own = cache_locator.folder()
+    assert own.parent == tmp_path / "numba"
+    own.chmod(mode)
+    cache_locator.folder.cache_clear()
+    private = cache_locator.folder()
+    assert tmp_path not in private.parents
+    assert private.stat().st_mode & 0o077 == 0
+    private.rmdir()
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_is_replaced_by_a_private_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

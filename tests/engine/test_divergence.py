@@ -52,6 +52,29 @@ def test_an_infinite_gradient_behind_a_finite_loss_changes_no_weight() -> None:
 
 
 @pytest.mark.parametrize("optimizer", [SGD(10.0), Momentum(10.0), Adam(10.0)], ids=lambda o: o.kind)
+def test_a_gradient_that_would_overflow_in_the_update_moves_no_weight(optimizer) -> None:
+    trained = Network.sequential((2,), [Dense(1, initializer="zeros")])
+    x, y = np.array([[1.0, 3e38]] * 16, np.float32), np.ones((16, 1), np.float32)
+    plan = TrainingPlan(optimizer, batch_size=16, epochs=1)
+    state = new_state(trained, plan, "mae", validates=False)
+    with pytest.raises(TrainingDiverged, match="step 1: the numbers of dense_1"):
+        list(train(trained, plan, TrainingData({"input_1": x}, {"dense_1": y}), "mae", state=state))
+    assert not trained.vector.any()
+    assert not state.moments.any()
+
+
+def test_a_penalty_that_would_overflow_moves_no_weight() -> None:
+    trained = Network.sequential((2,), [Dense(1)])
+    trained.load_parameters({"dense_1/weight": [[1.0, 3e38]], "dense_1/bias": [0.0]})
+    before = trained.vector.copy()
+    x, y = np.array([[1.0, 0.0]], np.float32), np.ones((1, 1), np.float32)
+    plan = TrainingPlan(SGD(1.0), l2=10.0, epochs=1)
+    with pytest.raises(TrainingDiverged, match="step 1: the numbers of dense_1"):
+        list(train(trained, plan, TrainingData({"input_1": x}, {"dense_1": y}), "mse"))
+    np.testing.assert_array_equal(trained.vector, before)
+
+
+@pytest.mark.parametrize("optimizer", [SGD(10.0), Momentum(10.0), Adam(10.0)], ids=lambda o: o.kind)
 def test_weights_stay_numbers_whatever_the_learning_rate(optimizer) -> None:
     trained = Network.sequential((4,), [Dense(6), Dense(6), Dense(2)], seed=3)
     plan = TrainingPlan(optimizer, batch_size=16, epochs=200)

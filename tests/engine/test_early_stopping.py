@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.optimizers import SGD, Adam
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import TrainingData, TrainingState, new_state, train
 from tests.helpers.trajectories import drawn
@@ -54,6 +54,54 @@ def test_without_it_every_epoch_is_done() -> None:
     trained, state = run()
     assert state.epoch == EPOCHS
     assert validation_loss(trained) == pytest.approx(state.history.epoch_validation_loss[-1], rel=1e-6)
+
+
+def half_blind(learning_rate: float, **settings) -> tuple[Network, TrainingState]:
+    """A run whose weights go from ±1e15 straight down; where they are not 0, the validation loss is NaN."""
+    trained = Network.sequential((1,), [Dense(2, use_bias=False)])
+    trained.load_parameters({"dense_1/weight": [[1e15], [-1e15]]})
+    x, y = np.ones((1, 1), np.float32), np.ones(1, np.int32)
+    parts = TrainingData({"input_1": x}, {"dense_1": y}, {"input_1": x * np.float32(1e30)}, {"dense_1": y})
+    plan = TrainingPlan(SGD(learning_rate), batch_size=1, early_stopping=True, patience=PATIENCE, **settings)
+    losses = {"dense_1": ("cross_entropy", 1e15)}
+    state = new_state(trained, plan, losses, validates=True)
+    for _ in train(trained, plan, parts, losses, state=state):
+        pass
+    return trained, state
+
+
+def test_an_epoch_whose_loss_is_no_number_is_never_the_best() -> None:
+    trained, state = half_blind(0.5)
+    assert np.isnan(state.history.epoch_validation_loss[[0, 2]]).all()
+    assert state.epoch == 2 + PATIENCE
+    assert not trained.vector.any()
+
+
+def test_without_any_validation_loss_it_stops_with_the_last_weights() -> None:
+    trained, state = half_blind(1e-6)
+    assert np.isnan(state.history.epoch_validation_loss).all()
+    assert state.epoch == PATIENCE
+    assert trained.vector.any()
+
+
+def test_the_best_weights_come_back_while_no_reader_looks() -> None:
+    trained, state = run(early_stopping=True)
+    seen: list[np.ndarray] = []
+
+    class WatchedLock:
+        """Notes the weights whenever somebody lets go."""
+
+        def __enter__(self) -> None:
+            return None
+
+        def __exit__(self, *error: object) -> None:
+            seen.append(trained.vector.copy())
+
+    trained.vector[:] = 0.0
+    state._inside = WatchedLock()
+    state.restore_best()
+    np.testing.assert_array_equal(seen[-1], state.best)
+    np.testing.assert_array_equal(trained.vector, state.best)
 
 
 def test_records_hold_means_over_all_rows_however_they_are_batched() -> None:

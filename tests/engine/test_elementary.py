@@ -1,5 +1,6 @@
 """The engine's own exp, log, sigmoid and tanh against float64, over the whole range of float32."""
 
+import math
 from functools import cache
 
 import numpy as np
@@ -93,7 +94,30 @@ def test_tanh() -> None:
     np.testing.assert_array_equal(applied(elementary.tanh, ends), [-1, 1, np.nan])
 
 
-@pytest.mark.parametrize("function", ["exp", "log", "sigmoid", "tanh"])
+def test_power_less_one() -> None:
+    x = values_between(-100, 80)
+    assert_relative(applied(elementary.power_less_one, x), np.expm1(x.astype(float)), 3)
+    ends = np.array([-np.inf, np.nan], np.float32)
+    np.testing.assert_array_equal(applied(elementary.power_less_one, ends), [-1, np.nan])
+
+
+def test_normal_share() -> None:
+    x = values_between(-9, 20)
+    expected = np.array([0.5 * math.erfc(-value / math.sqrt(2)) for value in x.astype(float).tolist()])
+    off = np.abs(applied(elementary.normal_share, x) - expected)
+    assert np.all(off <= 2 * ULP)
+    assert np.all(off <= 4 * ULP * expected * np.maximum(1, x.astype(float) ** 2))
+    ends = np.array([-np.inf, np.inf, np.nan], np.float32)
+    np.testing.assert_array_equal(applied(elementary.normal_share, ends), [0, 1, np.nan])
+
+
+def test_normal_density() -> None:
+    x = values_between(-12, 12)
+    expected = np.exp(-(x.astype(float) ** 2) / 2) / math.sqrt(2 * math.pi)
+    assert np.all(np.abs(applied(elementary.normal_density, x) - expected) <= ULP)
+
+
+@pytest.mark.parametrize("function", ["exp", "log", "sigmoid", "tanh", "normal_share", "power_less_one"])
 def test_one_value_and_many_give_the_same_bits(function: str) -> None:
     x = values_between(0.1, 80)
     together = applied(getattr(elementary, function), x)

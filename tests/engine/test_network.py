@@ -131,6 +131,13 @@ def test_targets_that_do_not_fit_get_a_sentence(y, loss: str, words: str) -> Non
 
 def test_no_samples_give_no_predictions() -> None:
     assert network().predict(np.zeros((0, 4))).shape == (0, 3)
+    assert network().activations(np.zeros((0, 4)))["dense_1"].shape[0] == 0
+
+
+@pytest.mark.parametrize("method", ["evaluate", "gradients"])
+def test_a_loss_over_no_samples_is_refused_in_a_sentence(method: str) -> None:
+    with pytest.raises(NNStudioError, match="at least one sample"):
+        getattr(network(), method)(np.zeros((0, 4)), np.zeros((0, 3)), "mse")
 
 
 def test_several_outputs_are_given_by_name() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from nnstudio.engine.layers import Layer
 from nnstudio.engine.optimizers import Optimizer
 from tests.helpers.oracle import Run
 from tests.helpers.trajectories import Case
@@ -19,6 +20,18 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
     "softmax": lambda z: torch.softmax(z, dim=-1),
+    "relu6": functional.relu6,
+    "elu": functional.elu,
+    "selu": functional.selu,
+    "gelu": functional.gelu,
+    "gelu_tanh": lambda z: functional.gelu(z, approximate="tanh"),
+    "silu": functional.silu,
+    "hard_swish": functional.hardswish,
+    "mish": functional.mish,
+    "softplus": functional.softplus,
+    "softsign": functional.softsign,
+    "hard_sigmoid": functional.hardsigmoid,
+    "log_softmax": lambda z: torch.log_softmax(z, dim=-1),
     "step": lambda z: torch.heaviside(z.detach(), torch.zeros((), dtype=z.dtype)) + 0 * z,
 }
 
@@ -60,6 +73,30 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
                 value = functional.linear(
                     came[0], parameters[f"{name}/weight"], parameters.get(f"{name}/bias")
                 )
+            case "conv2d":
+                weight = parameters[f"{name}/weight"].permute(0, 3, 1, 2)
+                more = {"stride": layer.stride, "dilation": layer.dilation, "groups": layer.groups}
+                padded = _framed(layer, came[0], layer.kernel_size, layer.stride, layer.dilation)
+                value = _channels_last(
+                    functional.conv2d(padded, weight, parameters.get(f"{name}/bias"), **more)
+                )
+            case "max_pool2d":
+                stride = layer.stride or layer.pool_size
+                padded = _framed(layer, came[0], layer.pool_size, stride, 1, -torch.inf)
+                value = _channels_last(functional.max_pool2d(padded, layer.pool_size, stride))
+            case "average_pool2d":
+                value = _average_pool(layer, came[0])
+            case "global_max_pool":
+                value = _channels_first(came[0]).flatten(2).max(dim=2).values
+            case "global_average_pool":
+                value = functional.adaptive_avg_pool2d(_channels_first(came[0]), 1).flatten(1)
+            case "upsample2d":
+                value = _channels_last(
+                    functional.interpolate(_channels_first(came[0]), scale_factor=layer.factor)
+                )
+            case "zero_padding2d":
+                frame = (layer.left, layer.right, layer.top, layer.bottom)
+                value = _channels_last(functional.pad(_channels_first(came[0]), frame))
             case "flatten":
                 value = came[0].flatten(1)
             case "concatenate":
@@ -73,9 +110,39 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
     return {name: values[f"{name}/logits" if name in peeled else name] for name in case.nodes}
 
 
+def _channels_first(x: torch.Tensor) -> torch.Tensor:
+    return x.permute(0, 3, 1, 2)
+
+
+def _channels_last(x: torch.Tensor) -> torch.Tensor:
+    return x.permute(0, 2, 3, 1)
+
+
+def _framed(
+    layer: Layer, x: torch.Tensor, size: int, stride: int, dilation: int, fill: float = 0.0
+) -> torch.Tensor:
+    """Images with channels first in the frame that a layer's padding asks for."""
+    frame = []
+    for length in (x.shape[2], x.shape[1]):
+        if layer.padding == "same":
+            missing = max(0, (-(-length // stride) - 1) * stride + dilation * (size - 1) + 1 - length)
+            frame += [missing // 2, missing - missing // 2]
+        else:
+            frame += [0 if layer.padding == "valid" else int(layer.padding)] * 2
+    return functional.pad(_channels_first(x), frame, value=fill)
+
+
+def _average_pool(layer: Layer, x: torch.Tensor) -> torch.Tensor:
+    stride = layer.stride or layer.pool_size
+    framed = _framed(layer, x, layer.pool_size, stride, 1)
+    counted = _framed(layer, torch.ones_like(x), layer.pool_size, stride, 1, float(layer.count_include_pad))
+    sums = functional.avg_pool2d(framed, layer.pool_size, stride)
+    return _channels_last(sums / functional.avg_pool2d(counted, layer.pool_size, stride))
+
+
 def _activation(case: Case, name: str) -> str:
     layer = case.nodes[name]
-    if layer.kind == "dense":
+    if layer.kind in ("dense", "conv2d"):
         return layer.activation
     return layer.function if layer.kind == "activation" else "linear"
 

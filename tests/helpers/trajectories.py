@@ -11,7 +11,23 @@ from itertools import pairwise
 import numpy as np
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
-from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
+from nnstudio.engine.layers import (
+    Activation,
+    Add,
+    AveragePool2D,
+    Concatenate,
+    Conv2D,
+    Dense,
+    Flatten,
+    GlobalAveragePool,
+    GlobalMaxPool,
+    Input,
+    Layer,
+    MaxPool2D,
+    Output,
+    Upsample2D,
+    ZeroPadding2D,
+)  # fmt: skip
 from nnstudio.engine.losses import LOSS_NAMES
 from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
 from tests.helpers import oracle
@@ -52,7 +68,7 @@ class Case:
         """First values of all parameters, float32."""
         return {
             name: drawn(f"{self.name}/{name}", *shape)
-            * np.float32(self.scale * (shape[1] ** -0.5 if len(shape) == 2 else 0.1))
+            * np.float32(self.scale * (int(np.prod(shape[1:])) ** -0.5 if len(shape) > 1 else 0.1))
             for name, shape in self.graph.parameter_shapes().items()
         }
 
@@ -92,6 +108,15 @@ def chain(
     names = list(graph.nodes)
     links = tuple(pairwise(names))
     return Case(name, graph, links, {names[-1]: (loss, 1.0)}, optimizer, **more)
+
+
+def image_chain(
+    name: str, shape: tuple[int, int, int], layers: tuple[Layer, ...], loss: str, optimizer: Optimizer, **more
+) -> Case:
+    """As `chain`, on images (height, width, channels)."""
+    graph = oracle.Graph.chain(shape, layers)
+    names = list(graph.nodes)
+    return Case(name, graph, tuple(pairwise(names)), {names[-1]: (loss, 1.0)}, optimizer, **more)
 
 
 def graph_case(
@@ -141,7 +166,8 @@ def _losses() -> Iterator[Case]:
 def _activations() -> Iterator[Case]:
     for name in ACTIVATION_NAMES:
         layers = (Dense(7, activation=name), Dense(5), Activation(name), Dense(2, use_bias=False))
-        yield chain(f"activation {name}", layers, "mse", Momentum(0.03))
+        rate = 0.001 if name == "log_softmax" else 0.03  # logarithms are far below zero
+        yield chain(f"activation {name}", layers, "mse", Momentum(rate))
 
 
 def _penalties() -> Iterator[Case]:
@@ -207,9 +233,58 @@ def _graphs() -> Iterator[Case]:
     yield graph_case("an output in the middle", middle, links, losses, Adam(0.01))
 
 
+def _convolutions() -> Iterator[Case]:
+    """Each setting on the second layer, for the first one's input has no gradient."""
+    for name, layer in {
+        "valid": Conv2D(4, 3),
+        "same": Conv2D(3, 3, padding="same", activation="relu"),
+        "same with stride": Conv2D(3, 3, stride=2, padding="same"),
+        "padding by number": Conv2D(4, 4, padding=2, use_bias=False),
+        "stride": Conv2D(3, 2, stride=3),
+        "dilation": Conv2D(3, 2, dilation=3),
+        "stride and dilation": Conv2D(3, 3, stride=2, dilation=2, padding=3),
+        "groups": Conv2D(6, 3, groups=2, padding=1),
+        "depthwise": Conv2D(4, 3, groups=4, dilation=2, padding="same"),
+        "pointwise": Conv2D(5, 1, activation="leaky_relu"),
+        "softmax": Conv2D(3, 3, activation="softmax"),
+        "penalties": Conv2D(2, 3, l1=0.002, l2=0.01),
+    }.items():
+        layers = (Conv2D(4, 2, activation="tanh"), layer, Flatten(), Dense(3))
+        yield image_chain(f"convolution {name}", (6, 7, 2), layers, "cross_entropy", Momentum(0.02))
+
+
+def _poolings() -> Iterator[Case]:
+    for name, layer in {
+        "max": MaxPool2D(2),
+        "max overlapping": MaxPool2D(3, stride=2, padding=1),
+        "max same": MaxPool2D(3, stride=2, padding="same"),
+        "average": AveragePool2D(2),
+        "average with padding": AveragePool2D(3, stride=2, padding=1),
+        "average without padding": AveragePool2D(3, stride=1, padding="same", count_include_pad=False),
+        "upsampling": Upsample2D(2),
+        "zero padding": ZeroPadding2D(1, 0, 2, 3),
+    }.items():
+        layers = (Conv2D(3, 2, activation="tanh"), layer, Conv2D(2, 2), Flatten(), Dense(2))
+        yield image_chain(f"pooling {name}", (6, 7, 1), layers, "mse", Adam(0.01))
+    for name, layer in {"global max": GlobalMaxPool(), "global average": GlobalAveragePool()}.items():
+        layers = (Conv2D(5, 3, activation="tanh", padding="same"), layer, Dense(2))
+        yield image_chain(f"pooling {name}", (4, 5, 2), layers, "mse", Adam(0.01))
+    nodes = {
+        "in": Input(shape=(5, 5, 2)), "first": Conv2D(3, 3, padding=1, activation="tanh"),
+        "second": Conv2D(3, 3, padding=1), "sum": Add(), "small": MaxPool2D(3, 1, 1),
+        "smooth": AveragePool2D(3, 1, 1), "joined": Concatenate(), "mean": GlobalAveragePool(),
+        "out": Dense(2),
+    }  # fmt: skip
+    links = (
+        "in>first first>second first>sum second>sum sum>small sum>smooth first>joined small>joined "
+        "smooth>joined joined>mean mean>out"
+    )
+    yield graph_case("residual image", nodes, links, {"out": ("mse", 1.0)}, Momentum(0.02))
+
+
 CASES: Mapping[str, Case] = {
     case.name: case
-    for cases in (_optimizers, _losses, _activations, _penalties, _sizes, _graphs)
+    for cases in (_optimizers, _losses, _activations, _penalties, _sizes, _graphs, _convolutions, _poolings)
     for case in cases()
 }
 

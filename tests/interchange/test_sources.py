@@ -18,7 +18,20 @@ from nnstudio.document import edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.layers import LAYERS
+from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.layers import (
+    LAYERS,
+    Activation,
+    AveragePool2D,
+    Concatenate,
+    Conv2D,
+    Flatten,
+    GlobalAveragePool,
+    GlobalMaxPool,
+    MaxPool2D,
+    Upsample2D,
+    ZeroPadding2D,
+)  # fmt: skip
 from nnstudio.errors import TrainingError
 from nnstudio.interchange import numpy_source, pytorch_source
 from tests.helpers.projects import flower_project, flower_table
@@ -32,9 +45,37 @@ SOURCES = [
 ]
 
 
+def on_images(project: Project) -> Project:
+    """The project with its four features as an image of 2×2 pixels, which layers of all kinds work on."""
+    project = edits.set_setting(project, "input_1", "shape", (2, 2, 1))
+    (link,) = project.graph.incoming("dense_1")
+    project = edits.disconnect(project, link)
+    before = "input_1"
+    for layer in (
+        ZeroPadding2D(1, 2, 1, 0), Upsample2D(3), Conv2D(4, 3, stride=2, padding="same", activation="tanh"),
+        Conv2D(6, 3, padding=1, dilation=2, groups=2, activation="softmax"), MaxPool2D(3, 2, "same"),
+        AveragePool2D(2, 1, 1, count_include_pad=False), AveragePool2D(2, 1, "same"),
+    ):  # fmt: skip
+        project, node = edits.add_node(project, layer, 0, 0)
+        project = edits.connect(project, before, node)
+        before = node
+    project, largest = edits.add_node(project, GlobalMaxPool(), 0, 0)
+    project, mean = edits.add_node(project, GlobalAveragePool(), 0, 0)
+    project, both = edits.add_node(project, Concatenate(), 0, 0)
+    for source, target in (
+        (before, largest),
+        (before, mean),
+        (largest, both),
+        (mean, both),
+        (both, "dense_1"),
+    ):
+        project = edits.connect(project, source, target)
+    return project
+
+
 def with_every_layer() -> Project:
-    """Input → Dense(tanh), Dropout, Activation, Add, Concatenate, Flatten → Dense → Output."""
-    project = flower_project(epochs=3)
+    """Images, then Dense(tanh), Dropout, Activation, Add, Concatenate, Flatten → Dense → Output."""
+    project = on_images(flower_project(epochs=3))
     project = edits.set_setting(project, "dense_1", "activation", "tanh")
     link = project.graph.incoming("dense_2")[0]
     project, _ = edits.insert_on_link(project, link, "dropout", 0, 0)
@@ -43,7 +84,9 @@ def with_every_layer() -> Project:
     project, summed = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "add", 0, 0)
     project = edits.connect(project, "dense_1", summed)
     project, joined = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "concatenate", 0, 0)
-    project = edits.connect(project, "input_1", joined)
+    project, flat = edits.add_node(project, Flatten(), 0, 0)
+    project = edits.connect(project, "input_1", flat)
+    project = edits.connect(project, flat, joined)
     project, _ = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "flatten", 0, 0)
     return project
 
@@ -89,6 +132,26 @@ def test_every_layer(source: Source, tmp_path: Path):
     project = with_every_layer()
     assert {node.layer.kind for node in project.graph.nodes} == set(LAYERS)
     assert_predicts_the_same(source, project, flower_table(20), tmp_path)
+
+
+def with_every_activation() -> Project:
+    """Dense → every activation beside the others → Concatenate → Dense → Output."""
+    project = flower_project(epochs=3)
+    project, joined = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "concatenate", 0, 0)
+    for name in ACTIVATION_NAMES:
+        project, bent = edits.add_node(project, Activation(name), 0, 0)
+        project = edits.connect(edits.connect(project, "dense_1", bent), bent, joined)
+    return project
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_activation(source: Source, tmp_path: Path):
+    assert_predicts_the_same(source, with_every_activation(), flower_table(20), tmp_path)
+
+
+@pytest.mark.parametrize("rows", [numpy_source.ACTIVATIONS, pytorch_source.ACTIVATIONS])
+def test_every_activation_has_its_row(rows: dict[str, str]):
+    assert set(rows) == set(ACTIVATION_NAMES)
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -8,7 +8,7 @@ from nnstudio.document.graph import Graph, Node
 from nnstudio.document.losses import Target, activation_of, final_node, loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
-from nnstudio.document.shapes import Inference
+from nnstudio.document.shapes import Inference, nodes_that_reach_an_output
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, shape_text
 from nnstudio.engine.losses import Loss
@@ -43,6 +43,7 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
         if target is None:
             continue
         loss = loss_of(project, output.id, inference.shapes)
+        yield from _sharing_problems(project.graph, output, last, loss)
         sizing = _sizing_layer(project.graph, last)
         ending = _Ending(output, last, shape[0], loss, target, sizing)
         yield from _number_problems(ending) if target.task == "regression" else _class_problems(ending)
@@ -54,6 +55,49 @@ def _not_flat(output: Node, last: Node, shape: tuple[int, ...]) -> Problem:
         f"{output.label}, fed by {last.label}, needs a flat list of values but gets {shape_text(shape)}: "
         "put a Dense layer before it.",
     )
+
+
+def _sharing_problems(graph: Graph, output: Node, last: Node, loss: Loss) -> Iterator[Problem]:
+    """A loss takes over the final activation of its network: nobody else may read it then."""
+    readers = _other_readers(graph, output, last)
+    if not readers or loss.fused_activation is None or activation_of(last) != loss.fused_activation:
+        return
+    names = " and ".join(reader.label for reader in readers)
+    yield Problem(
+        last.id,
+        f"{last.label} ends with {ACTIVATIONS[loss.fused_activation].title}, which "
+        f"{loss.title.lower()} takes over for {output.label}, but {names} "
+        f"{'reads' if len(readers) == 1 else 'read'} it too: end {last.label} with linear and give each "
+        "reader an Activation layer.",
+        fixes=(Fix("Give each reader an Activation", _with_activations(last, loss.fused_activation)),),
+    )
+
+
+def _other_readers(graph: Graph, output: Node, last: Node) -> list[Node]:
+    """The trained nodes that read what an output shows, at its last layer or on the way from there."""
+    trained = nodes_that_reach_an_output(graph)
+    readers: list[Node] = []
+    at = output
+    while at.id != last.id:
+        link = graph.incoming(at.id)[0]
+        others = [other.target for other in graph.outgoing(link.source) if other != link]
+        readers += [graph.node(other) for other in others if other in trained]
+        at = graph.node(link.source)
+    return readers
+
+
+def _with_activations(last: Node, function: str) -> Callable[[Project], Project]:
+    name = "function" if isinstance(last.layer, Activation) else "activation"
+
+    def edit(project: Project) -> Project:
+        project = edits.set_setting(project, last.id, name, "linear")
+        for link in project.graph.outgoing(last.id):
+            reader = project.graph.node(link.target)
+            x, y = (last.x + reader.x) / 2, (last.y + reader.y) / 2
+            project, _ = edits.insert_on_link(project, link, Activation(function=function), x, y)
+        return project
+
+    return edit
 
 
 def _sizing_layer(graph: Graph, node: Node) -> Node | None:

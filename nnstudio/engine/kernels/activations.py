@@ -11,27 +11,15 @@ from nnstudio.engine.kernels.elementary import ONE, ZERO, exp, sigmoid, tanh
 from nnstudio.engine.kernels.intrinsics import float32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import choose, load, spread, store
-from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, Context
+from nnstudio.engine.kernels.panels import first_panel, value_count
+from nnstudio.engine.layout import LANES, PANEL_ROW_BYTES
 
 _SLOPE = np.float32(LEAKY_SLOPE)
 
 
 @njit(error_model="numpy")
-def _address(context, offset, features):
-    """Where this call's panels of a value begin."""
-    return (
-        context[Context.WORKSPACE] + (offset + context[Context.FIRST_PANEL] * features * LANES) * FLOAT_BYTES
-    )
-
-
-@njit(error_model="numpy")
 def _values(context, offset, features):
-    return float32s(_address(context, offset, features))
-
-
-@njit(error_model="numpy")
-def _count(context, features):
-    return (context[Context.LAST_PANEL] - context[Context.FIRST_PANEL]) * features * LANES
+    return float32s(first_panel(context, offset, features))
 
 
 @kernel
@@ -39,7 +27,7 @@ def relu_forward(instruction, context_address):
     """Forward: y = max(y, 0), keeping NaN. Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         y[i] = max(y[i], ZERO)
 
 
@@ -48,7 +36,7 @@ def relu_backward(instruction, context_address):
     """Backward: dy = dy where y > 0. Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         dy[i] = dy[i] if y[i] > ZERO else ZERO
 
 
@@ -57,7 +45,7 @@ def leaky_relu_forward(instruction, context_address):
     """Forward: y = y or slope·y. Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         y[i] = y[i] * _SLOPE if y[i] < ZERO else y[i]
 
 
@@ -66,7 +54,7 @@ def leaky_relu_backward(instruction, context_address):
     """Backward: dy = dy or slope·dy. Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         dy[i] = dy[i] if y[i] > ZERO else dy[i] * _SLOPE
 
 
@@ -75,7 +63,7 @@ def tanh_forward(instruction, context_address):
     """Forward: y = tanh(y). Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         y[i] = tanh(y[i])
 
 
@@ -84,7 +72,7 @@ def tanh_backward(instruction, context_address):
     """Backward: dy = dy·(1 − y²). Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         dy[i] = dy[i] * (ONE - y[i] * y[i])
 
 
@@ -93,7 +81,7 @@ def sigmoid_forward(instruction, context_address):
     """Forward: y = 1 / (1 + e⁻ʸ). Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         y[i] = sigmoid(y[i])
 
 
@@ -102,7 +90,7 @@ def sigmoid_backward(instruction, context_address):
     """Backward: dy = dy·y·(1 − y). Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     y, dy = _values(context, at[3], at[2]), _values(context, at[4], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         dy[i] = dy[i] * (y[i] * (ONE - y[i]))
 
 
@@ -111,7 +99,7 @@ def step_forward(instruction, context_address):
     """Forward: y = 1 where y > 0, else 0. Operands: features, y."""
     at, context = int64s(instruction), int64s(context_address)
     y = _values(context, at[3], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         y[i] = ONE if y[i] > ZERO else ZERO
 
 
@@ -120,7 +108,7 @@ def step_backward(instruction, context_address):
     """Backward: dy = 0: a light switch has no slope. Operands: features, y, dy."""
     at, context = int64s(instruction), int64s(context_address)
     dy = _values(context, at[4], at[2])
-    for i in range(_count(context, at[2])):
+    for i in range(value_count(context, at[2])):
         dy[i] = ZERO
 
 
@@ -131,9 +119,9 @@ def softmax_forward(instruction, context_address):
     Operands: features, y, width.
     """
     at, context = int64s(instruction), int64s(context_address)
-    group = _address(context, at[3], at[2])
+    group = first_panel(context, at[3], at[2])
     size = at[4] * PANEL_ROW_BYTES
-    for _ in range(_count(context, at[2]) // (at[4] * LANES)):
+    for _ in range(value_count(context, at[2]) // (at[4] * LANES)):
         largest, total = load(group), spread(ZERO)
         for row in range(PANEL_ROW_BYTES, size, PANEL_ROW_BYTES):
             value = load(group + row)
@@ -151,9 +139,9 @@ def softmax_forward(instruction, context_address):
 def softmax_backward(instruction, context_address):
     """Backward: dy = y·(dy − Σ y·dy). Operands: features, y, dy, width."""
     at, context = int64s(instruction), int64s(context_address)
-    y, dy = _address(context, at[3], at[2]), _address(context, at[4], at[2])
+    y, dy = first_panel(context, at[3], at[2]), first_panel(context, at[4], at[2])
     size = at[5] * PANEL_ROW_BYTES
-    for _ in range(_count(context, at[2]) // (at[5] * LANES)):
+    for _ in range(value_count(context, at[2]) // (at[5] * LANES)):
         total = spread(ZERO)
         for row in range(0, size, PANEL_ROW_BYTES):
             total = total + load(y + row) * load(dy + row)

@@ -124,11 +124,19 @@ def _emit_choose(builder, kind, a, b, then, otherwise):
     return builder.select(builder.fcmp_ordered(">", a, b), then, otherwise)
 
 
+def _emit_choose_rising(builder, kind, a, b, then, otherwise):
+    rises = builder.or_(builder.fcmp_ordered(">", a, b), builder.fcmp_unordered("uno", a, a))
+    return builder.select(rises, then, otherwise)
+
+
 fma = _floating(3, _emit_fma)
 """a·b + c with one rounding, on every CPU: the same bits vectorized or not."""
 
 choose = _floating(4, _emit_choose)
 """(a, b, then, otherwise): `then` where a > b; `otherwise` also where one is NaN."""
+
+choose_rising = _floating(4, _emit_choose_rising)
+"""(a, b, then, otherwise): `then` where a > b or a is NaN."""
 
 times_power = _floating(2, _emit_times_power)
 """(value, shifted): value · 2ⁿ, where `shifted` is 1.5·2²³ + n."""

@@ -1,8 +1,8 @@
 """Optimizers and penalties on a stretch of the flat parameters; formulas are PyTorch's.
 
 Operands of an optimizer: first, count, then the places of its settings among the rates; stretches are whole
-panel rows. A weight that a step would make infinite or NaN stays as it was and the fault is noted, so that
-the weights of a diverged run are numbers.
+panel rows. No step on gradients that `finite` lets pass overflows; should one (with moments from a damaged
+file), the weight stays as it was and the fault is noted, so that the weights of a diverged run are numbers.
 """
 
 import math
@@ -11,6 +11,7 @@ import numpy as np
 from numba import njit
 
 from nnstudio.engine.kernels.elementary import ONE, ZERO
+from nnstudio.engine.kernels.finite import report_fault
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import any_fault, choose, fma, load, spread, square_root, store
@@ -128,8 +129,8 @@ def penalty(instruction, context_address):
     w = float32s(_stretch(context, Context.PARAMETERS, at[2]))
     g = float32s(_stretch(context, Context.GRADIENTS, at[2]))
     rates = float64s(context[Context.RATES])
-    rates = float64s(context[Context.RATES])
     l1, twice_l2 = np.float32(rates[at[4]] + rates[at[6]]), np.float32(2.0 * (rates[at[5]] + rates[at[7]]))
     for i in range(at[3]):
         sign = l1 if w[i] > ZERO else (-l1 if w[i] < ZERO else ZERO)
         g[i] = fma(twice_l2, w[i], g[i] + sign)
+    report_fault(_stretch(context, Context.GRADIENTS, at[2]), at[3], at, context)

@@ -18,6 +18,10 @@ TILE_ROWS = (8, 4, 2, 1) if WIDE else (6, 4, 2, 1)
 rows 70.
 """
 
+OUTER_TILE_ROWS = 4 if WIDE else 2
+OUTER_TILE_COLUMNS = (6, 3, 1) if WIDE else (4, 3, 1)
+"""Sizes of the tiles of a convolution's weight gradient: 24 sums in 32 registers, or 8 in 16."""
+
 TILE_ROWS_DOWN_COLUMNS = 16 if WIDE else 6
 """Rows of the tallest tile where A's rows are neighbours in memory: 16 rows 139 GF, 12 rows 127, 8 rows 83.
 """

@@ -1,9 +1,9 @@
 """The register tile: the one inner loop of every matrix product.
 
-`tile(R)` computes C[R, 16] = start + A[R, K] · B[K, 16] with all of C in vector registers. A is addressed by
-two byte strides, so that a transposed or overlapping A costs nothing; B is packed, 16 floats a row. Every
-element of C is one chain of fused multiply-adds over k, in order, so its bits depend neither on the tile's
-rows, nor on the vector width, nor on the CPU.
+`tile(R)` computes C[R, 16] = start + A[R, K] · B[K, 16] with all of C in vector registers, `tile(R, 2)` the
+same for two panels of 16 at once. A is addressed by two byte strides, so that a transposed or overlapping A
+costs nothing; B is packed, 16 floats a row. Every element of C is one chain of fused multiply-adds over k, in
+order, so its bits depend neither on the tile's rows, nor on the vector width, nor on the CPU.
 """
 
 from llvmlite import ir
@@ -26,9 +26,10 @@ class _TileBuilder:
     loop.
     """
 
-    def __init__(self, builder: ir.IRBuilder, rows: int) -> None:
+    def __init__(self, builder: ir.IRBuilder, rows: int, panels: int) -> None:
         self.builder = builder
-        self.grid = [(row, vector) for row in range(rows) for vector in range(VECTORS)]
+        self.vectors = range(panels * VECTORS)
+        self.grid = [(row, vector) for row in range(rows) for vector in self.vectors]
         self.rows = rows
         self.fma = declared(
             builder.module, f"llvm.fma.v{VECTOR_LANES}f32", ir.FunctionType(VECTOR, [VECTOR] * 3)
@@ -42,7 +43,9 @@ class _TileBuilder:
     def at_row(self, address, stride, row):
         return self.builder.add(address, self.builder.mul(stride, ir.Constant(INT64, row)))
 
-    def at_vector(self, address, vector):
+    def at_vector(self, address, panel_stride, vector):
+        panel, vector = divmod(vector, VECTORS)
+        address = self.at_row(address, panel_stride, panel)
         return self.builder.add(address, ir.Constant(INT64, vector * VECTOR_LANES * FLOAT_BYTES))
 
     def spread(self, scalar):
@@ -75,7 +78,7 @@ class _TileBuilder:
             first[row, vector].add_incoming(held[row, vector], from_result)
         return first
 
-    def multiply(self, first, a, a_row, a_k, b, k_count):
+    def multiply(self, first, a, a_row, a_k, b, b_panel, k_count):
         """The loop over k; returns the accumulators after it."""
         builder = self.builder
         before, loop, done = (
@@ -87,11 +90,11 @@ class _TileBuilder:
         builder.position_at_end(loop)
         k, at_a, at_b = builder.phi(INT64), builder.phi(INT64), builder.phi(INT64)
         total = {at: builder.phi(VECTOR) for at in self.grid}
-        b_now = [self.load(self.at_vector(at_b, vector), VECTOR) for vector in range(VECTORS)]
+        b_now = [self.load(self.at_vector(at_b, b_panel, vector), VECTOR) for vector in self.vectors]
         after = {}
         for row in range(self.rows):
             weight = self.spread(self.load(self.at_row(at_a, a_row, row), FLOAT32))
-            for vector in range(VECTORS):
+            for vector in self.vectors:
                 after[row, vector] = builder.call(self.fma, [weight, b_now[vector], total[row, vector]])
         k_next = builder.add(k, ir.Constant(INT64, 1))
         steps = [(k, ir.Constant(INT64, 0), k_next), (at_a, a, builder.add(at_a, a_k)),
@@ -109,25 +112,29 @@ class _TileBuilder:
         return result
 
 
-def tile(rows: int):
-    """An intrinsic for `rows` rows: (a, a_row, a_k, b, c, c_row, k_count, start, start_row, mode), addresses
-    and bytes.
+def tile(rows: int, panels: int = 1):
+    """An intrinsic for `rows` rows of neighbouring `panels`, addresses and bytes:
+
+    (a, a_row, a_k, b, b_panel, c, c_row, c_panel, k_count, start, start_row, mode).
     """
 
     @intrinsic
-    def multiply_tile(typing_context, a, a_row, a_k, b, c, c_row, k_count, start, start_row, mode):
+    def multiply_tile(
+        typing_context, a, a_row, a_k, b, b_panel, c, c_row, c_panel, k_count, start, start_row, mode
+    ):
         def codegen(context, builder, signature, arguments):
-            a, a_row, a_k, b, c, c_row, k_count, start, start_row, mode = arguments
-            emit = _TileBuilder(builder, rows)
+            a, a_row, a_k, b, b_panel, c, c_row, c_panel, k_count, start, start_row, mode = arguments
+            emit = _TileBuilder(builder, rows, panels)
             c_at = {
-                (row, vector): emit.at_vector(emit.at_row(c, c_row, row), vector) for row, vector in emit.grid
+                (row, vector): emit.at_vector(emit.at_row(c, c_row, row), c_panel, vector)
+                for row, vector in emit.grid
             }
             first = emit.begin(c_at, start, start_row, mode)
-            result = emit.multiply(first, a, a_row, a_k, b, k_count)
+            result = emit.multiply(first, a, a_row, a_k, b, b_panel, k_count)
             for at in emit.grid:
                 builder.store(result[at], builder.inttoptr(c_at[at], VECTOR.as_pointer())).align = FLOAT_BYTES
             return context.get_dummy_value()
 
-        return types.void(*[types.intp] * 10), codegen
+        return types.void(*[types.intp] * 12), codegen
 
     return multiply_tile

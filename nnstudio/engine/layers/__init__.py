@@ -4,17 +4,31 @@ from collections.abc import Mapping
 
 from nnstudio.engine.layers.activation import Activation
 from nnstudio.engine.layers.boundary import AUTOMATIC_LOSS, Input, Output
+from nnstudio.engine.layers.convolution import Conv2D
 from nnstudio.engine.layers.dense import Dense
 from nnstudio.engine.layers.dropout import Dropout
 from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layers.merge import Add, Concatenate
+from nnstudio.engine.layers.pooling import (
+    AveragePool2D,
+    GlobalAveragePool,
+    GlobalMaxPool,
+    MaxPool2D,
+    Upsample2D,
+    ZeroPadding2D,
+)  # fmt: skip
 from nnstudio.engine.layers.shape import Flatten
 
 LAYERS: Mapping[str, type[Layer]] = {
-    layer.kind: layer for layer in (Input, Output, Dense, Activation, Dropout, Add, Concatenate, Flatten)
-}
+    layer.kind: layer
+    for layer in (
+        Input, Output, Dense, Activation, Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool, GlobalAveragePool,
+        Upsample2D, ZeroPadding2D, Dropout, Add, Concatenate, Flatten,
+    )
+}  # fmt: skip
 
 __all__ = [
-    "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Concatenate", "Dense", "Dropout", "Family", "Flatten",
-    "Input", "Layer", "Output", "ParameterSpec", "Shape", "shape_text",
+    "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense",
+    "Dropout", "Family", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "Input", "Layer", "MaxPool2D",
+    "Output", "ParameterSpec", "Shape", "Upsample2D", "ZeroPadding2D", "shape_text",
 ]  # fmt: skip

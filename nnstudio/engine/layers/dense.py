@@ -15,8 +15,12 @@ from nnstudio.errors import ShapeError
 if TYPE_CHECKING:
     from nnstudio.engine.tape_writer import NodeWriter
 
-GRADIENT_BLOCK_UNITS = 64
-"""Units whose weight gradient is one task of a large layer."""
+GRADIENT_BLOCK_UNITS, WIDE_GRADIENT_BLOCK_UNITS = 64, 128
+"""Units whose weight gradient is one task of a large layer, and of one with at least two of the wider blocks.
+
+Each task turns the layer's whole input: 219 GF in blocks of 64, 232 in blocks of 128 (256 units, 784
+features).
+"""
 
 GRADIENT_BLOCK_WORK = 1_000_000
 """Multiplications from which the weight gradient of a layer is split into such tasks."""
@@ -27,7 +31,8 @@ def gradient_scratch(count: int, samples: int) -> int:
     result.
     """
     padded = -(-samples // LANES) * LANES
-    return count * padded + padded * LANES + LANES * LANES + count * LANES
+    width = -(-count // (4 * LANES)) * 4 * LANES
+    return width * padded + 2 * padded * LANES + LANES * LANES + count * LANES
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,8 @@ class Dense(Layer):
         weight = tape.parameters["weight"]
         block = self.units
         if self.units * x.features * tape.samples >= GRADIENT_BLOCK_WORK:
-            block = min(block, GRADIENT_BLOCK_UNITS)
+            wide = self.units >= 2 * WIDE_GRADIENT_BLOCK_UNITS
+            block = min(block, WIDE_GRADIENT_BLOCK_UNITS if wide else GRADIENT_BLOCK_UNITS)
         for first in range(0, self.units, block):
             count = min(block, self.units - first)
             tape.emit_gradient(
@@ -127,6 +133,11 @@ class Dense(Layer):
                 "dense_backward", units=self.units, features=x.features, weight=weight, dy=y.gradient,
                 dx=x.gradient, accumulate=tape.accumulates(x),
             )  # fmt: skip
+
+    @property
+    def size(self) -> int:
+        """The units."""
+        return self.units
 
     def caption(self) -> str:
         """The activation's title."""

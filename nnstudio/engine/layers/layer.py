@@ -79,6 +79,13 @@ class Layer:
         """Write the instructions that turn the output's gradient into those of inputs and parameters."""
         raise NotImplementedError
 
+    @property
+    def size(self) -> int | None:
+        """How many outputs the layer was given, for its title: ``Dense · 16``; None where it has no such
+        number.
+        """
+        return None
+
     def caption(self) -> str:
         """The key settings in a few words, for a node on the canvas."""
         return ""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layout import NOTHING
 
 if TYPE_CHECKING:
@@ -12,18 +13,26 @@ def activation_forward(tape: "NodeWriter", function: str, y: "Value") -> None:
     """Apply a function to a value in place, unless a loss has taken it over."""
     if function == "linear" or tape.peeled:
         return
-    tape.emit(f"{function}_forward", features=y.features, y=y.offset, **_width(function, y))
+    tape.emit(f"{function}_forward", features=y.features, y=y.offset, **_more(tape, function, y))
 
 
 def activation_backward(tape: "NodeWriter", function: str, y: "Value") -> None:
     """Multiply a value's gradient by the function's derivative, in place."""
     if function == "linear" or tape.peeled:
         return
-    tape.emit(f"{function}_backward", features=y.features, y=y.offset, dy=y.gradient, **_width(function, y))
+    more = _more(tape, function, y)
+    if "z" not in more:
+        more["y"] = y.offset
+    tape.emit(f"{function}_backward", features=y.features, dy=y.gradient, **more)
 
 
-def _width(function: str, y: "Value") -> dict[str, int]:
-    return {"width": y.shape[-1]} if function == "softmax" else {}
+def _more(tape: "NodeWriter", function: str, y: "Value") -> dict[str, int]:
+    """The group that a function compares, or where it keeps what went in: only training looks back."""
+    if ACTIVATIONS[function].compares:
+        return {"width": y.shape[-1]}
+    if ACTIVATIONS[function].keeps_input:
+        return {"z": tape.extra(y.features) if tape.training else NOTHING}
+    return {}
 
 
 def copy_forward(tape: "NodeWriter", x: "Value", accumulate: bool = False) -> None:

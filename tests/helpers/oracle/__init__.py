@@ -4,6 +4,7 @@ Batches are rows: arrays of (batch, features…). It shares with the engine the 
 losses and optimizers, and no line of arithmetic.
 
     functions.py  activations and losses, each with its derivative
+    images.py     convolution and pooling
     network.py    a graph of layers: forward, backward, and the gradient by central differences
     training.py   optimizers, penalties, a run over given batches
 """

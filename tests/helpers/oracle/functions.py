@@ -1,5 +1,6 @@
 """Activations and losses, each as its formula and the derivative written out by hand."""
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -25,6 +26,34 @@ def softmax_backward(z: Array, slope: Array) -> Array:
     return shares * (slope - (shares * slope).sum(axis=-1, keepdims=True))
 
 
+def normal_share(z: Array) -> Array:
+    """The share of the normal distribution below z."""
+    return 0.5 * np.vectorize(math.erfc, otypes=[float])(-z / math.sqrt(2))
+
+
+def density(z: Array) -> Array:
+    """The density of the normal distribution."""
+    return np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+
+
+def gelu_inner(z: Array) -> Array:
+    """What GELU's other form takes the tanh of."""
+    return math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)
+
+
+def gelu_tanh_backward(z: Array, slope: Array) -> Array:
+    """By the product rule."""
+    bent = np.tanh(gelu_inner(z))
+    inner_slope = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * z**2)
+    return slope * (0.5 * (1 + bent) + 0.5 * z * (1 - bent**2) * inner_slope)
+
+
+def mish_backward(z: Array, slope: Array) -> Array:
+    """By the product rule."""
+    gate = np.tanh(np.log1p(np.exp(z)))
+    return slope * (gate + z * (1 - gate**2) * sigmoid(z))
+
+
 # name: (f(z), slope at z from z and the slope at f(z)). At a kink the derivative is PyTorch's.
 ACTIVATIONS: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array, Array], Array]]] = {
     "linear": (lambda z: z, lambda z, slope: slope),
@@ -36,6 +65,33 @@ ACTIVATIONS: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array, Array
     "tanh": (np.tanh, lambda z, slope: slope * (1 - np.tanh(z) ** 2)),
     "sigmoid": (sigmoid, lambda z, slope: slope * sigmoid(z) * (1 - sigmoid(z))),
     "softmax": (softmax, softmax_backward),
+    "relu6": (lambda z: np.minimum(np.maximum(z, 0), 6), lambda z, slope: slope * ((z > 0) & (z < 6))),
+    "elu": (
+        lambda z: np.where(z > 0, z, np.expm1(z)),
+        lambda z, slope: slope * np.where(z > 0, 1, np.exp(z)),
+    ),
+    "selu": (
+        lambda z: 1.0507009873554805 * np.where(z > 0, z, 1.6732632423543772 * np.expm1(z)),
+        lambda z, slope: slope * 1.0507009873554805 * np.where(z > 0, 1, 1.6732632423543772 * np.exp(z)),
+    ),
+    "gelu": (lambda z: z * normal_share(z), lambda z, slope: slope * (normal_share(z) + z * density(z))),
+    "gelu_tanh": (lambda z: 0.5 * z * (1 + np.tanh(gelu_inner(z))), gelu_tanh_backward),
+    "silu": (lambda z: z * sigmoid(z), lambda z, slope: slope * (sigmoid(z) + z * sigmoid(z) * sigmoid(-z))),
+    "hard_swish": (
+        lambda z: z * np.clip(z + 3, 0, 6) / 6,
+        lambda z, slope: slope * np.where(z < -3, 0, np.where(z > 3, 1, (2 * z + 3) / 6)),
+    ),
+    "mish": (lambda z: z * np.tanh(np.log1p(np.exp(z))), mish_backward),
+    "softplus": (lambda z: np.log1p(np.exp(z)), lambda z, slope: slope * sigmoid(z)),
+    "softsign": (lambda z: z / (1 + np.abs(z)), lambda z, slope: slope / (1 + np.abs(z)) ** 2),
+    "hard_sigmoid": (
+        lambda z: np.clip(z + 3, 0, 6) / 6,
+        lambda z, slope: slope * ((z > -3) & (z < 3)) / 6,
+    ),
+    "log_softmax": (
+        lambda z: np.log(softmax(z)),
+        lambda z, slope: slope - softmax(z) * slope.sum(axis=-1, keepdims=True),
+    ),
     "step": (lambda z: (z > 0).astype(float), lambda z, slope: 0.0 * slope),
 }
 

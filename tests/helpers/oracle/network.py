@@ -8,6 +8,7 @@ from math import prod
 import numpy as np
 
 from nnstudio.engine.layers import Input, Layer
+from tests.helpers.oracle import images
 from tests.helpers.oracle.functions import ACTIVATIONS, FUSED, loss_and_slope
 
 Array = np.ndarray
@@ -56,7 +57,7 @@ class Graph:
         return shapes
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shape of each parameter, in the nodes' order: Dense has weight (units, features), bias (units,)."""
+        """Shape of each parameter, in the nodes' order; a weight's first axis is that of units or filters."""
         shapes = self.shapes()
         found: dict[str, tuple[int, ...]] = {}
         for name, layer in self.nodes.items():
@@ -64,12 +65,17 @@ class Graph:
                 found[f"{name}/weight"] = (layer.units, shapes[self.sources[name][0]][0])
                 if layer.use_bias:
                     found[f"{name}/bias"] = (layer.units,)
+            if layer.kind == "conv2d":
+                channels = shapes[self.sources[name][0]][2] // layer.groups
+                found[f"{name}/weight"] = (layer.filters, layer.kernel_size, layer.kernel_size, channels)
+                if layer.use_bias:
+                    found[f"{name}/bias"] = (layer.filters,)
         return found
 
     def random_parameters(self, random: np.random.Generator, scale: float = 1.0) -> dict[str, Array]:
         """Normal weights of variance scale² / features, biases of deviation scale / 10, as in float32."""
         return {
-            name: (random.normal(size=shape) * scale * (shape[1] ** -0.5 if len(shape) == 2 else 0.1))
+            name: (random.normal(size=shape) * scale * (prod(shape[1:]) ** -0.5 if len(shape) > 1 else 0.1))
             .astype(np.float32)
             .astype(np.float64)
             for name, shape in self.parameter_shapes().items()
@@ -86,7 +92,7 @@ class Pass:
 
 def activation_of(layer: Layer) -> str:
     """Name of the function at the end of a layer; linear where it has none."""
-    if layer.kind == "dense":
+    if layer.kind in ("dense", "conv2d"):
         return layer.activation
     return layer.function if layer.kind == "activation" else "linear"
 
@@ -112,6 +118,21 @@ def _before_activation(
         case "dense":
             bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
             return came[0] @ np.asarray(parameters[f"{name}/weight"], np.float64).T + bias
+        case "conv2d":
+            bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
+            return images.convolution(layer, came[0], np.asarray(parameters[f"{name}/weight"], float)) + bias
+        case "max_pool2d":
+            return images.max_pool(layer, came[0])
+        case "average_pool2d":
+            return images.average_pool(layer, came[0])
+        case "global_max_pool":
+            return came[0].max(axis=(1, 2))
+        case "global_average_pool":
+            return came[0].mean(axis=(1, 2))
+        case "upsample2d":
+            return images.upsample(layer, came[0])
+        case "zero_padding2d":
+            return images.zero_padding(layer, came[0])
         case "dropout":
             return came[0] if kept is None else came[0] * kept[name] / (1 - layer.rate)
         case "flatten":
@@ -193,6 +214,11 @@ def backward(
             gradients[f"{name}/weight"] = slope.T @ done.values[graph.sources[name][0]]
             if layer.use_bias:
                 gradients[f"{name}/bias"] = slope.sum(axis=0)
+        if layer.kind == "conv2d":
+            x, weight = done.values[graph.sources[name][0]], np.asarray(parameters[f"{name}/weight"], float)
+            gradients[f"{name}/weight"] = images.convolution_backward(layer, x, weight, slope)[1]
+            if layer.use_bias:
+                gradients[f"{name}/bias"] = slope.sum(axis=(0, 1, 2))
         came = [done.values[source] for source in graph.sources[name]]
         for source, part in zip(
             graph.sources[name], _to_sources(name, layer, slope, came, parameters, kept), strict=True
@@ -210,6 +236,21 @@ def _to_sources(
             return []
         case "dense":
             return [slope @ np.asarray(parameters[f"{name}/weight"], np.float64)]
+        case "conv2d":
+            weight = np.asarray(parameters[f"{name}/weight"], np.float64)
+            return [images.convolution_backward(layer, came[0], weight, slope)[0]]
+        case "max_pool2d":
+            return [images.max_pool_backward(layer, came[0], slope)]
+        case "average_pool2d":
+            return [images.average_pool_backward(layer, came[0], slope)]
+        case "global_max_pool":
+            return [images.global_max_pool_backward(came[0], slope)]
+        case "global_average_pool":
+            return [np.broadcast_to(slope[:, None, None] / prod(came[0].shape[1:3]), came[0].shape)]
+        case "upsample2d":
+            return [images.upsample_backward(layer, came[0], slope)]
+        case "zero_padding2d":
+            return [images.zero_padding_backward(layer, came[0], slope)]
         case "dropout":
             return [slope if kept is None else slope * kept[name] / (1 - layer.rate)]
         case "flatten":
