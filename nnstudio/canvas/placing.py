@@ -61,8 +61,9 @@ def node_to_append_to(graph: Graph, selection: Iterable[str]) -> Node | None:
 
 
 def inserted(project: Project, link: Link, layer: Layer, x: float, y: float) -> Project:
-    """Put a layer into a link at a place, beside the node before it and in line with a straight link; where it
-    is too tight, the nodes after it move to the right.
+    """Put a layer into a link at a place, beside the node before it and in line with a straight link.
+
+    Where it is too tight, the nodes after it move to the right.
     """
     x, y = _place_in(project.graph, link, x, y)
     project, node_id = edits.insert_on_link(project, link, layer, x, y)

@@ -37,7 +37,7 @@ class EditsMeanwhile:
             self._pass_on(self._training, change)
 
     def _pass_on(self, training: Training, change: Change) -> None:
-        """Compared is with what the run has: a layer that comes back after its deletion brings nothing new."""
+        """A layer that comes back brings nothing new: edits are compared with what the run has."""
         changes = live_changes(self._project, change.before, change.after, training.nodes())
         for name, value in changes.items():
             if self._values.get(name) != value:
