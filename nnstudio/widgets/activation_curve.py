@@ -10,6 +10,8 @@ from nnstudio.widgets import theme
 
 LIMIT = 4.0
 """The picture reaches from −LIMIT to LIMIT."""
+_WIDER = {"relu6": 8.0}
+"""Functions whose bend lies further out."""
 _POINTS = 321
 _LABEL_HEIGHT = 22
 
@@ -22,6 +24,7 @@ class ActivationCurve(QWidget):
         self.setObjectName("activation_curve")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._counts: np.ndarray | None = None
+        self._limit = LIMIT
         self.show_activation(name)
 
     @property
@@ -31,8 +34,11 @@ class ActivationCurve(QWidget):
 
     def show_activation(self, name: str) -> None:
         """Draw another function."""
-        self._name = name
-        z = np.linspace(-LIMIT, LIMIT, _POINTS)
+        limit = _WIDER.get(name, LIMIT)
+        if limit != self._limit:
+            self._counts = None  # they were counted over another range
+        self._name, self._limit = name, limit
+        z = np.linspace(-limit, limit, _POINTS)
         self._z = z
         self._values, self._slopes = sampled(name, z)
         title = ACTIVATIONS[name].title
@@ -45,7 +51,7 @@ class ActivationCurve(QWidget):
         if inputs is None or not np.size(inputs):
             self._counts = None
         else:
-            self._counts = np.histogram(np.clip(inputs, -LIMIT, LIMIT), bins=41, range=(-LIMIT, LIMIT))[0]
+            self._counts = _counted(inputs, self._limit)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -110,7 +116,7 @@ class ActivationCurve(QWidget):
 
     def _polygon(self, plot: QRectF, values: Values) -> QPolygonF:
         low, high = self._bounds()
-        x = plot.left() + (self._z + LIMIT) / (2 * LIMIT) * plot.width()
+        x = plot.left() + (self._z + self._limit) / (2 * self._limit) * plot.width()
         y = plot.bottom() - (values - low) / (high - low) * plot.height()
         return QPolygonF([QPointF(px, py) for px, py in zip(x.tolist(), y.tolist(), strict=True)])
 
@@ -125,3 +131,8 @@ def sampled(name: str, z: Values) -> tuple[Values, Values]:
         return activation.function(z), activation.derivative(z)
     pair = np.stack([z, np.zeros_like(z)])
     return activation.function(pair)[0], activation.derivative(pair)[0]
+
+
+def _counted(inputs: np.ndarray, limit: float) -> np.ndarray:
+    """How often each value occurs; what lies outside counts at the edge."""
+    return np.histogram(np.clip(inputs, -limit, limit), bins=41, range=(-limit, limit))[0]
