@@ -82,7 +82,7 @@ class ActivationCurve(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(colours.muted))
         line = QRectF(frame.left() + 12, frame.top() + 6, frame.width() - 24, _LABEL_HEIGHT - 6)
-        words = "f(z) and its slope, −4 … 4"
+        words = f"f(z) and its slope, −{self._limit:.0f} … {self._limit:.0f}"
         if self._counts is not None:
             words = "f(z) and its slope, over this layer's inputs now"
         metrics = painter.fontMetrics()
