@@ -11,9 +11,9 @@ from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import parameter_shapes
+from nnstudio.engine.history import Event
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
-from nnstudio.engine.state import Event
 
 __all__ = ["Array", "Ending", "Event", "Run", "fits", "kept_epoch", "live_settings", "weights_that_fit"]
 

@@ -1,11 +1,15 @@
 """What to say when a run's numbers stop being finite: the step, the layer and the way out."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nnstudio.engine.layout import Word
 from nnstudio.engine.loading import Loaded
-from nnstudio.engine.network import Network
 from nnstudio.errors import TrainingError
+
+if TYPE_CHECKING:
+    from nnstudio.engine.network import Network
 
 
 class TrainingDiverged(TrainingError):
@@ -23,7 +27,7 @@ class TrainingDiverged(TrainingError):
         self.step, self.node = step, node
 
 
-def explain(network: Network, loaded: Loaded) -> TrainingDiverged:
+def explain(network: "Network", loaded: Loaded) -> TrainingDiverged:
     """The error for a machine that has just met a number that is not finite."""
     words = loaded.memory.words
     node = int(words[Word.FAULT_NODE])
@@ -31,7 +35,7 @@ def explain(network: Network, loaded: Loaded) -> TrainingDiverged:
     return TrainingDiverged(int(words[Word.STEP]) + 1, name)
 
 
-def _first_fault(network: Network, loaded: Loaded) -> str:
+def _first_fault(network: "Network", loaded: Loaded) -> str:
     for name in network.order:
         value = loaded.tape.values[name]
         if not np.isfinite(loaded.value(value.offset, value.features, loaded.tape.samples)).all():

@@ -1,4 +1,4 @@
-"""What a run remembers: the loss of every batch, and a record of every epoch, in arrays."""
+"""What a run remembers: the loss of every batch, a record of every epoch, and what was changed on the way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +19,15 @@ class EpochRecord:
     validation_loss: float | None
     metrics: Mapping[str, float]
     validation_metrics: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A number that was changed while the run went on: from step `step` (counted from 0) it is `value`."""
+
+    step: int
+    name: str
+    value: float
 
 
 class History:

@@ -126,7 +126,7 @@ class Network:
 
     def activations(self, x: "ArrayLike | Mapping[str, ArrayLike]") -> dict[str, Array]:
         """What every node computes for samples: id → (batch, …)."""
-        from nnstudio.engine.inference import activations
+        from nnstudio.engine.inspection.values import activations
 
         return activations(self, x)
 
@@ -139,10 +139,8 @@ class Network:
     def gradients(
         self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]"
     ) -> tuple[float, dict[str, Array]]:
-        """Mean loss over samples and the gradient of every parameter, with dropout on as in training (epoch
-        0).
-        """
-        from nnstudio.engine.inference import gradients
+        """Mean loss over samples and the gradient of every parameter, without dropout."""
+        from nnstudio.engine.inspection.gradients import gradients
 
         return gradients(self, x, y, loss)
 

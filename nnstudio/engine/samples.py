@@ -29,6 +29,11 @@ def inputs_of(graph: Graph, x: Any) -> dict[str, NDArray[np.float32]]:
     return arrays
 
 
+def metric_name(graph: Graph, output: str, metric: str) -> str:
+    """``accuracy``, or ``output_2/accuracy`` where there are several outputs."""
+    return metric if len(graph.outputs) == 1 else f"{output}/{metric}"
+
+
 def at_least_one(samples: int) -> None:
     """Refuse to measure nothing; raises `NetworkError`."""
     if samples == 0:

@@ -5,40 +5,31 @@ the run.
 import threading
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.control import Control
 from nnstudio.engine.graph import Graph
-from nnstudio.engine.history import History
-from nnstudio.engine.inference import metric_name
+from nnstudio.engine.history import Event, History
 from nnstudio.engine.layout import ControlWord, Phase, Word
 from nnstudio.engine.memory import aligned_zeros
-from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.samples import Objective
+from nnstudio.engine.samples import Objective, metric_name
 from nnstudio.errors import TrainingError
+
+if TYPE_CHECKING:
+    from nnstudio.engine.network import Network
 
 _SHARE = 50
 """Publishing may take one part in this many of the time."""
 
 
-@dataclass(frozen=True)
-class Event:
-    """A number that was changed while the run went on: from step `step` (counted from 0) it is `value`."""
-
-    step: int
-    name: str
-    value: float
-
-
 class TrainingState:
     """Where one run stands, and the only way to look at its weights while it goes on."""
 
-    def __init__(self, network: Network, plan: TrainingPlan, objective: Objective, validates: bool) -> None:
+    def __init__(self, network: "Network", plan: TrainingPlan, objective: Objective, validates: bool) -> None:
         graph = network.structure
         self.network = network
         self.history = History(_metric_names(graph, objective), validates)
@@ -170,7 +161,7 @@ def _check_arrays(state: TrainingState, arrays: Mapping[str, NDArray[Any]]) -> N
             raise TrainingError(f"The saved run does not fit this network: its {name} differ. Train anew.")
 
 
-def _fit(state: TrainingState, network: Network, plan: TrainingPlan) -> None:
+def _fit(state: TrainingState, network: "Network", plan: TrainingPlan) -> None:
     """Check that a state belongs to a network and a plan; raises `TrainingError`."""
     count = len(network.vector)
     if len(state.snapshot) != count or len(state.moments) != plan.optimizer.state_count * count:
@@ -191,7 +182,7 @@ def _check_words(state: TrainingState) -> None:
 
 
 def begin(
-    state: TrainingState, network: Network, plan: TrainingPlan, rows: int, validation_rows: int
+    state: TrainingState, network: "Network", plan: TrainingPlan, rows: int, validation_rows: int
 ) -> None:
     """Write a plan and the sizes of the data into the state's words; what was done stays.
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.engine.state import Event
+from nnstudio.engine.history import Event
 from nnstudio.session.curves import MOST_POINTS, Losses, curves_of, decimate
 
 

@@ -1,0 +1,83 @@
+"""How the loss changes with each parameter and with each value on the way, without dropout."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nnstudio.engine.catalogue import KERNEL_NUMBERS
+from nnstudio.engine.inference import summary
+from nnstudio.engine.layout import KERNEL_WORD, NODE_WORD, NOTHING, Program
+from nnstudio.engine.loading import Loaded
+from nnstudio.engine.losses import LOSSES
+from nnstudio.engine.passes import Array, measured_part, run_program, run_tape
+from nnstudio.engine.tape import REPORT_ROWS, Tape, compile_tape
+
+if TYPE_CHECKING:
+    from nnstudio.engine.network import Network
+
+
+def gradients(network: "Network", x: Any, y: Any, loss: Any) -> tuple[float, dict[str, Array]]:
+    """See `Network.gradients`."""
+    part, objective = measured_part(network, x, y, loss)
+    tape = compile_tape(network.structure, part.rows, objective)
+    memory: list[Loaded] = []
+
+    def collect(loaded: Loaded, first: int, count: int) -> None:
+        run_program(loaded, Program.GRADIENTS)
+        memory.append(loaded)
+
+    run_tape(tape, network.vector, part, Program.FORWARD, collect)
+    means = {
+        output: memory[0].value(report, REPORT_ROWS, part.rows).mean(axis=0, dtype=np.float64)
+        for output, report in tape.reports.items()
+    }
+    flat = memory[0].memory.gradients
+    named = {
+        parameter.name: flat[parameter.offset : parameter.offset + parameter.count].reshape(
+            parameter.spec.shape
+        )
+        for parameter in network.structure.parameters
+    }
+    return summary(network.structure, objective, means)["loss"], named
+
+
+def activation_gradients(network: "Network", x: Any, y: Any, loss: Any) -> dict[str, Array]:
+    """How the mean loss changes with each value that a node computes: id → (batch, …).
+
+    Where a loss has taken over the final softmax or sigmoid, it is the change with the logits. Inputs and
+    nodes that only pass values on are left out.
+    """
+    graph = network.structure
+    part, objective = measured_part(network, x, y, loss)
+    tape = compile_tape(graph, part.rows, objective)
+    way_back = range(_row_after_losses(tape), int(tape.programs[Program.FORWARD, 1]))
+    tape.programs[Program.FORWARD, 1] = way_back.start
+    found: dict[str, Array] = {}
+
+    def note(loaded: Loaded, name: str) -> None:
+        value = tape.values[name]
+        if value.gradient != NOTHING and name not in found and not graph.nodes[name].passes_through:
+            found[name] = loaded.value(value.gradient, value.features, part.rows)
+
+    def collect(loaded: Loaded, first: int, count: int) -> None:
+        for row in way_back:
+            node = int(tape.instructions[row, NODE_WORD])
+            if node != NOTHING:
+                note(loaded, graph.order[node])  # before its activation's derivative is multiplied in
+            tape.programs[Program.INFERENCE] = row, row + 1
+            run_program(loaded, Program.INFERENCE)
+        for name in graph.order:  # a first layer without an activation has no such row
+            note(loaded, name)
+
+    run_tape(tape, network.vector, part, Program.FORWARD, collect)
+    return {
+        name: found[name].reshape(part.rows, *graph.shapes[name]) for name in graph.order if name in found
+    }
+
+
+def _row_after_losses(tape: Tape) -> int:
+    """The row of the forward program where the way back begins."""
+    losses = [KERNEL_NUMBERS[kind] for kind in LOSSES]
+    first, last = tape.programs[Program.FORWARD]
+    kernels = tape.instructions[first:last, KERNEL_WORD]
+    return int(first + np.flatnonzero(np.isin(kernels, losses))[-1] + 1)

@@ -1,0 +1,81 @@
+"""Runs a network's tape over given samples, batch by batch, outside of any training.
+
+Each pass has a workspace of its own and uses serial kernels, so it may run on any thread while a training
+goes on.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.engine.layout import LANES, Context, Program
+from nnstudio.engine.loading import Loaded, Part, load, no_run
+from nnstudio.engine.samples import Objective, at_least_one, inputs_of, objective_of, targets_of
+from nnstudio.engine.tape import Tape, compile_tape
+
+if TYPE_CHECKING:
+    from nnstudio.engine.network import Network
+
+Array = NDArray[np.float32]
+
+BATCH = 256
+"""Samples that go through the network at once."""
+
+Collect = Callable[[Loaded, int, int], None]
+"""Reads the results of one batch: memory, its first sample, its number of samples."""
+
+
+def values_of_nodes(network: "Network", x: Any, nodes: tuple[str, ...]) -> dict[str, Array]:
+    """What some nodes compute for samples: id → (batch, …)."""
+    graph = network.structure
+    inputs = inputs_of(graph, x)
+    samples = len(next(iter(inputs.values())))
+    tape = compile_tape(graph, min(BATCH, max(samples, 1)))
+    results = {node: np.empty((samples, graph.features(node)), np.float32) for node in nodes}
+
+    def collect(loaded: Loaded, first: int, count: int) -> None:
+        for node, result in results.items():
+            value = tape.values[node]
+            result[first : first + count] = loaded.value(value.offset, value.features, count)
+
+    run_tape(tape, network.vector, Part(samples, list(inputs.values())), Program.INFERENCE, collect)
+    return {node: result.reshape(samples, *graph.shapes[node]) for node, result in results.items()}
+
+
+def measured_part(network: "Network", x: Any, y: Any, loss: Any) -> tuple[Part, Objective]:
+    """Samples with their targets, and each output's loss; raises `NetworkError`, also for no sample."""
+    graph = network.structure
+    inputs, objective = inputs_of(graph, x), objective_of(graph, loss)
+    samples = len(next(iter(inputs.values())))
+    at_least_one(samples)
+    targets = targets_of(graph, objective, y, samples)
+    return Part(samples, [*inputs.values(), *targets.values()]), objective
+
+
+def run_tape(tape: Tape, parameters: Array, part: Part, program: int, collect: Collect) -> None:
+    """Run a program batch by batch, without dropout, and let `collect` read the results of each."""
+    loaded = load(tape, parameters, part, Part(0), no_run(len(tape.reports)))
+    _switch_dropout_off(loaded)
+    context = loaded.memory.contexts[0]
+    context[Context.SOURCES] = loaded.memory.sources.ctypes.data
+    for first in range(0, part.rows, tape.samples):
+        count = min(tape.samples, part.rows - first)
+        context[Context.ROWS] = loaded.memory.order[first:].ctypes.data
+        context[Context.SAMPLES], context[Context.LAST_PANEL] = count, -(-count // LANES)
+        run_program(loaded, program)
+        collect(loaded, first, count)
+
+
+def run_program(loaded: Loaded, program: int) -> None:
+    """Run one program on the batch that the memory is set to."""
+    from nnstudio.engine.machine import run_program as run
+
+    run(loaded.address, program)
+
+
+def _switch_dropout_off(loaded: Loaded) -> None:
+    for place, name in enumerate(loaded.tape.rates):
+        if name.endswith("/rate"):
+            loaded.memory.rates[place] = 0.0
