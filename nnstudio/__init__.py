@@ -22,7 +22,19 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
     from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
     from nnstudio.engine.losses import BinaryCrossEntropy, CrossEntropy, MeanAbsoluteError, MeanSquaredError
     from nnstudio.engine.network import Network
-    from nnstudio.engine.optimizers import SGD, Adam, Momentum
+    from nnstudio.engine.optimizers import (
+        SGD,
+        Adadelta,
+        Adagrad,
+        Adam,
+        Adamax,
+        AdamW,
+        AMSGrad,
+        Lion,
+        Momentum,
+        NAdam,
+        RMSprop,
+    )
     from nnstudio.engine.plan import TrainingPlan
     from nnstudio.engine.trainer import Trainer
     from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, train
@@ -37,7 +49,10 @@ _HOMES = {
         "Activation", "Add", "Concatenate", "Dense", "Dropout", "Flatten", "Input", "Output",
     ),
     "nnstudio.engine.losses": ("BinaryCrossEntropy", "CrossEntropy", "MeanAbsoluteError", "MeanSquaredError"),
-    "nnstudio.engine.optimizers": ("SGD", "Adam", "Momentum"),
+    "nnstudio.engine.optimizers": (
+        "SGD", "AMSGrad", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Momentum", "NAdam",
+        "RMSprop",
+    ),
     "nnstudio.document.network_files": ("load", "save"),
     "nnstudio.document.experiment": ("evaluate", "predict", "prepare"),
     "nnstudio.document.starters": ("project_for_table", "sample_project"),
@@ -48,8 +63,13 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "SGD",
+    "AMSGrad",
     "Activation",
+    "Adadelta",
+    "Adagrad",
     "Adam",
+    "AdamW",
+    "Adamax",
     "Add",
     "BinaryCrossEntropy",
     "Concatenate",
@@ -59,13 +79,16 @@ __all__ = [
     "Dropout",
     "Flatten",
     "Input",
+    "Lion",
     "MeanAbsoluteError",
     "MeanSquaredError",
     "Momentum",
+    "NAdam",
     "NNStudioError",
     "Network",
     "Output",
     "Progress",
+    "RMSprop",
     "Trainer",
     "TrainingData",
     "TrainingPlan",

@@ -56,6 +56,16 @@ _ALL = (
     _entry("optimizers", "sgd", "first count learning_rate"),
     _entry("optimizers", "momentum", "first count learning_rate momentum nesterov"),
     _entry("optimizers", "adam", "first count learning_rate beta_1 beta_2 epsilon"),
+    _entry("clipping", "gradient_squares", "first count squares"),
+    _entry("clipping", "adjust", "first count squares stretches clip_norm clip_value weight_decay"),
+    _entry("adam_family", "amsgrad", "first count learning_rate beta_1 beta_2 epsilon"),
+    _entry("adam_family", "adamw", "first count learning_rate beta_1 beta_2 epsilon weight_decay"),
+    _entry("adam_family", "nadam", "first count learning_rate beta_1 beta_2 epsilon"),
+    _entry("adam_family", "adamax", "first count learning_rate beta_1 beta_2 epsilon"),
+    _entry("adam_family", "lion", "first count learning_rate beta_1 beta_2 weight_decay"),
+    _entry("adaptive", "rmsprop", "first count learning_rate rho momentum epsilon"),
+    _entry("adaptive", "adagrad", "first count learning_rate epsilon"),
+    _entry("adaptive", "adadelta", "first count learning_rate rho epsilon"),
 )
 
 KERNELS: Mapping[str, KernelEntry] = {entry.name: entry for entry in _ALL}

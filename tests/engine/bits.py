@@ -16,7 +16,7 @@ from nnstudio.engine.initializers import INITIALIZER_NAMES, draw
 from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
 from nnstudio.engine.losses import LOSS_NAMES
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
+from nnstudio.engine.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import TrainingData, new_state, train
 from tests.engine.recorded import HASHES
@@ -94,6 +94,18 @@ def _of_every_loss(loss: str) -> Callable[[int | None], str]:
     return lambda threads: chain(layers, loss, Adam(0.01), threads, l2=1e-3)
 
 
+def _of_every_optimizer(kind: str) -> Callable[[int | None], str]:
+    layers = [Dense(40, activation="gelu"), Dense(3)]
+    optimizer = OPTIMIZERS[kind](weight_decay=0.01, clip_norm=0.5, clip_value=0.1)
+    return lambda threads: chain(layers, "cross_entropy", optimizer, threads)
+
+
+def _large_clipped(threads: int | None) -> str:
+    layers = [Dense(300, activation="silu"), Dense(130, activation="tanh"), Dense(10)]
+    settings = {"features": 200, "batch_size": 128, "epochs": 3}
+    return chain(layers, "cross_entropy", SGD(0.5, clip_norm=0.5), threads, **settings)
+
+
 def _early_stopped(threads: int | None) -> str:
     layers = [Dense(40, activation="relu"), Dense(3)]
     settings = {"early_stopping": True, "patience": 3, "epochs": 60}
@@ -137,6 +149,8 @@ def _drawn_by(name: str) -> Callable[[int | None], str]:
 RUNS: Mapping[str, Callable[[int | None], str]] = {
     **{f"activation {name}": _of_every_activation(name) for name in ACTIVATION_NAMES},
     **{f"loss {loss}": _of_every_loss(loss) for loss in LOSS_NAMES},
+    **{f"optimizer {kind}": _of_every_optimizer(kind) for kind in OPTIMIZERS},
+    "large, clipped": _large_clipped,
     "plain descent": lambda threads: chain([Dense(5), Dense(1)], "mse", SGD(0.05), threads, batch_size=7),
     "early stopping": _early_stopped,
     "graph": _graph,

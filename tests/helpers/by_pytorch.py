@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional
 
 from nnstudio.engine.optimizers import Optimizer
+from nnstudio.engine.settings import values_of
 from tests.helpers.oracle import Run
 from tests.helpers.trajectories import Case
 
@@ -44,19 +45,53 @@ LOSSES = {
 FINAL = {"cross_entropy": "softmax", "binary_cross_entropy": "sigmoid"}
 
 
+class Lion(torch.optim.Optimizer):
+    """Chen et al. 2023, which PyTorch lacks."""
+
+    def __init__(self, parameters, lr: float, betas: tuple[float, float], weight_decay: float) -> None:
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self, closure=None) -> None:
+        for group in self.param_groups:
+            for values in group["params"]:
+                mean = self.state[values].setdefault("mean", torch.zeros_like(values))
+                values.mul_(1 - group["lr"] * group["weight_decay"])
+                values.sub_(group["lr"] * torch.lerp(values.grad, mean, group["betas"][0]).sign())
+                mean.lerp_(values.grad, 1 - group["betas"][1])
+
+
+CLASSES = {
+    "sgd": (torch.optim.SGD, {}),
+    "momentum": (torch.optim.SGD, {}),
+    "adam": (torch.optim.Adam, {}),
+    "amsgrad": (torch.optim.Adam, {"amsgrad": True}),
+    "adamw": (torch.optim.AdamW, {}),
+    "nadam": (torch.optim.NAdam, {}),
+    "adamax": (torch.optim.Adamax, {}),
+    "rmsprop": (torch.optim.RMSprop, {}),
+    "adagrad": (torch.optim.Adagrad, {}),
+    "adadelta": (torch.optim.Adadelta, {}),
+    "lion": (Lion, {}),
+}
+NAMES = {"learning_rate": "lr", "epsilon": "eps"}
+
+
 def _optimizer(described: Optimizer, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
-    match described.kind:
-        case "sgd":
-            return torch.optim.SGD(parameters, lr=described.learning_rate)
-        case "momentum":
-            more = {"momentum": described.momentum, "nesterov": described.nesterov}
-            return torch.optim.SGD(parameters, lr=described.learning_rate, **more)
-        case "adam":
-            betas = (described.beta_1, described.beta_2)
-            return torch.optim.Adam(
-                parameters, lr=described.learning_rate, betas=betas, eps=described.epsilon
-            )
-    raise NotImplementedError(described.kind)
+    made, more = CLASSES[described.kind]
+    settings = {name: value for name, value in values_of(described).items() if not name.startswith("clip_")}
+    if "beta_1" in settings:
+        settings["betas"] = (settings.pop("beta_1"), settings.pop("beta_2"))
+    if "rho" in settings:
+        settings["alpha" if described.kind == "rmsprop" else "rho"] = settings.pop("rho")
+    return made(parameters, **{NAMES.get(name, name): value for name, value in settings.items()}, **more)
+
+
+def _clip(described: Optimizer, parameters: list[torch.Tensor]) -> None:
+    if described.clip_norm:
+        torch.nn.utils.clip_grad_norm_(parameters, described.clip_norm)
+    if described.clip_value:
+        torch.nn.utils.clip_grad_value_(parameters, described.clip_value)
 
 
 def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) -> Tensors:
@@ -129,6 +164,7 @@ def by_pytorch(case: Case) -> Run:
         optimizer.zero_grad()
         loss = _loss(case, parameters, _tensors(inputs), _tensors(targets))
         (loss + _penalty(case, parameters)).backward()
+        _clip(case.optimizer, list(parameters.values()))
         optimizer.step()
         losses.append(float(loss.detach()))
     return Run({name: tensor.detach().numpy() for name, tensor in parameters.items()}, losses)

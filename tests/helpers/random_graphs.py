@@ -5,7 +5,7 @@ from hypothesis import strategies
 from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
 from nnstudio.engine.losses import LOSS_NAMES
-from nnstudio.engine.optimizers import SGD, Adam, Momentum
+from nnstudio.engine.optimizers import SGD, Adam, AdamW, Momentum
 from tests.helpers import oracle
 from tests.helpers.trajectories import Case
 
@@ -13,7 +13,10 @@ from tests.helpers.trajectories import Case
 KINKED = ("relu", "leaky_relu", "step", "relu6", "selu", "hard_sigmoid", "hard_swish")
 SMOOTH = tuple(name for name in ACTIVATION_NAMES if name not in KINKED)
 SHAPES = [(1,), (2,), (5,), (17,), (2, 3), (3, 1, 2)]
-OPTIMIZERS = [SGD(0.05), Momentum(0.02), Momentum(0.02, nesterov=True), Adam(0.01)]
+OPTIMIZERS = [
+    SGD(0.05), Momentum(0.02), Momentum(0.02, nesterov=True), Adam(0.01), AdamW(0.01, weight_decay=0.1),
+    SGD(0.05, clip_norm=0.5, weight_decay=0.01),
+]  # fmt: skip
 
 
 class _Growing:

@@ -13,7 +13,20 @@ import numpy as np
 from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
 from nnstudio.engine.losses import LOSS_NAMES
-from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
+from nnstudio.engine.optimizers import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    NAdam,
+    Optimizer,
+    RMSprop,
+)
 from tests.helpers import oracle
 
 Arrays = Mapping[str, np.ndarray]
@@ -112,6 +125,29 @@ def _optimizers() -> Iterator[Case]:
         "adam": Adam(0.01),
         "adam short memory": Adam(0.02, beta_1=0.5, beta_2=0.9),
         "adam large epsilon": Adam(0.02, epsilon=1e-2),
+        "sgd weight decay": SGD(0.1, weight_decay=0.1),
+        "nesterov weight decay": Momentum(0.05, nesterov=True, weight_decay=0.1),
+        "adam weight decay": Adam(0.01, weight_decay=0.1),
+        "adamw": AdamW(0.01),
+        "adamw strong decay": AdamW(0.02, beta_1=0.5, beta_2=0.9, epsilon=1e-3, weight_decay=2.0),
+        "amsgrad": AMSGrad(0.01),
+        "amsgrad short memory": AMSGrad(0.02, beta_1=0.5, beta_2=0.5, weight_decay=0.1),
+        "nadam": NAdam(0.01),
+        "nadam short memory": NAdam(0.02, beta_1=0.5, beta_2=0.9, weight_decay=0.1),
+        "adamax": Adamax(0.01),
+        "adamax short memory": Adamax(0.02, beta_1=0.5, beta_2=0.5, epsilon=1e-3, weight_decay=0.1),
+        "rmsprop": RMSprop(0.003),
+        "rmsprop momentum": RMSprop(0.001, rho=0.9, momentum=0.8, epsilon=1e-4, weight_decay=0.1),
+        "adagrad": Adagrad(0.05),
+        "adagrad weight decay": Adagrad(0.05, epsilon=1e-3, weight_decay=0.1),
+        "adadelta": Adadelta(1.0),
+        "adadelta long memory": Adadelta(2.0, rho=0.99, epsilon=1e-4, weight_decay=0.1),
+        "lion": Lion(0.001),
+        "lion weight decay": Lion(0.002, beta_1=0.8, beta_2=0.95, weight_decay=1.0),
+        "clip norm": SGD(0.5, clip_norm=0.1),
+        "clip norm sometimes": Momentum(0.05, clip_norm=0.3),
+        "clip value": SGD(0.3, clip_value=0.02),
+        "clip all": Adam(0.01, clip_norm=0.2, clip_value=0.03, weight_decay=0.05),
     }.items():
         yield chain(f"optimizer {name}", layers, "cross_entropy", optimizer)
 
