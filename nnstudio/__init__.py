@@ -20,7 +20,19 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
     from nnstudio.document.network_files import load, save
     from nnstudio.document.starters import project_for_table, sample_project
     from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
-    from nnstudio.engine.losses import BinaryCrossEntropy, CrossEntropy, MeanAbsoluteError, MeanSquaredError
+    from nnstudio.engine.losses import (
+        BinaryCrossEntropy,
+        BinaryFocal,
+        CrossEntropy,
+        Focal,
+        Hinge,
+        Huber,
+        KLDivergence,
+        LogCosh,
+        MeanAbsoluteError,
+        MeanSquaredError,
+        Poisson,
+    )
     from nnstudio.engine.network import Network
     from nnstudio.engine.optimizers import (
         SGD,
@@ -48,7 +60,10 @@ _HOMES = {
     "nnstudio.engine.layers": (
         "Activation", "Add", "Concatenate", "Dense", "Dropout", "Flatten", "Input", "Output",
     ),
-    "nnstudio.engine.losses": ("BinaryCrossEntropy", "CrossEntropy", "MeanAbsoluteError", "MeanSquaredError"),
+    "nnstudio.engine.losses": (
+        "BinaryCrossEntropy", "BinaryFocal", "CrossEntropy", "Focal", "Hinge", "Huber", "KLDivergence",
+        "LogCosh", "MeanAbsoluteError", "MeanSquaredError", "Poisson",
+    ),
     "nnstudio.engine.optimizers": (
         "SGD", "AMSGrad", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Momentum", "NAdam",
         "RMSprop",
@@ -72,14 +87,20 @@ __all__ = [
     "Adamax",
     "Add",
     "BinaryCrossEntropy",
+    "BinaryFocal",
     "Concatenate",
     "Control",
     "CrossEntropy",
     "Dense",
     "Dropout",
     "Flatten",
+    "Focal",
+    "Hinge",
+    "Huber",
     "Input",
+    "KLDivergence",
     "Lion",
+    "LogCosh",
     "MeanAbsoluteError",
     "MeanSquaredError",
     "Momentum",
@@ -87,6 +108,7 @@ __all__ = [
     "NNStudioError",
     "Network",
     "Output",
+    "Poisson",
     "Progress",
     "RMSprop",
     "Trainer",

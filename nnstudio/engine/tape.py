@@ -127,13 +127,26 @@ class _Compiler:
                 gradient = value.gradient
             again = gradient != NOTHING and self.writer.accumulates(gradient)
             target = self.writer.allocate(value.features) if again else gradient
-            self.writer.emit(program, loss.kind, self.graph.order.index(output), {
+            self.writer.emit(program, loss.kernel, self.graph.order.index(output), {
                 "target": len(self.graph.inputs) + number, "units": value.features, "y": value.offset,
                 "dy": target, "report": self.reports[output],
                 "weight": self.writer.rate(f"{output}/loss_weight", weight),
+                **self._loss_settings(output, loss),
             })  # fmt: skip
             if again:
                 self._add(value.features, target, gradient)
+
+    def _loss_settings(self, output: str, loss: Loss) -> dict[str, int]:
+        """Places of the settings that the loss's kernel takes; of several numbers the first one's."""
+        values = values_of(loss)
+        settings = [name for name in KERNELS[loss.kernel].operands if name in values]
+        return {name: self._place(f"{output}/{name}", values[name]) for name in settings}
+
+    def _place(self, name: str, value: float | tuple[float, ...]) -> int:
+        if not isinstance(value, tuple):
+            return self.writer.rate(name, value)
+        places = [self.writer.rate(f"{name}/{number}", one) for number, one in enumerate(value)]
+        return places[0] if places else NOTHING
 
     def _add(self, features: int, source: int, target: int) -> None:
         self.writer.emit(Program.FORWARD, "copy_features", NOTHING, {

@@ -12,7 +12,15 @@ import numpy as np
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
-from nnstudio.engine.losses import LOSS_NAMES
+from nnstudio.engine.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    BinaryFocal,
+    CrossEntropy,
+    Focal,
+    Huber,
+    Loss,
+)
 from nnstudio.engine.optimizers import (
     SGD,
     Adadelta,
@@ -40,6 +48,19 @@ def drawn(key: str, *shape: int) -> np.ndarray:
     return ((uniform.reshape(*shape, 4).sum(axis=-1) - 2) * 3**0.5).astype(np.float32)
 
 
+def suited(given: str | Loss, values: np.ndarray) -> np.ndarray:
+    """Targets for a loss from bell-shaped values: class numbers (int32), labels, shares, counts or values."""
+    loss = oracle.described(given)
+    if loss.targets == "classes":
+        return values.argmax(axis=1).astype(np.int32)
+    if loss.kind == "kl_divergence":
+        sizes = 0.1 + values.astype(np.float64) ** 2
+        return (sizes / sizes.sum(axis=1, keepdims=True)).astype(np.float32)
+    if loss.kind == "poisson":
+        return np.floor(2 * np.abs(values))
+    return (values > 0).astype(np.float32) if loss.targets == "labels" else values
+
+
 @dataclass(frozen=True)
 class Case:
     """One run: `epochs` times through `rows` rows in order, by `batch_size`; the last batch is smaller."""
@@ -47,7 +68,7 @@ class Case:
     name: str
     graph: oracle.Graph
     links: tuple[tuple[str, str], ...]
-    losses: Mapping[str, tuple[str, float]]
+    losses: Mapping[str, tuple[str | Loss, float]]
     optimizer: Optimizer
     rows: int = 40
     batch_size: int = 16
@@ -82,10 +103,7 @@ class Case:
         shapes, found = self.graph.shapes(), {}
         for name, (loss, _) in self.losses.items():
             values = drawn(f"{self.name}/{name}/target", self.rows, shapes[name][0])
-            if loss == "cross_entropy":
-                found[name] = values.argmax(axis=1).astype(np.int32)
-            else:
-                found[name] = (values > 0).astype(np.float32) if loss == "binary_cross_entropy" else values
+            found[name] = suited(loss, values)
         return found
 
     def batches(self) -> Iterator[tuple[Arrays, Arrays]]:
@@ -98,7 +116,7 @@ class Case:
 
 
 def chain(
-    name: str, layers: tuple[Layer, ...], loss: str, optimizer: Optimizer, features: int = 4, **more
+    name: str, layers: tuple[Layer, ...], loss: str | Loss, optimizer: Optimizer, features: int = 4, **more
 ) -> Case:
     """A case of one input, the layers one after the other, and one loss at the end."""
     graph = oracle.Graph.chain((features,), layers)
@@ -152,12 +170,34 @@ def _optimizers() -> Iterator[Case]:
         yield chain(f"optimizer {name}", layers, "cross_entropy", optimizer)
 
 
+LOSS_SETTINGS = {
+    "cross_entropy smoothed": CrossEntropy(label_smoothing=0.1),
+    "cross_entropy weighted": CrossEntropy(class_weights=[0.5, 2.0, 1.0]),
+    "cross_entropy smoothed and weighted": CrossEntropy(0.3, (0.2, 0.0, 3.0)),
+    "binary_cross_entropy weighted": BinaryCrossEntropy(positive_weight=3.0),
+    "huber narrow": Huber(delta=0.3),
+    "focal flat": Focal(gamma=0.0),
+    "focal blunt": Focal(gamma=0.5),
+    "focal sharp": Focal(gamma=5.0),
+    "binary_focal flat": BinaryFocal(gamma=0.0, alpha=0.5),
+    "binary_focal blunt": BinaryFocal(gamma=0.5, alpha=0.9),
+}
+
+
 def _losses() -> Iterator[Case]:
     layers = (Dense(8, activation="tanh"), Dense(3))
-    for loss in LOSS_NAMES:
+    for loss in LOSSES:
         yield chain(f"loss {loss}", layers, loss, Momentum(0.05))
         yield chain(f"loss {loss} one unit", (layers[0], Dense(1)), loss, Adam(0.01))
+    for name, loss in LOSS_SETTINGS.items():
+        yield chain(f"loss {name}", layers, loss, Momentum(0.05))
     for loss, activation in (
+        ("focal", "softmax"),
+        ("binary_focal", "sigmoid"),
+        ("kl_divergence", "log_softmax"),
+        ("kl_divergence", "softmax"),
+        ("cross_entropy", "log_softmax"),
+        ("poisson", "softplus"),
         ("cross_entropy", "softmax"),
         ("binary_cross_entropy", "sigmoid"),
         ("mse", "softmax"),
