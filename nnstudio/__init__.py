@@ -36,9 +36,33 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         Upsample2D,
         ZeroPadding2D,
     )
-    from nnstudio.engine.losses import BinaryCrossEntropy, CrossEntropy, MeanAbsoluteError, MeanSquaredError
+    from nnstudio.engine.losses import (
+        BinaryCrossEntropy,
+        BinaryFocal,
+        CrossEntropy,
+        Focal,
+        Hinge,
+        Huber,
+        KLDivergence,
+        LogCosh,
+        MeanAbsoluteError,
+        MeanSquaredError,
+        Poisson,
+    )
     from nnstudio.engine.network import Network
-    from nnstudio.engine.optimizers import SGD, Adam, Momentum
+    from nnstudio.engine.optimizers import (
+        SGD,
+        Adadelta,
+        Adagrad,
+        Adam,
+        Adamax,
+        AdamW,
+        AMSGrad,
+        Lion,
+        Momentum,
+        NAdam,
+        RMSprop,
+    )
     from nnstudio.engine.plan import TrainingPlan
     from nnstudio.engine.trainer import Trainer
     from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, train
@@ -53,8 +77,14 @@ _HOMES = {
         "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense", "Dropout", "Flatten",
         "GlobalAveragePool", "GlobalMaxPool", "Input", "MaxPool2D", "Output", "Upsample2D", "ZeroPadding2D",
     ),
-    "nnstudio.engine.losses": ("BinaryCrossEntropy", "CrossEntropy", "MeanAbsoluteError", "MeanSquaredError"),
-    "nnstudio.engine.optimizers": ("SGD", "Adam", "Momentum"),
+    "nnstudio.engine.losses": (
+        "BinaryCrossEntropy", "BinaryFocal", "CrossEntropy", "Focal", "Hinge", "Huber", "KLDivergence",
+        "LogCosh", "MeanAbsoluteError", "MeanSquaredError", "Poisson",
+    ),
+    "nnstudio.engine.optimizers": (
+        "SGD", "AMSGrad", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Momentum", "NAdam",
+        "RMSprop",
+    ),
     "nnstudio.document.network_files": ("load", "save"),
     "nnstudio.document.experiment": ("evaluate", "predict", "prepare"),
     "nnstudio.document.starters": ("project_for_table", "sample_project"),
@@ -65,11 +95,17 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "SGD",
+    "AMSGrad",
     "Activation",
+    "Adadelta",
+    "Adagrad",
     "Adam",
+    "AdamW",
+    "Adamax",
     "Add",
     "AveragePool2D",
     "BinaryCrossEntropy",
+    "BinaryFocal",
     "Concatenate",
     "Control",
     "Conv2D",
@@ -77,17 +113,26 @@ __all__ = [
     "Dense",
     "Dropout",
     "Flatten",
+    "Focal",
     "GlobalAveragePool",
     "GlobalMaxPool",
+    "Hinge",
+    "Huber",
     "Input",
+    "KLDivergence",
+    "Lion",
+    "LogCosh",
     "MaxPool2D",
     "MeanAbsoluteError",
     "MeanSquaredError",
     "Momentum",
+    "NAdam",
     "NNStudioError",
     "Network",
     "Output",
+    "Poisson",
     "Progress",
+    "RMSprop",
     "Trainer",
     "TrainingData",
     "TrainingPlan",

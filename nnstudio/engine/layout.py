@@ -13,6 +13,8 @@ LANES = 16
 
 FLOAT_BYTES = 4
 WORD_BYTES = 8
+DOUBLE_FLOATS = 2
+"""Floats in the place of one float64."""
 PANEL_ROW_BYTES = LANES * FLOAT_BYTES
 
 INSTRUCTION_WORDS = 24
@@ -61,7 +63,9 @@ class _Program(NamedTuple):
     UPDATE: int = 3  # per row: optimizer on one stretch of the parameters
     VALIDATION: int = 4  # per share of panels: gather, layers without dropout, losses
     INFERENCE: int = 5  # per share of panels: gather, layers with their final activation
-    COUNT: int = 6
+    NORM: int = 6  # per row: sum of the squared gradients of one stretch, where they are clipped by it
+    ADJUST: int = 7  # per row: clipping and weight decay on one stretch of the gradients
+    COUNT: int = 8
 
 
 Program = _Program()

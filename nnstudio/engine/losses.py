@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from nnstudio.engine.settings import number, numbers
+
 TargetKind = Literal["values", "classes", "labels"]
 """`values`: float32 (N, units); `classes`: int32 class indices (N,); `labels`: float32 0/1 (N, units)."""
 
@@ -23,6 +25,13 @@ class Loss:
     fused_activation: ClassVar[str | None] = None
     """The final activation that the loss takes over: it is peeled off for training and kept for predictions.
     """
+    is_offered: ClassVar[bool] = True
+    """Whether an Output may name it: its targets can come from a column, and its outputs are answers."""
+
+    @property
+    def kernel(self) -> str:
+        """The kernel that computes it."""
+        return self.kind
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,12 @@ class MeanAbsoluteError(Loss):
 
 @dataclass(frozen=True)
 class CrossEntropy(Loss):
-    """−log of the softmax probability of the true class, from logits; mean over the batch."""
+    """−log of the softmax probability of the true class, from logits; mean over the batch.
+
+    With `label_smoothing` ε the true class counts 1 − ε and all classes share ε. `class_weights` weigh each
+    sample by its class, and the mean over a batch is divided by the sum of its weights. Both are those of
+    `torch.nn.CrossEntropyLoss` (Szegedy et al. 2016).
+    """
 
     kind = "cross_entropy"
     title = "Cross-entropy"
@@ -58,10 +72,29 @@ class CrossEntropy(Loss):
     metric = "accuracy"
     fused_activation = "softmax"
 
+    label_smoothing: float = number(
+        0.0, "Label smoothing", "The share of certainty that is spread over all classes.", 0.0, 1.0
+    )
+    class_weights: tuple[float, ...] = numbers(
+        (), "Class weights", "How much each class counts, in order; none: all the same.", 0.0
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "class_weights", tuple(self.class_weights))
+
+    @property
+    def kernel(self) -> str:
+        """Plain cross-entropy has a faster one."""
+        is_plain = not self.class_weights and self.label_smoothing == 0
+        return self.kind if is_plain else "weighted_cross_entropy"
+
 
 @dataclass(frozen=True)
 class BinaryCrossEntropy(Loss):
-    """−t·log σ(z) − (1 − t)·log(1 − σ(z)) from logits; mean over all units."""
+    """−π·t·log σ(z) − (1 − t)·log(1 − σ(z)) from logits; mean over all units.
+
+    π is the `positive_weight`, as in `torch.nn.BCEWithLogitsLoss`.
+    """
 
     kind = "binary_cross_entropy"
     title = "Binary cross-entropy"
@@ -70,8 +103,121 @@ class BinaryCrossEntropy(Loss):
     metric = "accuracy"
     fused_activation = "sigmoid"
 
+    positive_weight: float = number(1.0, "Positive weight", "How much more a yes counts than a no.", 0.0, 1e6)
+
+    @property
+    def kernel(self) -> str:
+        """Without a weight there is a faster one."""
+        return self.kind if self.positive_weight == 1 else "weighted_binary_cross_entropy"
+
+
+@dataclass(frozen=True)
+class Huber(Loss):
+    """½·e² where |e| ≤ δ and δ·(|e| − ½·δ) beyond, e = prediction − target; mean over all units, as
+    `torch.nn.HuberLoss` (Huber 1964).
+    """
+
+    kind = "huber"
+    title = "Huber"
+    summary = "Squared for small errors, plain distance for large ones: calm about outliers."
+    targets = "values"
+    metric = "mae"
+
+    delta: float = number(1.0, "δ", "The error from which only the distance counts.", 1e-6, 1e6)
+
+
+@dataclass(frozen=True)
+class LogCosh(Loss):
+    """log cosh(prediction − target), mean over all units (Keras's LogCosh; PyTorch lacks it)."""
+
+    kind = "log_cosh"
+    title = "Log-cosh"
+    summary = "A smooth Huber: squared near the target, plain distance far from it."
+    targets = "values"
+    metric = "mae"
+
+
+@dataclass(frozen=True)
+class Focal(Loss):
+    """−(1 − p)^γ·log p of the true class's softmax probability p, from logits; mean over the batch (Lin et
+    al. 2017, for one class out of several).
+    """
+
+    kind = "focal"
+    title = "Focal"
+    summary = "Cross-entropy that cares less for what is right already: for rare classes."
+    targets = "classes"
+    metric = "accuracy"
+    fused_activation = "softmax"
+
+    gamma: float = number(2.0, "γ", "How much less the easy samples count; 0 is cross-entropy.", 0.0, 10.0)
+
+
+@dataclass(frozen=True)
+class BinaryFocal(Loss):
+    """α*·(1 − p*)^γ·binary cross-entropy from logits, mean over all units, as
+    `torchvision.ops.sigmoid_focal_loss` (Lin et al. 2017).
+
+    p* = t·p + (1 − t)·(1 − p) is the probability of what is true, α* = t·α + (1 − t)·(1 − α).
+    """
+
+    kind = "binary_focal"
+    title = "Binary focal"
+    summary = "Binary cross-entropy that cares less for what is right already: for rare yeses."
+    targets = "labels"
+    metric = "accuracy"
+    fused_activation = "sigmoid"
+
+    gamma: float = number(2.0, "γ", "How much less the easy samples count.", 0.0, 10.0)
+    alpha: float = number(0.25, "α", "How much a yes counts; a no counts 1 − α.", 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Hinge(Loss):
+    """max(0, 1 − s·z) with s = 2·t − 1 for labels t of 0 and 1; mean over all units (Cortes, Vapnik 1995)."""
+
+    kind = "hinge"
+    title = "Hinge"
+    summary = "Asks for the right sign with a margin of 1 and no more, as support vector machines do."
+    targets = "labels"
+    metric = "accuracy"
+    is_offered = False
+
+
+@dataclass(frozen=True)
+class KLDivergence(Loss):
+    """Σ t·(log t − log softmax(z)) over the units, from logits (or log shares, which stay what they are);
+    mean over the batch, as `torch.nn.KLDivLoss(reduction="batchmean")` behind a log softmax. Targets are
+    shares.
+    """
+
+    kind = "kl_divergence"
+    title = "KL divergence"
+    summary = "How far the predicted shares are from given ones: for teaching one network by another."
+    targets = "labels"
+    metric = "accuracy"
+    fused_activation = "softmax"
+    is_offered = False
+
+
+@dataclass(frozen=True)
+class Poisson(Loss):
+    """eᶻ − t·z for counts t, mean over all units, as `torch.nn.PoissonNLLLoss`; z is the log of a rate."""
+
+    kind = "poisson"
+    title = "Poisson"
+    summary = "For counts: how unlikely they are under the predicted rate."
+    targets = "values"
+    metric = "mae"
+    is_offered = False
+
 
 LOSSES: Mapping[str, type[Loss]] = {
-    loss.kind: loss for loss in (CrossEntropy, BinaryCrossEntropy, MeanSquaredError, MeanAbsoluteError)
-}
-LOSS_NAMES: tuple[str, ...] = tuple(LOSSES)
+    loss.kind: loss
+    for loss in (
+        CrossEntropy, BinaryCrossEntropy, MeanSquaredError, MeanAbsoluteError, Huber, LogCosh, Focal,
+        BinaryFocal, Hinge, KLDivergence, Poisson,
+    )
+}  # fmt: skip
+LOSS_NAMES: tuple[str, ...] = tuple(name for name, loss in LOSSES.items() if loss.is_offered)
+"""Those that an Output may name."""

@@ -128,6 +128,8 @@ def _train_batch(machine):
             run_segment(machine, Program.PENALTY, 0)
             fault = fault_of(machine)
     if fault == 0:
+        run_segment(machine, Program.NORM, 0)
+        run_segment(machine, Program.ADJUST, 0)
         run_segment(machine, Program.UPDATE, 0)
         fault = fault_of(machine)
     if fault != 0:

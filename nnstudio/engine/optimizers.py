@@ -1,4 +1,10 @@
-"""The optimizers' descriptions: settings with PyTorch's formulas and defaults."""
+"""The optimizers' descriptions: settings with PyTorch's formulas and defaults.
+
+Every optimizer takes `weight_decay` (w·λ is added to the gradient, or where `decouples` says so the weights
+themselves shrink by η·λ), `clip_norm` (all gradients are scaled so that their common length is at most this)
+and `clip_value` (then each is cut to ± this); 0 switches each off. Clipping sees the gradient of the loss and
+of L1 and L2, before weight decay.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +22,59 @@ def _learning_rate(default: float) -> float:
     return rate
 
 
+def _weight_decay(default: float = 0.0) -> float:
+    decay: float = number(
+        default, "Weight decay", "Pulls all weights and biases towards zero at each step.",
+        0.0, 10.0, logarithmic=True, advanced=True,
+    )  # fmt: skip
+    return decay
+
+
+def _clip_norm() -> float:
+    limit: float = number(
+        0.0, "Clip norm", "The longest that the gradient of all weights together may be; 0: any length.",
+        0.0, 1e6, logarithmic=True, advanced=True,
+    )  # fmt: skip
+    return limit
+
+
+def _clip_value() -> float:
+    limit: float = number(
+        0.0, "Clip value", "The largest that the gradient of one weight may be; 0: any size.",
+        0.0, 1e6, logarithmic=True, advanced=True,
+    )  # fmt: skip
+    return limit
+
+
+def _beta_1(default: float = 0.9, maximum: float = 0.9999) -> float:
+    beta: float = number(
+        default, "β₁", "How long the mean of the gradients is remembered.", 0.0, maximum, advanced=True
+    )
+    return beta
+
+
+def _beta_2(default: float = 0.999) -> float:
+    beta: float = number(
+        default, "β₂", "How long the mean of their squares is remembered.", 0.0, 0.99999, advanced=True
+    )
+    return beta
+
+
+def _rho(default: float) -> float:
+    rho: float = number(
+        default, "ρ", "How long the mean of the squared gradients is remembered.", 0.0, 0.99999, advanced=True
+    )
+    return rho
+
+
+def _epsilon(default: float = 1e-8) -> float:
+    epsilon: float = number(
+        default, "ε", "Keeps the step finite where gradients vanish.", 1e-16, 1.0,
+        logarithmic=True, advanced=True,
+    )  # fmt: skip
+    return epsilon
+
+
 @dataclass(frozen=True)
 class Optimizer:
     """Base of the optimizer descriptions; an instance holds the optimizer's settings."""
@@ -25,6 +84,8 @@ class Optimizer:
     summary: ClassVar[str]
     state_count: ClassVar[int]
     """How many float32 numbers are kept for each parameter."""
+    decouples: ClassVar[bool] = False
+    """Whether weight decay shrinks the weights themselves instead of joining the gradient."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +98,9 @@ class SGD(Optimizer):
     state_count = 0
 
     learning_rate: float = _learning_rate(0.01)
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
 
 
 @dataclass(frozen=True)
@@ -53,6 +117,9 @@ class Momentum(Optimizer):
     nesterov: bool = flag(
         False, "Nesterov", "Look ahead along the momentum before measuring the slope.", advanced=True
     )
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
 
 
 @dataclass(frozen=True)
@@ -65,21 +132,167 @@ class Adam(Optimizer):
     state_count = 2
 
     learning_rate: float = _learning_rate(0.001)
-    beta_1: float = number(
-        0.9, "β₁", "How long the mean of the gradients is remembered.", 0.0, 0.9999, advanced=True
-    )
-    beta_2: float = number(
-        0.999, "β₂", "How long the mean of their squares is remembered.", 0.0, 0.99999, advanced=True
-    )
-    epsilon: float = number(
-        1e-8,
-        "ε",
-        "Keeps the step finite where gradients vanish.",
-        1e-16,
-        1.0,
-        logarithmic=True,
-        advanced=True,
-    )
+    beta_1: float = _beta_1()
+    beta_2: float = _beta_2()
+    epsilon: float = _epsilon()
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
 
 
-OPTIMIZERS: Mapping[str, type[Optimizer]] = {optimizer.kind: optimizer for optimizer in (SGD, Momentum, Adam)}
+@dataclass(frozen=True)
+class AMSGrad(Optimizer):
+    """Adam whose divisor never shrinks: √(max of all v so far), as `torch.optim.Adam(amsgrad=True)` (Reddi et
+    al. 2018).
+    """
+
+    kind = "amsgrad"
+    title = "AMSGrad"
+    summary = "Adam whose steps never grow again, for runs in which Adam forgets too soon."
+    state_count = 3
+
+    learning_rate: float = _learning_rate(0.001)
+    beta_1: float = _beta_1()
+    beta_2: float = _beta_2()
+    epsilon: float = _epsilon()
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+@dataclass(frozen=True)
+class AdamW(Optimizer):
+    """w ← w·(1 − η·λ), then Adam's step, as `torch.optim.AdamW` (Loshchilov & Hutter 2019)."""
+
+    kind = "adamw"
+    title = "AdamW"
+    summary = "Adam whose weight decay is a thing of its own; the usual choice for large networks."
+    state_count = 2
+    decouples = True
+
+    learning_rate: float = _learning_rate(0.001)
+    beta_1: float = _beta_1()
+    beta_2: float = _beta_2()
+    epsilon: float = _epsilon()
+    weight_decay: float = _weight_decay(0.01)
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+@dataclass(frozen=True)
+class NAdam(Optimizer):
+    """Adam with Nesterov's look ahead, as `torch.optim.NAdam`; its momentum decay is 0.004 (Dozat 2016)."""
+
+    kind = "nadam"
+    title = "NAdam"
+    summary = "Adam that looks ahead along its momentum before it steps."
+    state_count = 2
+
+    learning_rate: float = _learning_rate(0.002)
+    beta_1: float = _beta_1(maximum=0.999)
+    beta_2: float = _beta_2()
+    epsilon: float = _epsilon()
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+@dataclass(frozen=True)
+class Adamax(Optimizer):
+    """u ← max(β₂·u, |g| + ε), w ← w − η·m / ((1 − β₁ᵗ)·u), as `torch.optim.Adamax` (Kingma & Ba 2015)."""
+
+    kind = "adamax"
+    title = "Adamax"
+    summary = "Adam that divides by the largest recent gradient instead of a mean."
+    state_count = 2
+
+    learning_rate: float = _learning_rate(0.002)
+    beta_1: float = _beta_1()
+    beta_2: float = _beta_2()
+    epsilon: float = _epsilon()
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+@dataclass(frozen=True)
+class RMSprop(Optimizer):
+    """v ← ρ·v + (1 − ρ)·g², b ← μ·b + g / (√v + ε), w ← w − η·b, as `torch.optim.RMSprop` (Hinton 2012)."""
+
+    kind = "rmsprop"
+    title = "RMSprop"
+    summary = "Divides each step by how large the gradients were of late."
+    state_count = 2
+
+    learning_rate: float = _learning_rate(0.01)
+    rho: float = _rho(0.99)
+    momentum: float = number(
+        0.0, "Momentum", "The share of the last step that is kept.", 0.0, 0.9999, advanced=True
+    )
+    epsilon: float = _epsilon()
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+@dataclass(frozen=True)
+class Adagrad(Optimizer):
+    """s ← s + g², w ← w − η·g / (√s + ε), as `torch.optim.Adagrad` (Duchi et al. 2011)."""
+
+    kind = "adagrad"
+    title = "Adagrad"
+    summary = "Steps shrink for weights that have moved much; good where features are rare."
+    state_count = 1
+
+    learning_rate: float = _learning_rate(0.01)
+    epsilon: float = _epsilon(1e-10)
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+@dataclass(frozen=True)
+class Adadelta(Optimizer):
+    """s ← ρ·s + (1 − ρ)·g², Δ = g·√(d + ε) / √(s + ε), d ← ρ·d + (1 − ρ)·Δ², w ← w − η·Δ, as
+    `torch.optim.Adadelta` (Zeiler 2012).
+    """
+
+    kind = "adadelta"
+    title = "Adadelta"
+    summary = "Finds its step sizes by itself, from how far the weights went before."
+    state_count = 2
+
+    learning_rate: float = _learning_rate(1.0)
+    rho: float = _rho(0.9)
+    epsilon: float = _epsilon(1e-6)
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+@dataclass(frozen=True)
+class Lion(Optimizer):
+    """w ← w·(1 − η·λ) − η·sign(β₁·m + (1 − β₁)·g), m ← β₂·m + (1 − β₂)·g (Chen et al. 2023, which PyTorch
+    lacks).
+    """
+
+    kind = "lion"
+    title = "Lion"
+    summary = "Every weight takes a step of the same size; wants a learning rate a tenth of Adam's."
+    state_count = 1
+    decouples = True
+
+    learning_rate: float = _learning_rate(0.0001)
+    beta_1: float = _beta_1()
+    beta_2: float = _beta_2(0.99)
+    weight_decay: float = _weight_decay()
+    clip_norm: float = _clip_norm()
+    clip_value: float = _clip_value()
+
+
+OPTIMIZERS: Mapping[str, type[Optimizer]] = {
+    optimizer.kind: optimizer
+    for optimizer in (
+        SGD, Momentum, Adam, AdamW, NAdam, AMSGrad, Adamax, RMSprop, Adagrad, Adadelta, Lion,
+    )
+}  # fmt: skip

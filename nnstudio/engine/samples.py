@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine import settings
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.layers import shape_text
 from nnstudio.engine.losses import LOSSES, Loss
@@ -45,7 +46,10 @@ def objective_of(graph: Graph, loss: Any) -> Objective:
     weight).
     """
     named = _named(loss, graph.outputs, "output")
-    return {name: _weighted(name, named[name]) for name in graph.outputs if name in named}
+    objective = {name: _weighted(name, named[name]) for name in graph.outputs if name in named}
+    for name, (chosen, _) in objective.items():
+        _check_class_weights(graph, name, chosen)
+    return objective
 
 
 def targets_of(graph: Graph, objective: Objective, y: Any, samples: int) -> dict[str, NDArray[Any]]:
@@ -105,7 +109,16 @@ def _weighted(output: str, given: Any) -> tuple[Loss, float]:
         if loss not in LOSSES:
             raise NetworkError(f"{output}: there is no loss {loss!r}: choose one of {', '.join(LOSSES)}.")
         loss = LOSSES[loss]()
+    settings.check(output, loss)
     return loss, float(weight)
+
+
+def _check_class_weights(graph: Graph, output: str, loss: Loss) -> None:
+    count, units = len(getattr(loss, "class_weights", ())), graph.features(output)
+    if count not in (0, units):
+        raise NetworkError(
+            f"{output} tells {units} classes apart but {count} class weights were given: give each class one."
+        )
 
 
 def _target(graph: Graph, name: str, loss: Loss, given: Any) -> NDArray[Any]:

@@ -28,6 +28,7 @@ Kind = Literal[
     "initializer",
     "loss",
     "object",
+    "numbers",
 ]
 
 _METADATA_KEY = "nnstudio.setting"
@@ -106,6 +107,13 @@ def columns(default: tuple[str, ...], label: str, help: str, **more: Any) -> Any
     return _field(default, Setting("columns", label, help, **more))
 
 
+def numbers(
+    default: tuple[float, ...], label: str, help: str, minimum: float | None = None, **more: Any
+) -> Any:
+    """Real numbers in order, each at least `minimum`."""
+    return _field(default, Setting("numbers", label, help, minimum, **more))
+
+
 def described(default: Any, label: str, help: str, **more: Any) -> Any:
     """Another described object, such as the optimizer of a plan."""
     return _field(default, Setting("object", label, help, **more))
@@ -148,6 +156,8 @@ def problem_with(setting: Setting, value: Any) -> str:
     """
     if setting.kind in ("integer", "number"):
         return _problem_with_number(setting, value)
+    if setting.kind == "numbers":
+        return _problem_with_numbers(setting, value)
     if setting.kind == "flag" and not isinstance(value, bool):
         return f"must be true or false, not {value!r}"
     if setting.choices and value not in setting.choices:
@@ -180,6 +190,12 @@ def _number_words(value: float) -> str:
     if isinstance(value, int):
         return f"{value:,}" if abs(value) < 10**15 else "a number of more than 15 digits"
     return f"{value:,.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:g}"
+
+
+def _problem_with_numbers(setting: Setting, values: Any) -> str:
+    if not isinstance(values, tuple):
+        return f"must be numbers, not {values!r}"
+    return next((problem for value in values if (problem := _problem_with_number(setting, value))), "")
 
 
 def _is_shape(value: Any) -> bool:

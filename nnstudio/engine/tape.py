@@ -1,8 +1,8 @@
 """Compiles a network to data: an instruction table, offsets in flat vectors, and one workspace. No code is
 made.
 
-A tape holds up to six programs (see `layout.Program`). Forward and backward work on shares of the batch; the
-gradients of parameters on blocks of units over the whole batch; the update on stretches of the flat parameter
+A tape holds up to eight programs (see `layout.Program`). Forward and backward work on shares of the batch,
+gradients of parameters on blocks of units over the whole batch, the update on stretches of the parameter
 vector. No sum is ever split by share or thread, so neither can change a bit of the result.
 """
 
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.catalogue import KERNELS
 from nnstudio.engine.graph import Graph
-from nnstudio.engine.layout import INSTRUCTION_WORDS, LANES, NOTHING, Program
+from nnstudio.engine.layout import DOUBLE_FLOATS, INSTRUCTION_WORDS, LANES, NOTHING, Program
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.optimizers import Optimizer
 from nnstudio.engine.settings import values_of
@@ -80,6 +81,7 @@ class _Compiler:
             self._losses(Program.VALIDATION)
         if self.optimizer is not None:
             self._penalties()
+            self._adjust(self.optimizer)
             self._update(self.optimizer)
         return self._finished()
 
@@ -125,13 +127,26 @@ class _Compiler:
                 gradient = value.gradient
             again = gradient != NOTHING and self.writer.accumulates(gradient)
             target = self.writer.allocate(value.features) if again else gradient
-            self.writer.emit(program, loss.kind, self.graph.order.index(output), {
+            self.writer.emit(program, loss.kernel, self.graph.order.index(output), {
                 "target": len(self.graph.inputs) + number, "units": value.features, "y": value.offset,
                 "dy": target, "report": self.reports[output],
                 "weight": self.writer.rate(f"{output}/loss_weight", weight),
+                **self._loss_settings(output, loss),
             })  # fmt: skip
             if again:
                 self._add(value.features, target, gradient)
+
+    def _loss_settings(self, output: str, loss: Loss) -> dict[str, int]:
+        """Places of the settings that the loss's kernel takes; of several numbers the first one's."""
+        values = values_of(loss)
+        settings = [name for name in KERNELS[loss.kernel].operands if name in values]
+        return {name: self._place(f"{output}/{name}", values[name]) for name in settings}
+
+    def _place(self, name: str, value: float | tuple[float, ...]) -> int:
+        if not isinstance(value, tuple):
+            return self.writer.rate(name, value)
+        places = [self.writer.rate(f"{name}/{number}", one) for number, one in enumerate(value)]
+        return places[0] if places else NOTHING
 
     def _add(self, features: int, source: int, target: int) -> None:
         self.writer.emit(Program.FORWARD, "copy_features", NOTHING, {
@@ -162,13 +177,34 @@ class _Compiler:
                     "layer_l2": rate(f"{name}/l2", getattr(layer, "l2", 0.0)),
                 })  # fmt: skip
 
+    def _stretches(self) -> list[dict[str, int]]:
+        words = self.graph.parameter_words
+        return [{"first": first, "count": min(STRETCH, words - first)} for first in range(0, words, STRETCH)]
+
+    def _adjust(self, optimizer: Optimizer) -> None:
+        """Clipping and the weight decay that joins the gradient, where any is switched on."""
+        values = values_of(optimizer)
+        wanted = {name: values[name] for name in ("clip_norm", "clip_value", "weight_decay")}
+        if optimizer.decouples:
+            wanted["weight_decay"] = 0.0
+        if not any(wanted.values()):
+            return
+        stretches = self._stretches()
+        squares = self.writer.allocate_doubles(len(stretches)) if wanted["clip_norm"] else NOTHING
+        places = {name: self.writer.rate(name, value) if value else NOTHING for name, value in wanted.items()}
+        for number, stretch in enumerate(stretches):
+            if squares != NOTHING:
+                place = squares + number * DOUBLE_FLOATS
+                self.writer.emit(Program.NORM, "gradient_squares", NOTHING, {**stretch, "squares": place})
+            more = {"squares": squares, "stretches": len(stretches), **places}
+            self.writer.emit(Program.ADJUST, "adjust", NOTHING, {**stretch, **more})
+
     def _update(self, optimizer: Optimizer) -> None:
-        places = {name: self.writer.rate(name, float(value)) for name, value in values_of(optimizer).items()}
-        for first in range(0, self.graph.parameter_words, STRETCH):
-            count = min(STRETCH, self.graph.parameter_words - first)
-            self.writer.emit(
-                Program.UPDATE, optimizer.kind, NOTHING, {"first": first, "count": count, **places}
-            )
+        values = values_of(optimizer)
+        settings = [name for name in KERNELS[optimizer.kind].operands if name in values]
+        places = {name: self.writer.rate(name, float(values[name])) for name in settings}
+        for stretch in self._stretches():
+            self.writer.emit(Program.UPDATE, optimizer.kind, NOTHING, {**stretch, **places})
 
     def _finished(self) -> Tape:
         rows = [row for program in self.writer.programs for row in program]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS
 from nnstudio.engine.layers.layer import Shape
-from nnstudio.engine.layout import INSTRUCTION_WORDS, LANES, Program
+from nnstudio.engine.layout import DOUBLE_FLOATS, INSTRUCTION_WORDS, LANES, Program
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,12 @@ class TapeWriter:
         """Room in the workspace for one value of every sample."""
         offset = self.workspace_floats
         self.workspace_floats += self.panels * features * LANES
+        return offset
+
+    def allocate_doubles(self, count: int) -> int:
+        """Room in the workspace for float64 numbers; the offset is in floats."""
+        offset = self.workspace_floats
+        self.workspace_floats += -(-count * DOUBLE_FLOATS // LANES) * LANES
         return offset
 
     def rate(self, name: str, value: float) -> int:

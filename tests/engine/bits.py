@@ -30,13 +30,13 @@ from nnstudio.engine.layers import (
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
-from nnstudio.engine.losses import LOSS_NAMES
+from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
+from nnstudio.engine.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import TrainingData, new_state, train
 from tests.engine.recorded import HASHES
-from tests.helpers.trajectories import drawn
+from tests.helpers.trajectories import LOSS_SETTINGS, drawn, suited
 
 ROWS, VALIDATION_ROWS = 150, 37
 
@@ -49,15 +49,12 @@ def hashed(*arrays: np.ndarray) -> str:
     return digest.hexdigest()[:16]
 
 
-def targets_of(loss: str, key: str, rows: int, units: int) -> np.ndarray:
+def targets_of(loss: str | Loss, key: str, rows: int, units: int) -> np.ndarray:
     """Targets that suit a loss."""
-    values = drawn(key, rows, units)
-    if loss == "cross_entropy":
-        return values.argmax(axis=1).astype(np.int32)
-    return (values > 0).astype(np.float32) if loss == "binary_cross_entropy" else values
+    return suited(loss, drawn(key, rows, units))
 
 
-def data_of(network: Network, losses: Mapping[str, str]) -> TrainingData:
+def data_of(network: Network, losses: Mapping[str, str | Loss]) -> TrainingData:
     """Training and validation rows."""
 
     def part(name: str, rows: int) -> tuple[dict, dict]:
@@ -80,7 +77,9 @@ def with_drawn_weights(network: Network) -> Network:
     return network
 
 
-def trained(network: Network, losses: Mapping[str, str], plan: TrainingPlan, threads: int | None) -> str:
+def trained(
+    network: Network, losses: Mapping[str, str | Loss], plan: TrainingPlan, threads: int | None
+) -> str:
     """Hash of weights, batch losses and epoch records after a run, and of what the network then predicts."""
     data, state = data_of(network, losses), new_state(network, plan, losses, validates=True)
     for _ in train(network, plan, data, losses, state=state, threads=threads):
@@ -91,7 +90,7 @@ def trained(network: Network, losses: Mapping[str, str], plan: TrainingPlan, thr
 
 
 def chain(
-    layers: list, loss: str, optimizer: Optimizer, threads: int | None, features: int = 9, **settings
+    layers: list, loss: str | Loss, optimizer: Optimizer, threads: int | None, features: int = 9, **settings
 ) -> str:
     """Hash of a run of a chain."""
     network = with_drawn_weights(Network.sequential((features,), layers))
@@ -105,9 +104,21 @@ def _of_every_activation(name: str) -> Callable[[int | None], str]:
     return lambda threads: chain(layers, "mse", Momentum(rate), threads, l1=1e-4)
 
 
-def _of_every_loss(loss: str) -> Callable[[int | None], str]:
+def _of_every_loss(loss: str | Loss) -> Callable[[int | None], str]:
     layers = [Dense(33, activation="tanh"), Dropout(0.25), Dense(3)]
     return lambda threads: chain(layers, loss, Adam(0.01), threads, l2=1e-3)
+
+
+def _of_every_optimizer(kind: str) -> Callable[[int | None], str]:
+    layers = [Dense(40, activation="gelu"), Dense(3)]
+    optimizer = OPTIMIZERS[kind](weight_decay=0.01, clip_norm=0.5, clip_value=0.1)
+    return lambda threads: chain(layers, "cross_entropy", optimizer, threads)
+
+
+def _large_clipped(threads: int | None) -> str:
+    layers = [Dense(300, activation="silu"), Dense(130, activation="tanh"), Dense(10)]
+    settings = {"features": 200, "batch_size": 128, "epochs": 3}
+    return chain(layers, "cross_entropy", SGD(0.5, clip_norm=0.5), threads, **settings)
 
 
 def _early_stopped(threads: int | None) -> str:
@@ -172,7 +183,10 @@ def _drawn_by(name: str) -> Callable[[int | None], str]:
 
 RUNS: Mapping[str, Callable[[int | None], str]] = {
     **{f"activation {name}": _of_every_activation(name) for name in ACTIVATION_NAMES},
-    **{f"loss {loss}": _of_every_loss(loss) for loss in LOSS_NAMES},
+    **{f"loss {loss}": _of_every_loss(loss) for loss in LOSSES},
+    **{f"loss {name}": _of_every_loss(loss) for name, loss in LOSS_SETTINGS.items()},
+    **{f"optimizer {kind}": _of_every_optimizer(kind) for kind in OPTIMIZERS},
+    "large, clipped": _large_clipped,
     "plain descent": lambda threads: chain([Dense(5), Dense(1)], "mse", SGD(0.05), threads, batch_size=7),
     "early stopping": _early_stopped,
     "graph": _graph,

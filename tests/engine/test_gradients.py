@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.layers import Activation, Dense
-from nnstudio.engine.losses import LOSS_NAMES
+from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimizers import SGD
 from tests.helpers import oracle
 from tests.helpers.by_the_engine import losses_of, network_of
@@ -44,7 +44,7 @@ def test_every_case_of_the_trajectories(name: str) -> None:
     check(CASES[name])
 
 
-@pytest.mark.parametrize("loss", LOSS_NAMES)
+@pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activation", ACTIVATION_NAMES)
 def test_every_activation_with_every_loss(activation: str, loss: str) -> None:
     own = (Dense(6, activation=activation), Dense(3, activation=activation))

@@ -6,16 +6,13 @@ import pytest
 from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
 from nnstudio.engine.optimizers import SGD, Adam, Momentum
 from tests.helpers import oracle
+from tests.helpers.trajectories import LOSS_SETTINGS, suited
 
-LOSSES = sorted(oracle.LOSSES)
+LOSSES = {**{kind: kind for kind in sorted(oracle.LOSSES)}, **LOSS_SETTINGS}
 
 
 def targets_for(loss: str, rows: int, units: int, random: np.random.Generator) -> np.ndarray:
-    if loss == "cross_entropy":
-        return random.integers(0, units, rows)
-    if loss == "binary_cross_entropy":
-        return random.integers(0, 2, (rows, units)).astype(float)
-    return random.normal(size=(rows, units))
+    return suited(loss, random.normal(size=(rows, units)))
 
 
 def check(graph: oracle.Graph, inputs: dict, targets: dict, losses: dict, kept: dict | None = None) -> None:
@@ -27,7 +24,7 @@ def check(graph: oracle.Graph, inputs: dict, targets: dict, losses: dict, kept: 
         np.testing.assert_allclose(exact[name], measured[name], rtol=1e-5, atol=1e-8, err_msg=name)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
 @pytest.mark.parametrize("activation", sorted(oracle.ACTIVATIONS))
 def test_gradients_of_a_chain(activation: str, loss: str) -> None:
     random = np.random.default_rng(0)

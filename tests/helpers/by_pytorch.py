@@ -7,8 +7,10 @@ import torch
 from torch.nn import functional
 
 from nnstudio.engine.layers import Layer
+from nnstudio.engine.losses import Loss
 from nnstudio.engine.optimizers import Optimizer
-from tests.helpers.oracle import Run
+from nnstudio.engine.settings import values_of
+from tests.helpers.oracle import Run, described
 from tests.helpers.trajectories import Case
 
 Tensors = Mapping[str, torch.Tensor]
@@ -35,29 +37,101 @@ ACTIVATIONS = {
     "step": lambda z: torch.heaviside(z.detach(), torch.zeros((), dtype=z.dtype)) + 0 * z,
 }
 
+
+def _cross_entropy(loss: Loss, z: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    weights = torch.tensor(loss.class_weights, dtype=z.dtype) if loss.class_weights else None
+    return functional.cross_entropy(z, target, weights, label_smoothing=loss.label_smoothing)
+
+
+def _binary_cross_entropy(loss: Loss, z: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    weight = torch.tensor(loss.positive_weight, dtype=z.dtype)
+    return functional.binary_cross_entropy_with_logits(z, target, pos_weight=weight)
+
+
+def _focal(loss: Loss, z: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    logs = torch.log_softmax(z, dim=-1).gather(1, target[:, None])
+    return -((1 - logs.exp()) ** loss.gamma * logs).mean()
+
+
+def _binary_focal(loss: Loss, z: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    p = torch.sigmoid(z)
+    right = p * target + (1 - p) * (1 - target)
+    factor = loss.alpha * target + (1 - loss.alpha) * (1 - target)
+    entropy = functional.binary_cross_entropy_with_logits(z, target, reduction="none")
+    return (factor * (1 - right) ** loss.gamma * entropy).mean()
+
+
+def _kl_divergence(loss: Loss, z: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    return functional.kl_div(torch.log_softmax(z, dim=-1), target, reduction="batchmean")
+
+
 LOSSES = {
-    "mse": functional.mse_loss,
-    "mae": functional.l1_loss,
-    "cross_entropy": functional.cross_entropy,
-    "binary_cross_entropy": functional.binary_cross_entropy_with_logits,
+    "mse": lambda loss, z, target: functional.mse_loss(z, target),
+    "mae": lambda loss, z, target: functional.l1_loss(z, target),
+    "cross_entropy": _cross_entropy,
+    "binary_cross_entropy": _binary_cross_entropy,
+    "huber": lambda loss, z, target: functional.huber_loss(z, target, delta=loss.delta),
+    "log_cosh": lambda loss, z, target: torch.log(torch.cosh(z - target)).mean(),
+    "focal": _focal,
+    "binary_focal": _binary_focal,
+    "hinge": lambda loss, z, target: torch.relu(1 - (2 * target - 1) * z).mean(),
+    "kl_divergence": _kl_divergence,
+    "poisson": lambda loss, z, target: functional.poisson_nll_loss(z, target),
 }
 
-FINAL = {"cross_entropy": "softmax", "binary_cross_entropy": "sigmoid"}
+FINAL = {
+    "cross_entropy": "softmax", "binary_cross_entropy": "sigmoid", "focal": "softmax",
+    "binary_focal": "sigmoid", "kl_divergence": "softmax",
+}  # fmt: skip
+
+
+class Lion(torch.optim.Optimizer):
+    """Chen et al. 2023, which PyTorch lacks."""
+
+    def __init__(self, parameters, lr: float, betas: tuple[float, float], weight_decay: float) -> None:
+        super().__init__(parameters, {"lr": lr, "betas": betas, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self, closure=None) -> None:
+        for group in self.param_groups:
+            for values in group["params"]:
+                mean = self.state[values].setdefault("mean", torch.zeros_like(values))
+                values.mul_(1 - group["lr"] * group["weight_decay"])
+                values.sub_(group["lr"] * torch.lerp(values.grad, mean, group["betas"][0]).sign())
+                mean.lerp_(values.grad, 1 - group["betas"][1])
+
+
+CLASSES = {
+    "sgd": (torch.optim.SGD, {}),
+    "momentum": (torch.optim.SGD, {}),
+    "adam": (torch.optim.Adam, {}),
+    "amsgrad": (torch.optim.Adam, {"amsgrad": True}),
+    "adamw": (torch.optim.AdamW, {}),
+    "nadam": (torch.optim.NAdam, {}),
+    "adamax": (torch.optim.Adamax, {}),
+    "rmsprop": (torch.optim.RMSprop, {}),
+    "adagrad": (torch.optim.Adagrad, {}),
+    "adadelta": (torch.optim.Adadelta, {}),
+    "lion": (Lion, {}),
+}
+NAMES = {"learning_rate": "lr", "epsilon": "eps"}
 
 
 def _optimizer(described: Optimizer, parameters: list[torch.Tensor]) -> torch.optim.Optimizer:
-    match described.kind:
-        case "sgd":
-            return torch.optim.SGD(parameters, lr=described.learning_rate)
-        case "momentum":
-            more = {"momentum": described.momentum, "nesterov": described.nesterov}
-            return torch.optim.SGD(parameters, lr=described.learning_rate, **more)
-        case "adam":
-            betas = (described.beta_1, described.beta_2)
-            return torch.optim.Adam(
-                parameters, lr=described.learning_rate, betas=betas, eps=described.epsilon
-            )
-    raise NotImplementedError(described.kind)
+    made, more = CLASSES[described.kind]
+    settings = {name: value for name, value in values_of(described).items() if not name.startswith("clip_")}
+    if "beta_1" in settings:
+        settings["betas"] = (settings.pop("beta_1"), settings.pop("beta_2"))
+    if "rho" in settings:
+        settings["alpha" if described.kind == "rmsprop" else "rho"] = settings.pop("rho")
+    return made(parameters, **{NAMES.get(name, name): value for name, value in settings.items()}, **more)
+
+
+def _clip(described: Optimizer, parameters: list[torch.Tensor]) -> None:
+    if described.clip_norm:
+        torch.nn.utils.clip_grad_norm_(parameters, described.clip_norm)
+    if described.clip_value:
+        torch.nn.utils.clip_grad_value_(parameters, described.clip_value)
 
 
 def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) -> Tensors:
@@ -149,11 +223,12 @@ def _activation(case: Case, name: str) -> str:
 
 def _loss(case: Case, parameters: Tensors, inputs: Tensors, targets: Tensors) -> torch.Tensor:
     total = torch.zeros((), dtype=torch.float64)
-    for output, (kind, weight) in case.losses.items():
+    for output, (given, weight) in case.losses.items():
+        loss = described(given)
         node = case.graph.sources[output][0] if case.nodes[output].kind == "output" else output
-        peeled = {node} if FINAL.get(kind) == _activation(case, node) else set()
+        peeled = {node} if FINAL.get(loss.kind) == _activation(case, node) else set()
         value = _values(case, parameters, inputs, peeled)[node]
-        total = total + weight * LOSSES[kind](value, targets[output])
+        total = total + weight * LOSSES[loss.kind](loss, value, targets[output])
     return total
 
 
@@ -184,6 +259,7 @@ def by_pytorch(case: Case) -> Run:
         optimizer.zero_grad()
         loss = _loss(case, parameters, _tensors(inputs), _tensors(targets))
         (loss + _penalty(case, parameters)).backward()
+        _clip(case.optimizer, list(parameters.values()))
         optimizer.step()
         losses.append(float(loss.detach()))
     return Run({name: tensor.detach().numpy() for name, tensor in parameters.items()}, losses)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from nnstudio.engine.losses import LOSSES, Loss
+from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import Progress, TrainingData, TrainingState, new_state, train
+from tests.helpers import oracle
 from tests.helpers.oracle import Run
 from tests.helpers.trajectories import Case
 
@@ -19,7 +20,7 @@ def network_of(case: Case) -> Network:
 
 def losses_of(case: Case) -> dict[str, tuple[Loss, float]]:
     """Loss and weight of each output."""
-    return {output: (LOSSES[kind](), weight) for output, (kind, weight) in case.losses.items()}
+    return {output: (oracle.described(loss), weight) for output, (loss, weight) in case.losses.items()}
 
 
 def plan_of(case: Case, **more) -> TrainingPlan:

@@ -4,8 +4,8 @@ from hypothesis import strategies
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
-from nnstudio.engine.losses import LOSS_NAMES
-from nnstudio.engine.optimizers import SGD, Adam, Momentum
+from nnstudio.engine.losses import LOSSES
+from nnstudio.engine.optimizers import SGD, Adam, AdamW, Momentum
 from tests.helpers import oracle
 from tests.helpers.trajectories import Case
 
@@ -14,7 +14,10 @@ KINKED = ("relu", "leaky_relu", "step", "relu6", "selu", "hard_sigmoid", "hard_s
 SMOOTH = tuple(name for name in ACTIVATION_NAMES if name not in KINKED)
 SHAPES = [(1,), (2,), (5,), (17,), (2, 3), (3, 1, 2)]
 EPOCHS, MOST_STEPS = 2, 40
-OPTIMIZERS = [SGD(0.05), Momentum(0.02), Momentum(0.02, nesterov=True), Adam(0.01)]
+OPTIMIZERS = [
+    SGD(0.05), Momentum(0.02), Momentum(0.02, nesterov=True), Adam(0.01), AdamW(0.01, weight_decay=0.1),
+    SGD(0.05, clip_norm=0.5, weight_decay=0.01),
+]  # fmt: skip
 
 
 class _Growing:
@@ -70,7 +73,7 @@ class _Growing:
             last = self.add(Dense(self.one([1, 3, 4]), activation=self.one(SMOOTH)), self.flat(name))
             output = self.add(Output(), last) if with_nodes else last
             losses[output] = (
-                self.one([loss for loss in LOSS_NAMES if loss != "mae"]),
+                self.one([loss for loss in LOSSES if loss not in ("mae", "hinge", "poisson")]),
                 self.one([1.0, 0.5, 2.0]),
             )
         return losses

@@ -28,8 +28,29 @@ from nnstudio.engine.layers import (
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
-from nnstudio.engine.losses import LOSS_NAMES
-from nnstudio.engine.optimizers import SGD, Adam, Momentum, Optimizer
+from nnstudio.engine.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    BinaryFocal,
+    CrossEntropy,
+    Focal,
+    Huber,
+    Loss,
+)
+from nnstudio.engine.optimizers import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    NAdam,
+    Optimizer,
+    RMSprop,
+)
 from tests.helpers import oracle
 
 Arrays = Mapping[str, np.ndarray]
@@ -43,6 +64,19 @@ def drawn(key: str, *shape: int) -> np.ndarray:
     return ((uniform.reshape(*shape, 4).sum(axis=-1) - 2) * 3**0.5).astype(np.float32)
 
 
+def suited(given: str | Loss, values: np.ndarray) -> np.ndarray:
+    """Targets for a loss from bell-shaped values: class numbers (int32), labels, shares, counts or values."""
+    loss = oracle.described(given)
+    if loss.targets == "classes":
+        return values.argmax(axis=1).astype(np.int32)
+    if loss.kind == "kl_divergence":
+        sizes = 0.1 + values.astype(np.float64) ** 2
+        return (sizes / sizes.sum(axis=1, keepdims=True)).astype(np.float32)
+    if loss.kind == "poisson":
+        return np.floor(2 * np.abs(values))
+    return (values > 0).astype(np.float32) if loss.targets == "labels" else values
+
+
 @dataclass(frozen=True)
 class Case:
     """One run: `epochs` times through `rows` rows in order, by `batch_size`; the last batch is smaller."""
@@ -50,7 +84,7 @@ class Case:
     name: str
     graph: oracle.Graph
     links: tuple[tuple[str, str], ...]
-    losses: Mapping[str, tuple[str, float]]
+    losses: Mapping[str, tuple[str | Loss, float]]
     optimizer: Optimizer
     rows: int = 40
     batch_size: int = 16
@@ -85,10 +119,7 @@ class Case:
         shapes, found = self.graph.shapes(), {}
         for name, (loss, _) in self.losses.items():
             values = drawn(f"{self.name}/{name}/target", self.rows, shapes[name][0])
-            if loss == "cross_entropy":
-                found[name] = values.argmax(axis=1).astype(np.int32)
-            else:
-                found[name] = (values > 0).astype(np.float32) if loss == "binary_cross_entropy" else values
+            found[name] = suited(loss, values)
         return found
 
     def batches(self) -> Iterator[tuple[Arrays, Arrays]]:
@@ -101,7 +132,7 @@ class Case:
 
 
 def chain(
-    name: str, layers: tuple[Layer, ...], loss: str, optimizer: Optimizer, features: int = 4, **more
+    name: str, layers: tuple[Layer, ...], loss: str | Loss, optimizer: Optimizer, features: int = 4, **more
 ) -> Case:
     """A case of one input, the layers one after the other, and one loss at the end."""
     graph = oracle.Graph.chain((features,), layers)
@@ -137,16 +168,61 @@ def _optimizers() -> Iterator[Case]:
         "adam": Adam(0.01),
         "adam short memory": Adam(0.02, beta_1=0.5, beta_2=0.9),
         "adam large epsilon": Adam(0.02, epsilon=1e-2),
+        "sgd weight decay": SGD(0.1, weight_decay=0.1),
+        "nesterov weight decay": Momentum(0.05, nesterov=True, weight_decay=0.1),
+        "adam weight decay": Adam(0.01, weight_decay=0.1),
+        "adamw": AdamW(0.01),
+        "adamw strong decay": AdamW(0.02, beta_1=0.5, beta_2=0.9, epsilon=1e-3, weight_decay=2.0),
+        "amsgrad": AMSGrad(0.01),
+        "amsgrad short memory": AMSGrad(0.02, beta_1=0.5, beta_2=0.5, weight_decay=0.1),
+        "nadam": NAdam(0.01),
+        "nadam short memory": NAdam(0.02, beta_1=0.5, beta_2=0.9, weight_decay=0.1),
+        "adamax": Adamax(0.01),
+        "adamax short memory": Adamax(0.02, beta_1=0.5, beta_2=0.5, epsilon=1e-3, weight_decay=0.1),
+        "rmsprop": RMSprop(0.003),
+        "rmsprop momentum": RMSprop(0.001, rho=0.9, momentum=0.8, epsilon=1e-4, weight_decay=0.1),
+        "adagrad": Adagrad(0.05),
+        "adagrad weight decay": Adagrad(0.05, epsilon=1e-3, weight_decay=0.1),
+        "adadelta": Adadelta(1.0),
+        "adadelta long memory": Adadelta(2.0, rho=0.99, epsilon=1e-4, weight_decay=0.1),
+        "lion": Lion(0.001),
+        "lion weight decay": Lion(0.002, beta_1=0.8, beta_2=0.95, weight_decay=1.0),
+        "clip norm": SGD(0.5, clip_norm=0.1),
+        "clip norm sometimes": Momentum(0.05, clip_norm=0.3),
+        "clip value": SGD(0.3, clip_value=0.02),
+        "clip all": Adam(0.01, clip_norm=0.2, clip_value=0.03, weight_decay=0.05),
     }.items():
         yield chain(f"optimizer {name}", layers, "cross_entropy", optimizer)
 
 
+LOSS_SETTINGS = {
+    "cross_entropy smoothed": CrossEntropy(label_smoothing=0.1),
+    "cross_entropy weighted": CrossEntropy(class_weights=[0.5, 2.0, 1.0]),
+    "cross_entropy smoothed and weighted": CrossEntropy(0.3, (0.2, 0.0, 3.0)),
+    "binary_cross_entropy weighted": BinaryCrossEntropy(positive_weight=3.0),
+    "huber narrow": Huber(delta=0.3),
+    "focal flat": Focal(gamma=0.0),
+    "focal blunt": Focal(gamma=0.5),
+    "focal sharp": Focal(gamma=5.0),
+    "binary_focal flat": BinaryFocal(gamma=0.0, alpha=0.5),
+    "binary_focal blunt": BinaryFocal(gamma=0.5, alpha=0.9),
+}
+
+
 def _losses() -> Iterator[Case]:
     layers = (Dense(8, activation="tanh"), Dense(3))
-    for loss in LOSS_NAMES:
+    for loss in LOSSES:
         yield chain(f"loss {loss}", layers, loss, Momentum(0.05))
         yield chain(f"loss {loss} one unit", (layers[0], Dense(1)), loss, Adam(0.01))
+    for name, loss in LOSS_SETTINGS.items():
+        yield chain(f"loss {name}", layers, loss, Momentum(0.05))
     for loss, activation in (
+        ("focal", "softmax"),
+        ("binary_focal", "sigmoid"),
+        ("kl_divergence", "log_softmax"),
+        ("kl_divergence", "softmax"),
+        ("cross_entropy", "log_softmax"),
+        ("poisson", "softplus"),
         ("cross_entropy", "softmax"),
         ("binary_cross_entropy", "sigmoid"),
         ("mse", "softmax"),

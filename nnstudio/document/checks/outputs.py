@@ -144,7 +144,7 @@ def _class_problems(ending: _Ending) -> Iterator[Problem]:
             "there is nothing to tell apart.",
         )
         return
-    single = ending.units == 1 and classes == 2 and loss.kind != "cross_entropy"
+    single = ending.units == 1 and classes == 2 and loss.targets != "classes"
     if ending.units != classes and not single:
         yield _wrong_units(ending, classes, f"“{ending.target.name}” has {classes} classes")
         return

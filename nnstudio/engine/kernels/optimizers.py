@@ -8,63 +8,26 @@ file), the weight stays as it was and the fault is noted, so that the weights of
 import math
 
 import numpy as np
-from numba import njit
 
-from nnstudio.engine.kernels.elementary import ONE, ZERO
+from nnstudio.engine.kernels.elementary import ZERO
 from nnstudio.engine.kernels.finite import report_fault
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.kernels.lanes import any_fault, choose, fma, load, spread, square_root, store
+from nnstudio.engine.kernels.lanes import any_fault, fma, load, spread, square_root, store
+from nnstudio.engine.kernels.stretches import OVERFLOW, moment, power, stretch, take
 from nnstudio.engine.layout import FLOAT_BYTES, PANEL_ROW_BYTES, Context
-
-OVERFLOW = 1 << 40
-"""Fault of an update, whose node is not known."""
-
-
-@njit(error_model="numpy")
-def _stretch(context, vector, first):
-    """Address of a stretch of the parameters or their gradients."""
-    return context[vector] + first * FLOAT_BYTES
-
-
-@njit(error_model="numpy")
-def _moment(context, number, first):
-    """Address of a stretch of one of the optimizer's vectors."""
-    return context[Context.MOMENTS] + (number * context[Context.PARAMETER_WORDS] + first) * FLOAT_BYTES
-
-
-@njit(error_model="numpy")
-def _power(number, exponent):
-    """number^exponent by repeated squaring: the same bits everywhere, which a library's pow does not
-    promise.
-    """
-    result = 1.0
-    while exponent > 0:
-        if exponent & 1:
-            result *= number
-        number *= number
-        exponent >>= 1
-    return result
-
-
-@njit(error_model="numpy")
-def _take(weights, new, old, faults):
-    """Write new weights where they are finite; returns `faults`, made NaN in lanes where they are not."""
-    fault = new - new  # zero, or NaN for infinity and NaN
-    store(weights, choose(ONE, fault, new, old))
-    return faults + fault
 
 
 @kernel
 def sgd(instruction, context_address):
     """Plain descent: w ← w − η·g. Operands: first, count, learning_rate."""
     at, context = int64s(instruction), int64s(context_address)
-    w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
+    w, g = stretch(context, Context.PARAMETERS, at[2]), stretch(context, Context.GRADIENTS, at[2])
     rate = np.float32(float64s(context[Context.RATES])[at[4]])
     faults = spread(ZERO)
     for row in range(0, at[3] * FLOAT_BYTES, PANEL_ROW_BYTES):
         old = load(w + row)
-        faults = _take(w + row, fma(-rate, load(g + row), old), old, faults)
+        faults = take(w + row, fma(-rate, load(g + row), old), old, faults)
     if any_fault(faults):
         context[Context.FAULT] = OVERFLOW
 
@@ -77,8 +40,8 @@ def momentum(instruction, context_address):
     v = 0 gives.
     """
     at, context = int64s(instruction), int64s(context_address)
-    w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
-    v, rates = _moment(context, 0, at[2]), float64s(context[Context.RATES])
+    w, g = stretch(context, Context.PARAMETERS, at[2]), stretch(context, Context.GRADIENTS, at[2])
+    v, rates = moment(context, 0, at[2]), float64s(context[Context.RATES])
     rate, share, nesterov = np.float32(rates[at[4]]), np.float32(rates[at[5]]), rates[at[6]] != 0.0
     faults = spread(ZERO)
     for row in range(0, at[3] * FLOAT_BYTES, PANEL_ROW_BYTES):
@@ -86,7 +49,7 @@ def momentum(instruction, context_address):
         velocity = fma(share, load(v + row), slope)
         store(v + row, velocity)
         direction = fma(share, velocity, slope) if nesterov else velocity
-        faults = _take(w + row, fma(-rate, direction, old), old, faults)
+        faults = take(w + row, fma(-rate, direction, old), old, faults)
     if any_fault(faults):
         context[Context.FAULT] = OVERFLOW
 
@@ -99,11 +62,11 @@ def adam(instruction, context_address):
     has them. Root and quotient bound it: 0.12 ns for each weight (0.26 where LLVM vectorized a plain loop).
     """
     at, context = int64s(instruction), int64s(context_address)
-    w, g = _stretch(context, Context.PARAMETERS, at[2]), _stretch(context, Context.GRADIENTS, at[2])
-    m, v, rates = _moment(context, 0, at[2]), _moment(context, 1, at[2]), float64s(context[Context.RATES])
+    w, g = stretch(context, Context.PARAMETERS, at[2]), stretch(context, Context.GRADIENTS, at[2])
+    m, v, rates = moment(context, 0, at[2]), moment(context, 1, at[2]), float64s(context[Context.RATES])
     beta_1, beta_2, step = rates[at[5]], rates[at[6]], context[Context.STEP] + 1
-    rate = np.float32(rates[at[4]] / (1.0 - _power(beta_1, step)))
-    root = np.float32(1.0 / math.sqrt(1.0 - _power(beta_2, step)))
+    rate = np.float32(rates[at[4]] / (1.0 - power(beta_1, step)))
+    root = np.float32(1.0 / math.sqrt(1.0 - power(beta_2, step)))
     epsilon, rest_1 = np.float32(rates[at[7]]), np.float32(1.0 - beta_1)
     keep_2, rest_2 = np.float32(beta_2), np.float32(1.0 - beta_2)
     faults = spread(ZERO)
@@ -114,7 +77,7 @@ def adam(instruction, context_address):
         store(m + row, mean)
         store(v + row, square)
         new = old - rate * (mean / fma(square_root(square), root, epsilon))
-        faults = _take(w + row, new, old, faults)
+        faults = take(w + row, new, old, faults)
     if any_fault(faults):
         context[Context.FAULT] = OVERFLOW
 
@@ -126,11 +89,11 @@ def penalty(instruction, context_address):
     Operands: first, count, l1, l2, layer_l1, layer_l2 (places among the rates).
     """
     at, context = int64s(instruction), int64s(context_address)
-    w = float32s(_stretch(context, Context.PARAMETERS, at[2]))
-    g = float32s(_stretch(context, Context.GRADIENTS, at[2]))
+    w = float32s(stretch(context, Context.PARAMETERS, at[2]))
+    g = float32s(stretch(context, Context.GRADIENTS, at[2]))
     rates = float64s(context[Context.RATES])
     l1, twice_l2 = np.float32(rates[at[4]] + rates[at[6]]), np.float32(2.0 * (rates[at[5]] + rates[at[7]]))
     for i in range(at[3]):
         sign = l1 if w[i] > ZERO else (-l1 if w[i] < ZERO else ZERO)
         g[i] = fma(twice_l2, w[i], g[i] + sign)
-    report_fault(_stretch(context, Context.GRADIENTS, at[2]), at[3], at, context)
+    report_fault(stretch(context, Context.GRADIENTS, at[2]), at[3], at, context)

@@ -9,11 +9,11 @@ losses and optimizers, and no line of arithmetic.
     training.py   optimizers, penalties, a run over given batches
 """
 
-from tests.helpers.oracle.functions import ACTIVATIONS, LOSSES, loss_and_slope
+from tests.helpers.oracle.functions import ACTIVATIONS, LOSSES, described, loss_and_slope
 from tests.helpers.oracle.network import Graph, Pass, backward, forward, loss_of, numerical_gradients, predict
 from tests.helpers.oracle.training import Run, objective, objective_gradients, penalty, train
 
 __all__ = [
-    "ACTIVATIONS", "LOSSES", "Graph", "Pass", "Run", "backward", "forward", "loss_and_slope", "loss_of",
-    "numerical_gradients", "objective", "objective_gradients", "penalty", "predict", "train",
+    "ACTIVATIONS", "LOSSES", "Graph", "Pass", "Run", "backward", "described", "forward", "loss_and_slope",
+    "loss_of", "numerical_gradients", "objective", "objective_gradients", "penalty", "predict", "train",
 ]  # fmt: skip

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from nnstudio.engine.losses import LOSSES as DESCRIBED
+from nnstudio.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss
+
 Array = np.ndarray
 
 
@@ -122,20 +125,112 @@ def binary_cross_entropy(z: Array, target: Array) -> tuple[float, Array]:
     return float(loss.mean()), (sigmoid(z) - target) / z.size
 
 
-# kind: loss and its slope at z, from z and the target.
-LOSSES: Mapping[str, Callable[[Array, Array], tuple[float, Array]]] = {
-    "mse": mean_squared_error,
-    "mae": mean_absolute_error,
-    "cross_entropy": cross_entropy,
-    "binary_cross_entropy": binary_cross_entropy,
+def cross_entropy_with(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Cross-entropy with smoothed labels and class weights: one table of what each class should get."""
+    rows, classes = np.arange(len(z)), z.shape[1]
+    weights = np.array(loss.class_weights or np.ones(classes))
+    wanted = np.full(z.shape, loss.label_smoothing / classes)
+    wanted[rows, target] += 1 - loss.label_smoothing
+    own = np.where(np.eye(classes)[target] > 0, 1 - loss.label_smoothing, 0) * weights
+    wanted = (own + loss.label_smoothing / classes * weights) / weights[target].sum()
+    value = -(wanted * np.log(softmax(z))).sum()
+    return float(value), wanted.sum(axis=1, keepdims=True) * softmax(z) - wanted
+
+
+def binary_cross_entropy_with(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Binary cross-entropy whose positive part counts more."""
+    yes = loss.positive_weight * target
+    value = yes * np.log1p(np.exp(-z)) + (1 - target) * np.log1p(np.exp(z))
+    return float(value.mean()), ((1 - target) * sigmoid(z) - yes * sigmoid(-z)) / z.size
+
+
+def huber(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of ½ e² or δ (|e| − ½ δ)."""
+    error, delta = z - target, loss.delta
+    far = np.abs(error) > delta
+    value = np.where(far, delta * (np.abs(error) - delta / 2), error**2 / 2)
+    return float(value.mean()), np.where(far, delta * np.sign(error), error) / z.size
+
+
+def log_cosh(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of log cosh e."""
+    return float(np.log(np.cosh(z - target)).mean()), np.tanh(z - target) / z.size
+
+
+def focal(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows of −(1 − p)^γ log p."""
+    shares, rows = softmax(z), np.arange(len(z))
+    p = shares[rows, target][:, None]
+    value = -((1 - p) ** loss.gamma) * np.log(p)
+    by_p = loss.gamma * (1 - p) ** (loss.gamma - 1) * np.log(p) - (1 - p) ** loss.gamma / p
+    is_target = np.eye(z.shape[1])[target]
+    return float(value.mean()), by_p * p * (is_target - shares) / len(z)
+
+
+def binary_focal(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of α* (1 − p*)^γ times binary cross-entropy."""
+    p, factor = sigmoid(z), target * loss.alpha + (1 - target) * (1 - loss.alpha)
+    entropy = target * np.log1p(np.exp(-z)) + (1 - target) * np.log1p(np.exp(z))
+    missing = target * (1 - p) + (1 - target) * p
+    by_missing = loss.gamma * missing ** (loss.gamma - 1) * (1 - 2 * target) * p * (1 - p)
+    slope = factor * (missing**loss.gamma * (p - target) + entropy * by_missing)
+    return float((factor * missing**loss.gamma * entropy).mean()), slope / z.size
+
+
+def hinge(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of max(0, 1 − s z)."""
+    sign = 2 * target - 1
+    return float(np.maximum(0, 1 - sign * z).mean()), -sign * (sign * z < 1) / z.size
+
+
+def kl_divergence(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows of Σ t (log t − log softmax(z))."""
+    value = (target * (np.log(target) - np.log(softmax(z)))).sum()
+    slope = target.sum(axis=1, keepdims=True) * softmax(z) - target
+    return float(value / len(z)), slope / len(z)
+
+
+def poisson(loss: Loss, z: Array, target: Array) -> tuple[float, Array]:
+    """Mean over rows and units of eᶻ − t z."""
+    return float((np.exp(z) - target * z).mean()), (np.exp(z) - target) / z.size
+
+
+# kind: loss and its slope at z, from its settings, z and the target.
+LOSSES: Mapping[str, Callable[[Loss, Array, Array], tuple[float, Array]]] = {
+    "mse": lambda loss, z, target: mean_squared_error(z, target),
+    "mae": lambda loss, z, target: mean_absolute_error(z, target),
+    "cross_entropy": lambda loss, z, target: (
+        cross_entropy(z, target) if loss == CrossEntropy() else cross_entropy_with(loss, z, target)
+    ),
+    "binary_cross_entropy": lambda loss, z, target: (
+        binary_cross_entropy(z, target)
+        if loss == BinaryCrossEntropy()
+        else binary_cross_entropy_with(loss, z, target)
+    ),
+    "huber": huber,
+    "log_cosh": log_cosh,
+    "focal": focal,
+    "binary_focal": binary_focal,
+    "hinge": hinge,
+    "kl_divergence": kl_divergence,
+    "poisson": poisson,
 }
 
-FUSED = {"cross_entropy": "softmax", "binary_cross_entropy": "sigmoid"}
+FUSED = {
+    "cross_entropy": "softmax", "binary_cross_entropy": "sigmoid", "focal": "softmax",
+    "binary_focal": "sigmoid", "kl_divergence": "softmax",
+}  # fmt: skip
 """Losses that take the value before this final activation."""
 
 
-def loss_and_slope(kind: str, z: Array, target: Array) -> tuple[float, Array]:
+def described(loss: str | Loss) -> Loss:
+    """A loss by its name, with the settings it has from the start."""
+    return DESCRIBED[loss]() if isinstance(loss, str) else loss
+
+
+def loss_and_slope(given: str | Loss, z: Array, target: Array) -> tuple[float, Array]:
     """The loss of a batch and its slope at z; z is (rows, units)."""
-    if kind != "cross_entropy":
+    loss = described(given)
+    if loss.targets != "classes":
         target = np.asarray(target, float).reshape(z.shape)
-    return LOSSES[kind](z, np.asarray(target))
+    return LOSSES[loss.kind](loss, z, np.asarray(target))

@@ -8,13 +8,14 @@ from math import prod
 import numpy as np
 
 from nnstudio.engine.layers import Input, Layer
+from nnstudio.engine.losses import Loss
 from tests.helpers.oracle import images
-from tests.helpers.oracle.functions import ACTIVATIONS, FUSED, loss_and_slope
+from tests.helpers.oracle.functions import ACTIVATIONS, FUSED, described, loss_and_slope
 
 Array = np.ndarray
 Arrays = Mapping[str, Array]
-Losses = Mapping[str, tuple[str, float]]
-"""Output id: (loss kind, weight)."""
+Losses = Mapping[str, tuple[str | Loss, float]]
+"""Output id: (loss or its kind, weight)."""
 
 
 class Graph:
@@ -168,7 +169,7 @@ def _losses(
     """For each output: node, whether before its activation, weighted loss, weighted slope there."""
     found = []
     for output, (kind, weight) in losses.items():
-        node, is_before = _loss_point(graph, done, output, kind)
+        node, is_before = _loss_point(graph, done, output, described(kind).kind)
         z = (done.before if is_before else done.values)[node]
         loss, slope = loss_and_slope(kind, z.reshape(len(z), -1), targets[output])
         found.append((node, is_before, weight * loss, weight * slope.reshape(z.shape)))

@@ -67,7 +67,67 @@ def update(
             unbiased_mean = mean / (1 - optimizer.beta_1**step)
             unbiased_square = square / (1 - optimizer.beta_2**step)
             return values - learning_rate * unbiased_mean / (np.sqrt(unbiased_square) + optimizer.epsilon)
+        case "adamw":  # torch.optim.AdamW
+            mean, square = state
+            mean[...] = optimizer.beta_1 * mean + (1 - optimizer.beta_1) * gradient
+            square[...] = optimizer.beta_2 * square + (1 - optimizer.beta_2) * gradient**2
+            root = np.sqrt(square / (1 - optimizer.beta_2**step)) + optimizer.epsilon
+            shrunk = values * (1 - learning_rate * optimizer.weight_decay)
+            return shrunk - learning_rate * mean / (1 - optimizer.beta_1**step) / root
+        case "amsgrad":  # torch.optim.Adam(amsgrad=True)
+            mean, square, highest = state
+            mean[...] = optimizer.beta_1 * mean + (1 - optimizer.beta_1) * gradient
+            square[...] = optimizer.beta_2 * square + (1 - optimizer.beta_2) * gradient**2
+            highest[...] = np.maximum(highest, square)
+            root = np.sqrt(highest / (1 - optimizer.beta_2**step)) + optimizer.epsilon
+            return values - learning_rate * mean / (1 - optimizer.beta_1**step) / root
+        case "nadam":  # torch.optim.NAdam
+            mean, square = state
+            mean[...] = optimizer.beta_1 * mean + (1 - optimizer.beta_1) * gradient
+            square[...] = optimizer.beta_2 * square + (1 - optimizer.beta_2) * gradient**2
+            root = np.sqrt(square / (1 - optimizer.beta_2**step)) + optimizer.epsilon
+            momenta = [optimizer.beta_1 * (1 - 0.5 * 0.96 ** (0.004 * t)) for t in range(1, step + 2)]
+            product = float(np.prod(momenta[:step]))
+            from_slope = gradient * (1 - momenta[step - 1]) / (1 - product)
+            return values - learning_rate * (
+                from_slope / root + mean * momenta[step] / (1 - product * momenta[step]) / root
+            )
+        case "adamax":  # torch.optim.Adamax
+            mean, largest = state
+            mean[...] = optimizer.beta_1 * mean + (1 - optimizer.beta_1) * gradient
+            largest[...] = np.maximum(optimizer.beta_2 * largest, np.abs(gradient) + optimizer.epsilon)
+            return values - learning_rate * mean / (1 - optimizer.beta_1**step) / largest
+        case "rmsprop":  # torch.optim.RMSprop
+            square, along = state
+            square[...] = optimizer.rho * square + (1 - optimizer.rho) * gradient**2
+            along[...] = optimizer.momentum * along + gradient / (np.sqrt(square) + optimizer.epsilon)
+            return values - learning_rate * along
+        case "adagrad":  # torch.optim.Adagrad
+            state[0][...] += gradient**2
+            return values - learning_rate * gradient / (np.sqrt(state[0]) + optimizer.epsilon)
+        case "adadelta":  # torch.optim.Adadelta
+            square, way = state
+            square[...] = optimizer.rho * square + (1 - optimizer.rho) * gradient**2
+            change = gradient * np.sqrt(way + optimizer.epsilon) / np.sqrt(square + optimizer.epsilon)
+            way[...] = optimizer.rho * way + (1 - optimizer.rho) * change**2
+            return values - learning_rate * change
+        case "lion":  # Chen et al. 2023, algorithm 2
+            sign = np.sign(optimizer.beta_1 * state[0] + (1 - optimizer.beta_1) * gradient)
+            state[0][...] = optimizer.beta_2 * state[0] + (1 - optimizer.beta_2) * gradient
+            return values - learning_rate * (sign + optimizer.weight_decay * values)
     raise NotImplementedError(optimizer.kind)
+
+
+def adjusted(optimizer: Optimizer, gradients: Arrays, parameters: Arrays) -> Arrays:
+    """Gradients after clipping by norm, clipping by value, and weight decay where that joins them."""
+    norm = np.sqrt(sum((gradient**2).sum() for gradient in gradients.values()))
+    scale = min(1.0, optimizer.clip_norm / (norm + 1e-6)) if optimizer.clip_norm else 1.0
+    limit = optimizer.clip_value or np.inf
+    decay = 0.0 if optimizer.decouples else optimizer.weight_decay
+    return {
+        name: np.clip(gradients[name] * scale, -limit, limit) + decay * values
+        for name, values in parameters.items()
+    }
 
 
 @dataclass
@@ -99,6 +159,7 @@ def train(
         mask = next(masks) if masks is not None else None
         loss, gradients = objective_gradients(graph, run.parameters, inputs, targets, losses, l1, l2, mask)
         run.batch_loss.append(loss)
+        gradients = adjusted(optimizer, gradients, run.parameters)
         for name, values in run.parameters.items():
             run.parameters[name] = update(
                 optimizer, values, gradients[name], state[name], step, optimizer.learning_rate
