@@ -48,6 +48,15 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         RMSprop,
     )
     from nnstudio.engine.plan import TrainingPlan
+    from nnstudio.engine.schedules import (
+        Constant,
+        Cosine,
+        CosineRestarts,
+        Exponential,
+        OneCycle,
+        Polynomial,
+        StepDecay,
+    )
     from nnstudio.engine.trainer import Trainer
     from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, train
     from nnstudio.errors import NNStudioError
@@ -57,6 +66,9 @@ _HOMES = {
     "nnstudio.engine.training": ("Control", "Progress", "TrainingData", "TrainingState", "train"),
     "nnstudio.engine.trainer": ("Trainer",),
     "nnstudio.engine.plan": ("TrainingPlan",),
+    "nnstudio.engine.schedules": (
+        "Constant", "Cosine", "CosineRestarts", "Exponential", "OneCycle", "Polynomial", "StepDecay",
+    ),
     "nnstudio.engine.layers": (
         "Activation", "Add", "Concatenate", "Dense", "Dropout", "Flatten", "Input", "Output",
     ),
@@ -89,10 +101,14 @@ __all__ = [
     "BinaryCrossEntropy",
     "BinaryFocal",
     "Concatenate",
+    "Constant",
     "Control",
+    "Cosine",
+    "CosineRestarts",
     "CrossEntropy",
     "Dense",
     "Dropout",
+    "Exponential",
     "Flatten",
     "Focal",
     "Hinge",
@@ -107,10 +123,13 @@ __all__ = [
     "NAdam",
     "NNStudioError",
     "Network",
+    "OneCycle",
     "Output",
     "Poisson",
+    "Polynomial",
     "Progress",
     "RMSprop",
+    "StepDecay",
     "Trainer",
     "TrainingData",
     "TrainingPlan",

@@ -24,8 +24,9 @@ from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.samples import Objective, inputs_of, objective_of, targets_of
+from nnstudio.engine.schedules import factors
 from nnstudio.engine.state import Event, TrainingState, begin
-from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.tape import SCHEDULED_RATE, compile_tape
 from nnstudio.errors import TrainingError
 
 __all__ = [
@@ -100,6 +101,7 @@ def train(
     """
     settings.check("The training plan", plan)
     settings.check("The optimizer", plan.optimizer)
+    settings.check("The schedule", plan.schedule)
     objective = objective_of(network.structure, losses)
     training, validation = _parts(network, data, objective)
     if state is None:
@@ -146,7 +148,9 @@ class _Run:
     ) -> None:  # fmt: skip
         self.network, self.plan, self.control, self.state = network, plan, control, state
         begin(state, network, plan, training.rows, validation.rows)
-        self.tape = compile_tape(network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer)
+        self.tape = compile_tape(
+            network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer, plan.schedule.changes
+        )
         vectors = Vectors(
             state.words,
             control.words,
@@ -162,7 +166,7 @@ class _Run:
         self.crew = Crew(self.loaded.address, threads - 1)
         self.samples_per_second = 0.0
         self.budget = 1
-        self._places = {name: place for place, name in enumerate(self.tape.rates)}
+        self._places = {name: place for place, name in enumerate(self.tape.rates) if name != SCHEDULED_RATE}
         # The plan's penalties are the starting values; what was changed while the run went on comes after
         # them.
         for name, value in {"l1": plan.l1, "l2": plan.l2, **state.live}.items():
@@ -198,6 +202,7 @@ class _Run:
         """Let the machine run for about `_CALL_SECONDS`, and take note of what it did."""
         state, start = self.state, time.perf_counter()
         done_before = state.step
+        self._lay_out_schedule()
         state.enter(self.control)
         try:
             reason = self.crew.advance(self.budget)
@@ -211,6 +216,14 @@ class _Run:
         if reason == Reason.BUDGET_SPENT:
             self._measure(state.step - done_before, seconds)
         return reason
+
+    def _lay_out_schedule(self) -> None:
+        """Write the learning rate's factors for the steps that the next call may do."""
+        table, words = self.loaded.memory.schedule, self.state.words
+        if len(table):
+            per_epoch = -(-int(words[Word.ROWS]) // int(words[Word.BATCH]))
+            steps = self.state.step + np.arange(self.budget)
+            table[: self.budget] = factors(self.plan.schedule, steps, per_epoch, per_epoch * self.plan.epochs)
 
     def _measure(self, steps: int, seconds: float) -> None:
         """Choose how many batches the next call does, so that it takes the wanted time."""
