@@ -64,6 +64,15 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         RMSprop,
     )
     from nnstudio.engine.plan import TrainingPlan
+    from nnstudio.engine.schedules import (
+        Constant,
+        Cosine,
+        CosineRestarts,
+        Exponential,
+        OneCycle,
+        Polynomial,
+        StepDecay,
+    )
     from nnstudio.engine.trainer import Trainer
     from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, train
     from nnstudio.errors import NNStudioError
@@ -73,6 +82,9 @@ _HOMES = {
     "nnstudio.engine.training": ("Control", "Progress", "TrainingData", "TrainingState", "train"),
     "nnstudio.engine.trainer": ("Trainer",),
     "nnstudio.engine.plan": ("TrainingPlan",),
+    "nnstudio.engine.schedules": (
+        "Constant", "Cosine", "CosineRestarts", "Exponential", "OneCycle", "Polynomial", "StepDecay",
+    ),
     "nnstudio.engine.layers": (
         "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense", "Dropout", "Flatten",
         "GlobalAveragePool", "GlobalMaxPool", "Input", "MaxPool2D", "Output", "Upsample2D", "ZeroPadding2D",
@@ -107,11 +119,15 @@ __all__ = [
     "BinaryCrossEntropy",
     "BinaryFocal",
     "Concatenate",
+    "Constant",
     "Control",
     "Conv2D",
+    "Cosine",
+    "CosineRestarts",
     "CrossEntropy",
     "Dense",
     "Dropout",
+    "Exponential",
     "Flatten",
     "Focal",
     "GlobalAveragePool",
@@ -129,10 +145,13 @@ __all__ = [
     "NAdam",
     "NNStudioError",
     "Network",
+    "OneCycle",
     "Output",
     "Poisson",
+    "Polynomial",
     "Progress",
     "RMSprop",
+    "StepDecay",
     "Trainer",
     "TrainingData",
     "TrainingPlan",

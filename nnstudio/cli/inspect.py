@@ -63,6 +63,7 @@ def _data_record(project: Project) -> dict[str, Any] | None:
 def _plan_record(project: Project) -> dict[str, Any]:
     plan = dict(values_of(project.plan))
     plan["optimizer"] = {"kind": project.plan.optimizer.kind, **values_of(project.plan.optimizer)}
+    plan["schedule"] = {"kind": project.plan.schedule.kind, **values_of(project.plan.schedule)}
     return plan
 
 

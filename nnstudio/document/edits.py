@@ -15,6 +15,7 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import problem_with, settings_of
 from nnstudio.errors import EditError
 
@@ -217,6 +218,11 @@ def set_plan_setting(project: Project, name: str, value: Any) -> Project:
     if name.startswith("optimizer."):
         optimizer = _changed("The optimizer", project.plan.optimizer, name.removeprefix("optimizer."), value)
         return set_plan(project, replace(project.plan, optimizer=optimizer))
+    if name == "schedule" and isinstance(value, str):
+        return set_schedule(project, value)
+    if name.startswith("schedule."):
+        schedule = _changed("The schedule", project.plan.schedule, name.removeprefix("schedule."), value)
+        return set_plan(project, replace(project.plan, schedule=schedule))
     return set_plan(project, _changed("The training plan", project.plan, name, value))
 
 
@@ -227,6 +233,15 @@ def set_optimizer(project: Project, kind: str) -> Project:
     if kind == project.plan.optimizer.kind:
         return project
     return set_plan(project, replace(project.plan, optimizer=OPTIMIZERS[kind]()))
+
+
+def set_schedule(project: Project, kind: str) -> Project:
+    """Choose another schedule of the learning rate, with its own default settings."""
+    if kind not in SCHEDULES:
+        raise EditError(f"There is no schedule “{kind}”: choose one of {', '.join(SCHEDULES)}.")
+    if kind == project.plan.schedule.kind:
+        return project
+    return set_plan(project, replace(project.plan, schedule=SCHEDULES[kind]()))
 
 
 def set_seed(project: Project, seed: int) -> Project:

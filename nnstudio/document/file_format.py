@@ -22,6 +22,7 @@ from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.schedules import SCHEDULES, Schedule
 from nnstudio.engine.settings import problem_with, settings_of
 
 FORMAT = "nnstudio-project"
@@ -38,7 +39,7 @@ class FormatError(Exception):
 
 
 class DescribedRecord(msgspec.Struct, forbid_unknown_fields=True):
-    """A layer, or an optimizer: its kind and the values of its settings."""
+    """A layer, an optimizer or a schedule: its kind and the values of its settings."""
 
     kind: str
     settings: dict[str, Any]
@@ -59,6 +60,7 @@ class PlanRecord(msgspec.Struct, forbid_unknown_fields=True):
 
     optimizer: DescribedRecord
     settings: dict[str, Any]
+    schedule: DescribedRecord | None = None
 
 
 class ColumnRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -146,18 +148,16 @@ def run_arrays(run: Run) -> dict[str, NDArray[Any]]:
     return {f"{group}/{name}": array for group, arrays in groups.items() for name, array in arrays.items()}
 
 
-def _described(thing: Layer | Optimizer) -> DescribedRecord:
+def _described(thing: Layer | Optimizer | Schedule) -> DescribedRecord:
     values = {setting.name: getattr(thing, setting.name) for setting in settings_of(thing)}
     return DescribedRecord(thing.kind, values)
 
 
 def _plan_record(plan: TrainingPlan) -> PlanRecord:
     values = {
-        setting.name: getattr(plan, setting.name)
-        for setting in settings_of(plan)
-        if setting.name != "optimizer"
+        setting.name: getattr(plan, setting.name) for setting in settings_of(plan) if setting.kind != "object"
     }
-    return PlanRecord(_described(plan.optimizer), values)
+    return PlanRecord(_described(plan.optimizer), values, _described(plan.schedule))
 
 
 def _data_record(data: ProjectData) -> DataRecord:
@@ -236,7 +236,10 @@ def _graph_of(record: ProjectRecord) -> Graph:
 
 def _plan_of(record: PlanRecord, place: str) -> TrainingPlan:
     optimizer = _thing_of(record.optimizer, OPTIMIZERS, f"{place}.optimizer")
-    return replace(_converted(record.settings, TrainingPlan, place), optimizer=optimizer)
+    plan = replace(_converted(record.settings, TrainingPlan, place), optimizer=optimizer)
+    if record.schedule is None:  # written before there were any
+        return plan
+    return replace(plan, schedule=_thing_of(record.schedule, SCHEDULES, f"{place}.schedule"))
 
 
 def _thing_of(record: DescribedRecord, kinds: Mapping[str, type[Described]], place: str) -> Described:

@@ -166,6 +166,9 @@ class _Address(NamedTuple):
     ARRAYS: int = 19
     THREADS: int = 20
     SHARES: int = 21  # ranges of panels that a batch is split into
+    SCHEDULE: int = 23  # float64: factor of the learning rate for each batch of this call; 0: none
+    LEARNING_RATE: int = 24  # its place among the rates
+    SCHEDULED_RATE: int = 25  # the place of the one that the schedule makes of it
     YIELD: int = 22  # address of the system call that lets other threads run
     COUNT: int = 32
 

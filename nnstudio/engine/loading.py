@@ -20,7 +20,7 @@ from nnstudio.engine.layout import (
     Word,
 )
 from nnstudio.engine.memory import aligned_zeros
-from nnstudio.engine.tape import Tape
+from nnstudio.engine.tape import SCHEDULED_RATE, Tape
 
 _FREE_SCRATCH_FLOATS = 1024
 """Scratch that every kernel may use without asking for it."""
@@ -46,6 +46,7 @@ class Memory:
     sources: NDArray[np.int64]
     order: NDArray[np.int64]
     batch_losses: NDArray[np.float32]
+    schedule: NDArray[np.float64]
     words: NDArray[np.int64]
     kept: tuple[Any, ...]
 
@@ -131,6 +132,7 @@ def load(
     contexts[:, Context.SEED] = vectors.words[Word.SEED]
     sources, order = _source_table(training, validation), _order(training.rows, validation.rows)
     batch_losses, reports = np.zeros(losses, np.float32), _report_table(tape)
+    schedule = np.ones(losses if SCHEDULED_RATE in tape.rates else 0)
     crew = aligned_zeros(CrewWord.COUNT, np.int64)
     addresses = _address_table({
         Address.KERNELS: kernels, Address.INSTRUCTIONS: tape.instructions, Address.PROGRAMS: tape.programs,
@@ -144,10 +146,16 @@ def load(
     addresses[Address.OUTPUTS], addresses[Address.ARRAYS] = len(tape.reports), sources.shape[1]
     addresses[Address.THREADS], addresses[Address.SHARES] = threads, min(tape.panels, threads)
     addresses[Address.YIELD] = yield_address()
+    if len(schedule):
+        names = list(tape.rates)
+        addresses[Address.SCHEDULE] = schedule.ctypes.data
+        addresses[Address.LEARNING_RATE] = names.index("learning_rate")
+        addresses[Address.SCHEDULED_RATE] = names.index(SCHEDULED_RATE)
     kept = (kernels, scratch, reports, crew, parameters, training, validation, vectors)
     memory = Memory(
-        addresses, workspace, gradients, rates, contexts, sources, order, batch_losses, vectors.words, kept
-    )
+        addresses, workspace, gradients, rates, contexts, sources, order, batch_losses, schedule,
+        vectors.words, kept,
+    )  # fmt: skip
     return Loaded(tape, memory)
 
 

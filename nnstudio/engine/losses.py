@@ -61,8 +61,8 @@ class CrossEntropy(Loss):
     """−log of the softmax probability of the true class, from logits; mean over the batch.
 
     With `label_smoothing` ε the true class counts 1 − ε and all classes share ε. `class_weights` weigh each
-    sample by its class, and the mean over a batch is divided by the sum of its weights. Both are those of
-    `torch.nn.CrossEntropyLoss` (Szegedy et al. 2016).
+    sample by its class, and the mean over a batch (of 256 rows when evaluating) is divided by the sum of its
+    weights. Both are those of `torch.nn.CrossEntropyLoss` (Szegedy et al. 2016).
     """
 
     kind = "cross_entropy"

@@ -107,6 +107,15 @@ def _add_up(machine, samples, loss, first):
 
 
 @njit(error_model="numpy")
+def _follow_schedule(machine):
+    """Set the learning rate of this step, where there is a schedule."""
+    if machine[Address.SCHEDULE] != 0:
+        rates, factors = float64s(machine[Address.RATES]), float64s(machine[Address.SCHEDULE])
+        factor = factors[int64s(machine[Address.WORDS])[Word.LOSSES]]
+        rates[machine[Address.SCHEDULED_RATE]] = rates[machine[Address.LEARNING_RATE]] * factor
+
+
+@njit(error_model="numpy")
 def _train_batch(machine):
     """One step; returns whether all numbers were finite.
 
@@ -128,6 +137,7 @@ def _train_batch(machine):
             run_segment(machine, Program.PENALTY, 0)
             fault = fault_of(machine)
     if fault == 0:
+        _follow_schedule(machine)
         run_segment(machine, Program.NORM, 0)
         run_segment(machine, Program.ADJUST, 0)
         run_segment(machine, Program.UPDATE, 0)

@@ -13,6 +13,34 @@ def accuracy(true: ArrayLike, predicted: ArrayLike) -> float:
     return float(np.mean(np.asarray(true) == np.asarray(predicted)))
 
 
+def top_k_accuracy(true: ArrayLike, scores: ArrayLike, k: int = 5) -> float:
+    """Share of rows whose true class is among the k with the highest scores, 0 … 1.
+
+    `scores` are (rows, classes); a class that ties with the true one counts as ahead of it, so that a network
+    that says the same of all classes is not right by chance.
+    """
+    table, classes = np.asarray(scores, np.float64), np.asarray(true, np.int64)
+    rows = np.arange(len(classes))
+    own = table[rows, classes]
+    ahead = (table >= own[:, None]).sum(axis=1) - 1
+    return float(np.mean(ahead < k))
+
+
+def roc_auc(true: ArrayLike, scores: ArrayLike) -> float:
+    """Chance that a row of class 1 scores higher than one of class 0; ties count half (Mann & Whitney 1947).
+
+    NaN where one of the classes has no rows.
+    """
+    labels, values = np.asarray(true).astype(bool), np.asarray(scores, np.float64)
+    positives, negatives = int(labels.sum()), int((~labels).sum())
+    if positives == 0 or negatives == 0:
+        return float("nan")
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    mean_rank = np.cumsum(counts) - (counts - 1) / 2
+    above = float(mean_rank[place][labels].sum()) - positives * (positives + 1) / 2
+    return above / (positives * negatives)
+
+
 def confusion_matrix(true: ArrayLike, predicted: ArrayLike, classes: int) -> NDArray[np.int64]:
     """How many rows of each true class (row) were predicted as each class (column), (classes, classes)."""
     pairs = np.asarray(true, np.int64) * classes + np.asarray(predicted, np.int64)

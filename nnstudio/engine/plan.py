@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nnstudio.engine.optimizers import Adam, Optimizer
+from nnstudio.engine.schedules import Constant, Schedule
 from nnstudio.engine.settings import described, flag, integer, number
 
 
@@ -43,4 +44,7 @@ class TrainingPlan:
         "Keep the best",
         "After early stopping, go back to the weights of the best epoch.",
         advanced=True,
+    )
+    schedule: Schedule = described(
+        Constant(), "Schedule", "How the learning rate changes over the run.", advanced=True
     )

@@ -18,8 +18,9 @@ from nnstudio.engine.loading import Loaded, Part, Vectors, load
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.progress import Progress, RunState
 from nnstudio.engine.samples import Objective
+from nnstudio.engine.schedules import factors
 from nnstudio.engine.state import TrainingState, begin
-from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.tape import SCHEDULED_RATE, compile_tape
 from nnstudio.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Run:
     ) -> None:  # fmt: skip
         self.network, self.plan, self.control, self.state = network, plan, control, state
         begin(state, network, plan, training.rows, validation.rows)
-        self.tape = compile_tape(network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer)
+        self.tape = compile_tape(
+            network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer, plan.schedule.changes
+        )
         vectors = Vectors(
             state.words,
             control.words,
@@ -55,7 +58,7 @@ class Run:
         self.crew = Crew(self.loaded.address, threads - 1)
         self.samples_per_second = 0.0
         self.budget = 1
-        self._places = {name: place for place, name in enumerate(self.tape.rates)}
+        self._places = {name: place for place, name in enumerate(self.tape.rates) if name != SCHEDULED_RATE}
         # The plan's penalties are the starting values; what was changed while the run went on comes after
         # them.
         for name, value in {"l1": plan.l1, "l2": plan.l2, **state.live}.items():
@@ -91,6 +94,7 @@ class Run:
         """Let the machine run for about `_CALL_SECONDS`, and take note of what it did."""
         state, start = self.state, time.perf_counter()
         done_before = state.step
+        self._lay_out_schedule()
         state.enter(self.control)
         try:
             reason = self.crew.advance(self.budget)
@@ -104,6 +108,14 @@ class Run:
         if reason == Reason.BUDGET_SPENT:
             self._measure(state.step - done_before, seconds)
         return reason
+
+    def _lay_out_schedule(self) -> None:
+        """Write the learning rate's factors for the steps that the next call may do."""
+        table, words = self.loaded.memory.schedule, self.state.words
+        if len(table):
+            per_epoch = -(-int(words[Word.ROWS]) // int(words[Word.BATCH]))
+            steps = self.state.step + np.arange(self.budget)
+            table[: self.budget] = factors(self.plan.schedule, steps, per_epoch, per_epoch * self.plan.epochs)
 
     def _measure(self, steps: int, seconds: float) -> None:
         """Choose how many batches the next call does, so that it takes the wanted time."""

@@ -27,6 +27,9 @@ STRETCH = 16_384
 REPORT_ROWS = 2
 """Numbers that a loss reports of each sample: the loss itself and its metric."""
 
+SCHEDULED_RATE = "scheduled_learning_rate"
+"""Name of the rate that a schedule makes of the learning rate."""
+
 Objective = Mapping[str, tuple[Loss, float]]
 """Loss and weight of each output."""
 
@@ -52,18 +55,24 @@ class Tape:
 
 
 def compile_tape(
-    graph: Graph, samples: int, objective: Objective | None = None, optimizer: Optimizer | None = None
-) -> Tape:
+    graph: Graph, samples: int, objective: Objective | None = None, optimizer: Optimizer | None = None,
+    is_scheduled: bool = False,
+) -> Tape:  # fmt: skip
     """Write the tape of a network.
 
     Without an objective it can only infer; with one it can also validate and compute gradients; with an
-    optimizer it can train. Raises `NetworkError` where a loss does not fit its output.
+    optimizer it can train, at a rate that a schedule changes where it `is_scheduled`. Raises `NetworkError`
+    where a loss does not fit its output.
     """
-    return _Compiler(graph, samples, objective or {}, optimizer).compile()
+    return _Compiler(graph, samples, objective or {}, optimizer, is_scheduled).compile()
 
 
 class _Compiler:
-    def __init__(self, graph: Graph, samples: int, objective: Objective, optimizer: Optimizer | None) -> None:
+    def __init__(
+        self, graph: Graph, samples: int, objective: Objective, optimizer: Optimizer | None,
+        is_scheduled: bool,
+    ) -> None:  # fmt: skip
+        self.is_scheduled = is_scheduled
         self.graph, self.objective, self.optimizer = graph, objective, optimizer
         self.writer = TapeWriter(samples)
         self.values: dict[str, Value] = {}
@@ -203,6 +212,8 @@ class _Compiler:
         values = values_of(optimizer)
         settings = [name for name in KERNELS[optimizer.kind].operands if name in values]
         places = {name: self.writer.rate(name, float(values[name])) for name in settings}
+        if self.is_scheduled:
+            places["learning_rate"] = self.writer.rate(SCHEDULED_RATE, values["learning_rate"])
         for stretch in self._stretches():
             self.writer.emit(Program.UPDATE, optimizer.kind, NOTHING, {**stretch, **places})
 

@@ -76,6 +76,7 @@ def train(
     """
     settings.check("The training plan", plan)
     settings.check("The optimizer", plan.optimizer)
+    settings.check("The schedule", plan.schedule)
     objective = objective_of(network.structure, losses)
     training, validation = _parts(network, data, objective)
     if state is None:

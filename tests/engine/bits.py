@@ -34,6 +34,7 @@ from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
 from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.training import TrainingData, new_state, train
 from tests.engine.recorded import HASHES
 from tests.helpers.trajectories import LOSS_SETTINGS, drawn, suited
@@ -121,6 +122,11 @@ def _large_clipped(threads: int | None) -> str:
     return chain(layers, "cross_entropy", SGD(0.5, clip_norm=0.5), threads, **settings)
 
 
+def _of_every_schedule(kind: str) -> Callable[[int | None], str]:
+    layers = [Dense(20, activation="mish"), Dense(3)]
+    return lambda threads: chain(layers, "huber", SGD(0.05), threads, schedule=SCHEDULES[kind]())
+
+
 def _early_stopped(threads: int | None) -> str:
     layers = [Dense(40, activation="relu"), Dense(3)]
     settings = {"early_stopping": True, "patience": 3, "epochs": 60}
@@ -186,6 +192,7 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     **{f"loss {loss}": _of_every_loss(loss) for loss in LOSSES},
     **{f"loss {name}": _of_every_loss(loss) for name, loss in LOSS_SETTINGS.items()},
     **{f"optimizer {kind}": _of_every_optimizer(kind) for kind in OPTIMIZERS},
+    **{f"schedule {kind}": _of_every_schedule(kind) for kind in SCHEDULES if kind != "constant"},
     "large, clipped": _large_clipped,
     "plain descent": lambda threads: chain([Dense(5), Dense(1)], "mse", SGD(0.05), threads, batch_size=7),
     "early stopping": _early_stopped,

@@ -19,7 +19,10 @@ def setting_problems(project: Project) -> Iterator[Problem]:
             yield Problem(node.id, words, fixes=_default_fixes(node))
         elif not ACTIVATIONS[activation_of(node)].learns:
             yield _cannot_learn(node)
-    for owner, thing in (("The training plan", project.plan), ("The optimizer", project.plan.optimizer)):
+    plan = project.plan
+    for owner, thing in (
+        ("The training plan", plan), ("The optimizer", plan.optimizer), ("The schedule", plan.schedule),
+    ):  # fmt: skip
         words = _illegal(owner, thing)
         if words:
             yield Problem(None, words)
