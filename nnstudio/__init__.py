@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         Input,
         MaxPool2D,
         Output,
+        Reshape,
         Upsample2D,
         ZeroPadding2D,
     )
@@ -51,7 +52,8 @@ _HOMES = {
     "nnstudio.engine.plan": ("TrainingPlan",),
     "nnstudio.engine.layers": (
         "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense", "Dropout", "Flatten",
-        "GlobalAveragePool", "GlobalMaxPool", "Input", "MaxPool2D", "Output", "Upsample2D", "ZeroPadding2D",
+        "GlobalAveragePool", "GlobalMaxPool", "Input", "MaxPool2D", "Output", "Reshape",
+        "Upsample2D", "ZeroPadding2D",
     ),
     "nnstudio.engine.losses": ("BinaryCrossEntropy", "CrossEntropy", "MeanAbsoluteError", "MeanSquaredError"),
     "nnstudio.engine.optimizers": ("SGD", "Adam", "Momentum"),
@@ -88,6 +90,7 @@ __all__ = [
     "Network",
     "Output",
     "Progress",
+    "Reshape",
     "Trainer",
     "TrainingData",
     "TrainingPlan",
