@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         Input,
         MaxPool2D,
         Output,
+        Reshape,
         Upsample2D,
         ZeroPadding2D,
     )
@@ -87,7 +88,8 @@ _HOMES = {
     ),
     "nnstudio.engine.layers": (
         "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense", "Dropout", "Flatten",
-        "GlobalAveragePool", "GlobalMaxPool", "Input", "MaxPool2D", "Output", "Upsample2D", "ZeroPadding2D",
+        "GlobalAveragePool", "GlobalMaxPool", "Input", "MaxPool2D", "Output", "Reshape",
+        "Upsample2D", "ZeroPadding2D",
     ),
     "nnstudio.engine.losses": (
         "BinaryCrossEntropy", "BinaryFocal", "CrossEntropy", "Focal", "Hinge", "Huber", "KLDivergence",
@@ -151,6 +153,7 @@ __all__ = [
     "Polynomial",
     "Progress",
     "RMSprop",
+    "Reshape",
     "StepDecay",
     "Trainer",
     "TrainingData",

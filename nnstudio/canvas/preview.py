@@ -9,7 +9,17 @@ from nnstudio.data.table import Column
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.activations import ACTIVATIONS
-from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
+from nnstudio.engine.layers import (
+    Activation,
+    Add,
+    Concatenate,
+    Dense,
+    Dropout,
+    Flatten,
+    Input,
+    Output,
+    Reshape,
+)
 
 BARS = 9
 CURVE_POINTS = 41
@@ -73,7 +83,7 @@ def preview_of(project: Project, node: Node) -> Preview | None:
         return Dots(layer.rate)
     if isinstance(layer, Activation):
         return curve(layer.function)
-    return Sign(layer.kind) if isinstance(layer, Add | Concatenate | Flatten) else None
+    return Sign(layer.kind) if isinstance(layer, Add | Concatenate | Flatten | Reshape) else None
 
 
 def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:

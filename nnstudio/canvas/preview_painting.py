@@ -114,4 +114,18 @@ def _paint_rows_to_list(painter: QPainter, rect: QRectF) -> None:
         painter.drawRoundedRect(QRectF(middle.x() - 2 + part * 18, middle.y() - 4, 17, 8), 2, 2)
 
 
-_SIGNS = {"add": _paint_sum, "concatenate": _paint_side_by_side, "flatten": _paint_rows_to_list}
+def _paint_list_to_rows(painter: QPainter, rect: QRectF) -> None:
+    middle = rect.center()
+    for part in range(3):
+        painter.drawRoundedRect(QRectF(middle.x() - 50 + part * 18, middle.y() - 4, 17, 8), 2, 2)
+    painter.drawLine(middle + QPointF(10, 0), middle + QPointF(20, 0))
+    for row in range(3):
+        painter.drawRoundedRect(QRectF(middle.x() + 26, middle.y() - 14 + row * 10, 24, 8), 2, 2)
+
+
+_SIGNS = {
+    "add": _paint_sum,
+    "concatenate": _paint_side_by_side,
+    "flatten": _paint_rows_to_list,
+    "reshape": _paint_list_to_rows,
+}

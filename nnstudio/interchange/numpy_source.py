@@ -218,6 +218,7 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "activation": _activation,
     "dropout": lambda step, sources: f"{sources[0]}  # dropout switches nothing off when predicting",
     "flatten": lambda step, sources: f"{sources[0]}.reshape(len({sources[0]}), -1)",
+    "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
     "add": lambda step, sources: " + ".join(sources),
     "concatenate": lambda step, sources: f"np.concatenate([{', '.join(sources)}], axis=-1)",
 }

@@ -238,6 +238,7 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "activation": _activation,
     "dropout": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]})",
     "flatten": lambda step, sources: f"{sources[0]}.flatten(start_dim=1)",
+    "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
     "add": lambda step, sources: " + ".join(sources),
     "concatenate": lambda step, sources: f"torch.cat([{', '.join(sources)}], dim=-1)",
 }

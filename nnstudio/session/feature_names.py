@@ -4,7 +4,7 @@ from nnstudio.document.features import feature_names
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import input_columns
-from nnstudio.engine.layers import Concatenate, Dense, Input
+from nnstudio.engine.layers import Concatenate, Dense, Input, Layer
 
 LONGEST_WALK = 10_000
 """Nodes looked at before giving up; only a drawing with a loop comes near."""
@@ -24,6 +24,8 @@ def features_of(project: Project, node_id: str) -> tuple[str, ...]:
         if isinstance(node.layer, Concatenate):
             parts = [features_of(project, link.source) for link in incoming]
             return tuple(name for part in parts for name in part) if all(parts) else ()
+        if _makes_images(node.layer):
+            return ()
         node = graph.by_id.get(incoming[0].source) if incoming else None
     return ()
 
@@ -40,7 +42,7 @@ def units_of(project: Project, dense_id: str) -> tuple[str, ...]:
 
 
 def source_of(project: Project, dense_id: str) -> str:
-    """The id of the input or dense layer whose features a dense layer sees; empty where there is none."""
+    """The id of the layer that made the features a dense layer sees; empty where there is none."""
     graph = project.graph
     incoming = graph.incoming(dense_id)
     for _ in range(LONGEST_WALK):
@@ -50,6 +52,7 @@ def source_of(project: Project, dense_id: str) -> str:
         if (
             node is None
             or isinstance(node.layer, Input | Dense | Concatenate)
+            or _makes_images(node.layer)
             or len(graph.incoming(node.id)) != 1
         ):
             return node.id if node is not None else ""
@@ -60,6 +63,11 @@ def source_of(project: Project, dense_id: str) -> str:
 def weighted_layers(project: Project) -> tuple[str, ...]:
     """Ids of the dense layers, in the order of the drawing's nodes."""
     return tuple(node.id for node in project.graph.nodes if isinstance(node.layer, Dense))
+
+
+def _makes_images(layer: Layer) -> bool:
+    """Whether a layer makes new features of an image's, such as convolution and pooling."""
+    return layer.family in ("convolution", "pooling") and not layer.passes_through
 
 
 def _classes_at(project: Project, dense_id: str) -> tuple[str, ...]:

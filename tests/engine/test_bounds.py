@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from nnstudio.engine import loading, state
+from nnstudio.engine.divergence import TrainingDiverged
 from nnstudio.engine.layers import Dense, Dropout
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.training import TrainingData, new_state, train
@@ -108,7 +109,11 @@ def test_layers_whose_gradient_is_split(units: int, fences: Fences) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_any_graph(case: Case, fences: Fences) -> None:
-    trained(case, fences, 2)
+    try:
+        trained(case, fences, 2)
+    except TrainingDiverged:  # some of these runs do, and then the oracle's does as well
+        with np.errstate(all="ignore"):
+            assert not np.all(np.asarray(by_the_oracle(case).batch_loss) < 1e30)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs mprotect")

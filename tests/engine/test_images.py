@@ -13,6 +13,7 @@ from nnstudio.engine.layers import (
     GlobalMaxPool,
     Layer,
     MaxPool2D,
+    Reshape,
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
@@ -127,6 +128,7 @@ def test_the_first_of_equal_values_is_the_largest() -> None:
         ((8, 8, 4), Conv2D(5, groups=2), "do not divide the 5 filters"),
         ((2, 8, 1), Conv2D(4, 3), "at least 3×3 with this padding but gets 2×8"),
         ((8, 8, 1), MaxPool2D(2, padding=2), "outside of the image with a padding of 2"),
+        ((8, 8, 1), Reshape((7, 9)), "shape 7×9, which holds 63 values, but gets 8×8×1, which holds 64"),
         ((8, 8, 1), Dense(2), "gets 8×8×1: put a Flatten layer before it"),
     ],
 )

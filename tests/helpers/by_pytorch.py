@@ -171,6 +171,8 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
             case "zero_padding2d":
                 frame = (layer.left, layer.right, layer.top, layer.bottom)
                 value = _channels_last(functional.pad(_channels_first(came[0]), frame))
+            case "reshape":
+                value = came[0].reshape(len(came[0]), *(layer.shape or (-1,)))
             case "flatten":
                 value = came[0].flatten(1)
             case "concatenate":

@@ -25,6 +25,7 @@ from nnstudio.engine.layers import (
     Layer,
     MaxPool2D,
     Output,
+    Reshape,
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
@@ -355,6 +356,8 @@ def _poolings() -> Iterator[Case]:
         "in>first first>second first>sum second>sum sum>small sum>smooth first>joined small>joined "
         "smooth>joined joined>mean mean>out"
     )
+    layers = (Dense(12, activation="tanh"), Reshape((2, 3, 2)), Conv2D(4, 2), Reshape(), Dense(2))
+    yield chain("image of a list", layers, "mse", SGD(0.05))
     yield graph_case("residual image", nodes, links, {"out": ("mse", 1.0)}, Momentum(0.02))
 
 

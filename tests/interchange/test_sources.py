@@ -29,6 +29,7 @@ from nnstudio.engine.layers import (
     GlobalAveragePool,
     GlobalMaxPool,
     MaxPool2D,
+    Reshape,
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
@@ -52,7 +53,8 @@ def on_images(project: Project) -> Project:
     project = edits.disconnect(project, link)
     before = "input_1"
     for layer in (
-        ZeroPadding2D(1, 2, 1, 0), Upsample2D(3), Conv2D(4, 3, stride=2, padding="same", activation="tanh"),
+        Reshape((1, 4, 1)), ZeroPadding2D(1, 2, 1, 0),
+        Upsample2D(3), Conv2D(4, 3, stride=2, padding="same", activation="tanh"),
         Conv2D(6, 3, padding=1, dilation=2, groups=2, activation="softmax"), MaxPool2D(3, 2, "same"),
         AveragePool2D(2, 1, 1, count_include_pad=False), AveragePool2D(2, 1, "same"),
     ):  # fmt: skip

@@ -1,8 +1,8 @@
 """What the features between layers are called."""
 
-from nnstudio.document.edits import add_node, connect, disconnect
+from nnstudio.document.edits import add_node, connect, disconnect, set_setting
 from nnstudio.document.graph import Link
-from nnstudio.engine.layers import Dropout
+from nnstudio.engine.layers import Conv2D, Dropout
 from nnstudio.session.feature_names import features_of, source_of, units_of, weighted_layers
 from tests.helpers.projects import flower_project
 
@@ -23,6 +23,15 @@ def test_names_pass_through_layers_without_weights() -> None:
     project = connect(connect(project, "dense_1", dropout), dropout, "dense_2")
     assert source_of(project, "dense_2") == "dense_1"
     assert features_of(project, dropout)[0] == "unit 1"
+
+
+def test_what_a_convolution_finds_has_no_names_of_columns() -> None:
+    project = set_setting(flower_project(), "input_1", "shape", (2, 2, 1))
+    project, convolution = add_node(project, Conv2D(3, 1), 0, 0)
+    project = disconnect(project, Link("input_1", "dense_1"))
+    project = connect(connect(project, "input_1", convolution), convolution, "dense_1")
+    assert features_of(project, convolution) == ()
+    assert source_of(project, "dense_1") == convolution
 
 
 def test_an_unconnected_layer_has_no_source() -> None:

@@ -3,6 +3,10 @@
 Features stand in the order (row, column, channel) with sixteen samples side by side, so the inputs that a row
 of a window sees are neighbours in a panel: nothing is gathered and nothing padded, at the border a window
 only gets shorter. Neighbouring pixels whose windows are equally long are worked through as one line.
+
+Measured on one thread with AVX-512, batch 128, filters 32-64 on 28×28: forward 231 thousand million
+multiplications and additions a second, input gradient 257, weight gradient 179 (131 without packing the
+slopes and without going through the pixels by blocks); filters 8-16: 169, 215 and 146.
 """
 
 from numba import njit
@@ -11,7 +15,7 @@ from nnstudio.engine.kernels.elementary import ZERO
 from nnstudio.engine.kernels.finite import report_fault
 from nnstudio.engine.kernels.intrinsics import call, float32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.kernels.lanes import load, spread, store
+from nnstudio.engine.kernels.lanes import load, store
 from nnstudio.engine.kernels.processor import OUTER_TILE_COLUMNS, OUTER_TILE_ROWS, VECTOR_LANES
 from nnstudio.engine.kernels.product import JOB_FLOATS
 from nnstudio.engine.kernels.sliding import (
@@ -153,6 +157,10 @@ def conv2d_backward(instruction, context_address):
                     column = end
 
 
+PIXELS_AT_A_TIME = 24
+"""Pixels whose gradients stay in the first cache while all inputs of a window's row are worked through."""
+
+
 def _outer_band(tile_rows: int, tile_columns: int):
     """A function that works through columns in steps of one tile, and returns the first column it left."""
     add = outer_tile(tile_rows, tile_columns)
@@ -180,27 +188,55 @@ _wide_low, _middle_low, _narrow_low = (_outer_band(1, columns) for columns in OU
 
 
 @njit(error_model="numpy")
-def _add_products(
-    rows, count, d, x, total, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel
-):  # fmt: skip
-    """total[row, column] += Σ d[row]·x[column] over lines of pixels."""
+def _add_products(rows, count, d, x, total, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel):
+    """total[row, column] += Σ d[row]·x[column] over lines of pixels, some lines at a time for all columns."""
+    some = max(1, PIXELS_AT_A_TIME // pixels)
     row = 0
-    while row + OUTER_TILE_ROWS <= rows:
-        here, to = d + row * PANEL_ROW_BYTES, total + row * total_row
-        column = _wide_tall(0, count, here, x, to, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel)
-        column = _middle_tall(
-            column, count, here, x, to, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel
-        )
-        _narrow_tall(column, count, here, x, to, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel)
-        row += OUTER_TILE_ROWS
     while row < rows:
-        here, to = d + row * PANEL_ROW_BYTES, total + row * total_row
-        column = _wide_low(0, count, here, x, to, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel)
-        column = _middle_low(
-            column, count, here, x, to, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel
-        )
-        _narrow_low(column, count, here, x, to, total_row, lines, d_line, x_line, pixels, d_pixel, x_pixel)
-        row += 1
+        tall = row + OUTER_TILE_ROWS <= rows
+        to = total + row * total_row
+        for line in range(0, lines, some):
+            now = min(some, lines - line)
+            here, seen = d + row * PANEL_ROW_BYTES + line * d_line, x + line * x_line
+            if tall:
+                column = _wide_tall(
+                    0, count, here, seen, to, total_row, now, d_line, x_line, pixels, d_pixel, x_pixel
+                )
+                column = _middle_tall(
+                    column, count, here, seen, to, total_row, now, d_line, x_line, pixels, d_pixel, x_pixel
+                )
+                _narrow_tall(
+                    column, count, here, seen, to, total_row, now, d_line, x_line, pixels, d_pixel, x_pixel
+                )
+            else:
+                column = _wide_low(
+                    0, count, here, seen, to, total_row, now, d_line, x_line, pixels, d_pixel, x_pixel
+                )
+                column = _middle_low(
+                    column, count, here, seen, to, total_row, now, d_line, x_line, pixels, d_pixel, x_pixel
+                )
+                _narrow_low(
+                    column, count, here, seen, to, total_row, now, d_line, x_line, pixels, d_pixel, x_pixel
+                )
+        row += OUTER_TILE_ROWS if tall else 1
+
+
+@njit(error_model="numpy")
+def _pack(dy, filters, pixels, count, packed, sums):
+    """Lay some filters' slopes at all pixels of a panel side by side, and add them to a sum for each filter.
+
+    Rows of 64 filters would lie 4 KB apart and push each other out of the first cache.
+    """
+    for i in range(count):
+        d, to = dy + i * PANEL_ROW_BYTES, packed + i * PANEL_ROW_BYTES
+        total = load(sums + i * PANEL_ROW_BYTES)
+        for _ in range(pixels):
+            slope = load(d)
+            store(to, slope)
+            total = total + slope
+            d += filters * PANEL_ROW_BYTES
+            to += count * PANEL_ROW_BYTES
+        store(sums + i * PANEL_ROW_BYTES, total)
 
 
 @njit(error_model="numpy")
@@ -237,15 +273,18 @@ def conv2d_gradient(instruction, context_address):
     joined = groups == 1 and dilation == 1
     block = context[Context.SCRATCH] + JOB_FLOATS * FLOAT_BYTES
     totals = block + LANES * PANEL_ROW_BYTES
-    for i in range(count * weights):
+    sums = totals + count * weights * PANEL_ROW_BYTES
+    packed = sums + (count + LANES) * PANEL_ROW_BYTES  # the turned blocks may end behind the last sum
+    for i in range(count * weights + count):
         store(totals + i * PANEL_ROW_BYTES, ZERO)
-    d_line, d_pixel = columns * filters * PANEL_ROW_BYTES, filters * PANEL_ROW_BYTES
+    d_line, d_pixel = columns * count * PANEL_ROW_BYTES, count * PANEL_ROW_BYTES
     x_line = stride * width * channels * PANEL_ROW_BYTES
     x_pixel = stride * channels * PANEL_ROW_BYTES
     panels = (context[Context.SAMPLES] + LANES - 1) // LANES
     for panel in range(panels):
         x = workspace + (at[17] + panel * height * width * channels * LANES) * FLOAT_BYTES
         dy = workspace + (at[18] + panel * rows * columns * filters * LANES) * FLOAT_BYTES
+        _pack(dy + first_filter * PANEL_ROW_BYTES, filters, rows * columns, count, packed, sums)
         for tap_row in range(kernel_height):
             first_row, last_row = outputs_of_tap(tap_row, stride, dilation, top, height, rows)
             from_row = first_row * stride + tap_row * dilation - top
@@ -259,7 +298,7 @@ def conv2d_gradient(instruction, context_address):
                     if next_tap != tap or next_taps != taps:
                         break
                     end += 1
-                d = dy + ((first_row * columns + column) * filters + first_filter) * PANEL_ROW_BYTES
+                d = packed + (first_row * columns + column) * count * PANEL_ROW_BYTES
                 runs, length = (1, taps * inputs) if joined else (taps, inputs)
                 for run in range(runs):
                     at_weight = (tap_row * kernel_width + tap + run) * inputs
@@ -282,15 +321,6 @@ def conv2d_gradient(instruction, context_address):
     report_fault(dw, count * weights, at, context)
     if bias < 0:
         return
-    for i in range(count):
-        total = spread(ZERO)
-        for panel in range(panels):
-            d = workspace + (at[18] + panel * rows * columns * filters * LANES) * FLOAT_BYTES
-            d += (first_filter + i) * PANEL_ROW_BYTES
-            for _ in range(rows * columns):
-                total = total + load(d)
-                d += d_pixel
-        store(totals + i * PANEL_ROW_BYTES, total)
     db = context[Context.GRADIENTS] + (bias + first_filter) * FLOAT_BYTES
-    _sum_lanes(totals, count, block, float32s(db))
+    _sum_lanes(sums, count, block, float32s(db))
     report_fault(db, count, at, context)

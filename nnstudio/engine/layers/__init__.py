@@ -17,18 +17,18 @@ from nnstudio.engine.layers.pooling import (
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
-from nnstudio.engine.layers.shape import Flatten
+from nnstudio.engine.layers.shape import Flatten, Reshape
 
 LAYERS: Mapping[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
         Input, Output, Dense, Activation, Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool, GlobalAveragePool,
-        Upsample2D, ZeroPadding2D, Dropout, Add, Concatenate, Flatten,
+        Upsample2D, ZeroPadding2D, Dropout, Add, Concatenate, Flatten, Reshape,
     )
 }  # fmt: skip
 
 __all__ = [
     "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense",
     "Dropout", "Family", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "Input", "Layer", "MaxPool2D",
-    "Output", "ParameterSpec", "Shape", "Upsample2D", "ZeroPadding2D", "shape_text",
+    "Output", "ParameterSpec", "Reshape", "Shape", "Upsample2D", "ZeroPadding2D", "shape_text",
 ]  # fmt: skip

@@ -129,6 +129,7 @@ class Conv2D(Layer):
         activation_backward(tape, self.activation, y)
         weight = tape.parameters["weight"]
         weights_of_filter = self.kernel_size**2 * x.shape[2] // self.groups
+        pixels = y.shape[0] * y.shape[1]
         for first in range(0, self.filters, GRADIENT_BLOCK_FILTERS):
             count = min(GRADIENT_BLOCK_FILTERS, self.filters - first)
             tape.emit_gradient(
@@ -136,7 +137,7 @@ class Conv2D(Layer):
                 bias=tape.parameters.get("bias", NOTHING), x=x.offset, dy=y.gradient, first=first,
                 count=count,
             )  # fmt: skip
-            tape.need_scratch((count * weights_of_filter + 2 * LANES + LANES) * LANES)
+            tape.need_scratch((count * (weights_of_filter + 1 + pixels) + 3 * LANES) * LANES)
         if x.gradient != NOTHING:
             tape.emit(
                 "conv2d_backward", **self._geometry(x.shape), weight=weight, dy=y.gradient, dx=x.gradient,

@@ -136,6 +136,8 @@ def _before_activation(
             return images.zero_padding(layer, came[0])
         case "dropout":
             return came[0] if kept is None else came[0] * kept[name] / (1 - layer.rate)
+        case "reshape":
+            return came[0].reshape(len(came[0]), *(layer.shape or (-1,)))
         case "flatten":
             return came[0].reshape(len(came[0]), prod(came[0].shape[1:]))
         case "concatenate":
@@ -156,7 +158,7 @@ def predict(graph: Graph, parameters: Arrays, inputs: Arrays) -> dict[str, Array
 def _loss_point(graph: Graph, done: Pass, output: str, kind: str) -> tuple[str, bool]:
     """The node whose value the loss takes, and whether it takes it before the final activation."""
     node = output
-    while graph.nodes[node].kind in ("output", "flatten"):
+    while graph.nodes[node].kind in ("output", "flatten", "reshape"):
         node = graph.sources[node][0]
     is_fused = kind in FUSED and activation_of(graph.nodes[node]) == FUSED[kind]
     # A softmax over parts of a sample is not the softmax over all its classes that the loss stands for.
@@ -254,7 +256,7 @@ def _to_sources(
             return [images.zero_padding_backward(layer, came[0], slope)]
         case "dropout":
             return [slope if kept is None else slope * kept[name] / (1 - layer.rate)]
-        case "flatten":
+        case "flatten" | "reshape":
             return [slope.reshape(came[0].shape)]
         case "concatenate":
             ends = np.cumsum([value.shape[-1] for value in came])[:-1]
