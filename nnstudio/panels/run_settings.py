@@ -1,5 +1,6 @@
 """How the network is trained: regularization of the whole network, loss, optimizer, and the run's numbers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from nnstudio.document.losses import propose_loss
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.optimizers import OPTIMIZERS
+from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.calm_wheel import calm_wheel
@@ -46,12 +48,18 @@ class RunSettings(QWidget):
         column.addWidget(section_heading("Training"))
         self._losses = LossRows(editor)
         column.addWidget(self._losses)
-        column.addWidget(self._optimizer_row())
+        self._optimizer = self._kind_box("optimizer", OPTIMIZERS)
+        self._schedule = self._kind_box("schedule", SCHEDULES)
+        column.addWidget(self._kind_row(self._optimizer))
         self._optimizer_form, self._plan_form = self._form("optimizer."), self._form("")
         self._rare_optimizer_form, self._rare_plan_form = self._form("optimizer."), self._form("")
+        self._schedule_form = self._form("schedule.")
         column.addWidget(self._optimizer_form)
         column.addWidget(self._plan_form)
-        column.addWidget(Fold(_stacked(self._rare_optimizer_form, self._rare_plan_form)))
+        schedule_row = self._kind_row(self._schedule)
+        column.addWidget(
+            Fold(_stacked(schedule_row, self._schedule_form, self._rare_optimizer_form, self._rare_plan_form))
+        )
         editor.changed.connect(self.refresh)
         self.refresh()
 
@@ -65,13 +73,14 @@ class RunSettings(QWidget):
         self._patience.blockSignals(True)
         self._patience.setValue(plan.patience)
         self._patience.blockSignals(False)
-        index = self._optimizer.findData(plan.optimizer.kind)
-        self._optimizer.setCurrentIndex(index)
-        self._optimizer.setToolTip(plan.optimizer.summary)
+        for box, chosen in ((self._optimizer, plan.optimizer), (self._schedule, plan.schedule)):
+            box.setCurrentIndex(box.findData(chosen.kind))
+            box.setToolTip(chosen.summary)
         self._optimizer_form.show_object(plan.optimizer, keep=_is_common)
         self._plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_common)
         self._rare_optimizer_form.show_object(plan.optimizer, keep=_is_rare, foldable=False)
         self._rare_plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_rare, foldable=False)
+        self._schedule_form.show_object(plan.schedule, foldable=False)
         self._losses.refresh()
 
     def leave_losses_to(self, output_selected: bool) -> None:
@@ -107,19 +116,20 @@ class RunSettings(QWidget):
         self._stop_toggle.setToolTip(setting.help)
         return in_a_row(self._stop_toggle, label, self._patience)
 
-    def _optimizer_row(self) -> QWidget:
-        setting = self._settings["optimizer"]
-        self._optimizer = ChoiceBox(setting.label)
-        self._optimizer.setObjectName("optimizer")
-        for kind, optimizer in OPTIMIZERS.items():
-            self._optimizer.addItem(optimizer.title, kind)
-            tip = Qt.ItemDataRole.ToolTipRole
-            self._optimizer.setItemData(self._optimizer.count() - 1, optimizer.summary, tip)
-        self._optimizer.activated.connect(
-            lambda index: self._change("optimizer", self._optimizer.itemData(index))
-        )
-        self._optimizer.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
-        return in_a_row(row_label(setting.label, setting.help, self._optimizer), self._optimizer)
+    def _kind_box(self, name: str, kinds: Mapping[str, Any]) -> ChoiceBox:
+        """A picker of the kind of a described object of the plan."""
+        box = ChoiceBox(self._settings[name].label)
+        box.setObjectName(name)
+        for kind, described in kinds.items():
+            box.addItem(described.title, kind)
+            box.setItemData(box.count() - 1, described.summary, Qt.ItemDataRole.ToolTipRole)
+        box.activated.connect(lambda index: self._change(name, box.itemData(index)))
+        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        return box
+
+    def _kind_row(self, box: ChoiceBox) -> QWidget:
+        setting = self._settings[box.objectName()]
+        return in_a_row(row_label(setting.label, setting.help, box), box)
 
     def _form(self, prefix: str) -> SettingsForm:
         form = SettingsForm()

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
 from nnstudio.engine.optimizers import Adam, Momentum
+from nnstudio.engine.schedules import Constant, StepDecay
 from nnstudio.panels.run_settings import RunSettings
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
@@ -101,3 +102,18 @@ def test_undo_is_shown(panel, editor, qtbot):
     qtbot.keyClicks(box, "12")
     editor.undo_stack.undo()
     assert box.value() == 5
+
+
+def test_a_schedule_is_chosen_among_the_rare_settings_and_brings_its_own(panel, editor, qtbot):
+    panel.findChild(Fold).button.click()
+    box = child(panel, "schedule")
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert isinstance(editor.project.plan.schedule, StepDecay)
+    every = child(panel, "field_every")
+    every.selectAll()
+    qtbot.keyClicks(every, "7")
+    assert editor.project.plan.schedule.every == 7
+    editor.undo_stack.undo()
+    editor.undo_stack.undo()
+    assert isinstance(editor.project.plan.schedule, Constant)
+    assert box.currentData() == "constant"
