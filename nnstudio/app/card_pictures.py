@@ -66,8 +66,9 @@ class CardPictures(QObject):
 
 
 def thinned(weights: NDArray[np.floating]) -> NDArray[np.floating]:
-    """At most `MOST_CELLS` of a matrix of weights, evenly chosen."""
+    """At most `MOST_CELLS` of the weights, evenly chosen: one row for each unit or filter."""
     short, long = MOST_CELLS
+    weights = weights.reshape(len(weights), -1)
     rows, columns = weights.shape
     most = (short, long) if rows <= columns else (long, short)
     across, down = (_chosen(size, limit) for size, limit in zip((rows, columns), most, strict=True))

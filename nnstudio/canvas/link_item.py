@@ -68,7 +68,11 @@ class LinkItem(QGraphicsItem):
         metrics = look.look().small_metrics
         middle = self._path.pointAtPercent(0.5) if not self._path.isEmpty() else QPointF()
         width, height = metrics.horizontalAdvance(self.label) + 8, metrics.height()
-        above = 0.0 if abs(self.end.y() - self.start.y()) > _STEEP else height / 2 + 4
+        above = 0.0
+        if abs(self.end.y() - self.start.y()) <= _STEEP:
+            gap = abs(self.end.x() - self.start.x()) - 2 * geometry.PORT_RADIUS
+            # A label that is wider than the gap between two cards stands above both.
+            above = height / 2 + (4 if width - 8 <= gap else geometry.CARD_HEIGHT / 2 + 2)
         self._label_rect = QRectF(middle.x() - width / 2, middle.y() - above - height / 2, width, height)
 
     def boundingRect(self) -> QRectF:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from nnstudio.app.main_window import MainWindow, first_size
 from nnstudio.data.samples import SAMPLES
 from nnstudio.document import edits
+from nnstudio.document.starters import sample_project
 from nnstudio.document.storage import save
+from nnstudio.engine.layers import Conv2D, Flatten
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets.settings import Settings
@@ -161,6 +163,18 @@ def test_the_cards_show_the_weights_that_were_trained(window, qtbot):
         window.actions_by_name["train"].trigger()
     assert window.card_pictures._shown == {"dense_1", "dense_2"}
     assert window.canvas.grab().toImage() != before
+
+
+def test_the_card_of_a_convolution_shows_its_filters(window, qtbot):
+    project = edits.set_plan_setting(sample_project("digits"), "epochs", 1)
+    project = edits.set_setting(project, "input_1", "shape", (8, 8, 1))
+    link = project.graph.outgoing("input_1")[0]
+    project, _ = edits.insert_on_link(project, link, Flatten(), 0, 200)
+    project, _ = edits.insert_on_link(project, project.graph.incoming("flatten_1")[0], Conv2D(4), 0, 400)
+    window.editor.new(project)
+    with qtbot.waitSignal(window.runner.finished, timeout=120_000):
+        window.actions_by_name["train"].trigger()
+    assert "conv2d_1" in window.card_pictures._shown
 
 
 def test_leaving_unsaved_changes_asks_and_can_be_cancelled(window):
