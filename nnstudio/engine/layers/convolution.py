@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nnstudio.engine.activations import ACTIVATION_NAMES, ACTIVATIONS
-from nnstudio.engine.initializers import INITIALIZER_NAMES, resolve
+from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
 from nnstudio.engine.layers.spatial import PADDINGS, Windows, geometry, image_of, windows_over
+from nnstudio.engine.layers.weighted import activation_setting, initializer_setting, penalty_setting
 from nnstudio.engine.layout import LANES, NOTHING
-from nnstudio.engine.settings import choice, flag, integer, number
+from nnstudio.engine.settings import choice, flag, integer
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -45,13 +46,7 @@ class Conv2D(Layer):
         "valid", PADDINGS, "Padding",
         "Zeros around the image: none (valid), so many that the size stays (same), or this many pixels.",
     )  # fmt: skip
-    activation: str = choice(
-        "linear",
-        ACTIVATION_NAMES,
-        "Activation",
-        "The function that each sum passes through.",
-        kind="activation",
-    )
+    activation: str = activation_setting()
     dilation: int = integer(
         1, "Dilation", "Pixels between neighbouring weights of a filter.", 1, 64, advanced=True
     )
@@ -61,22 +56,9 @@ class Conv2D(Layer):
         1, 4096, advanced=True,
     )  # fmt: skip
     use_bias: bool = flag(True, "Bias", "Add a learned constant to each filter's answer.", advanced=True)
-    initializer: str = choice(
-        "automatic",
-        INITIALIZER_NAMES,
-        "Initializer",
-        "How the weights start.",
-        kind="initializer",
-        advanced=True,
-    )
-    l1: float = number(
-        0.0, "L1", "Penalty on the size of this layer's weights, on top of the network's.", 0.0, 10.0,
-        logarithmic=True, live=True, advanced=True,
-    )  # fmt: skip
-    l2: float = number(
-        0.0, "L2", "Penalty on the square of this layer's weights, on top of the network's.", 0.0, 10.0,
-        logarithmic=True, live=True, advanced=True,
-    )  # fmt: skip
+    initializer: str = initializer_setting()
+    l1: float = penalty_setting("L1", "size")
+    l2: float = penalty_setting("L2", "square")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "padding", padding_name(self.padding))

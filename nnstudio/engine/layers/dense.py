@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nnstudio.engine.activations import ACTIVATION_NAMES, ACTIVATIONS
-from nnstudio.engine.initializers import INITIALIZER_NAMES, resolve
+from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
+from nnstudio.engine.layers.weighted import activation_setting, initializer_setting, penalty_setting
 from nnstudio.engine.layout import LANES, NOTHING
-from nnstudio.engine.settings import choice, flag, integer, number
+from nnstudio.engine.settings import flag, integer
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
@@ -53,30 +54,11 @@ class Dense(Layer):
     )
 
     units: int = integer(16, "Units", "How many outputs the layer has.", 1, 65_536)
-    activation: str = choice(
-        "linear",
-        ACTIVATION_NAMES,
-        "Activation",
-        "The function that each sum passes through.",
-        kind="activation",
-    )
+    activation: str = activation_setting()
     use_bias: bool = flag(True, "Bias", "Add a learned constant to each unit.", advanced=True)
-    initializer: str = choice(
-        "automatic",
-        INITIALIZER_NAMES,
-        "Initializer",
-        "How the weights start.",
-        kind="initializer",
-        advanced=True,
-    )
-    l1: float = number(
-        0.0, "L1", "Penalty on the size of this layer's weights, on top of the network's.", 0.0, 10.0,
-        logarithmic=True, live=True, advanced=True,
-    )  # fmt: skip
-    l2: float = number(
-        0.0, "L2", "Penalty on the square of this layer's weights, on top of the network's.", 0.0, 10.0,
-        logarithmic=True, live=True, advanced=True,
-    )  # fmt: skip
+    initializer: str = initializer_setting()
+    l1: float = penalty_setting("L1", "size")
+    l2: float = penalty_setting("L2", "square")
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """(units,); a dense layer takes a flat list of features."""

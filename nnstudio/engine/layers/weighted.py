@@ -1,0 +1,31 @@
+"""Settings that every layer with weights and an activation of its own has."""
+
+from typing import Any
+
+from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.initializers import INITIALIZER_NAMES
+from nnstudio.engine.settings import choice, number
+
+
+def activation_setting() -> Any:
+    """The function behind the layer's sums."""
+    return choice(
+        "linear", ACTIVATION_NAMES, "Activation", "The function that each sum passes through.",
+        kind="activation",
+    )  # fmt: skip
+
+
+def initializer_setting() -> Any:
+    """How the weights start."""
+    return choice(
+        "automatic", INITIALIZER_NAMES, "Initializer", "How the weights start.", kind="initializer",
+        advanced=True,
+    )  # fmt: skip
+
+
+def penalty_setting(label: str, measure: str) -> Any:
+    """L1 or L2 of the layer's own weights; `measure` says what of them is penalized."""
+    return number(
+        0.0, label, f"Penalty on the {measure} of this layer's weights, on top of the network's.", 0.0, 10.0,
+        logarithmic=True, live=True, advanced=True,
+    )  # fmt: skip
