@@ -45,7 +45,7 @@ OWNERS = {
     "PIL": ["data/*"],
     "msgspec": ["document/*", "interchange/*"],
     "safetensors": ["document/*", "interchange/*"],
-    "pyqtgraph": ["panels/plots*"],
+    "pyqtgraph": ["panels/views/plots*"],
     "typer": ["cli/*"],
     "rich": ["cli/*"],
     "scipy": [],

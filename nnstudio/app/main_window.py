@@ -26,7 +26,7 @@ from nnstudio.app.training_commands import TrainingCommands
 from nnstudio.app.welcome import WelcomePage
 from nnstudio.canvas.view import CanvasView
 from nnstudio.panels.data_panel import DataPanel
-from nnstudio.panels.inspector import InspectorPanel
+from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.panels.palette import PalettePanel
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
     def add_views(self) -> None:
         """Load the plotting library and put the views in their place; does nothing the second time."""
         if self.views is None:
-            from nnstudio.panels.view_tabs import ViewTabs
+            from nnstudio.panels.views.view_tabs import ViewTabs
 
             self.views = ViewTabs(self.editor, self.runner, self.inspection)
             layout = self._views_place.layout()

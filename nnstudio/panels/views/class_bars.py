@@ -1,0 +1,87 @@
+"""How likely each class is: one bar for each, the likeliest first in bold."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnstudio.panels.views.numbers import share
+from nnstudio.widgets import colour_scales, theme
+
+ROW_HEIGHT, LEAST_ROW_HEIGHT = 24.0, 15.0
+BAR_HEIGHT = 10.0
+NUMBER_WIDTH = 52.0
+
+
+class ClassBars(QWidget):
+    """Paints the probability of each class in the class's colour, in the order of the classes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("class-bars")
+        self.setAccessibleName("Probability of each class")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._classes: tuple[str, ...] = ()
+        self._probabilities: NDArray[np.floating] = np.zeros(0)
+        theme.notifier.changed.connect(self.update)
+
+    @property
+    def probabilities(self) -> NDArray[np.floating]:
+        """The probabilities that are shown."""
+        return self._probabilities
+
+    def set_probabilities(self, classes: Sequence[str], probabilities: NDArray[np.floating]) -> None:
+        """Show other probabilities, one for each class."""
+        resized = len(classes) != len(self._classes)
+        self._classes, self._probabilities = tuple(classes), probabilities
+        described = (
+            f"{name} {share(float(part))}" for name, part in zip(classes, probabilities, strict=True)
+        )
+        self.setAccessibleDescription(", ".join(described))
+        if resized:
+            self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, round(ROW_HEIGHT * max(len(self._classes), 1)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(140, round(LEAST_ROW_HEIGHT * max(len(self._classes), 1)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._classes:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetricsF(theme.body_font(12, theme.body_font().Weight.DemiBold))
+        names = min(max(metrics.horizontalAdvance(name) for name in self._classes) + 10, self.width() * 0.42)
+        likeliest = int(np.argmax(self._probabilities))
+        for index, name in enumerate(self._classes):
+            self._paint_row(painter, index, name, names, index == likeliest)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, index: int, name: str, names: float, strong: bool) -> None:
+        colours = theme.current()
+        weight = theme.body_font().Weight.DemiBold if strong else theme.body_font().Weight.Normal
+        font = theme.body_font(12, weight)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text if strong else colours.muted))
+        height = min(ROW_HEIGHT, self.height() / len(self._classes))
+        top, middle = index * height, Qt.AlignmentFlag.AlignVCenter
+        label = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, names - 8)
+        painter.drawText(QRectF(0, top, names, height), middle, label)
+        number = QRectF(self.width() - NUMBER_WIDTH, top, NUMBER_WIDTH, height)
+        part = float(self._probabilities[index])
+        painter.drawText(number, middle | Qt.AlignmentFlag.AlignRight, share(part))
+        track = QRectF(names, top + (height - BAR_HEIGHT) / 2, number.left() - names - 4, BAR_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.hover))
+        painter.drawRoundedRect(track, 3, 3)
+        if part > 0.002:
+            painter.setBrush(QColor(colour_scales.class_colour(index)))
+            painter.drawRoundedRect(
+                QRectF(track.left(), track.top(), max(4.0, track.width() * part), BAR_HEIGHT), 3, 3
+            )

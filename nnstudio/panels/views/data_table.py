@@ -1,0 +1,86 @@
+"""The view of the data itself: every row as it was read, under a header that shows what each column holds."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
+
+from nnstudio.document.project import ProjectData
+from nnstudio.panels.views.data_table_header import HEADER_HEIGHT, ColumnsHeader
+from nnstudio.panels.views.data_table_model import DataTableModel
+from nnstudio.panels.views.numbers import grouped
+from nnstudio.panels.views.view import View
+from nnstudio.session.editor import Editor
+from nnstudio.widgets import theme
+
+NO_DATA = "There is no data yet: import a table, or open a sample."
+_NARROWEST, _WIDEST = 124, 220
+
+
+class DataTableView(View):
+    """Shows the rows of the open project's table, however many there are."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__("data-view", "Data", parent)
+        self._editor = editor
+        self._shown: ProjectData | None = None
+        self._facts = QLabel()
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setProperty("role", "muted")
+        self.header.addWidget(self._facts, 1)
+        self.rows = DataTableModel(self)
+        self.table = QTableView()
+        self._make_table()
+        self.set_body(self.table)
+        editor.changed.connect(self._look_if_seen)
+        theme.notifier.changed.connect(self.table.viewport().update)
+
+    def _make_table(self) -> None:
+        table = self.table
+        table.setObjectName("data_table")
+        table.setAccessibleName("Rows of the data")
+        table.setModel(self.rows)
+        table.setHorizontalHeader(ColumnsHeader(table))
+        table.horizontalHeader().setFixedHeight(HEADER_HEIGHT)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        numbers = table.verticalHeader()
+        numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        numbers.setMinimumSectionSize(16)
+        numbers.setDefaultSectionSize(24)
+        numbers.setHighlightSections(False)
+
+    def wake(self) -> None:
+        self._look()
+
+    def _look_if_seen(self) -> None:
+        if self.is_awake:
+            self._look()
+
+    def _look(self) -> None:
+        data = self._editor.project.data
+        if data is self._shown and data is not None:
+            return
+        same_table = data is not None and self._shown is not None and data.table is self._shown.table
+        self._shown = data
+        self.rows.show(data)
+        if data is None:
+            self._facts.setText("")
+            self.show_message(NO_DATA)
+            return
+        self._facts.setText(
+            f"{data.source} · {grouped(data.table.rows)} rows, {grouped(len(data.columns))} columns"
+        )
+        self.show_body()
+        if not same_table:
+            self._fit_columns(data)
+
+    def _fit_columns(self, data: ProjectData) -> None:
+        metrics = self.fontMetrics()
+        for place, column in enumerate(data.table.columns[:500]):
+            cells = [column.cell(row) for row in range(min(30, data.table.rows))]
+            widest = max(map(metrics.horizontalAdvance, (column.name, *cells)))
+            self.table.setColumnWidth(place, min(max(widest + 28, _NARROWEST), _WIDEST))

@@ -1,0 +1,202 @@
+"""The decision view: what the network answers all over the plane of two columns, live."""
+
+from functools import partial
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from nnstudio.document.losses import target_of
+from nnstudio.document.project import Project
+from nnstudio.panels.views.colour_key import WIDEST, ColourKey
+from nnstudio.panels.views.numbers import share, short
+from nnstudio.panels.views.output_choice import OutputChoice
+from nnstudio.panels.views.plots_decision import DecisionPlot
+from nnstudio.panels.views.view import View, concerns_network
+from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
+from nnstudio.session.looking import Snapshot, first_snapshot
+from nnstudio.session.runner import Runner
+from nnstudio.session.surface import Surface
+from nnstudio.session.surface_worker import SurfaceWorker
+from nnstudio.session.telling_columns import number_inputs, telling_pair
+from nnstudio.widgets import theme
+from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.elided_label import ElidedLabel
+
+MOST_LISTED, ON_A_LINE = 80, 4
+"""Columns that the tooltip of the note names, and how many of them on one line."""
+FIRST_ANSWER = "The answers appear here as soon as the engine is ready."
+NO_DATA = "Load data first: this view shows the network's answers over two of its columns."
+TOO_FEW = "This view needs two input columns that hold numbers; the data has {}."
+
+
+class DecisionPanel(View):
+    """Shows the answers over two columns that are chosen here, from the runner's published weights."""
+
+    def __init__(
+        self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("decision-view", "Decision", parent)
+        self._editor, self._runner, self._inspection = editor, runner, inspection
+        self._worker = SurfaceWorker()
+        self._snapshot: Snapshot | None = None
+        self._offered: tuple[str, ...] = ()
+        self._target = ""
+        self._chosen_by_hand = False
+        self.output = OutputChoice()
+        self.output.setMaximumWidth(round(WIDEST))
+        self.output.activated.connect(self._look)
+        self.x, self.y = self._chooser("Column across"), self._chooser("Column upwards")
+        self._times = QLabel("×")
+        self._times.setProperty("role", "muted")
+        self._state = ElidedLabel("", role="muted")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._state.setFont(theme.body_font(12))
+        self.header.addWidget(self.x, 3)
+        self.header.addWidget(self._times)
+        self.header.addWidget(self.y, 3)
+        self.header.addWidget(self._state, 2)
+        self.plot = DecisionPlot()
+        self.plot.pointed.connect(self._tell_place)
+        self.key = ColourKey()
+        self._note = ElidedLabel("", role="muted")
+        self._note.setFont(theme.body_font(12))
+        self.set_body(self._laid_out())
+        self.show_message(FIRST_ANSWER)
+        editor.changed.connect(self._look_if_seen)
+        editor.run_changed.connect(self._look_if_seen)
+        runner.published.connect(self._show_if_seen)
+
+    def _chooser(self, name: str) -> ChoiceBox:
+        chooser = ChoiceBox(name)
+        chooser.setToolTip(name)
+        chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        chooser.setMaximumWidth(200)
+        chooser.activated.connect(self._take_choice)
+        return chooser
+
+    def _laid_out(self) -> QWidget:
+        body = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.plot, 1)
+        side = QVBoxLayout()
+        side.addWidget(self.output)
+        side.addWidget(self.key)
+        side.addStretch(1)
+        row.addLayout(side)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row, 1)
+        column.addWidget(self._note)
+        return body
+
+    def wake(self) -> None:
+        self._runner.watch(self)
+        self._look()
+
+    def sleep(self) -> None:
+        self._runner.unwatch(self)
+        self._inspection.forget(self.objectName())
+
+    # ------------------------------------------------------------------ asking
+
+    def _take_choice(self) -> None:
+        self._chosen_by_hand = True
+        self._look()
+
+    def _look_if_seen(self, change: object) -> None:
+        if self.is_awake and concerns_network(change):
+            self._look()
+
+    def _look(self) -> None:
+        snapshot = self._runner.snapshot()
+        if snapshot is not None and not self._runner.is_training and not snapshot.fits(self._editor.project):
+            snapshot = None
+        self._ask(snapshot, self._editor.project if snapshot is None else snapshot.project)
+
+    def _show_if_seen(self, snapshot: Snapshot) -> None:
+        if self.is_awake and not self._inspection.is_waiting(self.objectName()):
+            self._ask(snapshot, snapshot.project)
+
+    def _ask(self, snapshot: Snapshot | None, project: Project) -> None:
+        if project.data is None:
+            self._say(NO_DATA)
+            return
+        offered = number_inputs(project.data)
+        self.output.offer(project)
+        self._offer(offered, project)
+        if len(offered) < 2:
+            self._say(TOO_FEW.format("one" if offered else "none"))
+            return
+        plane = self.x.currentText(), self.y.currentText()
+        work = partial(_answer, self._worker, snapshot, project, plane, self.output.output)
+        self._inspection.ask(self.objectName(), work, self._show, self._say)
+
+    def _offer(self, names: tuple[str, ...], project: Project) -> None:
+        """List the columns, keeping those that the user chose; at first the two that tell most."""
+        found = target_of(project, self.output.output) if self.output.output else None
+        target, data = found.name if found else "", project.data
+        if (names, target) == (self._offered, self._target) or data is None:
+            return
+        self._offered, self._target = names, target
+        self._chosen_by_hand &= {self.x.currentText(), self.y.currentText()} <= set(names)
+        kept = self._chosen_by_hand
+        first = telling_pair(data, target) or (*names, *names, "", "")[:2]
+        for proposed, chooser in zip(first, (self.x, self.y), strict=True):
+            chosen = chooser.currentText()
+            chooser.clear()
+            chooser.addItems(names)
+            chooser.setCurrentText(chosen if kept else proposed)
+        for widget in (self.x, self._times, self.y):
+            widget.setVisible(len(names) > 1)
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self, answer: tuple[Snapshot, Surface]) -> None:
+        self._snapshot, surface = answer
+        self.show_body()  # first: what is hidden is not laid out anew
+        self.plot.show_surface(surface)
+        self.key.show_surface(surface)
+        self._state.setText(self._snapshot.words)
+        self._note.setText(surface.others)
+        self._note.setToolTip(listed(surface.held))
+
+    def _say(self, sentence: str) -> None:
+        self._state.setText("")
+        self.show_message(sentence)
+
+    def _tell_place(self, place: QPointF | None) -> None:
+        surface = self.plot.surface
+        if surface is None:
+            return
+        self._note.setText(surface.others if place is None else reading(surface, place.x(), place.y()))
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Words for a tooltip: a few on each line, and how many more there are."""
+    shown = words[:MOST_LISTED]
+    lines = [", ".join(shown[start : start + ON_A_LINE]) for start in range(0, len(shown), ON_A_LINE)]
+    more = len(words) - len(shown)
+    return "\n".join([*lines, f"and {more} more"] if more else lines)
+
+
+def reading(surface: Surface, x: float, y: float) -> str:
+    """What the network answers at a place, in words."""
+    row, column = surface.cell_at(x, y)
+    where = f"{surface.plane.x} {short(x)}, {surface.plane.y} {short(y)}"
+    if surface.probabilities is not None:
+        likeliest = int(surface.probabilities[row, column].argmax())
+        part = float(surface.probabilities[row, column, likeliest])
+        return f"{where}: {surface.classes[likeliest]} {share(part)}"
+    assert surface.values is not None
+    return f"{where}: {surface.target} {short(float(surface.values[row, column]))}"
+
+
+def _answer(
+    worker: SurfaceWorker, snapshot: Snapshot | None, project: Project, plane: tuple[str, str], output: str
+) -> tuple[Snapshot, Surface]:
+    """Runs on the inspection's thread."""
+    seen = snapshot or first_snapshot(project)
+    return seen, worker.surface(seen, *plane, output)

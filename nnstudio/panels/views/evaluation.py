@@ -1,0 +1,225 @@
+"""The evaluation view: how right the network is on rows that it was not trained on."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnstudio.document.evaluation import Evaluation, evaluate
+from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
+from nnstudio.panels.views.figure import Figure
+from nnstudio.panels.views.numbers import grouped, share, short
+from nnstudio.panels.views.output_choice import OutputChoice
+from nnstudio.panels.views.plots_regression import RegressionPlot
+from nnstudio.panels.views.tab_strip import ChoiceTab
+from nnstudio.panels.views.view import View, concerns_network
+from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
+from nnstudio.session.looking import Snapshot
+from nnstudio.session.runner import Runner
+from nnstudio.widgets import theme
+from nnstudio.widgets.elided_label import ElidedLabel
+
+NOT_TRAINED = "Train first: then this view tells how right the network is on rows it has not trained on."
+CHANGED = "The network was changed since it was trained. Train again to measure it."
+TEST_IS_KEPT = (
+    "The test rows are kept for the very end: they tell how the network does on data it has never seen. "
+    "If you choose settings by looking at them, they no longer do."
+)
+LIVE_MILLISECONDS = 500
+"""Between two measurements while a run goes on."""
+
+
+class EvaluationPanel(View):
+    """Measures the last weights on the validation rows; on the test rows when asked, anew for each run."""
+
+    def __init__(
+        self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("evaluation-view", "Evaluation", parent)
+        self._editor, self._runner, self._inspection = editor, runner, inspection
+        self._asked_for_test = False
+        self.evaluation: Evaluation | None = None
+        self._live = QTimer(self)
+        self._live.setSingleShot(True)
+        self._live.setInterval(LIVE_MILLISECONDS)
+        self._live.timeout.connect(self._look_if_seen)
+        self._make_header()
+        self.matrix, self.scatter = ConfusionMatrix(), RegressionPlot()
+        self.look_at_test = QPushButton("Look at the test rows")
+        self.look_at_test.setObjectName("look-at-test")
+        self.look_at_test.clicked.connect(self._ask_for_test)
+        self.set_body(self._laid_out())
+        self.parts.idClicked.connect(self._look)
+        editor.changed.connect(self._look_if_seen)
+        editor.run_changed.connect(self._take_run)
+        runner.published.connect(self._look_soon)
+
+    def _make_header(self) -> None:
+        self.parts = QButtonGroup(self)
+        for place, (word, help) in enumerate((
+            ("Validation", "Rows that watch the training: for comparing settings."),
+            ("Test", "Rows that are looked at only when you ask: for the last word."),
+        )):  # fmt: skip
+            button = ChoiceTab(word)
+            button.setToolTip(help)
+            button.setChecked(place == 0)
+            self.parts.addButton(button, place)
+            self.header.addWidget(button)
+        self.output = OutputChoice()
+        self.output.activated.connect(self._look)
+        self.header.addWidget(self.output, 3)
+        self._state = ElidedLabel("", role="muted")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._state.setFont(theme.body_font(12))
+        self.header.addWidget(self._state, 2)
+
+    def _laid_out(self) -> QWidget:
+        body = QWidget()
+        self.figures = tuple(Figure("") for _ in range(4))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for figure in self.figures:
+            row.addWidget(figure)
+        row.addStretch(1)
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.matrix)
+        self._pictures.addWidget(self.scatter)
+        self._pictures.addWidget(self._question())
+        self._figure_row = QWidget()
+        self._figure_row.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._figure_row)
+        column.addWidget(self._pictures, 1)
+        return body
+
+    def _question(self) -> QWidget:
+        question = QWidget()
+        words = QLabel(TEST_IS_KEPT)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setWordWrap(True)
+        words.setMaximumWidth(420)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setProperty("role", "muted")
+        column = QVBoxLayout(question)
+        column.setSpacing(12)
+        column.addStretch(1)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(words, 4)
+        across.addStretch(1)
+        column.addLayout(across)
+        column.addWidget(self.look_at_test, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return question
+
+    @property
+    def part(self) -> str:
+        """The part that is chosen: ``validation`` or ``test``."""
+        return "test" if self.parts.checkedId() == 1 else "validation"
+
+    @property
+    def asks_before_test(self) -> bool:
+        """Whether the question stands in the place of the test part's figures."""
+        return self._pictures.currentIndex() == 2 and not self.message
+
+    # ------------------------------------------------------------------ asking
+
+    def wake(self) -> None:
+        self._runner.watch(self)
+        self._look()
+
+    def sleep(self) -> None:
+        self._runner.unwatch(self)
+        self._inspection.forget(self.objectName())
+        self._live.stop()
+
+    def _take_run(self) -> None:
+        self._asked_for_test = False
+        self._look_if_seen()
+
+    def _ask_for_test(self) -> None:
+        self._asked_for_test = True
+        self._look()
+
+    def _look_soon(self) -> None:
+        if self.is_awake and not self._live.isActive() and not self._inspection.is_waiting(self.objectName()):
+            self._live.start()
+
+    def _look_if_seen(self, change: object = None) -> None:
+        if self.is_awake and concerns_network(change):
+            self._look()
+
+    def _look(self) -> None:
+        snapshot = self._runner.snapshot()
+        if snapshot is not None:
+            self.output.offer(snapshot.project)
+        if snapshot is None:
+            self._say(NOT_TRAINED)
+        elif not snapshot.is_live and not snapshot.fits(self._editor.project):
+            self._say(CHANGED)
+        elif self.part == "test" and not self._asked_for_test:
+            self._inspection.forget(self.objectName())
+            self._show_question()
+        else:
+            work = partial(_measure, snapshot, self.part, self.output.output)
+            self._inspection.ask(self.objectName(), work, self._show, self._say)
+
+    # ------------------------------------------------------------------ showing
+
+    def _show_question(self) -> None:
+        self._state.setText("")
+        self._figure_row.hide()
+        self._pictures.setCurrentIndex(2)
+        self.show_body()
+
+    def _say(self, sentence: str) -> None:
+        self._inspection.forget(self.objectName())  # a late answer would take the sentence's place
+        self._state.setText("")
+        self.show_message(sentence)
+
+    def _show(self, answer: tuple[Snapshot, Evaluation]) -> None:
+        snapshot, evaluation = answer
+        self.evaluation = evaluation
+        self.show_body()  # first: what is hidden is not laid out anew
+        self._state.setText(snapshot.words)
+        several = self.output.count() > 1
+        for figure, (word, value) in zip(self.figures, _figures(evaluation, several), strict=True):
+            figure.show_value(value, word)
+        self._figure_row.show()
+        if evaluation.confusion_matrix is not None:
+            self.matrix.set_counts(evaluation.confusion_matrix, evaluation.classes)
+            self._pictures.setCurrentWidget(self.matrix)
+        else:
+            self._pictures.setCurrentWidget(self.scatter)
+            self.scatter.show_values(evaluation.true, evaluation.predicted, evaluation.target)
+
+
+def _figures(evaluation: Evaluation, several_outputs: bool) -> list[tuple[str, str]]:
+    """The four figures of an evaluation: word and value."""
+    metrics, rows = evaluation.metrics, ("rows", grouped(len(evaluation.rows)))
+    loss = ("loss, all outputs" if several_outputs else "loss", short(evaluation.loss))
+    if evaluation.classes:
+        return [("accuracy", share(metrics["accuracy"])), ("F1, mean", share(metrics["f1"])), loss, rows]
+    return [
+        ("RMSE", short(metrics["rmse"])),
+        ("MAE", short(metrics["mae"])),
+        ("R²", short(metrics["r2"])),
+        rows,
+    ]
+
+
+def _measure(snapshot: Snapshot, part: str, output: str) -> tuple[Snapshot, Evaluation]:
+    """Runs on the inspection's thread."""
+    return snapshot, evaluate(snapshot.project, snapshot.run, part, output)

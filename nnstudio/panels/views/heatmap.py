@@ -1,0 +1,279 @@
+"""The weights of one layer as a grid of coloured cells, one row for each unit, with the bias set apart at the
+right.
+"""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnstudio.panels.views.hover_card import paint_hover_card
+from nnstudio.panels.views.numbers import short
+from nnstudio.widgets import colour_scales, theme
+
+Weights = NDArray[np.floating]
+
+BIAS_GAP = 6.0
+WIDEST_BIAS = 28.0
+BAR_HEIGHT = 8.0
+LABEL_HEIGHT = 18.0
+GRID_FROM_CELL = 7.0
+"""Pixels a cell must have at least for lines between cells."""
+MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place in the grid; column −1 is the bias."""
+
+    row: int
+    column: int
+
+
+class Heatmap(QWidget):
+    """Shows weights (units, features) and perhaps a bias (units,) on the scale −max … +max, with its colour
+    bar.
+    """
+
+    hovered = Signal(object)
+    """The `Cell` under the pointer or the cursor keys, or None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("heatmap")
+        self.setAccessibleName("Weights of the layer")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._weights: Weights = np.zeros((0, 0), np.float32)
+        self._bias: Weights | None = None
+        self._limit = 1.0
+        self.paint_seconds = 0.0
+        self._images: tuple[QImage, QImage | None] | None = None
+        self._cell: Cell | None = None
+        self._words: tuple[str, str] = ("", "")
+        theme.notifier.changed.connect(self._repaint_all)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def weights(self) -> Weights:
+        """The weights that are shown (units, features)."""
+        return self._weights
+
+    @property
+    def limit(self) -> float:
+        """The largest magnitude: the end of the colour scale."""
+        return self._limit
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell under the pointer or the cursor keys."""
+        return self._cell
+
+    def set_weights(self, weights: Weights, bias: Weights | None = None) -> None:
+        """Show other weights (units, features) and bias (units,); the arrays are kept, so pass copies."""
+        if weights.shape != self._weights.shape:
+            self._point_at(None)
+        self._weights, self._bias = weights, bias
+        limits = [colour_scales.limit_of(weights)] + ([] if bias is None else [colour_scales.limit_of(bias)])
+        self._limit = max(limits)
+        self._repaint_all()
+
+    def set_words(self, title: str, line: str) -> None:
+        """What the card at the current cell says."""
+        if (title, line) != self._words:
+            self._words = (title, line)
+            self.setAccessibleDescription(f"{title}: {line}" if title else "")
+            self.update()
+
+    def value_at(self, cell: Cell) -> float:
+        """The weight or bias in a cell."""
+        if cell.column < 0:
+            return float("nan") if self._bias is None else float(self._bias[cell.row])
+        return float(self._weights[cell.row, cell.column])
+
+    def centre_of(self, cell: Cell) -> QPointF:
+        """Where a cell is, in pixels of this widget."""
+        return self._cell_rectangle(cell).center()
+
+    def colour_at(self, cell: Cell) -> QColor:
+        """The colour in which a cell is painted."""
+        weights, bias = self._painted()
+        if cell.column < 0:
+            return bias.pixelColor(0, cell.row) if bias is not None else QColor()
+        return weights.pixelColor(cell.column, cell.row)
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 280)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 120)
+
+    # ------------------------------------------------------------------ geometry
+
+    def _grid(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(1, 1, -1, -(BAR_HEIGHT + LABEL_HEIGHT + 12))
+
+    def _weights_area(self) -> QRectF:
+        grid = self._grid()
+        if self._bias is None:
+            return grid
+        bias = min((grid.width() - BIAS_GAP) / (self._weights.shape[1] + 1), WIDEST_BIAS)
+        width = grid.width() - BIAS_GAP - bias
+        return QRectF(
+            grid.topLeft(), QPointF(grid.left() + min(width, grid.width() - BIAS_GAP - 8), grid.bottom())
+        )
+
+    def _bias_area(self) -> QRectF:
+        weights, grid = self._weights_area(), self._grid()
+        width = min(grid.right() - weights.right() - BIAS_GAP, WIDEST_BIAS)
+        return QRectF(weights.right() + BIAS_GAP, grid.top(), width, grid.height())
+
+    def _cell_rectangle(self, cell: Cell) -> QRectF:
+        area = self._bias_area() if cell.column < 0 else self._weights_area()
+        columns = 1 if cell.column < 0 else self._weights.shape[1]
+        width, height = area.width() / columns, area.height() / self._weights.shape[0]
+        return QRectF(
+            area.left() + max(cell.column, 0) * width, area.top() + cell.row * height, width, height
+        )
+
+    def _cell_under(self, place: QPointF) -> Cell | None:
+        if not self._weights.size:
+            return None
+        area = self._weights_area()
+        rows, columns = self._weights.shape
+        row = int((place.y() - area.top()) / area.height() * rows)
+        if not 0 <= row < rows or place.y() < area.top():
+            return None
+        if area.contains(place):
+            return Cell(row, min(int((place.x() - area.left()) / area.width() * columns), columns - 1))
+        if self._bias is not None and self._bias_area().contains(place):
+            return Cell(row, -1)
+        return None
+
+    # ------------------------------------------------------------------ pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._cell_under(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.hasFocus():
+            self._point_at(None)
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        move = MOVES.get(Qt.Key(event.key()))
+        if move is None or not self._weights.size:
+            super().keyPressEvent(event)
+            return
+        rows, columns = self._weights.shape
+        at = self._cell or Cell(0, 0)
+        moved = (at.row + move[0], at.column + move[1]) if self._cell else (0, 0)
+        first = 0 if self._bias is None else -1
+        column = columns - 1 if moved[1] < first else first if moved[1] >= columns else moved[1]
+        self._point_at(Cell(moved[0] % rows, column))
+
+    def _point_at(self, cell: Cell | None) -> None:
+        if cell != self._cell:
+            self._cell = cell
+            self._words = ("", "")
+            self.hovered.emit(cell)
+            self.update()
+
+    # ------------------------------------------------------------------ painting
+
+    def _repaint_all(self) -> None:
+        self._images = None
+        self.update()
+
+    def _painted(self) -> tuple[QImage, QImage | None]:
+        if self._images is None:
+            surface = theme.current().surface
+            weights = colour_scales.image_of(colour_scales.weight_pixels(self._weights, self._limit, surface))
+            bias = None
+            if self._bias is not None:
+                bias = colour_scales.image_of(
+                    colour_scales.weight_pixels(self._bias[:, None], self._limit, surface)
+                )
+            self._images = (weights, bias)
+        return self._images
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._weights.size:
+            return
+        start = time.perf_counter()
+        painter = QPainter(self)
+        weights, bias = self._painted()
+        self._paint_cells(painter, self._weights_area(), weights)
+        if bias is not None:
+            self._paint_cells(painter, self._bias_area(), bias)
+        self._paint_colour_bar(painter)
+        if self._cell is not None:
+            self._paint_cursor(painter, self._cell)
+        painter.end()
+        self.paint_seconds = time.perf_counter() - start
+
+    def _paint_cells(self, painter: QPainter, area: QRectF, image: QImage) -> None:
+        cell_width, cell_height = area.width() / image.width(), area.height() / image.height()
+        crowded = min(cell_width, cell_height) < 1
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, crowded)
+        painter.drawImage(area, image)
+        if min(cell_width, cell_height) >= GRID_FROM_CELL:
+            painter.setPen(QPen(QColor(theme.current().surface), 1))
+            for column in range(1, image.width()):
+                x = round(area.left() + column * cell_width) + 0.5
+                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            for row in range(1, image.height()):
+                y = round(area.top() + row * cell_height) + 0.5
+                painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+
+    def _paint_colour_bar(self, painter: QPainter) -> None:
+        colours = theme.current()
+        grid = self._grid()
+        bar = QRectF(grid.left(), grid.bottom() + 10, grid.width(), BAR_HEIGHT)
+        scale = colour_scales.weight_scale(colours.surface)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        painter.drawImage(bar, colour_scales.image_of(scale[None, :]))
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setFont(theme.body_font(11))
+        painter.setPen(QColor(colours.muted))
+        labels = QRectF(bar.left(), bar.bottom() + 2, bar.width(), LABEL_HEIGHT)
+        end = short(self._limit, 2)
+        side = Qt.AlignmentFlag
+        words = ((f"−{end}", side.AlignLeft), ("weight 0", side.AlignHCenter), (f"+{end}", side.AlignRight))
+        for text, alignment in words:
+            painter.drawText(labels, alignment | Qt.AlignmentFlag.AlignVCenter, text)
+        if self._bias is not None:
+            self._paint_bias_word(painter)
+
+    def _paint_bias_word(self, painter: QPainter) -> None:
+        """Over the bias column there is no room; its word stands in the hover card, a thin line sets it
+        apart.
+        """
+        area = self._bias_area()
+        x = round(area.left() - BIAS_GAP / 2) + 0.5
+        painter.setPen(QPen(QColor(theme.current().line), 1))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+
+    def _paint_cursor(self, painter: QPainter, cell: Cell) -> None:
+        rectangle = self._cell_rectangle(cell)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.current().text), 1.5))
+        painter.drawRect(rectangle.adjusted(-0.5, -0.5, 0.5, 0.5))
+        if self._words[0]:
+            paint_hover_card(
+                painter, QRectF(self.rect()), rectangle.center(), self._words[0], [self._words[1]]
+            )
+
+
+def text_width(text: str, pixels: int = 12) -> float:
+    """How wide a text is in the body font, in pixels."""
+    return QFontMetricsF(theme.body_font(pixels)).horizontalAdvance(text)

@@ -1,0 +1,268 @@
+"""The predict view: a form for one new row with the answer beside it, and predictions for a whole CSV."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from nnstudio.document.answers import Answers
+from nnstudio.document.losses import target_of
+from nnstudio.document.prediction import predict
+from nnstudio.document.project import ProjectData
+from nnstudio.panels.views.class_bars import ClassBars
+from nnstudio.panels.views.numbers import grouped, short
+from nnstudio.panels.views.output_choice import OutputChoice
+from nnstudio.panels.views.row_form import RowForm, RowValues, heading, row_words
+from nnstudio.panels.views.view import View, concerns_network
+from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
+from nnstudio.session.looking import Snapshot
+from nnstudio.session.runner import Runner
+from nnstudio.widgets import theme
+from nnstudio.widgets.elided_label import ElidedLabel
+
+NOT_TRAINED = "Train first: then you can ask the network about new rows here."
+CHANGED = "The network was changed since it was trained. Train again to ask it."
+CSV_FILTER = "CSV files (*.csv *.tsv *.txt);;All files (*)"
+
+
+class PredictPanel(View):
+    """Asks the last weights about the row that is filled in."""
+
+    predicted = Signal(object)
+    """The `Answers` for the row that is filled in."""
+    file_written = Signal(object)
+    """The `Path` of a CSV file with predictions that was just written."""
+    file_failed = Signal(str)
+    """Predicting a CSV file was not possible; the sentence says why."""
+
+    def __init__(
+        self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("predict-view", "Predict", parent)
+        self._editor, self._runner, self._inspection = editor, runner, inspection
+        self._data: ProjectData | None = None
+        self._snapshot: Snapshot | None = None
+        self._edited = False
+        self.form: RowForm | None = None
+        self._make_header()
+        self.set_body(self._laid_out())
+        editor.changed.connect(self._look_if_seen)
+        editor.run_changed.connect(self._look_if_seen)
+        runner.published.connect(self._look_if_free)
+
+    def _make_header(self) -> None:
+        self._row_word = QLabel("Row")
+        self._row_word.setProperty("role", "muted")
+        self.row = QSpinBox()
+        self.row.setObjectName("predict-row")
+        self.row.setAccessibleName("Row of the data to fill in")
+        self.row.setToolTip("Fill in a row of the data.")
+        self.row.lineEdit().setAccessibleName("Row of the data to fill in")
+        self.row.setMinimumWidth(64)
+        self.row.valueChanged.connect(self._fill_in)
+        self._true = ElidedLabel("", role="muted")
+        self._true.setFont(theme.body_font(12))
+        self.output = OutputChoice()
+        self.output.activated.connect(self._choose_output)
+        self._state = ElidedLabel("", role="muted")
+        self._state.setFont(theme.body_font(12))
+        self.csv = QPushButton("Predict a CSV…")
+        self.csv.setObjectName("predict-csv")
+        self.csv.setToolTip(
+            "Read a CSV with the same columns and write a new one with the predictions beside them."
+        )
+        self.csv.clicked.connect(self._choose_files)
+        for widget in (self._row_word, self.row):
+            self.header.addWidget(widget)
+        self.header.addWidget(self._true, 3)
+        self.header.addWidget(self.csv)
+
+    def _laid_out(self) -> QWidget:
+        body = QWidget()
+        self._form_place = QVBoxLayout()
+        self._form_place.setContentsMargins(0, 0, 0, 0)
+        self.answer = QLabel("–")
+        self.answer.setObjectName("predict-answer")
+        self.answer.setTextFormat(Qt.TextFormat.PlainText)
+        self.answer.setWordWrap(True)
+        self.answer.setFont(theme.body_font(20, theme.body_font().Weight.DemiBold))
+        self.bars = ClassBars()
+        self._note = QLabel()
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
+        self._note.setProperty("role", "muted")
+        self._note.setFont(theme.body_font(12))
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        self._asked = heading("")
+        for widget in (self.output, self._asked, self.answer, self.bars, self._state, self._note):
+            right.addWidget(widget)
+        right.addStretch(1)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addLayout(self._form_place, 5)
+        row.addLayout(right, 3)
+        return body
+
+    # ------------------------------------------------------------------ looking
+
+    def wake(self) -> None:
+        self._runner.watch(self)
+        self._look()
+
+    def sleep(self) -> None:
+        self._runner.unwatch(self)
+        self._inspection.forget(self.objectName())
+
+    def _look_if_seen(self, change: object) -> None:
+        if self.is_awake and concerns_network(change):
+            self._look()
+
+    def _look_if_free(self) -> None:
+        if self.is_awake and not self._inspection.is_waiting(self.objectName()):
+            self._look()
+
+    def _look(self) -> None:
+        snapshot = self._runner.snapshot()
+        self.csv.setEnabled(snapshot is not None and not snapshot.is_live)
+        if snapshot is None or snapshot.project.data is None:
+            self._say(NOT_TRAINED)
+        elif not snapshot.is_live and not snapshot.fits(self._editor.project):
+            self._say(CHANGED)
+        else:
+            self._snapshot = snapshot
+            self.output.offer(snapshot.project)
+            self._state.setText(snapshot.words)
+            self._make_form(snapshot.project.data)
+            self.show_body()
+            self._ask()
+        for widget in (self._row_word, self.row, self._true, self.csv):
+            widget.setVisible(not self.message)
+
+    def _say(self, sentence: str) -> None:
+        self._snapshot = None
+        self.show_message(sentence)
+
+    def _make_form(self, data: ProjectData) -> None:
+        if self.form is not None and data is self._data:
+            return
+        if self.form is not None:
+            self._form_place.removeWidget(self.form)
+            self.form.deleteLater()
+        self._data = data
+        self.form = RowForm(data)
+        self.form.edited.connect(self._row_edited)
+        self._form_place.addWidget(self.form)
+        self.row.blockSignals(True)
+        self.row.setRange(1, max(1, data.table.rows))
+        self.row.setValue(1)
+        self.row.blockSignals(False)
+        self._fill_in()
+
+    def _fill_in(self) -> None:
+        if self.form is None or self._data is None:
+            return
+        self.form.show_row(self.row.value() - 1)
+        self._edited = False
+        self._tell_true()
+        self._ask()
+
+    def _tell_true(self) -> None:
+        """What the row's target is in the data; an edited row has none."""
+        if self._data is None or self._snapshot is None:
+            return
+        target = target_of(self._snapshot.project, self.output.output)
+        words = row_words(self._data, self.row.value() - 1, target.name) if target else ""
+        self._true.setText("changed by you" if self._edited else words)
+
+    def _choose_output(self) -> None:
+        self._tell_true()
+        self._ask()
+
+    def _row_edited(self) -> None:
+        self._edited = True
+        self._tell_true()
+        self._ask()
+
+    # ------------------------------------------------------------------ one row
+
+    def _ask(self) -> None:
+        if self._snapshot is not None and self.form is not None:
+            place = self.output.place(self._snapshot.project)
+            work = partial(_answer, self._snapshot, self.form.values(), place)
+            self._inspection.ask(self.objectName(), work, self._show, self._show_problem)
+
+    def _show(self, answer: Answers) -> None:
+        self._asked.setText(answer.target.upper())
+        self._asked.setVisible(self.output.isHidden())  # the chooser says it too
+        if answer.probabilities is not None:
+            self.answer.setText(answer.classes[int(answer.values[0])])
+            self.bars.set_probabilities(answer.classes, answer.probabilities[0])
+        else:
+            self.answer.setText(short(float(answer.values[0]), 4))
+        self.bars.setVisible(answer.probabilities is not None)
+        self._note.setText("")
+        self.predicted.emit(answer)
+
+    def _show_problem(self, sentence: str) -> None:
+        self.answer.setText("–")
+        self.bars.hide()
+        self._note.setText(sentence)
+
+    # ------------------------------------------------------------------ a whole file
+
+    def _choose_files(self) -> None:
+        source, _ = QFileDialog.getOpenFileName(self, "Rows to predict", "", CSV_FILTER)
+        if not source:
+            return
+        proposed = Path(source).with_name(f"{Path(source).stem} predicted.csv")
+        target, _ = QFileDialog.getSaveFileName(self, "Save the predictions", str(proposed), CSV_FILTER)
+        if target:
+            self.predict_file(Path(source), Path(target))
+
+    def predict_file(self, source: Path, target: Path) -> None:
+        """Write a new CSV file with the rows of `source` and their predictions; `file_written` or
+        `file_failed` follows.
+        """
+        if self._snapshot is None:
+            self.file_failed.emit(NOT_TRAINED)
+            return
+        self.csv.setEnabled(False)
+        self._note.setText(f"Predicting the rows of {source.name} …")
+        work = partial(_predict_file, self._snapshot, source, target)
+        self._inspection.ask(f"{self.objectName()}-file", work, self._file_done, self._file_refused)
+
+    def _file_done(self, answer: tuple[Path, int, int]) -> None:
+        path, rows, left_out = answer
+        gaps = f" {grouped(left_out)} rows with gaps have no prediction." if left_out else ""
+        self._note.setText(f"{grouped(rows)} rows were predicted and written to {path.name}.{gaps}")
+        self.csv.setEnabled(True)
+        self.file_written.emit(path)
+
+    def _file_refused(self, sentence: str) -> None:
+        self._note.setText(sentence)
+        self.csv.setEnabled(True)
+        self.file_failed.emit(sentence)
+
+
+def _answer(snapshot: Snapshot, values: RowValues, place: int) -> Answers:
+    """Runs on the inspection's thread: what the output at this place answers."""
+    return predict(snapshot.project, snapshot.run, values.table()).answers[place]
+
+
+def _predict_file(snapshot: Snapshot, source: Path, target: Path) -> tuple[Path, int, int]:
+    """Runs on the inspection's thread: path, predicted rows, rows left out."""
+    from nnstudio.data.csv_reading import detect, preview, read_csv
+    from nnstudio.data.csv_writing import write_csv
+
+    assert snapshot.project.data is not None
+    form = detect(source)
+    present = set(preview(source, form).names)
+    inputs = (column for column in snapshot.project.data.columns if column.role == "input")
+    table = read_csv(source, form, {column.name: column.type for column in inputs if column.name in present})
+    predictions = predict(snapshot.project, snapshot.run, table, skip_gaps=True)
+    write_csv(target, [*table.columns, *predictions.columns(table.names)])
+    return target, len(predictions.rows), predictions.left_out

@@ -1,0 +1,234 @@
+"""The weights view: every weight of one dense layer as a coloured cell, moving while the network learns."""
+
+import time
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnstudio.document.project import Project
+from nnstudio.panels.views.heatmap import Cell, Heatmap
+from nnstudio.panels.views.numbers import short, signed
+from nnstudio.panels.views.view import View, concerns_network
+from nnstudio.session.editor import Editor
+from nnstudio.session.feature_names import features_of, source_of, units_of, weighted_layers
+from nnstudio.session.inspection import Inspection
+from nnstudio.session.looking import Snapshot, first_weights
+from nnstudio.session.runner import Runner
+from nnstudio.widgets import theme
+from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.elided_label import ElidedLabel
+
+NOT_CONNECTED = (
+    "{} has no weights yet: connect it on a way from an input to an output, and they are seen here."
+)
+NO_LAYERS = "This network has no dense layer yet: drag one onto the canvas to see its weights here."
+SHARE_FOR_PAINTING = 0.05
+"""Of one core's time while a run goes on."""
+STEADY = 0.01
+"""Share of the largest weight that a weight must move between two pictures to be called rising or falling."""
+
+
+class WeightsPanel(View):
+    """Shows the layer that is chosen here or selected on the canvas, from the runner's published weights."""
+
+    def __init__(
+        self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("weights-view", "Weights", parent)
+        self._editor, self._runner, self._inspection = editor, runner, inspection
+        self._snapshot: Snapshot | None = None
+        self._before: NDArray[np.floating] | None = None
+        self._layer = ""
+        self._cost = 0.0
+        self._since = QElapsedTimer()
+        self._since.start()
+        self.layers = ChoiceBox("Layer whose weights are shown")
+        self.layers.setObjectName("weights-layer")
+        self.layers.setToolTip(
+            "The layer whose weights are shown; selecting a layer on the canvas chooses it too."
+        )
+        self.layers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.layers.setMaximumWidth(320)
+        self.layers.activated.connect(self._choose_listed)
+        self._state = ElidedLabel("", role="muted")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._state.setFont(theme.body_font(12))
+        self.header.addWidget(self.layers, 3)
+        self.header.addWidget(self._state, 1)
+        self.heatmap = Heatmap()
+        self.heatmap.hovered.connect(self._tell_cell)
+        self.set_body(self.heatmap)
+        editor.selection_changed.connect(self._follow_selection)
+        editor.changed.connect(self._look_if_seen)
+        editor.run_changed.connect(self._look_if_seen)
+        runner.published.connect(self._show_if_seen)
+
+    @property
+    def layer(self) -> str:
+        """Id of the layer that is shown; empty where there is none."""
+        return self._layer
+
+    def choose(self, layer_id: str) -> None:
+        """Show the weights of another dense layer."""
+        if layer_id != self._layer and layer_id in weighted_layers(self._project):
+            self._layer = layer_id
+            self._before = None
+            self._show_layer()
+
+    def wake(self) -> None:
+        self._runner.watch(self)
+        self._look()
+
+    def sleep(self) -> None:
+        self._runner.unwatch(self)
+        self._inspection.forget(self.objectName())
+
+    # ------------------------------------------------------------------ what is there to show
+
+    @property
+    def _project(self) -> Project:
+        return self._snapshot.project if self._snapshot is not None else self._editor.project
+
+    def _look_if_seen(self, change: object) -> None:
+        if self.is_awake and concerns_network(change):
+            self._look()
+        elif self.is_awake and self._snapshot is not None:
+            self._list_layers()
+
+    def _look(self) -> None:
+        snapshot = self._runner.snapshot()
+        if snapshot is not None and not self._runner.is_training and not snapshot.fits(self._editor.project):
+            snapshot = None
+        if snapshot is not None:
+            self._show(snapshot)
+        elif not weighted_layers(self._editor.project):
+            self._show_reason(NO_LAYERS)
+        else:
+            project = self._editor.project
+            self._inspection.ask(
+                self.objectName(),
+                lambda: first_weights(project),
+                self._show,
+                self._show_reason,
+                needs_engine=False,
+            )
+
+    def _show_if_seen(self, snapshot: Snapshot) -> None:
+        """Show newer weights, large layers not so often that it would take much of a core's time."""
+        if self.is_awake and self._since.elapsed() / 1000 >= self._cost / SHARE_FOR_PAINTING:
+            start = time.perf_counter()
+            self._show(snapshot)
+            self._cost = time.perf_counter() - start + self.heatmap.paint_seconds
+            self._since.restart()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        same = self._snapshot is not None and self._snapshot.project is snapshot.project
+        self._snapshot = snapshot
+        if not same or self.message:
+            self._list_layers()
+            self._follow_selection()
+        self._show_layer()
+
+    def _show_reason(self, sentence: str) -> None:
+        self._snapshot = None
+        self._list_layers()
+        self._state.setText("")
+        self.show_message(sentence)
+
+    def _list_layers(self) -> None:
+        project = self._project
+        ids = weighted_layers(project)
+        if self._layer not in ids:
+            self._layer, self._before = (ids[0] if ids else ""), None
+        self.layers.clear()
+        for layer_id in ids:
+            drawn = self._editor.project if layer_id in self._editor.project.graph else project
+            self.layers.addItem(layer_words(drawn, layer_id), layer_id)
+        self.layers.setCurrentIndex(self.layers.findData(self._layer))
+        self.layers.setVisible(bool(ids))
+
+    def _choose_listed(self, index: int) -> None:
+        self.choose(str(self.layers.itemData(index)))
+
+    def _follow_selection(self) -> None:
+        selected = [
+            node_id for node_id in weighted_layers(self._project) if node_id in self._editor.selection
+        ]
+        if len(selected) == 1:
+            self.choose(selected[0])
+
+    def _show_layer(self) -> None:
+        snapshot = self._snapshot
+        weights = None if snapshot is None else snapshot.run.weights.get(f"{self._layer}/weight")
+        self.layers.setCurrentIndex(self.layers.findData(self._layer))
+        if snapshot is None or weights is None:
+            self._state.setText("")
+            self.show_message(self._why_none())
+            return
+        self._before = self.heatmap.weights if self.heatmap.weights.shape == weights.shape else None
+        self.heatmap.set_weights(weights, snapshot.run.weights.get(f"{self._layer}/bias"))
+        self._state.setText(snapshot.words)
+        self.show_body()
+        self._tell_cell(self.heatmap.cell)
+
+    def _why_none(self) -> str:
+        """Why the chosen layer has no weights to show, as its problem says."""
+        node = self._project.graph.by_id.get(self._layer)
+        if node is None:
+            return NO_LAYERS
+        problems = (
+            problem.sentence for problem in self._editor.report.problems if problem.node_id == node.id
+        )
+        return next(problems, NOT_CONNECTED.format(node.label))
+
+    # ------------------------------------------------------------------ the cell under the pointer
+
+    def _tell_cell(self, cell: Cell | None) -> None:
+        if cell is not None:
+            self.heatmap.set_words(*self.sentence(cell))
+
+    def sentence(self, cell: Cell) -> tuple[str, str]:
+        """What a cell says: ``unit 11 ← feature bill_length_mm`` and ``weight −0.42, falling``."""
+        project, value = self._project, self.heatmap.value_at(cell)
+        unit = named(units_of(project, self._layer), cell.row, "unit")
+        if cell.column < 0:
+            return unit, f"bias {signed(value)}"
+        source = source_of(project, self._layer)
+        features = features_of(project, source)
+        feature = named(features, cell.column, "feature")
+        from_data = bool(features) and not feature.startswith("unit ")
+        return (
+            f"{unit} ← {'feature ' if from_data else ''}{feature}",
+            f"weight {short(value)}{self._motion(cell)}",
+        )
+
+    def _motion(self, cell: Cell) -> str:
+        if self._before is None or not self._runner.is_training:
+            return ""
+        moved = self.heatmap.value_at(cell) - float(self._before[cell.row, cell.column])
+        if abs(moved) < STEADY * self.heatmap.limit:
+            return ""
+        return ", rising" if moved > 0 else ", falling"
+
+
+def named(names: Mapping[int, str] | tuple[str, ...], index: int, word: str) -> str:
+    """The name at a place, or the word with its number where there is none."""
+    return names[index] if index < len(names) else f"{word} {index + 1}"
+
+
+def layer_words(project: Project, layer_id: str) -> str:
+    """What a layer is called in the chooser: ``Dense · 16 ← Dense · 32``."""
+    source = source_of(project, layer_id)
+    words = _short_words(project, layer_id)
+    return f"{words} ← {_short_words(project, source)}" if source else words
+
+
+def _short_words(project: Project, node_id: str) -> str:
+    node = project.graph.node(node_id)
+    name = node.title or node.layer.title
+    units = getattr(node.layer, "units", None)
+    number = node.id.rsplit("_", 1)[-1]
+    return f"{name} {number} · {units}" if units else name

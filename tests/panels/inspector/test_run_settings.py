@@ -1,0 +1,119 @@
+"""How a run is set up: every control changes the plan by one edit."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSpinBox
+
+from nnstudio.engine.optimizers import Adam, Momentum
+from nnstudio.engine.schedules import Constant, StepDecay
+from nnstudio.panels.inspector.run_settings import RunSettings
+from nnstudio.session.editor import Editor
+from nnstudio.widgets import theme
+from nnstudio.widgets.fold import Fold
+from tests.helpers.projects import flower_project
+
+
+@pytest.fixture
+def editor(qapp) -> Editor:
+    theme.apply(qapp, "light")
+    return Editor(flower_project())
+
+
+@pytest.fixture
+def panel(editor, qtbot) -> RunSettings:
+    panel = RunSettings(editor)
+    panel.resize(288, 700)
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def child(panel, name):
+    return panel.findChild(object, name)
+
+
+def test_l2_of_the_whole_network(panel, editor, qtbot):
+    qtbot.mouseClick(child(panel, "strength_l2").toggle, Qt.MouseButton.LeftButton)
+    assert editor.project.plan.l2 == 1e-3
+    qtbot.mouseClick(child(panel, "strength_l2").toggle, Qt.MouseButton.LeftButton)
+    assert editor.project.plan.l2 == 0
+
+
+def test_early_stopping_and_its_patience(panel, editor, qtbot):
+    patience = panel.findChild(QSpinBox, "patience")
+    assert not patience.isEnabled()
+    qtbot.mouseClick(child(panel, "early_stopping"), Qt.MouseButton.LeftButton)
+    assert editor.project.plan.early_stopping
+    patience.setFocus()
+    qtbot.keyClick(patience, Qt.Key.Key_Up)
+    assert editor.project.plan.patience == 21
+
+
+def test_another_optimizer_brings_its_own_settings(panel, editor, qtbot):
+    assert isinstance(editor.project.plan.optimizer, Adam)
+    box = child(panel, "optimizer")
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert isinstance(editor.project.plan.optimizer, Momentum)
+    qtbot.waitUntil(child(panel, "field_momentum").isVisible)
+
+
+def test_the_learning_rate_is_typed(panel, editor, qtbot):
+    rate = child(panel, "field_learning_rate")
+    rate.selectAll()
+    qtbot.keyClicks(rate, "0.03")
+    assert editor.project.plan.optimizer.learning_rate == 0.03
+    assert editor.undo_stack.count() == 1
+
+
+def test_numbers_of_the_plan(panel, editor, qtbot):
+    for name, value in (("batch_size", 64), ("epochs", 12), ("seed", 7)):
+        box = child(panel, f"field_{name}")
+        box.selectAll()
+        qtbot.keyClicks(box, str(value))
+        assert getattr(editor.project.plan, name) == value
+    assert editor.undo_stack.count() == 3
+
+
+def test_the_seed_governs_the_split_too(panel, editor, qtbot):
+    box = child(panel, "field_seed")
+    box.selectAll()
+    qtbot.keyClicks(box, "9")
+    assert editor.project.data.split.seed == 9
+
+
+def test_rare_settings_are_folded(panel, editor, qtbot):
+    shuffle = child(panel, "field_shuffle")
+    assert not shuffle.isVisible()
+    panel.findChild(Fold).button.click()
+    qtbot.mouseClick(shuffle, Qt.MouseButton.LeftButton)
+    assert not editor.project.plan.shuffle
+
+
+def test_each_output_has_its_loss(panel, editor, qtbot):
+    box = child(panel, "field_loss")
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert editor.project.graph.node("output_1").layer.loss == "cross_entropy"
+
+
+def test_undo_is_shown(panel, editor, qtbot):
+    box = child(panel, "field_epochs")
+    box.selectAll()
+    qtbot.keyClicks(box, "12")
+    editor.undo_stack.undo()
+    assert box.value() == 5
+
+
+def test_a_schedule_is_chosen_among_the_rare_settings_and_brings_its_own(panel, editor, qtbot):
+    panel.findChild(Fold).button.click()
+    box = child(panel, "schedule")
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert isinstance(editor.project.plan.schedule, StepDecay)
+    every = child(panel, "field_every")
+    every.selectAll()
+    qtbot.keyClicks(every, "7")
+    assert editor.project.plan.schedule.every == 7
+    editor.undo_stack.undo()
+    editor.undo_stack.undo()
+    assert isinstance(editor.project.plan.schedule, Constant)
+    assert box.currentData() == "constant"

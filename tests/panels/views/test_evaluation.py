@@ -1,0 +1,134 @@
+"""The evaluation view: figures of rows that were not trained on, and the test rows only when asked for."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from nnstudio.document.edits import set_setting
+from nnstudio.document.experiment import evaluate
+from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
+from nnstudio.panels.views.evaluation import CHANGED, NOT_TRAINED, EvaluationPanel
+from nnstudio.panels.views.numbers import share, short
+from tests.helpers.projects import flower_project
+from tests.helpers.studio import Studio
+from tests.panels.conftest import OpenStudio
+
+
+def shown(studio: Studio, qtbot: QtBot) -> EvaluationPanel:
+    panel = EvaluationPanel(studio.editor, studio.runner, studio.inspection)
+    qtbot.addWidget(panel)
+    panel.resize(500, 340)
+    panel.show()
+    studio.settle()
+    return panel
+
+
+def click(qtbot: QtBot, widget: object) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)  # type: ignore[arg-type]
+
+
+def test_before_training_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    assert shown(open_studio(flower_project()), qtbot).message == NOT_TRAINED
+
+
+def test_the_validation_rows_are_measured_as_the_document_does(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project(epochs=20)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    expected = evaluate(project, studio.editor.run, "validation")
+    assert np.array_equal(panel.matrix.counts, expected.confusion_matrix)
+    assert panel.figures[0].value == share(expected.metrics["accuracy"])
+    assert panel.figures[2].value == short(expected.loss)
+
+
+def test_the_test_rows_are_looked_at_only_when_asked(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project(epochs=20)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    click(qtbot, panel.parts.button(1))
+    studio.settle()
+    assert panel.asks_before_test
+    assert [button.isChecked() for button in panel.parts.buttons()] == [False, True]
+    assert panel.evaluation is not None
+    assert panel.evaluation.part == "validation"
+    click(qtbot, panel.look_at_test)
+    studio.settle()
+    assert not panel.asks_before_test
+    expected = evaluate(project, studio.editor.run, "test")
+    assert np.array_equal(panel.matrix.counts, expected.confusion_matrix)
+
+
+def test_a_new_run_has_to_be_asked_for_anew(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=5))
+    panel = shown(studio, qtbot)
+    studio.train()
+    click(qtbot, panel.parts.button(1))
+    click(qtbot, panel.look_at_test)
+    studio.settle()
+    studio.train()
+    assert panel.asks_before_test
+
+
+def test_a_number_is_measured_by_its_errors_and_drawn_over_the_truth(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    project = flower_project("height", epochs=30)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    expected = evaluate(project, studio.editor.run, "validation")
+    metrics = expected.metrics
+    values = [short(metrics[name]) for name in ("rmse", "mae", "r2")]
+    assert [figure.value for figure in panel.figures[:3]] == values
+    assert panel.scatter.point_count == len(expected.rows)
+
+
+def test_a_changed_drawing_is_not_measured(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    studio.editor.perform("Units", lambda project: set_setting(project, "dense_1", "units", 7))
+    assert panel.message == CHANGED
+    assert panel._state.text() == ""
+    studio.editor.undo_stack.undo()
+    studio.settle()
+    assert panel.message == ""
+
+
+def test_it_measures_while_the_network_learns(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=1_000_000))
+    panel = shown(studio, qtbot)
+    studio.start()
+    qtbot.waitUntil(lambda: panel.evaluation is not None, timeout=20_000)
+
+
+def test_a_cell_of_the_matrix_says_in_words_what_it_counts(qtbot: QtBot) -> None:
+    matrix = ConfusionMatrix()
+    qtbot.addWidget(matrix)
+    matrix.resize(400, 300)
+    matrix.show()
+    matrix.set_counts(np.array([[9, 1], [0, 0]]), ("yes", "no"))
+    assert matrix.sentence(0, 0) == "9 of 10 yes recognized as yes (90 %)"
+    assert matrix.sentence(0, 1) == "1 of 10 yes taken for no (10 %)"
+    assert matrix.recalls[0] == 0.9
+    assert np.isnan(matrix.recalls[1])
+    assert matrix.precisions[1] == 0.0
+    qtbot.mouseMove(matrix, matrix.cell_rectangle(0, 1).center().toPoint() + QPoint(1, 1))
+    qtbot.waitUntil(lambda: matrix._cell == (0, 1))
+    matrix.grab()
+
+
+def test_arrow_keys_go_over_the_matrix(qtbot: QtBot) -> None:
+    matrix = ConfusionMatrix()
+    qtbot.addWidget(matrix)
+    matrix.resize(400, 300)
+    matrix.show()
+    matrix.set_counts(np.array([[9, 1], [0, 4]]), ("yes", "no"))
+    assert matrix.accessibleDescription() == "13 of 14 rows on the diagonal"
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(matrix, key)
+    assert matrix.accessibleDescription() == matrix.sentence(0, 1)
+    matrix.set_counts(np.array([[8, 2], [0, 4]]), ("yes", "no"))
+    assert matrix.accessibleDescription() == matrix.sentence(0, 1)

@@ -1,0 +1,181 @@
+"""The loss view: what is drawn is what was measured."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from nnstudio.engine.optimizers import Adam
+from nnstudio.panels.views.loss import NOTHING_YET, LossPanel
+from nnstudio.panels.views.numbers import short
+from nnstudio.session.curves import Curves
+from nnstudio.widgets import theme
+from tests.helpers.projects import flower_project
+from tests.helpers.studio import Studio
+from tests.panels.conftest import OpenStudio
+
+
+def shown(studio: Studio, qtbot: QtBot) -> LossPanel:
+    panel = LossPanel(studio.runner)
+    qtbot.addWidget(panel)
+    panel.resize(500, 320)
+    panel.show()
+    return panel
+
+
+def test_before_training_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    assert shown(open_studio(flower_project()), qtbot).message == NOTHING_YET
+
+
+def test_the_curves_are_the_losses_of_the_epochs(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    history = studio.editor.run.history  # type: ignore[union-attr]
+    epochs, losses = panel.plot.drawn("training")
+    assert np.array_equal(epochs, np.arange(1, 31))
+    assert np.allclose(losses, history["epoch_loss"])
+    assert np.allclose(panel.plot.drawn("validation")[1], history["epoch_validation_loss"])
+    assert losses[-1] < losses[0]
+
+
+def test_the_legend_tells_the_current_values(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    history = studio.editor.run.history  # type: ignore[union-attr]
+    last = [short(history[name][-1]) for name in ("epoch_loss", "epoch_validation_loss")]
+    assert panel.legend == (f"training {last[0]}", f"validation {last[1]}")
+
+
+def test_the_best_epoch_is_marked(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    best = int(np.argmin(studio.editor.run.history["epoch_validation_loss"])) + 1  # type: ignore[union-attr]
+    assert panel.plot.best_word == f"best: epoch {best}"
+
+
+def test_an_earlier_run_stays_in_grey(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=10))
+    panel = shown(studio, qtbot)
+    studio.train()
+    studio.runner.reset()
+    studio.train()
+    assert "run 1, before" in panel.legend
+
+
+def test_the_switch_changes_the_axis_and_no_value(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=10))
+    panel = shown(studio, qtbot)
+    studio.train()
+    before = panel.plot.drawn("training")[1]
+    qtbot.mouseClick(
+        panel.logarithmic, Qt.MouseButton.LeftButton, pos=QPoint(8, panel.logarithmic.height() // 2)
+    )
+    assert not panel.plot.is_logarithmic
+    assert np.allclose(panel.plot.drawn("training")[1], before)
+
+
+def test_pointing_reads_the_losses_of_that_epoch(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    plot = panel.plot
+    place = plot.mapFromScene(plot.getPlotItem().vb.mapViewToScene(QPoint(10, 0)))
+    inside = QPoint(place.x(), plot.viewport().height() // 2)
+    qtbot.mouseMove(plot.viewport(), inside + QPoint(5, 5))
+    qtbot.mouseMove(plot.viewport(), inside)
+    loss = studio.editor.run.history["epoch_loss"][9]  # type: ignore[union-attr]
+    validation = studio.editor.run.history["epoch_validation_loss"][9]  # type: ignore[union-attr]
+    words = ("epoch 10", f"training {short(loss)}", f"validation {short(validation)}")
+    qtbot.waitUntil(lambda: plot.card == words)
+    assert plot.accessibleDescription() == ", ".join(words)
+    qtbot.mouseMove(plot.viewport(), QPoint(2, plot.viewport().height() - 2))
+    qtbot.waitUntil(lambda: plot.card == ())
+
+
+def test_arrow_keys_go_along_the_curve(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right):
+        qtbot.keyClick(panel.plot, key)
+    assert panel.plot.card[0] == "epoch 29"
+    qtbot.keyClick(panel.plot, Qt.Key.Key_Escape)
+    assert panel.plot.card == ()
+
+
+def test_the_axis_begins_with_the_first_epoch(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.plot.viewRange()[0][0] == 1
+    step, ticks = panel.plot.bottom.tickValues(1.0, 30.0, 400)[0]
+    assert panel.plot.bottom.tickStrings(ticks, 1.0, step)[:3] == ["epoch 1", "5", "10"]
+
+
+def test_while_batches_are_drawn_the_axis_begins_at_the_start(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.plot.viewRange()[0][0] == 0
+    step, ticks = panel.plot.bottom.tickValues(0.0, 2.0, 400)[0]
+    assert panel.plot.bottom.tickStrings(ticks, 1.0, step) == ["start", "epoch 1", "2"]
+
+
+def test_in_a_narrow_view_nothing_of_the_header_is_clipped(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=30))
+    panel = shown(studio, qtbot)
+    studio.train()
+    panel.resize(260, 320)
+    assert panel.width() == 260
+    assert panel.logarithmic.width() >= panel.logarithmic.sizeHint().width()
+    assert panel.logarithmic.geometry().right() < panel.width()
+
+
+def test_a_setting_changed_meanwhile_is_a_dashed_line(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project(epochs=1_000_000)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.start()
+    plan = replace(project.plan, optimizer=Adam(learning_rate=0.01))
+    studio.editor.apply("Learning rate", replace(project, plan=plan))
+    qtbot.waitUntil(lambda: panel.plot.event_words == ("learning rate 0.001 → 0.01",))
+
+
+def test_settings_changed_at_once_share_a_line(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    panel = shown(open_studio(flower_project()), qtbot)
+    losses = np.array([3.0, 2.0, 1.0])
+    events = ((1.0, "L1 0 → 0.1"), (1.0, "L2 0 → 0.2"), (1.1, "dropout 0 → 20 %"))
+    panel.plot.show_curves(Curves(np.arange(1.0, 4.0), losses, events=events))
+    assert panel.plot.event_words == ("L1 0 → 0.1, L2 0 → 0.2", "dropout 0 → 20 %")
+    heights = [line.label.orthoPos for line in panel.plot._event_lines]
+    assert heights[0] > heights[1]
+
+
+def test_a_hidden_view_draws_nothing(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=10))
+    panel = shown(studio, qtbot)
+    panel.hide()
+    studio.train()
+    assert panel.plot.drawn("training")[0].size == 0
+    panel.show()
+    assert panel.plot.drawn("training")[0].size == 10
+
+
+def test_it_follows_the_theme(open_studio: OpenStudio, qtbot: QtBot, qapp: object) -> None:
+    panel = shown(open_studio(flower_project()), qtbot)
+    try:
+        for mode in ("dark", "light"):
+            theme.apply(qapp, mode)  # type: ignore[arg-type]
+            assert panel.plot.backgroundBrush().color().name().upper() == theme.current().surface
+    finally:
+        theme.apply(qapp, "light")  # type: ignore[arg-type]
+
+
+def test_a_loss_of_zero_is_drawn_at_the_foot(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    panel = shown(open_studio(flower_project()), qtbot)
+    panel.plot.show_curves(Curves(np.array([1.0, 2.0]), np.array([1.0, 0.0])))
+    assert np.isfinite(panel.plot.drawn("training")[1]).all()

@@ -1,0 +1,147 @@
+"""The predict view: answers for what is filled in, and predictions for a whole file."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from nnstudio.data.csv_reading import read_csv
+from nnstudio.data.csv_writing import write_csv
+from nnstudio.document.experiment import predict
+from nnstudio.document.starters import sample_project
+from nnstudio.panels.views.predict import NOT_TRAINED, PredictPanel
+from nnstudio.panels.views.row_form import picture_shape
+from nnstudio.widgets.number_field import NumberField
+from tests.helpers.projects import flower_project, flower_table
+from tests.helpers.studio import Studio
+from tests.panels.conftest import OpenStudio
+
+
+def shown(studio: Studio, qtbot: QtBot) -> PredictPanel:
+    panel = PredictPanel(studio.editor, studio.runner, studio.inspection)
+    qtbot.addWidget(panel)
+    panel.resize(560, 340)
+    panel.show()
+    studio.settle()
+    return panel
+
+
+def type_number(qtbot: QtBot, panel: PredictPanel, name: str, text: str) -> None:
+    assert panel.form is not None
+    field = panel.form.fields[name]
+    assert isinstance(field, NumberField)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+
+
+def test_before_training_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    assert shown(open_studio(flower_project()), qtbot).message == NOT_TRAINED
+
+
+def test_the_form_has_a_field_for_each_input_column(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.form is not None
+    assert list(panel.form.fields) == ["width", "length", "colour"]
+    colours = panel.form.fields["colour"]
+    assert isinstance(colours, QComboBox)
+    assert [colours.itemText(place) for place in range(colours.count())] == ["blue", "red"]
+
+
+def test_a_row_of_the_data_is_answered_as_the_document_answers(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project(epochs=40)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    panel.row.setValue(8)
+    studio.settle()
+    expected = predict(project, studio.editor.run, flower_table().take(np.array([7]))).answers[0]
+    assert panel.answer.text() == expected.classes[int(expected.values[0])]
+    assert expected.probabilities is not None
+    assert np.allclose(panel.bars.probabilities, expected.probabilities[0])
+
+
+def test_typing_another_value_changes_the_answer(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=80))
+    panel = shown(studio, qtbot)
+    studio.train()
+    type_number(qtbot, panel, "width", "0")
+    type_number(qtbot, panel, "length", "2")
+    studio.settle()
+    assert panel.answer.text() == "daisy"
+    type_number(qtbot, panel, "width", "2")
+    type_number(qtbot, panel, "length", "0")
+    studio.settle()
+    assert panel.answer.text() == "tulip"
+
+
+def test_a_number_is_answered_in_its_own_unit(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project("height", epochs=5))
+    panel = shown(studio, qtbot)
+    studio.train()
+    with qtbot.waitSignal(panel.predicted) as seen:
+        type_number(qtbot, panel, "width", "1.5")
+    assert seen.args[0].target == "height"
+    assert panel.bars.isHidden()
+
+
+def test_a_file_is_predicted_into_a_new_file(open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path) -> None:
+    project = flower_project(epochs=20)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    source, target = tmp_path / "new.csv", tmp_path / "answers.csv"
+    inputs = [column for column in flower_table().columns if column.name in ("width", "length", "colour")]
+    write_csv(source, inputs)
+    with qtbot.waitSignal(panel.file_written, timeout=30_000):
+        panel.predict_file(source, target)
+    written = read_csv(target)
+    expected = predict(project, studio.editor.run, read_csv(source)).answers[0]
+    assert written.rows == flower_table().rows
+    column = written.column("predicted kind")
+    assert [column.cell(row) for row in range(written.rows)] == [
+        expected.classes[int(code)] for code in expected.values
+    ]
+    assert "probability of rose" in written.names
+
+
+def test_a_file_without_the_columns_is_refused_in_a_sentence(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    source = tmp_path / "other.csv"
+    source.write_text("a,b\n1,2\n3,4\n", "utf-8")
+    with qtbot.waitSignal(panel.file_failed, timeout=30_000) as seen:
+        panel.predict_file(source, tmp_path / "answers.csv")
+    assert "width" in seen.args[0]
+    assert not (tmp_path / "answers.csv").exists()
+
+
+def test_digits_are_shown_as_a_picture_that_can_be_drawn_on(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(sample_project("digits"))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.form is not None
+    pad = panel.form.pad
+    assert pad is not None
+    data = studio.editor.project.data
+    assert data is not None
+    assert np.array_equal(pad.pixels.ravel(), [column.values[0] for column in data.table.columns[:64]])
+    before = pad.pixels.copy()
+    with qtbot.waitSignal(panel.predicted, timeout=10_000):
+        qtbot.mouseClick(pad, Qt.MouseButton.LeftButton, pos=pad.picture().topLeft().toPoint())
+    assert pad.pixels[0, 0] > before[0, 0]
+
+
+@pytest.mark.parametrize(("sample", "shape"), [("digits", (8, 8)), ("wine", None), ("spirals", None)])
+def test_a_picture_is_recognized_by_its_columns(sample: str, shape: tuple[int, int] | None) -> None:
+    data = sample_project(sample).data
+    assert data is not None
+    assert picture_shape(data) == shape
