@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
 
-from nnstudio.engine.layers import Input, Layer, Output, ParameterSpec, Shape
+from nnstudio.engine.layers import Input, Layer, Output, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layout import LANES
 from nnstudio.errors import NetworkError, ShapeError
 
@@ -31,7 +31,9 @@ class Parameter:
 class Graph:
     """Nodes in topological order with the sources, shape and parameters of each.
 
-    `outputs` are the Output nodes, or where there are none the nodes that nothing reads.
+    `outputs` are the Output nodes, or where there are none the nodes that nothing reads. `shared` names, for
+    each node that uses the parameters of another one, that node. The first `learned_words` of the flat vector
+    are learned.
     """
 
     nodes: Mapping[str, Layer]
@@ -42,17 +44,34 @@ class Graph:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    learned_words: int
     parameter_words: int
+    shared: Mapping[str, str]
 
     def features(self, node: str) -> int:
         """Values of one sample at a node."""
         return prod(self.shapes[node])
 
     def parameters_of(self, node: str) -> dict[str, int]:
-        """Offset of each parameter of a node, by its short name."""
+        """Offset of each parameter that a node uses, by its short name."""
+        owner = self.owner(node)
         return {
-            parameter.spec.name: parameter.offset for parameter in self.parameters if parameter.node == node
+            parameter.spec.name: parameter.offset for parameter in self.parameters if parameter.node == owner
         }
+
+    def owner(self, node: str) -> str:
+        """The node whose parameters a node uses: itself, unless it shares."""
+        return self.shared.get(node, node)
+
+    def learned(self, owner: str) -> tuple[Parameter, ...]:
+        """The parameters of a node that gradients change."""
+        return tuple(
+            parameter for parameter in self.parameters if parameter.node == owner and parameter.spec.learned
+        )
+
+    def users(self, owner: str) -> tuple[str, ...]:
+        """The nodes that use the parameters of a node, itself among them."""
+        return tuple(node for node in self.order if self.owner(node) == owner)
 
     def penalized(self, node: str) -> tuple[Parameter, ...]:
         """The parameters of a node that L1 and L2 count."""
@@ -81,10 +100,13 @@ class Graph:
         return node
 
 
-def build_graph(nodes: Mapping[str, Layer], links: Iterable[Link]) -> Graph:
+def build_graph(
+    nodes: Mapping[str, Layer], links: Iterable[Link], shared: Mapping[str, str] | None = None
+) -> Graph:
     """Check nodes and links and put them in order; raises `NetworkError` with a sentence that names the
     node.
     """
+    shared = dict(shared or {})
     if not nodes:
         raise NetworkError("The network has no layers: add an Input and connect a layer to it.")
     ported = _with_ports(nodes, links)
@@ -98,12 +120,16 @@ def build_graph(nodes: Mapping[str, Layer], links: Iterable[Link]) -> Graph:
         _check_inputs(name, layer, len(sources[name]))
     order = _topological(nodes, sources)
     shapes = _shapes(nodes, sources, order)
-    parameters, words = _place_parameters(nodes, sources, shapes, order)
+    specs = {name: nodes[name].parameters([shapes[source] for source in sources[name]]) for name in order}
+    _check_shared(nodes, specs, shared)
+    parameters, learned, words = _place_parameters(specs, shared)
     inputs = tuple(name for name in nodes if isinstance(nodes[name], Input))
     read = {source for names in sources.values() for source in names}
     outputs = tuple(name for name in nodes if isinstance(nodes[name], Output))
     outputs = outputs or tuple(name for name in nodes if name not in read)
-    return Graph(dict(nodes), ported, order, sources, shapes, inputs, outputs, parameters, words)
+    return Graph(
+        dict(nodes), ported, order, sources, shapes, inputs, outputs, parameters, learned, words, shared
+    )
 
 
 def _with_ports(nodes: Mapping[str, Layer], links: Iterable[Link]) -> tuple[tuple[str, str, int], ...]:
@@ -164,17 +190,50 @@ def _shapes(
     return shapes
 
 
-def _place_parameters(
-    nodes: Mapping[str, Layer],
-    sources: Mapping[str, tuple[str, ...]],
-    shapes: Mapping[str, Shape],
-    order: tuple[str, ...],
-) -> tuple[tuple[Parameter, ...], int]:
-    """Lay the parameters one after the other, each beginning on a cache line."""
-    placed: list[Parameter] = []
-    offset = 0
-    for name in order:
-        for spec in nodes[name].parameters([shapes[source] for source in sources[name]]):
-            placed.append(Parameter(f"{name}/{spec.name}", name, spec, offset))
-            offset += -(-spec.count // LANES) * LANES
-    return tuple(placed), offset
+Specs = Mapping[str, tuple[ParameterSpec, ...]]
+"""Parameters of each node."""
+
+
+def _check_shared(nodes: Mapping[str, Layer], specs: Specs, shared: Mapping[str, str]) -> None:
+    for name, owner in shared.items():
+        for end in (name, owner):
+            if end not in nodes:
+                raise NetworkError(
+                    f"{name} is to share the weights of {owner}, but there is no node {end!r}: name one of "
+                    f"{', '.join(nodes)}."
+                )
+        if owner in shared:
+            raise NetworkError(
+                f"{name} is to share the weights of {owner}, which has none of its own: name {shared[owner]}."
+            )
+        own, other = ({spec.name: shape_text(spec.shape) for spec in specs[node]} for node in (name, owner))
+        if nodes[name].kind != nodes[owner].kind or own != other:
+            raise NetworkError(
+                f"{name} ({nodes[name].title}) cannot share the weights of {owner} ({nodes[owner].title}): "
+                f"it needs {_listed(own)}, and there is {_listed(other)}. Give both the same settings and "
+                "inputs of one shape."
+            )
+
+
+def _listed(shapes: Mapping[str, str]) -> str:
+    return " and ".join(f"{name} {shape}" for name, shape in shapes.items()) or "no weights"
+
+
+def _place_parameters(specs: Specs, shared: Mapping[str, str]) -> tuple[tuple[Parameter, ...], int, int]:
+    """Lay the parameters one after the other, each beginning on a cache line: first those that are learned.
+
+    Returns them in the order of the nodes, the length of the learned ones, and that of all.
+    """
+    places: dict[str, int] = {}
+    own = [(name, spec) for name in specs if name not in shared for spec in specs[name]]
+    end, learned_end = 0, 0
+    for is_learned in (True, False):
+        for name, spec in own:
+            if spec.learned == is_learned:
+                places[f"{name}/{spec.name}"] = end
+                end += -(-spec.count // LANES) * LANES
+        learned_end = end if is_learned else learned_end
+    placed = (
+        Parameter(f"{name}/{spec.name}", name, spec, places[f"{name}/{spec.name}"]) for name, spec in own
+    )
+    return tuple(placed), learned_end, end

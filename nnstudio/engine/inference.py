@@ -33,7 +33,7 @@ def evaluate(network: "Network", x: Any, y: Any, loss: Any) -> dict[str, float]:
         for output, report in tape.reports.items():
             sums[output] += loaded.value(report, REPORT_ROWS, count).sum(axis=0, dtype=np.float64)
 
-    run_tape(tape, network.vector, part, Program.VALIDATION, collect)
+    run_tape(tape, network.vector, part, tape.rows(Program.VALIDATION), collect)
     means = {output: total / part.rows for output, total in sums.items()}
     return summary(network.structure, objective, means)
 

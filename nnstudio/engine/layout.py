@@ -55,16 +55,21 @@ Context = _Context()
 
 
 class _Program(NamedTuple):
-    """Numbers of the tape's programs, each a range of rows."""
+    """Numbers of the tape's programs, each a range of segments.
 
-    FORWARD: int = 0  # per share of panels: gather, layers, losses, backward through the layers
-    GRADIENTS: int = 1  # per row: parameter gradients over the whole batch
-    PENALTY: int = 2  # per row: L1 and L2 on one parameter
-    UPDATE: int = 3  # per row: optimizer on one stretch of the parameters
-    VALIDATION: int = 4  # per share of panels: gather, layers without dropout, losses
-    INFERENCE: int = 5  # per share of panels: gather, layers with their final activation
-    NORM: int = 6  # per row: sum of the squared gradients of one stretch, where they are clipped by it
-    ADJUST: int = 7  # per row: clipping and weight decay on one stretch of the gradients
+    The rows of a segment are gone through for shares of the batch (forward, backward and validation, but for
+    sums over the whole batch), or they are tasks of their own (everything else). A segment begins when the
+    one before it is over.
+    """
+
+    FORWARD: int = 0  # gather, layers, losses, backward through the layers
+    GRADIENTS: int = 1  # parameter gradients over the whole batch
+    PENALTY: int = 2  # L1 and L2 on one parameter
+    UPDATE: int = 3  # optimizer on one stretch of the parameters
+    VALIDATION: int = 4  # gather, layers without dropout, losses
+    INFERENCE: int = 5  # gather, layers with their final activation
+    NORM: int = 6  # sum of the squared gradients of one stretch, where they are clipped by it
+    ADJUST: int = 7  # clipping and weight decay on one stretch of the gradients
     COUNT: int = 8
 
 
@@ -146,7 +151,7 @@ class _Address(NamedTuple):
 
     KERNELS: int = 0  # int64 addresses by kernel number
     INSTRUCTIONS: int = 1  # int64 (rows, INSTRUCTION_WORDS)
-    PROGRAMS: int = 2  # int64 (Program.COUNT, 2): first row, row after the last
+    PROGRAMS: int = 2  # int64 (Program.COUNT, 2): first segment, segment after the last
     CONTEXTS: int = 3  # int64 (threads, Context.COUNT)
     WORDS: int = 4  # int64 (Word.COUNT,)
     CONTROL: int = 5  # int64 (ControlWord.COUNT,)
@@ -170,10 +175,23 @@ class _Address(NamedTuple):
     LEARNING_RATE: int = 24  # its place among the rates
     SCHEDULED_RATE: int = 25  # the place of the one that the schedule makes of it
     YIELD: int = 22  # address of the system call that lets other threads run
+    SEGMENTS: int = 26  # int64 (segments, SegmentWord.COUNT)
     COUNT: int = 32
 
 
 Address = _Address()
+
+
+class _SegmentWord(NamedTuple):
+    """Words of one segment of a program."""
+
+    FIRST_ROW: int = 0
+    END: int = 1  # the row after the last
+    BY_SHARES: int = 2  # whether its tasks are shares of the batch; otherwise they are its rows
+    COUNT: int = 3
+
+
+SegmentWord = _SegmentWord()
 
 
 class _CrewWord(NamedTuple):
@@ -182,10 +200,9 @@ class _CrewWord(NamedTuple):
     # generation << 40 | tasks << 20 | next task: claimed by exchange, so that no claim is ever stale
     TICKET: int = 0
     DONE: int = 8  # tasks done
-    PROGRAM: int = 16
-    BY_SHARES: int = 24  # whether a task is a share of the batch; otherwise one row of the program
-    CALL_OVER: int = 32  # number of the last call that is over
-    COUNT: int = 40
+    SEGMENT: int = 16
+    CALL_OVER: int = 24  # number of the last call that is over
+    COUNT: int = 32
 
 
 CrewWord = _CrewWord()

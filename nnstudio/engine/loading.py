@@ -115,7 +115,7 @@ def load(
     """Allocate a tape's memory and write its addresses; compiles the kernels that it names or loads them."""
     kernels = _kernel_table(tape)
     workspace = aligned_zeros(tape.workspace_floats, np.float32)
-    gradients = aligned_zeros(len(parameters), np.float32)
+    gradients = aligned_zeros(tape.gradient_words, np.float32)
     rates = np.array(list(tape.rates.values()) or [0.0], np.float64)
     scratch_floats = -(-(tape.scratch_floats + _FREE_SCRATCH_FLOATS) // LANES) * LANES
     scratch = aligned_zeros(threads * scratch_floats, np.float32)
@@ -136,6 +136,7 @@ def load(
     crew = aligned_zeros(CrewWord.COUNT, np.int64)
     addresses = _address_table({
         Address.KERNELS: kernels, Address.INSTRUCTIONS: tape.instructions, Address.PROGRAMS: tape.programs,
+        Address.SEGMENTS: tape.segments,
         Address.CONTEXTS: contexts, Address.WORDS: vectors.words, Address.CONTROL: vectors.control,
         Address.SOURCES: sources, Address.ORDER: order, Address.REPORTS: reports,
         Address.WORKSPACE: workspace, Address.RATES: rates, Address.PARAMETERS: parameters,

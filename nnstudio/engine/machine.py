@@ -15,8 +15,8 @@ from nnstudio.engine.kernels.segments import (
     context_of,
     fault_of,
     help_until_over,
+    run_program,
     run_rows,
-    run_segment,
     set_batch,
 )
 from nnstudio.engine.layout import (
@@ -125,22 +125,22 @@ def _train_batch(machine):
     words = int64s(machine[Address.WORDS])
     _order_rows(machine)
     samples = _begin_batch(machine, 0, words[Word.POSITION], words[Word.ROWS])
-    run_segment(machine, Program.FORWARD, 1)
+    run_program(machine, Program.FORWARD)
     loss = _mean_loss(machine, samples)
     words[Word.FAULT_NODE] = -1
     if not np.isfinite(loss):
         return False
-    run_segment(machine, Program.GRADIENTS, 0)
+    run_program(machine, Program.GRADIENTS)
     fault = fault_of(machine)
     if fault == 0:
         if words[Word.PENALIZED]:
-            run_segment(machine, Program.PENALTY, 0)
+            run_program(machine, Program.PENALTY)
             fault = fault_of(machine)
     if fault == 0:
         _follow_schedule(machine)
-        run_segment(machine, Program.NORM, 0)
-        run_segment(machine, Program.ADJUST, 0)
-        run_segment(machine, Program.UPDATE, 0)
+        run_program(machine, Program.NORM)
+        run_program(machine, Program.ADJUST)
+        run_program(machine, Program.UPDATE)
         fault = fault_of(machine)
     if fault != 0:
         words[Word.FAULT_NODE] = fault - 1
@@ -157,7 +157,7 @@ def _train_batch(machine):
 def _validate_batch(machine):
     words = int64s(machine[Address.WORDS])
     samples = _begin_batch(machine, 1, words[Word.POSITION], words[Word.VALIDATION_ROWS])
-    run_segment(machine, Program.VALIDATION, 1)
+    run_program(machine, Program.VALIDATION)
     _add_up(machine, samples, _mean_loss(machine, samples), 1 + machine[Address.OUTPUTS])
     words[Word.POSITION] += samples
 
@@ -254,9 +254,8 @@ def assist(machine_address, thread, call_number):
     help_until_over(int64s(machine_address), thread, call_number)
 
 
-@njit(types.void(types.intp, types.int64), nogil=True, cache=True, error_model="numpy")
-def run_program(machine_address, program):
-    """Run all rows of a program, on this thread, over the panels that the first context names."""
+@njit(types.void(types.intp, types.int64, types.int64), nogil=True, cache=True, error_model="numpy")
+def run_tape_rows(machine_address, first, end):
+    """Run some rows of the tape, on this thread, over the panels that the first context names."""
     machine = int64s(machine_address)
-    programs = int64s(machine[Address.PROGRAMS])
-    run_rows(machine, programs[2 * program], programs[2 * program + 1], context_of(machine, 0))
+    run_rows(machine, first, end, context_of(machine, 0))

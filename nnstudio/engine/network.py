@@ -52,12 +52,19 @@ class Network:
         return cls.graph(nodes, list(pairwise(names)), seed)
 
     @classmethod
-    def graph(cls, nodes: Mapping[str, Layer], links: Iterable[Link], seed: int = 0) -> "Network":
+    def graph(
+        cls,
+        nodes: Mapping[str, Layer],
+        links: Iterable[Link],
+        seed: int = 0,
+        shared: Mapping[str, str] | None = None,
+    ) -> "Network":
         """A network of named layers and links (source, target) or (source, target, port).
 
-        Raises `NetworkError` or `ShapeError` with a sentence that names the node.
+        `shared` says which nodes use the weights of another node: ``{"dense_2": "dense_1"}`` is one layer
+        used twice. Raises `NetworkError` or `ShapeError` with a sentence that names the node.
         """
-        return cls(build_graph(nodes, links), seed)
+        return cls(build_graph(nodes, links, shared), seed)
 
     @property
     def nodes(self) -> Mapping[str, Layer]:
@@ -92,7 +99,7 @@ class Network:
     @property
     def parameter_count(self) -> int:
         """How many numbers the network learns."""
-        return sum(parameter.count for parameter in self.structure.parameters)
+        return sum(parameter.count for parameter in self.structure.parameters if parameter.spec.learned)
 
     def copy(self) -> "Network":
         """A network with the same structure and its own copy of the weights."""

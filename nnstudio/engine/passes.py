@@ -40,7 +40,9 @@ def values_of_nodes(network: "Network", x: Any, nodes: tuple[str, ...]) -> dict[
             value = tape.values[node]
             result[first : first + count] = loaded.value(value.offset, value.features, count)
 
-    run_tape(tape, network.vector, Part(samples, list(inputs.values())), Program.INFERENCE, collect)
+    run_tape(
+        tape, network.vector, Part(samples, list(inputs.values())), tape.rows(Program.INFERENCE), collect
+    )
     return {node: result.reshape(samples, *graph.shapes[node]) for node, result in results.items()}
 
 
@@ -54,8 +56,8 @@ def measured_part(network: "Network", x: Any, y: Any, loss: Any) -> tuple[Part, 
     return Part(samples, [*inputs.values(), *targets.values()]), objective
 
 
-def run_tape(tape: Tape, parameters: Array, part: Part, program: int, collect: Collect) -> None:
-    """Run a program batch by batch, without dropout, and let `collect` read the results of each."""
+def run_tape(tape: Tape, parameters: Array, part: Part, rows: range, collect: Collect) -> None:
+    """Run rows of the tape batch by batch, without dropout, and let `collect` read the results of each."""
     loaded = load(tape, parameters, part, Part(0), no_run(len(tape.reports)))
     _switch_dropout_off(loaded)
     context = loaded.memory.contexts[0]
@@ -64,15 +66,15 @@ def run_tape(tape: Tape, parameters: Array, part: Part, program: int, collect: C
         count = min(tape.samples, part.rows - first)
         context[Context.ROWS] = loaded.memory.order[first:].ctypes.data
         context[Context.SAMPLES], context[Context.LAST_PANEL] = count, -(-count // LANES)
-        run_program(loaded, program)
+        run_rows(loaded, rows)
         collect(loaded, first, count)
 
 
-def run_program(loaded: Loaded, program: int) -> None:
-    """Run one program on the batch that the memory is set to."""
-    from nnstudio.engine.machine import run_program as run
+def run_rows(loaded: Loaded, rows: range) -> None:
+    """Run some rows of the tape on the batch that the memory is set to."""
+    from nnstudio.engine.machine import run_tape_rows
 
-    run(loaded.address, program)
+    run_tape_rows(loaded.address, rows.start, rows.stop)
 
 
 def _switch_dropout_off(loaded: Loaded) -> None:

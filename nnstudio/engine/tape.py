@@ -1,12 +1,12 @@
 """Compiles a network to data: an instruction table, offsets in flat vectors, and one workspace. No code is
 made.
 
-A tape holds up to eight programs (see `layout.Program`). Forward and backward work on shares of the batch,
-gradients of parameters on blocks of units over the whole batch, the update on stretches of the parameter
-vector. No sum is ever split by share or thread, so neither can change a bit of the result.
+A tape holds up to eight programs (see `layout.Program`), each a few segments. Forward and backward work on
+shares of the batch, gradients of parameters on blocks of units over the whole batch, the update on stretches
+of the parameter vector. No sum is ever split by share or thread, so neither can change a bit of the result.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,19 @@ from numpy.typing import NDArray
 
 from nnstudio.engine.catalogue import KERNELS
 from nnstudio.engine.graph import Graph
-from nnstudio.engine.layout import DOUBLE_FLOATS, INSTRUCTION_WORDS, LANES, NOTHING, Program
+from nnstudio.engine.layout import (
+    DOUBLE_FLOATS,
+    INSTRUCTION_WORDS,
+    LANES,
+    NOTHING,
+    Program,
+    SegmentWord,
+)  # fmt: skip
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.optimizers import Optimizer
 from nnstudio.engine.settings import values_of
-from nnstudio.engine.tape_writer import NodeWriter, TapeWriter, Value
+from nnstudio.engine.shared_gradients import SharedGradients
+from nnstudio.engine.tape_writer import NodeWriter, Segment, TapeWriter, Value
 from nnstudio.errors import NetworkError
 
 STRETCH = 16_384
@@ -38,20 +46,32 @@ Objective = Mapping[str, tuple[Loss, float]]
 class Tape:
     """A compiled network for batches of up to `samples`.
 
-    `programs` holds first and last row of each program in `instructions`; `values` the place of every node's
-    value; `reports` the place of each output's losses; `rates` name and value of the numbers that may change
-    between steps, in the order of their places.
+    `programs` holds the range of each program in `segments`, which hold ranges of `instructions` (see
+    `layout.SegmentWord`); `way_back` is the row of the forward program from which gradients are computed;
+    `values` the place of every node's value; `reports` the place of each output's losses; `rates` name and
+    value of the numbers that may change between steps, in the order of their places.
     """
 
     instructions: NDArray[np.int64]
+    segments: NDArray[np.int64]
     programs: NDArray[np.int64]
+    way_back: int
     samples: int
     panels: int
     workspace_floats: int
     scratch_floats: int
+    gradient_words: int
     values: Mapping[str, Value]
     reports: Mapping[str, int]
     rates: Mapping[str, float]
+
+    def rows(self, program: int) -> range:
+        """The rows of a program, in order."""
+        first, end = self.programs[program]
+        if first == end:
+            return range(0)
+        words = SegmentWord
+        return range(int(self.segments[first, words.FIRST_ROW]), int(self.segments[end - 1, words.END]))
 
 
 def compile_tape(
@@ -74,10 +94,12 @@ class _Compiler:
     ) -> None:  # fmt: skip
         self.is_scheduled = is_scheduled
         self.graph, self.objective, self.optimizer = graph, objective, optimizer
-        self.writer = TapeWriter(samples)
+        self.writer = TapeWriter(samples, graph.parameter_words)
         self.values: dict[str, Value] = {}
         self.reports: dict[str, int] = {}
         self.peeled = _peeled_nodes(graph, objective)
+        self.gradients = SharedGradients(graph)
+        self.way_back = 0
 
     def compile(self) -> Tape:
         self._place_values()
@@ -85,7 +107,9 @@ class _Compiler:
         if self.objective:
             self._forward(Program.FORWARD)
             self._losses(Program.FORWARD)
+            self.way_back = self.writer.rows_in(Program.FORWARD)
             self._backward()
+            self.gradients.add_up(self.writer)
             self._forward(Program.VALIDATION)
             self._losses(Program.VALIDATION)
         if self.optimizer is not None:
@@ -118,8 +142,10 @@ class _Compiler:
         return NodeWriter(
             self.writer, name, graph.order.index(name), program,
             tuple(self.values[source] for source in graph.sources[name]), self.values[name],
-            graph.parameters_of(name), graph.inputs.index(name) if name in graph.inputs else NOTHING,
+            graph.parameters_of(name), self.gradients.of(name),
+            graph.inputs.index(name) if name in graph.inputs else NOTHING,
             peeled=name in self.peeled and program != Program.INFERENCE,
+            shares=len(graph.users(graph.owner(name))) > 1,
         )  # fmt: skip
 
     def _forward(self, program: int) -> None:
@@ -170,13 +196,14 @@ class _Compiler:
                 not self.graph.nodes[name].passes_through
                 and self.values[name].gradient in self.writer.written
             ):
+                self.gradients.place(name, self.writer)
                 self.graph.nodes[name].emit_backward(self._node(name, Program.FORWARD))
 
     def _penalties(self) -> None:
         rate = self.writer.rate
         for name in self.graph.order:
             layer = self.graph.nodes[name]
-            if self.values[name].gradient not in self.writer.written:
+            if name not in self.gradients.owners:
                 continue  # it leads to no loss and learns nothing: its gradient is never set anew
             for parameter in self.graph.penalized(name):
                 self.writer.emit(Program.PENALTY, "penalty", self.graph.order.index(name), {
@@ -187,7 +214,7 @@ class _Compiler:
                 })  # fmt: skip
 
     def _stretches(self) -> list[dict[str, int]]:
-        words = self.graph.parameter_words
+        words = self.graph.learned_words
         return [{"first": first, "count": min(STRETCH, words - first)} for first in range(0, words, STRETCH)]
 
     def _adjust(self, optimizer: Optimizer) -> None:
@@ -218,17 +245,28 @@ class _Compiler:
             self.writer.emit(Program.UPDATE, optimizer.kind, NOTHING, {**stretch, **places})
 
     def _finished(self) -> Tape:
-        rows = [row for program in self.writer.programs for row in program]
-        ends = np.cumsum([len(program) for program in self.writer.programs])
-        starts = ends - [len(program) for program in self.writer.programs]
-        instructions = np.array(rows, np.int64).reshape(-1, INSTRUCTION_WORDS)
+        writer = self.writer
+        written = [segment for program in writer.programs for segment in program]
+        rows = [row for segment in written for row in segment.rows]
         # Blocks of 16×16 may be read past the last value.
-        floats = self.writer.workspace_floats + LANES * LANES
+        floats = writer.workspace_floats + LANES * LANES
         return Tape(
-            instructions, np.stack([starts, ends], axis=1).astype(np.int64), self.writer.samples,
-            self.writer.panels, floats, self.writer.scratch_floats, self.values, self.reports,
-            self.writer.rates,
+            np.array(rows, np.int64).reshape(-1, INSTRUCTION_WORDS), _ranges_of_segments(written),
+            _ranges([len(program) for program in writer.programs]), self.way_back, writer.samples,
+            writer.panels, floats, writer.scratch_floats, writer.gradient_words, self.values, self.reports,
+            writer.rates,
         )  # fmt: skip
+
+
+def _ranges(lengths: Sequence[int]) -> NDArray[np.int64]:
+    """Where each of some neighbouring ranges begins and ends, (ranges, 2)."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    return np.stack([ends - np.array(lengths, np.int64), ends], axis=1)
+
+
+def _ranges_of_segments(segments: Sequence[Segment]) -> NDArray[np.int64]:
+    by_shares = np.array([[segment.by_shares] for segment in segments], np.int64).reshape(-1, 1)
+    return np.concatenate([_ranges([len(segment.rows) for segment in segments]), by_shares], axis=1)
 
 
 def _peeled_nodes(graph: Graph, objective: Objective) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS
 from nnstudio.engine.layers.layer import Shape
-from nnstudio.engine.layout import DOUBLE_FLOATS, INSTRUCTION_WORDS, LANES, Program
+from nnstudio.engine.layout import DOUBLE_FLOATS, INSTRUCTION_WORDS, LANES, NODE_WORD, Program
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,32 @@ class Value:
     gradient: int
 
 
+_BY_SHARES = (Program.FORWARD, Program.VALIDATION, Program.INFERENCE)
+
+
+@dataclass
+class Segment:
+    """Rows of one program that need nothing but what stands before the segment.
+
+    They are gone through one after the other for shares of the batch, or each is a task of its own.
+    """
+
+    by_shares: bool
+    rows: list[list[int]] = field(default_factory=list)
+    is_over: bool = False
+
+
 @dataclass
 class TapeWriter:
-    """The tape while it is written, for batches of up to `samples`."""
+    """The tape while it is written, for batches of up to `samples`; `gradient_words` is the length of the
+    parameters' gradients.
+    """
 
     samples: int
+    gradient_words: int = 0
     workspace_floats: int = LANES  # begins with zeros: the start of products without a bias
     scratch_floats: int = 0
-    programs: list[list[list[int]]] = field(default_factory=lambda: [[] for _ in range(Program.COUNT)])
+    programs: list[list[Segment]] = field(default_factory=lambda: [[] for _ in range(Program.COUNT)])
     rates: dict[str, float] = field(default_factory=dict)
     written: set[int] = field(default_factory=set)
     extras: dict[str, int] = field(default_factory=dict)
@@ -40,13 +58,38 @@ class TapeWriter:
         """Panels that hold a whole batch."""
         return -(-self.samples // LANES)
 
-    def emit(self, program: int, kernel: str, node: int, operands: Mapping[str, int]) -> None:
-        """Add one instruction; the operands must be exactly those that the kernel names."""
+    def emit(
+        self, program: int, kernel: str, node: int, operands: Mapping[str, int], over_batch: bool = False
+    ) -> None:
+        """Add one instruction; the operands must be exactly those that the kernel names.
+
+        `over_batch`: in a program of shares it waits for all of them and works on the whole batch.
+        """
         names = KERNELS[kernel].operands
         if set(names) != set(operands):
             raise TypeError(f"{kernel} takes {names}, not {tuple(operands)}")
         row = [KERNEL_NUMBERS[kernel], node, *(int(operands[name]) for name in names)]
-        self.programs[program].append(row + [0] * (INSTRUCTION_WORDS - len(row)))
+        rows = self._open_segment(program, program in _BY_SHARES and not over_batch, node).rows
+        rows.append(row + [0] * (INSTRUCTION_WORDS - len(row)))
+
+    def end_segment(self, program: int) -> None:
+        """What follows waits for all that stands in the program now."""
+        if self.programs[program]:
+            self.programs[program][-1].is_over = True
+
+    def rows_in(self, program: int) -> int:
+        """Rows of a program so far."""
+        return sum(len(segment.rows) for segment in self.programs[program])
+
+    def _open_segment(self, program: int, by_shares: bool, node: int) -> Segment:
+        segments = self.programs[program]
+        last = segments[-1] if segments else None
+        # Tasks of one node are independent of each other, those of another may need them.
+        stranger = program in _BY_SHARES and not by_shares and last and last.rows[-1][NODE_WORD] != node
+        if last is None or last.is_over or last.by_shares != by_shares or stranger:
+            last = Segment(by_shares)
+            segments.append(last)
+        return last
 
     def allocate(self, features: int) -> int:
         """Room in the workspace for one value of every sample."""
@@ -58,6 +101,12 @@ class TapeWriter:
         """Room in the workspace for float64 numbers; the offset is in floats."""
         offset = self.workspace_floats
         self.workspace_floats += -(-count * DOUBLE_FLOATS // LANES) * LANES
+        return offset
+
+    def allocate_gradient(self, count: int) -> int:
+        """Room for the gradients of some parameters behind those of the network."""
+        offset = self.gradient_words
+        self.gradient_words += -(-count // LANES) * LANES
         return offset
 
     def rate(self, name: str, value: float) -> int:
@@ -76,9 +125,10 @@ class TapeWriter:
 class NodeWriter:
     """The tape as one layer sees it.
 
-    `parameters` holds offsets in the flat parameter vector, `source` the number of an Input's data, `key` a
+    `parameters` holds offsets in the flat parameter vector, `gradients` those of their gradients (the same,
+    unless another node learns the same parameters), `source` the number of an Input's data, `key` a
     number that names the node to the random number generator, `training` whether dropout is on, `peeled`
-    whether a loss has taken over the final activation.
+    whether a loss has taken over the final activation, `shares` whether other nodes use its parameters.
     """
 
     tape: TapeWriter
@@ -88,8 +138,10 @@ class NodeWriter:
     inputs: tuple[Value, ...]
     output: Value
     parameters: Mapping[str, int]
+    gradients: Mapping[str, int]
     source: int
     peeled: bool
+    shares: bool
 
     @property
     def training(self) -> bool:
@@ -109,6 +161,19 @@ class NodeWriter:
     def emit(self, kernel: str, **operands: int) -> None:
         """Add an instruction that works on a share of the batch."""
         self.tape.emit(self.program, kernel, self.node, operands)
+
+    def emit_over_batch(self, kernel: str, **operands: int) -> None:
+        """Add an instruction that works on the whole batch; the node's neighbouring ones may run beside it.
+
+        It waits for everything before it, and everything after it waits for it.
+        """
+        self.tape.emit(self.program, kernel, self.node, operands, over_batch=True)
+
+    def emit_update(self, kernel: str, **operands: int) -> None:
+        """Add an instruction to the update, which is done only where loss and gradients are finite."""
+        self.tape.emit(Program.UPDATE, kernel, self.node, operands)
+        if self.shares:
+            self.tape.end_segment(Program.UPDATE)  # the other nodes update the same numbers
 
     def emit_gradient(self, kernel: str, **operands: int) -> None:
         """Add an instruction that computes parameter gradients over the whole batch."""

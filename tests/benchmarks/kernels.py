@@ -16,7 +16,7 @@ from nnstudio.engine.catalogue import KERNELS
 from nnstudio.engine.layout import KERNEL_WORD, LANES, Context, Program, Word
 from nnstudio.engine.loading import Loaded, Part, Vectors, load
 from nnstudio.engine.losses import CrossEntropy
-from nnstudio.engine.machine import run_program
+from nnstudio.engine.machine import run_tape_rows
 from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import Adam
@@ -29,10 +29,10 @@ PROGRAMS = {"forward": Program.FORWARD, "gradients": Program.GRADIENTS, "update"
 
 
 @njit(nogil=True)
-def repeated(machine_address: int, times: int) -> None:
-    """Run the first program many times without Python between."""
+def repeated(machine_address: int, row: int, times: int) -> None:
+    """Run one row of the tape many times without Python between."""
     for _ in range(times):
-        run_program(machine_address, 0)
+        run_tape_rows(machine_address, row, row + 1)
 
 
 def loaded(task: Task | ImageTask, network: Network) -> Loaded:
@@ -57,7 +57,7 @@ def instructions(memory: Loaded) -> Iterator[tuple[str, str, int]]:
     """Program, kernel and row of each instruction of a step."""
     names = list(KERNELS)
     for program, number in PROGRAMS.items():
-        for row in range(*memory.tape.programs[number]):
+        for row in memory.tape.rows(number):
             yield program, names[memory.tape.instructions[row, KERNEL_WORD]], row
 
 
@@ -87,14 +87,16 @@ def main() -> None:
     task = ImageTask(tuple(chosen.image), sizes, chosen.batch) if chosen.image else Task(sizes, chosen.batch)
     network = network_of(task)
     memory = loaded(task, network)
-    repeated(memory.address, 1)
-    programs, times = memory.tape.programs, []
+    run_tape_rows(memory.address, 0, memory.tape.rows(Program.UPDATE).stop)
+    times = []
     steps = list(instructions(memory))
     for _, _, row in steps:
-        programs[0] = row, row + 1
         times.append(
             best_step_seconds(
-                {"it": lambda count: repeated(memory.address, count)}, 25, 0.005, time.process_time
+                {"it": lambda count, row=row: repeated(memory.address, row, count)},
+                25,
+                0.005,
+                time.process_time,
             )["it"]
         )
     found: dict[tuple[str, str], tuple[int, float, float]] = {}

@@ -4,13 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnstudio.engine.catalogue import KERNEL_NUMBERS
 from nnstudio.engine.inference import summary
-from nnstudio.engine.layout import KERNEL_WORD, NODE_WORD, NOTHING, Program
+from nnstudio.engine.layout import NODE_WORD, NOTHING, Program
 from nnstudio.engine.loading import Loaded
-from nnstudio.engine.losses import LOSSES
-from nnstudio.engine.passes import Array, measured_part, run_program, run_tape
-from nnstudio.engine.tape import REPORT_ROWS, Tape, compile_tape
+from nnstudio.engine.passes import Array, measured_part, run_rows, run_tape
+from nnstudio.engine.tape import REPORT_ROWS, compile_tape
 
 if TYPE_CHECKING:
     from nnstudio.engine.network import Network
@@ -23,10 +21,10 @@ def gradients(network: "Network", x: Any, y: Any, loss: Any) -> tuple[float, dic
     memory: list[Loaded] = []
 
     def collect(loaded: Loaded, first: int, count: int) -> None:
-        run_program(loaded, Program.GRADIENTS)
+        run_rows(loaded, tape.rows(Program.GRADIENTS))
         memory.append(loaded)
 
-    run_tape(tape, network.vector, part, Program.FORWARD, collect)
+    run_tape(tape, network.vector, part, tape.rows(Program.FORWARD), collect)
     means = {
         output: memory[0].value(report, REPORT_ROWS, part.rows).mean(axis=0, dtype=np.float64)
         for output, report in tape.reports.items()
@@ -37,6 +35,7 @@ def gradients(network: "Network", x: Any, y: Any, loss: Any) -> tuple[float, dic
             parameter.spec.shape
         )
         for parameter in network.structure.parameters
+        if parameter.spec.learned
     }
     return summary(network.structure, objective, means)["loss"], named
 
@@ -50,8 +49,8 @@ def activation_gradients(network: "Network", x: Any, y: Any, loss: Any) -> dict[
     graph = network.structure
     part, objective = measured_part(network, x, y, loss)
     tape = compile_tape(graph, part.rows, objective)
-    way_back = range(_row_after_losses(tape), int(tape.programs[Program.FORWARD, 1]))
-    tape.programs[Program.FORWARD, 1] = way_back.start
+    forward = tape.rows(Program.FORWARD)
+    way_there, way_back = range(forward.start, tape.way_back), range(tape.way_back, forward.stop)
     found: dict[str, Array] = {}
 
     def note(loaded: Loaded, name: str) -> None:
@@ -64,20 +63,11 @@ def activation_gradients(network: "Network", x: Any, y: Any, loss: Any) -> dict[
             node = int(tape.instructions[row, NODE_WORD])
             if node != NOTHING:
                 note(loaded, graph.order[node])  # before its activation's derivative is multiplied in
-            tape.programs[Program.INFERENCE] = row, row + 1
-            run_program(loaded, Program.INFERENCE)
+            run_rows(loaded, range(row, row + 1))
         for name in graph.order:  # a first layer without an activation has no such row
             note(loaded, name)
 
-    run_tape(tape, network.vector, part, Program.FORWARD, collect)
+    run_tape(tape, network.vector, part, way_there, collect)
     return {
         name: found[name].reshape(part.rows, *graph.shapes[name]) for name in graph.order if name in found
     }
-
-
-def _row_after_losses(tape: Tape) -> int:
-    """The row of the forward program where the way back begins."""
-    losses = [KERNEL_NUMBERS[kind] for kind in LOSSES]
-    first, last = tape.programs[Program.FORWARD]
-    kernels = tape.instructions[first:last, KERNEL_WORD]
-    return int(first + np.flatnonzero(np.isin(kernels, losses))[-1] + 1)

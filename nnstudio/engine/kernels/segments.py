@@ -1,4 +1,4 @@
-"""Runs one program of the tape: row by row, or as tasks that threads share.
+"""Runs one program of the tape, segment by segment: row by row, or as tasks that threads share.
 
 The calling thread publishes the tasks and works on them itself; helpers that are there take some. Which
 thread does a task changes nothing, for no sum is split between tasks. A helper that comes late, or never,
@@ -24,10 +24,12 @@ from nnstudio.engine.layout import (
     Address,
     Context,
     CrewWord,
+    SegmentWord,
 )  # fmt: skip
 
 _ROW_BYTES = INSTRUCTION_WORDS * WORD_BYTES
 _CONTEXT_BYTES = Context.COUNT * WORD_BYTES
+_SEGMENT_BYTES = SegmentWord.COUNT * WORD_BYTES
 _NEXT_BITS, _TASK_BITS = 20, 20
 _NEXT_MASK = (1 << _NEXT_BITS) - 1
 _SPINS = 4096
@@ -60,13 +62,18 @@ def set_batch(machine, sources, rows, samples, panels, step, epoch):
 
 
 @njit(error_model="numpy")
+def _segment(machine, number):
+    """The words of one segment."""
+    return int64s(machine[Address.SEGMENTS] + number * _SEGMENT_BYTES)
+
+
+@njit(error_model="numpy")
 def _do_task(machine, task, thread):
     """One task of the published segment: a share of the panels through all rows, or one row over all."""
-    crew, programs = int64s(machine[Address.CREW]), int64s(machine[Address.PROGRAMS])
-    program = crew[CrewWord.PROGRAM]
-    first, last = programs[2 * program], programs[2 * program + 1]
+    segment = _segment(machine, int64s(machine[Address.CREW])[CrewWord.SEGMENT])
+    first, end = segment[SegmentWord.FIRST_ROW], segment[SegmentWord.END]
     address = context_of(machine, thread)
-    if not crew[CrewWord.BY_SHARES]:
+    if not segment[SegmentWord.BY_SHARES]:
         run_rows(machine, first + task, first + task + 1, address)
         return
     context = int64s(address)
@@ -75,7 +82,7 @@ def _do_task(machine, task, thread):
         panels * task // shares,
         panels * (task + 1) // shares,
     )
-    run_rows(machine, first, last, address)
+    run_rows(machine, first, end, address)
     context[Context.FIRST_PANEL], context[Context.LAST_PANEL] = 0, panels
 
 
@@ -95,16 +102,23 @@ def _work(machine, thread):
 
 
 @njit(error_model="numpy")
-def run_segment(machine, program, by_shares):
+def run_program(machine, program):
     """Run a program to its end on this thread and all helpers."""
     programs = int64s(machine[Address.PROGRAMS])
-    first, last = programs[2 * program], programs[2 * program + 1]
-    tasks = machine[Address.SHARES] if by_shares else last - first
+    for number in range(programs[2 * program], programs[2 * program + 1]):
+        _run_segment(machine, number)
+
+
+@njit(error_model="numpy")
+def _run_segment(machine, number):
+    segment = _segment(machine, number)
+    first, end = segment[SegmentWord.FIRST_ROW], segment[SegmentWord.END]
+    tasks = machine[Address.SHARES] if segment[SegmentWord.BY_SHARES] else end - first
     if machine[Address.THREADS] == 1 or tasks < 2:
-        run_rows(machine, first, last, context_of(machine, 0))
+        run_rows(machine, first, end, context_of(machine, 0))
         return
     crew = int64s(machine[Address.CREW])
-    crew[CrewWord.PROGRAM], crew[CrewWord.BY_SHARES] = program, by_shares
+    crew[CrewWord.SEGMENT] = number
     done_at = machine[Address.CREW] + CrewWord.DONE * WORD_BYTES
     store_shared(done_at, 0)
     generation = (crew[CrewWord.TICKET] >> (_NEXT_BITS + _TASK_BITS)) + 1

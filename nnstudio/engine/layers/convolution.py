@@ -109,21 +109,20 @@ class Conv2D(Layer):
         """The activation's derivative in place, the parameters' gradients, then the input's."""
         x, y = tape.inputs[0], tape.output
         activation_backward(tape, self.activation, y)
-        weight = tape.parameters["weight"]
         weights_of_filter = self.kernel_size**2 * x.shape[2] // self.groups
         pixels = y.shape[0] * y.shape[1]
         for first in range(0, self.filters, GRADIENT_BLOCK_FILTERS):
             count = min(GRADIENT_BLOCK_FILTERS, self.filters - first)
             tape.emit_gradient(
-                "conv2d_gradient", **self._geometry(x.shape), weight=weight,
-                bias=tape.parameters.get("bias", NOTHING), x=x.offset, dy=y.gradient, first=first,
+                "conv2d_gradient", **self._geometry(x.shape), weight=tape.gradients["weight"],
+                bias=tape.gradients.get("bias", NOTHING), x=x.offset, dy=y.gradient, first=first,
                 count=count,
             )  # fmt: skip
             tape.need_scratch((count * (weights_of_filter + 1 + pixels) + 3 * LANES) * LANES)
         if x.gradient != NOTHING:
             tape.emit(
-                "conv2d_backward", **self._geometry(x.shape), weight=weight, dy=y.gradient, dx=x.gradient,
-                accumulate=tape.accumulates(x),
+                "conv2d_backward", **self._geometry(x.shape), weight=tape.parameters["weight"],
+                dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x),
             )  # fmt: skip
 
     def _geometry(self, image: Shape) -> dict[str, int]:

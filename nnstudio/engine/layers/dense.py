@@ -97,7 +97,6 @@ class Dense(Layer):
         """The activation's derivative in place, the parameters' gradients, then the input's."""
         x, y = tape.inputs[0], tape.output
         activation_backward(tape, self.activation, y)
-        weight = tape.parameters["weight"]
         block = self.units
         if self.units * x.features * tape.samples >= GRADIENT_BLOCK_WORK:
             wide = self.units >= 2 * WIDE_GRADIENT_BLOCK_UNITS
@@ -105,15 +104,15 @@ class Dense(Layer):
         for first in range(0, self.units, block):
             count = min(block, self.units - first)
             tape.emit_gradient(
-                "dense_gradient", units=self.units, features=x.features, weight=weight,
-                bias=tape.parameters.get("bias", NOTHING), x=x.offset, dy=y.gradient,
+                "dense_gradient", units=self.units, features=x.features, weight=tape.gradients["weight"],
+                bias=tape.gradients.get("bias", NOTHING), x=x.offset, dy=y.gradient,
                 first_unit=first, count=count,
             )  # fmt: skip
             tape.need_scratch(gradient_scratch(count, tape.samples))
         if x.gradient != NOTHING:
             tape.emit(
-                "dense_backward", units=self.units, features=x.features, weight=weight, dy=y.gradient,
-                dx=x.gradient, accumulate=tape.accumulates(x),
+                "dense_backward", units=self.units, features=x.features, weight=tape.parameters["weight"],
+                dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x),
             )  # fmt: skip
 
     @property

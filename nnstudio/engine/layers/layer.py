@@ -19,7 +19,8 @@ Family = Literal[
 class ParameterSpec:
     """One parameter array of a layer: its name, shape and how it starts.
 
-    `penalized` says whether L1/L2 count it (weights do, biases do not).
+    `penalized` says whether L1/L2 count it (weights do, biases do not), `learned` whether gradients change
+    it (running means of a batch normalization are kept beside what is learned).
     """
 
     name: str
@@ -28,6 +29,7 @@ class ParameterSpec:
     fan_in: int
     fan_out: int
     penalized: bool
+    learned: bool = True
 
     @property
     def count(self) -> int:
