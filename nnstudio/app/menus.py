@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
 from nnstudio.app.actions import Actions
 from nnstudio.app.exports import Exports
 from nnstudio.app.files import Files
-from nnstudio.data.samples import SAMPLES
+from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.widgets.settings import Settings
 
 _PANEL_TITLES = {"layers": "&Layers", "data": "&Data", "inspector": "I&nspector", "views": "&Views"}
@@ -37,7 +37,7 @@ class Menus(QObject):
         self.view = actions.fill(self._add("&View"), names)
         actions.fill(self._add("&Train"), ("train", "step", "stop", "-", "reset"))
         actions.fill(self._add("&Help"), ("help", "keys", "-", "about"))
-        for sample in SAMPLES:
+        for sample in SAMPLE_PROJECTS:
             self._entry(self.samples, sample.title, sample.summary, files.open_sample, sample.id)
         self.recent.aboutToShow.connect(self._fill_recent)
 

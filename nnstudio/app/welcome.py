@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from nnstudio import paths
-from nnstudio.data.samples import SAMPLES, SampleData
+from nnstudio.document.sample_projects import SAMPLE_PROJECTS, SampleProject
 from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
@@ -106,7 +106,7 @@ class WelcomePage(QScrollArea):
     def _gallery(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(16)
-        for place, sample in enumerate(SAMPLES):
+        for place, sample in enumerate(SAMPLE_PROJECTS):
             card = SampleCard(sample)
             card.clicked.connect(lambda checked=False, chosen=sample.id: self.sample_chosen.emit(chosen))
             grid.addWidget(card, place // _CARDS_IN_A_ROW, place % _CARDS_IN_A_ROW)
@@ -130,19 +130,24 @@ class WelcomePage(QScrollArea):
 class SampleCard(QAbstractButton):
     """One sample: its picture, title and a line or two on it."""
 
-    def __init__(self, sample: SampleData, parent: QWidget | None = None) -> None:
+    def __init__(self, sample: SampleProject, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"sample_{sample.id}")
         self.setText(sample.title)
         self.setAccessibleName(f"Open the sample {sample.title}")
         self.setAccessibleDescription(sample.summary)
-        self.setToolTip(f"{sample.summary}\nSource: {sample.source}\nLicence: {sample.licence}")
+        self.setToolTip(f"{sample.summary}\nSource: {sample.data.source}\nLicence: {sample.data.licence}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._summary = sample.summary
         picture = paths.resources() / "welcome" / f"{sample.id}.svg"
         self._picture = QSvgRenderer(str(picture), self) if picture.is_file() else None
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture of the sample that can be drawn."""
+        return self._picture is not None and self._picture.isValid()
 
     def sizeHint(self) -> QSize:
         return CARD_SIZE

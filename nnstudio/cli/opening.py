@@ -6,12 +6,12 @@ from pathlib import Path
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.csv_reading import detect, preview, read_csv
-from nnstudio.data.samples import SAMPLES
 from nnstudio.data.table import Table, listed
 from nnstudio.document.arrays import columns_in_use
 from nnstudio.document.edits import set_data
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
+from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starters import sample_project
 from nnstudio.document.storage import SUFFIX, load
 from nnstudio.errors import DataError, ProjectError
@@ -30,10 +30,10 @@ def open_project(name: str) -> Opened:
     """Open a project file, or make a sample's project; raises `ProjectError` naming what there is instead."""
     path = Path(name)
     there = os.path.lexists(path)  # which, other than Path.exists, takes any name and any folder's rights
-    if not there and name in {sample.id for sample in SAMPLES}:
+    if not there and name in {sample.id for sample in SAMPLE_PROJECTS}:
         return Opened(sample_project(name), None, None)
     if not there and not path.suffix:
-        known = ", ".join(sample.id for sample in SAMPLES)
+        known = ", ".join(sample.id for sample in SAMPLE_PROJECTS)
         raise ProjectError(f"There is no file and no sample “{name}”: the samples are {known}.")
     project, run = load(path)
     return Opened(project, run, path)

@@ -1,7 +1,7 @@
 """`nnstudio samples`: what comes with the program."""
 
 from nnstudio.cli.printing import console, grid, print_json
-from nnstudio.data.samples import SAMPLES
+from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 
 
 def list_samples(as_json: bool) -> None:
@@ -10,13 +10,12 @@ def list_samples(as_json: bool) -> None:
         print_json(
             {
                 "samples": [
-                    {"id": one.id, "title": one.title, "summary": one.summary, "target": one.target,
-                     "licence": one.licence, "source": one.source}
-                    for one in SAMPLES
+                    {"id": one.id, "title": one.title, "summary": one.summary, "target": one.data.target,
+                     "licence": one.data.licence, "source": one.data.source}
+                    for one in SAMPLE_PROJECTS
                 ]
             }
         )  # fmt: skip
         return
-    console().print(
-        grid(("sample", "what it is", "licence"), [(s.id, s.summary, s.licence) for s in SAMPLES])
-    )
+    rows = [(one.id, one.summary, one.data.licence) for one in SAMPLE_PROJECTS]
+    console().print(grid(("sample", "what it is", "licence"), rows))

@@ -39,6 +39,7 @@ MISSING_CHOICES: Mapping[str, str] = {
 SCALING_CHOICES: Mapping[str, str] = {
     "standard": "Mean 0, deviation 1",
     "min_max": "From 0 to 1",
+    "together": "From 0 to 1, all alike",
     "none": "As they are",
 }
 
@@ -46,6 +47,9 @@ SCALING_CHOICES: Mapping[str, str] = {
 @dataclass(frozen=True)
 class PreparationSettings:
     """What happens to missing input values, and how input numbers are scaled.
+
+    The scaling `together` takes one least and one greatest value for all input columns, as befits the pixels
+    of an image: by itself, a pixel that hardly ever holds ink would turn a trace of it into a huge number.
 
     Rows without a target value are always left out; a category's gap is filled with the most frequent
     category for every choice but `drop`. A number to be predicted is always standardized for training and
@@ -209,12 +213,13 @@ def fit(
     """
     numbers: list[NumberPreparation] = []
     categories: list[CategoryPreparation] = []
+    span = _common_span(table, columns, rows) if settings.scaling == "together" else None
     for setting in columns:
         if setting.role == "ignored":
             continue
         column = table.column(setting.name)
         if setting.type == "number":
-            numbers.append(_fit_number(as_numbers(column).take(rows), setting, settings))
+            numbers.append(_fit_number(as_numbers(column).take(rows), setting, settings, span))
         else:
             categories.append(_fit_category(as_categories(column), setting, settings, rows))
     return Preparation(tuple(numbers), tuple(categories))
@@ -228,7 +233,26 @@ def feature_count(table: Table, columns: Sequence[ColumnSetting], names: Sequenc
     )
 
 
-def _fit_number(column: Column, setting: ColumnSetting, settings: PreparationSettings) -> NumberPreparation:
+def _common_span(
+    table: Table, columns: Sequence[ColumnSetting], rows: NDArray[np.integer]
+) -> tuple[float, float]:
+    """The least and the greatest value of all input numbers in these rows; (0, 0) where there is none."""
+    lows, highs = [], []
+    for setting in columns:
+        if setting.role == "input" and setting.type == "number":
+            values = as_numbers(table.column(setting.name)).values[rows]
+            lows.append(np.fmin.reduce(values, initial=np.nan))
+            highs.append(np.fmax.reduce(values, initial=np.nan))
+    low = float(np.fmin.reduce(lows, initial=np.nan))
+    return (low, float(np.fmax.reduce(highs, initial=np.nan))) if math.isfinite(low) else (0.0, 0.0)
+
+
+def _fit_number(
+    column: Column,
+    setting: ColumnSetting,
+    settings: PreparationSettings,
+    span: tuple[float, float] | None,
+) -> NumberPreparation:
     values = column.values[~column.missing]
     if not len(values):
         raise DataError(
@@ -237,7 +261,12 @@ def _fit_number(column: Column, setting: ColumnSetting, settings: PreparationSet
     fill = _fill(values, "drop" if setting.role == "target" else settings.missing)
     if fill is not None:
         values = np.concatenate((values, np.full(int(column.missing.sum()), fill)))
-    centre, scale = _centre_and_scale(values, "standard" if setting.role == "target" else settings.scaling)
+    if setting.role == "target":
+        centre, scale = _centre_and_scale(values, "standard")
+    elif span is not None:
+        centre, scale = span[0], span[1] - span[0]
+    else:
+        centre, scale = _centre_and_scale(values, settings.scaling)
     if not (math.isfinite(centre) and math.isfinite(scale)):
         raise DataError(f"Column “{column.name}” holds numbers too large to work with; ignore or rescale it.")
     return NumberPreparation(column.name, centre, scale, fill)

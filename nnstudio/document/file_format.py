@@ -26,7 +26,11 @@ from nnstudio.engine.schedules import SCHEDULES, Schedule
 from nnstudio.engine.settings import problem_with, settings_of
 
 FORMAT = "nnstudio-project"
-VERSION = 1
+VERSION = 2
+"""2: numbers of the table may stand in narrower types."""
+
+_NUMBER_TYPES = (np.uint8, np.int16, np.int32, np.float32, np.float64)
+_A_GLANCE = 256  # values that rule most types out before all of them are looked at
 
 Arrays = Mapping[str, NDArray[Any]]
 Described = TypeVar("Described")
@@ -138,8 +142,25 @@ def record_of(project: Project, run: Run | None) -> ProjectRecord:
 
 
 def table_arrays(table: Table) -> dict[str, NDArray[Any]]:
-    """The values of every column."""
-    return {f"column/{place}": column.values for place, column in enumerate(table.columns)}
+    """The values of every column, numbers in the smallest type that holds each of them exactly."""
+    return {
+        f"column/{place}": _narrowed(column.values) if column.type == "number" else column.values
+        for place, column in enumerate(table.columns)
+    }
+
+
+def _narrowed(values: NDArray[np.float64]) -> NDArray[Any]:
+    """The same numbers, bit for bit when they are read back: pixels take an eighth of the room."""
+    for kind in _NUMBER_TYPES[:-1]:
+        if _holds(kind, values[:_A_GLANCE]) and _holds(kind, values):
+            return values.astype(kind)
+    return values
+
+
+def _holds(kind: type[np.generic], values: NDArray[np.float64]) -> bool:
+    with np.errstate(invalid="ignore", over="ignore"):
+        back = values.astype(kind).astype(np.float64)
+    return np.array_equal(back.view(np.int64), values.view(np.int64))
 
 
 def run_arrays(run: Run) -> dict[str, NDArray[Any]]:
@@ -280,10 +301,11 @@ def _data_of(record: DataRecord, arrays: Arrays) -> ProjectData:
 def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
     if values is None:
         raise FormatError(f"the values of the column “{record.name}” are missing")
-    wanted = np.float64 if record.type == "number" else np.int32
-    if values.dtype != wanted or values.ndim != 1:
+    wanted = _NUMBER_TYPES if record.type == "number" else (np.int32,)
+    if values.dtype not in wanted or values.ndim != 1:
         raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
-    codes = values if record.type != "number" else values[:0]
-    if len(codes) and (codes.min() < -1 or codes.max() >= len(record.categories)):
+    if record.type == "number":
+        return Column(record.name, "number", values.astype(np.float64, copy=False))
+    if len(values) and (values.min() < -1 or values.max() >= len(record.categories)):
         raise FormatError(f"the column “{record.name}” holds a category that does not exist")
     return Column(record.name, record.type, values, record.categories)

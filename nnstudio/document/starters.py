@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.preparation import PreparationSettings, usable_rows
-from nnstudio.data.samples import load_sample_table, sample, sample_columns
+from nnstudio.data.samples import load_sample_table, sample_columns
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Table
 from nnstudio.document.edits import add_node, connect
 from nnstudio.document.features import categories_of
 from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.sample_projects import described_sample
 from nnstudio.engine.layers import Dense, Input, Layer, Output
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
@@ -19,9 +20,6 @@ NODE_STEP = 150.0
 """Scene pixels from one node's left edge to the next one's; a node is about 120 wide and 88 high."""
 
 _MOST_LEFT_OUT = 0.1
-
-_HIDDEN_OF_SAMPLE = {"spirals": (24, 24), "digits": (64, 32), "diabetes": (16, 8)}
-_PLAN_OF_SAMPLE = {"spirals": TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300)}
 
 
 def project_for_table(
@@ -42,19 +40,22 @@ def project_for_table(
     data = ProjectData(table, columns, preparation, SplitSettings(seed=seed), source or table.name)
     name = _name_of(table)
     plan = replace(plan_for(table.rows), seed=seed)
-    return with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, hidden))
+    layers = [Dense(units=units, activation="relu") for units in hidden]
+    return with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, layers, Input()))
 
 
 def sample_project(sample_id: str, seed: int = 0) -> Project:
     """A sample as a project, ready to train; raises `DataError` naming the known ones."""
-    found = sample(sample_id)
-    table = load_sample_table(sample_id)
-    hidden = _HIDDEN_OF_SAMPLE.get(sample_id, (32, 16))
-    columns = sample_columns(sample_id, table)
-    project = project_for_table(table, found.target, hidden, seed, columns, found.title)
-    plan = _PLAN_OF_SAMPLE.get(sample_id)
-    project = replace(project, name=sample_id.replace("_", " "))
-    return project if plan is None else replace(project, plan=replace(plan, seed=seed))
+    found = described_sample(sample_id)
+    table = load_sample_table(found.data.id)
+    columns = sample_columns(found.data.id, table)
+    preparation = found.preparation or preparation_for(table, columns)
+    split = replace(found.split or SplitSettings(), seed=seed)
+    data = ProjectData(table, columns, preparation, split, found.data.title)
+    plan = replace(found.plan or plan_for(table.rows), seed=seed)
+    project = Project(name=sample_id.replace("_", " "), data=data, plan=plan)
+    shape = found.data.image_shape if found.as_image else None
+    return with_row_of_layers(project, _layers(data, found.hidden, Input(shape=shape or ())))
 
 
 def preparation_for(table: Table, columns: Sequence[ColumnSetting]) -> PreparationSettings:
@@ -91,9 +92,8 @@ def with_row_of_layers(project: Project, layers: Sequence[Layer]) -> Project:
     return project
 
 
-def _layers(data: ProjectData, hidden: Sequence[int]) -> list[Layer]:
-    hidden_layers = [Dense(units=units, activation="relu") for units in hidden]
-    return [Input(), *hidden_layers, _last_layer(data), Output()]
+def _layers(data: ProjectData, hidden: Sequence[Layer], first: Input) -> list[Layer]:
+    return [first, *hidden, _last_layer(data), Output()]
 
 
 def _last_layer(data: ProjectData) -> Dense:

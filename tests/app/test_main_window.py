@@ -8,8 +8,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
 
 from nnstudio.app.main_window import MainWindow, first_size
-from nnstudio.data.samples import SAMPLES
 from nnstudio.document import edits
+from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starters import sample_project
 from nnstudio.document.storage import save
 from nnstudio.engine.layers import Conv2D, Flatten
@@ -29,9 +29,10 @@ def test_it_starts_with_the_welcome_page_and_no_panels(window):
     assert not any(dock.isVisible() for dock in window.docks.values())
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
+@pytest.mark.parametrize("sample", SAMPLE_PROJECTS, ids=lambda sample: sample.id)
 def test_a_click_on_a_sample_opens_it_ready_to_train(window, qtbot, sample):
     card = window.findChild(object, f"sample_{sample.id}")
+    assert card.has_picture
     qtbot.mouseClick(card, LEFT)
     assert not window.is_welcoming
     assert window.docks["inspector"].isVisible()

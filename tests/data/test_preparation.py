@@ -62,6 +62,20 @@ def test_min_max_and_none():
     assert fitted(HOUSES, scaling="none").inputs(HOUSES, ["size"])[:, 0].tolist() == [50, 80, 120, 95]
 
 
+def test_scaled_together_all_columns_share_one_span():
+    table = table_of(a=[0.0, 10.0, 100.0], b=[50.0, 50.0, math.nan], y=[500.0, 600.0, 700.0])
+    preparation = fitted(table, "y", missing="mean", scaling="together")
+    np.testing.assert_allclose(
+        preparation.inputs(table, ["a", "b"]), [[0, 0.5], [0.1, 0.5], [1, 0.5]], rtol=1e-6
+    )
+    assert abs(float(preparation.target(table, "y").mean())) < 1e-6
+
+
+def test_scaled_together_a_single_value_everywhere_becomes_zero():
+    table = table_of(a=[3.0, 3.0], b=[3.0, 3.0], y=[1.0, 2.0])
+    assert fitted(table, "y", scaling="together").inputs(table, ["a", "b"]).tolist() == [[0, 0], [0, 0]]
+
+
 def test_categories_become_one_feature_each_in_order():
     preparation = fitted(HOUSES)
     assert preparation.features(["city", "size"]) == ("city = Bern", "city = Oslo", "city = Rome", "size")
@@ -231,7 +245,7 @@ def test_preparing_then_restoring_gives_the_target_back(values):
     values=st.lists(finite, min_size=4, max_size=20),
     outlier=st.sampled_from([1e30, -1e30, 1e6]),
     missing=st.sampled_from(["mean", "median", "most_frequent"]),
-    scaling=st.sampled_from(["standard", "min_max"]),
+    scaling=st.sampled_from(["standard", "min_max", "together"]),
 )
 def test_fitting_sees_no_row_outside_the_training(values, outlier, missing, scaling):
     """A planted outlier in every row that does not train changes nothing that was fitted."""

