@@ -150,6 +150,16 @@ def _graph(threads: int | None) -> str:
     return trained(network, {"a": "cross_entropy", "b": "mae"}, plan, threads)
 
 
+def _shared(threads: int | None) -> str:
+    nodes = {
+        "left": Input(shape=(7,)), "right": Input(shape=(7,)), "first": Dense(18, activation="tanh"),
+        "second": Dense(18, activation="relu"), "sum": Add(), "out": Dense(3),
+    }  # fmt: skip
+    links = [("left", "first"), ("right", "second"), ("first", "sum"), ("second", "sum"), ("sum", "out")]
+    network = with_drawn_weights(Network.graph(nodes, links, shared={"second": "first"}))
+    return trained(network, {"out": "cross_entropy"}, TrainingPlan(Adam(0.01), epochs=5, l2=0.01), threads)
+
+
 def _images(layers: list, shape: tuple[int, int, int] = (9, 8, 3)) -> Callable[[int | None], str]:
     def run(threads: int | None) -> str:
         network = with_drawn_weights(Network.sequential(shape, [*layers, Dense(3)]))
@@ -197,6 +207,7 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "plain descent": lambda threads: chain([Dense(5), Dense(1)], "mse", SGD(0.05), threads, batch_size=7),
     "early stopping": _early_stopped,
     "graph": _graph,
+    "shared weights": _shared,
     "large": _large,
     "convolutions": _images(_CONVOLUTIONS),
     "pooling": _images([*_POOLS, Flatten()]),
