@@ -11,19 +11,19 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import (
     Activation,
-    Add,
-    Concatenate,
     Dense,
     Dropout,
     Flatten,
     Input,
     Output,
+    Permute,
     Reshape,
 )
 
 BARS = 9
 CURVE_POINTS = 41
 MOST_SHARES = 3
+_REARRANGING = (Flatten, Reshape, Permute)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def preview_of(project: Project, node: Node) -> Preview | None:
         return Dots(layer.rate)
     if isinstance(layer, Activation):
         return curve(layer.function)
-    return Sign(layer.kind) if isinstance(layer, Add | Concatenate | Flatten | Reshape) else None
+    return Sign(layer.kind) if layer.family == "merge" or isinstance(layer, _REARRANGING) else None
 
 
 def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:

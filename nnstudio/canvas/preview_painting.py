@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnstudio.canvas.look import Look, mixed
 from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Shares, Sign
+from nnstudio.canvas.preview_signs import SIGNS
 
 CELL_COLUMNS, CELL_ROWS = 12, 4
 DOT_COLUMNS, DOT_ROWS = 12, 3
@@ -89,43 +90,4 @@ def _(preview: Cells, painter: QPainter, rect: QRectF, colour: QColor, look: Loo
 def _(preview: Sign, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
     painter.setPen(QPen(mixed(look.surface, colour, 0.85), 2))
     painter.setBrush(mixed(look.surface, colour, 0.25))
-    _SIGNS[preview.name](painter, rect)
-
-
-def _paint_sum(painter: QPainter, rect: QRectF) -> None:
-    centre = rect.center()
-    painter.drawEllipse(centre, 13, 13)
-    painter.drawLine(centre - QPointF(6, 0), centre + QPointF(6, 0))
-    painter.drawLine(centre - QPointF(0, 6), centre + QPointF(0, 6))
-
-
-def _paint_side_by_side(painter: QPainter, rect: QRectF) -> None:
-    middle = rect.center()
-    painter.drawRoundedRect(QRectF(middle.x() - 36, middle.y() - 8, 34, 16), 3, 3)
-    painter.drawRoundedRect(QRectF(middle.x() + 2, middle.y() - 8, 34, 16), 3, 3)
-
-
-def _paint_rows_to_list(painter: QPainter, rect: QRectF) -> None:
-    middle = rect.center()
-    for row in range(3):
-        painter.drawRoundedRect(QRectF(middle.x() - 48, middle.y() - 14 + row * 10, 24, 8), 2, 2)
-    painter.drawLine(middle - QPointF(18, 0), middle - QPointF(8, 0))
-    for part in range(3):
-        painter.drawRoundedRect(QRectF(middle.x() - 2 + part * 18, middle.y() - 4, 17, 8), 2, 2)
-
-
-def _paint_list_to_rows(painter: QPainter, rect: QRectF) -> None:
-    middle = rect.center()
-    for part in range(3):
-        painter.drawRoundedRect(QRectF(middle.x() - 50 + part * 18, middle.y() - 4, 17, 8), 2, 2)
-    painter.drawLine(middle + QPointF(10, 0), middle + QPointF(20, 0))
-    for row in range(3):
-        painter.drawRoundedRect(QRectF(middle.x() + 26, middle.y() - 14 + row * 10, 24, 8), 2, 2)
-
-
-_SIGNS = {
-    "add": _paint_sum,
-    "concatenate": _paint_side_by_side,
-    "flatten": _paint_rows_to_list,
-    "reshape": _paint_list_to_rows,
-}
+    SIGNS[preview.name](painter, rect)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
 
+from nnstudio.engine import settings
 from nnstudio.engine.layers import Input, Layer, Output, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layout import LANES
 from nnstudio.errors import NetworkError, ShapeError
@@ -117,6 +118,7 @@ def build_graph(
         for name in nodes
     }
     for name, layer in nodes.items():
+        settings.check(f"{name} ({layer.title})", layer)
         _check_inputs(name, layer, len(sources[name]))
     order = _topological(nodes, sources)
     shapes = _shapes(nodes, sources, order)
@@ -155,8 +157,9 @@ def _check_inputs(name: str, layer: Layer, count: int) -> None:
             f"{name} ({layer.title}) needs {needed} but {count or 'none'} is connected: link a layer to it."
         )
     if layer.maximum_inputs is not None and count > layer.maximum_inputs:
+        taken = f"{layer.maximum_inputs or 'no'} input{'s' if layer.maximum_inputs > 1 else ''}"
         raise NetworkError(
-            f"{name} ({layer.title}) takes {layer.maximum_inputs or 'no'} input but {count} are connected: "
+            f"{name} ({layer.title}) takes {taken} but {count} are connected: "
             "join branches with Add or Concatenate first."
         )
 

@@ -22,6 +22,7 @@ Kind = Literal[
     "choice",
     "text",
     "shape",
+    "axes",
     "columns",
     "column",
     "activation",
@@ -40,7 +41,7 @@ class Setting:
 
     `minimum` and `maximum` are inclusive bounds (None: unbounded); `choices` are the legal values of a
     choice; `logarithmic` says that a slider moves over decades; `live` that it may change while a run goes
-    on; `advanced` that a form may fold it away.
+    on; `advanced` that a form may fold it away; `open_axis` that one axis of a shape may be −1.
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Setting:
     logarithmic: bool = False
     live: bool = False
     advanced: bool = False
+    open_axis: bool = False
     name: str = ""
     default: Any = None
 
@@ -100,6 +102,11 @@ def text(default: str, label: str, help: str, kind: Kind = "text", **more: Any) 
 def shape(default: tuple[int, ...], label: str, help: str, **more: Any) -> Any:
     """Sizes of the axes without the batch axis, each at least 1."""
     return _field(default, Setting("shape", label, help, minimum=1, **more))
+
+
+def axes(default: tuple[int, ...], label: str, help: str, **more: Any) -> Any:
+    """An order of axes, each number from 1 on once."""
+    return _field(default, Setting("axes", label, help, **more))
 
 
 def columns(default: tuple[str, ...], label: str, help: str, **more: Any) -> Any:
@@ -158,12 +165,12 @@ def problem_with(setting: Setting, value: Any) -> str:
         return _problem_with_number(setting, value)
     if setting.kind == "numbers":
         return _problem_with_numbers(setting, value)
+    if setting.kind in ("shape", "axes"):
+        return _problem_with_sizes(setting, value)
     if setting.kind == "flag" and not isinstance(value, bool):
         return f"must be true or false, not {value!r}"
     if setting.choices and value not in setting.choices:
         return f"must be one of {', '.join(setting.choices)}, not {value!r}"
-    if setting.kind == "shape" and not _is_shape(value):
-        return f"must be whole numbers of at least 1, not {value!r}"
     if setting.kind in ("text", "column") and not isinstance(value, str):
         return f"must be text, not {value!r}"
     if setting.kind == "columns" and not (
@@ -198,7 +205,20 @@ def _problem_with_numbers(setting: Setting, values: Any) -> str:
     return next((problem for value in values if (problem := _problem_with_number(setting, value))), "")
 
 
-def _is_shape(value: Any) -> bool:
-    return isinstance(value, tuple) and all(
-        isinstance(size, int) and not isinstance(size, bool) and size >= 1 for size in value
+def _problem_with_sizes(setting: Setting, value: Any) -> str:
+    if setting.kind == "axes":
+        is_order = _is_shape(value) and sorted(value) == list(range(1, len(value) + 1))
+        return "" if is_order else f"must name each axis once by its number from 1 on, not {value!r}"
+    if _is_shape(value, setting.open_axis):
+        return ""
+    open_axis = ", and −1 for one of them at most" if setting.open_axis else ""
+    return f"must be whole numbers of at least 1{open_axis}, not {value!r}"
+
+
+def _is_shape(value: Any, open_axis: bool = False) -> bool:
+    return (
+        isinstance(value, tuple)
+        and all(isinstance(size, int) and not isinstance(size, bool) for size in value)
+        and all(size >= 1 or (open_axis and size == -1) for size in value)
+        and value.count(-1) <= 1
     )

@@ -219,7 +219,12 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "dropout": lambda step, sources: f"{sources[0]}  # dropout switches nothing off when predicting",
     "flatten": lambda step, sources: f"{sources[0]}.reshape(len({sources[0]}), -1)",
     "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
+    "permute": lambda step, sources: f"{sources[0]}.transpose(0, *{template.order(step.layer)})",
     "add": lambda step, sources: " + ".join(sources),
+    "subtract": lambda step, sources: " - ".join(sources),
+    "multiply": lambda step, sources: " * ".join(sources),
+    "average": lambda step, sources: f"({' + '.join(sources)}) / {len(sources)}",
+    "maximum": lambda step, sources: f"np.max([{', '.join(sources)}], axis=0)",
     "concatenate": lambda step, sources: f"np.concatenate([{', '.join(sources)}], axis=-1)",
 }
 """One row for each layer kind; a test walks the registry and fails for a kind that lacks one."""

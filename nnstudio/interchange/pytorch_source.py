@@ -239,7 +239,12 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "dropout": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]})",
     "flatten": lambda step, sources: f"{sources[0]}.flatten(start_dim=1)",
     "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
+    "permute": lambda step, sources: f"{sources[0]}.permute(0, *{template.order(step.layer)})",
     "add": lambda step, sources: " + ".join(sources),
+    "subtract": lambda step, sources: " - ".join(sources),
+    "multiply": lambda step, sources: " * ".join(sources),
+    "average": lambda step, sources: f"({' + '.join(sources)}) / {len(sources)}",
+    "maximum": lambda step, sources: f"torch.stack([{', '.join(sources)}]).amax(dim=0)",
     "concatenate": lambda step, sources: f"torch.cat([{', '.join(sources)}], dim=-1)",
 }
 """One row for each layer kind; a test walks the registry and fails for a kind that lacks one."""

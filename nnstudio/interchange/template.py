@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.csv_format import MISSING_CELLS
+from nnstudio.engine.layers import Layer, Permute
 from nnstudio.engine.layers.spatial import Windows
 from nnstudio.interchange.description import Description
 
@@ -190,6 +191,12 @@ def frame(windows: Windows) -> str:
     """The padding that windows need: ((above, below), (left, right))."""
     down, across = windows.vertical, windows.horizontal
     return f"(({down.before}, {down.after}), ({across.before}, {across.after}))"
+
+
+def order(layer: Layer) -> tuple[int, ...]:
+    """The order of the axes behind that of the rows, as NumPy and PyTorch count them."""
+    assert isinstance(layer, Permute)
+    return layer.axes
 
 
 def literal(value: Any) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
 
-from nnstudio.engine.layers import shape_text
-from nnstudio.engine.settings import Setting
+from nnstudio.engine.layers import axes_text, shape_text
+from nnstudio.engine.settings import Setting, problem_with
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 from nnstudio.widgets.choice_titles import summary_of, title_of
@@ -189,31 +189,44 @@ class TextField(Field):
 class ShapeField(Field):
     """One line such as 28×28×1; what is no shape changes nothing and is marked."""
 
+    words, empty = staticmethod(shape_text), "automatic"
+
     def __init__(self, setting: Setting, context: FormContext) -> None:
         line = QLineEdit()
-        line.setPlaceholderText("automatic")
+        line.setPlaceholderText(self.empty)
         super().__init__(setting, line)
         line.textEdited.connect(self._read)
         line.editingFinished.connect(self._tidy)
         self._line, self._value = line, ()
 
+    def parsed(self, text: str) -> tuple[int, ...] | None:
+        """What was typed, or None where it is no legal value."""
+        shape = parse_shape(text)
+        return None if shape is None or problem_with(self.setting, shape) else shape
+
     def show(self, value: Any) -> None:
         self._value = value
-        if parse_shape(self._line.text()) != value or not self._line.hasFocus():
-            self._line.setText(shape_text(value))
+        if self.parsed(self._line.text()) != value or not self._line.hasFocus():
+            self._line.setText(self.words(value))
         _mark(self._line, False)
 
     def _tidy(self) -> None:
-        self._line.setText(shape_text(self._value))
+        self._line.setText(self.words(self._value))
         _mark(self._line, False)
         self.finished.emit()
 
     def _read(self, text: str) -> None:
-        shape = parse_shape(text)
+        shape = self.parsed(text)
         _mark(self._line, shape is None)
         if shape is not None and shape != self._value:
             self._value = shape
             self.edited.emit(shape)
+
+
+class AxesField(ShapeField):
+    """One line such as 2, 1: the order of the axes."""
+
+    words, empty = staticmethod(axes_text), "2, 1"
 
 
 class ColumnsField(Field):
@@ -260,8 +273,8 @@ class ColumnsField(Field):
 
 _FIELDS: dict[str, Callable[[Setting, FormContext], Field]] = {
     "integer": IntegerField, "number": RealField, "flag": FlagField, "choice": ChoiceField, "text": TextField,
-    "shape": ShapeField, "columns": ColumnsField, "column": ColumnField, "activation": ChoiceField,
-    "initializer": ChoiceField, "loss": ChoiceField,
+    "shape": ShapeField, "axes": AxesField, "columns": ColumnsField, "column": ColumnField,
+    "activation": ChoiceField, "initializer": ChoiceField, "loss": ChoiceField,
 }  # fmt: skip
 
 
@@ -272,10 +285,13 @@ def field_for(setting: Setting, context: FormContext) -> Field:
     return _FIELDS[setting.kind](setting, context)
 
 
+_BETWEEN_SIZES = str.maketrans("×x,*−", "    -")
+
+
 def parse_shape(text: str) -> tuple[int, ...] | None:
-    """Sizes typed as 28×28×1, 28x28 or 28, 28; empty text is the empty shape; None for what is no shape."""
-    words = text.lower().replace("×", " ").replace("x", " ").replace(",", " ").replace("*", " ").split()
-    if not all(word.isdecimal() and int(word) >= 1 for word in words):
+    """Sizes typed as 28×28×1, 28x28 or 28, −1; empty text is the empty shape; None for what is no shape."""
+    words = text.lower().translate(_BETWEEN_SIZES).split()
+    if not all(word == "-1" or (word.isdecimal() and int(word) >= 1) for word in words):
         return None
     return tuple(int(word) for word in words)
 

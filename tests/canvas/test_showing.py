@@ -4,17 +4,24 @@ import gc
 import weakref
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from nnstudio.canvas import tooltip
+from nnstudio.canvas.look import family, look
+from nnstudio.canvas.preview import Sign, preview_of
+from nnstudio.canvas.preview_painting import paint_preview
 from nnstudio.canvas.thumbnail import Thumbnail
 from nnstudio.document import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.starters import sample_project
+from nnstudio.engine.layers import LAYERS
 from nnstudio.widgets import theme
+from tests.helpers.drawing import row_of
+
+REARRANGING = ("flatten", "reshape", "permute")
 
 
 def test_cards_say_kind_size_activation_and_parameters(editor, view):
@@ -176,3 +183,19 @@ def test_a_zoom_of_ones_own_is_kept_while_the_window_is_resized(editor, view):
     assert view.camera.zoom == zoom
     moved = view.mapToScene(view.viewport().rect().center()) - middle
     assert abs(moved.x()) + abs(moved.y()) < 4
+
+
+def test_every_layer_that_joins_or_rearranges_has_a_sign_of_its_own(editor, view):
+    pictures = set()
+    kinds = [kind for kind, layer in LAYERS.items() if layer.family == "merge" or kind in REARRANGING]
+    for kind in kinds:
+        project = row_of(kind)
+        preview = preview_of(project, project.graph.nodes[0])
+        assert isinstance(preview, Sign)
+        image = QImage(140, 40, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        paint_preview(preview, painter, QRectF(0, 0, 140, 40), family("merge"), look())
+        painter.end()
+        pictures.add(bytes(image.constBits()))
+    assert len(pictures) == len(kinds)

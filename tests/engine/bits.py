@@ -16,6 +16,7 @@ from nnstudio.engine.initializers import INITIALIZER_NAMES, draw
 from nnstudio.engine.layers import (
     Activation,
     Add,
+    Average,
     AveragePool2D,
     Concatenate,
     Conv2D,
@@ -25,8 +26,12 @@ from nnstudio.engine.layers import (
     GlobalAveragePool,
     GlobalMaxPool,
     Input,
+    Maximum,
     MaxPool2D,
+    Multiply,
     Output,
+    Permute,
+    Subtract,
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
@@ -160,6 +165,21 @@ def _shared(threads: int | None) -> str:
     return trained(network, {"out": "cross_entropy"}, TrainingPlan(Adam(0.01), epochs=5, l2=0.01), threads)
 
 
+def _merges(threads: int | None) -> str:
+    nodes = {
+        "image": Input(shape=(4, 5)), "turned": Permute(), "flat": Flatten(),
+        **{name: Dense(20, activation="tanh") for name in "abcd"},
+        "product": Multiply(), "mean": Average(), "largest": Maximum(), "rest": Subtract(),
+        "out": Dense(3),
+    }  # fmt: skip
+    links = [("image", "turned"), ("turned", "flat"), *(("flat", name) for name in "abcd")]
+    links += [(name, "product") for name in "abc"] + [(name, "mean") for name in "bcd"]
+    links += [(name, "largest") for name in ("product", "mean", "d")]
+    links += [("largest", "rest"), ("mean", "rest"), ("rest", "out")]
+    network = with_drawn_weights(Network.graph(nodes, links))
+    return trained(network, {"out": "mse"}, TrainingPlan(Adam(0.01), batch_size=40, epochs=4), threads)
+
+
 def _images(layers: list, shape: tuple[int, int, int] = (9, 8, 3)) -> Callable[[int | None], str]:
     def run(threads: int | None) -> str:
         network = with_drawn_weights(Network.sequential(shape, [*layers, Dense(3)]))
@@ -209,6 +229,7 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "graph": _graph,
     "shared weights": _shared,
     "large": _large,
+    "merges": _merges,
     "convolutions": _images(_CONVOLUTIONS),
     "pooling": _images([*_POOLS, Flatten()]),
     "pooling, global maxima": _images([*_POOLS, GlobalMaxPool()]),

@@ -7,7 +7,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Input, Output
+from nnstudio.engine.layers import (
+    Activation,
+    Add,
+    Concatenate,
+    Dense,
+    Input,
+    Maximum,
+    Output,
+    Permute,
+    Reshape,
+    Subtract,
+)  # fmt: skip
 from nnstudio.engine.network import Network
 from nnstudio.errors import NNStudioError
 
@@ -86,6 +97,26 @@ def test_weights_that_do_not_fit_change_nothing(change, words: str) -> None:
             "c .*one shape but gets 2 and 3",
         ),
         (
+            {"a": Input(shape=(2,)), "b": Dense(3), "c": Maximum()},
+            [("a", "b"), ("a", "c"), ("b", "c")],
+            "c .*one shape but gets 2 and 3",
+        ),
+        (
+            {"a": Input(shape=(2,)), "b": Subtract()},
+            [("a", "b"), ("a", "b"), ("a", "b")],
+            "b .*takes 2 inputs but 3",
+        ),
+        ({"a": Input(shape=(2,)), "b": Permute()}, [("a", "b")], "b .*order 2, 1 but gets 2, which has 1"),
+        ({"a": Input(shape=(2, 2, 2)), "b": Permute()}, [("a", "b")], "2×2×2.*name each axis"),
+        (
+            {"a": Input(shape=(2, 2)), "b": Permute((1, 1))},
+            [("a", "b")],
+            "b .*Order must name each",
+        ),
+        ({"a": Input(shape=(6,)), "b": Reshape((4, -1))}, [("a", "b")], "b .*a multiple of 4.*holds 6"),
+        ({"a": Input(shape=(6,)), "b": Reshape((-1, -1))}, [("a", "b")], "b .*−1 for one of them"),
+        ({"a": Input(shape=(6,)), "b": Dense(0)}, [("a", "b")], "b .*Units must be at least 1"),
+        (
             {"a": Input(shape=(2,)), "b": Input(shape=(2,)), "c": Concatenate()},
             [("a", "c", 0), ("b", "c", 0)],
             "input 1",
@@ -127,6 +158,31 @@ def test_samples_that_do_not_fit_get_a_sentence(x, words: str) -> None:
 def test_targets_that_do_not_fit_get_a_sentence(y, loss: str, words: str) -> None:
     with pytest.raises(NNStudioError, match=words):
         network().evaluate(np.zeros((3, 4)), y, loss)
+
+
+def test_reshape_fills_the_open_axis_in() -> None:
+    opened = Network.sequential((2, 6), [Reshape((-1, 4))])
+    assert opened.shapes["reshape_1"] == (3, 4)
+    predicted = opened.predict(np.arange(12).reshape(1, 2, 6))
+    np.testing.assert_array_equal(predicted, np.arange(12).reshape(1, 3, 4))
+
+
+def test_inputs_that_tie_for_the_maximum_share_the_gradient() -> None:
+    nodes = {"x": Input(shape=(1,)), **{name: Dense(1) for name in "abc"}, "largest": Maximum()}
+    tied = Network.graph(nodes, [*(("x", name) for name in "abc"), *((name, "largest") for name in "abc")])
+    tied.load_parameters({name: np.full_like(values, 2) for name, values in tied.parameters.items()})
+    tied.parameters["c/bias"][...] = 1
+    _, gradients = tied.gradients([[1.0]], [[3.0]], "mse")  # largest is 4, slope 2·(4 − 3)
+    assert [gradients[f"{name}/bias"][0] for name in "abc"] == [1.0, 1.0, 0.0]
+
+
+def test_a_maximum_of_nothing_known_is_unknown() -> None:
+    nodes = {"x": Input(shape=(1,)), "a": Dense(1), "b": Dense(1), "largest": Maximum()}
+    links = [("x", "a"), ("x", "b"), ("a", "largest"), ("b", "largest")]
+    for unknown in "ab":
+        network = Network.graph(nodes, links)
+        network.parameters[f"{unknown}/weight"][...] = np.nan
+        assert np.isnan(network.predict([[1.0]])).all()
 
 
 def test_no_samples_give_no_predictions() -> None:

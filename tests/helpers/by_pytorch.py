@@ -179,6 +179,16 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
                 value = torch.cat(came, dim=-1)
             case "add":
                 value = torch.stack(came).sum(dim=0)
+            case "subtract":
+                value = came[0] - came[1]
+            case "multiply":
+                value = torch.stack(came).prod(dim=0)
+            case "average":
+                value = torch.stack(came).mean(dim=0)
+            case "maximum":
+                value = torch.maximum(*came) if len(came) == 2 else torch.stack(came).amax(dim=0)
+            case "permute":
+                value = came[0].permute(0, *layer.axes)
             case "activation" | "output":
                 value = came[0]
         values[f"{name}/logits"] = value

@@ -3,7 +3,7 @@
 from hypothesis import strategies
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
-from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Flatten, Input, Layer, Output
+from nnstudio.engine.layers import LAYERS, Activation, Dense, Flatten, Input, Layer, Output, Permute
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimizers import SGD, Adam, AdamW, Momentum
 from tests.helpers import oracle
@@ -13,6 +13,7 @@ from tests.helpers.trajectories import Case
 KINKED = ("relu", "leaky_relu", "step", "relu6", "selu", "hard_sigmoid", "hard_swish")
 SMOOTH = tuple(name for name in ACTIVATION_NAMES if name not in KINKED)
 SHAPES = [(1,), (2,), (5,), (17,), (2, 3), (3, 1, 2)]
+MERGES = ("add", "subtract", "multiply", "average")  # a maximum has kinks
 EPOCHS, MOST_STEPS = 2, 40
 OPTIMIZERS = [
     SGD(0.05), Momentum(0.02), Momentum(0.02, nesterov=True), Adam(0.01), AdamW(0.01, weight_decay=0.1),
@@ -47,7 +48,7 @@ class _Growing:
 
     def grow(self) -> None:
         source = self.one([*self.shapes])
-        kind = self.one(["dense", "dense", "activation", "add", "concatenate", "flatten"])
+        kind = self.one(["dense", "dense", "activation", *MERGES, "concatenate", "flatten", "permute"])
         activation = self.one(SMOOTH)
         if kind == "dense":
             units, bias = self.one([1, 2, 3, 7, 16, 18]), self.one([True, True, False])
@@ -56,14 +57,17 @@ class _Growing:
             self.add(Activation(activation), source)
         elif kind == "flatten":
             self.add(Flatten(), source)
+        elif kind == "permute":
+            axes = self.draw(strategies.permutations(range(1, len(self.shapes[source]) + 1)))
+            self.add(Permute(tuple(axes)) if len(axes) > 1 else Flatten(), source)
         else:
             shape = self.shapes[source]
-            fits = (
-                (lambda other: other == shape) if kind == "add" else (lambda other: other[:-1] == shape[:-1])
-            )
+            joins = kind == "concatenate"
+            fits = (lambda other: other[:-1] == shape[:-1]) if joins else (lambda other: other == shape)
             others = [name for name, other in self.shapes.items() if fits(other)]
             chosen = self.draw(strategies.lists(strategies.sampled_from(others), min_size=1, max_size=3))
-            self.add(Add() if kind == "add" else Concatenate(), source, *chosen)
+            layer = LAYERS[kind]()
+            self.add(layer, source, *chosen[: (layer.maximum_inputs or len(chosen) + 1) - 1])
 
     def end(self) -> dict[str, tuple[str, float]]:
         """Give each loose end an Output (or none of them), and each output a loss."""

@@ -6,7 +6,7 @@ Data and first weights come from raw Philox words, which NumPy keeps the same fo
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.layers import (
     Activation,
     Add,
+    Average,
     AveragePool2D,
     Concatenate,
     Conv2D,
@@ -23,9 +24,13 @@ from nnstudio.engine.layers import (
     GlobalMaxPool,
     Input,
     Layer,
+    Maximum,
     MaxPool2D,
+    Multiply,
     Output,
+    Permute,
     Reshape,
+    Subtract,
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
@@ -361,11 +366,49 @@ def _poolings() -> Iterator[Case]:
     yield graph_case("residual image", nodes, links, {"out": ("mse", 1.0)}, Momentum(0.02))
 
 
-CASES: Mapping[str, Case] = {
-    case.name: case
-    for cases in (_optimizers, _losses, _activations, _penalties, _sizes, _graphs, _convolutions, _poolings)
-    for case in cases()
-}
+def _merges() -> Iterator[Case]:
+    """Two, three and four branches; one of them read twice, and one of them data, which has no gradient."""
+    for layer in (Subtract(), Multiply(), Average(), Maximum()):
+        for count in (2,) if layer.maximum_inputs == 2 else (2, 3, 4):
+            branches = [f"branch_{number}" for number in range(count)]
+            nodes = {
+                "in": Input(shape=(4,)), **{name: Dense(5, activation="tanh") for name in branches},
+                "joined": layer, "out": Dense(2),
+            }  # fmt: skip
+            links = " ".join(f"in>{name} {name}>joined" for name in branches) + " joined>out"
+            losses = {"out": ("mse", 1.0)}
+            yield graph_case(f"{layer.kind} of {count}", nodes, links, losses, Momentum(0.03))
+        nodes = {"in": Input(shape=(4,)), "first": Dense(4, activation="tanh"), "joined": layer,
+                 "again": type(layer)(), "out": Dense(2)}  # fmt: skip
+        links = "in>first first>joined in>joined first>again joined>again again>out"
+        yield graph_case(f"{layer.kind} with the data", nodes, links, {"out": ("mse", 1.0)}, SGD(0.05))
+        twice = {"in": Input(shape=(4,)), "same": Dense(5, activation="tanh"), "pair": layer, "out": Dense(2)}
+        links = "in>same same>pair same>pair pair>out"
+        yield graph_case(f"{layer.kind} of one node twice", twice, links, {"out": ("mse", 1.0)}, SGD(0.05))
+
+
+def _permutations() -> Iterator[Case]:
+    for axes in ((2, 1), (1, 2)):
+        layers = (Dense(12, activation="tanh"), Reshape((3, -1)), Permute(axes), Flatten(), Dense(2))
+        yield chain(f"permute {axes}", layers, "mse", Momentum(0.03))
+    for axes in permutations((1, 2, 3)):
+        layers = (Conv2D(4, 2, activation="tanh"), Permute(axes), Flatten(), Dense(3))
+        yield image_chain(f"permute {axes}", (3, 4, 2), layers, "cross_entropy", Momentum(0.02))
+    nodes = {"in": Input(shape=(3, 3)), "turned": Permute(), "same": Add(), "flat": Flatten(),
+             "mid": Dense(9, activation="tanh"), "square": Reshape((3, 3)), "back": Permute(), "both": Add(),
+             "list": Reshape((-1,)), "out": Dense(2)}  # fmt: skip
+    links = (
+        "in>turned turned>same in>same same>flat flat>mid mid>square square>back square>both back>both "
+        "both>list list>out"
+    )
+    yield graph_case("a matrix and its transpose", nodes, links, {"out": ("mse", 1.0)}, SGD(0.05))
+
+
+_ALL = (
+    _optimizers, _losses, _activations, _penalties, _sizes, _graphs, _convolutions, _poolings, _merges,
+    _permutations,
+)  # fmt: skip
+CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases()}
 
 
 def by_the_oracle(case: Case) -> oracle.Run:

@@ -29,6 +29,7 @@ from nnstudio.engine.layers import (
     GlobalAveragePool,
     GlobalMaxPool,
     MaxPool2D,
+    Permute,
     Reshape,
     Upsample2D,
     ZeroPadding2D,
@@ -53,7 +54,7 @@ def on_images(project: Project) -> Project:
     project = edits.disconnect(project, link)
     before = "input_1"
     for layer in (
-        Reshape((1, 4, 1)), ZeroPadding2D(1, 2, 1, 0),
+        Reshape((1, -1, 1)), Permute((3, 2, 1)), ZeroPadding2D(1, 2, 1, 0),
         Upsample2D(3), Conv2D(4, 3, stride=2, padding="same", activation="tanh"),
         Conv2D(6, 3, padding=1, dilation=2, groups=2, activation="softmax"), MaxPool2D(3, 2, "same"),
         AveragePool2D(2, 1, 1, count_include_pad=False), AveragePool2D(2, 1, "same"),
@@ -76,15 +77,16 @@ def on_images(project: Project) -> Project:
 
 
 def with_every_layer() -> Project:
-    """Images, then Dense(tanh), Dropout, Activation, Add, Concatenate, Flatten → Dense → Output."""
+    """Images, then Dense(tanh), Dropout, Activation, layers that join, Flatten → Dense → Output."""
     project = on_images(flower_project(epochs=3))
     project = edits.set_setting(project, "dense_1", "activation", "tanh")
     link = project.graph.incoming("dense_2")[0]
     project, _ = edits.insert_on_link(project, link, "dropout", 0, 0)
     project, bent = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "activation", 0, 0)
     project = edits.set_setting(project, bent, "function", "leaky_relu")
-    project, summed = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "add", 0, 0)
-    project = edits.connect(project, "dense_1", summed)
+    for kind in ("add", "subtract", "multiply", "average", "maximum"):
+        project, joining = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], kind, 0, 0)
+        project = edits.connect(project, "dense_1", joining)
     project, joined = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "concatenate", 0, 0)
     project, flat = edits.add_node(project, Flatten(), 0, 0)
     project = edits.connect(project, "input_1", flat)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnstudio.engine.layers import Dense, Dropout, Input
+from nnstudio.engine.layers import Dense, Dropout, Input, Permute, Reshape
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import Setting, settings_of
@@ -121,9 +121,38 @@ def test_shape_is_typed_as_people_write_it(shown, qtbot):
     assert field.widget.text() == "8×8×1"
 
 
+def test_only_a_shape_with_an_open_axis_takes_minus_one(shown, qtbot):
+    for layer, expected in ((Reshape, (4, -1)), (Input, (4,))):
+        field, told = shown(setting_of(layer, "shape"), ())
+        qtbot.keyClicks(field.widget, "4 -1")
+        assert told[-1] == expected
+        assert bool(field.widget.property("invalid")) is (layer is Input)
+
+
+def test_an_order_of_axes_names_each_once(shown, qtbot):
+    field, told = shown(setting_of(Permute, "axes"), (2, 1))
+    assert field.widget.text() == "2, 1"
+    field.widget.selectAll()
+    qtbot.keyClicks(field.widget, "3, 1, 1")
+    assert told[-1] == (1,) if told else True
+    assert field.widget.property("invalid")
+    qtbot.keyClicks(field.widget, "\b2")
+    assert told[-1] == (3, 1, 2)
+
+
 @pytest.mark.parametrize(
     ("text", "shape"),
-    [("28×28×1", (28, 28, 1)), ("28, 28", (28, 28)), ("", ()), ("0x3", None), ("a", None), ("3.5", None)],
+    [
+        ("−1×4", (-1, 4)),
+        ("4*-1", (4, -1)),
+        ("-2", None),
+        ("28×28×1", (28, 28, 1)),
+        ("28, 28", (28, 28)),
+        ("", ()),
+        ("0x3", None),
+        ("a", None),
+        ("3.5", None),
+    ],
 )
 def test_parse_shape(text, shape):
     assert parse_shape(text) == shape

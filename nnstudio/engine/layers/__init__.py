@@ -7,8 +7,8 @@ from nnstudio.engine.layers.boundary import AUTOMATIC_LOSS, Input, Output
 from nnstudio.engine.layers.convolution import Conv2D
 from nnstudio.engine.layers.dense import Dense
 from nnstudio.engine.layers.dropout import Dropout
-from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, shape_text
-from nnstudio.engine.layers.merge import Add, Concatenate
+from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, axes_text, shape_text
+from nnstudio.engine.layers.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from nnstudio.engine.layers.pooling import (
     AveragePool2D,
     GlobalAveragePool,
@@ -17,18 +17,20 @@ from nnstudio.engine.layers.pooling import (
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
-from nnstudio.engine.layers.shape import Flatten, Reshape
+from nnstudio.engine.layers.shape import Flatten, Permute, Reshape
 
 LAYERS: Mapping[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
         Input, Output, Dense, Activation, Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool, GlobalAveragePool,
-        Upsample2D, ZeroPadding2D, Dropout, Add, Concatenate, Flatten, Reshape,
+        Upsample2D, ZeroPadding2D, Dropout, Add, Subtract, Multiply, Average, Maximum,
+        Concatenate, Flatten, Reshape, Permute,
     )
 }  # fmt: skip
 
 __all__ = [
-    "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "AveragePool2D", "Concatenate", "Conv2D", "Dense",
-    "Dropout", "Family", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "Input", "Layer", "MaxPool2D",
-    "Output", "ParameterSpec", "Reshape", "Shape", "Upsample2D", "ZeroPadding2D", "shape_text",
+    "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Average", "AveragePool2D", "Concatenate", "Conv2D",
+    "Dense", "Dropout", "Family", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "Input", "Layer",
+    "MaxPool2D", "Maximum", "Multiply", "Output", "ParameterSpec", "Permute", "Reshape", "Shape",
+    "Subtract", "Upsample2D", "ZeroPadding2D", "axes_text", "shape_text",
 ]  # fmt: skip

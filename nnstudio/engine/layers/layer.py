@@ -96,3 +96,8 @@ class Layer:
 def shape_text(shape: Shape) -> str:
     """A shape as people write it: ``28×28×1``."""
     return "×".join(str(size) for size in shape)
+
+
+def axes_text(axes: Sequence[int]) -> str:
+    """An order of axes as people write it: ``2, 1``."""
+    return ", ".join(str(axis) for axis in axes)

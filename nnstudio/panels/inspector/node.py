@@ -17,7 +17,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.widgets.fields import FormContext
 from nnstudio.widgets.forms import SettingsForm, note
 
-_TYPED = ("integer", "number", "text", "shape")
+_TYPED = ("integer", "number", "text", "shape", "axes")
 
 
 class NodeSection(QWidget):

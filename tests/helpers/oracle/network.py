@@ -144,6 +144,16 @@ def _before_activation(
             return np.concatenate(came, axis=-1)
         case "add":
             return sum(came[1:], came[0])
+        case "subtract":
+            return came[0] - came[1]
+        case "multiply":
+            return np.prod(came, axis=0)
+        case "average":
+            return np.mean(came, axis=0)
+        case "maximum":
+            return np.max(came, axis=0)
+        case "permute":
+            return came[0].transpose(0, *layer.axes)
         case "activation" | "output":
             return came[0]
     raise NotImplementedError(layer.kind)
@@ -263,6 +273,17 @@ def _to_sources(
             return np.split(slope, ends, axis=-1)
         case "add":
             return [slope] * len(came)
+        case "subtract":
+            return [slope, -slope]
+        case "multiply":
+            return [slope * np.prod([*came[:i], *came[i + 1 :]], axis=0) for i in range(len(came))]
+        case "average":
+            return [slope / len(came)] * len(came)
+        case "maximum":
+            largest = np.array(came) == np.max(came, axis=0)
+            return list(slope * largest / largest.sum(axis=0))
+        case "permute":
+            return [slope.transpose(0, *(layer.axes.index(axis) + 1 for axis in sorted(layer.axes)))]
         case "activation" | "output":
             return [slope]
     raise NotImplementedError(layer.kind)
