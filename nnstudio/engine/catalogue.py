@@ -78,6 +78,7 @@ _ALL = (
     _entry("label_losses", "binary_focal", f"{_LOSS} gamma alpha"),
     _entry("label_losses", "hinge", _LOSS),
     _entry("sharing", "add_gradient", "first count source"),
+    _entry("sample_weights", "weigh_samples", "weights units dy report"),
     _entry("optimizers", "penalty", "first count l1 l2 layer_l1 layer_l2"),
     _entry("optimizers", "sgd", "first count learning_rate"),
     _entry("optimizers", "momentum", "first count learning_rate momentum nesterov"),

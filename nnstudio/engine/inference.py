@@ -23,10 +23,10 @@ def predict(network: "Network", x: Any) -> Array | dict[str, Array]:
     return results[network.outputs[0]] if len(network.outputs) == 1 else results
 
 
-def evaluate(network: "Network", x: Any, y: Any, loss: Any) -> dict[str, float]:
+def evaluate(network: "Network", x: Any, y: Any, loss: Any, sample_weight: Any = None) -> dict[str, float]:
     """See `Network.evaluate`."""
-    part, objective = measured_part(network, x, y, loss)
-    tape = compile_tape(network.structure, min(BATCH, part.rows), objective)
+    part, objective = measured_part(network, x, y, loss, sample_weight)
+    tape = compile_tape(network.structure, min(BATCH, part.rows), objective, weighted=part.weighted)
     sums = {output: np.zeros(REPORT_ROWS) for output in objective}
 
     def collect(loaded: Loaded, first: int, count: int) -> None:

@@ -28,10 +28,14 @@ _FREE_SCRATCH_FLOATS = 1024
 
 @dataclass(frozen=True)
 class Part:
-    """The arrays of one part of the data: inputs in the graph's order, then targets in the objective's."""
+    """The arrays of one part of the data: inputs in the graph's order, then targets in the objective's.
+
+    Last come the sample weights of the outputs that `weighted` names, in the objective's order.
+    """
 
     rows: int
     arrays: Sequence[NDArray[Any]] = ()
+    weighted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,12 @@ class Network:
 
     def copy(self) -> "Network":
         """A network with the same structure and its own copy of the weights."""
+        return self.with_vector(self.vector)
+
+    def with_vector(self, vector: Array) -> "Network":
+        """A network with the same structure and a copy of a whole vector of weights, laid out as `vector`."""
         twin = Network.__new__(Network)
-        twin.structure, twin.seed, twin.vector = self.structure, self.seed, aligned_copy(self.vector)
+        twin.structure, twin.seed, twin.vector = self.structure, self.seed, aligned_copy(vector)
         twin.parameters = MappingProxyType(_views(self.structure, twin.vector))
         return twin
 
@@ -137,19 +141,27 @@ class Network:
 
         return activations(self, x)
 
-    def evaluate(self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]") -> dict[str, float]:
-        """Mean loss and metrics over samples, without dropout: {"loss": …, "accuracy": …}."""
+    def evaluate(
+        self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]", sample_weight: Any = None
+    ) -> dict[str, float]:
+        """Mean loss and metrics over samples, without dropout: {"loss": …, "accuracy": …}.
+
+        `sample_weight` as in `fit`.
+        """
         from nnstudio.engine.inference import evaluate
 
-        return evaluate(self, x, y, loss)
+        return evaluate(self, x, y, loss, sample_weight)
 
     def gradients(
-        self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]"
+        self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]", sample_weight: Any = None
     ) -> tuple[float, dict[str, Array]]:
-        """Mean loss over samples and the gradient of every parameter, without dropout."""
+        """Mean loss over samples and the gradient of every parameter, without dropout.
+
+        `sample_weight` as in `fit`.
+        """
         from nnstudio.engine.inspection.gradients import gradients
 
-        return gradients(self, x, y, loss)
+        return gradients(self, x, y, loss, sample_weight)
 
     def fit(
         self,
@@ -159,14 +171,22 @@ class Network:
         optimizer: "Optimizer | str" = "adam",
         batch_size: int = 32,
         epochs: int = 100,
-        validation_data: tuple[Any, Any] | None = None,
+        validation_data: "tuple[Any, Any] | tuple[Any, Any, Any] | None" = None,
         on_progress: Callable[[Any], None] | None = None,
+        sample_weight: Any = None,
         **plan: Any,
     ) -> "History":
-        """Train on samples and return the history; further arguments are those of `TrainingPlan`."""
+        """Train on samples and return the history; further arguments are those of `TrainingPlan`.
+
+        `sample_weight` says how much each sample counts, (N,) from 0 on, for all outputs or by output; a
+        third member of `validation_data` does so for the validation. As in Keras the loss is the mean over
+        the batch of weight × loss, not divided by the sum of the weights, and metrics are not weighted.
+        """
         from nnstudio.engine.training import fit
 
-        return fit(self, x, y, loss, optimizer, batch_size, epochs, validation_data, on_progress, plan)
+        return fit(
+            self, x, y, loss, optimizer, batch_size, epochs, validation_data, on_progress, sample_weight, plan
+        )
 
 
 def _views(graph: Graph, vector: Array) -> dict[str, Array]:

@@ -4,15 +4,24 @@ Each pass has a workspace of its own and uses serial kernels, so it may run on a
 goes on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.graph import Graph
 from nnstudio.engine.layout import LANES, Context, Program
 from nnstudio.engine.loading import Loaded, Part, load, no_run
-from nnstudio.engine.samples import Objective, at_least_one, inputs_of, objective_of, targets_of
+from nnstudio.engine.samples import (
+    Objective,
+    at_least_one,
+    inputs_of,
+    objective_of,
+    samples_in,
+    targets_of,
+    weights_of,
+)
 from nnstudio.engine.tape import Tape, compile_tape
 
 if TYPE_CHECKING:
@@ -31,7 +40,7 @@ def values_of_nodes(network: "Network", x: Any, nodes: tuple[str, ...]) -> dict[
     """What some nodes compute for samples: id → (batch, …)."""
     graph = network.structure
     inputs = inputs_of(graph, x)
-    samples = len(next(iter(inputs.values())))
+    samples = samples_in(inputs)
     tape = compile_tape(graph, min(BATCH, max(samples, 1)))
     results = {node: np.empty((samples, graph.features(node)), np.float32) for node in nodes}
 
@@ -46,24 +55,48 @@ def values_of_nodes(network: "Network", x: Any, nodes: tuple[str, ...]) -> dict[
     return {node: result.reshape(samples, *graph.shapes[node]) for node, result in results.items()}
 
 
-def measured_part(network: "Network", x: Any, y: Any, loss: Any) -> tuple[Part, Objective]:
+def measured_part(
+    network: "Network", x: Any, y: Any, loss: Any, sample_weight: Any = None
+) -> tuple[Part, Objective]:
     """Samples with their targets, and each output's loss; raises `NetworkError`, also for no sample."""
-    graph = network.structure
-    inputs, objective = inputs_of(graph, x), objective_of(graph, loss)
-    samples = len(next(iter(inputs.values())))
-    at_least_one(samples)
+    inputs, objective = inputs_of(network.structure, x), objective_of(network.structure, loss)
+    at_least_one(samples_in(inputs))
+    return part_of(network.structure, objective, inputs, y, sample_weight), objective
+
+
+def part_of(
+    graph: Graph, objective: Objective, inputs: Mapping[str, Array], y: Any, sample_weight: Any = None,
+    weighted: tuple[str, ...] = (),
+) -> Part:  # fmt: skip
+    """Samples (see `inputs_of`), targets and weights as a tape reads them; outputs in `weighted` get weights
+    of 1 where none are given. Raises `NetworkError`.
+    """
+    samples = samples_in(inputs)
     targets = targets_of(graph, objective, y, samples)
-    return Part(samples, [*inputs.values(), *targets.values()]), objective
+    given = weights_of(objective, sample_weight, samples)
+    names = tuple(name for name in objective if name in given or name in weighted)
+    weights = [given[name] if name in given else np.ones(samples, np.float32) for name in names]
+    return Part(samples, [*inputs.values(), *targets.values(), *weights], names)
 
 
 def run_tape(tape: Tape, parameters: Array, part: Part, rows: range, collect: Collect) -> None:
     """Run rows of the tape batch by batch, without dropout, and let `collect` read the results of each."""
+    run_loaded(load_tape(tape, parameters, part), part.rows, rows, collect)
+
+
+def load_tape(tape: Tape, parameters: Array, part: Part) -> Loaded:
+    """A tape with memory of its own, without dropout, that reads the parameters from where they stand."""
     loaded = load(tape, parameters, part, Part(0), no_run(len(tape.reports)))
     _switch_dropout_off(loaded)
-    context = loaded.memory.contexts[0]
-    context[Context.SOURCES] = loaded.memory.sources.ctypes.data
-    for first in range(0, part.rows, tape.samples):
-        count = min(tape.samples, part.rows - first)
+    loaded.memory.contexts[0, Context.SOURCES] = loaded.memory.sources.ctypes.data
+    return loaded
+
+
+def run_loaded(loaded: Loaded, samples: int, rows: range, collect: Collect) -> None:
+    """Run rows of the tape over all samples, batch by batch, and let `collect` read the results of each."""
+    tape, context = loaded.tape, loaded.memory.contexts[0]
+    for first in range(0, samples, tape.samples):
+        count = min(tape.samples, samples - first)
         context[Context.ROWS] = loaded.memory.order[first:].ctypes.data
         context[Context.SAMPLES], context[Context.LAST_PANEL] = count, -(-count // LANES)
         run_rows(loaded, rows)

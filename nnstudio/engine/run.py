@@ -41,8 +41,9 @@ class Run:
         self.network, self.plan, self.control, self.state = network, plan, control, state
         begin(state, network, plan, training.rows, validation.rows)
         self.tape = compile_tape(
-            network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer, plan.schedule.changes
-        )
+            network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer, plan.schedule.changes,
+            training.weighted,
+        )  # fmt: skip
         vectors = Vectors(
             state.words,
             control.words,

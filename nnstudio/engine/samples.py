@@ -30,6 +30,11 @@ def inputs_of(graph: Graph, x: Any) -> dict[str, NDArray[np.float32]]:
     return arrays
 
 
+def samples_in(inputs: Mapping[str, NDArray[np.float32]]) -> int:
+    """How many samples there are of each input."""
+    return len(next(iter(inputs.values())))
+
+
 def metric_name(graph: Graph, output: str, metric: str) -> str:
     """``accuracy``, or ``output_2/accuracy`` where there are several outputs."""
     return metric if len(graph.outputs) == 1 else f"{output}/{metric}"
@@ -62,6 +67,52 @@ def targets_of(graph: Graph, objective: Objective, y: Any, samples: int) -> dict
                 f"{name} has {len(array)} targets for {samples} samples: give one target for each sample."
             )
     return targets
+
+
+def weights_of(objective: Objective, given: Any, samples: int) -> dict[str, NDArray[np.float32]]:
+    """How much each sample counts for an output, float32 (N,): one array for all outputs or one for each.
+
+    Outputs for which nothing is given are left out. Raises `NetworkError`.
+    """
+    if given is None:
+        return {}
+    named = given if isinstance(given, Mapping) else dict.fromkeys(objective, given)
+    unknown = set(named) - set(objective)
+    if unknown:
+        raise NetworkError(
+            f"There are sample weights for {min(unknown)!r}, which is no output with a loss: name one of "
+            f"{', '.join(objective)}."
+        )
+    return {name: _weights(name, named[name], samples) for name in objective if named.get(name) is not None}
+
+
+def weighted_outputs(objective: Objective, *given: Any) -> tuple[str, ...]:
+    """The outputs for which one of several parts of the data brings sample weights."""
+    return tuple(name for name in objective if any(_is_given_for(name, weights) for weights in given))
+
+
+def _is_given_for(output: str, weights: Any) -> bool:
+    return (weights.get(output) if isinstance(weights, Mapping) else weights) is not None
+
+
+def _weights(name: str, given: Any, samples: int) -> NDArray[np.float32]:
+    array = np.asarray(given)
+    if array.shape not in ((samples,), (samples, 1)):
+        raise NetworkError(
+            f"{name} gets sample weights of shape {array.shape} for {samples} samples: give one number for "
+            "each sample."
+        )
+    if array.dtype.kind not in "buif":
+        raise NetworkError(f"{name} gets sample weights of type {array.dtype} but needs numbers.")
+    weights = np.ascontiguousarray(array.reshape(samples), np.float32)
+    wrong = ~(np.isfinite(weights) & (weights >= 0.0))
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise NetworkError(
+            f"{name}: row {row + 1} of the sample weights is {array.reshape(samples)[row]:g}: give numbers "
+            "from 0 on, 1 for a sample that counts as usual."
+        )
+    return weights
 
 
 def _named(given: Any, names: tuple[str, ...], role: str) -> Mapping[str, Any]:

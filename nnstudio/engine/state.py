@@ -44,7 +44,7 @@ class TrainingState:
         self._control: Control | None = None
         self._inside = threading.Lock()
         self._readers = threading.Lock()
-        self._published: tuple[float, float, dict[str, NDArray[np.float32]]] | None = None
+        self._published: tuple[float, float, NDArray[np.float32]] | None = None
 
     @property
     def step(self) -> int:
@@ -62,6 +62,23 @@ class TrainingState:
         While the machine runs it makes the copy between two steps; asked too often then, the last copy is
         given again.
         """
+        vector = self._latest()
+        return {
+            parameter.name: vector[parameter.offset : parameter.offset + parameter.count].reshape(
+                parameter.spec.shape
+            )
+            for parameter in self.network.structure.parameters
+        }
+
+    def network_now(self) -> "Network":
+        """A network of the caller's own with the weights of one step boundary; see `published`.
+
+        Whatever looks inside a network may be asked of it while the run goes on: it shares no memory with
+        the run and takes none of its locks.
+        """
+        return self.network.with_vector(self._latest())
+
+    def _latest(self) -> NDArray[np.float32]:
         with self._readers:
             now = time.perf_counter()
             if self._published is not None:
@@ -70,14 +87,8 @@ class TrainingState:
                     return last
             vector = self._copied()
             cost = time.perf_counter() - now
-            named = {
-                parameter.name: vector[parameter.offset : parameter.offset + parameter.count].reshape(
-                    parameter.spec.shape
-                )
-                for parameter in self.network.structure.parameters
-            }
-            self._published = (now, len(vector) * 1e-9 if self._control else cost, named)
-            return named
+            self._published = (now, len(vector) * 1e-9 if self._control else cost, vector)
+            return vector
 
     def _copied(self) -> NDArray[np.float32]:
         while True:

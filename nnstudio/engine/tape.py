@@ -76,23 +76,23 @@ class Tape:
 
 def compile_tape(
     graph: Graph, samples: int, objective: Objective | None = None, optimizer: Optimizer | None = None,
-    is_scheduled: bool = False,
+    is_scheduled: bool = False, weighted: tuple[str, ...] = (),
 ) -> Tape:  # fmt: skip
     """Write the tape of a network.
 
     Without an objective it can only infer; with one it can also validate and compute gradients; with an
-    optimizer it can train, at a rate that a schedule changes where it `is_scheduled`. Raises `NetworkError`
-    where a loss does not fit its output.
+    optimizer it can train, at a rate that a schedule changes where it `is_scheduled`; `weighted` names
+    the outputs whose samples have weights. Raises `NetworkError` where a loss does not fit its output.
     """
-    return _Compiler(graph, samples, objective or {}, optimizer, is_scheduled).compile()
+    return _Compiler(graph, samples, objective or {}, optimizer, is_scheduled, weighted).compile()
 
 
 class _Compiler:
     def __init__(
         self, graph: Graph, samples: int, objective: Objective, optimizer: Optimizer | None,
-        is_scheduled: bool,
+        is_scheduled: bool, weighted: tuple[str, ...],
     ) -> None:  # fmt: skip
-        self.is_scheduled = is_scheduled
+        self.is_scheduled, self.weighted = is_scheduled, weighted
         self.graph, self.objective, self.optimizer = graph, objective, optimizer
         self.writer = TapeWriter(samples, graph.parameter_words)
         self.values: dict[str, Value] = {}
@@ -168,8 +168,18 @@ class _Compiler:
                 "weight": self.writer.rate(f"{output}/loss_weight", weight),
                 **self._loss_settings(output, loss),
             })  # fmt: skip
+            if output in self.weighted:
+                self._weigh(program, output, target)
             if again:
                 self._add(value.features, target, gradient)
+
+    def _weigh(self, program: int, output: str, gradient: int) -> None:
+        """Let each sample's weight scale its loss and what it teaches, whatever the loss is."""
+        source = len(self.graph.inputs) + len(self.objective) + self.weighted.index(output)
+        self.writer.emit(program, "weigh_samples", self.graph.order.index(output), {
+            "weights": source, "units": self.values[output].features, "dy": gradient,
+            "report": self.reports[output],
+        })  # fmt: skip
 
     def _loss_settings(self, output: str, loss: Loss) -> dict[str, int]:
         """Places of the settings that the loss's kernel takes; of several numbers the first one's."""

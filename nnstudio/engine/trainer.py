@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnstudio.engine import settings
 from nnstudio.engine.crew import Crew
@@ -16,8 +15,9 @@ from nnstudio.engine.loading import Loaded, Part, Vectors, load
 from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, Adam, Optimizer
+from nnstudio.engine.passes import part_of
 from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.samples import at_least_one, inputs_of, objective_of, targets_of
+from nnstudio.engine.samples import at_least_one, inputs_of, objective_of, samples_in
 from nnstudio.engine.tape import compile_tape
 
 if TYPE_CHECKING:
@@ -51,43 +51,49 @@ class Trainer:
         self._objective = objective_of(network.structure, loss)
         self._vectors = self._new_vectors()
         self._loaded: Loaded | None = None
+        self._weighted: tuple[str, ...] = ()
 
     @property
     def steps(self) -> int:
         """Steps done."""
         return int(self._vectors.words[Word.STEP])
 
-    def step(self, x: Any, y: Any) -> float:
-        """One step on a batch; returns its mean loss before the update.
+    def step(self, x: Any, y: Any, sample_weight: Any = None) -> float:
+        """One step on a batch; returns its mean loss before the update. `sample_weight` as in `Network.fit`.
 
         Raises `NetworkError` where the batch does not fit and `TrainingDiverged` where numbers stop being
         finite.
         """
         inputs = inputs_of(self.network.structure, x)
-        samples = len(next(iter(inputs.values())))
-        at_least_one(samples)
-        targets = targets_of(self.network.structure, self._objective, y, samples)
-        loaded = self._ready_for([*inputs.values(), *targets.values()], samples)
+        at_least_one(samples_in(inputs))
+        part = part_of(self.network.structure, self._objective, inputs, y, sample_weight)
+        loaded = self._ready_for(part)
         if Crew(loaded.address, helpers=0).advance(1) == Reason.DIVERGED:
             raise explain(self.network, loaded)
         return float(loaded.memory.batch_losses[0])
 
-    def _ready_for(self, arrays: list[NDArray[Any]], samples: int) -> Loaded:
+    def _ready_for(self, part: Part) -> Loaded:
         """The loaded tape, pointed at the arrays of one batch."""
         words = self._vectors.words
-        words[Word.ROWS] = words[Word.BATCH] = samples
+        words[Word.ROWS] = words[Word.BATCH] = part.rows
         words[Word.EPOCH] = words[Word.POSITION] = words[Word.PHASE] = words[Word.ORDERED_EPOCH] = 0
-        if self._loaded is None or self._loaded.tape.samples < samples:
-            tape = compile_tape(self.network.structure, samples, self._objective, self.optimizer)
-            self._loaded = load(tape, self.network.vector, Part(samples, arrays), Part(0), self._vectors)
+        if self._loaded is None or not self._suits(self._loaded, part):
+            tape = compile_tape(
+                self.network.structure, part.rows, self._objective, self.optimizer, weighted=part.weighted
+            )
+            self._loaded = load(tape, self.network.vector, part, Part(0), self._vectors)
+            self._weighted = part.weighted
         memory = self._loaded.memory
-        memory.sources[0, : len(arrays)] = [array.ctypes.data for array in arrays]
+        memory.sources[0, : len(part.arrays)] = [array.ctypes.data for array in part.arrays]
         memory.seed_with(self._seed + (self.steps << _SEED_BITS))
         for place, name in enumerate(self._loaded.tape.rates):
             if name in ("learning_rate", "l1", "l2"):
                 memory.rates[place] = getattr(self, name)
         words[Word.PENALIZED] = self._loaded.is_penalized()
         return self._loaded
+
+    def _suits(self, loaded: Loaded, part: Part) -> bool:
+        return loaded.tape.samples >= part.rows and self._weighted == part.weighted
 
     def _new_vectors(self) -> Vectors:
         count, outputs = len(self.network.vector), len(self._objective)

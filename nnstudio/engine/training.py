@@ -19,10 +19,11 @@ from nnstudio.engine.history import Event, History
 from nnstudio.engine.layout import LANES
 from nnstudio.engine.loading import Part
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
+from nnstudio.engine.passes import part_of
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.progress import Progress
 from nnstudio.engine.run import Run
-from nnstudio.engine.samples import Objective, inputs_of, objective_of, targets_of
+from nnstudio.engine.samples import Objective, inputs_of, objective_of, weighted_outputs
 from nnstudio.engine.state import TrainingState
 from nnstudio.errors import TrainingError
 
@@ -49,13 +50,15 @@ steps a helper that the system sets aside in the middle of a task costs more tha
 @dataclass(frozen=True)
 class TrainingData:
     """Arrays by input and output id: inputs float32 (N, …); targets int32 (N,) classes or float32 (N,
-    units).
+    units); sample weights float32 (N,) from 0 on, by output or one array for all (see `Network.fit`).
     """
 
     inputs: Mapping[str, NDArray[Any]]
     targets: Mapping[str, NDArray[Any]]
     validation_inputs: Mapping[str, NDArray[Any]] | None = None
     validation_targets: Mapping[str, NDArray[Any]] | None = None
+    sample_weights: Mapping[str, NDArray[Any]] | NDArray[Any] | None = None
+    validation_sample_weights: Mapping[str, NDArray[Any]] | NDArray[Any] | None = None
 
 
 def train(
@@ -100,18 +103,16 @@ def new_state(network: "Network", plan: TrainingPlan, losses: Any, validates: bo
 
 
 def _parts(network: "Network", data: TrainingData, objective: Objective) -> tuple[Part, Part]:
-    training = _part(network, data.inputs, data.targets, objective)
+    graph, weights, more = network.structure, data.sample_weights, data.validation_sample_weights
+    weighted = weighted_outputs(objective, weights, more)
+    inputs = inputs_of(graph, data.inputs)
+    training = part_of(graph, objective, inputs, data.targets, weights, weighted)
     if training.rows == 0:
         raise TrainingError("The training part has no rows: give it at least one.")
     if data.validation_inputs is None or data.validation_targets is None:
         return training, Part(0)
-    return training, _part(network, data.validation_inputs, data.validation_targets, objective)
-
-
-def _part(network: "Network", inputs: Any, targets: Any, objective: Objective) -> Part:
-    arrays = inputs_of(network.structure, inputs)
-    rows = len(next(iter(arrays.values())))
-    return Part(rows, [*arrays.values(), *targets_of(network.structure, objective, targets, rows).values()])
+    inputs = inputs_of(graph, data.validation_inputs)
+    return training, part_of(graph, objective, inputs, data.validation_targets, more, weighted)
 
 
 def _threads(network: "Network", plan: TrainingPlan, rows: int, wanted: int | None) -> int:
@@ -131,16 +132,17 @@ def fit(
     optimizer: Optimizer | str,
     batch_size: int,
     epochs: int,
-    validation_data: tuple[Any, Any] | None,
+    validation_data: tuple[Any, ...] | None,
     on_progress: Callable[[Progress], None] | None,
+    sample_weight: Any,
     plan: Mapping[str, Any],
 ) -> History:
     """See `Network.fit`."""
     chosen = OPTIMIZERS[optimizer]() if isinstance(optimizer, str) else optimizer
     whole_plan = TrainingPlan(optimizer=chosen, batch_size=batch_size, epochs=epochs, **plan)
-    validation = validation_data or (None, None)
+    validation_x, validation_y, *validation_weight = validation_data or (None, None)
     state = new_state(network, whole_plan, loss, validates=validation_data is not None)
-    data = TrainingData(x, y, *validation)
+    data = TrainingData(x, y, validation_x, validation_y, sample_weight, *validation_weight)
     for progress in train(network, whole_plan, data, loss, state=state):
         if on_progress is not None:
             on_progress(progress)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -84,15 +85,23 @@ def with_drawn_weights(network: Network) -> Network:
 
 
 def trained(
-    network: Network, losses: Mapping[str, str | Loss], plan: TrainingPlan, threads: int | None
-) -> str:
+    network: Network, losses: Mapping[str, str | Loss], plan: TrainingPlan, threads: int | None,
+    sample_weights: np.ndarray | None = None,
+) -> str:  # fmt: skip
     """Hash of weights, batch losses and epoch records after a run, and of what the network then predicts."""
-    data, state = data_of(network, losses), new_state(network, plan, losses, validates=True)
+    data = replace(data_of(network, losses), sample_weights=sample_weights)
+    state = new_state(network, plan, losses, validates=True)
     for _ in train(network, plan, data, losses, state=state, threads=threads):
         pass
     predicted = network.predict(data.inputs)
     outputs = list(predicted.values()) if isinstance(predicted, dict) else [predicted]
     return hashed(network.vector, state.history.batch_loss, state.history.records, *outputs)
+
+
+def _weighed_samples(threads: int | None) -> str:
+    network = with_drawn_weights(Network.sequential((9,), [Dense(33, activation="tanh"), Dense(3)]))
+    plan = TrainingPlan(Adam(0.01), batch_size=40, epochs=8, seed=5)
+    return trained(network, {"dense_2": "cross_entropy"}, plan, threads, np.abs(drawn("weights", ROWS)))
 
 
 def chain(
@@ -225,6 +234,7 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     **{f"schedule {kind}": _of_every_schedule(kind) for kind in SCHEDULES if kind != "constant"},
     "large, clipped": _large_clipped,
     "plain descent": lambda threads: chain([Dense(5), Dense(1)], "mse", SGD(0.05), threads, batch_size=7),
+    "weighed samples": _weighed_samples,
     "early stopping": _early_stopped,
     "graph": _graph,
     "shared weights": _shared,

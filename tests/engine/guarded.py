@@ -44,7 +44,8 @@ def run(case: Case, threads: int) -> None:
     network.vector = guarded(network.vector)
     inputs = {name: guarded(array) for name, array in case.inputs().items()}
     targets = {name: guarded(array) for name, array in case.targets().items()}
-    data = TrainingData(inputs, targets, inputs, targets)
+    weights = guarded(np.ones(case.rows, np.float32))
+    data = TrainingData(inputs, targets, inputs, targets, weights, weights)
     for _ in train(network, plan_of(case, epochs=2), data, losses_of(case), threads=threads):
         pass
     network.predict(inputs)

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from nnstudio.engine.network import Network
 
 
-def gradients(network: "Network", x: Any, y: Any, loss: Any) -> tuple[float, dict[str, Array]]:
+def gradients(
+    network: "Network", x: Any, y: Any, loss: Any, sample_weight: Any = None
+) -> tuple[float, dict[str, Array]]:
     """See `Network.gradients`."""
-    part, objective = measured_part(network, x, y, loss)
-    tape = compile_tape(network.structure, part.rows, objective)
+    part, objective = measured_part(network, x, y, loss, sample_weight)
+    tape = compile_tape(network.structure, part.rows, objective, weighted=part.weighted)
     memory: list[Loaded] = []
 
     def collect(loaded: Loaded, first: int, count: int) -> None:
@@ -40,15 +42,17 @@ def gradients(network: "Network", x: Any, y: Any, loss: Any) -> tuple[float, dic
     return summary(network.structure, objective, means)["loss"], named
 
 
-def activation_gradients(network: "Network", x: Any, y: Any, loss: Any) -> dict[str, Array]:
+def activation_gradients(
+    network: "Network", x: Any, y: Any, loss: Any, sample_weight: Any = None
+) -> dict[str, Array]:
     """How the mean loss changes with each value that a node computes: id → (batch, …).
 
     Where a loss has taken over the final softmax or sigmoid, it is the change with the logits. Inputs and
     nodes that only pass values on are left out.
     """
     graph = network.structure
-    part, objective = measured_part(network, x, y, loss)
-    tape = compile_tape(graph, part.rows, objective)
+    part, objective = measured_part(network, x, y, loss, sample_weight)
+    tape = compile_tape(graph, part.rows, objective, weighted=part.weighted)
     forward = tape.rows(Program.FORWARD)
     way_there, way_back = range(forward.start, tape.way_back), range(tape.way_back, forward.stop)
     found: dict[str, Array] = {}
