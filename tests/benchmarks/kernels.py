@@ -21,8 +21,9 @@ from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.tape import compile_tape
-from tests.benchmarks.rivals import ImageTask, Task, network_of
+from tests.benchmarks.rivals import network_of
 from tests.benchmarks.table import print_table
+from tests.benchmarks.tasks import AnyTask, ImageTask, Task
 from tests.benchmarks.timing import best_step_seconds
 
 PROGRAMS = {"forward": Program.FORWARD, "gradients": Program.GRADIENTS, "update": Program.UPDATE}
@@ -35,7 +36,7 @@ def repeated(machine_address: int, row: int, times: int) -> None:
         run_tape_rows(machine_address, row, row + 1)
 
 
-def loaded(task: Task | ImageTask, network: Network) -> Loaded:
+def loaded(task: AnyTask, network: Network) -> Loaded:
     """The network's tape with memory and one batch of data."""
     x, y = task.data()
     optimizer = Adam()

@@ -10,6 +10,11 @@ Work = Callable[[int], None]
 """Does a number of steps."""
 
 
+PAUSE = 0.3
+"""Seconds between two turns, in which the threads of the one before stop waiting for more work by spinning:
+without it they took a core from whoever came next.
+"""
+
 Clock = Callable[[], float]
 """`time.perf_counter`, or on one thread `time.process_time`, which other programs disturb less."""
 
@@ -40,5 +45,6 @@ def best_step_seconds(
     best = dict.fromkeys(works, float("inf"))
     for _ in range(rounds):
         for name, work in works.items():
+            time.sleep(PAUSE)
             best[name] = min(best[name], seconds_of(work, steps[name], clock) / steps[name])
     return best
