@@ -53,7 +53,7 @@ SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
         _dense(24, 24),
         plan=TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300),
     ),
-    SampleProject(sample("digits"), _dense(64, 32)),
+    SampleProject(sample("digits"), _dense(64, 32), preparation=_PIXELS),
     SampleProject(
         sample("digits"),
         (

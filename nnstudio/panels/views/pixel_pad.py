@@ -1,15 +1,22 @@
-"""A small picture whose pixels are the input: shows a row of the data, and can be drawn on."""
+"""A picture whose pixels are the input: shows a row of the data, and can be drawn on."""
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnstudio.widgets import colour_scales, theme
+from nnstudio.data.drawn_figures import coarser
+from nnstudio.panels.views.small_picture import paint_picture, picture_place
+from nnstudio.widgets import theme
 
-STROKE = 0.75
-"""Radius of the pen in pixels of the picture."""
+STROKE_SHARE = 1.3 / 28
+"""Radius of the pen as a share of the picture's shorter side: on 28 × 28 pixels a stroke is as broad as those
+of MNIST.
+"""
+LEAST_DETAIL = 28
+"""Points along a side that are drawn on; a pixel of a coarser picture takes the mean of several."""
+LARGEST_SIDE = 280
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
@@ -27,59 +34,84 @@ class PixelPad(QWidget):
         self.setAccessibleName("Picture to be recognized")
         self.setToolTip("Draw with the left mouse button, erase with the right one.")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumSize(LARGEST_SIDE, LARGEST_SIDE)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self._pixels: NDArray[np.float64] = np.zeros((8, 8))
+        self._drawing: NDArray[np.float64] = np.zeros((8, 8))
+        self._detail = 1
         self._ends = (0.0, 1.0)
         self._cursor = (0, 0)
+        self._pen_was_at: QPointF | None = None
+        self._used_by_keys = False
         theme.notifier.changed.connect(self.update)
 
     @property
     def pixels(self) -> NDArray[np.float64]:
         """The values of the pixels (height, width)."""
-        return self._pixels
+        return coarser(self._drawing, self._detail)
+
+    @property
+    def drawing(self) -> NDArray[np.float64]:
+        """What is drawn, each pixel divided into `detail` × `detail` points."""
+        return self._drawing
+
+    @property
+    def detail(self) -> int:
+        """How many points of the drawing lie along the side of a pixel."""
+        return self._detail
 
     def show_pixels(self, pixels: NDArray[np.floating], ends: tuple[float, float]) -> None:
         """Show other pixels; `ends` are the values of an empty and of a full pixel."""
-        self._pixels = np.array(pixels, np.float64)
+        self._detail = -(-LEAST_DETAIL // min(pixels.shape))
+        self._drawing = np.kron(pixels, np.ones((self._detail, self._detail)))
         self._ends = ends
         self.update()
 
     def clear(self) -> None:
         """Empty all pixels."""
-        self._pixels[:] = self._ends[0]
+        self._drawing[:] = self._ends[0]
         self.update()
         self.edited.emit()
 
     def sizeHint(self) -> QSize:
-        return QSize(168, 168)
+        return QSize(224, 224)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 80)
 
     def picture(self) -> QRectF:
         """Where the picture is, in pixels of this widget."""
-        rows, columns = self._pixels.shape
-        side = min((self.width() - 2) / columns, (self.height() - 2) / rows)
-        return QRectF(1, 1, side * columns, side * rows)
+        return picture_place(self.size(), *self._drawing.shape)
 
     # ------------------------------------------------------------------ drawing
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pen_was_at = event.position()
+        self._used_by_keys = False
         self._draw(event.position(), event.buttons())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._draw(event.position(), event.buttons())
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pen_was_at = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._used_by_keys = event.reason() != Qt.FocusReason.MouseFocusReason
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._used_by_keys = True
         move = MOVES.get(Qt.Key(event.key()))
-        rows, columns = self._pixels.shape
+        rows, columns = (points // self._detail for points in self._drawing.shape)
         if move is not None:
             self._cursor = ((self._cursor[0] + move[0]) % rows, (self._cursor[1] + move[1]) % columns)
             self.update()
         elif event.key() == Qt.Key.Key_Space:
+            row, column = (place * self._detail for place in self._cursor)
+            pixel = self._drawing[row : row + self._detail, column : column + self._detail]
             low, high = self._ends
-            self._pixels[self._cursor] = low if self._pixels[self._cursor] > (low + high) / 2 else high
+            pixel[:] = low if pixel.mean() > (low + high) / 2 else high
             self.update()
             self.edited.emit()
         else:
@@ -90,32 +122,43 @@ class PixelPad(QWidget):
         value = next((value for button, value in ink.items() if buttons & button), None)
         if value is None:
             return
-        rows, columns = self._pixels.shape
-        picture = self.picture()
-        x = (place.x() - picture.left()) / picture.width() * columns - 0.5
-        y = (place.y() - picture.top()) / picture.height() * rows - 0.5
-        distance = np.hypot(np.arange(columns)[None, :] - x, np.arange(rows)[:, None] - y)
-        share = np.clip(1.5 - distance / STROKE, 0.0, 1.0)
-        inked = self._pixels + (value - self._pixels) * share
+        radius = STROKE_SHARE * min(self._drawing.shape)
+        distance = self._distance_from_stroke(
+            self._pen_was_at if self._pen_was_at is not None else place, place
+        )
+        self._pen_was_at = place
+        share = np.clip(1.5 - distance / radius, 0.0, 1.0)
+        inked = self._drawing + (value - self._drawing) * share
         towards_ink = np.maximum if value == self._ends[1] else np.minimum
-        self._pixels = towards_ink(inked, self._pixels)
+        self._drawing = towards_ink(inked, self._drawing)
         self.update()
         self.edited.emit()
 
+    def _distance_from_stroke(self, start: QPointF, end: QPointF) -> NDArray[np.float64]:
+        """How far each point of the drawing is from a straight stroke, in points."""
+        x, y = self._in_points(start)
+        along_x, along_y = np.subtract(self._in_points(end), (x, y))
+        rows, columns = np.indices(self._drawing.shape)
+        length = along_x**2 + along_y**2
+        projected = (columns - x) * along_x + (rows - y) * along_y
+        share = np.clip(projected / length, 0.0, 1.0) if length else 0.0
+        return np.hypot(columns - x - share * along_x, rows - y - share * along_y)
+
+    def _in_points(self, place: QPointF) -> tuple[float, float]:
+        rows, columns = self._drawing.shape
+        picture = self.picture()
+        return (
+            (place.x() - picture.left()) / picture.width() * columns - 0.5,
+            (place.y() - picture.top()) / picture.height() * rows - 0.5,
+        )
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        colours, picture = theme.current(), self.picture()
-        low, high = self._ends
-        scale = colour_scales.share_scale(colours.field, colours.text)
-        strength = np.clip((self._pixels - low) / max(high - low, 1e-12), 0.0, 1.0)
-        painter.drawImage(
-            picture, colour_scales.image_of(scale[np.rint(strength * (len(scale) - 1)).astype(int)])
-        )
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawRect(picture.adjusted(-0.5, -0.5, 0.5, 0.5))
-        if self.hasFocus():
-            side = picture.width() / self._pixels.shape[1]
-            painter.setPen(QPen(QColor(colours.accent), 1.5))
+        picture = self.picture()
+        paint_picture(painter, picture, self._drawing, self._ends)
+        if self.hasFocus() and self._used_by_keys:
+            side = picture.width() / self._drawing.shape[1] * self._detail
+            painter.setPen(QPen(QColor(theme.current().accent), 1.5))
             row, column = self._cursor
             painter.drawRect(QRectF(picture.left() + column * side, picture.top() + row * side, side, side))
         painter.end()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSp
 
 from nnstudio.document.answers import Answers
 from nnstudio.document.losses import target_of
+from nnstudio.document.pictures import picture_shape
 from nnstudio.document.prediction import predict
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
@@ -43,6 +44,7 @@ class PredictPanel(View):
         super().__init__("predict-view", "Predict", parent)
         self._editor, self._runner, self._inspection = editor, runner, inspection
         self._data: ProjectData | None = None
+        self._picture: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
         self._edited = False
         self.form: RowForm | None = None
@@ -136,7 +138,7 @@ class PredictPanel(View):
             self._snapshot = snapshot
             self.output.offer(snapshot.project)
             self._state.setText(snapshot.words)
-            self._make_form(snapshot.project.data)
+            self._make_form(snapshot.project.data, picture_shape(snapshot.project))
             self.show_body()
             self._ask()
         for widget in (self._row_word, self.row, self._true, self.csv):
@@ -146,14 +148,14 @@ class PredictPanel(View):
         self._snapshot = None
         self.show_message(sentence)
 
-    def _make_form(self, data: ProjectData) -> None:
-        if self.form is not None and data is self._data:
+    def _make_form(self, data: ProjectData, picture: tuple[int, int] | None) -> None:
+        if self.form is not None and data is self._data and picture == self._picture:
             return
         if self.form is not None:
             self._form_place.removeWidget(self.form)
             self.form.deleteLater()
-        self._data = data
-        self.form = RowForm(data)
+        self._data, self._picture = data, picture
+        self.form = RowForm(data, picture)
         self.form.edited.connect(self._row_edited)
         self._form_place.addWidget(self.form)
         self.row.blockSignals(True)

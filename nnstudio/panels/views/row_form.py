@@ -1,26 +1,27 @@
 """A form for one new row: a field for each input column, or a picture where the columns are its pixels."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe, range_text
 from nnstudio.data.table import Column, Table, as_categories, as_numbers
+from nnstudio.document.features import span_of
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.numbers import few_digits
-from nnstudio.panels.views.pixel_pad import PixelPad
+from nnstudio.panels.views.picture_form import PictureForm
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.number_field import NumberField
 
 FIELD_WIDTH = 76
-SMALLEST_PICTURE = 4
-PIXEL_NAME = re.compile(r"pixel|px|^[a-z]?\d+$", re.IGNORECASE)
+MOST_FIELDS = 200
+MOST_PICTURES_LOOKED_AT = 500
+"""To find out how large the figures of the data are and where they stand."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,16 @@ class RowValues:
 
 
 class RowForm(QScrollArea):
-    """Fields for the input columns of a project's data, or a pixel picture."""
+    """Fields for the input columns of a project's data, or a picture where they are its pixels (height,
+    width).
+    """
 
     edited = Signal()
     """The user changed a value."""
 
-    def __init__(self, data: ProjectData, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, data: ProjectData, picture: tuple[int, int] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("row-form")
         self.setAccessibleName("Values of the row")
@@ -56,21 +61,26 @@ class RowForm(QScrollArea):
         self._data = data
         self._inputs = tuple(column for column in data.columns if column.role == "input")
         self.fields: dict[str, NumberField | QComboBox] = {}
-        self.pad: PixelPad | None = None
+        self.picture: PictureForm | None = None
+        self._shown_row = 0
         body = QWidget()
         body.setProperty("role", "panel")
-        self._shape = picture_shape(data)
-        if self._shape is not None:
-            self._make_picture(body)
+        self._shape = picture
+        if picture is not None:
+            self._make_picture(body, picture)
+        elif len(self._inputs) > MOST_FIELDS:
+            self._make_sentence(body)
         else:
             self._make_fields(body)
         self.setWidget(body)
 
     def values(self) -> RowValues:
         """What is filled in."""
-        if self.pad is not None:
+        if self.picture is not None:
             names = (column.name for column in self._inputs)
-            return RowValues(dict(zip(names, self.pad.pixels.ravel().tolist(), strict=True)), {})
+            return RowValues(dict(zip(names, self.picture.pixels.ravel().tolist(), strict=True)), {})
+        if not self.fields:
+            return self._values_of(self._shown_row)
         numbers = {name: field.value for name, field in self.fields.items() if isinstance(field, NumberField)}
         chosen = {
             name: field.currentText() for name, field in self.fields.items() if isinstance(field, QComboBox)
@@ -79,43 +89,56 @@ class RowForm(QScrollArea):
 
     def show_row(self, row: int) -> None:
         """Fill in a row of the data; where it has a gap, the column's usual value."""
-        if self.pad is not None:
+        self._shown_row = row
+        if self.picture is not None:
             assert self._shape is not None
             pixels = np.array([self._number(column, row) for column in self._inputs])
-            self.pad.show_pixels(pixels.reshape(self._shape), self._ends())
+            self.picture.show_pixels(pixels.reshape(self._shape))
             return
-        for setting in self._inputs:
-            field = self.fields[setting.name]
+        values = self._values_of(row)
+        for name, field in self.fields.items():
             if isinstance(field, NumberField):
-                field.set_value(self._number(setting, row))
+                field.set_value(values.numbers[name])
             else:
-                cell = as_categories(self._data.table.column(setting.name)).cell(row)
-                field.setCurrentIndex(max(0, field.findText(cell)))
+                field.setCurrentIndex(max(0, field.findText(values.categories[name])))
 
     # ------------------------------------------------------------------ inside
+
+    def _values_of(self, row: int) -> RowValues:
+        numbers = {
+            setting.name: self._number(setting, row) for setting in self._inputs if setting.type == "number"
+        }
+        cells = {
+            setting.name: as_categories(self._data.table.column(setting.name)).cell(row)
+            for setting in self._inputs
+            if setting.type != "number"
+        }
+        return RowValues(numbers, cells)
 
     def _number(self, setting: ColumnSetting, row: int) -> float:
         column = as_numbers(self._data.table.column(setting.name))
         value = float(column.values[row])
         return value if np.isfinite(value) else float(describe(column).mean or 0.0)
 
-    def _ends(self) -> tuple[float, float]:
-        columns = [as_numbers(self._data.table.column(setting.name)).values for setting in self._inputs]
-        return float(min(np.nanmin(values) for values in columns)), float(
-            max(np.nanmax(values) for values in columns)
-        )
+    def _make_picture(self, body: QWidget, shape: tuple[int, int]) -> None:
+        columns = [as_numbers(self._data.table.column(setting.name)) for setting in self._inputs]
+        rows = self._data.table.rows
+        looked_at = slice(None, None, max(1, -(-rows // MOST_PICTURES_LOOKED_AT)))
+        pictures = np.nan_to_num(np.column_stack([column.values[looked_at] for column in columns]))
+        spans = [span for column in columns if (span := span_of(column)) is not None]
+        ends = (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else (0.0, 1.0)
+        self.picture = PictureForm(pictures.reshape(-1, *shape), ends)
+        self.picture.edited.connect(self.edited)
+        place = QVBoxLayout(body)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self.picture)
 
-    def _make_picture(self, body: QWidget) -> None:
-        self.pad = PixelPad()
-        self.pad.edited.connect(self.edited)
-        clear = QPushButton("Clear")
-        clear.setProperty("role", "quiet")
-        clear.clicked.connect(self.pad.clear)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.addWidget(self.pad)
-        column.addWidget(clear, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+    def _make_sentence(self, body: QWidget) -> None:
+        """In the place of more fields than anybody would fill in."""
+        words = QLabel(f"{len(self._inputs):,} values, those of the row that is chosen above.")
+        words.setWordWrap(True)
+        words.setProperty("role", "muted")
+        QVBoxLayout(body).addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
 
     def _make_fields(self, body: QWidget) -> None:
         grid = QGridLayout(body)
@@ -148,17 +171,6 @@ class RowForm(QScrollArea):
         box.addItems(sorted(summary.labels))
         box.activated.connect(lambda _index: self.edited.emit())
         return box
-
-
-def picture_shape(data: ProjectData) -> tuple[int, int] | None:
-    """Height and width where the input columns are pixels of a square picture, by their names; else None."""
-    inputs = [column for column in data.columns if column.role == "input"]
-    side = round(len(inputs) ** 0.5)
-    if side < SMALLEST_PICTURE or side * side != len(inputs):
-        return None
-    if all(column.type == "number" and PIXEL_NAME.search(column.name) for column in inputs):
-        return side, side
-    return None
 
 
 def _range_label(summary: ColumnSummary) -> ElidedLabel:

@@ -4,20 +4,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.document.experiment import predict
 from nnstudio.document.starters import sample_project
+from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.predict import NOT_TRAINED, PredictPanel
-from nnstudio.panels.views.row_form import picture_shape
+from nnstudio.panels.views.row_form import RowForm
 from nnstudio.widgets.number_field import NumberField
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def shown(studio: Studio, qtbot: QtBot) -> PredictPanel:
@@ -129,8 +134,8 @@ def test_digits_are_shown_as_a_picture_that_can_be_drawn_on(open_studio: OpenStu
     panel = shown(studio, qtbot)
     studio.train()
     assert panel.form is not None
-    pad = panel.form.pad
-    assert pad is not None
+    assert panel.form.picture is not None
+    pad = panel.form.picture.pad
     data = studio.editor.project.data
     assert data is not None
     assert np.array_equal(pad.pixels.ravel(), [column.values[0] for column in data.table.columns[:64]])
@@ -140,8 +145,81 @@ def test_digits_are_shown_as_a_picture_that_can_be_drawn_on(open_studio: OpenStu
     assert pad.pixels[0, 0] > before[0, 0]
 
 
-@pytest.mark.parametrize(("sample", "shape"), [("digits", (8, 8)), ("wine", None), ("spirals", None)])
-def test_a_picture_is_recognized_by_its_columns(sample: str, shape: tuple[int, int] | None) -> None:
-    data = sample_project(sample).data
+def drag(pad: PixelPad, *places: tuple[float, float]) -> None:
+    """Draw a line through places, given as shares of the picture, with the left button."""
+    picture = pad.picture()
+    points = [picture.topLeft() + QPointF(x * picture.width(), y * picture.height()) for x, y in places]
+    QTest.mousePress(pad, LEFT, NONE, points[0].toPoint())
+    for point in points[1:]:
+        there = pad.mapToGlobal(point)
+        move = QMouseEvent(QEvent.Type.MouseMove, point, there, Qt.MouseButton.NoButton, LEFT, NONE)
+        QApplication.sendEvent(pad, move)
+    QTest.mouseRelease(pad, LEFT, NONE, points[-1].toPoint())
+
+
+SEVEN = ((0.15, 0.07), (0.8, 0.07), (0.4, 0.97))
+
+
+def test_a_drawn_digit_is_known_wherever_it_stands(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(sample_project("mnist"))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.form is not None
+    form = panel.form.picture
+    assert form is not None
+    for left, top, size in ((0.1, 0.1, 0.8), (0.0, 0.0, 0.55), (0.42, 0.42, 0.55), (0.0, 0.0, 1.0)):
+        form.pad.clear()
+        drag(form.pad, *((left + x * size, top + y * size) for x, y in SEVEN))
+        studio.settle()
+        assert panel.answer.text() == "7"
+        assert form.seen.isVisible()
+        assert (form.pixels > 40).any(axis=1).sum() == pytest.approx(20, abs=2)
+
+
+def test_a_fast_stroke_leaves_no_gap(qtbot: QtBot) -> None:
+    pad = PixelPad()
+    qtbot.addWidget(pad)
+    pad.resize(200, 200)
+    pad.show_pixels(np.zeros((28, 28)), (0.0, 255.0))
+    drag(pad, (0.1, 0.5), (0.9, 0.5))
+    assert pad.pixels[13:15, 4:24].min() > 200
+    assert not pad.pixels[:10].any()
+
+
+def test_a_row_of_the_data_is_asked_about_as_it_is(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(sample_project("digits_cnn"))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.form is not None
+    form = panel.form.picture
+    assert form is not None
+    drag(form.pad, (0.1, 0.1), (0.9, 0.9))
+    assert form.seen.isVisible()
+    panel.row.setValue(5)
+    table = studio.editor.project.data.table
+    assert form.pixels.ravel().tolist() == [column.values[4] for column in table.columns[:-1]]
+    assert not form.seen.isVisible()
+    studio.settle()
+    assert panel.answer.text() == table.columns[-1].cell(4)
+
+
+def test_the_keys_ink_a_whole_pixel(qtbot: QtBot) -> None:
+    pad = PixelPad()
+    qtbot.addWidget(pad)
+    pad.show_pixels(np.zeros((8, 8)), (0.0, 16.0))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Space):
+        qtbot.keyClick(pad, key)
+    assert pad.pixels[1, 1] == 16.0
+    assert pad.pixels.sum() == 16.0
+    qtbot.keyClick(pad, Qt.Key.Key_Space)
+    assert not pad.pixels.any()
+
+
+def test_more_values_than_anybody_would_fill_in_come_from_the_row(qtbot: QtBot) -> None:
+    data = sample_project("mnist").data
     assert data is not None
-    assert picture_shape(data) == shape
+    form = RowForm(data)
+    qtbot.addWidget(form)
+    form.show_row(7)
+    assert not form.fields
+    assert form.values().numbers["pixel_14_14"] == data.table.column("pixel_14_14").values[7]
