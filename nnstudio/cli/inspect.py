@@ -33,7 +33,7 @@ def project_record(opened: Opened) -> dict[str, Any]:
             {
                 "id": node.id, "kind": node.layer.kind, "settings": dict(values_of(node.layer)),
                 "shape": list(report.shapes[node.id]) if node.id in report.shapes else None,
-                "parameters": report.parameter_counts.get(node.id),
+                "parameters": report.parameter_counts.get(node.id), "shares": node.shares or None,
             }
             for node in project.graph.nodes
         ],

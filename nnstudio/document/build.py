@@ -5,6 +5,7 @@ from dataclasses import replace
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import nodes_that_reach_an_output
+from nnstudio.document.sharing import elected
 from nnstudio.engine.layers import Input, Layer, Output
 from nnstudio.engine.network import Network
 from nnstudio.errors import TrainingError
@@ -13,7 +14,8 @@ from nnstudio.errors import TrainingError
 def build(project: Project) -> Network:
     """The engine's network of a project, with the first weights that the plan's seed gives.
 
-    Inputs get the shape that their columns give; nodes that lead to no output are left out. An output's final
+    Inputs get the shape that their columns give; nodes that lead to no output are left out, and where one of
+    them owns weights that others share, the first of those owns them. An output's final
     softmax or sigmoid stays in the network: predictions see it, and the loss takes it over in training.
     Raises `TrainingError` with the report's first sentence where something is wrong.
     """
@@ -26,7 +28,7 @@ def build(project: Project) -> Network:
         node.id: _ready(node.layer, report.shapes[node.id]) for node in graph.nodes if node.id in taking_part
     }
     links = [(link.source, link.target, link.port) for link in graph.links if link.target in taking_part]
-    return Network.graph(nodes, links, seed=project.plan.seed)
+    return Network.graph(nodes, links, project.plan.seed, elected(graph.nodes, taking_part))
 
 
 def _ready(layer: Layer, shape: tuple[int, ...]) -> Layer:

@@ -5,12 +5,13 @@ import msgspec
 from nnstudio.document.file_format import FormatError, ProjectRecord, project_of, record_of
 from nnstudio.document.graph import Graph
 from nnstudio.document.project import Project
+from nnstudio.document.sharing import with_owners
 from nnstudio.errors import EditError
 
 
 def clipping_of(graph: Graph, node_ids: frozenset[str]) -> str:
     """The chosen nodes and the links among them as JSON."""
-    nodes = tuple(node for node in graph.nodes if node.id in node_ids)
+    nodes = with_owners(node for node in graph.nodes if node.id in node_ids)
     links = tuple(link for link in graph.links if link.source in node_ids and link.target in node_ids)
     record = record_of(Project(name="clipping", graph=Graph(nodes, links)), None)
     return msgspec.json.encode(record).decode()

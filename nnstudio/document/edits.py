@@ -12,6 +12,7 @@ from typing import Any
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.sharing import can_share, with_owners
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.plan import TrainingPlan
@@ -55,13 +56,13 @@ def _number_of(node_id: str) -> int:
 
 
 def remove(project: Project, node_ids: Iterable[str]) -> Project:
-    """Take nodes away, together with every link that touches them."""
+    """Take nodes away, together with every link that touches them; those that shared weights keep sharing."""
     gone = set(node_ids)
     for node_id in gone:
         _node(project, node_id)
     if not gone:
         return project
-    nodes = tuple(node for node in project.graph.nodes if node.id not in gone)
+    nodes = with_owners(node for node in project.graph.nodes if node.id not in gone)
     links = [link for link in project.graph.links if link.source not in gone and link.target not in gone]
     return replace(project, graph=_with_closed_ports(Graph(nodes, tuple(links))))
 
@@ -86,9 +87,37 @@ def set_title(project: Project, node_id: str, title: str) -> Project:
 
 
 def set_setting(project: Project, node_id: str, name: str, value: Any) -> Project:
-    """Change one setting of a node's layer."""
+    """Change one setting of a node's layer: of every node that shares its weights, for they are one layer."""
     node = _node(project, node_id)
-    return _with_nodes(project, {node_id: replace(node, layer=_changed(node.label, node.layer, name, value))})
+    users = node, *(user for user in project.graph.users(node_id) if user.id != node_id)
+    return _with_nodes(
+        project,
+        {user.id: replace(user, layer=_changed(user.label, user.layer, name, value)) for user in users},
+    )
+
+
+def set_shares(project: Project, node_id: str, owner_id: str = "") -> Project:
+    """Let a node use the weights of another one, as the same layer with the same settings once more.
+
+    Nodes that shared the weights it had come along. With an empty `owner_id` it gets weights of its own.
+    """
+    node = _node(project, node_id)
+    if not owner_id:
+        return _with_nodes(project, {node_id: replace(node, shares="")})
+    named = _node(project, owner_id)
+    owner = _node(project, named.shares or owner_id)
+    if node.layer.kind != owner.layer.kind or not can_share(node.layer):
+        needed = f"choose another {node.layer.title}" if can_share(node.layer) else "it has none"
+        raise EditError(f"{node.label} cannot use the weights of {named.label}: {needed}.")
+    joining = project.graph.users(node_id) if not node.shares else (node,)
+    return _with_nodes(
+        project,
+        {
+            user.id: replace(user, layer=owner.layer, shares=owner.id)
+            for user in joining
+            if user.id != owner.id
+        },
+    )
 
 
 def duplicate(
@@ -104,10 +133,20 @@ def duplicate(
 def paste(
     project: Project, nodes: Iterable[Node], links: Iterable[Link], dx: float = 0.0, dy: float = 0.0
 ) -> tuple[Project, tuple[str, ...]]:
-    """Add copies of nodes and links that may come from another project; also gives the ids of the copies."""
+    """Add copies of nodes and links that may come from another project; also gives the ids of the copies.
+
+    Copies have weights of their own: they share among each other what their originals do.
+    """
     new_ids: dict[str, str] = {}
-    for node in nodes:
+    owners: dict[str, str] = {}
+    for node in with_owners(nodes):
         project, new_ids[node.id] = add_node(project, node.layer, node.x + dx, node.y + dy, node.title)
+        owners[new_ids[node.id]] = node.shares
+    copied = {copy: project.graph.node(copy) for copy in owners}
+    project = _with_nodes(
+        project,
+        {copy: replace(copied[copy], shares=new_ids.get(owner, "")) for copy, owner in owners.items()},
+    )
     copies = [
         Link(new_ids[link.source], new_ids[link.target], link.port)
         for link in links

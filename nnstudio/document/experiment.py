@@ -19,6 +19,7 @@ from nnstudio.document.losses import weighted_losses
 from nnstudio.document.prediction import Predictions, predict
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings, weights_that_fit
+from nnstudio.document.sharing import copies_of, own_weights, weights_by_node
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan
@@ -66,7 +67,8 @@ def prepare(project: Project, run: Run | None = None) -> Experiment:
     plan = project.plan
     state = new_state(network, plan, losses, validates=len(split.validation) > 0)
     if run is not None:
-        network.load_parameters({**network.parameters, **weights_that_fit(run, project)})
+        known = own_weights(network, weights_that_fit(run, project))
+        network.load_parameters({**network.parameters, **known})
         plan = continued_state(state, project, run, len(split.train), len(split.validation))
     return Experiment(project, network, preparation, split, arrays, losses, plan, state)
 
@@ -91,7 +93,7 @@ def conclude(experiment: Experiment, ending: Ending) -> Run:
     project, state = experiment.project, experiment.state
     return Run(
         plan=replace(experiment.plan, epochs=project.plan.epochs),
-        weights={name: values.copy() for name, values in experiment.network.parameters.items()},
+        weights=weights_by_node(experiment.network, copies_of(experiment.network)),
         preparation=experiment.preparation,
         split=data_of(project).split,
         history=history_arrays(state),

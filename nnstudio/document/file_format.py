@@ -19,6 +19,7 @@ from nnstudio.data.table import Column, ColumnType, Table
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
+from nnstudio.document.sharing import can_share
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from nnstudio.engine.plan import TrainingPlan
@@ -57,6 +58,7 @@ class NodeRecord(msgspec.Struct, forbid_unknown_fields=True):
     x: float
     y: float
     title: str = ""
+    shares: str = ""
 
 
 class PlanRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -131,7 +133,7 @@ def record_of(project: Project, run: Run | None) -> ProjectRecord:
         version=VERSION,
         name=project.name,
         nodes=tuple(
-            NodeRecord(node.id, _described(node.layer), node.x, node.y, node.title)
+            NodeRecord(node.id, _described(node.layer), node.x, node.y, node.title, node.shares)
             for node in project.graph.nodes
         ),
         links=project.graph.links,
@@ -243,7 +245,7 @@ def _group(arrays: Arrays, name: str) -> dict[str, NDArray[Any]]:
 
 def _graph_of(record: ProjectRecord) -> Graph:
     nodes = tuple(
-        Node(node.id, _thing_of(node.layer, LAYERS, node.id), node.x, node.y, node.title)
+        Node(node.id, _thing_of(node.layer, LAYERS, node.id), node.x, node.y, node.title, node.shares)
         for node in record.nodes
     )
     ids = {node.id for node in nodes}
@@ -252,7 +254,22 @@ def _graph_of(record: ProjectRecord) -> Graph:
     for link in record.links:
         if link.source not in ids or link.target not in ids:
             raise FormatError(f"the link {link.source} → {link.target} leads to a layer that is not there")
-    return Graph(nodes, record.links)
+    graph = Graph(nodes, record.links)
+    for node in nodes:
+        _check_shares(graph, node)
+    return graph
+
+
+def _check_shares(graph: Graph, node: Node) -> None:
+    if not node.shares:
+        return
+    owner = graph.by_id.get(node.shares)
+    if owner is None:
+        raise FormatError(f"{node.id} shares the weights of {node.shares}, which is not there")
+    if owner.shares:
+        raise FormatError(f"{node.id} shares the weights of {node.shares}, which has none of its own")
+    if owner.layer.kind != node.layer.kind or not can_share(node.layer):
+        raise FormatError(f"{node.id} cannot share the weights of {node.shares}")
 
 
 def _plan_of(record: PlanRecord, place: str) -> TrainingPlan:

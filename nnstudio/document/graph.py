@@ -10,7 +10,7 @@ from nnstudio.engine.layers import Layer
 @dataclass(frozen=True)
 class Node:
     """One layer on the canvas. `x`, `y` are scene pixels of its top left corner; `title` empty means the
-    kind's own.
+    kind's own. `shares` is the id of the node whose weights this one uses, empty for weights of its own.
     """
 
     id: str
@@ -18,6 +18,7 @@ class Node:
     x: float = 0.0
     y: float = 0.0
     title: str = ""
+    shares: str = ""
 
     @property
     def label(self) -> str:
@@ -79,6 +80,11 @@ class Graph:
     def outgoing(self, node_id: str) -> tuple[Link, ...]:
         """Links that start at a node."""
         return self._outgoing.get(node_id, ())
+
+    def users(self, node_id: str) -> tuple[Node, ...]:
+        """The nodes that use the same weights as a node, itself among them, in order."""
+        owner = self.node(node_id).shares or node_id
+        return tuple(node for node in self.nodes if owner in (node.id, node.shares))
 
     def of_kind(self, kind: str) -> tuple[Node, ...]:
         """Nodes whose layer is of this kind, in order."""

@@ -8,6 +8,7 @@ from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.shapes import sort
+from nnstudio.document.sharing import own_weights, weights_by_node
 from nnstudio.document.starters import NODE_STEP
 from nnstudio.document.storage import load as load_project
 from nnstudio.document.storage import save as save_project
@@ -23,8 +24,7 @@ def save(network: Network, path: str | Path) -> None:
     """Write a network with its weights; raises `ProjectError` where the place cannot be written to."""
     plan = replace(TrainingPlan(), seed=network.seed)
     project = Project(Path(path).stem or "network", _graph_of(network), plan=plan)
-    weights = {name: values.copy() for name, values in network.parameters.items()}
-    save_project(path, project, Run(plan=plan, weights=weights))
+    save_project(path, project, Run(plan=plan, weights=weights_by_node(network, network.parameters)))
 
 
 def load(path: str | Path) -> Network:
@@ -35,7 +35,7 @@ def load(path: str | Path) -> Network:
     project, run = load_project(path)
     network = _network_of(project, Path(path).name)
     if run is not None:
-        network.load_parameters(run.weights)
+        network.load_parameters(own_weights(network, run.weights))
     return network
 
 
@@ -48,13 +48,17 @@ def _network_of(project: Project, name: str) -> Network:
         where = f": {unknown[0]} has neither a shape nor data" if unknown else ""
         raise ProjectError(f"“{name}” holds no whole network{where}; complete it in the window first.")
     links = [(link.source, link.target, link.port) for link in graph.links]
-    return Network.graph({node.id: node.layer for node in graph.nodes}, links, project.plan.seed)
+    shared = {node.id: node.shares for node in graph.nodes if node.shares}
+    return Network.graph({node.id: node.layer for node in graph.nodes}, links, project.plan.seed, shared)
 
 
 def _graph_of(network: Network) -> Graph:
     """The drawing of a network: columns by the longest way from an input, rows by the order in a column."""
     links = tuple(Link(*link) for link in network.links)
-    nodes = tuple(Node(node_id, layer) for node_id, layer in network.nodes.items())
+    shared = network.structure.shared
+    nodes = tuple(
+        Node(node_id, layer, shares=shared.get(node_id, "")) for node_id, layer in network.nodes.items()
+    )
     graph = Graph(nodes, links)
     columns: dict[str, int] = {}
     for node_id in sort(graph)[0]:

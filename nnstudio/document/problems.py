@@ -6,6 +6,7 @@ from nnstudio.document.checks.data import data_problems
 from nnstudio.document.checks.drawing import drawing_problems
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.checks.outputs import output_problems
+from nnstudio.document.checks.sharing import sharing_problems
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem, Report
 from nnstudio.document.shapes import infer
@@ -32,6 +33,7 @@ def _checked(project: Project) -> Report:
     inference = infer(project.graph, project.data)
     problems = (
         *drawing_problems(project, inference),
+        *sharing_problems(project.graph, inference),
         *data_problems(project),
         *setting_problems(project),
         *output_problems(project, inference),

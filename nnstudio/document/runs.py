@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.project import Project
-from nnstudio.document.shapes import parameter_shapes
+from nnstudio.document.shapes import nodes_that_reach_an_output, parameter_shapes
+from nnstudio.document.sharing import elected
 from nnstudio.engine.history import Event
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
@@ -26,7 +27,8 @@ Ending = Literal["finished", "stopped", "diverged"]
 class Run:
     """Weights and how they came about.
 
-    `weights` are float32 arrays by full name (``dense_1/weight``). `preparation` and `split` are those the
+    `weights` are float32 arrays by full name (``dense_1/weight``); nodes that shared theirs have the same
+    ones, each under its own name. `preparation` and `split` are those the
     run was trained with, so that new rows are prepared as the training rows were, and the test rows stay
     unseen whatever is changed in the project afterwards. `history` holds the curves (names: see
     `continuing.history_arrays`), `resume` the optimizer's arrays, with which training goes on as if it had
@@ -65,7 +67,23 @@ def kept_epoch(run: Run) -> int:
 def fits(run: Run, project: Project) -> bool:
     """Whether the run's weights are those of the project's network as it is drawn now, all of them."""
     wanted = parameter_shapes(project.graph, project.data)
-    return wanted == {name: weights.shape for name, weights in run.weights.items()}
+    if wanted != {name: weights.shape for name, weights in run.weights.items()}:
+        return False
+    once = elected(project.graph.nodes, nodes_that_reach_an_output(project.graph))
+    return all(_are_equal(run, node_id, owner) for node_id, owner in once.items())
+
+
+def _are_equal(run: Run, node_id: str, owner_id: str) -> bool:
+    """Whether two nodes came out of the run with the same weights, so that they can go on as one layer."""
+    pairs = (
+        (values, run.weights.get(f"{owner_id}/{name.removeprefix(f'{node_id}/')}"))
+        for name, values in run.weights.items()
+        if name.startswith(f"{node_id}/")
+    )
+    return all(
+        one is other or (other is not None and np.array_equal(one, other, equal_nan=True))
+        for one, other in pairs
+    )
 
 
 def weights_that_fit(run: Run, project: Project) -> dict[str, NDArray[np.float32]]:
@@ -79,8 +97,12 @@ def live_settings(project: Project) -> dict[str, float]:
     plan = {
         name: value for thing in (project.plan, project.plan.optimizer) for name, value in _live_of(thing)
     }
+    once = elected(project.graph.nodes, nodes_that_reach_an_output(project.graph))
     nodes = {
-        f"{node.id}/{name}": value for node in project.graph.nodes for name, value in _live_of(node.layer)
+        f"{node.id}/{name}": value
+        for node in project.graph.nodes
+        if node.id not in once
+        for name, value in _live_of(node.layer)
     }
     return {**plan, **nodes}
 

@@ -7,6 +7,7 @@ from math import prod
 from nnstudio.document.features import feature_count
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import ProjectData
+from nnstudio.document.sharing import arriving_shapes, elected
 from nnstudio.engine.layers import Input, Shape, shape_text
 from nnstudio.errors import ShapeError
 
@@ -15,8 +16,9 @@ from nnstudio.errors import ShapeError
 class Inference:
     """Shapes after each node and parameter counts, where they can be known.
 
-    `order` holds the nodes that no loop touches, sources first; `looped` the others; `failures` the words of
-    the `ShapeError` of each node that cannot work on what it gets.
+    Weights that several nodes share are counted at one of them. `order` holds the nodes that no loop touches,
+    sources first; `looped` the others; `failures` the words of the `ShapeError` of each node that cannot work
+    on what it gets.
     """
 
     order: tuple[str, ...] = ()
@@ -46,6 +48,8 @@ def infer(graph: Graph, data: ProjectData | None) -> Inference:
                 )
         except ShapeError as error:
             failures[node_id] = str(error)
+    once = elected(graph.nodes, counts)
+    counts = {node_id: 0 if node_id in once else count for node_id, count in counts.items()}
     return Inference(order, looped, shapes, counts, failures)
 
 
@@ -77,7 +81,9 @@ def loops(graph: Graph, looped: Sequence[str]) -> tuple[str, ...]:
 
 
 def parameter_shapes(graph: Graph, data: ProjectData | None) -> dict[str, Shape]:
-    """Full name (``dense_1/weight``) and shape of every parameter of the network that is drawn."""
+    """Full name (``dense_1/weight``) and shape of every parameter that a node of the network uses, also
+    where it uses another node's.
+    """
     shapes = infer(graph, data).shapes
     taking_part = nodes_that_reach_an_output(graph)
     return {
@@ -130,17 +136,9 @@ def _shape_of(
 ) -> Shape | None:
     if isinstance(node.layer, Input):
         return input_shape(node, data)
-    inputs = _inputs_of(graph, node, shapes)
+    inputs = arriving_shapes(graph, shapes, node)
     return None if inputs is None else node.layer.output_shape(inputs)
 
 
 def _parameter_count(node: Node, inputs: Sequence[Shape]) -> int:
     return sum(parameter.count for parameter in node.layer.parameters(inputs))
-
-
-def _inputs_of(graph: Graph, node: Node, shapes: Mapping[str, Shape]) -> list[Shape] | None:
-    """Shapes at the ports of a node, or None while one is missing."""
-    incoming = graph.incoming(node.id)
-    if len(incoming) < node.layer.minimum_inputs or any(link.source not in shapes for link in incoming):
-        return None
-    return [shapes[link.source] for link in incoming]

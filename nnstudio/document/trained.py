@@ -4,6 +4,7 @@ from nnstudio.data.preparation import Preparation
 from nnstudio.document.build import build
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits
+from nnstudio.document.sharing import own_weights
 from nnstudio.engine.network import Network
 from nnstudio.errors import TrainingError
 
@@ -27,5 +28,5 @@ def trained_network(project: Project, run: Run | None) -> tuple[Network, Prepara
             "train it again."
         )
     network = build(project)
-    network.load_parameters(run.weights)
+    network.load_parameters(own_weights(network, run.weights))
     return network, run.preparation

@@ -15,6 +15,7 @@ from nnstudio.document.losses import final_activation, loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.shapes import input_columns
+from nnstudio.document.sharing import copies_of, weights_by_node
 from nnstudio.document.trained import trained_network
 from nnstudio.engine.layers import Layer, Shape
 from nnstudio.errors import NetworkError
@@ -64,13 +65,18 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Description:
-    """All that is needed to predict. `inputs` holds each input node's columns, `weights` float32 arrays."""
+    """All that is needed to predict. `inputs` holds each input node's columns, `weights` float32 arrays.
+
+    `shared` names, for each node that uses the weights of another one, that node; `weights` has them under
+    both names.
+    """
 
     name: str
     inputs: dict[str, tuple[InputColumn, ...]]
     steps: tuple[Step, ...]
     answers: tuple[Answer, ...]
     weights: dict[str, NDArray[np.float32]]
+    shared: dict[str, str]
 
 
 def describe(project: Project, run: Run | None) -> Description:
@@ -97,7 +103,8 @@ def describe(project: Project, run: Run | None) -> Description:
             for node_id in network.order
         ),
         tuple(_answer(project, preparation, output) for output in outputs_of(project)),
-        {name: values.copy() for name, values in network.parameters.items()},
+        weights_by_node(network, copies_of(network)),
+        dict(network.structure.shared),
     )
 
 

@@ -115,7 +115,7 @@ def numpy_source(project: Project, run: Run | None) -> str:
             template.heading(description, _PURPOSE, _IMPORTS),
             template.tables(description),
             template.WEIGHTS,
-            template.weights(description.weights),
+            template.weights(description.weights, template.weights_used_twice(description)),
             template.PREPARATION,
             _FUNCTIONS,
             _activations(description),

@@ -105,7 +105,7 @@ def pytorch_source(project: Project, run: Run | None) -> str:
             template.heading(description, _PURPOSE, _IMPORTS),
             template.tables(description),
             template.WEIGHTS,
-            template.weights(_state(description)),
+            template.weights(_state(description), _used_twice(description)),
             template.PREPARATION,
             _STEP,
             *((_IMAGES,) if template.has_images(description) else ()),
@@ -130,8 +130,13 @@ def _state_name(name: str) -> str:
     return f"{template.identifier(node_id)}.{parameter}"
 
 
+def _used_twice(description: Description) -> dict[str, str]:
+    twice = template.weights_used_twice(description)
+    return {_state_name(name): _state_name(own) for name, own in twice.items()}
+
+
 def _module(description: Description) -> str:
-    made = [line for step in description.steps for line in _making(description, step)]
+    made = _all_made(description)
     outputs = ", ".join(f"{one.output!r}: {template.identifier(one.output)}" for one in description.answers)
     lines = [
         "class Network(nn.Module):",
@@ -146,6 +151,27 @@ def _module(description: Description) -> str:
         f"        return {{{outputs}}}",
     ]
     return "\n".join(lines)
+
+
+def _all_made(description: Description) -> list[str]:
+    """Lines of the constructor: a layer that is used twice is made once.
+
+    Where the two differ in settings that leave the weights as they are, each is made, with the same weights.
+    """
+    made = {step.id: _making(description, step) for step in description.steps}
+    again: list[str] = []
+    for node, owner in description.shared.items():
+        name, own = template.identifier(node), template.identifier(owner)
+        if made[node] == [line.replace(f"self.{own} =", f"self.{name} =") for line in made[owner]]:
+            made[node] = []
+            again.append(f"self.{name} = self.{own}  # the same layer once more")
+        else:
+            again += [
+                f"self.{new} = self.{old}"
+                for new, old in _used_twice(description).items()
+                if new.startswith(f"{name}.")
+            ]
+    return [line for lines in made.values() for line in lines] + again
 
 
 def _making(description: Description, step: Step) -> list[str]:

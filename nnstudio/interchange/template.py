@@ -169,12 +169,28 @@ def tables(description: Description) -> str:
     )
 
 
-def weights(arrays: Mapping[str, NDArray[np.float32]]) -> str:
-    """The constant WEIGHTS: float32 values to the bit, as compressed text."""
+def weights(arrays: Mapping[str, NDArray[np.float32]], twice: Mapping[str, str]) -> str:
+    """The constant WEIGHTS: float32 values to the bit, as compressed text; `twice` names those that are
+    others once more.
+    """
     lines = [
-        f"    {name!r}: unpacked({_packed(values)!r}, {values.shape!r})," for name, values in arrays.items()
+        f"    {name!r}: unpacked({_packed(values)!r}, {values.shape!r}),"
+        for name, values in arrays.items()
+        if name not in twice
     ]
-    return "\n".join(("WEIGHTS = {", *lines, "}"))
+    again = [f"WEIGHTS[{name!r}] = WEIGHTS[{own!r}]" for name, own in twice.items()]
+    comment = ["# The same layer once more."] if again else []
+    return "\n".join(("WEIGHTS = {", *lines, "}", *comment, *again))
+
+
+def weights_used_twice(description: Description) -> dict[str, str]:
+    """For each parameter of a node that uses another one's: the name of the other's."""
+    return {
+        name: f"{description.shared[node]}/{parameter}"
+        for name in description.weights
+        for node, _, parameter in (name.rpartition("/"),)
+        if node in description.shared
+    }
 
 
 def _packed(values: NDArray[np.float32]) -> str:

@@ -63,6 +63,12 @@ class Change:
         return tuple(node_id for node_id in self.changed if _differs(old[node_id].layer, new[node_id].layer))
 
     @cached_property
+    def sharing_changed(self) -> bool:
+        """Whether nodes that are in both share weights in another way."""
+        old, new = self.before.graph.by_id, self.after.graph.by_id
+        return any(old[node_id].shares != new[node_id].shares for node_id in self.changed)
+
+    @cached_property
     def added_links(self) -> frozenset[Link]:
         """Links that are new."""
         return frozenset(self.after.graph.links) - frozenset(self.before.graph.links)
@@ -79,6 +85,7 @@ class Change:
             self.added
             or self.removed
             or self.layers_changed
+            or self.sharing_changed
             or self.before.graph.links != self.after.graph.links
         )
 

@@ -21,9 +21,9 @@ def activation_inputs(cache: ModelCache, snapshot: Snapshot, node_id: str) -> ND
     arriving = _arriving(model, node_id)
     if isinstance(node.layer, Activation):
         return arriving
-    parameters = model.network.parameters
-    sums = arriving @ parameters[f"{node_id}/weight"].T
-    return sums + parameters[f"{node_id}/bias"] if node.layer.use_bias else sums
+    parameters, owner = model.network.parameters, model.network.structure.owner(node_id)
+    sums = arriving @ parameters[f"{owner}/weight"].T
+    return sums + parameters[f"{owner}/bias"] if node.layer.use_bias else sums
 
 
 def _arriving(model: Model, node_id: str) -> NDArray[np.float32]:

@@ -19,6 +19,7 @@ from nnstudio.document.prediction import outputs_for
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Run, fits, kept_epoch
 from nnstudio.document.shapes import infer
+from nnstudio.document.sharing import copies_of, elected, own_weights, parameter_words, weights_by_node
 from nnstudio.document.trained import trained_network
 from nnstudio.engine.layers import Input
 from nnstudio.engine.network import Network
@@ -60,7 +61,7 @@ def first_snapshot(project: Project) -> Snapshot:
     from nnstudio.document.experiment import prepare
 
     experiment = prepare(project)
-    weights = {name: values.copy() for name, values in experiment.network.parameters.items()}
+    weights = weights_by_node(experiment.network, copies_of(experiment.network))
     run = Run(project.plan, weights, experiment.preparation, data_of(project).split)
     return Snapshot(project, run, "before training")
 
@@ -80,8 +81,14 @@ def first_weights(project: Project) -> Snapshot:
         for node_id, layer in known.items()
     }
     links = [(link.source, link.target, link.port) for link in project.graph.links if link.target in known]
-    network = Network.graph(layers, links, seed=project.plan.seed)
-    weights = {name: values.copy() for name, values in network.parameters.items()}
+    words = {
+        node_id: parameter_words(project.graph, inference.shapes, project.graph.node(node_id))
+        for node_id in known
+    }
+    owners = elected(project.graph.nodes, known)
+    shared = {node_id: owner for node_id, owner in owners.items() if words[node_id] == words[owner]}
+    network = Network.graph(layers, links, project.plan.seed, shared)
+    weights = weights_by_node(network, copies_of(network))
     return Snapshot(project, Run(project.plan, weights), "before training")
 
 
@@ -165,7 +172,7 @@ class ModelCache:
             held = self._held = (snapshot, model_of(snapshot, output))
             self._output = output
         elif held[0] is not snapshot:
-            held[1].network.load_parameters(snapshot.run.weights)
+            held[1].network.load_parameters(own_weights(held[1].network, snapshot.run.weights))
             held = self._held = (snapshot, held[1])
         return held[1]
 

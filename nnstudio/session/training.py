@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nnstudio.document.experiment import Experiment, conclude, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings
+from nnstudio.document.sharing import weights_by_node
 from nnstudio.engine.control import Control
 from nnstudio.engine.training import Progress
 from nnstudio.session.curves import Curves, Losses, curves_of, losses_of
@@ -36,7 +37,8 @@ class ExperimentTraining:
         experiment = self._experiment
         project, state = experiment.project, experiment.state
         split = project.data.split if project.data is not None else None
-        run = Run(project.plan, dict(state.published()), experiment.preparation, split, epochs=state.epoch)
+        weights = weights_by_node(experiment.network, state.published())
+        run = Run(project.plan, weights, experiment.preparation, split, epochs=state.epoch)
         return Snapshot(project, run, f"epoch {state.epoch}", is_live=True)
 
     def curves(self) -> Curves:

@@ -24,7 +24,22 @@ class Deed:
 
 deeds = st.builds(
     Deed,
-    st.sampled_from(["add", "remove", "connect", "connect", "disconnect", "insert", "duplicate", "units"]),
+    st.sampled_from(
+        [
+            "add",
+            "dense",
+            "remove",
+            "connect",
+            "connect",
+            "disconnect",
+            "insert",
+            "duplicate",
+            "units",
+            "share",
+            "share",
+            "apart",
+        ]
+    ),
     st.integers(0, 50),
     st.integers(0, 50),
 )
@@ -34,7 +49,13 @@ def done(project: Project, deed: Deed) -> Project:
     nodes, links = project.graph.nodes, project.graph.links
     if deed.name == "add" or not nodes:
         return edits.add_node(project, list(LAYERS)[deed.first % len(LAYERS)], deed.first, deed.second)[0]
+    if deed.name == "dense":
+        return edits.add_node(project, "dense", deed.first, deed.second)[0]
+    if deed.name == "share":
+        nodes = project.graph.of_kind("dense") or nodes
     one, other = nodes[deed.first % len(nodes)].id, nodes[deed.second % len(nodes)].id
+    if deed.name in ("share", "apart"):
+        return edits.set_shares(project, one, other if deed.name == "share" else "")
     if deed.name == "remove":
         return edits.remove(project, [one])
     if deed.name == "connect":
@@ -65,6 +86,10 @@ def assert_makes_sense(project: Project) -> None:
         if node.layer.maximum_inputs is None:
             ports = [link.port for link in graph.incoming(node.id)]
             assert ports == list(range(len(ports)))
+        if node.shares:
+            owner = graph.node(node.shares)
+            assert not owner.shares
+            assert owner.layer == node.layer
 
 
 @given(st.lists(deeds, max_size=25))
@@ -79,6 +104,11 @@ def test_any_edits_leave_a_drawing_that_makes_sense(plan: list[Deed]):
         assert_makes_sense(project)
         report = check(project)
         assert set(report.shapes) <= set(project.graph.by_id)
+        assert all(
+            project.graph.node(node_id).shares or count
+            for node_id, count in report.parameter_counts.items()
+            if project.graph.node(node_id).layer.kind == "dense"
+        )
         assert all(problem.sentence for problem in report.problems)
 
 

@@ -21,6 +21,7 @@ from nnstudio.document import edits, file_format, storage
 from nnstudio.document.file_format import VERSION
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Event, Run
+from nnstudio.document.sharing import can_share
 from nnstudio.document.starters import sample_project
 from nnstudio.engine.layers import LAYERS
 from nnstudio.engine.optimizers import Momentum
@@ -311,7 +312,7 @@ def tables(draw) -> Table:
 @st.composite
 def projects(draw) -> Project:
     project = Project(draw(names))
-    for kind in draw(st.lists(st.sampled_from(list(LAYERS)), max_size=6)):
+    for kind in draw(st.lists(st.sampled_from(["dense", *LAYERS]), max_size=6)):
         project, _ = edits.add_node(project, kind, draw(finite), draw(finite), draw(names))
     ids = [node.id for node in project.graph.nodes]
     for source, target in (
@@ -321,6 +322,11 @@ def projects(draw) -> Project:
             project = edits.connect(project, source, target)
         except edits.EditError:
             continue
+    weighted = [node.id for node in project.graph.nodes if can_share(node.layer)]
+    one = st.sampled_from(weighted)
+    for node, owner in draw(st.lists(st.tuples(one, one), max_size=4)) if weighted else []:
+        if project.graph.node(node).layer.kind == project.graph.node(owner).layer.kind:
+            project = edits.set_shares(project, node, owner)
     plan = TrainingPlan(Momentum(learning_rate=draw(st.floats(1e-6, 1))), epochs=draw(st.integers(1, 9)))
     project = replace(project, plan=plan)
     if draw(st.booleans()):

@@ -9,7 +9,7 @@ from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import edits
 from nnstudio.document.project import Project
 from nnstudio.document.starters import project_for_table
-from nnstudio.engine.layers import Dense, Output
+from nnstudio.engine.layers import Dense, Input, Output
 from nnstudio.engine.plan import TrainingPlan
 
 
@@ -68,3 +68,17 @@ def two_output_project(epochs: int = 5) -> Project:
     project, output = edits.add_node(project, Output(target="height"), 700.0, 300.0)
     project = edits.connect(project, "dense_1", dense)
     return edits.connect(project, dense, output)
+
+
+def two_towers(shares: bool = True, epochs: int = 5) -> Project:
+    """One Dense(4) looks at the width and, the same layer once more or another one, at the length; both are
+    added.
+    """
+    project = flower_project(epochs=epochs)
+    project = edits.set_setting(project, "input_1", "columns", ("width",))
+    project, other = edits.add_node(project, Input(columns=("length",)), 0.0, 200.0)
+    project, twin = edits.add_node(project, project.graph.node("dense_1").layer, 176.0, 200.0)
+    project = edits.connect(project, other, twin)
+    project, joined = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "add", 300.0, 100.0)
+    project = edits.connect(project, twin, joined)
+    return edits.set_shares(project, twin, "dense_1") if shares else project

@@ -36,7 +36,7 @@ from nnstudio.engine.layers import (
 )  # fmt: skip
 from nnstudio.errors import TrainingError
 from nnstudio.interchange import numpy_source, pytorch_source
-from tests.helpers.projects import flower_project, flower_table
+from tests.helpers.projects import flower_project, flower_table, two_towers
 from tests.helpers.training import trained
 
 Source = Callable[[Project, Run | None], str]
@@ -184,6 +184,49 @@ def test_gaps_are_filled_as_in_training(source: Source, tmp_path: Path):
     values = {"width": width, "colour": colour}
     columns = tuple(replace(one, values=values.get(one.name, one.values)) for one in table.columns)
     assert_predicts_the_same(source, project, Table(columns), tmp_path)
+
+
+def with_convolutions_twice(stride: int) -> Project:
+    """Two convolutions with one set of filters, the second one made first; strides as wanted."""
+    project = edits.set_setting(flower_project(epochs=3), "input_1", "shape", (2, 2, 1))
+    (link,) = project.graph.incoming("dense_1")
+    project = edits.disconnect(project, link)
+    layer = Conv2D(3, 1, activation="tanh")
+    project, first = edits.add_node(project, layer, 0, 0)
+    project, other = edits.add_node(project, layer, 0, 0)
+    project, joined = edits.add_node(project, Concatenate(), 0, 0)
+    project = edits.set_shares(project, first, other)
+    for node in (first, other):
+        project, pooled = edits.add_node(project, GlobalAveragePool(), 0, 0)
+        for source, target in (("input_1", node), (node, pooled), (pooled, joined)):
+            project = edits.connect(project, source, target)
+    node = project.graph.node(first)
+    changed = replace(node, layer=replace(layer, stride=stride, activation="linear"))
+    project = replace(project, graph=project.graph.with_node(changed))
+    return edits.connect(project, joined, "dense_1")
+
+
+@pytest.mark.parametrize(
+    "project",
+    [
+        pytest.param(two_towers(), id="dense"),
+        pytest.param(with_convolutions_twice(1), id="convolution"),
+        pytest.param(with_convolutions_twice(2), id="two strides"),
+    ],
+)
+@pytest.mark.parametrize("source", SOURCES)
+def test_one_layer_used_twice(source: Source, project: Project, tmp_path: Path):
+    assert_predicts_the_same(source, project, flower_table(20), tmp_path)
+
+
+def test_shared_weights_stand_in_the_source_once():
+    alone, shared = (
+        numpy_source.numpy_source(one, trained(one)) for one in (two_towers(False), two_towers())
+    )
+    assert shared.count("unpacked(") == alone.count("unpacked(") - 2
+    source = pytorch_source.pytorch_source(two_towers(), trained(two_towers()))
+    assert "self.dense_3 = self.dense_1" in source
+    assert source.count("nn.Linear(") == 2
 
 
 @pytest.mark.parametrize("kinds", [numpy_source.KINDS, pytorch_source.KINDS])

@@ -81,6 +81,19 @@ class EditorMachine(RuleBasedStateMachine):
         self.note(self.editor.perform("Units", lambda p: edits.set_setting(p, node_id, "units", units)))
 
     @precondition(has_nodes)
+    @rule(one=picks, other=picks, apart=st.booleans())
+    def share(self, one, other, apart):
+        ends = self.node(one), "" if apart else self.node(other)
+        self.note(self.editor.perform("Share", lambda project: edits.set_shares(project, *ends)))
+
+    @rule(one=picks, other=picks)
+    def share_dense(self, one, other):
+        dense = self.editor.project.graph.of_kind("dense")
+        if dense:
+            ends = dense[one % len(dense)].id, dense[other % len(dense)].id
+            self.note(self.editor.perform("Share", lambda project: edits.set_shares(project, *ends)))
+
+    @precondition(has_nodes)
     @rule(chosen=st.sets(picks, max_size=4))
     def select(self, chosen):
         self.editor.select({self.node(pick) for pick in chosen})
@@ -118,6 +131,8 @@ class EditorMachine(RuleBasedStateMachine):
             assert len(set(ports)) == len(ports)
             limit = node.layer.maximum_inputs
             assert ports == list(range(len(ports))) if limit is None else len(ports) <= limit
+            assert not node.shares or graph.node(node.shares).shares == ""
+            assert not node.shares or graph.node(node.shares).layer == node.layer
         for link in graph.links:
             assert link.source in graph
             assert link.target in graph

@@ -44,8 +44,9 @@ def neuron(network: "Network", x: Any, node: str, unit: int) -> Neuron:
     values = values_of_nodes(network, x, (source, node))
     if not len(values[node]):
         raise NetworkError(f"There is no sample to take {node} apart for: give one.")
-    inputs, weights = values[source][0].reshape(-1), network.parameters[f"{node}/weight"][unit].copy()
-    bias = float(network.parameters[f"{node}/bias"][unit]) if layer.use_bias else 0.0
+    owner = network.structure.owner(node)
+    inputs, weights = values[source][0].reshape(-1), network.parameters[f"{owner}/weight"][unit].copy()
+    bias = float(network.parameters[f"{owner}/bias"][unit]) if layer.use_bias else 0.0
     exact = inputs.astype(np.float64) * weights
     return Neuron(
         inputs, weights, inputs * weights, bias, fsum([*exact, bias]), layer.activation,
