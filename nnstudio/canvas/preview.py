@@ -62,7 +62,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class Sign:
-    """A sign that says what a merging or rearranging layer does."""
+    """A sign that says what a merging, rearranging or normalizing layer does."""
 
     name: str
 
@@ -83,7 +83,8 @@ def preview_of(project: Project, node: Node) -> Preview | None:
         return Dots(layer.rate)
     if isinstance(layer, Activation):
         return curve(layer.function)
-    return Sign(layer.kind) if layer.family == "merge" or isinstance(layer, _REARRANGING) else None
+    has_sign = layer.family in ("merge", "normalization") or isinstance(layer, _REARRANGING)
+    return Sign(layer.kind) if has_sign else None
 
 
 def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:

@@ -1,14 +1,15 @@
-"""Draws the signs on the cards of layers that join branches or rearrange values."""
+"""Draws the signs on the cards of layers that join branches, rearrange values or normalize them."""
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 RADIUS = 13.0
 """Of the circle around the sign of an operation."""
 _ARM = 6.0
 """Length of a stroke from the middle of that circle."""
+TABLE_ROWS, TABLE_COLUMNS, TABLE_PITCH = 4, 8, 10.0
 
 
 def _in_circle(*strokes: tuple[float, ...]) -> Callable[[QPainter, QRectF], None]:
@@ -61,6 +62,23 @@ def _paint_grid(painter: QPainter, corner: QPointF, rows: int, columns: int) -> 
         painter.drawRoundedRect(QRectF(corner.x() + column * 15, corner.y() + row * 11, 13, 9), 2, 2)
 
 
+def _together(rows: int, columns: int) -> Callable[[QPainter, QRectF], None]:
+    """A table of samples (rows) and features (columns) whose first ones, normalized together, are filled."""
+
+    def paint(painter: QPainter, rect: QRectF) -> None:
+        strong, faint = painter.pen().color(), painter.brush()
+        painter.setPen(QPen(strong, 1))
+        for place in range(TABLE_ROWS * TABLE_COLUMNS):
+            row, column = divmod(place, TABLE_COLUMNS)
+            painter.setBrush(strong if row < rows and column < columns else faint)
+            corner = rect.center() + QPointF(
+                (column - TABLE_COLUMNS / 2) * TABLE_PITCH, (row - TABLE_ROWS / 2) * TABLE_PITCH
+            )
+            painter.drawRoundedRect(QRectF(corner, QSizeF(TABLE_PITCH - 2, TABLE_PITCH - 2)), 1.5, 1.5)
+
+    return paint
+
+
 SIGNS: Mapping[str, Callable[[QPainter, QRectF], None]] = {
     "add": _in_circle((-1, 0, 1, 0), (0, -1, 0, 1)),
     "subtract": _in_circle((-1, 0, 1, 0)),
@@ -71,5 +89,8 @@ SIGNS: Mapping[str, Callable[[QPainter, QRectF], None]] = {
     "flatten": _paint_rows_to_list,
     "reshape": _paint_list_to_rows,
     "permute": _paint_turned,
+    "layernorm": _together(1, TABLE_COLUMNS),
+    "rmsnorm": _together(1, TABLE_COLUMNS),
+    "groupnorm": _together(1, TABLE_COLUMNS // 2),
 }
-"""One sign for each merging or rearranging layer; a test walks the registry."""
+"""One sign for each merging, rearranging or normalizing layer; a test walks the registry."""

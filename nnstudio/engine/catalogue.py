@@ -25,6 +25,7 @@ def _entry(module: str, name: str, operands: str) -> KernelEntry:
 _LOSS = "target units y dy report weight"
 _WINDOWS = "height width channels rows columns kernel_height kernel_width stride top left"
 _CONVOLUTION = f"{_WINDOWS} dilation filters groups weight"
+_GROUPS = "places channels width whole centred"
 _ELEMENTWISE = ("relu", "leaky_relu", "tanh", "sigmoid", "step")
 _PIECEWISE = ("relu6", "hard_sigmoid", "elu", "selu", "softsign")
 _GATED = ("gelu", "gelu_tanh", "silu", "mish")
@@ -67,6 +68,9 @@ _ALL = (
     _entry("pooling", "max_pool_backward", f"{_WINDOWS} dy dx taps accumulate"),
     _entry("pooling", "average_pool_forward", f"{_WINDOWS} divisor x y accumulate"),
     _entry("pooling", "average_pool_backward", f"{_WINDOWS} divisor dy dx accumulate"),
+    _entry("normalization", "normalize_forward", f"{_GROUPS} epsilon scale shift x y statistics"),
+    _entry("normalization", "normalize_backward", f"{_GROUPS} scale x dy dx statistics accumulate"),
+    _entry("normalization", "normalize_gradient", f"{_GROUPS} scale shift x dy statistics first count"),
     *(_entry("losses", name, _LOSS) for name in ("cross_entropy", "binary_cross_entropy", "mse", "mae")),
     _entry("regression_losses", "huber", f"{_LOSS} delta"),
     _entry("regression_losses", "log_cosh", _LOSS),

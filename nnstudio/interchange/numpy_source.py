@@ -12,8 +12,11 @@ from nnstudio.engine.layers import (
     AveragePool2D,
     Conv2D,
     Dense,
+    GroupNorm,
     Layer,
+    LayerNorm,
     MaxPool2D,
+    RMSNorm,
     Upsample2D,
     ZeroPadding2D,
 )
@@ -106,6 +109,19 @@ def average_pool(x, size, stride, frame, count_include_pad):
     return sum(windows(x, size, stride, 1, frame)) / counts
 '''
 
+_NORMALIZATION = '''
+def normalized(x, axes, epsilon, centred=True):
+    """Values of mean 0 (where centred) and deviation 1 over some axes."""
+    if centred:
+        x = x - x.mean(axis=axes, keepdims=True)
+    return x / np.sqrt((x * x).mean(axis=axes, keepdims=True) + epsilon)
+
+
+def normalized_in_groups(x, groups, epsilon):
+    parts = x.reshape(len(x), -1, groups, x.shape[-1] // groups)
+    return normalized(parts, (1, 3), epsilon).reshape(x.shape)
+'''
+
 
 def numpy_source(project: Project, run: Run | None) -> str:
     """The file's text; raises `TrainingError` where the project is not trained or was changed since."""
@@ -120,6 +136,7 @@ def numpy_source(project: Project, run: Run | None) -> str:
             _FUNCTIONS,
             _activations(description),
             *((_IMAGES,) if template.has_images(description) else ()),
+            *((_NORMALIZATION,) if template.normalizes(description) else ()),
             _network(description),
             template.MAIN,
         )
@@ -176,6 +193,26 @@ def _conv2d(step: Step, sources: list[str]) -> str:
     return f"ACTIVATIONS[{layer.activation!r}]({call}{bias})"
 
 
+def _layer_norm(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, LayerNorm)
+    return _scaled(step, f"normalized({sources[0]}, -1, {step.layer.epsilon!r})")
+
+
+def _rms_norm(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, RMSNorm)
+    normal = f"normalized({sources[0]}, -1, {step.layer.epsilon!r}, centred=False)"
+    return f"{normal} * WEIGHTS[{step.id + '/scale'!r}]"
+
+
+def _group_norm(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, GroupNorm)
+    return _scaled(step, f"normalized_in_groups({sources[0]}, {step.layer.groups}, {step.layer.epsilon!r})")
+
+
+def _scaled(step: Step, normal: str) -> str:
+    return f"{normal} * WEIGHTS[{step.id + '/scale'!r}] + WEIGHTS[{step.id + '/shift'!r}]"
+
+
 def _max_pool(step: Step, sources: list[str]) -> str:
     layer = step.layer
     assert isinstance(layer, MaxPool2D)
@@ -215,6 +252,9 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "global_average_pool": lambda step, sources: f"{sources[0]}.mean(axis=(1, 2))",
     "upsample2d": _upsample,
     "zero_padding2d": _zero_padding,
+    "layernorm": _layer_norm,
+    "rmsnorm": _rms_norm,
+    "groupnorm": _group_norm,
     "activation": _activation,
     "dropout": lambda step, sources: f"{sources[0]}  # dropout switches nothing off when predicting",
     "flatten": lambda step, sources: f"{sources[0]}.reshape(len({sources[0]}), -1)",

@@ -15,7 +15,10 @@ from nnstudio.engine.layers import (
     Conv2D,
     Dense,
     Dropout,
+    GroupNorm,
+    LayerNorm,
     MaxPool2D,
+    RMSNorm,
     Upsample2D,
     ZeroPadding2D,
 )
@@ -127,7 +130,11 @@ def _state(description: Description) -> dict[str, NDArray[np.float32]]:
 def _state_name(name: str) -> str:
     """A parameter's name in the module's state: ``dense_1.weight``."""
     node_id, _, parameter = name.rpartition("/")
-    return f"{template.identifier(node_id)}.{parameter}"
+    return f"{template.identifier(node_id)}.{_PARAMETER_NAMES.get(parameter, parameter)}"
+
+
+_PARAMETER_NAMES = {"scale": "weight", "shift": "bias"}
+"""What PyTorch calls parameters that have other names there."""
 
 
 def _used_twice(description: Description) -> dict[str, str]:
@@ -190,6 +197,12 @@ def _making(description: Description, step: Step) -> list[str]:
         kind = "MaxPool2d" if isinstance(step.layer, MaxPool2D) else "AvgPool2d"
         stride = step.layer.windows(step.inputs[0]).vertical.stride
         return [f"self.{name} = nn.{kind}({step.layer.pool_size}, {stride})"]
+    if isinstance(step.layer, LayerNorm | RMSNorm):
+        kind = "LayerNorm" if isinstance(step.layer, LayerNorm) else "RMSNorm"
+        return [f"self.{name} = nn.{kind}({step.shape[-1]}, {step.layer.epsilon!r})"]
+    if isinstance(step.layer, GroupNorm):
+        groups = step.layer.groups
+        return [f"self.{name} = nn.GroupNorm({groups}, {step.shape[-1]}, {step.layer.epsilon!r})"]
     if isinstance(step.layer, Dropout):
         return [f"self.{name} = nn.Dropout({step.layer.rate!r})"]
     return []
@@ -204,6 +217,16 @@ def _dense(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Dense)
     call = f"self.{template.identifier(step.id)}({sources[0]})"
     return call if step.layer.activation == "linear" else f"{ACTIVATIONS[step.layer.activation]}({call})"
+
+
+def _own(step: Step, sources: list[str]) -> str:
+    """The module's own layer."""
+    return f"self.{template.identifier(step.id)}({sources[0]})"
+
+
+def _own_channels_first(step: Step, sources: list[str]) -> str:
+    """The module's own layer on channels that stand behind the rows."""
+    return f"self.{template.identifier(step.id)}({sources[0]}.movedim(-1, 1)).movedim(1, -1)"
 
 
 def _activation(step: Step, sources: list[str]) -> str:
@@ -261,8 +284,11 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "global_average_pool": lambda step, sources: f"{sources[0]}.mean(dim=(1, 2))",
     "upsample2d": _upsample,
     "zero_padding2d": _zero_padding,
+    "layernorm": _own,
+    "rmsnorm": _own,
+    "groupnorm": _own_channels_first,
     "activation": _activation,
-    "dropout": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]})",
+    "dropout": _own,
     "flatten": lambda step, sources: f"{sources[0]}.flatten(start_dim=1)",
     "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
     "permute": lambda step, sources: f"{sources[0]}.permute(0, *{template.order(step.layer)})",

@@ -203,6 +203,11 @@ def has_images(description: Description) -> bool:
     return any(step.layer.kind in _WINDOW_KINDS for step in description.steps)
 
 
+def normalizes(description: Description) -> bool:
+    """Whether any layer normalizes."""
+    return any(step.layer.family == "normalization" for step in description.steps)
+
+
 def frame(windows: Windows) -> str:
     """The padding that windows need: ((above, below), (left, right))."""
     down, across = windows.vertical, windows.horizontal

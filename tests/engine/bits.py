@@ -26,12 +26,15 @@ from nnstudio.engine.layers import (
     Flatten,
     GlobalAveragePool,
     GlobalMaxPool,
+    GroupNorm,
     Input,
+    LayerNorm,
     Maximum,
     MaxPool2D,
     Multiply,
     Output,
     Permute,
+    RMSNorm,
     Subtract,
     Upsample2D,
     ZeroPadding2D,
@@ -209,6 +212,12 @@ _POOLS = [
 ]  # fmt: skip
 
 
+_NORMALIZATIONS = [
+    LayerNorm(), Conv2D(18, 3, activation="tanh"), GroupNorm(3), Conv2D(21, 2), RMSNorm(), GroupNorm(),
+    Flatten(), Dense(35, activation="silu"), LayerNorm(), Dense(19), GroupNorm(19, epsilon=0.1), RMSNorm(),
+]  # fmt: skip
+
+
 def _large(threads: int | None) -> str:
     layers = [Dense(300, activation="relu"), Dense(130, activation="tanh"), Dense(10)]
     return chain(layers, "cross_entropy", Adam(), threads, features=200, batch_size=128, epochs=3)
@@ -244,6 +253,7 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "pooling": _images([*_POOLS, Flatten()]),
     "pooling, global maxima": _images([*_POOLS, GlobalMaxPool()]),
     "pooling, global means": _images([*_POOLS, GlobalAveragePool()]),
+    "normalization within samples": _images(_NORMALIZATIONS),
     "image of 32 channels": _images([Conv2D(32, 3, activation="relu"), Conv2D(40, 3), Flatten()]),
     "first weights": _first_weights,
     **{

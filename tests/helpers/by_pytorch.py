@@ -154,6 +154,8 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
                 value = _channels_last(
                     functional.conv2d(padded, weight, parameters.get(f"{name}/bias"), **more)
                 )
+            case "layernorm" | "rmsnorm" | "groupnorm":
+                value = _normalized(layer, came[0], parameters, name)
             case "max_pool2d":
                 stride = layer.stride or layer.pool_size
                 padded = _framed(layer, came[0], layer.pool_size, stride, 1, -torch.inf)
@@ -224,6 +226,15 @@ def _average_pool(layer: Layer, x: torch.Tensor) -> torch.Tensor:
     counted = _framed(layer, torch.ones_like(x), layer.pool_size, stride, 1, float(layer.count_include_pad))
     sums = functional.avg_pool2d(framed, layer.pool_size, stride)
     return _channels_last(sums / functional.avg_pool2d(counted, layer.pool_size, stride))
+
+
+def _normalized(layer: Layer, x: torch.Tensor, parameters: Tensors, name: str) -> torch.Tensor:
+    scale, shift = parameters[f"{name}/scale"], parameters.get(f"{name}/shift")
+    if layer.kind == "layernorm":
+        return functional.layer_norm(x, x.shape[-1:], scale, shift, layer.epsilon)
+    if layer.kind == "rmsnorm":
+        return functional.rms_norm(x, x.shape[-1:], scale, layer.epsilon)
+    return functional.group_norm(x.movedim(-1, 1), layer.groups, scale, shift, layer.epsilon).movedim(1, -1)
 
 
 def _activation(case: Case, name: str) -> str:

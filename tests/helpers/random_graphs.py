@@ -3,7 +3,19 @@
 from hypothesis import strategies
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
-from nnstudio.engine.layers import LAYERS, Activation, Dense, Flatten, Input, Layer, Output, Permute
+from nnstudio.engine.layers import (
+    LAYERS,
+    Activation,
+    Dense,
+    Flatten,
+    GroupNorm,
+    Input,
+    Layer,
+    LayerNorm,
+    Output,
+    Permute,
+    RMSNorm,
+)  # fmt: skip
 from nnstudio.engine.losses import LOSSES
 from nnstudio.engine.optimizers import SGD, Adam, AdamW, Momentum
 from tests.helpers import oracle
@@ -48,13 +60,16 @@ class _Growing:
 
     def grow(self) -> None:
         source = self.one([*self.shapes])
-        kind = self.one(["dense", "dense", "activation", *MERGES, "concatenate", "flatten", "permute"])
+        plain = ["activation", "concatenate", "flatten", "permute", "normalization"]
+        kind = self.one(["dense", "dense", *plain, *MERGES])
         activation = self.one(SMOOTH)
         if kind == "dense":
             units, bias = self.one([1, 2, 3, 7, 16, 18]), self.one([True, True, False])
             self.add(Dense(units, activation=activation, use_bias=bias), self.flat(source))
         elif kind == "activation":
             self.add(Activation(activation), source)
+        elif kind == "normalization":
+            self.add(self.normalization(self.shapes[source][-1]), source)
         elif kind == "flatten":
             self.add(Flatten(), source)
         elif kind == "permute":
@@ -68,6 +83,14 @@ class _Growing:
             chosen = self.draw(strategies.lists(strategies.sampled_from(others), min_size=1, max_size=3))
             layer = LAYERS[kind]()
             self.add(layer, source, *chosen[: (layer.maximum_inputs or len(chosen) + 1) - 1])
+
+    def normalization(self, channels: int) -> Layer:
+        """With an epsilon so large that few values, nearly equal ones, do not become a step."""
+        groups = self.one([count for count in range(1, channels + 1) if channels % count == 0])
+        epsilon = self.one([0.1, 0.5])
+        return self.one(
+            [LayerNorm(epsilon=epsilon), RMSNorm(epsilon=epsilon), GroupNorm(groups, epsilon=epsilon)]
+        )
 
     def end(self) -> dict[str, tuple[str, float]]:
         """Give each loose end an Output (or none of them), and each output a loss."""

@@ -22,14 +22,17 @@ from nnstudio.engine.layers import (
     Flatten,
     GlobalAveragePool,
     GlobalMaxPool,
+    GroupNorm,
     Input,
     Layer,
+    LayerNorm,
     Maximum,
     MaxPool2D,
     Multiply,
     Output,
     Permute,
     Reshape,
+    RMSNorm,
     Subtract,
     Upsample2D,
     ZeroPadding2D,
@@ -107,7 +110,8 @@ class Case:
     def parameters(self) -> dict[str, np.ndarray]:
         """First values of all parameters, float32."""
         return {
-            name: drawn(f"{self.name}/{name}", *shape)
+            name: np.float32(name.endswith("/scale"))
+            + drawn(f"{self.name}/{name}", *shape)
             * np.float32(self.scale * (int(np.prod(shape[1:])) ** -0.5 if len(shape) > 1 else 0.1))
             for name, shape in self.graph.parameter_shapes().items()
         }
@@ -404,9 +408,42 @@ def _permutations() -> Iterator[Case]:
     yield graph_case("a matrix and its transpose", nodes, links, {"out": ("mse", 1.0)}, SGD(0.05))
 
 
+def _normalizations() -> Iterator[Case]:
+    """Each behind a layer with a bend, on lists of features, sequences and images."""
+    for name, layer in {
+        "layer": LayerNorm(),
+        "layer large epsilon": LayerNorm(epsilon=0.5),
+        "root mean square": RMSNorm(),
+        "root mean square large epsilon": RMSNorm(epsilon=0.5),
+        "group": GroupNorm(),
+        "groups": GroupNorm(3),
+        "groups large epsilon": GroupNorm(2, epsilon=0.5),
+    }.items():
+        layers = (Dense(12, activation="tanh"), layer, Dense(6, activation="tanh"), Dense(3))
+        yield chain(f"normalization {name}", layers, "cross_entropy", Momentum(0.02))
+        image = (Conv2D(6, 2, activation="tanh"), layer, Conv2D(3, 2), Flatten(), Dense(2))
+        yield image_chain(f"normalization {name} of an image", (5, 6, 2), image, "mse", Adam(0.01))
+        sequence = (layer, Flatten(), Dense(4, activation="tanh"), Dense(2))
+        graph = oracle.Graph.chain((5, 6), sequence)
+        nodes = list(graph.nodes)
+        yield Case(
+            f"normalization {name} of a sequence", graph, tuple(pairwise(nodes)), {nodes[-1]: ("mse", 1.0)},
+            AdamW(0.01, weight_decay=0.1), l1=0.001, l2=0.002,
+        )  # fmt: skip
+    nodes = {
+        "in": Input(shape=(5,)), "first": Dense(7, activation="tanh"), "one": LayerNorm(), "two": RMSNorm(),
+        "sum": Add(), "three": GroupNorm(7, epsilon=0.1), "out": Dense(2),
+    }  # fmt: skip
+    links = "in>first first>one first>two one>two_too two_too>sum first>sum one>sum two>sum sum>three sum>end"
+    nodes |= {"two_too": RMSNorm(), "end": Add()}
+    yield graph_case(
+        "normalization in a graph", nodes, f"{links} three>end end>out", {"out": ("mse", 1.0)}, Momentum(0.01)
+    )
+
+
 _ALL = (
     _optimizers, _losses, _activations, _penalties, _sizes, _graphs, _convolutions, _poolings, _merges,
-    _permutations,
+    _permutations, _normalizations,
 )  # fmt: skip
 CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases()}
 

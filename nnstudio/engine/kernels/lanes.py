@@ -158,7 +158,11 @@ _negate = _floating(1, lambda builder, kind, a: builder.fneg(a))
 
 
 def _operate(operation, function):
-    """Let an operator of two values work where one of them is lanes."""
+    """Let an operator of two values work where one of them is lanes.
+
+    A trap: where Numba inlines, it drops a write through a pointer that nothing else uses. In a kernel with
+    such operators, ``float32s(address)[i] = value`` in a loop is lost; make the pointer before the loop.
+    """
 
     @overload(operation, inline="always")
     def on_lanes(a, b):
@@ -227,6 +231,19 @@ def spread(typing_context, value):
         return _as_kind(context, builder, arguments[0], signature.args[0], lanes)
 
     return lanes(types.float32), codegen
+
+
+@intrinsic
+def sum_of_lanes(typing_context, value):
+    """All lanes added up, from the first to the last."""
+
+    def codegen(context, builder, signature, arguments):
+        total = builder.extract_element(arguments[0], ir.Constant(INT32, 0))
+        for lane in range(1, LANES):
+            total = builder.fadd(total, builder.extract_element(arguments[0], ir.Constant(INT32, lane)))
+        return total
+
+    return types.float32(value), codegen
 
 
 @intrinsic

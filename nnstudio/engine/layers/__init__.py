@@ -9,6 +9,7 @@ from nnstudio.engine.layers.dense import Dense
 from nnstudio.engine.layers.dropout import Dropout
 from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, axes_text, shape_text
 from nnstudio.engine.layers.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
+from nnstudio.engine.layers.normalization import GroupNorm, LayerNorm, RMSNorm
 from nnstudio.engine.layers.pooling import (
     AveragePool2D,
     GlobalAveragePool,
@@ -23,14 +24,14 @@ LAYERS: Mapping[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
         Input, Output, Dense, Activation, Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool, GlobalAveragePool,
-        Upsample2D, ZeroPadding2D, Dropout, Add, Subtract, Multiply, Average, Maximum,
-        Concatenate, Flatten, Reshape, Permute,
+        Upsample2D, ZeroPadding2D, LayerNorm, RMSNorm, GroupNorm, Dropout, Add, Subtract, Multiply, Average,
+        Maximum, Concatenate, Flatten, Reshape, Permute,
     )
 }  # fmt: skip
 
 __all__ = [
     "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Average", "AveragePool2D", "Concatenate", "Conv2D",
-    "Dense", "Dropout", "Family", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "Input", "Layer",
-    "MaxPool2D", "Maximum", "Multiply", "Output", "ParameterSpec", "Permute", "Reshape", "Shape",
-    "Subtract", "Upsample2D", "ZeroPadding2D", "axes_text", "shape_text",
+    "Dense", "Dropout", "Family", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "Input",
+    "Layer", "LayerNorm", "MaxPool2D", "Maximum", "Multiply", "Output", "ParameterSpec", "Permute",
+    "RMSNorm", "Reshape", "Shape", "Subtract", "Upsample2D", "ZeroPadding2D", "axes_text", "shape_text",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnstudio.engine.layers import Input, Layer
 from nnstudio.engine.losses import Loss
-from tests.helpers.oracle import images
+from tests.helpers.oracle import images, normalization
 from tests.helpers.oracle.functions import ACTIVATIONS, FUSED, described, loss_and_slope
 
 Array = np.ndarray
@@ -71,12 +71,19 @@ class Graph:
                 found[f"{name}/weight"] = (layer.filters, layer.kernel_size, layer.kernel_size, channels)
                 if layer.use_bias:
                     found[f"{name}/bias"] = (layer.filters,)
+            if layer.kind in normalization.KINDS:
+                found[f"{name}/scale"] = shapes[name][-1:]
+                if layer.kind != "rmsnorm":
+                    found[f"{name}/shift"] = shapes[name][-1:]
         return found
 
     def random_parameters(self, random: np.random.Generator, scale: float = 1.0) -> dict[str, Array]:
         """Normal weights of variance scale² / features, biases of deviation scale / 10, as in float32."""
         return {
-            name: (random.normal(size=shape) * scale * (prod(shape[1:]) ** -0.5 if len(shape) > 1 else 0.1))
+            name: (
+                name.endswith("/scale")
+                + random.normal(size=shape) * scale * (prod(shape[1:]) ** -0.5 if len(shape) > 1 else 0.1)
+            )
             .astype(np.float32)
             .astype(np.float64)
             for name, shape in self.parameter_shapes().items()
@@ -122,6 +129,9 @@ def _before_activation(
         case "conv2d":
             bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
             return images.convolution(layer, came[0], np.asarray(parameters[f"{name}/weight"], float)) + bias
+        case "layernorm" | "rmsnorm" | "groupnorm":
+            scale, shift = parameters[f"{name}/scale"], parameters.get(f"{name}/shift", 0.0)
+            return normalization.normalize(layer, came[0], scale, shift)
         case "max_pool2d":
             return images.max_pool(layer, came[0])
         case "average_pool2d":
@@ -232,6 +242,14 @@ def backward(
             gradients[f"{name}/weight"] = images.convolution_backward(layer, x, weight, slope)[1]
             if layer.use_bias:
                 gradients[f"{name}/bias"] = slope.sum(axis=(0, 1, 2))
+        if layer.kind in normalization.KINDS:
+            x, scale = done.values[graph.sources[name][0]], parameters[f"{name}/scale"]
+            parts = normalization.normalize_backward(layer, x, scale, slope)
+            gradients |= {
+                f"{name}/{short}": parts[short]
+                for short in ("scale", "shift")
+                if f"{name}/{short}" in parameters
+            }
         came = [done.values[source] for source in graph.sources[name]]
         for source, part in zip(
             graph.sources[name], _to_sources(name, layer, slope, came, parameters, kept), strict=True
@@ -252,6 +270,9 @@ def _to_sources(
         case "conv2d":
             weight = np.asarray(parameters[f"{name}/weight"], np.float64)
             return [images.convolution_backward(layer, came[0], weight, slope)[0]]
+        case "layernorm" | "rmsnorm" | "groupnorm":
+            scale = parameters[f"{name}/scale"]
+            return [normalization.normalize_backward(layer, came[0], scale, slope)["x"]]
         case "max_pool2d":
             return [images.max_pool_backward(layer, came[0], slope)]
         case "average_pool2d":
