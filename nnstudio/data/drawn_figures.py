@@ -59,7 +59,8 @@ def placed(picture: Ink, placement: Placement) -> Ink:
     row, column = _centre(picture)
     rows = (np.arange(picture.shape[0]) - placement.centre[0]) / scale + row
     columns = (np.arange(picture.shape[1]) - placement.centre[1]) / scale + column
-    return _between_rows(_between_rows(picture, rows).T, columns).T
+    moved = _between_rows(np.asarray(_between_rows(picture, rows).T), columns)
+    return np.asarray(moved.T)
 
 
 def coarser(picture: Ink, detail: int) -> Ink:
@@ -83,7 +84,7 @@ def _centre(picture: Ink) -> tuple[float, float]:
     return float(rows @ np.arange(len(rows))) / mass, float(columns @ np.arange(len(columns))) / mass
 
 
-def _between_rows(picture: Ink, places: NDArray[np.float64]) -> Ink:
+def _between_rows(picture: Ink, places: NDArray[np.floating]) -> Ink:
     """The rows of a picture at fractional places, each mixed from its two neighbours; empty outside."""
     padded = np.pad(picture, ((1, 1), (0, 0)))
     places = np.clip(places + 1, 0, len(padded) - 1)

@@ -7,6 +7,7 @@ from nnstudio.document.checks.drawing import drawing_problems
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.checks.outputs import output_problems
 from nnstudio.document.checks.sharing import sharing_problems
+from nnstudio.document.checks.shapes import shape_problems
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem, Report
 from nnstudio.document.shapes import infer
@@ -34,6 +35,7 @@ def _checked(project: Project) -> Report:
     problems = (
         *drawing_problems(project, inference),
         *sharing_problems(project.graph, inference),
+        *shape_problems(project, inference),
         *data_problems(project),
         *setting_problems(project),
         *output_problems(project, inference),

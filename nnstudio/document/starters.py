@@ -10,14 +10,12 @@ from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Table
 from nnstudio.document.edits import add_node, connect
 from nnstudio.document.features import categories_of
+from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sample_projects import described_sample
 from nnstudio.engine.layers import Dense, Input, Layer, Output
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
-
-NODE_STEP = 150.0
-"""Scene pixels from one node's left edge to the next one's; a node is about 120 wide and 88 high."""
 
 _MOST_LEFT_OUT = 0.1
 

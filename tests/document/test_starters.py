@@ -5,9 +5,10 @@ import pytest
 
 from nnstudio.data.table import Table, number_column
 from nnstudio.document.arrays import split_rows
+from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.problems import check
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
-from nnstudio.document.starters import NODE_STEP, plan_for, project_for_table, sample_project
+from nnstudio.document.starters import plan_for, project_for_table, sample_project
 from nnstudio.engine.layers import Dense
 from nnstudio.errors import DataError
 from tests.helpers.projects import flower_table

@@ -121,8 +121,8 @@ def test_the_first_of_equal_values_is_the_largest() -> None:
 @pytest.mark.parametrize(
     ("shape", "layer", "words"),
     [
-        ((64,), Conv2D(4), "gets 64: set the Input's shape to 8×8×1"),
-        ((60,), MaxPool2D(), "set the Input's shape to height×width×channels"),
+        ((64,), Conv2D(4), "gets 64: give it that shape, such as 8×8×1, at the Input"),
+        ((60,), MaxPool2D(), "gets 60: give it that shape at the Input or with a Reshape"),
         ((8, 8), GlobalMaxPool(), "needs an image of height×width×channels but gets 8×8"),
         ((8, 8, 3), Conv2D(4, groups=2), "2 groups, which do not divide the 3 channels"),
         ((8, 8, 4), Conv2D(5, groups=2), "do not divide the 5 filters"),

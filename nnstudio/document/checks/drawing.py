@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from nnstudio.document import edits
-from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.graph import Graph, Node
+from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, loops, nodes_that_reach_an_output
-from nnstudio.engine.layers import Dense
-
-_STEP = 150.0  # scene pixels between neighbours in a row
 
 
 def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem]:
@@ -24,9 +22,8 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
     looped = set(inference.looped)
     for node in graph.nodes:
         yield from _port_problems(graph, node)
-        if node.id in inference.failures:
-            yield _shape_problem(graph, node, inference.failures[node.id])
-        elif node.id not in reaching and node.id not in looped and _is_fed(graph, node):
+        works = node.id not in looped and node.id not in inference.failures
+        if works and node.id not in reaching and _is_fed(graph, node):
             yield _leads_nowhere(node)
 
 
@@ -35,12 +32,12 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
 
 def _missing_ends(graph: Graph) -> Iterator[Problem]:
     if not graph.of_kind("input"):
-        add = Fix("Add an Input", _add_beside("input", -_STEP, min))
+        add = Fix("Add an Input", _add_beside("input", -NODE_STEP, min))
         yield Problem(
             None, "The network has no Input: drag one onto the canvas and connect it.", fixes=(add,)
         )
     if not graph.of_kind("output"):
-        add = Fix("Add an Output", _add_beside("output", _STEP, max))
+        add = Fix("Add an Output", _add_beside("output", NODE_STEP, max))
         yield Problem(
             None, "The network has no Output: drag one onto the canvas and connect it.", fixes=(add,)
         )
@@ -173,26 +170,3 @@ def _delete(node: Node) -> Fix:
 def _is_fed(graph: Graph, node: Node) -> bool:
     """Whether enough arrives; otherwise that is the problem to solve first."""
     return len(graph.incoming(node.id)) >= node.layer.minimum_inputs
-
-
-# ------------------------------------------------------------------ shapes
-
-
-def _shape_problem(graph: Graph, node: Node, words: str) -> Problem:
-    """The layer's own words, led by the names of the node and of those that feed it."""
-    sources = [graph.node(link.source).label for link in graph.incoming(node.id)]
-    fed_by = f", fed by {' and '.join(sources)}," if sources else ""
-    return Problem(node.id, f"{node.label}{fed_by} {words}.", fixes=_shape_fixes(graph, node))
-
-
-def _shape_fixes(graph: Graph, node: Node) -> tuple[Fix, ...]:
-    incoming = graph.incoming(node.id)
-    if not isinstance(node.layer, Dense) or len(incoming) != 1:
-        return ()
-    link, source = incoming[0], graph.node(incoming[0].source)
-    x, y = (source.x + node.x) / 2, (source.y + node.y) / 2 + 44
-    return (Fix("Put a Flatten layer between", lambda project: _with_flatten(project, link, x, y)),)
-
-
-def _with_flatten(project: Project, link: Link, x: float, y: float) -> Project:
-    return edits.insert_on_link(project, link, "flatten", x, y)[0]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Node
+from nnstudio.document.inserting import insert_with_room
 from nnstudio.document.losses import Target, activation_of, final_node, loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, nodes_that_reach_an_output
 from nnstudio.engine.activations import ACTIVATIONS
-from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, shape_text
+from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Flatten, shape_text
 from nnstudio.engine.losses import Loss
 
 _KEEPS_FEATURES = ("activation", "dropout")
@@ -37,7 +38,7 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
         if shape is None or last is None:
             continue
         if len(shape) != 1:
-            yield _not_flat(output, last, shape)
+            yield _not_flat(output, last, shape, target_of(project, output.id))
             continue
         target = target_of(project, output.id)
         if target is None:
@@ -49,12 +50,23 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
         yield from _number_problems(ending) if target.task == "regression" else _class_problems(ending)
 
 
-def _not_flat(output: Node, last: Node, shape: tuple[int, ...]) -> Problem:
+def _not_flat(output: Node, last: Node, shape: tuple[int, ...], target: Target | None) -> Problem:
+    units = max(len(target.classes), 1) if target is not None else 1
     return Problem(
         output.id,
         f"{output.label}, fed by {last.label}, needs a flat list of values but gets {shape_text(shape)}: "
-        "put a Dense layer before it.",
+        "put a Flatten and a Dense layer before it.",
+        fixes=(Fix("Put Flatten and Dense before it", _with_flatten_and_dense(output, units)),),
     )
+
+
+def _with_flatten_and_dense(output: Node, units: int) -> Callable[[Project], Project]:
+    def edit(project: Project) -> Project:
+        for layer in (Flatten(), _last_layer(units)):
+            project, _ = insert_with_room(project, project.graph.incoming(output.id)[0], layer)
+        return project
+
+    return edit
 
 
 def _sharing_problems(graph: Graph, output: Node, last: Node, loss: Loss) -> Iterator[Problem]:
@@ -204,15 +216,15 @@ def _count(number: int, word: str) -> str:
 
 
 def _with_dense(ending: _Ending, units: int) -> Callable[[Project], Project]:
-    activation = "softmax" if units > 1 else "linear"
-
     def edit(project: Project) -> Project:
         link = project.graph.incoming(ending.output.id)[0]
-        source, output = project.graph.node(link.source), ending.output
-        x, y = (source.x + output.x) / 2, (source.y + output.y) / 2
-        return edits.insert_on_link(project, link, Dense(units=units, activation=activation), x, y)[0]
+        return insert_with_room(project, link, _last_layer(units))[0]
 
     return edit
+
+
+def _last_layer(units: int) -> Dense:
+    return Dense(units=units, activation="softmax" if units > 1 else "linear")
 
 
 def _use_fitting_loss(ending: _Ending) -> Fix:

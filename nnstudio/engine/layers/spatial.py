@@ -80,12 +80,11 @@ def image_of(inputs: Sequence[Shape]) -> Shape:
     if len(shape) == 3:
         return shape
     side = isqrt(prod(shape))
-    example = (
-        f"{side}×{side}×1" if len(shape) == 1 and side * side == prod(shape) else "height×width×channels"
-    )
+    square = len(shape) == 1 and side * side == prod(shape)
+    example = f", such as {side}×{side}×1," if square else ""
     raise ShapeError(
-        f"needs an image of height×width×channels but gets {shape_text(shape)}: set the Input's shape to "
-        f"{example}, and put Flatten and Dense layers behind this one"
+        f"needs an image of height×width×channels but gets {shape_text(shape)}: give it that "
+        f"shape{example} at the Input or with a Reshape layer before it"
     )
 
 
