@@ -6,8 +6,8 @@ from nnstudio.document.checks.data import data_problems
 from nnstudio.document.checks.drawing import drawing_problems
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.checks.outputs import output_problems
-from nnstudio.document.checks.sharing import sharing_problems
 from nnstudio.document.checks.shapes import shape_problems
+from nnstudio.document.checks.sharing import sharing_problems
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem, Report
 from nnstudio.document.shapes import infer
