@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
     from nnstudio.document.experiment import evaluate, predict, prepare
     from nnstudio.document.network_files import load, save
     from nnstudio.document.starters import project_for_table, sample_project
+    from nnstudio.engine.augmentation import Augmentation
+    from nnstudio.engine.inspection.augmented import augmented
     from nnstudio.engine.layers import (
         Activation,
         Add,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         Dense,
         Dropout,
         Flatten,
+        GaussianNoise,
         GlobalAveragePool,
         GlobalMaxPool,
         GroupNorm,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         Permute,
         Reshape,
         RMSNorm,
+        SpatialDropout,
         Subtract,
         Upsample2D,
         ZeroPadding2D,
@@ -91,13 +95,16 @@ _HOMES = {
     "nnstudio.engine.training": ("Control", "Progress", "TrainingData", "TrainingState", "train"),
     "nnstudio.engine.trainer": ("Trainer",),
     "nnstudio.engine.plan": ("TrainingPlan",),
+    "nnstudio.engine.augmentation": ("Augmentation",),
+    "nnstudio.engine.inspection.augmented": ("augmented",),
     "nnstudio.engine.schedules": (
         "Constant", "Cosine", "CosineRestarts", "Exponential", "OneCycle", "Polynomial", "StepDecay",
     ),
     "nnstudio.engine.layers": (
         "Activation", "Add", "Average", "AveragePool2D", "Concatenate", "Conv2D", "Dense", "Dropout",
-        "Flatten", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "Input", "LayerNorm", "MaxPool2D",
-        "Maximum", "Multiply", "Output", "Permute", "RMSNorm", "Reshape", "Subtract", "Upsample2D",
+        "Flatten", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "Input", "LayerNorm",
+        "MaxPool2D", "Maximum", "Multiply", "Output", "Permute", "RMSNorm", "Reshape", "SpatialDropout",
+        "Subtract", "Upsample2D",
         "ZeroPadding2D",
     ),
     "nnstudio.engine.losses": (
@@ -126,6 +133,7 @@ __all__ = [
     "AdamW",
     "Adamax",
     "Add",
+    "Augmentation",
     "Average",
     "AveragePool2D",
     "BinaryCrossEntropy",
@@ -142,6 +150,7 @@ __all__ = [
     "Exponential",
     "Flatten",
     "Focal",
+    "GaussianNoise",
     "GlobalAveragePool",
     "GlobalMaxPool",
     "GroupNorm",
@@ -170,6 +179,7 @@ __all__ = [
     "RMSNorm",
     "RMSprop",
     "Reshape",
+    "SpatialDropout",
     "StepDecay",
     "Subtract",
     "Trainer",
@@ -178,6 +188,7 @@ __all__ = [
     "TrainingState",
     "Upsample2D",
     "ZeroPadding2D",
+    "augmented",
     "evaluate",
     "load",
     "predict",

@@ -14,10 +14,12 @@ from nnstudio.engine.layers import (
     Dense,
     Dropout,
     Flatten,
+    GaussianNoise,
     Input,
     Output,
     Permute,
     Reshape,
+    SpatialDropout,
 )
 
 BARS = 9
@@ -50,9 +52,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Dots:
-    """A crowd of units of which a share is switched off."""
+    """A crowd of units of which a share is switched off, one by one or in whole columns."""
 
     rate: float
+    by_column: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,10 @@ def preview_of(project: Project, node: Node) -> Preview | None:
         return _output_preview(project.data, layer)
     if isinstance(layer, Dense):
         return Cells()
-    if isinstance(layer, Dropout):
-        return Dots(layer.rate)
+    if isinstance(layer, Dropout | SpatialDropout):
+        return Dots(layer.rate, by_column=isinstance(layer, SpatialDropout))
+    if isinstance(layer, GaussianNoise):
+        return _bell()
     if isinstance(layer, Activation):
         return curve(layer.function)
     has_sign = layer.family in ("merge", "normalization") or isinstance(layer, _REARRANGING)
@@ -125,6 +130,13 @@ def _shares(column: Column) -> Shares | None:
     counts = np.bincount(codes.astype(np.int64), minlength=len(column.categories))
     largest = np.argsort(-counts, kind="stable")[:MOST_SHARES]
     return Shares(tuple((column.categories[i], float(counts[i] / counts.max())) for i in sorted(largest)))
+
+
+@lru_cache(maxsize=1)
+def _bell() -> Curve:
+    """The density of the normal distribution over −3 … 3."""
+    z = np.linspace(-3.0, 3.0, CURVE_POINTS)
+    return Curve(tuple(float(value) for value in np.exp(-0.5 * z**2)), 0.0)
 
 
 @lru_cache(maxsize=32)

@@ -69,7 +69,8 @@ def _(preview: Dots, painter: QPainter, rect: QRectF, colour: QColor, look: Look
     for index in range(DOT_COLUMNS * DOT_ROWS):
         row, column = divmod(index, DOT_COLUMNS)
         # A fixed scatter with the right density: the golden ratio spreads any share evenly.
-        off = (index * 0.618034 + row * 0.381966) % 1.0 < preview.rate
+        place = column + 1 if preview.by_column else index + row * 0.618034
+        off = place * 0.618034 % 1.0 < preview.rate
         painter.setBrush(look.surface if off else colour)
         centre = QPointF(rect.left() + (column + 0.5) * pitch_x, rect.top() + (row + 0.5) * pitch_y)
         painter.drawEllipse(centre, radius, radius)

@@ -77,6 +77,9 @@ def train(
     data: DataOption = None,
     epochs: Annotated[int | None, typer.Option(help="Epochs instead of the project's own.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the project's own.")] = None,
+    data_share: Annotated[
+        float | None, typer.Option("--data-share", help="Train on this share of the training rows, as 0.2.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help="Where to save; otherwise the project itself."),
@@ -87,7 +90,7 @@ def train(
     """Train a project and save it with its weights. Ctrl-C stops and keeps what was learned."""
     from nnstudio.cli.train import train_project
 
-    return _Ended(train_project(project, data, epochs, seed, out, resume, json))
+    return _Ended(train_project(project, data, epochs, seed, data_share, out, resume, json))
 
 
 @cli.command()

@@ -64,6 +64,7 @@ def _plan_record(project: Project) -> dict[str, Any]:
     plan = dict(values_of(project.plan))
     plan["optimizer"] = {"kind": project.plan.optimizer.kind, **values_of(project.plan.optimizer)}
     plan["schedule"] = {"kind": project.plan.schedule.kind, **values_of(project.plan.schedule)}
+    plan["augmentation"] = dict(values_of(project.plan.augmentation))
     return plan
 
 

@@ -30,6 +30,7 @@ def train_project(
     data: Path | None,
     epochs: int | None,
     seed: int | None,
+    data_share: float | None,
     out: Path | None,
     resume: bool,
     as_json: bool,
@@ -38,7 +39,7 @@ def train_project(
     opened = open_project(name)
     out = out or default_output(opened, name)
     check_project_place(out, data)
-    project = _with_options(opened.project, data, epochs, seed)
+    project = _with_options(opened.project, data, epochs, seed, data_share)
     experiment = prepare(project, _run_to_resume(opened, project) if resume else None)
     engine_ready()
     result = _trained(experiment, out, unseen=not (resume and data))
@@ -51,11 +52,15 @@ def train_project(
     return INTERRUPTED if result.run.ending == "stopped" else 0
 
 
-def _with_options(project: Project, data: Path | None, epochs: int | None, seed: int | None) -> Project:
+def _with_options(
+    project: Project, data: Path | None, epochs: int | None, seed: int | None, data_share: float | None
+) -> Project:
     if data is not None:
         project = with_table(project, data)
     if epochs is not None:
         project = edits.set_plan_setting(project, "epochs", epochs)
+    if data_share is not None:
+        project = edits.set_plan_setting(project, "data_share", data_share)
     return project if seed is None else edits.set_seed(project, seed)
 
 

@@ -8,6 +8,7 @@ from nnstudio.cli.printing import console, counted, duration, figure, plain, pri
 from nnstudio.document.arrays import rows_in_use
 from nnstudio.document.experiment import Evaluation, Experiment
 from nnstudio.document.runs import Run, kept_epoch
+from nnstudio.engine.data_share import rows_in_share
 from nnstudio.engine.training import Progress
 
 _PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
@@ -43,7 +44,7 @@ def print_record(result: Result) -> None:
             "steps": result.run.steps,
             "seconds": round(result.last.elapsed, 6),
             "rows": {
-                "train": len(split.train),
+                "train": rows_in_share(len(split.train), result.run.plan.data_share),
                 "validation": len(split.validation),
                 "test": len(split.test),
                 "left_out": _left_out(result),

@@ -64,7 +64,8 @@ def _can_go_on(project: Project, run: Run, rows: int, validation_rows: int) -> b
     same_optimizer = run.plan.optimizer.kind == project.plan.optimizer.kind
     if not (run.resume and same_optimizer and run.plan.seed == project.plan.seed and fits(run, project)):
         return False
-    return run.rows == rows and run.validation_rows == validation_rows
+    same_rows = run.rows == rows and run.plan.data_share == project.plan.data_share
+    return same_rows and run.validation_rows == validation_rows
 
 
 def _has_the_layout_of(state: TrainingState, run: Run) -> bool:

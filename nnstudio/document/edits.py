@@ -246,7 +246,8 @@ def set_plan(project: Project, plan: TrainingPlan) -> Project:
 
 
 def set_plan_setting(project: Project, name: str, value: Any) -> Project:
-    """Change one setting of the run; ``optimizer.learning_rate`` reaches into the optimizer.
+    """Change one setting of the run; ``optimizer.learning_rate`` reaches into the optimizer, and
+    ``schedule.…`` and ``augmentation.…`` into those.
 
     The seed governs the split of the rows too, so both change together.
     """
@@ -262,6 +263,10 @@ def set_plan_setting(project: Project, name: str, value: Any) -> Project:
     if name.startswith("schedule."):
         schedule = _changed("The schedule", project.plan.schedule, name.removeprefix("schedule."), value)
         return set_plan(project, replace(project.plan, schedule=schedule))
+    if name.startswith("augmentation."):
+        setting, before = name.removeprefix("augmentation."), project.plan.augmentation
+        augmentation = _changed("The augmentation", before, setting, value)
+        return set_plan(project, replace(project.plan, augmentation=augmentation))
     return set_plan(project, _changed("The training plan", project.plan, name, value))
 
 
@@ -284,7 +289,7 @@ def set_schedule(project: Project, kind: str) -> Project:
 
 
 def set_seed(project: Project, seed: int) -> Project:
-    """Let one seed govern first weights, batches, dropout and the split of the rows."""
+    """Let one seed govern first weights, batches, all chance and the split of the rows."""
     project = set_plan(project, _changed("The training plan", project.plan, "seed", seed))
     if project.data is None or project.data.split.seed == seed:
         return project

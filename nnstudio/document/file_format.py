@@ -20,11 +20,12 @@ from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sharing import can_share
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.schedules import SCHEDULES, Schedule
-from nnstudio.engine.settings import problem_with, settings_of
+from nnstudio.engine.settings import problem_with, settings_of, values_of
 
 FORMAT = "nnstudio-project"
 VERSION = 2
@@ -67,6 +68,7 @@ class PlanRecord(msgspec.Struct, forbid_unknown_fields=True):
     optimizer: DescribedRecord
     settings: dict[str, Any]
     schedule: DescribedRecord | None = None
+    augmentation: dict[str, Any] | None = None
 
 
 class ColumnRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -180,7 +182,8 @@ def _plan_record(plan: TrainingPlan) -> PlanRecord:
     values = {
         setting.name: getattr(plan, setting.name) for setting in settings_of(plan) if setting.kind != "object"
     }
-    return PlanRecord(_described(plan.optimizer), values, _described(plan.schedule))
+    augmentation = dict(values_of(plan.augmentation))
+    return PlanRecord(_described(plan.optimizer), values, _described(plan.schedule), augmentation)
 
 
 def _data_record(data: ProjectData) -> DataRecord:
@@ -275,9 +278,12 @@ def _check_shares(graph: Graph, node: Node) -> None:
 def _plan_of(record: PlanRecord, place: str) -> TrainingPlan:
     optimizer = _thing_of(record.optimizer, OPTIMIZERS, f"{place}.optimizer")
     plan = replace(_converted(record.settings, TrainingPlan, place), optimizer=optimizer)
-    if record.schedule is None:  # written before there were any
+    if record.schedule is not None:  # a file may be older than schedules, or than augmentation
+        plan = replace(plan, schedule=_thing_of(record.schedule, SCHEDULES, f"{place}.schedule"))
+    if record.augmentation is None:
         return plan
-    return replace(plan, schedule=_thing_of(record.schedule, SCHEDULES, f"{place}.schedule"))
+    augmentation = _converted(record.augmentation, Augmentation, f"{place}.augmentation")
+    return replace(plan, augmentation=augmentation)
 
 
 def _thing_of(record: DescribedRecord, kinds: Mapping[str, type[Described]], place: str) -> Described:

@@ -62,8 +62,8 @@ class Control:
     def set(self, name: str, value: float) -> None:
         """Change a number of the run at the next step boundary, where it becomes an event.
 
-        Names: ``learning_rate``, ``l1``, ``l2``, and of a node ``dropout_1/rate``, ``dense_1/l1``,
-        ``dense_1/l2``.
+        Names: ``learning_rate``, ``l1``, ``l2``, and of a node ``dropout_1/rate``,
+        ``gaussiannoise_1/deviation``, ``dense_1/l1``, ``dense_1/l2``.
         """
         with self._changed:
             self._settings.append((name, float(value)))

@@ -80,14 +80,16 @@ def part_of(
 
 
 def run_tape(tape: Tape, parameters: Array, part: Part, rows: range, collect: Collect) -> None:
-    """Run rows of the tape batch by batch, without dropout, and let `collect` read the results of each."""
+    """Run rows of the tape batch by batch, and let `collect` read the results of each; see `load_tape`."""
     run_loaded(load_tape(tape, parameters, part), part.rows, rows, collect)
 
 
 def load_tape(tape: Tape, parameters: Array, part: Part) -> Loaded:
-    """A tape with memory of its own, without dropout, that reads the parameters from where they stand."""
+    """A tape with memory of its own, without dropout and noise, that reads the parameters from where they
+    stand.
+    """
     loaded = load(tape, parameters, part, Part(0), no_run(len(tape.reports)))
-    _switch_dropout_off(loaded)
+    _leave_nothing_to_chance(loaded)
     loaded.memory.contexts[0, Context.SOURCES] = loaded.memory.sources.ctypes.data
     return loaded
 
@@ -110,7 +112,7 @@ def run_rows(loaded: Loaded, rows: range) -> None:
     run_tape_rows(loaded.address, rows.start, rows.stop)
 
 
-def _switch_dropout_off(loaded: Loaded) -> None:
+def _leave_nothing_to_chance(loaded: Loaded) -> None:
     for place, name in enumerate(loaded.tape.rates):
-        if name.endswith("/rate"):
+        if name in loaded.tape.chances:
             loaded.memory.rates[place] = 0.0

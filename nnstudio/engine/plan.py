@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.data_share import rows_in_share
 from nnstudio.engine.optimizers import Adam, Optimizer
 from nnstudio.engine.schedules import Constant, Schedule
 from nnstudio.engine.settings import described, flag, integer, number
@@ -19,7 +21,7 @@ class TrainingPlan:
     seed: int = integer(
         0,
         "Seed",
-        "Governs first weights, batches and dropout: one seed, one result, to the bit.",
+        "Governs first weights, batches and all chance: one seed, one result, to the bit.",
         0,
         2**31 - 1,
     )
@@ -48,3 +50,20 @@ class TrainingPlan:
     schedule: Schedule = described(
         Constant(), "Schedule", "How the learning rate changes over the run.", advanced=True
     )
+    augmentation: Augmentation = described(
+        Augmentation(), "Augmentation", "How training rows are varied each time they are seen.", advanced=True
+    )
+    data_share: float = number(
+        1.0,
+        "Part of the data",
+        "Train on this share of the training rows only: what would more data do?",
+        0.01,
+        1.0,
+        unit="%",
+        advanced=True,
+    )
+
+    def steps_per_epoch(self, rows: int) -> int:
+        """Batches that go once through the part of so many training rows that is trained on."""
+        trained_on = rows_in_share(rows, self.data_share)
+        return -(-trained_on // min(self.batch_size, trained_on))

@@ -42,7 +42,7 @@ class Run:
         begin(state, network, plan, training.rows, validation.rows)
         self.tape = compile_tape(
             network.structure, int(state.words[Word.BATCH]), objective, plan.optimizer, plan.schedule.changes,
-            training.weighted,
+            training.weighted, plan.augmentation,
         )  # fmt: skip
         vectors = Vectors(
             state.words,
@@ -140,7 +140,8 @@ class Run:
     def _problem_with(self, name: str, value: float) -> str:
         """What the description of a setting has against a value; empty where nothing."""
         node, _, setting_name = name.rpartition("/")
-        owners = (self.network.nodes[node],) if node else (self.plan.optimizer, self.plan)
+        plan = self.plan
+        owners = (self.network.nodes[node], plan.augmentation) if node else (plan.optimizer, plan)
         described = [setting for owner in owners for setting in settings.settings_of(owner)]
         found = next((setting for setting in described if setting.name == setting_name), None)
         return settings.problem_with(found, value) if found else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.catalogue import KERNELS
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.layout import (
@@ -49,7 +50,8 @@ class Tape:
     `programs` holds the range of each program in `segments`, which hold ranges of `instructions` (see
     `layout.SegmentWord`); `way_back` is the row of the forward program from which gradients are computed;
     `values` the place of every node's value; `reports` the place of each output's losses; `rates` name and
-    value of the numbers that may change between steps, in the order of their places.
+    value of the numbers that may change between steps, in the order of their places; `chances` those of them
+    that say how much is left to chance.
     """
 
     instructions: NDArray[np.int64]
@@ -64,6 +66,7 @@ class Tape:
     values: Mapping[str, Value]
     reports: Mapping[str, int]
     rates: Mapping[str, float]
+    chances: frozenset[str]
 
     def rows(self, program: int) -> range:
         """The rows of a program, in order."""
@@ -76,25 +79,27 @@ class Tape:
 
 def compile_tape(
     graph: Graph, samples: int, objective: Objective | None = None, optimizer: Optimizer | None = None,
-    is_scheduled: bool = False, weighted: tuple[str, ...] = (),
+    is_scheduled: bool = False, weighted: tuple[str, ...] = (), augmentation: Augmentation | None = None,
 ) -> Tape:  # fmt: skip
     """Write the tape of a network.
 
     Without an objective it can only infer; with one it can also validate and compute gradients; with an
     optimizer it can train, at a rate that a schedule changes where it `is_scheduled`; `weighted` names
-    the outputs whose samples have weights. Raises `NetworkError` where a loss does not fit its output.
+    the outputs whose samples have weights, and the `augmentation` is part of the forward program alone.
+    Raises `NetworkError` where a loss does not fit its output.
     """
-    return _Compiler(graph, samples, objective or {}, optimizer, is_scheduled, weighted).compile()
+    wanted = augmentation or Augmentation()
+    return _Compiler(graph, samples, objective or {}, optimizer, is_scheduled, weighted, wanted).compile()
 
 
 class _Compiler:
     def __init__(
         self, graph: Graph, samples: int, objective: Objective, optimizer: Optimizer | None,
-        is_scheduled: bool, weighted: tuple[str, ...],
+        is_scheduled: bool, weighted: tuple[str, ...], augmentation: Augmentation,
     ) -> None:  # fmt: skip
         self.is_scheduled, self.weighted = is_scheduled, weighted
         self.graph, self.objective, self.optimizer = graph, objective, optimizer
-        self.writer = TapeWriter(samples, graph.parameter_words)
+        self.writer = TapeWriter(samples, graph.parameter_words, augmentation)
         self.values: dict[str, Value] = {}
         self.reports: dict[str, int] = {}
         self.peeled = _peeled_nodes(graph, objective)
@@ -104,8 +109,9 @@ class _Compiler:
     def compile(self) -> Tape:
         self._place_values()
         self._forward(Program.INFERENCE)
-        if self.objective:
+        if self.objective or self.writer.augmentation.changes:
             self._forward(Program.FORWARD)
+        if self.objective:
             self._losses(Program.FORWARD)
             self.way_back = self.writer.rows_in(Program.FORWARD)
             self._backward()
@@ -264,7 +270,7 @@ class _Compiler:
             np.array(rows, np.int64).reshape(-1, INSTRUCTION_WORDS), _ranges_of_segments(written),
             _ranges([len(program) for program in writer.programs]), self.way_back, writer.samples,
             writer.panels, floats, writer.scratch_floats, writer.gradient_words, self.values, self.reports,
-            writer.rates,
+            writer.rates, frozenset(writer.chances),
         )  # fmt: skip
 
 

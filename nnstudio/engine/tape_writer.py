@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS
 from nnstudio.engine.layers.layer import Shape
 from nnstudio.engine.layout import DOUBLE_FLOATS, INSTRUCTION_WORDS, LANES, NODE_WORD, Program
@@ -42,14 +43,19 @@ class Segment:
 class TapeWriter:
     """The tape while it is written, for batches of up to `samples`; `gradient_words` is the length of the
     parameters' gradients.
+
+    `chances` names the rates that a zero takes the chance out of; `augmentation` is what training does to the
+    inputs.
     """
 
     samples: int
     gradient_words: int = 0
+    augmentation: Augmentation = Augmentation()
     workspace_floats: int = LANES  # begins with zeros: the start of products without a bias
     scratch_floats: int = 0
     programs: list[list[Segment]] = field(default_factory=lambda: [[] for _ in range(Program.COUNT)])
     rates: dict[str, float] = field(default_factory=dict)
+    chances: set[str] = field(default_factory=set)
     written: set[int] = field(default_factory=set)
     extras: dict[str, int] = field(default_factory=dict)
 
@@ -149,6 +155,11 @@ class NodeWriter:
         return self.program == Program.FORWARD
 
     @property
+    def augmentation(self) -> Augmentation:
+        """What happens to the inputs: nothing but in the program that learns."""
+        return self.tape.augmentation if self.training else Augmentation()
+
+    @property
     def samples(self) -> int:
         """Samples in a full batch."""
         return self.tape.samples
@@ -190,6 +201,11 @@ class NodeWriter:
     def rate(self, setting: str, value: float) -> int:
         """The place of a setting of this node that may change between steps."""
         return self.tape.rate(f"{self.name}/{setting}", value)
+
+    def chance(self, setting: str, value: float) -> int:
+        """The place of a rate that says how much is left to chance, and is zero where nothing may be."""
+        self.tape.chances.add(f"{self.name}/{setting}")
+        return self.rate(setting, value)
 
     def extra(self, features: int) -> int:
         """A buffer of the node's own beside its output, the same one at every call."""

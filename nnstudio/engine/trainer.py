@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnstudio.engine import settings
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.crew import Crew
 from nnstudio.engine.divergence import explain
 from nnstudio.engine.layout import ControlWord, Reason, Word
@@ -29,7 +30,8 @@ _SEED_BITS = 32
 class Trainer:
     """Trains a network in place; `learning_rate`, `l1` and `l2` may be set between steps.
 
-    Each step does what one batch of `train` does; dropout draws a new mask at each step.
+    Each step does what one batch of `train` does; dropout, noise and augmentation are drawn anew at
+    each step.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Trainer:
         l1: float = 0.0,
         l2: float = 0.0,
         seed: int = 0,
+        augmentation: Augmentation | None = None,
     ) -> None:
         chosen = OPTIMIZERS[optimizer]() if isinstance(optimizer, str) else optimizer or Adam()
         settings.check("The optimizer", chosen)
@@ -47,7 +50,8 @@ class Trainer:
         self.network, self.optimizer = network, chosen
         self.learning_rate: float = settings.values_of(chosen)["learning_rate"]
         self.l1, self.l2 = l1, l2
-        self._seed = seed
+        self._seed, self._augmentation = seed, augmentation or Augmentation()
+        settings.check("The augmentation", self._augmentation)
         self._objective = objective_of(network.structure, loss)
         self._vectors = self._new_vectors()
         self._loaded: Loaded | None = None
@@ -79,8 +83,9 @@ class Trainer:
         words[Word.EPOCH] = words[Word.POSITION] = words[Word.PHASE] = words[Word.ORDERED_EPOCH] = 0
         if self._loaded is None or not self._suits(self._loaded, part):
             tape = compile_tape(
-                self.network.structure, part.rows, self._objective, self.optimizer, weighted=part.weighted
-            )
+                self.network.structure, part.rows, self._objective, self.optimizer, weighted=part.weighted,
+                augmentation=self._augmentation,
+            )  # fmt: skip
             self._loaded = load(tape, self.network.vector, part, Part(0), self._vectors)
             self._weighted = part.weighted
         memory = self._loaded.memory

@@ -6,14 +6,16 @@ interrupted.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine import settings
 from nnstudio.engine.control import Control
 from nnstudio.engine.crew import available_cores
+from nnstudio.engine.data_share import chosen_rows
 from nnstudio.engine.divergence import TrainingDiverged
 from nnstudio.engine.history import Event, History
 from nnstudio.engine.layout import LANES
@@ -80,8 +82,9 @@ def train(
     settings.check("The training plan", plan)
     settings.check("The optimizer", plan.optimizer)
     settings.check("The schedule", plan.schedule)
+    settings.check("The augmentation", plan.augmentation)
     objective = objective_of(network.structure, losses)
-    training, validation = _parts(network, data, objective)
+    training, validation = _parts(network, plan, data, objective)
     if state is None:
         state = TrainingState(network, plan, objective, validation.rows > 0)
     run = Run(
@@ -102,17 +105,28 @@ def new_state(network: "Network", plan: TrainingPlan, losses: Any, validates: bo
     return TrainingState(network, plan, objective_of(network.structure, losses), validates)
 
 
-def _parts(network: "Network", data: TrainingData, objective: Objective) -> tuple[Part, Part]:
+def _parts(
+    network: "Network", plan: TrainingPlan, data: TrainingData, objective: Objective
+) -> tuple[Part, Part]:
     graph, weights, more = network.structure, data.sample_weights, data.validation_sample_weights
     weighted = weighted_outputs(objective, weights, more)
     inputs = inputs_of(graph, data.inputs)
     training = part_of(graph, objective, inputs, data.targets, weights, weighted)
     if training.rows == 0:
         raise TrainingError("The training part has no rows: give it at least one.")
+    if plan.data_share < 1.0:
+        training = _share_of(training, plan, len(network.inputs))
     if data.validation_inputs is None or data.validation_targets is None:
         return training, Part(0)
     inputs = inputs_of(graph, data.validation_inputs)
     return training, part_of(graph, objective, inputs, data.validation_targets, more, weighted)
+
+
+def _share_of(whole: Part, plan: TrainingPlan, inputs: int) -> Part:
+    """The rows that a plan trains on, the same share of every class of the first target of classes."""
+    classes = (target for target in whole.arrays[inputs:] if target.dtype == np.int32)
+    rows = chosen_rows(whole.rows, plan.data_share, plan.seed, next(classes, None))
+    return replace(whole, rows=len(rows), arrays=[array[rows] for array in whole.arrays])
 
 
 def _threads(network: "Network", plan: TrainingPlan, rows: int, wanted: int | None) -> int:

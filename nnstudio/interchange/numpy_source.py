@@ -257,6 +257,8 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "groupnorm": _group_norm,
     "activation": _activation,
     "dropout": lambda step, sources: f"{sources[0]}  # dropout switches nothing off when predicting",
+    "spatialdropout": lambda step, sources: f"{sources[0]}  # dropout switches nothing off when predicting",
+    "gaussiannoise": lambda step, sources: f"{sources[0]}  # predictions are made without noise",
     "flatten": lambda step, sources: f"{sources[0]}.reshape(len({sources[0]}), -1)",
     "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
     "permute": lambda step, sources: f"{sources[0]}.transpose(0, *{template.order(step.layer)})",

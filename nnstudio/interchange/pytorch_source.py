@@ -15,10 +15,12 @@ from nnstudio.engine.layers import (
     Conv2D,
     Dense,
     Dropout,
+    GaussianNoise,
     GroupNorm,
     LayerNorm,
     MaxPool2D,
     RMSNorm,
+    SpatialDropout,
     Upsample2D,
     ZeroPadding2D,
 )
@@ -205,6 +207,8 @@ def _making(description: Description, step: Step) -> list[str]:
         return [f"self.{name} = nn.GroupNorm({groups}, {step.shape[-1]}, {step.layer.epsilon!r})"]
     if isinstance(step.layer, Dropout):
         return [f"self.{name} = nn.Dropout({step.layer.rate!r})"]
+    if isinstance(step.layer, SpatialDropout):
+        return [f"self.{name} = nn.Dropout{len(step.inputs[0]) - 1}d({step.layer.rate!r})"]
     return []
 
 
@@ -273,6 +277,12 @@ def _zero_padding(step: Step, sources: list[str]) -> str:
     return f"nn.functional.pad({sources[0]}, {frame})"
 
 
+def _noise(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, GaussianNoise)
+    shaken = f"{sources[0]} + {step.layer.deviation!r} * torch.randn_like({sources[0]})"
+    return f"{shaken} if self.training else {sources[0]}"
+
+
 _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "input": lambda step, sources: f"inputs[{step.id!r}]",
     "output": lambda step, sources: sources[0],
@@ -289,6 +299,8 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "groupnorm": _own_channels_first,
     "activation": _activation,
     "dropout": _own,
+    "spatialdropout": _own_channels_first,
+    "gaussiannoise": _noise,
     "flatten": lambda step, sources: f"{sources[0]}.flatten(start_dim=1)",
     "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
     "permute": lambda step, sources: f"{sources[0]}.permute(0, *{template.order(step.layer)})",

@@ -82,6 +82,6 @@ def _classes_at(project: Project, dense_id: str) -> tuple[str, ...]:
         if kind == "output":
             target = target_of(project, node_id)
             return target.classes if target else ()
-        if kind not in ("activation", "dropout"):
+        if kind not in ("activation", "dropout", "gaussiannoise"):
             return ()
     return ()

@@ -1,11 +1,11 @@
-"""Which edits reach a run that goes on: learning rate, L1, L2 and dropout rates; everything else waits for
-the next run.
+"""Which edits reach a run that goes on: learning rate, L1, L2, dropout rates and noise; everything else waits
+for the next run.
 """
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import live_settings
 
-_WORDS = {"learning_rate": "learning rate", "l1": "L1", "l2": "L2", "rate": "dropout"}
+_WORDS = {"learning_rate": "learning rate", "l1": "L1", "l2": "L2", "rate": "dropout", "deviation": "noise"}
 
 
 def live_changes(

@@ -20,8 +20,8 @@ class ExperimentTraining:
     def __init__(self, experiment: Experiment, control: Control) -> None:
         self._experiment, self._control = experiment, control
         self.goes_on = experiment.state.step > 0
-        plan, rows = experiment.plan, len(experiment.split.train)
-        self._steps_per_epoch = max(1, -(-rows // max(1, min(plan.batch_size, rows))))
+        plan = experiment.plan
+        self._steps_per_epoch = plan.steps_per_epoch(len(experiment.split.train))
         self.batches = self._steps_per_epoch * plan.epochs
 
     def reports(self) -> Iterator[Progress]:
@@ -64,5 +64,5 @@ def curves_of_run(run: Run) -> Curves:
     """The curves of a run that is over, as it was saved."""
     if "epoch_loss" not in run.history:
         return Curves()
-    steps = max(1, -(-run.rows // max(1, min(run.plan.batch_size, max(run.rows, 1)))))
+    steps = run.plan.steps_per_epoch(run.rows)
     return curves_of(losses_of(run.history), steps, run.events, run.live)

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.initializers import INITIALIZER_NAMES, draw
 from nnstudio.engine.layers import (
     Activation,
@@ -24,6 +25,7 @@ from nnstudio.engine.layers import (
     Dense,
     Dropout,
     Flatten,
+    GaussianNoise,
     GlobalAveragePool,
     GlobalMaxPool,
     GroupNorm,
@@ -35,6 +37,7 @@ from nnstudio.engine.layers import (
     Output,
     Permute,
     RMSNorm,
+    SpatialDropout,
     Subtract,
     Upsample2D,
     ZeroPadding2D,
@@ -192,10 +195,10 @@ def _merges(threads: int | None) -> str:
     return trained(network, {"out": "mse"}, TrainingPlan(Adam(0.01), batch_size=40, epochs=4), threads)
 
 
-def _images(layers: list, shape: tuple[int, int, int] = (9, 8, 3)) -> Callable[[int | None], str]:
+def _images(layers: list, shape: tuple[int, int, int] = (9, 8, 3), **settings) -> Callable[[int | None], str]:
     def run(threads: int | None) -> str:
         network = with_drawn_weights(Network.sequential(shape, [*layers, Dense(3)]))
-        plan = TrainingPlan(Adam(0.01), batch_size=40, epochs=3, seed=5)
+        plan = TrainingPlan(Adam(0.01), batch_size=40, epochs=3, seed=5, **settings)
         return trained(network, {network.outputs[0]: "cross_entropy"}, plan, threads)
 
     return run
@@ -216,6 +219,19 @@ _NORMALIZATIONS = [
     LayerNorm(), Conv2D(18, 3, activation="tanh"), GroupNorm(3), Conv2D(21, 2), RMSNorm(), GroupNorm(),
     Flatten(), Dense(35, activation="silu"), LayerNorm(), Dense(19), GroupNorm(19, epsilon=0.1), RMSNorm(),
 ]  # fmt: skip
+_CHANCE = [
+    GaussianNoise(0.3), Conv2D(6, 3, activation="tanh"), SpatialDropout(0.4), Conv2D(5, 2),
+    GaussianNoise(0.2), Flatten(), Dropout(0.2),
+]  # fmt: skip
+_AUGMENTATION = Augmentation(
+    horizontal_flip=True, vertical_flip=True, shift=0.2, rotate=30.0, scale=0.3, cut_out=0.4, brightness=0.5,
+    noise=0.1,
+)  # fmt: skip
+
+
+def _augmented_table(threads: int | None) -> str:
+    settings = {"augmentation": _AUGMENTATION, "data_share": 0.6}
+    return chain([Dense(20, activation="relu"), Dense(3)], "cross_entropy", Adam(0.01), threads, **settings)
 
 
 def _large(threads: int | None) -> str:
@@ -254,6 +270,9 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "pooling, global maxima": _images([*_POOLS, GlobalMaxPool()]),
     "pooling, global means": _images([*_POOLS, GlobalAveragePool()]),
     "normalization within samples": _images(_NORMALIZATIONS),
+    "chance": _images(_CHANCE),
+    "augmented images": _images([Conv2D(6, 3), Flatten()], augmentation=_AUGMENTATION),
+    "augmented table": _augmented_table,
     "image of 32 channels": _images([Conv2D(32, 3, activation="relu"), Conv2D(40, 3), Flatten()]),
     "first weights": _first_weights,
     **{

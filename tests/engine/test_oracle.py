@@ -3,7 +3,19 @@
 import numpy as np
 import pytest
 
-from nnstudio.engine.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Input, Output
+from nnstudio.engine.layers import (
+    Activation,
+    Add,
+    Concatenate,
+    Dense,
+    Dropout,
+    Flatten,
+    GaussianNoise,
+    Input,
+    Output,
+    Reshape,
+    SpatialDropout,
+)  # fmt: skip
 from nnstudio.engine.optimizers import SGD, Adam, Momentum
 from tests.helpers import oracle
 from tests.helpers.trajectories import LOSS_SETTINGS, suited
@@ -54,6 +66,18 @@ def test_gradients_of_a_graph_with_every_layer() -> None:
     check(
         graph, inputs, targets, {"class_output": ("cross_entropy", 0.7), "value_output": ("mse", 2.0)}, kept
     )
+
+
+def test_gradients_through_chance() -> None:
+    random = np.random.default_rng(0)
+    layers = [Dense(12, activation="tanh"), Reshape((2, 2, 3)), SpatialDropout(0.3), GaussianNoise(0.5)]
+    graph = oracle.Graph.chain((4,), [*layers, Flatten(), Dense(2)])
+    kept = {
+        "spatialdropout_1": np.array([[1, 0, 1], [0, 1, 1.0]]),
+        "gaussiannoise_1": random.normal(size=(2, 2, 2, 3)),
+    }
+    inputs, targets = {"input_1": random.normal(size=(2, 4))}, {"dense_2": random.normal(size=(2, 2))}
+    check(graph, inputs, targets, {"dense_2": ("mse", 1.0)}, kept)
 
 
 def test_penalties_are_part_of_the_objective_and_not_of_the_loss() -> None:

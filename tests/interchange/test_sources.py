@@ -26,6 +26,7 @@ from nnstudio.engine.layers import (
     Concatenate,
     Conv2D,
     Flatten,
+    GaussianNoise,
     GlobalAveragePool,
     GlobalMaxPool,
     GroupNorm,
@@ -34,6 +35,7 @@ from nnstudio.engine.layers import (
     Permute,
     Reshape,
     RMSNorm,
+    SpatialDropout,
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
@@ -60,8 +62,8 @@ def on_images(project: Project) -> Project:
         Reshape((1, -1, 1)), Permute((3, 2, 1)), ZeroPadding2D(1, 2, 1, 0),
         Upsample2D(3), Conv2D(4, 3, stride=2, padding="same", activation="tanh"),
         Conv2D(6, 3, padding=1, dilation=2, groups=2, activation="softmax"), MaxPool2D(3, 2, "same"),
-        AveragePool2D(2, 1, 1, count_include_pad=False), AveragePool2D(2, 1, "same"), GroupNorm(3),
-        LayerNorm(epsilon=0.1), RMSNorm(),
+        AveragePool2D(2, 1, 1, count_include_pad=False), SpatialDropout(0.3), AveragePool2D(2, 1, "same"),
+        GroupNorm(3), LayerNorm(epsilon=0.1), GaussianNoise(0.2), RMSNorm(),
     ):  # fmt: skip
         project, node = edits.add_node(project, layer, 0, 0)
         project = edits.connect(project, before, node)

@@ -22,6 +22,7 @@ def setting_problems(project: Project) -> Iterator[Problem]:
     plan = project.plan
     for owner, thing in (
         ("The training plan", plan), ("The optimizer", plan.optimizer), ("The schedule", plan.schedule),
+        ("The augmentation", plan.augmentation),
     ):  # fmt: skip
         words = _illegal(owner, thing)
         if words:

@@ -14,7 +14,7 @@ from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Flatten, shape_text
 from nnstudio.engine.losses import Loss
 
-_KEEPS_FEATURES = ("activation", "dropout")
+_KEEPS_FEATURES = ("activation", "dropout", "spatialdropout", "gaussiannoise")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Random numbers that are a function of what they are for, not of what was drawn before (Salmon et al. 2011).
 
 Philox 4×32 with ten rounds: the key is the run's seed, the counter says purpose, epoch, sample and unit. So
-shuffling and dropout do not depend on threads, pauses or a resumption.
+shuffling, dropout, noise and augmentation do not depend on threads, pauses or a resumption.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ _SHIFT = np.uint64(32)
 _MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 
-SHUFFLE, DROPOUT = 0, 1
+SHUFFLE, DROPOUT, NOISE, AUGMENTATION = 0, 1, 2, 3
 """Purposes: the highest byte of the counter's last word."""
 
 

@@ -6,9 +6,10 @@ from nnstudio.engine.layers.activation import Activation
 from nnstudio.engine.layers.boundary import AUTOMATIC_LOSS, Input, Output
 from nnstudio.engine.layers.convolution import Conv2D
 from nnstudio.engine.layers.dense import Dense
-from nnstudio.engine.layers.dropout import Dropout
+from nnstudio.engine.layers.dropout import Dropout, SpatialDropout
 from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, axes_text, shape_text
 from nnstudio.engine.layers.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
+from nnstudio.engine.layers.noise import GaussianNoise
 from nnstudio.engine.layers.normalization import GroupNorm, LayerNorm, RMSNorm
 from nnstudio.engine.layers.pooling import (
     AveragePool2D,
@@ -24,14 +25,16 @@ LAYERS: Mapping[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
         Input, Output, Dense, Activation, Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool, GlobalAveragePool,
-        Upsample2D, ZeroPadding2D, LayerNorm, RMSNorm, GroupNorm, Dropout, Add, Subtract, Multiply, Average,
+        Upsample2D, ZeroPadding2D, LayerNorm, RMSNorm, GroupNorm, Dropout, SpatialDropout, GaussianNoise, Add,
+        Subtract, Multiply, Average,
         Maximum, Concatenate, Flatten, Reshape, Permute,
     )
 }  # fmt: skip
 
 __all__ = [
     "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Average", "AveragePool2D", "Concatenate", "Conv2D",
-    "Dense", "Dropout", "Family", "Flatten", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "Input",
-    "Layer", "LayerNorm", "MaxPool2D", "Maximum", "Multiply", "Output", "ParameterSpec", "Permute",
-    "RMSNorm", "Reshape", "Shape", "Subtract", "Upsample2D", "ZeroPadding2D", "axes_text", "shape_text",
+    "Dense", "Dropout", "Family", "Flatten", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool",
+    "GroupNorm", "Input", "Layer", "LayerNorm", "MaxPool2D", "Maximum", "Multiply", "Output",
+    "ParameterSpec", "Permute", "RMSNorm", "Reshape", "Shape", "SpatialDropout", "Subtract", "Upsample2D",
+    "ZeroPadding2D", "axes_text", "shape_text",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nnstudio.engine.layers.augmenting import bring_in
 from nnstudio.engine.layers.layer import Layer, Shape
 from nnstudio.engine.losses import LOSS_NAMES
 from nnstudio.engine.settings import choice, columns, number, shape, text
@@ -43,8 +44,8 @@ class Input(Layer):
         return self.shape
 
     def emit_forward(self, tape: "NodeWriter") -> None:
-        """Bring the rows of the batch in."""
-        tape.emit("gather", source=tape.source, features=tape.output.features, y=tape.output.offset)
+        """Bring the rows of the batch in, augmented where training wants it."""
+        bring_in(tape)
 
     def emit_backward(self, tape: "NodeWriter") -> None:
         """Data has no gradient."""

@@ -6,6 +6,7 @@ losses and optimizers, and no line of arithmetic.
     functions.py  activations and losses, each with its derivative
     images.py     convolution and pooling
     normalization.py  LayerNorm and its kin
+    chance.py     random words, normal numbers, dropout masks, augmentation
     network.py    a graph of layers: forward, backward, and the gradient by central differences
     training.py   optimizers, penalties, a run over given batches
 """

@@ -106,7 +106,9 @@ def activation_of(layer: Layer) -> str:
 
 
 def forward(graph: Graph, parameters: Arrays, inputs: Arrays, kept: Arrays | None = None) -> Pass:
-    """Run a batch through; `kept` holds each Dropout's mask (1: kept) in training, None: prediction."""
+    """Run a batch through; `kept` holds each Dropout's mask (1: kept), of whole channels for a spatial one,
+    and the normal numbers of noise in training; None: prediction.
+    """
     done = Pass()
     for name in graph.order:
         layer = graph.nodes[name]
@@ -146,6 +148,10 @@ def _before_activation(
             return images.zero_padding(layer, came[0])
         case "dropout":
             return came[0] if kept is None else came[0] * kept[name] / (1 - layer.rate)
+        case "spatialdropout":
+            return came[0] if kept is None else came[0] * _of_channels(kept[name], came[0]) / (1 - layer.rate)
+        case "gaussiannoise":
+            return came[0] if kept is None else came[0] + layer.deviation * kept[name]
         case "reshape":
             return came[0].reshape(len(came[0]), *(layer.shape or (-1,)))
         case "flatten":
@@ -167,6 +173,11 @@ def _before_activation(
         case "activation" | "output":
             return came[0]
     raise NotImplementedError(layer.kind)
+
+
+def _of_channels(mask: Array, value: Array) -> Array:
+    """A mask (rows, channels) at every position of a value."""
+    return mask.reshape(len(mask), *[1] * (value.ndim - 2), -1)
 
 
 def predict(graph: Graph, parameters: Arrays, inputs: Arrays) -> dict[str, Array]:
@@ -287,6 +298,10 @@ def _to_sources(
             return [images.zero_padding_backward(layer, came[0], slope)]
         case "dropout":
             return [slope if kept is None else slope * kept[name] / (1 - layer.rate)]
+        case "spatialdropout":
+            return [slope if kept is None else slope * _of_channels(kept[name], slope) / (1 - layer.rate)]
+        case "gaussiannoise":
+            return [slope]
         case "flatten" | "reshape":
             return [slope.reshape(came[0].shape)]
         case "concatenate":
