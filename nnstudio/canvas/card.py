@@ -24,6 +24,10 @@ class Card:
     shape: str
     problems: tuple[Problem, ...] = ()
     preview: Preview | None = None
+    shares: str = ""
+    """Whose weights it uses, or who uses its weights, in a sentence."""
+    is_owner: bool = False
+    """Whether others use its weights."""
 
     @property
     def severity(self) -> str:
@@ -35,6 +39,7 @@ class Card:
     def description(self) -> str:
         """The card in one sentence for a screen reader."""
         parts = [self.title, self.caption, f"shape {self.shape}" if self.shape else ""]
+        parts += [self.shares] if self.shares else []
         parts += [f"{problem.severity}: {problem.sentence}" for problem in self.problems]
         return ", ".join(part for part in parts if part)
 
@@ -44,6 +49,8 @@ class Card:
         lines = [self.title, self.summary]
         if self.shape:
             lines.append(f"Gives {self.shape} for each row.")
+        if self.shares:
+            lines.append(self.shares)
         return "\n".join([*lines, *(problem.sentence for problem in self.problems)])
 
 
@@ -74,7 +81,19 @@ def _card(
         shape=shape_text(shape) if shape and node.layer.has_output else "",
         problems=problems,
         preview=preview_of(project, node),
+        shares=_sharing_of(project, node),
+        is_owner=not node.shares and len(project.graph.users(node.id)) > 1,
     )
+
+
+def _sharing_of(project: Project, node: Node) -> str:
+    users = project.graph.users(node.id)
+    if len(users) == 1:
+        return ""
+    if node.shares:
+        return f"The same layer as {project.graph.node(node.shares).label}: both use its weights."
+    others = [user.label for user in users if user.id != node.id]
+    return f"{' and '.join(others)} {'uses' if len(others) == 1 else 'use'} its weights too."
 
 
 def title_of(node: Node, one_of_many: bool = False) -> str:
@@ -89,11 +108,13 @@ def title_of(node: Node, one_of_many: bool = False) -> str:
 
 
 def caption_of(project: Project, node: Node, parameters: int) -> str:
-    """The key settings and the number of parameters: ``ReLU · 528``."""
+    """The key settings and the number of parameters: ``ReLU · 528``; or whose weights it shares."""
     if isinstance(node.layer, Input):
         return _input_caption(project, node.layer)
     if isinstance(node.layer, Output):
         return node.layer.target or ", ".join(_columns(project, "target")) or "no target yet"
+    if node.shares:
+        return f"shares {project.graph.node(node.shares).label}"
     words = [node.layer.caption(), count_text(parameters) if parameters else ""]
     return " · ".join(word for word in words if word)
 

@@ -46,7 +46,10 @@ def paint_card(painter: QPainter, item: "NodeItem") -> None:
     width = rect.width() - 2 * geometry.PADDING
     title_width = width - (14 if card.severity else 0)
     _paint_words(painter, _TITLE_BASELINE, card.title, title_width, is_title=True)
-    _paint_words(painter, _CAPTION_BASELINE, card.caption, width, is_title=False)
+    caption_width = width - 20 if card.is_owner else width + 6 if card.shares else width
+    _paint_words(painter, _CAPTION_BASELINE, card.caption, caption_width, is_title=False)
+    if card.is_owner:
+        _paint_rings(painter, QPointF(rect.right() - geometry.PADDING - 7, _CAPTION_BASELINE - 4), colours)
     area = geometry.thumbnail_rect()
     if item.thumbnail is not None:
         item.thumbnail.paint(painter, area)
@@ -80,6 +83,14 @@ def paint_sign(painter: QPainter, centre: QPointF, severity: str) -> None:
     painter.setBrush(_severity(severity, colours))
     painter.drawEllipse(centre, _BADGE_RADIUS, _BADGE_RADIUS)
     paint_exclamation(painter, centre, colours)
+
+
+def _paint_rings(painter: QPainter, centre: QPointF, colours: Look) -> None:
+    """Two links of a chain: other cards show the same layer."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colours.muted, 1.2))
+    for side in (-1, 1):
+        painter.drawEllipse(centre + QPointF(2.6 * side, 0), 4.0, 4.0)
 
 
 def paint_exclamation(painter: QPainter, centre: QPointF, colours: Look) -> None:
@@ -128,7 +139,7 @@ def _edge(item: "NodeItem", colours: Look) -> QPen:
         return colours.selected_border
     if item.hovered:
         return colours.hover_border
-    return colours.border
+    return colours.akin_border if item.akin else colours.border
 
 
 @lru_cache(maxsize=4)

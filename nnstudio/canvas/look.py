@@ -29,6 +29,7 @@ class Look:
     border: QPen
     hover_border: QPen
     selected_border: QPen
+    akin_border: QPen
     title_font: QFont
     caption_font: QFont
     small_font: QFont
@@ -70,6 +71,7 @@ def _look_of(colours: Theme) -> Look:
         border=QPen(QColor(colours.line), 1.2),
         hover_border=QPen(QColor(colours.muted), 1.2),
         selected_border=QPen(QColor(colours.accent), 2.0),
+        akin_border=QPen(QColor(colours.accent), 1.2, Qt.PenStyle.DashLine),
         title_font=title,
         caption_font=caption,
         small_font=small,

@@ -23,6 +23,8 @@ class NodeItem(QGraphicsItem):
         self.card = card
         self.selected = False
         self.hovered = False
+        self.akin = False
+        """A card that is selected shares weights with it."""
         self.dimmed = False
         self.lit_ports: frozenset[Port] = frozenset()
         self.active_port: Port | None = None
@@ -52,7 +54,9 @@ class NodeItem(QGraphicsItem):
         self.update(geometry.thumbnail_rect())
 
     def set_state(self, **state: object) -> None:
-        """Set `selected`, `hovered`, `dimmed`, `lit_ports` or `active_port`; repaints where one differs."""
+        """Set `selected`, `hovered`, `akin`, `dimmed`, `lit_ports` or `active_port`; repaints where one
+        differs.
+        """
         different = {name: value for name, value in state.items() if getattr(self, name) != value}
         for name, value in different.items():
             setattr(self, name, value)

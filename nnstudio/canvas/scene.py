@@ -56,6 +56,8 @@ class CanvasScene(QGraphicsScene):
                 self._remove(self.nodes.pop(node_id))
         if not change.only_moved:
             self._show_cards()
+        if change.sharing_changed:
+            self.preview_selection(self.editor.selection)
         self._place_nodes()
         for link in change.after.graph.links:
             if link not in self.links:
@@ -125,10 +127,12 @@ class CanvasScene(QGraphicsScene):
     # ------------------------------------------------------------------ what gestures show for a while
 
     def preview_selection(self, ids: Iterable[str]) -> None:
-        """Outline these cards, whatever is selected."""
+        """Outline these cards, whatever is selected, and hint at those that share weights with them."""
         wanted = frozenset(ids)
+        graph = self.editor.project.graph
+        akin = {user.id for node_id in wanted if node_id in graph for user in graph.users(node_id)}
         for node_id, item in self.nodes.items():
-            item.set_state(selected=node_id in wanted)
+            item.set_state(selected=node_id in wanted, akin=node_id in akin)
 
     def preview_positions(self, positions: Mapping[str, QPointF], offset: QPointF) -> None:
         """Show cards at other places than the project says, all moved by `offset`, their links with them."""

@@ -83,8 +83,14 @@ class Graph:
 
     def users(self, node_id: str) -> tuple[Node, ...]:
         """The nodes that use the same weights as a node, itself among them, in order."""
-        owner = self.node(node_id).shares or node_id
-        return tuple(node for node in self.nodes if owner in (node.id, node.shares))
+        return self._users[self.node(node_id).shares or node_id]
+
+    @cached_property
+    def _users(self) -> dict[str, tuple[Node, ...]]:
+        groups: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            groups.setdefault(node.shares or node.id, []).append(node)
+        return {owner: tuple(nodes) for owner, nodes in groups.items()}
 
     def of_kind(self, kind: str) -> tuple[Node, ...]:
         """Nodes whose layer is of this kind, in order."""

@@ -34,6 +34,7 @@ class SettingsForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._body: QWidget | None = None
+        self._more: QWidget | None = None
         self._made_for: tuple[Any, ...] = ()
         self.fields: dict[str, Field] = {}
         self.curve: ActivationCurve | None = None
@@ -57,11 +58,12 @@ class SettingsForm(QWidget):
         skip: Container[str] = (),
         keep: Callable[[Setting], bool] = lambda setting: True,
         foldable: bool = True,
+        more: QWidget | None = None,
     ) -> None:
         """Show an object; rows are made anew only when it is of another kind or the context differs.
 
         Settings named in `skip`, or that `keep` does not want, are left out; `foldable` False shows
-        advanced ones like the others.
+        advanced ones like the others. `more` stands below the rows that are folded away.
         """
         context = context or FormContext()
         settings = tuple(
@@ -69,16 +71,20 @@ class SettingsForm(QWidget):
             for setting in settings_of(described)
             if setting.kind != "object" and setting.name not in skip and keep(setting)
         )
-        key = (type(described), context, settings)
+        key = (type(described), context, settings, more)
         if key != self._made_for:
-            self._make(settings, context)
+            self._make(settings, context, more)
             self._made_for = key
         for name, field in self.fields.items():
             field.show(getattr(described, name))
         if self.curve is not None:
             self.curve.show_activation(getattr(described, self._activation_setting(settings)))
 
-    def _make(self, settings: tuple[Setting, ...], context: FormContext) -> None:
+    def _make(self, settings: tuple[Setting, ...], context: FormContext, more: QWidget | None) -> None:
+        if self._more is not None:
+            self._more.setParent(self)
+            self._more.hide()
+        self._more = more
         if self._body is not None:
             self._column.removeWidget(self._body)
             self._body.hide()
@@ -95,10 +101,22 @@ class SettingsForm(QWidget):
             self.curve = ActivationCurve()
             column.addWidget(self.curve)
         folded = [setting for setting in settings if setting.advanced]
-        if folded:
-            fold = Fold(self._rows(folded, context))
-            column.addWidget(fold)
+        if folded or more is not None:
+            column.addWidget(Fold(self._folded(folded, context, more)))
         self._column.addWidget(self._body)
+
+    def _folded(self, settings: list[Setting], context: FormContext, more: QWidget | None) -> QWidget:
+        rows = self._rows(settings, context)
+        if more is None:
+            return rows
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(rows)
+        column.addWidget(more)
+        more.show()
+        return body
 
     def _rows(self, settings: list[Setting], context: FormContext) -> QWidget:
         body = QWidget()

@@ -20,6 +20,7 @@ from nnstudio.document.starters import sample_project
 from nnstudio.engine.layers import LAYERS
 from nnstudio.widgets import theme
 from tests.helpers.drawing import row_of
+from tests.helpers.projects import two_towers
 
 REARRANGING = ("flatten", "reshape", "permute")
 
@@ -199,3 +200,22 @@ def test_every_layer_that_joins_or_rearranges_has_a_sign_of_its_own(editor, view
         painter.end()
         pictures.add(bytes(image.constBits()))
     assert len(pictures) == len(kinds)
+
+
+def test_cards_of_one_layer_say_so_and_hint_at_each_other(editor, view, hand):
+    editor.new(edits.move(two_towers(), {"dense_3": (160, 200), "input_2": (0, 200), "add_1": (320, 100)}))
+    view.zoom_to_fit()
+    one, other = view.drawing.nodes["dense_1"], view.drawing.nodes["dense_3"]
+    assert (one.card.caption, other.card.caption) == ("ReLU · 8", "shares Dense 1")
+    assert (one.card.is_owner, other.card.is_owner) == (True, False)
+    assert "Dense 3 uses its weights too." in one.card.tooltip
+    assert "The same layer as Dense 1: both use its weights." in other.card.tooltip
+    assert not one.akin
+    hand.click(hand.node("dense_3"))
+    assert editor.selection == {"dense_3"}
+    assert (one.akin, other.selected) == (True, True)
+    editor.perform("Apart", lambda project: edits.set_shares(project, "dense_3"))
+    assert not one.akin
+    assert other.card.caption == "ReLU · 8"
+    editor.undo_stack.undo()
+    assert one.akin

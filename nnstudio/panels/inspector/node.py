@@ -13,6 +13,7 @@ from nnstudio.engine.layers import shape_text
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.layer_regularization import LayerRegularization
 from nnstudio.panels.inspector.problem_cards import ProblemCards
+from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.fields import FormContext
 from nnstudio.widgets.forms import SettingsForm, note
@@ -39,6 +40,8 @@ class NodeSection(QWidget):
         self.form = SettingsForm()
         self.form.edited.connect(self._change)
         self.form.finished.connect(editor.end_merging)
+        self.shared_weights = SharedWeights(editor, self)
+        self.shared_weights.hide()
         self.regularization = LayerRegularization(editor)
         for part in (self._facts, self._explanation, self._problems, self.form, self.regularization):
             column.addWidget(part)
@@ -75,10 +78,17 @@ class NodeSection(QWidget):
         self._facts.setText(self._facts_of(node))
         self._explanation.setText(node.layer.explanation)
         self._problems.show_problems(self._editor.report.of_node(node_id))
+        shapes = self._editor.report.shapes
+        can_share = has_weights(project.graph, shapes, node)
+        if can_share:
+            self.shared_weights.show_node(node_id)
         self.form.show_object(
-            node.layer, context_of(project, self._editor.report.shapes, node), skip=_shown_elsewhere(node)
+            node.layer,
+            context_of(project, shapes, node),
+            skip=_shown_elsewhere(node),
+            more=self.shared_weights if can_share else None,
         )
-        self.form.setVisible(bool(settings_of(node.layer)))
+        self.form.setVisible(bool(settings_of(node.layer)) or can_share)
         if node.layer.kind == "output":
             reason = propose_loss(project, node_id, self._editor.report.shapes)[1]
             self.form.show_note("loss", reason, "loss_reason")
@@ -104,6 +114,9 @@ class NodeSection(QWidget):
         count = report.parameter_counts.get(node.id, 0)
         if count:
             facts.append(f"{count:,} parameters")
+        partners = partners_text(graph, node)
+        if partners:
+            facts.append(partners)
         return " · ".join([node.id, *facts])
 
     def _rename(self) -> None:

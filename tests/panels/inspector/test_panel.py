@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from nnstudio.document import edits
 from nnstudio.engine.layers import LAYERS
@@ -10,7 +10,7 @@ from nnstudio.panels.inspector.panel import MINIMUM_WIDTH, InspectorPanel
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton
-from tests.helpers.projects import flower_project
+from tests.helpers.projects import flower_project, two_towers
 
 
 @pytest.fixture
@@ -217,3 +217,61 @@ def test_a_long_fix_is_elided_and_its_whole_text_is_the_tooltip(qtbot):
     assert button.toolTip() == "Connect Concatenate 1 → A layer with a very long name & more"
     button.resize(900, 30)
     assert not button.is_elided()
+
+
+def choose(qtbot, box, text):
+    """Open the list with the mouse and click an entry."""
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    place = view.visualRect(view.model().index(box.findText(text), 0)).center()
+    qtbot.wait(QApplication.doubleClickInterval())  # a list that has just opened takes no click
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_the_weights_of_another_layer_are_chosen_with_the_mouse(inspector, editor, qtbot):
+    editor.new(two_towers(shares=False))
+    editor.select({"dense_3"})
+    facts = inspector.findChild(QLabel, "facts")
+    qtbot.mouseClick(inspector.findChild(QPushButton, "more_settings"), Qt.MouseButton.LeftButton)
+    box = inspector.node_section.shared_weights.box
+    assert [box.itemText(place) for place in range(box.count())] == ["its own", "of Dense 1"]
+    choose(qtbot, box, "of Dense 1")
+    assert editor.project.graph.node("dense_3").shares == "dense_1"
+    assert editor.undo_stack.undoText() == "Share weights of Dense 1"
+    assert facts.text() == "dense_3 · in 1 · out 4 · weights of Dense 1"
+    choose(qtbot, box, "its own")
+    assert editor.project.graph.node("dense_3").shares == ""
+    assert editor.undo_stack.undoText() == "Give Dense 3 weights of its own"
+    editor.undo_stack.undo()
+    assert box.currentText() == "of Dense 1"
+    editor.select({"dense_1"})
+    assert facts.text() == "dense_1 · in 1 · out 4 · 8 parameters · shared with Dense 3"
+    assert box.currentText() == "its own"
+
+
+def test_typing_units_of_a_shared_layer_is_one_entry_for_both(inspector, editor, qtbot):
+    editor.new(two_towers())
+    editor.select({"dense_3"})
+    units = field(inspector, "units")
+    units.selectAll()
+    qtbot.keyClicks(units, "12")
+    assert [layer(editor, each).units for each in ("dense_1", "dense_3")] == [12, 12]
+    assert editor.undo_stack.count() == 1
+
+
+def test_layers_that_do_not_fit_are_not_offered(inspector, editor):
+    editor.perform("Units", lambda project: edits.set_setting(project, "dense_1", "units", 5))
+    editor.select({"dense_2"})
+    box = inspector.node_section.shared_weights.box
+    assert box.count() == 1
+    assert not box.isEnabled()
+    assert "No other Dense layer gets inputs of the same shape" in box.toolTip()
+
+
+def test_layers_without_weights_have_no_row_for_them(inspector, editor):
+    editor.new(edits.add_node(flower_project(), "dropout", 0, 0)[0])
+    editor.select({"dropout_1"})
+    assert not inspector.node_section.shared_weights.isVisible()
+    editor.select({"dense_1"})
+    assert inspector.findChild(QWidget, "shared_weights") is inspector.node_section.shared_weights
