@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
+from nnstudio.document.writing import write_text
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.settings import Settings
@@ -77,9 +78,9 @@ class Exports(QObject):
 
     def _write(self, path: Path, text: str) -> None:
         try:
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            self.failed.emit(f"{path.name} could not be written: {error.strerror}. Choose another folder.")
+            write_text(path, text)
+        except NNStudioError as error:
+            self.failed.emit(str(error))
             return
         self._settings.last_folder = path.parent
         self.written.emit(path)

@@ -31,7 +31,7 @@ def project_record(opened: Opened) -> dict[str, Any]:
         "name": project.name,
         "layers": [
             {
-                "id": node.id, "kind": node.layer.kind, "settings": dict(values_of(node.layer)),
+                "id": node.id, "kind": node.layer.kind, "settings": _settings_of(node.layer),
                 "shape": list(report.shapes[node.id]) if node.id in report.shapes else None,
                 "parameters": report.parameter_counts.get(node.id), "shares": node.shares or None,
             }
@@ -58,6 +58,13 @@ def _data_record(project: Project) -> dict[str, Any] | None:
         "rows": data.table.rows,
         "columns": [{"name": one.name, "type": one.type, "role": one.role} for one in data.columns],
     }
+
+
+def _settings_of(thing: Any) -> dict[str, Any]:
+    """Values of the settings by name; a loss that was set is its kind and the values of its own."""
+    values = dict(values_of(thing))
+    own = values.pop("loss_settings", None)
+    return values if own is None else {**values, "loss_settings": {"kind": own.kind, **values_of(own)}}
 
 
 def _plan_record(project: Project) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def set_setting(project: Project, node_id: str, name: str, value: Any) -> Projec
     users = node, *(user for user in project.graph.users(node_id) if user.id != node_id)
     return _with_nodes(
         project,
-        {user.id: replace(user, layer=_changed(user.label, user.layer, name, value)) for user in users},
+        {user.id: replace(user, layer=with_setting(user.label, user.layer, name, value)) for user in users},
     )
 
 
@@ -256,18 +256,19 @@ def set_plan_setting(project: Project, name: str, value: Any) -> Project:
     if name == "optimizer" and isinstance(value, str):
         return set_optimizer(project, value)
     if name.startswith("optimizer."):
-        optimizer = _changed("The optimizer", project.plan.optimizer, name.removeprefix("optimizer."), value)
+        own = name.removeprefix("optimizer.")
+        optimizer = with_setting("The optimizer", project.plan.optimizer, own, value)
         return set_plan(project, replace(project.plan, optimizer=optimizer))
     if name == "schedule" and isinstance(value, str):
         return set_schedule(project, value)
     if name.startswith("schedule."):
-        schedule = _changed("The schedule", project.plan.schedule, name.removeprefix("schedule."), value)
+        schedule = with_setting("The schedule", project.plan.schedule, name.removeprefix("schedule."), value)
         return set_plan(project, replace(project.plan, schedule=schedule))
     if name.startswith("augmentation."):
         setting, before = name.removeprefix("augmentation."), project.plan.augmentation
-        augmentation = _changed("The augmentation", before, setting, value)
+        augmentation = with_setting("The augmentation", before, setting, value)
         return set_plan(project, replace(project.plan, augmentation=augmentation))
-    return set_plan(project, _changed("The training plan", project.plan, name, value))
+    return set_plan(project, with_setting("The training plan", project.plan, name, value))
 
 
 def set_optimizer(project: Project, kind: str) -> Project:
@@ -290,7 +291,7 @@ def set_schedule(project: Project, kind: str) -> Project:
 
 def set_seed(project: Project, seed: int) -> Project:
     """Let one seed govern first weights, batches, all chance and the split of the rows."""
-    project = set_plan(project, _changed("The training plan", project.plan, "seed", seed))
+    project = set_plan(project, with_setting("The training plan", project.plan, "seed", seed))
     if project.data is None or project.data.split.seed == seed:
         return project
     return set_data(project, replace(project.data, split=replace(project.data.split, seed=seed)))
@@ -340,7 +341,7 @@ def _with_nodes(project: Project, nodes: Mapping[str, Node]) -> Project:
     return replace(project, graph=replace(project.graph, nodes=all_nodes))
 
 
-def _changed(owner: str, thing: Any, name: str, value: Any) -> Any:
+def with_setting(owner: str, thing: Any, name: str, value: Any) -> Any:
     """A described object with one setting changed; refuses unknown names and illegal values."""
     setting = next((setting for setting in settings_of(thing) if setting.name == name), None)
     if setting is None:

@@ -22,6 +22,7 @@ from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sharing import can_share
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import LAYERS, Layer
+from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.schedules import SCHEDULES, Schedule
@@ -30,6 +31,9 @@ from nnstudio.engine.settings import problem_with, settings_of, values_of
 FORMAT = "nnstudio-project"
 VERSION = 2
 """2: numbers of the table may stand in narrower types."""
+
+_PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
+"""Settings that are described objects themselves, and the kinds that each may be of."""
 
 _NUMBER_TYPES = (np.uint8, np.int16, np.int32, np.float32, np.float64)
 _A_GLANCE = 256  # values that rule most types out before all of them are looked at
@@ -173,8 +177,11 @@ def run_arrays(run: Run) -> dict[str, NDArray[Any]]:
     return {f"{group}/{name}": array for group, arrays in groups.items() for name, array in arrays.items()}
 
 
-def _described(thing: Layer | Optimizer | Schedule) -> DescribedRecord:
+def _described(thing: Layer | Optimizer | Schedule | Loss) -> DescribedRecord:
     values = {setting.name: getattr(thing, setting.name) for setting in settings_of(thing)}
+    for name in values.keys() & _PARTS.keys():  # left out where nothing was set, as before there were any
+        part = values.pop(name)
+        values |= {} if part is None else {name: msgspec.to_builtins(_described(part))}
     return DescribedRecord(thing.kind, values)
 
 
@@ -296,10 +303,17 @@ def _converted(settings: dict[str, Any], kind: type[Described], place: str) -> D
     unknown = sorted(set(settings) - {setting.name for setting in settings_of(kind)})
     if unknown:
         raise FormatError(f"{place} has the unknown setting “{unknown[0]}”")
+    own = {name: value for name, value in settings.items() if name not in _PARTS}
     try:
-        converted = msgspec.convert(settings, kind)
+        converted = msgspec.convert(own, kind)
+        parts = {
+            name: msgspec.convert(settings[name], DescribedRecord) for name in settings.keys() - own.keys()
+        }
     except msgspec.ValidationError as error:
         raise FormatError(f"{place}: {error}") from error
+    if parts:
+        made = {name: _thing_of(part, _PARTS[name], f"{place}.{name}") for name, part in parts.items()}
+        converted = replace(converted, **made)  # type: ignore[type-var]
     for setting in settings_of(kind):  # numbers out of range can be mended in a form, an unknown word cannot
         value = getattr(converted, setting.name)
         if setting.choices and value not in setting.choices:

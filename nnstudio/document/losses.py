@@ -69,13 +69,17 @@ def propose_loss(
 
 
 def loss_of(project: Project, output_id: str, shapes: Mapping[str, Shape] | None = None) -> Loss:
-    """The loss that training uses for an output: the chosen one, or where that is automatic the proposed."""
+    """The loss that training uses for an output: the chosen one, or where that is automatic the proposed.
+
+    It has the settings that the output holds for it, or else its defaults.
+    """
     layer = project.graph.node(output_id).layer
     assert isinstance(layer, Output)
     kind = layer.loss
     if kind == AUTOMATIC_LOSS:
         kind = propose_loss(project, output_id, shapes)[0]
-    return LOSSES[kind]()
+    own = layer.loss_settings
+    return own if own is not None and own.kind == kind else LOSSES[kind]()
 
 
 def weighted_losses(project: Project, shapes: Mapping[str, Shape]) -> dict[str, tuple[Loss, float]]:

@@ -1,17 +1,18 @@
 """One field for one setting: which widget shows it, and how it tells what the user did."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSpinBox, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSpinBox
 
 from nnstudio.engine.layers import axes_text, shape_text
 from nnstudio.engine.settings import Setting, problem_with
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 from nnstudio.widgets.choice_titles import summary_of, title_of
+from nnstudio.widgets.class_numbers_field import ClassNumbersField
+from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.number_field import NumberField
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
@@ -21,41 +22,6 @@ ROW_HEIGHT = 24
 """Height in pixels of one column in a check list."""
 LONGEST_LIST = 178
 """Height in pixels from which a list of columns scrolls."""
-
-
-@dataclass(frozen=True)
-class FormContext:
-    """What a form knows of the project beside the object itself.
-
-    `input_columns`: columns that may enter; `target_columns`: columns that may be predicted, the proposed one
-    first; `automatic_loss`: the loss that “automatic” stands for now.
-    """
-
-    input_columns: tuple[str, ...] = ()
-    target_columns: tuple[str, ...] = ()
-    automatic_loss: str = ""
-
-
-class Field(QObject):
-    """A widget that shows one setting. `edited` carries the new value, and only when the user made it."""
-
-    edited = Signal(object)
-    finished = Signal()
-    """The user left the field or let the slider go."""
-    wide = False
-    """Whether the field stands below its label, over the whole width."""
-
-    def __init__(self, setting: Setting, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.setting, self.widget = setting, widget
-        widget.setObjectName(f"field_{setting.name}")
-        widget.setAccessibleName(setting.label)
-        widget.setAccessibleDescription(setting.help)
-        widget.setToolTip(setting.help)
-
-    def show(self, value: Any) -> None:
-        """Show a value without telling."""
-        raise NotImplementedError
 
 
 class IntegerField(Field):
@@ -275,6 +241,7 @@ _FIELDS: dict[str, Callable[[Setting, FormContext], Field]] = {
     "integer": IntegerField, "number": RealField, "flag": FlagField, "choice": ChoiceField, "text": TextField,
     "shape": ShapeField, "axes": AxesField, "columns": ColumnsField, "column": ColumnField,
     "activation": ChoiceField, "initializer": ChoiceField, "loss": ChoiceField,
+    "numbers": ClassNumbersField,
 }  # fmt: skip
 
 

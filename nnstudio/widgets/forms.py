@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.widgets.activation_curve import ActivationCurve
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.fields import Field, FlagField, FormContext, field_for
+from nnstudio.widgets.field import Field, FormContext
+from nnstudio.widgets.fields import FlagField, field_for
 from nnstudio.widgets.fold import Fold
 
 FIELD_WIDTH = 168
 FIELD_HEIGHT = 28
 """Width in pixels of the column of fields."""
+_LINES = 3
+"""Lines of the grid that each setting has: its field, a note, and what belongs below."""
 
 
 class SettingsForm(QWidget):
@@ -40,6 +43,7 @@ class SettingsForm(QWidget):
         self.curve: ActivationCurve | None = None
         self._places: dict[str, tuple[QGridLayout, int]] = {}
         self._notes: dict[str, QLabel] = {}
+        self._below: dict[str, QWidget] = {}
 
     def show_note(self, name: str, text: str, object_name: str = "") -> None:
         """Say something about a setting, right below its field; nothing where the setting is not shown."""
@@ -50,6 +54,16 @@ class SettingsForm(QWidget):
             self._notes[name] = note(text, object_name)
             grid.addWidget(self._notes[name], row + 1, 0, 1, 2)
         self._notes[name].setText(text)
+
+    def show_below(self, name: str, make: Callable[[], QWidget]) -> QWidget | None:
+        """The widget below a setting and its note, made when it is first asked for; None where the setting is
+        not shown.
+        """
+        if name in self._places and name not in self._below:
+            grid, row = self._places[name]
+            self._below[name] = make()
+            grid.addWidget(self._below[name], row + 2, 0, 1, 2)
+        return self._below.get(name)
 
     def show_object(
         self,
@@ -92,7 +106,7 @@ class SettingsForm(QWidget):
             self._body.deleteLater()
         self._body = QWidget()
         self.fields, self.curve = {}, None
-        self._places, self._notes = {}, {}
+        self._places, self._notes, self._below = {}, {}, {}
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -126,7 +140,7 @@ class SettingsForm(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         for row, setting in enumerate(settings):
-            self._add_row(grid, 2 * row, setting, context)
+            self._add_row(grid, _LINES * row, setting, context)
         return body
 
     def _add_row(self, grid: QGridLayout, row: int, setting: Setting, context: FormContext) -> None:

@@ -91,7 +91,9 @@ def test_an_export_into_a_missing_folder_is_told(window, qtbot, tmp_path, monkey
     path = Path(tmp_path / "missing" / "flowers.py")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))
     window.exports.ask_and_write(EXPORTS[0])
-    assert "flowers.py could not be written" in window.message_bar.text
+    folder = tmp_path / "missing"
+    sentence = f"There is no folder “{folder}” to save flowers.py in: make it first."
+    assert sentence in window.message_bar.text
 
 
 def test_the_activation_s_picture_shows_where_the_inputs_are(window, qtbot):

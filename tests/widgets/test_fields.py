@@ -9,7 +9,8 @@ from nnstudio.engine.layers import Dense, Dropout, Input, Permute, Reshape
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import Setting, settings_of
-from nnstudio.widgets.fields import Field, FormContext, field_for, parse_shape
+from nnstudio.widgets.field import Field, FormContext
+from nnstudio.widgets.fields import field_for, parse_shape
 
 
 def setting_of(kind: type, name: str) -> Setting:

@@ -6,7 +6,7 @@ from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.widgets.activation_curve import ActivationCurve
-from nnstudio.widgets.fields import FormContext
+from nnstudio.widgets.field import FormContext
 from nnstudio.widgets.fold import Fold
 from nnstudio.widgets.forms import SettingsForm
 

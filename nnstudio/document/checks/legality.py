@@ -8,14 +8,18 @@ from nnstudio.document.losses import activation_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.layers import Output
 from nnstudio.engine.settings import problem_with, settings_of
 
 
 def setting_problems(project: Project) -> Iterator[Problem]:
     """Illegal values in layers, optimizer and plan, and activations that cannot learn."""
     for node in project.graph.nodes:
+        own = node.layer.loss_settings if isinstance(node.layer, Output) else None
         words = _illegal(node.label, node.layer)
-        if words:
+        if not words and own is not None and _illegal("", own):
+            yield Problem(node.id, _illegal(node.label, own), fixes=(_default_loss(node),))
+        elif words:
             yield Problem(node.id, words, fixes=_default_fixes(node))
         elif not ACTIVATIONS[activation_of(node)].learns:
             yield _cannot_learn(node)
@@ -51,6 +55,13 @@ def _default_fixes(node: Node) -> tuple[Fix, ...]:
             ),
         )
         for setting in broken
+    )
+
+
+def _default_loss(node: Node) -> Fix:
+    return Fix(
+        "Set the loss back to its defaults",
+        lambda project: edits.set_setting(project, node.id, "loss_settings", None),
     )
 
 

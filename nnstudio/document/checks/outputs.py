@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.inserting import insert_with_room
+from nnstudio.document.loss_settings import balance_classes, set_loss_setting
 from nnstudio.document.losses import Target, activation_of, final_node, loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
@@ -160,7 +161,27 @@ def _class_problems(ending: _Ending) -> Iterator[Problem]:
     if ending.units != classes and not single:
         yield _wrong_units(ending, classes, f"“{ending.target.name}” has {classes} classes")
         return
+    yield from _class_weight_problems(ending)
     yield from _class_warnings(ending)
+
+
+def _class_weight_problems(ending: _Ending) -> Iterator[Problem]:
+    weights, classes = len(getattr(ending.loss, "class_weights", ())), len(ending.target.classes)
+    if weights not in (0, classes):
+        output = ending.output
+        yield Problem(
+            output.id,
+            f"{output.label} has class weights for {_count(weights, 'class')}, but “{ending.target.name}” "
+            f"has {classes}: weigh the classes anew.",
+            fixes=(
+                Fix("Let all classes count the same", lambda now: _without_class_weights(now, output.id)),
+                Fix("Balance the classes", lambda now: balance_classes(now, output.id)),
+            ),
+        )
+
+
+def _without_class_weights(project: Project, output_id: str) -> Project:
+    return set_loss_setting(project, output_id, "class_weights", ())
 
 
 def _class_warnings(ending: _Ending) -> Iterator[Problem]:
@@ -212,7 +233,8 @@ def _wrong_units(ending: _Ending, needed: int, reason: str) -> Problem:
 
 
 def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' if number != 1 else ''}"
+    plural = f"{word}es" if word.endswith("s") else f"{word}s"
+    return f"{number} {word if number == 1 else plural}"
 
 
 def _with_dense(ending: _Ending, units: int) -> Callable[[Project], Project]:

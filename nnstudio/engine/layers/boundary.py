@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from nnstudio.engine.layers.augmenting import bring_in
 from nnstudio.engine.layers.layer import Layer, Shape
-from nnstudio.engine.losses import LOSS_NAMES
-from nnstudio.engine.settings import choice, columns, number, shape, text
+from nnstudio.engine.losses import LOSS_NAMES, Loss
+from nnstudio.engine.settings import choice, columns, described, number, shape, text
 
 if TYPE_CHECKING:
     from nnstudio.engine.tape_writer import NodeWriter
@@ -82,6 +82,9 @@ class Output(Layer):
     )
     loss_weight: float = number(
         1.0, "Loss weight", "How much this output counts beside others.", 0.0, 1e6, advanced=True
+    )
+    loss_settings: Loss | None = described(
+        None, "Loss settings", "What was set of a loss; another loss has its own defaults. None: nothing was."
     )
 
     def caption(self) -> str:

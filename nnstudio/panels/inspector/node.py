@@ -12,10 +12,11 @@ from nnstudio.document.project import Project
 from nnstudio.engine.layers import shape_text
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.layer_regularization import LayerRegularization
+from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.problem_cards import ProblemCards
 from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.fields import FormContext
+from nnstudio.widgets.field import FormContext
 from nnstudio.widgets.forms import SettingsForm, note
 
 _TYPED = ("integer", "number", "text", "shape", "axes")
@@ -92,6 +93,9 @@ class NodeSection(QWidget):
         if node.layer.kind == "output":
             reason = propose_loss(project, node_id, self._editor.report.shapes)[1]
             self.form.show_note("loss", reason, "loss_reason")
+            below = self.form.show_below("loss", lambda: LossSettings(self._editor))
+            if isinstance(below, LossSettings):
+                below.show_output(node_id)
         self.regularization.show_node(node_id)
 
     def show_inputs(self, inputs: Any) -> None:

@@ -13,10 +13,12 @@ from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import Setting, settings_of
+from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.fields import ChoiceField, Field, FormContext
+from nnstudio.widgets.field import Field, FormContext
+from nnstudio.widgets.fields import ChoiceField
 from nnstudio.widgets.fold import Fold
 from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, note, row_label, section_heading
 from nnstudio.widgets.strength_row import StrengthRow
@@ -161,6 +163,7 @@ class LossRows(QWidget):
         self._grid.setColumnStretch(0, 1)
         self._made_for: tuple[Any, ...] = ()
         self.fields: dict[str, Field] = {}
+        self._settings: dict[str, LossSettings] = {}
 
     def refresh(self) -> None:
         """Show the losses of the open project."""
@@ -174,23 +177,27 @@ class LossRows(QWidget):
             self._made_for = key
         for node in outputs:
             self.fields[node.id].show(getattr(node.layer, "loss", AUTOMATIC_LOSS))
+            self._settings[node.id].show_output(node.id)
 
     def _make(self, project: Project, proposals: dict[str, tuple[str, str]]) -> None:
         while self._grid.count():
             old = self._grid.takeAt(0).widget()
             old.hide()
             old.deleteLater()
-        self.fields = {}
-        for row, (output_id, (kind, reason)) in enumerate(proposals.items()):
+        self.fields, self._settings = {}, {}
+        for place, (output_id, (kind, reason)) in enumerate(proposals.items()):
             setting = _loss_setting(project, output_id)
             field = ChoiceField(setting, FormContext(automatic_loss=kind))
             field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
             field.edited.connect(lambda value, node_id=output_id: self._change(node_id, value))
             title = _row_title(project, output_id)
-            self._grid.addWidget(row_label(title, setting.help, field.widget), 2 * row, 0)
-            self._grid.addWidget(field.widget, 2 * row, 1)
-            self._grid.addWidget(note(reason, "loss_reason"), 2 * row + 1, 0, 1, 2)
+            row = 3 * place
+            self._grid.addWidget(row_label(title, setting.help, field.widget), row, 0)
+            self._grid.addWidget(field.widget, row, 1)
+            self._grid.addWidget(note(reason, "loss_reason"), row + 1, 0, 1, 2)
             self.fields[output_id] = field
+            self._settings[output_id] = LossSettings(self._editor, by_class=False)
+            self._grid.addWidget(self._settings[output_id], row + 2, 0, 1, 2)
 
     def _change(self, output_id: str, value: str) -> None:
         self._editor.perform(

@@ -1,0 +1,101 @@
+"""The inspector's rows under the choice of a loss: what can be set of that loss, and balanced classes."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from nnstudio.document.loss_settings import balance_classes, set_loss_setting
+from nnstudio.document.losses import loss_of, target_of
+from nnstudio.document.project import Project
+from nnstudio.engine.losses import Loss
+from nnstudio.engine.settings import Setting, settings_of
+from nnstudio.session.editor import Editor
+from nnstudio.widgets.field import FormContext
+from nnstudio.widgets.forms import SettingsForm
+
+
+class LossSettings(QWidget):
+    """Shows and edits the loss of one output; hidden where nothing can be set of it.
+
+    `by_class` False leaves out what is set for each class, which takes room.
+    """
+
+    def __init__(self, editor: Editor, by_class: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss_settings")
+        self._editor, self._by_class = editor, by_class
+        self._output_id = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.form = SettingsForm()
+        self.form.edited.connect(self._change)
+        self.form.finished.connect(editor.end_merging)
+        self._balancing = self._buttons()
+        column.addWidget(self.form)
+        column.addWidget(self._balancing)
+
+    def show_output(self, output_id: str) -> None:
+        """Show the loss of this output of the open project."""
+        self._output_id = output_id
+        project = self._editor.project
+        loss = loss_of(project, output_id, self._editor.report.shapes)
+        classes = self._classes(project)
+        shown = [setting for setting in settings_of(loss) if _is_shown(setting, classes)]
+        self.form.show_object(loss, FormContext(classes=classes), keep=lambda one: _is_shown(one, classes))
+        weighs = any(setting.kind == "numbers" for setting in shown)
+        self._balancing.setVisible(weighs)
+        self._equal.setEnabled(weighs and bool(_class_weights(loss)))
+        self.setVisible(bool(shown))
+
+    def _buttons(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(8, 0, 0, 0)
+        line.setSpacing(8)
+        balance = _link("balance_classes", "Balance")
+        balance.setToolTip(
+            "Let all classes count the same together: each weighs rows / (classes · its rows) "
+            "of the training part."
+        )
+        balance.clicked.connect(self._balance)
+        self._equal = _link("equal_classes", "All the same")
+        self._equal.setToolTip("Let every row count the same, whatever its class.")
+        self._equal.clicked.connect(lambda: self._change("class_weights", ()))
+        line.addWidget(balance)
+        line.addWidget(self._equal)
+        line.addStretch(1)
+        return row
+
+    def _classes(self, project: Project) -> tuple[str, ...]:
+        target = target_of(project, self._output_id) if self._by_class else None
+        return () if target is None else target.classes
+
+    def _balance(self) -> None:
+        output_id = self._output_id
+        self._editor.perform("Balance classes", lambda project: balance_classes(project, output_id))
+
+    def _change(self, name: str, value: Any) -> None:
+        output_id = self._output_id
+        self._editor.perform(
+            f"Change {name.replace('_', ' ')}",
+            lambda project: set_loss_setting(project, output_id, name, value),
+            merge_key=("loss setting", output_id, name),
+        )
+
+
+def _is_shown(setting: Setting, classes: tuple[str, ...]) -> bool:
+    return setting.kind != "numbers" or len(classes) > 1
+
+
+def _class_weights(loss: Loss) -> tuple[float, ...]:
+    return getattr(loss, "class_weights", ())
+
+
+def _link(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setProperty("role", "link")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
