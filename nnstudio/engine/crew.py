@@ -4,7 +4,9 @@ import ctypes
 import os
 import sys
 import threading
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 
 @cache
@@ -56,10 +58,16 @@ class Crew:
         """Let the machine run for up to `budget` batches with all helpers; returns its reason for coming
         back.
         """
+        return int(self.run(self._advance, budget))
+
+    def run(self, function: Callable[..., Any], *arguments: int) -> Any:
+        """Call a compiled function of the machine's address, the arguments and the number of this call, with
+        all helpers; it says in the crew's words when it is over.
+        """
         self._call += 1
         for bell in self._bells:
             bell.release()
-        return int(self._advance(self._machine, budget, self._call))
+        return function(self._machine, *arguments, self._call)
 
     def _help(self, number: int, bell: threading.Semaphore) -> None:
         while True:

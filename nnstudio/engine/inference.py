@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.forward_pass import values_of_nodes
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.layout import Program
 from nnstudio.engine.loading import Loaded
-from nnstudio.engine.passes import BATCH, Array, measured_part, run_tape, values_of_nodes
+from nnstudio.engine.passes import BATCH, Array, measured_part, run_tape
 from nnstudio.engine.samples import Objective, metric_name
 from nnstudio.engine.tape import REPORT_ROWS, compile_tape
 

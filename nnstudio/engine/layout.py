@@ -194,6 +194,18 @@ class _SegmentWord(NamedTuple):
 SegmentWord = _SegmentWord()
 
 
+class _WantedWord(NamedTuple):
+    """Words of one value that inference is to hand out."""
+
+    OFFSET: int = 0  # its place in the workspace, in floats
+    FEATURES: int = 1
+    TARGET: int = 2  # address of float32 (samples, features)
+    COUNT: int = 3
+
+
+WantedWord = _WantedWord()
+
+
 class _CrewWord(NamedTuple):
     """Words through which threads share the tasks of one segment; each on a cache line of its own."""
 

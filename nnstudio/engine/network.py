@@ -5,6 +5,7 @@ computed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from nnstudio.engine.memory import aligned_copy, aligned_zeros
 from nnstudio.errors import NetworkError
 
 if TYPE_CHECKING:
+    from nnstudio.engine.forward_pass import ForwardPass
     from nnstudio.engine.history import History
     from nnstudio.engine.optimizers import Optimizer
 
@@ -128,6 +130,13 @@ class Network:
                 )
         for name, values in arrays.items():
             self.parameters[name][...] = values
+
+    @cached_property
+    def forward_pass(self) -> "ForwardPass":
+        """What the network answers with; made when it is first asked."""
+        from nnstudio.engine.forward_pass import ForwardPass
+
+        return ForwardPass(self)
 
     def predict(self, x: "ArrayLike | Mapping[str, ArrayLike]") -> "Array | dict[str, Array]":
         """Outputs for samples, (batch, …): one array, or one for each output where there are several."""

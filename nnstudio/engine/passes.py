@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.graph import Graph
-from nnstudio.engine.layout import LANES, Context, Program
+from nnstudio.engine.layout import LANES, Context
 from nnstudio.engine.loading import Loaded, Part, load, no_run
 from nnstudio.engine.samples import (
     Objective,
@@ -22,7 +22,7 @@ from nnstudio.engine.samples import (
     targets_of,
     weights_of,
 )
-from nnstudio.engine.tape import Tape, compile_tape
+from nnstudio.engine.tape import Tape
 
 if TYPE_CHECKING:
     from nnstudio.engine.network import Network
@@ -34,25 +34,6 @@ BATCH = 256
 
 Collect = Callable[[Loaded, int, int], None]
 """Reads the results of one batch: memory, its first sample, its number of samples."""
-
-
-def values_of_nodes(network: "Network", x: Any, nodes: tuple[str, ...]) -> dict[str, Array]:
-    """What some nodes compute for samples: id → (batch, …)."""
-    graph = network.structure
-    inputs = inputs_of(graph, x)
-    samples = samples_in(inputs)
-    tape = compile_tape(graph, min(BATCH, max(samples, 1)))
-    results = {node: np.empty((samples, graph.features(node)), np.float32) for node in nodes}
-
-    def collect(loaded: Loaded, first: int, count: int) -> None:
-        for node, result in results.items():
-            value = tape.values[node]
-            result[first : first + count] = loaded.value(value.offset, value.features, count)
-
-    run_tape(
-        tape, network.vector, Part(samples, list(inputs.values())), tape.rows(Program.INFERENCE), collect
-    )
-    return {node: result.reshape(samples, *graph.shapes[node]) for node, result in results.items()}
 
 
 def measured_part(
@@ -84,11 +65,11 @@ def run_tape(tape: Tape, parameters: Array, part: Part, rows: range, collect: Co
     run_loaded(load_tape(tape, parameters, part), part.rows, rows, collect)
 
 
-def load_tape(tape: Tape, parameters: Array, part: Part) -> Loaded:
+def load_tape(tape: Tape, parameters: Array, part: Part, threads: int = 1) -> Loaded:
     """A tape with memory of its own, without dropout and noise, that reads the parameters from where they
     stand.
     """
-    loaded = load(tape, parameters, part, Part(0), no_run(len(tape.reports)))
+    loaded = load(tape, parameters, part, Part(0), no_run(len(tape.reports)), threads=threads)
     _leave_nothing_to_chance(loaded)
     loaded.memory.contexts[0, Context.SOURCES] = loaded.memory.sources.ctypes.data
     return loaded

@@ -147,7 +147,8 @@ def _input(graph: Graph, name: str, given: Any) -> NDArray[np.float32]:
 
 
 def _check_finite(name: str, array: NDArray[np.float32], what: str) -> None:
-    if not np.isfinite(array).all():
+    # Both are NaN where any value is; unlike a mask they need no memory.
+    if array.size and not (np.isfinite(array.max()) and np.isfinite(array.min())):
         row = int(np.argmin(np.isfinite(array).all(axis=1)))
         raise NetworkError(
             f"{name}: row {row + 1} of the {what} holds NaN or infinity: fill or drop it first."
