@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nnstudio import __version__, paths
+from nnstudio.app.arguments import parse
 from nnstudio.app.crash import CrashReporter, start_logging
 from nnstudio.app.engine_start import EngineStart
 from nnstudio.app.main_window import MainWindow
@@ -25,7 +26,7 @@ from nnstudio.widgets.settings import Settings
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window until it is closed; gives the exit code. `argv` is without the program's name."""
-    arguments = _parse(sys.argv[1:] if argv is None else list(argv))
+    arguments = parse(sys.argv[1:] if argv is None else list(argv))
     application = _application()
     reporter = CrashReporter(start_logging(), application)
     reporter.install()
@@ -75,11 +76,3 @@ def _application() -> QApplication:
     if icon.is_file():
         application.setWindowIcon(QIcon(str(icon)))
     return application
-
-
-def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="nnstudio", description="Open the window of NN Studio.")
-    parser.add_argument("file", nargs="?", help="a project (.nns) or a table (.csv) to open")
-    parser.add_argument("--sample", metavar="ID", help="a sample to open, such as penguins")
-    parser.add_argument("--theme", choices=theme.MODES, help="light, dark, or as the system has it")
-    return parser.parse_args(argv)

@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
 
     def refuse_training(self, sentence: str, node_id: str | None) -> None:
         """Say why nothing can be trained, and show where."""
-        self.say(sentence, "error")
+        self.notices.refuse(sentence)
         self.show_problem(node_id)
 
     def show_rows(self) -> None:

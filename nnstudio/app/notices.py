@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.app.data_import import DataImport
 from nnstudio.app.message_bar import MessageBar
+from nnstudio.document.problems import check
+from nnstudio.document.project import Project
 from nnstudio.session.change import Change
 
 WAITING = "The engine is still getting ready; the training begins by itself as soon as it is."
@@ -19,10 +21,17 @@ class Notices(QObject):
     def __init__(self, bar: MessageBar, data_import: DataImport, window: QWidget) -> None:
         super().__init__(window)
         self._bar, self._data_import = bar, data_import
+        self._refusal = ""
 
     def warn(self, sentence: str) -> None:
-        """Something was not possible."""
+        """Something was not possible; holds until the next edit that is."""
+        self._refusal = sentence
         self._bar.show_message(sentence, "warning")
+
+    def refuse(self, sentence: str) -> None:
+        """Training is not possible; holds while the project has this problem."""
+        self._refusal = sentence
+        self._bar.show_message(sentence, "error")
 
     def tell_failure(self, sentence: str) -> None:
         """Something failed."""
@@ -56,6 +65,11 @@ class Notices(QObject):
             self._bar.show_message(words, "success")
 
     def forget_after(self, change: Change) -> None:
-        """What was said of one project does not hold for the next."""
-        if change.opened:
+        """What was said of one project does not hold for the next, nor a refusal once its reason is gone."""
+        is_refused = bool(self._refusal) and self._bar.text == self._refusal
+        if change.opened or (is_refused and not _is_told(self._refusal, change.after)):
             self._bar.hide()
+
+
+def _is_told(sentence: str, project: Project) -> bool:
+    return any(problem.sentence == sentence for problem in check(project).problems)

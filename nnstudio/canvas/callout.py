@@ -4,18 +4,21 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.canvas import card_painting, look
 from nnstudio.document.report import Fix, Problem
 from nnstudio.widgets import theme
+from nnstudio.widgets.elided_button import ElidedButton
 
-WIDTH = 420
+WIDTH = 500
 GAP = 20
 """Distance to the card it speaks of, in screen pixels."""
 EDGE = 8
 MOST_FIXES = 2
 _TEXT_LEFT = 40
+_BESIDE_TEXT = _TEXT_LEFT + 56
+"""What stands beside the words and buttons: the sign, the cross and their margins."""
 
 
 class Callout(QFrame):
@@ -32,7 +35,7 @@ class Callout(QFrame):
         self.problem: Problem | None = None
         self._title = _label()
         self._words = _label(role="muted")
-        self._fixes = QHBoxLayout()
+        self._fixes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._fixes.setSpacing(8)
         self._lay_out(self._close_button())
         self.hide()
@@ -86,14 +89,14 @@ class Callout(QFrame):
                 button.deleteLater()
         for fix in problem.fixes[:MOST_FIXES]:
             button = self._button(fix)
-            self._fixes.addWidget(button)
+            self._fixes.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             button.show()  # a layout leaves no room for a child that was not shown yet
         if problem.fixes:
             self._fixes.addStretch(1)
         self._fixes.setContentsMargins(0, 8 if problem.fixes else 0, 0, 0)
 
-    def _button(self, fix: Fix) -> QPushButton:
-        button = QPushButton(fix.label.replace("&", "&&"))
+    def _button(self, fix: Fix) -> ElidedButton:
+        button = ElidedButton(fix.label.replace("&", "&&"))
         button.setObjectName("fix_button")
         button.setProperty("role", "primary")
         button.clicked.connect(lambda: self.fix_chosen.emit(fix))
@@ -115,6 +118,9 @@ class Callout(QFrame):
     def _fitting_size(self, room: QRect) -> QSize:
         for child in self.findChildren(QWidget):
             child.ensurePolished()  # before it is first shown a widget knows nothing of the style's paddings
+        self._fixes.setDirection(QBoxLayout.Direction.LeftToRight)
+        if self._fixes.sizeHint().width() > WIDTH - _BESIDE_TEXT:
+            self._fixes.setDirection(QBoxLayout.Direction.TopToBottom)
         layout = self.layout()
         layout.invalidate()
         layout.activate()
@@ -125,7 +131,7 @@ class Callout(QFrame):
         """As wide as the longer line of words needs."""
         lines = [label.fontMetrics().horizontalAdvance(label.text()) for label in (self._title, self._words)]
         buttons = self._fixes.sizeHint().width()
-        return max(*lines, buttons) + _TEXT_LEFT + 56
+        return max(*lines, buttons) + _BESIDE_TEXT
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.problem is None:

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from nnstudio.canvas import look
 from nnstudio.widgets.layer_finder import LayerFinder
 
-WIDTH, HEIGHT = 220, 300
+WIDTH, MOST_HEIGHT = 220, 300
+EDGE = 8
+"""Distance to the border of the canvas."""
 
 
 class SearchPopup(QFrame):
@@ -25,18 +27,26 @@ class SearchPopup(QFrame):
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self.finder)
         self.finder.chosen.connect(self._choose)
+        self.finder.field.textChanged.connect(self._fit)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
     def open_at(self, at: QPoint) -> None:
         """Show near a point of the parent, inside it."""
+        self._fit()
         room = self.parentWidget().rect()
-        self.resize(min(WIDTH, room.width() - 16), min(HEIGHT, room.height() - 16))
-        x = min(max(8, at.x()), room.right() - self.width() - 8)
-        y = min(max(8, at.y()), room.bottom() - self.height() - 8)
+        x = min(max(EDGE, at.x()), room.right() - self.width() - EDGE)
+        y = min(max(EDGE, at.y()), room.bottom() - self.height() - EDGE)
         self.move(x, y)
         self.show()
         self.raise_()
         self.finder.field.setFocus()
+
+    def _fit(self) -> None:
+        """As high as what was found needs."""
+        room = self.parentWidget().rect()
+        margins = self.contentsMargins() + self.layout().contentsMargins()
+        wanted = margins.top() + self.finder.content_height() + margins.bottom()
+        self.resize(min(WIDTH, room.width() - 2 * EDGE), min(wanted, MOST_HEIGHT, room.height() - 2 * EDGE))
 
     def close_popup(self) -> None:
         """Go away and give the focus back to the canvas."""

@@ -31,7 +31,7 @@ class LayerFinder(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
         self.column.addWidget(self.field)
-        self.column.addWidget(self.nothing)
+        self.column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(self.list, 1)
         self.setFocusProxy(self.field)
         self.field.textChanged.connect(self._search)
@@ -40,9 +40,16 @@ class LayerFinder(QWidget):
         self.list.typed.connect(self._type)
         self.field.installEventFilter(self)
 
+    def content_height(self) -> int:
+        """How high the field and all that was found are."""
+        found = self.list.content_height() or self.nothing.heightForWidth(max(self.width(), 1))
+        return self.field.sizeHint().height() + self.column.spacing() + found
+
     def _search(self, words: str) -> None:
         self.list.search(words)
-        self.nothing.setVisible(self.list.layers.rowCount() == 0)
+        found = self.list.layers.rowCount() > 0
+        self.nothing.setVisible(not found)
+        self.list.setVisible(found)
 
     def _choose_current(self) -> None:
         kind = self.list.current_kind()

@@ -170,6 +170,12 @@ class LayerList(QListView):
         self.doubleClicked.connect(self._choose)
         theme.notifier.changed.connect(self._repaint)
 
+    def content_height(self) -> int:
+        """How high the list must be to show all of its entries."""
+        return sum(
+            self.sizeHintForIndex(self.layers.index(row)).height() for row in range(self.layers.rowCount())
+        )
+
     def current_kind(self) -> str | None:
         """The kind that is selected."""
         layer = self.layers.layer(self.currentIndex())

@@ -99,6 +99,27 @@ def test_a_damaged_project_leaves_everything_as_it_was(window, tmp_path):
     assert window.editor.project is before
 
 
+def test_a_refusal_goes_away_with_its_reason(window, qtbot):
+    window.editor.new(flower_project())
+    window.editor.perform("Cut", lambda project: edits.disconnect(project, project.graph.links[0]))
+    window.actions_by_name["train"].trigger()
+    refusal = window.editor.report.reason
+    assert window.message_bar.text == refusal
+    window.editor.perform("Rename", lambda project: edits.rename(project, "garden"))
+    assert window.message_bar.text == refusal
+    qtbot.mouseClick(window.canvas.overlays.callout.findChild(QPushButton, "fix_button"), LEFT)
+    assert window.editor.report.can_train
+    assert window.message_bar.text == ""
+
+
+def test_an_edit_that_was_refused_is_forgotten_with_the_next_one(window):
+    window.editor.new(flower_project())
+    window.editor.perform("Link", lambda project: edits.connect(project, "dense_1", "dense_1"))
+    assert "cannot be connected with itself" in window.message_bar.text
+    window.editor.perform("Rename", lambda project: edits.rename(project, "garden"))
+    assert window.message_bar.text == ""
+
+
 def test_recent_projects_open_from_the_welcome_page(window, tmp_path, qtbot):
     path = tmp_path / "flowers.nns"
     save(path, flower_project())

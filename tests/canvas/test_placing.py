@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from nnstudio.canvas.search_popup import MOST_HEIGHT, SearchPopup
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.document.starters import sample_project
@@ -122,6 +123,24 @@ def test_a_double_click_on_empty_canvas_searches_and_places(hand, editor, view):
     node = editor.project.graph.node("dropout_1")
     assert abs(node.x + 60 - 200) <= 4
     assert view.hasFocus()
+
+
+def test_the_search_is_as_high_as_what_it_finds(hand, view, qtbot):
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=hand.at(200, 200))
+    popup = view.findChild(SearchPopup)
+    assert popup.height() == MOST_HEIGHT
+    qtbot.keyClicks(popup.finder.field, "upsample")
+    entries = popup.finder.list
+    assert entries.layers.rowCount() == 1
+    assert entries.height() - entries.content_height() in range(3)
+    top = popup.y()
+    qtbot.keyClicks(popup.finder.field, " nonsense")
+    assert not entries.isVisible()
+    assert popup.height() < 90
+    assert popup.finder.nothing.geometry().bottom() <= popup.finder.height()
+    popup.finder.field.clear()
+    assert (popup.height(), popup.y()) == (MOST_HEIGHT, top)
+    assert view.rect().contains(popup.geometry())
 
 
 def test_escape_closes_the_search(hand, editor, view):

@@ -16,9 +16,12 @@ from nnstudio.canvas.preview_painting import paint_preview
 from nnstudio.canvas.thumbnail import Thumbnail
 from nnstudio.document import edits
 from nnstudio.document.graph import Link
-from nnstudio.document.starters import sample_project
-from nnstudio.engine.layers import LAYERS
+from nnstudio.document.project import Project
+from nnstudio.document.report import Fix, Problem
+from nnstudio.document.starters import sample_project, with_row_of_layers
+from nnstudio.engine.layers import LAYERS, Conv2D, Dense, Flatten, Input, Output
 from nnstudio.widgets import theme
+from nnstudio.widgets.elided_button import ElidedButton
 from tests.helpers.drawing import row_of
 from tests.helpers.projects import two_towers
 
@@ -75,6 +78,27 @@ def test_a_problem_is_said_at_its_node_and_mended_by_its_button(editor, view, qt
     assert Link("dense_3", "output_1") in editor.project.graph.links
     assert not callout.isVisible()
     assert editor.undo_stack.count() == 2
+
+
+def test_long_words_on_the_buttons_of_a_callout_are_read_whole(editor, view):
+    layers = (Input(), Conv2D(), Flatten(), Dense(units=10, activation="softmax"), Output())
+    editor.new(with_row_of_layers(Project(data=sample_project("digits").data), layers))
+    buttons = view.overlays.callout.findChildren(ElidedButton, "fix_button")
+    assert [button.text() for button in buttons] == ["Take columns as 8×8×1", "Insert Reshape 8×8×1"]
+    assert not any(button.is_elided() for button in buttons)
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+
+
+def test_buttons_that_do_not_fit_beside_each_other_stand_below(view):
+    words = "Take all of these columns as an image of twenty-eight by twenty-eight"
+    fixes = (Fix(words, lambda project: project), Fix("Leave them alone", lambda project: project))
+    view.overlays.callout.show_problem(Problem(None, "It does not fit: choose.", fixes=fixes))
+    view.overlays.callout.place(None, (), view.rect())
+    first, second = view.overlays.callout.findChildren(ElidedButton, "fix_button")
+    assert second.y() >= first.y() + first.height()
+    assert first.is_elided()
+    assert first.toolTip() == words
+    assert not second.is_elided()
 
 
 def test_the_callout_lies_inside_the_view_and_beside_its_card(editor, view):

@@ -40,17 +40,17 @@ def only_problem(project: Project) -> Problem:
         (
             (Input(), Conv2D(), Flatten(), LAST),
             "Conv2D 1, fed by Input 1, needs an image of height×width×channels but gets 64: give it that",
-            ("Take the columns as an image of 8×8×1", "Put a Reshape to 8×8×1 between"),
+            ("Take columns as 8×8×1", "Insert Reshape 8×8×1"),
         ),
         (
             (Input(), Dense(units=25), MaxPool2D(), Flatten(), LAST),
             "MaxPool2D 1, fed by Dense 1, needs an image of height×width×channels but gets 25: give it that",
-            ("Put a Reshape to 5×5×1 between",),
+            ("Insert Reshape 5×5×1",),
         ),
         (
             (IMAGE, Flatten(), Conv2D(), GlobalMaxPool(), LAST),
             "Conv2D 1, fed by Flatten 1, needs an image",
-            ("Take Flatten 1 away", "Put a Reshape to 8×8×1 between"),
+            ("Remove Flatten 1", "Insert Reshape 8×8×1"),
         ),
         (
             (IMAGE, Conv2D(), LAST),
@@ -60,27 +60,27 @@ def only_problem(project: Project) -> Problem:
         (
             (IMAGE, Conv2D(), MaxPool2D(4), MaxPool2D(2), Flatten(), LAST),
             "MaxPool2D 2, fed by MaxPool2D 1, needs an image of at least 2×2 with this padding but gets 1×1",
-            ("Set padding to same", "Set its size to 1×1", "Take MaxPool2D 2 away"),
+            ("Set padding to same", "Set size to 1×1", "Remove MaxPool2D 2"),
         ),
         (
             (IMAGE, MaxPool2D(2), Conv2D(kernel_size=5), Flatten(), LAST),
             "Conv2D 1, fed by MaxPool2D 1, needs an image of at least 5×5",
-            ("Set padding to same", "Set its size to 4×4"),
+            ("Set padding to same", "Set size to 4×4"),
         ),
         (
             (IMAGE, Conv2D(), Flatten(), Conv2D(), GlobalMaxPool(), LAST),
             "Conv2D 2, fed by Flatten 1, needs an image of height×width×channels but gets 576",
-            ("Take Flatten 1 away", "Put a Reshape to 24×24×1 between"),
+            ("Remove Flatten 1", "Insert Reshape 24×24×1"),
         ),
         (
             (Input(shape=(9, 9, 1)), Conv2D(), Flatten(), LAST),
             "Input 1 is set to the shape 9×9×1, which holds 81 values, but its columns give 64 features",
-            ("Set its shape to 8×8×1", "Take the columns as a list"),
+            ("Set shape to 8×8×1", "Take columns as a list"),
         ),
         (
             (Input(), Reshape(shape=(7, 7, 1)), Conv2D(), Flatten(), LAST),
             "Reshape 1, fed by Input 1, is set to the shape 7×7×1, which holds 49 values, but gets 64",
-            ("Set its shape to 8×8×1", "Take Reshape 1 away"),
+            ("Set shape to 8×8×1", "Remove Reshape 1"),
         ),
         (
             (IMAGE, Conv2D()),

@@ -63,27 +63,27 @@ def _for_input(project: Project, node: Node) -> Iterator[Fix]:
     if project.data is not None:
         image = shape_as_image((len(input_columns(node, project.data)),))
         if image is not None:
-            yield Fix(f"Set its shape to {shape_text(image)}", _set(node, "shape", image))
-    yield Fix("Take the columns as a list", _set(node, "shape", ()))
+            yield Fix(f"Set shape to {shape_text(image)}", _set(node, "shape", image))
+    yield Fix("Take columns as a list", _set(node, "shape", ()))
 
 
 def _for_reshape(node: Node, arriving: Shape) -> Iterator[Fix]:
     image = shape_as_image(arriving)
     if image is not None:
-        yield Fix(f"Set its shape to {shape_text(image)}", _set(node, "shape", image))
-    yield Fix(f"Take {node.label} away", partial(remove_and_join, node_id=node.id))
+        yield Fix(f"Set shape to {shape_text(image)}", _set(node, "shape", image))
+    yield Fix(f"Remove {node.label}", partial(remove_and_join, node_id=node.id))
 
 
 def _as_image(node: Node, source: Node, arriving: Shape) -> Iterator[Fix]:
     """A layer for images gets a list: take away what flattened it, or lay it out as an image."""
     if source.layer.kind == "flatten":
-        yield Fix(f"Take {source.label} away", partial(remove_and_join, node_id=source.id))
+        yield Fix(f"Remove {source.label}", partial(remove_and_join, node_id=source.id))
     image = shape_as_image(arriving)
     if image is None:
         return
     if isinstance(source.layer, Input):
-        yield Fix(f"Take the columns as an image of {shape_text(image)}", _set(source, "shape", image))
-    yield Fix(f"Put a Reshape to {shape_text(image)} between", _with_layer(node, Reshape(shape=image)))
+        yield Fix(f"Take columns as {shape_text(image)}", _set(source, "shape", image))
+    yield Fix(f"Insert Reshape {shape_text(image)}", _with_layer(node, Reshape(shape=image)))
 
 
 # ------------------------------------------------------------------ images with too few pixels
@@ -95,9 +95,9 @@ def _with_more_pixels(node: Node, side: int) -> Iterator[Fix]:
         yield Fix("Set padding to same", _set(node, "padding", "same"))
     for name in _SIZES:
         if getattr(node.layer, name, 0) > side:
-            yield Fix(f"Set its size to {side}×{side}", _set(node, name, side))
+            yield Fix(f"Set size to {side}×{side}", _set(node, name, side))
     if node.layer.family == "pooling":
-        yield Fix(f"Take {node.label} away", partial(remove_and_join, node_id=node.id))
+        yield Fix(f"Remove {node.label}", partial(remove_and_join, node_id=node.id))
 
 
 def _set(node: Node, name: str, value: object) -> Callable[[Project], Project]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.plots import ThemedPlot, line_pen
@@ -28,6 +28,9 @@ EVENT_STEP, EVENT_HEIGHTS = 0.08, 4
 """Shares of the height by which the words of one changed setting stand below those of the one before, and
 after how many they begin at the top again.
 """
+BEST_WORD_NEEDS = 26
+"""Pixels under the best epoch's point for the words there, or they stand above it."""
+BELOW, ABOVE = -0.25, 1.25
 HEADROOM = 0.06
 """Share of the height that is left free over and under the curves."""
 
@@ -75,6 +78,11 @@ class LossPlot(ThemedPlot):
     def best_word(self) -> str:
         """What is written at the best epoch; empty where none is marked."""
         return self._best_word.toPlainText() if self._best_word.isVisible() else ""
+
+    @property
+    def best_word_place(self) -> QRectF:
+        """Where those words stand, in pixels of the plot."""
+        return self._best_word.mapRectToScene(self._best_word.boundingRect())
 
     @property
     def event_words(self) -> tuple[str, ...]:
@@ -154,9 +162,21 @@ class LossPlot(ThemedPlot):
         self._best.setData([x], [y])
         self._best_word.setText(f"best: epoch {best[0]:.0f}")
         self._best_word.setPos(x, y)
+
+    def _keep_best_word_inside(self) -> None:
+        """Under its point, or above where the plot ends too soon; towards the middle at both sides."""
+        place = self._best_word.pos()
         begin = self._first_epoch()
-        along = (x - begin) / max(self._last_epoch() - begin, 1.0)
-        self._best_word.setAnchor((min(1.0, max(0.0, (along - 0.1) / 0.8)), -0.25))
+        along = (place.x() - begin) / max(self._last_epoch() - begin, 1.0)
+        view = self.getPlotItem().vb
+        below = view.mapViewToScene(place).y() + BEST_WORD_NEEDS
+        side = BELOW if below <= view.sceneBoundingRect().bottom() else ABOVE
+        self._best_word.setAnchor((min(1.0, max(0.0, (along - 0.1) / 0.8)), side))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_best_word"):
+            self._keep_best_word_inside()
 
     def _draw_earlier(self) -> None:
         for line in self._earlier_lines:
@@ -215,6 +235,7 @@ class LossPlot(ThemedPlot):
             padding=0,
             disableAutoRange=True,
         )
+        self._keep_best_word_inside()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and note how long that took: who draws anew may take that into account."""

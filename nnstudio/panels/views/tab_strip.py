@@ -1,8 +1,20 @@
-"""The row of words that chooses which views are open; several may be, as many as fit side by side."""
+"""The row of words that chooses which views are open; several may be, as many as fit side by side.
+
+Words for which there is no room are in the menu behind “More”.
+"""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
 
@@ -94,6 +106,14 @@ class TabStrip(QWidget):
         self._row.setContentsMargins(4, 0, 8, 0)
         self._row.setSpacing(0)
         self._row.addStretch(1)
+        self._corner: QWidget | None = None
+        self.more = Tab("More", self)
+        self.more.setObjectName("tab-more")
+        self.more.setToolTip("Views for whose names there is no room here")
+        self.more.clicked.connect(self._offer_hidden)
+        self._menu = QMenu(self)
+        self._row.insertWidget(0, self.more)
+        self.more.hide()
 
     def add(self, key: str, title: str, help: str = "") -> Tab:
         """Add a tab at the end."""
@@ -103,10 +123,12 @@ class TabStrip(QWidget):
         tab.clicked.connect(lambda: self.chosen.emit(key))
         self._tabs[key] = tab
         self._row.insertWidget(len(self._tabs) - 1, tab)
+        self._make_room()
         return tab
 
     def add_corner(self, widget: QWidget) -> None:
         """Add something at the right end."""
+        self._corner = widget
         self._row.addWidget(widget)
 
     def tab(self, key: str) -> Tab:
@@ -117,10 +139,57 @@ class TabStrip(QWidget):
         """Underline the tabs of the views that are open."""
         for key, tab in self._tabs.items():
             tab.setChecked(key in keys)
+        self._make_room()
+
+    @property
+    def hidden_keys(self) -> tuple[str, ...]:
+        """Keys of the tabs that are in the menu, in order."""
+        return tuple(key for key, tab in self._tabs.items() if tab.isHidden())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the longest word, “More” and the corner."""
+        longest = max((tab.sizeHint().width() for tab in self._tabs.values()), default=0)
+        return QSize(longest + self.more.sizeHint().width() + self._taken(), HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._make_room()
+
+    def _taken(self) -> int:
+        margins = self._row.contentsMargins()
+        corner = self._corner.minimumSizeHint().width() if self._corner is not None else 0
+        return margins.left() + margins.right() + corner
+
+    def _make_room(self) -> None:
+        """Show as many words as there is room for, those of the open views before others."""
+        room = self.width() - self._taken()
+        if sum(tab.sizeHint().width() for tab in self._tabs.values()) > room:
+            room -= self.more.sizeHint().width()
+        shown = set()
+        for key, tab in sorted(self._tabs.items(), key=lambda entry: not entry[1].isChecked()):
+            room -= tab.sizeHint().width()
+            if room < 0:
+                break
+            shown.add(key)
+        for key, tab in self._tabs.items():
+            tab.setVisible(key in shown)
+        self.more.setVisible(len(shown) < len(self._tabs))
+
+    def _offer_hidden(self) -> None:
+        self._menu.clear()
+        for key in self.hidden_keys:
+            action = self._menu.addAction(self._tabs[key].text())
+            action.setToolTip(self._tabs[key].toolTip())
+            action.triggered.connect(lambda checked=False, key=key: self.chosen.emit(key))
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        tabs = list(self._tabs.values())
+        tabs = [tab for tab in (*self._tabs.values(), self.more) if not tab.isHidden()]
         focused = next((index for index, tab in enumerate(tabs) if tab is self.focusWidget()), None)
         if step is None or focused is None:
             super().keyPressEvent(event)

@@ -1,6 +1,6 @@
 """The views under the canvas: a strip of words, and as many open views side by side as have room."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -128,6 +128,12 @@ class ViewTabs(QWidget):
             self._splitter.setSizes([share if key in seen else 0 for key in self._views])
             self.open_changed.emit(seen)
         self.strip.set_open(seen)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one view: where it is narrow, the others close."""
+        widest = max((view.minimumWidth() for view in self._views.values()), default=0)
+        width = max(widest, self.strip.minimumSizeHint().width())
+        return QSize(width, super().minimumSizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was resized while hidden has another number of views."""

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from nnstudio.engine.optimizers import Adam
 from nnstudio.panels.views.loss import NOTHING_YET, LossPanel
 from nnstudio.panels.views.numbers import short
+from nnstudio.panels.views.plots_loss import LossPlot
 from nnstudio.session.curves import Curves
 from nnstudio.widgets import theme
 from tests.helpers.projects import flower_project
@@ -55,6 +57,28 @@ def test_the_best_epoch_is_marked(open_studio: OpenStudio, qtbot: QtBot) -> None
     studio.train()
     best = int(np.argmin(studio.editor.run.history["epoch_validation_loss"])) + 1  # type: ignore[union-attr]
     assert panel.plot.best_word == f"best: epoch {best}"
+
+
+@pytest.mark.parametrize(
+    "losses", [[3.0, 2.0, 1.0, 0.5, 0.1, 0.01], [3.0, 0.01, 2.0, 2.0, 2.0, 2.0], [0.01, 2.0, 1.0, 2.0, 2.0]]
+)
+@pytest.mark.parametrize("size", [(500, 320), (330, 150)])
+def test_the_words_at_the_best_epoch_stay_inside_the_plot(
+    qtbot: QtBot, losses: list[float], size: tuple[int, int]
+) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(*size)
+    plot.show()
+    epochs, values = np.arange(1.0, len(losses) + 1), np.array(losses)
+    best = int(values.argmin())
+    plot.show_curves(Curves(epochs, values + 1, epochs, values))
+    assert plot.best_word == f"best: epoch {best + 1}"
+    assert plot.best_word_place.height() > 8
+    assert plot.rect().toRectF().contains(plot.best_word_place)
+    view = plot.getPlotItem().vb.sceneBoundingRect()
+    assert view.top() <= plot.best_word_place.top()
+    assert plot.best_word_place.bottom() <= view.bottom() + 1
 
 
 def test_an_earlier_run_stays_in_grey(open_studio: OpenStudio, qtbot: QtBot) -> None:

@@ -1,8 +1,12 @@
 """The views under the canvas: as many side by side as have room, and only those that are seen work."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from nnstudio.panels.views.tab_strip import Tab
 from nnstudio.panels.views.view_tabs import ViewTabs
 from nnstudio.session.pace import WATCH
 from tests.helpers.projects import flower_project
@@ -36,8 +40,29 @@ def test_a_wide_window_shows_loss_and_weights_side_by_side(open_studio: OpenStud
 def test_a_narrow_window_shows_one(open_studio: OpenStudio, qtbot: QtBot) -> None:
     views = shown(open_studio(flower_project()), qtbot, NARROW)
     assert len(views.open_views) == 1
-    click(qtbot, views, "predict")
+    click(qtbot, views, "decision")
+    assert views.open_views == ("decision",)
+
+
+def test_names_without_room_are_in_a_menu(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    views = shown(open_studio(flower_project()), qtbot, 360)
+    assert views.minimumSizeHint().width() <= 360
+    assert "predict" in views.strip.hidden_keys
+    qtbot.mouseClick(views.strip.more, Qt.MouseButton.LeftButton)
+    menu = views.strip.findChild(QMenu)
+    assert menu is not None
+    assert [action.text() for action in menu.actions()][-2:] == ["Predict", "Data"]
+    menu.actions()[-2].trigger()
+    menu.close()
     assert views.open_views == ("predict",)
+    assert not views.strip.tab("predict").isHidden()
+    shown_tabs = [tab for tab in views.strip.findChildren(Tab) if tab.isVisible()]
+    ends = sorted((tab.x(), tab.x() + tab.width()) for tab in shown_tabs)
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(ends))
+    assert ends[-1][1] <= views.pace.x()
+    views.resize(WIDE, 340)
+    assert views.strip.hidden_keys == ()
+    assert not views.strip.more.isVisible()
 
 
 def test_a_click_opens_beside_the_first_and_a_second_one_closes(
