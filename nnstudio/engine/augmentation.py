@@ -4,6 +4,16 @@ from dataclasses import dataclass
 
 from nnstudio.engine.settings import flag, number, values_of
 
+EVERY_INPUT_TAKES = ("noise",)
+"""Settings that mean something for inputs that are no images, too."""
+
+_IMAGE_AXES = 3
+
+
+def is_image(shape: tuple[int, ...]) -> bool:
+    """Whether one sample of this shape is an image: (height, width, channels)."""
+    return len(shape) == _IMAGE_AXES
+
 
 @dataclass(frozen=True)
 class Augmentation:

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Fold(QWidget):
-    """“More settings” above a body that is hidden at first."""
+    """“More settings” above a body that is hidden at first; other words may stand there, folded and not."""
 
     def __init__(self, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._body = body
+        self._body, self._words = body, ("More settings", "Fewer settings")
         self.button = QPushButton()
         self.button.setObjectName("more_settings")
         self.button.setProperty("role", "link")
@@ -28,7 +28,12 @@ class Fold(QWidget):
         """Whether the body is seen."""
         return not self._body.isHidden()
 
+    def set_words(self, folded: str, unfolded: str) -> None:
+        """Say something else on the link, folded and not."""
+        self._words = (folded, unfolded)
+        self.set_unfolded(self.is_unfolded)
+
     def set_unfolded(self, unfolded: bool) -> None:
         """Show or hide the body."""
         self._body.setVisible(unfolded)
-        self.button.setText("Fewer settings" if unfolded else "More settings")
+        self.button.setText(self._words[unfolded])

@@ -148,7 +148,7 @@ class SettingsForm(QWidget):
         field.edited.connect(lambda value, name=setting.name: self.edited.emit(name, value))
         field.finished.connect(self.finished)
         self.fields[setting.name] = field
-        label = row_label(setting.label, setting.help, field.widget)
+        label = row_label(_words_of(setting), setting.help, field.widget)
         if field.wide:
             grid.addWidget(label, row, 0, 1, 2)
             grid.addWidget(field.widget, row + 1, 0, 1, 2)
@@ -164,6 +164,12 @@ class SettingsForm(QWidget):
     @staticmethod
     def _activation_setting(settings: tuple[Setting, ...]) -> str:
         return next((setting.name for setting in settings if setting.kind == "activation"), "")
+
+
+def _words_of(setting: Setting) -> str:
+    """The label, with the unit of a number whose field does not show it."""
+    shows_unit = setting.kind != "number" or setting.unit in ("", "%")
+    return setting.label if shows_unit else f"{setting.label} ({setting.unit})"
 
 
 def row_label(text: str, help: str, buddy: QWidget) -> ElidedLabel:

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from nnstudio.engine.augmentation import is_image
+
 if TYPE_CHECKING:
     from nnstudio.engine.tape_writer import NodeWriter
-
-_IMAGE_AXES = 3
 
 
 def bring_in(tape: "NodeWriter") -> None:
@@ -14,8 +14,7 @@ def bring_in(tape: "NodeWriter") -> None:
     With nothing switched on there is nothing but the gathering.
     """
     y, wanted = tape.output, tape.augmentation
-    is_image = len(y.shape) == _IMAGE_AXES
-    warps = is_image and wanted.warps
+    warps = is_image(y.shape) and wanted.warps
     gathered = tape.extra(y.features) if warps else y.offset
     tape.emit("gather", source=tape.source, features=y.features, y=gathered)
     if warps:
@@ -25,7 +24,7 @@ def bring_in(tape: "NodeWriter") -> None:
             "add_noise", features=y.features, x=y.offset, y=y.offset,
             deviation=tape.rate("noise", wanted.noise), layer=tape.key,
         )  # fmt: skip
-    if is_image and wanted.retouches:
+    if is_image(y.shape) and wanted.retouches:
         height, width, channels = y.shape
         tape.emit(
             "retouch", height=height, width=width, channels=channels, y=y.offset,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidge
 from nnstudio.document import edits
 from nnstudio.document.losses import propose_loss
 from nnstudio.document.project import Project
+from nnstudio.engine.augmentation import EVERY_INPUT_TAKES, is_image
 from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.schedules import SCHEDULES
@@ -46,6 +47,11 @@ class RunSettings(QWidget):
         column.addWidget(self._l2)
         column.addWidget(self._l1)
         column.addWidget(self._early_stopping())
+        self._augmentation_form = self._form("augmentation.")
+        self._augmentation = Fold(self._augmentation_form)
+        self._augmentation.setObjectName("augmentation")
+        self._augmentation.button.setToolTip(self._settings["augmentation"].help)
+        column.addWidget(self._augmentation)
         column.addSpacing(8)
         column.addWidget(section_heading("Training"))
         self._losses = LossRows(editor)
@@ -83,7 +89,20 @@ class RunSettings(QWidget):
         self._rare_optimizer_form.show_object(plan.optimizer, keep=_is_rare, foldable=False)
         self._rare_plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_rare, foldable=False)
         self._schedule_form.show_object(plan.schedule, foldable=False)
+        self._show_augmentation()
         self._losses.refresh()
+
+    def _show_augmentation(self) -> None:
+        """All of it where an image enters; other inputs take the noise alone."""
+        augmentation = self._editor.project.plan.augmentation
+        graph, shapes = self._editor.project.graph, self._editor.report.shapes
+        has_image = any(is_image(shapes.get(node.id, ())) for node in graph.of_kind("input"))
+        self._augmentation_form.show_object(
+            augmentation,
+            keep=lambda setting: has_image or setting.name in EVERY_INPUT_TAKES,
+        )
+        on = sum(bool(getattr(augmentation, name)) for name in self._augmentation_form.fields)
+        self._augmentation.set_words(f"Augment the data{f' · {on} on' if on else ''}", "Hide augmentation")
 
     def leave_losses_to(self, output_selected: bool) -> None:
         """Hide the loss pickers while the section above shows the one of the selected output."""

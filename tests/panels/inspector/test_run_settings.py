@@ -4,8 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSpinBox
 
+from nnstudio.document import edits
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.optimizers import Adam, Momentum
 from nnstudio.engine.schedules import Constant, StepDecay
+from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.run_settings import RunSettings
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
@@ -31,6 +34,15 @@ def panel(editor, qtbot) -> RunSettings:
 
 def child(panel, name):
     return panel.findChild(object, name)
+
+
+def more_settings(panel) -> Fold:
+    """The fold of rare settings: the last one."""
+    return panel.findChildren(Fold)[-1]
+
+
+def augmentation(panel) -> Fold:
+    return panel.findChild(Fold, "augmentation")
 
 
 def test_l2_of_the_whole_network(panel, editor, qtbot):
@@ -85,7 +97,7 @@ def test_the_seed_governs_the_split_too(panel, editor, qtbot):
 def test_rare_settings_are_folded(panel, editor, qtbot):
     shuffle = child(panel, "field_shuffle")
     assert not shuffle.isVisible()
-    panel.findChild(Fold).button.click()
+    more_settings(panel).button.click()
     qtbot.mouseClick(shuffle, Qt.MouseButton.LeftButton)
     assert not editor.project.plan.shuffle
 
@@ -105,7 +117,7 @@ def test_undo_is_shown(panel, editor, qtbot):
 
 
 def test_a_schedule_is_chosen_among_the_rare_settings_and_brings_its_own(panel, editor, qtbot):
-    panel.findChild(Fold).button.click()
+    more_settings(panel).button.click()
     box = child(panel, "schedule")
     qtbot.keyClick(box, Qt.Key.Key_Down)
     assert isinstance(editor.project.plan.schedule, StepDecay)
@@ -117,3 +129,37 @@ def test_a_schedule_is_chosen_among_the_rare_settings_and_brings_its_own(panel, 
     editor.undo_stack.undo()
     assert isinstance(editor.project.plan.schedule, Constant)
     assert box.currentData() == "constant"
+
+
+def test_a_table_takes_noise_alone(panel, editor, qtbot):
+    assert augmentation(panel).button.text() == "Augment the data"
+    augmentation(panel).button.click()
+    noise = child(panel, "field_noise")
+    noise.selectAll()
+    qtbot.keyClicks(noise, "0.2")
+    assert editor.project.plan.augmentation == Augmentation(noise=0.2)
+    assert child(panel, "field_shift") is None
+    augmentation(panel).button.click()
+    assert augmentation(panel).button.text() == "Augment the data · 1 on"
+
+
+def test_images_take_all_of_it(qapp, qtbot):
+    theme.apply(qapp, "light")
+    editor = Editor(edits.set_setting(flower_project(), "input_1", "shape", (2, 2, 1)))
+    panel = RunSettings(editor)
+    qtbot.addWidget(panel)
+    panel.show()
+    augmentation(panel).button.click()
+    qtbot.mouseClick(child(panel, "field_horizontal_flip"), Qt.MouseButton.LeftButton)
+    assert editor.project.plan.augmentation.horizontal_flip
+    assert {f"field_{setting.name}" for setting in settings_of(Augmentation)} == {
+        field.widget.objectName() for field in panel._augmentation_form.fields.values()
+    }
+
+
+def test_the_part_of_the_data_slides(panel, editor, qtbot):
+    more_settings(panel).button.click()
+    slider = child(panel, "field_data_share").slider
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert editor.project.plan.data_share == 0.01
