@@ -11,15 +11,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from nnstudio.engine import loading, state
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.divergence import TrainingDiverged
-from nnstudio.engine.layers import Dense, Dropout
+from nnstudio.engine.layers import Dense, Dropout, Flatten, GaussianNoise, SpatialDropout
+from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import TrainingData, new_state, train
 from tests.helpers.by_the_engine import losses_of, network_of, plan_of
 from tests.helpers.closeness import assert_same_run
 from tests.helpers.oracle import Run
 from tests.helpers.random_graphs import cases
-from tests.helpers.trajectories import CASES, Case, by_the_oracle, chain
+from tests.helpers.trajectories import CASES, Case, by_the_oracle, chain, drawn
 
 FENCE_BYTES = 4096
 
@@ -95,6 +98,23 @@ def test_every_remainder(features: int, units: int, rows: int, fences: Fences) -
         f"{features} {units}", layers, "cross_entropy", Adam(), features=features, rows=rows, epochs=2
     )
     assert_same_run(trained(case, fences, 2), by_the_oracle(case))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("shape", [(1, 1, 1), (5, 3, 2), (6, 7, 3), (2, 9, 1)])
+def test_augmented_images(shape: tuple[int, int, int], threads: int, fences: Fences) -> None:
+    """At the widest settings, where most places lie outside of the image; a run in which nothing is wrong."""
+    fences.blocks.clear()
+    layers = [GaussianNoise(0.5), SpatialDropout(0.5), Flatten(), Dense(3)]
+    network = Network.sequential(shape, layers)
+    network.vector = fences.copy(network.vector)
+    inputs, targets = fences.copy(drawn("x", 37, *shape)), fences.copy(drawn("y", 37, 3))
+    how = Augmentation(True, True, 0.5, 180.0, 0.9, 0.9, 0.9, 2.0)
+    plan = TrainingPlan(Adam(), batch_size=18, epochs=4, augmentation=how)
+    for _ in train(network, plan, TrainingData(inputs, targets), "mse", threads=threads):
+        pass
+    fences.check()
+    assert np.isfinite(network.vector).all()
 
 
 @pytest.mark.parametrize("units", [70, 128, 300])
