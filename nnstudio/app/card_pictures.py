@@ -53,7 +53,7 @@ class CardPictures(QObject):
         fitting = {
             name.removesuffix("/weight"): values
             for name, values in weights.items()
-            if name.endswith("/weight") and wanted.get(name) == values.shape
+            if name.endswith("/weight") and wanted.get(name) == values.shape and values.ndim > 1
         }
         for node_id in self._shown - set(fitting):
             if node_id in project.graph:

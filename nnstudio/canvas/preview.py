@@ -13,6 +13,7 @@ from nnstudio.engine.layers import (
     Activation,
     Dense,
     Dropout,
+    Embedding,
     Flatten,
     GaussianNoise,
     Input,
@@ -80,7 +81,7 @@ def preview_of(project: Project, node: Node) -> Preview | None:
         return _input_preview(project.data, layer)
     if isinstance(layer, Output):
         return _output_preview(project.data, layer)
-    if isinstance(layer, Dense):
+    if isinstance(layer, Dense | Embedding):
         return Cells()
     if isinstance(layer, Dropout | SpatialDropout):
         return Dots(layer.rate, by_column=isinstance(layer, SpatialDropout))

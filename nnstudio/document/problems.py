@@ -4,6 +4,7 @@ project.
 
 from nnstudio.document.checks.data import data_problems
 from nnstudio.document.checks.drawing import drawing_problems
+from nnstudio.document.checks.indices import index_problems
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.checks.outputs import output_problems
 from nnstudio.document.checks.shapes import shape_problems
@@ -36,6 +37,7 @@ def _checked(project: Project) -> Report:
         *drawing_problems(project, inference),
         *sharing_problems(project.graph, inference),
         *shape_problems(project, inference),
+        *index_problems(project, inference),
         *data_problems(project),
         *setting_problems(project),
         *output_problems(project, inference),

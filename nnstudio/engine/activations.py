@@ -20,7 +20,8 @@ class Activation:
     over the first axis).
 
     `keeps_input` says that the way back needs what went in, for the result does not tell it; `compares` that
-    a unit's result depends on its rivals in the same sample.
+    a unit's result depends on its rivals in the same sample; `has_weight` that it learns a number of its own,
+    so that only a layer of its own can be it.
     """
 
     name: str
@@ -31,11 +32,15 @@ class Activation:
     learns: bool = True
     keeps_input: bool = False
     compares: bool = False
+    has_weight: bool = False
 
 
 LEAKY_SLOPE = 0.01
 """Slope of leaky ReLU for negative inputs, PyTorch's default."""
 
+
+PRELU_START = 0.25
+"""Slope of PReLU for negative inputs before it has learned, as in He et al. 2015 and torch.nn.PReLU."""
 
 SELU_SCALE = 1.0507009873554805
 SELU_ALPHA = 1.6732632423543772
@@ -209,7 +214,14 @@ _ALL = (
         "The logarithm of each softmax share: 0 is certain, far below 0 is unlikely.",
         _log_softmax, lambda z: 1 - _softmax(z), compares=True,
     ),
+    Activation(
+        "prelu", "PReLU",
+        "Leaky ReLU that learns its negative slope, which starts at 0.25 as drawn (He et al. 2015).",
+        lambda z: np.where(z > 0, z, PRELU_START * z), lambda z: np.where(z > 0, 1.0, PRELU_START),
+        has_weight=True,
+    ),
 )  # fmt: skip
 
 ACTIVATIONS: Mapping[str, Activation] = {activation.name: activation for activation in _ALL}
-ACTIVATION_NAMES: tuple[str, ...] = tuple(ACTIVATIONS)
+ACTIVATION_NAMES: tuple[str, ...] = tuple(name for name, one in ACTIVATIONS.items() if not one.has_weight)
+"""Those that any layer may end with; an Activation layer may be each of `ACTIVATIONS`."""

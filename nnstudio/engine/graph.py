@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import prod
 
 from nnstudio.engine import settings
+from nnstudio.engine.indices import Index, indices_of
 from nnstudio.engine.layers import Input, Layer, Output, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layout import LANES
 from nnstudio.errors import NetworkError, ShapeError
@@ -34,7 +35,7 @@ class Graph:
 
     `outputs` are the Output nodes, or where there are none the nodes that nothing reads. `shared` names, for
     each node that uses the parameters of another one, that node. The first `learned_words` of the flat vector
-    are learned.
+    are learned. `indices` are the Inputs whose values are looked up in tables.
     """
 
     nodes: Mapping[str, Layer]
@@ -48,6 +49,7 @@ class Graph:
     learned_words: int
     parameter_words: int
     shared: Mapping[str, str]
+    indices: tuple[Index, ...]
 
     def features(self, node: str) -> int:
         """Values of one sample at a node."""
@@ -130,8 +132,9 @@ def build_graph(
     outputs = tuple(name for name in nodes if isinstance(nodes[name], Output))
     outputs = outputs or tuple(name for name in nodes if name not in read)
     return Graph(
-        dict(nodes), ported, order, sources, shapes, inputs, outputs, parameters, learned, words, shared
-    )
+        dict(nodes), ported, order, sources, shapes, inputs, outputs, parameters, learned, words, shared,
+        indices_of(nodes, sources),
+    )  # fmt: skip
 
 
 def _with_ports(nodes: Mapping[str, Layer], links: Iterable[Link]) -> tuple[tuple[str, str, int], ...]:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.activations import PRELU_START
+
 INITIALIZERS: Mapping[str, str] = {
-    "automatic": "He for ReLU and its kin, LeCun for SELU, Glorot for everything else.",
+    "automatic": "He for ReLU and its kin, LeCun for SELU and Embedding, Glorot for everything else.",
     "glorot_uniform": "Uniform, scaled by the layer's inputs and outputs (Glorot & Bengio 2010); for tanh, "
     "sigmoid and softmax.",
     "glorot_normal": "Normal, scaled by the layer's inputs and outputs (Glorot & Bengio 2010).",
@@ -72,7 +74,8 @@ def draw(
     return values.astype(np.float32)
 
 
-_CONSTANTS = {"zeros": 0.0, "ones": 1.0, "constant": SPREAD}
+_CONSTANTS = {"zeros": 0.0, "ones": 1.0, "constant": SPREAD, "prelu_slope": PRELU_START}
+"""The last one is no choice: a PReLU always starts so."""
 
 
 def _deviation(name: str, fan_in: int, fan_out: int) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.engine import settings
 from nnstudio.engine.graph import Graph
+from nnstudio.engine.indices import check_indices
 from nnstudio.engine.layers import shape_text
 from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.errors import NetworkError
@@ -22,6 +23,8 @@ def inputs_of(graph: Graph, x: Any) -> dict[str, NDArray[np.float32]]:
     """Samples of each input as contiguous float32 (N, features); raises `NetworkError`."""
     named = _named(x, graph.inputs, "input")
     arrays = {name: _input(graph, name, named[name]) for name in graph.inputs}
+    for index in graph.indices:
+        check_indices(index, arrays[index.input])
     counts = {name: len(array) for name, array in arrays.items()}
     if len(set(counts.values())) > 1:
         raise NetworkError(

@@ -41,7 +41,8 @@ class Setting:
 
     `minimum` and `maximum` are inclusive bounds (None: unbounded); `choices` are the legal values of a
     choice; `logarithmic` says that a slider moves over decades; `live` that it may change while a run goes
-    on; `advanced` that a form may fold it away; `open_axis` that one axis of a shape may be −1.
+    on; `advanced` that a form may fold it away; `open_axis` that one axis of a shape may be −1; `instead`
+    what to do for a value that is no choice here, though people look for it.
     """
 
     kind: Kind
@@ -55,6 +56,7 @@ class Setting:
     live: bool = False
     advanced: bool = False
     open_axis: bool = False
+    instead: tuple[tuple[str, str], ...] = ()
     name: str = ""
     default: Any = None
 
@@ -170,7 +172,8 @@ def problem_with(setting: Setting, value: Any) -> str:
     if setting.kind == "flag" and not isinstance(value, bool):
         return f"must be true or false, not {value!r}"
     if setting.choices and value not in setting.choices:
-        return f"must be one of {', '.join(setting.choices)}, not {value!r}"
+        advice = (f"cannot be {value!r}: {words}" for name, words in setting.instead if name == value)
+        return next(advice, f"must be one of {', '.join(setting.choices)}, not {value!r}")
     if setting.kind in ("text", "column") and not isinstance(value, str):
         return f"must be text, not {value!r}"
     if setting.kind == "columns" and not (

@@ -180,7 +180,13 @@ def _dense(step: Step, sources: list[str]) -> str:
 
 def _activation(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Activation)
+    if step.layer.function == "prelu":
+        return f"np.where({sources[0]} > 0, {sources[0]}, WEIGHTS[{step.id + '/weight'!r}] * {sources[0]})"
     return f"ACTIVATIONS[{step.layer.function!r}]({sources[0]})"
+
+
+def _embedding(step: Step, sources: list[str]) -> str:
+    return f"WEIGHTS[{step.id + '/weight'!r}][{sources[0]}.astype(np.int64)]"
 
 
 def _conv2d(step: Step, sources: list[str]) -> str:
@@ -245,6 +251,7 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "input": lambda step, sources: f"inputs[{step.id!r}]",
     "output": lambda step, sources: sources[0],
     "dense": _dense,
+    "embedding": _embedding,
     "conv2d": _conv2d,
     "max_pool2d": _max_pool,
     "average_pool2d": _average_pool,

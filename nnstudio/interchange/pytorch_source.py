@@ -14,19 +14,15 @@ from nnstudio.engine.layers import (
     AveragePool2D,
     Conv2D,
     Dense,
-    Dropout,
     GaussianNoise,
-    GroupNorm,
-    LayerNorm,
     MaxPool2D,
-    RMSNorm,
-    SpatialDropout,
     Upsample2D,
     ZeroPadding2D,
 )
 from nnstudio.engine.layers.spatial import Windows
 from nnstudio.interchange import template
 from nnstudio.interchange.description import Description, Step, describe
+from nnstudio.interchange.pytorch_modules import module_of
 
 _PURPOSE = "A network that was trained in NN Studio, for PyTorch."
 _IMPORTS = """
@@ -167,7 +163,7 @@ def _all_made(description: Description) -> list[str]:
 
     Where the two differ in settings that leave the weights as they are, each is made, with the same weights.
     """
-    made = {step.id: _making(description, step) for step in description.steps}
+    made = {step.id: _making(step) for step in description.steps}
     again: list[str] = []
     for node, owner in description.shared.items():
         name, own = template.identifier(node), template.identifier(owner)
@@ -183,33 +179,10 @@ def _all_made(description: Description) -> list[str]:
     return [line for lines in made.values() for line in lines] + again
 
 
-def _making(description: Description, step: Step) -> list[str]:
+def _making(step: Step) -> list[str]:
     """Lines of the constructor for one node."""
-    name = template.identifier(step.id)
-    if isinstance(step.layer, Dense):
-        features = description.weights[f"{step.id}/weight"].shape[1]
-        return [f"self.{name} = nn.Linear({features}, {step.layer.units}, bias={step.layer.use_bias})"]
-    if isinstance(step.layer, Conv2D):
-        layer, channels = step.layer, step.inputs[0][2]
-        more = (
-            f"stride={layer.stride}, dilation={layer.dilation}, groups={layer.groups}, bias={layer.use_bias}"
-        )
-        return [f"self.{name} = nn.Conv2d({channels}, {layer.filters}, {layer.kernel_size}, {more})"]
-    if isinstance(step.layer, MaxPool2D | AveragePool2D):
-        kind = "MaxPool2d" if isinstance(step.layer, MaxPool2D) else "AvgPool2d"
-        stride = step.layer.windows(step.inputs[0]).vertical.stride
-        return [f"self.{name} = nn.{kind}({step.layer.pool_size}, {stride})"]
-    if isinstance(step.layer, LayerNorm | RMSNorm):
-        kind = "LayerNorm" if isinstance(step.layer, LayerNorm) else "RMSNorm"
-        return [f"self.{name} = nn.{kind}({step.shape[-1]}, {step.layer.epsilon!r})"]
-    if isinstance(step.layer, GroupNorm):
-        groups = step.layer.groups
-        return [f"self.{name} = nn.GroupNorm({groups}, {step.shape[-1]}, {step.layer.epsilon!r})"]
-    if isinstance(step.layer, Dropout):
-        return [f"self.{name} = nn.Dropout({step.layer.rate!r})"]
-    if isinstance(step.layer, SpatialDropout):
-        return [f"self.{name} = nn.Dropout{len(step.inputs[0]) - 1}d({step.layer.rate!r})"]
-    return []
+    made = module_of(step)
+    return [f"self.{template.identifier(step.id)} = {made}"] if made else []
 
 
 def _line(step: Step) -> str:
@@ -235,6 +208,8 @@ def _own_channels_first(step: Step, sources: list[str]) -> str:
 
 def _activation(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, Activation)
+    if step.layer.function == "prelu":
+        return _own(step, sources)
     return f"{ACTIVATIONS[step.layer.function]}({sources[0]})"
 
 
@@ -287,6 +262,7 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "input": lambda step, sources: f"inputs[{step.id!r}]",
     "output": lambda step, sources: sources[0],
     "dense": _dense,
+    "embedding": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]}.long())",
     "conv2d": _conv2d,
     "max_pool2d": _max_pool,
     "average_pool2d": _average_pool,

@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import edits
 from nnstudio.document.edits import set_data
 from nnstudio.document.experiment import prepare
 from nnstudio.document.problems import Problem, check
 from nnstudio.document.project import Project
-from nnstudio.engine.layers import Dense, Input
+from nnstudio.engine.layers import Dense, Embedding, Flatten, Input
 from tests.helpers.projects import flower_project, flower_table
+from tests.helpers.training import trained
 
 
 def the_problem(project: Project, words: str) -> Problem:
@@ -343,3 +346,65 @@ def test_a_number_that_never_changes_is_nothing_to_learn():
         table = Table((*columns, project.data.table.columns[4]))
         found = check(set_data(project, replace(project.data, table=table)))
         assert words in found.reason
+
+
+def project_with_an_embedding(values, count: int = 5, scaling: str = "none") -> Project:
+    """The flowers with a column of codes, which a table turns into features beside the others."""
+    project = flower_project()
+    data = project.data
+    table = Table((*data.table.columns, number_column("code", np.asarray(values, float))))
+    columns = (*data.columns, ColumnSetting("code", "number", "ignored"))
+    preparation = replace(data.preparation, scaling=scaling)
+    project = set_data(project, replace(data, table=table, columns=columns, preparation=preparation))
+    (link,) = project.graph.incoming("dense_1")
+    project, joined = edits.insert_on_link(project, link, "concatenate", 100, 0)
+    before = ""
+    for layer in (Input(columns=("code",)), Embedding(count, 3), Flatten()):
+        project, node = edits.add_node(project, layer, 0, 200)
+        project = edits.connect(project, before, node) if before else project
+        before = node
+    return edits.connect(project, before, joined)
+
+
+CODES = np.arange(60) % 5
+
+
+def test_an_embedding_of_codes_that_fit_is_trained():
+    project = project_with_an_embedding(CODES)
+    assert check(project).can_train
+    assert trained(project).weights["embedding_1/weight"].shape == (5, 3)
+
+
+def test_numbers_that_are_scaled_are_no_codes():
+    project = project_with_an_embedding(CODES, scaling="standard")
+    problem = the_problem(project, "are scaled")
+    assert problem.node_id == "embedding_1"
+    assert check(mended(project, problem)).can_train
+
+
+def test_more_codes_than_rows_are_told_with_the_count_that_is_needed():
+    project = project_with_an_embedding(CODES, count=4)
+    problem = the_problem(project, "“code” goes up to 4")
+    mended_project = mended(project, problem)
+    assert mended_project.graph.node("embedding_1").layer.count == 5
+    assert check(mended_project).can_train
+
+
+@pytest.mark.parametrize("values", [CODES / 2, CODES - 1])
+def test_fractions_and_negative_numbers_are_no_codes(values):
+    assert the_problem(project_with_an_embedding(values), "“code” holds others").severity == "error"
+
+
+def test_a_category_enters_an_embedding_as_zeros_and_ones():
+    project = edits.set_setting(project_with_an_embedding(CODES), "input_2", "columns", ("colour",))
+    assert the_problem(project, "only two rows").severity == "warning"
+    assert check(project).can_train
+    assert check(edits.set_setting(project, "embedding_1", "count", 2)).problems == ()
+
+
+def test_an_embedding_of_what_a_layer_computes_is_told():
+    project = project_with_an_embedding(CODES)
+    (link,) = project.graph.incoming("embedding_1")
+    project, _ = edits.insert_on_link(project, link, "dense", 50, 200)
+    assert the_problem(project, "gets what Dense 3 computes").node_id == "embedding_1"
+    assert not check(project).can_train

@@ -24,6 +24,7 @@ from nnstudio.engine.layers import (
     Conv2D,
     Dense,
     Dropout,
+    Embedding,
     Flatten,
     GaussianNoise,
     GlobalAveragePool,
@@ -49,7 +50,7 @@ from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.training import TrainingData, new_state, train
 from tests.engine.recorded import HASHES
-from tests.helpers.trajectories import LOSS_SETTINGS, drawn, suited
+from tests.helpers.trajectories import LOSS_SETTINGS, drawn, drawn_input, suited
 
 ROWS, VALIDATION_ROWS = 150, 37
 
@@ -71,7 +72,11 @@ def data_of(network: Network, losses: Mapping[str, str | Loss]) -> TrainingData:
     """Training and validation rows."""
 
     def part(name: str, rows: int) -> tuple[dict, dict]:
-        inputs = {node: drawn(name + node, rows, *network.shapes[node]) for node in network.inputs}
+        counts = {index.input: index.count for index in network.structure.indices}
+        inputs = {
+            node: drawn_input(counts.get(node), name + node, rows, *network.shapes[node])
+            for node in network.inputs
+        }
         targets = {
             node: targets_of(loss, name + node, rows, network.shapes[node][0])
             for node, loss in losses.items()
@@ -123,6 +128,14 @@ def _of_every_activation(name: str) -> Callable[[int | None], str]:
     layers = [Dense(20, activation=name), Dense(13), Activation(name), Dense(4)]
     rate = 0.0005 if name == "log_softmax" else 0.02
     return lambda threads: chain(layers, "mse", Momentum(rate), threads, l1=1e-4)
+
+
+def _of_prelu(threads: int | None) -> str:
+    layers = [Dense(20), Activation("prelu"), Dense(130), Activation("prelu"), Dense(4)]
+    return chain(layers, "mse", Momentum(0.02), threads, l1=1e-4)
+
+
+_OF_EMBEDDED = (Flatten(), Dense(20, activation="tanh"), Dense(2))
 
 
 def _of_every_loss(loss: str | Loss) -> Callable[[int | None], str]:
@@ -265,6 +278,11 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "shared weights": _shared,
     "large": _large,
     "merges": _merges,
+    "activation prelu": _of_prelu,
+    "embedding": lambda threads: chain([Embedding(50, 6), *_OF_EMBEDDED], "mse", Adam(0.01), threads),
+    "embedding in blocks": lambda threads: chain(
+        [Embedding(20_000, 12), *_OF_EMBEDDED], "mse", SGD(0.1), threads, epochs=2
+    ),
     "convolutions": _images(_CONVOLUTIONS),
     "pooling": _images([*_POOLS, Flatten()]),
     "pooling, global maxima": _images([*_POOLS, GlobalMaxPool()]),

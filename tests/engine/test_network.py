@@ -12,6 +12,8 @@ from nnstudio.engine.layers import (
     Add,
     Concatenate,
     Dense,
+    Embedding,
+    Flatten,
     Input,
     Maximum,
     Output,
@@ -115,6 +117,17 @@ def test_weights_that_do_not_fit_change_nothing(change, words: str) -> None:
         ),
         ({"a": Input(shape=(6,)), "b": Reshape((4, -1))}, [("a", "b")], "b .*a multiple of 4.*holds 6"),
         ({"a": Input(shape=(6,)), "b": Reshape((-1, -1))}, [("a", "b")], "b .*−1 for one of them"),
+        ({"a": Input(shape=(2, 2)), "b": Embedding(3)}, [("a", "b")], "b .*flat list of whole.*2×2.*Flatten"),
+        (
+            {"a": Input(shape=(2,)), "b": Dense(3), "c": Flatten(), "d": Embedding(3)},
+            [("a", "b"), ("b", "c"), ("c", "d")],
+            "d .*whole numbers.*b .*Dense.*computes: link it to an Input",
+        ),
+        (
+            {"a": Input(shape=(6,)), "b": Dense(activation="prelu")},
+            [("a", "b")],
+            "b .*an Activation layer",
+        ),
         ({"a": Input(shape=(6,)), "b": Dense(0)}, [("a", "b")], "b .*Units must be at least 1"),
         (
             {"a": Input(shape=(2,)), "b": Input(shape=(2,)), "c": Concatenate()},
@@ -158,6 +171,43 @@ def test_samples_that_do_not_fit_get_a_sentence(x, words: str) -> None:
 def test_targets_that_do_not_fit_get_a_sentence(y, loss: str, words: str) -> None:
     with pytest.raises(NNStudioError, match=words):
         network().evaluate(np.zeros((3, 4)), y, loss)
+
+
+@pytest.mark.parametrize("way", [[], [Permute(), Flatten()]])
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (0.5, "input_1: row 3 .*holds 0.5, but embedding_1 .*table of 5 rows: .*0 to 4"),
+        (-1, "row 3 .*holds -1,"),
+        (5, "row 3 .*holds 5,"),
+        (2**24 + 1, "row 3 .*holds 16,777,216,"),
+    ],
+)
+def test_what_is_no_row_of_a_table_gets_a_sentence(way: list, wrong: float, words: str) -> None:
+    shape = (2, 2) if way else (4,)
+    looking = Network.sequential(shape, [*way, Embedding(5, 2), Flatten(), Dense(1)])
+    x = np.arange(12.0).reshape(3, *shape) % 5
+    assert looking.predict(x).shape == (3, 1)
+    x[2, -1] = wrong
+    for call in (looking.predict, lambda x: looking.fit(x, np.zeros((3, 1)), "mse", epochs=1)):
+        with pytest.raises(NNStudioError, match=words):
+            call(x)
+
+
+def test_an_embedding_gives_each_number_its_row() -> None:
+    looking = Network.sequential((2,), [Embedding(300, 70)], seed=1)
+    table = looking.parameters["embedding_1/weight"]
+    assert table.std() == pytest.approx(1, rel=0.02)  # as torch.nn.Embedding
+    x = np.array([[299, 0], [7, 7], [0, 1]])
+    np.testing.assert_array_equal(looking.predict(x), table[x])
+
+
+def test_a_prelu_starts_and_is_named_as_that_of_pytorch() -> None:
+    bent = Network.sequential((3,), [Activation("prelu"), Activation("relu"), Activation("prelu")])
+    assert {name: values.tolist() for name, values in bent.parameters.items()} == {
+        "activation_1/weight": [0.25],
+        "activation_3/weight": [0.25],
+    }
 
 
 def test_reshape_fills_the_open_axis_in() -> None:

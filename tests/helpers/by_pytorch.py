@@ -147,6 +147,8 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
                 value = functional.linear(
                     came[0], parameters[f"{name}/weight"], parameters.get(f"{name}/bias")
                 )
+            case "embedding":
+                value = functional.embedding(came[0].long(), parameters[f"{name}/weight"])
             case "conv2d":
                 weight = parameters[f"{name}/weight"].permute(0, 3, 1, 2)
                 more = {"stride": layer.stride, "dilation": layer.dilation, "groups": layer.groups}
@@ -194,7 +196,10 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
             case "activation" | "output":
                 value = came[0]
         values[f"{name}/logits"] = value
-        values[name] = ACTIVATIONS[_activation(case, name)](value)
+        if _activation(case, name) == "prelu":
+            values[name] = functional.prelu(value, parameters[f"{name}/weight"])
+        else:
+            values[name] = ACTIVATIONS[_activation(case, name)](value)
     return {name: values[f"{name}/logits" if name in peeled else name] for name in case.nodes}
 
 
@@ -258,8 +263,8 @@ def _loss(case: Case, parameters: Tensors, inputs: Tensors, targets: Tensors) ->
 def _penalty(case: Case, parameters: Tensors) -> torch.Tensor:
     total = torch.zeros((), dtype=torch.float64)
     for name, values in parameters.items():
-        if name.endswith("/weight"):
-            layer = case.nodes[name.removesuffix("/weight")]
+        layer = case.nodes[name.rsplit("/", 1)[0]]
+        if name.endswith("/weight") and layer.kind != "activation":
             total = (
                 total + (case.l1 + layer.l1) * values.abs().sum() + (case.l2 + layer.l2) * (values**2).sum()
             )

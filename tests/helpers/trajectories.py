@@ -19,6 +19,7 @@ from nnstudio.engine.layers import (
     Concatenate,
     Conv2D,
     Dense,
+    Embedding,
     Flatten,
     GlobalAveragePool,
     GlobalMaxPool,
@@ -73,6 +74,12 @@ def drawn(key: str, *shape: int) -> np.ndarray:
     return ((uniform.reshape(*shape, 4).sum(axis=-1) - 2) * 3**0.5).astype(np.float32)
 
 
+def drawn_input(count: int | None, key: str, *shape: int) -> np.ndarray:
+    """Bell-shaped values, or whole numbers below a count, the larger the rarer, as words in a text are."""
+    values = drawn(key, *shape)
+    return values if count is None else np.minimum(np.floor(np.abs(values) * count / 2), count - 1)
+
+
 def suited(given: str | Loss, values: np.ndarray) -> np.ndarray:
     """Targets for a loss from bell-shaped values: class numbers (int32), labels, shares, counts or values."""
     loss = oracle.described(given)
@@ -119,7 +126,7 @@ class Case:
     def inputs(self) -> dict[str, np.ndarray]:
         """All rows of each input, float32."""
         return {
-            name: drawn(f"{self.name}/{name}", self.rows, *layer.shape)
+            name: drawn_input(self.graph.index_count(name), f"{self.name}/{name}", self.rows, *layer.shape)
             for name, layer in self.nodes.items()
             if layer.kind == "input"
         }
@@ -254,6 +261,44 @@ def _activations() -> Iterator[Case]:
         layers = (Dense(7, activation=name), Dense(5), Activation(name), Dense(2, use_bias=False))
         rate = 0.001 if name == "log_softmax" else 0.03  # logarithms are far below zero
         yield chain(f"activation {name}", layers, "mse", Momentum(rate))
+
+
+def _prelus() -> Iterator[Case]:
+    bent = Activation("prelu")
+    yield chain(
+        "activation prelu", (Dense(7), bent, Dense(5), bent, Dense(2)), "mse", Momentum(0.03), l1=1e-3
+    )
+    yield chain("activation prelu of the data", (bent, Dense(3), bent), "mse", Adam(0.02), rows=33)
+    layers = (Conv2D(3, 2), bent, Flatten(), Dense(3))
+    yield image_chain("activation prelu of an image", (5, 4, 2), layers, "cross_entropy", Momentum(0.05))
+    nodes = {"in": Input(shape=(4,)), "first": Dense(6), "bent": bent, "both": Add(), "out": Dense(2)}
+    links = "in>first first>bent first>both bent>both both>out"
+    yield graph_case("activation prelu beside a link", nodes, links, {"out": ("mse", 1.0)}, SGD(0.05))
+
+
+def _embeddings() -> Iterator[Case]:
+    turned = (Reshape((2, 3)), Permute(), Flatten(), Embedding(5, 2), Permute(), Flatten(), Dense(3))
+    for name, features, layers in (
+        ("of one number", 1, (Embedding(9, 4), Flatten(), Dense(3))),
+        ("of several", 5, (Embedding(7, 3), Flatten(), Dense(6, activation="tanh"), Dense(3))),
+        ("of one row and one feature", 2, (Embedding(1, 1), Flatten(), Dense(3))),
+        ("wide", 3, (Embedding(40, 33), Flatten(), Dense(3))),
+        ("turned", 6, turned),
+        ("with penalties", 4, (Embedding(6, 3, l1=0.01, l2=0.02), Flatten(), Dense(3))),
+    ):  # fmt: skip
+        yield chain(f"embedding {name}", layers, "cross_entropy", Momentum(0.05), features=features)
+    split = (Embedding(5000, 20), Flatten(), Dense(3))
+    yield chain("embedding in blocks", split, "mse", SGD(0.5), features=8, rows=100, batch_size=50, epochs=3)
+    nodes = {
+        "codes": Input(shape=(2,)), "more": Input(shape=(3,)), "numbers": Input(shape=(4,)),
+        "all": Concatenate(), "table": Embedding(6, 3), "flat": Flatten(), "joined": Concatenate(),
+        "other": Embedding(8, 2), "other_flat": Flatten(), "out": Dense(2),
+    }  # fmt: skip
+    links = (
+        "codes>all more>all all>table table>flat flat>joined numbers>joined codes>other other>other_flat "
+        "other_flat>joined joined>out"
+    )
+    yield graph_case("embeddings beside numbers", nodes, links, {"out": ("mse", 1.0)}, Adam(0.02))
 
 
 def _penalties() -> Iterator[Case]:
@@ -443,7 +488,7 @@ def _normalizations() -> Iterator[Case]:
 
 _ALL = (
     _optimizers, _losses, _activations, _penalties, _sizes, _graphs, _convolutions, _poolings, _merges,
-    _permutations, _normalizations,
+    _permutations, _prelus, _embeddings, _normalizations,
 )  # fmt: skip
 CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases()}
 

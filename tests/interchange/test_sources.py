@@ -25,11 +25,13 @@ from nnstudio.engine.layers import (
     AveragePool2D,
     Concatenate,
     Conv2D,
+    Embedding,
     Flatten,
     GaussianNoise,
     GlobalAveragePool,
     GlobalMaxPool,
     GroupNorm,
+    Input,
     LayerNorm,
     MaxPool2D,
     Permute,
@@ -98,7 +100,20 @@ def with_every_layer() -> Project:
     project = edits.connect(project, "input_1", flat)
     project = edits.connect(project, flat, joined)
     project, _ = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "flatten", 0, 0)
-    return project
+    project, _ = edits.insert_on_link(
+        project, project.graph.incoming("dense_2")[0], Activation("prelu"), 0, 0
+    )
+    return with_an_embedding(project, joined)
+
+
+def with_an_embedding(project: Project, joined: str) -> Project:
+    """The project with rows of a table for the 0 or 1 of each colour."""
+    before = ""
+    for layer in (Input(columns=("colour",)), Embedding(2, 3), Flatten()):
+        project, node = edits.add_node(project, layer, 0, 0)
+        project = edits.connect(project, before, node) if before else project
+        before = node
+    return edits.connect(project, before, joined)
 
 
 def output_of(source: str, table: Table, folder: Path) -> list[list[str]]:

@@ -7,6 +7,7 @@ from nnstudio.engine.layers.boundary import AUTOMATIC_LOSS, Input, Output
 from nnstudio.engine.layers.convolution import Conv2D
 from nnstudio.engine.layers.dense import Dense
 from nnstudio.engine.layers.dropout import Dropout, SpatialDropout
+from nnstudio.engine.layers.embedding import Embedding
 from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, axes_text, shape_text
 from nnstudio.engine.layers.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from nnstudio.engine.layers.noise import GaussianNoise
@@ -24,17 +25,16 @@ from nnstudio.engine.layers.shape import Flatten, Permute, Reshape
 LAYERS: Mapping[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
-        Input, Output, Dense, Activation, Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool, GlobalAveragePool,
-        Upsample2D, ZeroPadding2D, LayerNorm, RMSNorm, GroupNorm, Dropout, SpatialDropout, GaussianNoise, Add,
-        Subtract, Multiply, Average,
-        Maximum, Concatenate, Flatten, Reshape, Permute,
+        Input, Output, Dense, Activation, Embedding, Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool,
+        GlobalAveragePool, Upsample2D, ZeroPadding2D, LayerNorm, RMSNorm, GroupNorm, Dropout, SpatialDropout,
+        GaussianNoise, Add, Subtract, Multiply, Average, Maximum, Concatenate, Flatten, Reshape, Permute,
     )
 }  # fmt: skip
 
 __all__ = [
     "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Average", "AveragePool2D", "Concatenate", "Conv2D",
-    "Dense", "Dropout", "Family", "Flatten", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool",
-    "GroupNorm", "Input", "Layer", "LayerNorm", "MaxPool2D", "Maximum", "Multiply", "Output",
-    "ParameterSpec", "Permute", "RMSNorm", "Reshape", "Shape", "SpatialDropout", "Subtract", "Upsample2D",
-    "ZeroPadding2D", "axes_text", "shape_text",
+    "Dense", "Dropout", "Embedding", "Family", "Flatten", "GaussianNoise", "GlobalAveragePool",
+    "GlobalMaxPool", "GroupNorm", "Input", "Layer", "LayerNorm", "MaxPool2D", "Maximum", "Multiply",
+    "Output", "ParameterSpec", "Permute", "RMSNorm", "Reshape", "Shape", "SpatialDropout", "Subtract",
+    "Upsample2D", "ZeroPadding2D", "axes_text", "shape_text",
 ]  # fmt: skip

@@ -73,6 +73,7 @@ class Output(Layer):
     )
     has_output = False
     passes_through = True
+    only_moves = True
 
     target: str = text(
         "", "Target", "The column to be predicted; empty means the target column of the data.", kind="column"

@@ -59,6 +59,8 @@ class Layer:
     has_output: ClassVar[bool] = True
     passes_through: ClassVar[bool] = False
     """Whether the output is the input itself under another shape, so that nothing is computed."""
+    only_moves: ClassVar[bool] = False
+    """Whether the output holds just the values of the inputs, perhaps at other places."""
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """Shape of one sample after the layer; raises `ShapeError` where it cannot work on `inputs`."""

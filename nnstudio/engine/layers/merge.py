@@ -185,6 +185,7 @@ class Concatenate(Layer):
     )
     minimum_inputs = 2
     maximum_inputs = None
+    only_moves = True
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """The inputs' shape with the last axes added up; the other axes must agree."""

@@ -27,6 +27,7 @@ class Flatten(Layer):
     group = "Combine"
     summary = "Lays an image out as one long list of features."
     passes_through = True
+    only_moves = True
     explanation = (
         "Dense layers take a flat list. Flatten lays the rows of an image one after the other; "
         "no value changes."
@@ -47,6 +48,7 @@ class Reshape(Layer):
     group = "Combine"
     summary = "Gives the same values another shape, such as a list that of an image."
     passes_through = True
+    only_moves = True
     explanation = (
         "The values stay in their order and are only counted differently: a list of 49 features becomes an "
         "image of 7×7×1, on which convolutions can work."
@@ -88,6 +90,7 @@ class Permute(Layer):
     family = "pooling"
     group = "Combine"
     summary = "Puts the axes of a sample in another order, such as columns before rows."
+    only_moves = True
     explanation = (
         "Turns a sample around: with the order 2, 1 rows become columns, so that a series of measurements, "
         "step by step, becomes one series for each measurement. No value changes, only where it stands."

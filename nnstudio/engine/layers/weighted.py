@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.activations import ACTIVATION_NAMES, ACTIVATIONS
 from nnstudio.engine.initializers import INITIALIZER_NAMES
 from nnstudio.engine.settings import choice, number
+
+_AS_LAYERS = tuple(
+    (one.name, f"{one.title} has a weight of its own, so put an Activation layer with it behind this one")
+    for one in ACTIVATIONS.values()
+    if one.has_weight
+)
 
 
 def activation_setting() -> Any:
     """The function behind the layer's sums."""
     return choice(
         "linear", ACTIVATION_NAMES, "Activation", "The function that each sum passes through.",
-        kind="activation",
+        kind="activation", instead=_AS_LAYERS,
     )  # fmt: skip
 
 

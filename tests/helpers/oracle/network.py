@@ -75,7 +75,19 @@ class Graph:
                 found[f"{name}/scale"] = shapes[name][-1:]
                 if layer.kind != "rmsnorm":
                     found[f"{name}/shift"] = shapes[name][-1:]
+            if layer.kind == "embedding":
+                found[f"{name}/weight"] = (layer.count, layer.size)
+            if activation_of(layer) == "prelu":
+                found[f"{name}/weight"] = (1,)
         return found
+
+    def index_count(self, name: str) -> int | None:
+        """Rows of the smallest table that a node's values are looked up in; None where they are none."""
+        followers = [node for node, sources in self.sources.items() if name in sources]
+        counts = [self.nodes[node].count for node in followers if self.nodes[node].kind == "embedding"]
+        moving = ("flatten", "reshape", "permute", "concatenate")
+        counts += [self.index_count(node) for node in followers if self.nodes[node].kind in moving]
+        return min((count for count in counts if count is not None), default=None)
 
     def random_parameters(self, random: np.random.Generator, scale: float = 1.0) -> dict[str, Array]:
         """Normal weights of variance scale² / features, biases of deviation scale / 10, as in float32."""
@@ -115,8 +127,14 @@ def forward(graph: Graph, parameters: Arrays, inputs: Arrays, kept: Arrays | Non
         came = [done.values[source] for source in graph.sources[name]]
         value = _before_activation(name, layer, came, parameters, inputs, kept)
         done.before[name] = value
-        done.values[name] = ACTIVATIONS[activation_of(layer)][0](value)
+        done.values[name] = _activated(name, layer, value, parameters)
     return done
+
+
+def _activated(name: str, layer: Layer, value: Array, parameters: Arrays) -> Array:
+    if activation_of(layer) == "prelu":
+        return np.where(value > 0, value, np.asarray(parameters[f"{name}/weight"], np.float64) * value)
+    return ACTIVATIONS[activation_of(layer)][0](value)
 
 
 def _before_activation(
@@ -128,6 +146,8 @@ def _before_activation(
         case "dense":
             bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
             return came[0] @ np.asarray(parameters[f"{name}/weight"], np.float64).T + bias
+        case "embedding":
+            return np.asarray(parameters[f"{name}/weight"], np.float64)[np.rint(came[0]).astype(int)]
         case "conv2d":
             bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
             return images.convolution(layer, came[0], np.asarray(parameters[f"{name}/weight"], float)) + bias
@@ -240,8 +260,13 @@ def backward(
         (slopes_before if is_before else slopes)[node] += slope
     for name in reversed(graph.order):
         layer = graph.nodes[name]
-        back = ACTIVATIONS[activation_of(layer)][1]
-        slope = back(done.before[name], slopes[name]) + slopes_before[name]
+        if activation_of(layer) == "prelu":
+            z, weight = done.before[name], np.asarray(parameters[f"{name}/weight"], np.float64)
+            gradients[f"{name}/weight"] = np.array([(slopes[name] * np.minimum(z, 0)).sum()])
+            slope = slopes[name] * np.where(z > 0, 1, weight)
+        else:
+            back = ACTIVATIONS[activation_of(layer)][1]
+            slope = back(done.before[name], slopes[name]) + slopes_before[name]
         if layer.kind == "input":
             gradients[name] = slope
         if layer.kind == "dense":
@@ -261,6 +286,10 @@ def backward(
                 for short in ("scale", "shift")
                 if f"{name}/{short}" in parameters
             }
+        if layer.kind == "embedding":
+            rows = np.rint(done.values[graph.sources[name][0]]).astype(int)
+            gradients[f"{name}/weight"] = np.zeros((layer.count, layer.size))
+            np.add.at(gradients[f"{name}/weight"], rows, slope)
         came = [done.values[source] for source in graph.sources[name]]
         for source, part in zip(
             graph.sources[name], _to_sources(name, layer, slope, came, parameters, kept), strict=True
@@ -278,6 +307,8 @@ def _to_sources(
             return []
         case "dense":
             return [slope @ np.asarray(parameters[f"{name}/weight"], np.float64)]
+        case "embedding":
+            return [np.zeros_like(came[0])]
         case "conv2d":
             weight = np.asarray(parameters[f"{name}/weight"], np.float64)
             return [images.convolution_backward(layer, came[0], weight, slope)[0]]

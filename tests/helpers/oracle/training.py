@@ -12,7 +12,10 @@ from tests.helpers.oracle.network import Array, Arrays, Graph, Losses, backward
 def _strengths(graph: Graph, name: str, l1: float, l2: float) -> tuple[float, float]:
     """L1 and L2 of one parameter: the network's and its layer's own added up for weights, none for biases."""
     node, kind = name.rsplit("/", 1)
-    return (l1 + graph.nodes[node].l1, l2 + graph.nodes[node].l2) if kind == "weight" else (0.0, 0.0)
+    layer = graph.nodes[node]
+    if kind != "weight" or layer.kind == "activation":  # the slope of a PReLU
+        return (0.0, 0.0)
+    return (l1 + layer.l1, l2 + layer.l2)
 
 
 def penalty(graph: Graph, parameters: Arrays, l1: float = 0.0, l2: float = 0.0) -> float:
