@@ -114,6 +114,15 @@ def test_options_take_the_place_of_the_projects_own(run, project: Path):
     assert (saved.plan.epochs, saved.plan.seed, saved.data.split.seed) == (3, 8, 8)
 
 
+def test_a_part_of_the_data_is_trained_on(run, project: Path):
+    whole = run("train", project, "--json", "--out", "whole.nns").json
+    part = run("train", project, "--data-share", 0.5, "--json").json
+    assert part["rows"] == {**whole["rows"], "train": -(-whole["rows"]["train"] // 2)}
+    assert part["steps"] < whole["steps"]
+    assert load(project)[0].plan.data_share == 0.5
+    refused(run("train", project, "--data-share", 0), "Part of the data must be at least 0.01")
+
+
 def test_training_starts_afresh_unless_told_to_resume(run, project: Path):
     run("train", project)
     assert run("train", project, "--json").json["epochs"] == 5

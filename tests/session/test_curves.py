@@ -4,8 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnstudio.document import edits
+from nnstudio.engine.control import Control
 from nnstudio.engine.history import Event
 from nnstudio.session.curves import MOST_POINTS, Losses, curves_of, decimate
+from nnstudio.session.training import begin_training
+from tests.helpers.projects import flower_project
 
 
 def losses(epochs: list[float], validation: list[float] | None = None, batches: int = 0) -> Losses:
@@ -49,8 +53,19 @@ def test_changed_settings_stand_at_their_epoch_with_old_and_new_value() -> None:
         Event(40, "learning_rate", 0.01),
         Event(80, "learning_rate", 0.1),
         Event(80, "dropout_1/rate", 0.2),
+        Event(120, "gaussiannoise_1/deviation", 0.3),
     )
     curves = curves_of(losses([1.0] * 20), 8, events, {"learning_rate": 0.001, "dropout_1/rate": 0.0})
     assert curves.events == (
         (5.0, "learning rate 0.001 → 0.01"), (10.0, "learning rate 0.01 → 0.1"), (10.0, "dropout 0 → 20 %"),
+        (15.0, "noise 0.3"),
     )  # fmt: skip
+
+
+def test_a_run_on_a_part_of_the_data_has_epochs_of_fewer_batches() -> None:
+    whole, part = flower_project(), edits.set_plan_setting(flower_project(), "data_share", 0.5)
+    batches = [begin_training(project, None, Control()).batches for project in (whole, part)]
+    assert batches[1] < batches[0]
+    training = begin_training(part, None, Control())
+    list(training.reports())
+    assert len(training.conclude("finished").history["batch_loss"]) == training.batches
