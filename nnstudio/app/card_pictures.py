@@ -4,13 +4,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QObject
 
+from nnstudio.canvas.geometry import thumbnail_rect
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.shapes import parameter_shapes
 from nnstudio.session.editor import Editor
+from nnstudio.session.feature_names import sees_colour_image
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
-from nnstudio.widgets.colour_scales import image_of, limit_of, weight_pixels
+from nnstudio.widgets.colour_scales import Pixels, image_of, limit_of, weight_pixels
+from nnstudio.widgets.filter_pictures import as_filters, thumbnail
 
 MILLISECONDS_BETWEEN = 120
 MOST_CELLS = (24, 64)
@@ -60,15 +63,22 @@ class CardPictures(QObject):
                 self._canvas.set_thumbnail(node_id, None)
         surface = theme.current().surface
         for node_id, values in fitting.items():
-            cells = thinned(values)
-            self._canvas.set_thumbnail(node_id, image_of(weight_pixels(cells, limit_of(cells), surface)))
+            self._canvas.set_thumbnail(node_id, image_of(self._picture(node_id, values, surface)))
         self._shown = set(fitting)
+
+    def _picture(self, node_id: str, weights: NDArray[np.floating], surface: str) -> Pixels:
+        if weights.ndim == 2:
+            cells = thinned(weights)
+            return weight_pixels(cells, limit_of(cells), surface)
+        rectangle = thumbnail_rect()
+        sees_colours = sees_colour_image(self._editor.project, node_id)
+        filters = as_filters(weights)
+        return thumbnail(filters, sees_colours, surface, rectangle.width() / rectangle.height())
 
 
 def thinned(weights: NDArray[np.floating]) -> NDArray[np.floating]:
-    """At most `MOST_CELLS` of the weights, evenly chosen: one row for each unit or filter."""
+    """At most `MOST_CELLS` of the weights, evenly chosen: one row for each unit."""
     short, long = MOST_CELLS
-    weights = weights.reshape(len(weights), -1)
     rows, columns = weights.shape
     most = (short, long) if rows <= columns else (long, short)
     across, down = (_chosen(size, limit) for size, limit in zip((rows, columns), most, strict=True))

@@ -4,8 +4,11 @@ from nnstudio.document.features import feature_names
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import input_columns
-from nnstudio.engine.layers import Concatenate, Dense, Input, Layer
+from nnstudio.engine.layers import Activation, Concatenate, Dense, Input, Layer
 
+COLOURS = ("red", "green", "blue")
+KEEP_CHANNELS = ("pooling", "normalization", "regularization")
+"""Families of layers behind which a channel is what it was before."""
 LONGEST_WALK = 10_000
 """Nodes looked at before giving up; only a drawing with a loop comes near."""
 
@@ -61,8 +64,38 @@ def source_of(project: Project, dense_id: str) -> str:
 
 
 def weighted_layers(project: Project) -> tuple[str, ...]:
-    """Ids of the dense layers, in the order of the drawing's nodes."""
-    return tuple(node.id for node in project.graph.nodes if isinstance(node.layer, Dense))
+    """Ids of the dense layers and convolutions, in the order of the drawing's nodes."""
+    return tuple(
+        node.id
+        for node in project.graph.nodes
+        if isinstance(node.layer, Dense) or node.layer.family == "convolution"
+    )
+
+
+def channels_of(project: Project, convolution_id: str) -> tuple[str, ...]:
+    """The names of the channels that a convolution sees: colours, or filters of the one before it, also past
+    pooling and the like; empty where they have none but numbers.
+    """
+    graph = project.graph
+    incoming = graph.incoming(convolution_id)
+    for _ in range(LONGEST_WALK):
+        node = graph.by_id.get(incoming[0].source) if len(incoming) == 1 else None
+        if node is None:
+            return ()
+        if isinstance(node.layer, Input):
+            return COLOURS if node.layer.shape[2:] == (len(COLOURS),) else ()
+        if node.layer.family == "convolution":
+            return tuple(f"filter {index + 1} of {node.label}" for index in range(node.layer.size or 0))
+        if node.layer.family not in KEEP_CHANNELS and not isinstance(node.layer, Activation):
+            return ()
+        incoming = graph.incoming(node.id)
+    return ()
+
+
+def sees_colour_image(project: Project, convolution_id: str) -> bool:
+    """Whether a convolution's channels are red, green and blue, all seen by every filter."""
+    layer = project.graph.node(convolution_id).layer
+    return channels_of(project, convolution_id) == COLOURS and getattr(layer, "groups", 1) == 1
 
 
 def _makes_images(layer: Layer) -> bool:

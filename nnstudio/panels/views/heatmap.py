@@ -12,15 +12,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
-from nnstudio.panels.views.numbers import short
+from nnstudio.panels.views.weight_key import KEY_HEIGHT, paint_weight_key
 from nnstudio.widgets import colour_scales, theme
 
 Weights = NDArray[np.floating]
 
 BIAS_GAP = 6.0
 WIDEST_BIAS = 28.0
-BAR_HEIGHT = 8.0
-LABEL_HEIGHT = 18.0
 GRID_FROM_CELL = 7.0
 """Pixels a cell must have at least for lines between cells."""
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -117,7 +115,7 @@ class Heatmap(QWidget):
     # ------------------------------------------------------------------ geometry
 
     def _grid(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(1, 1, -1, -(BAR_HEIGHT + LABEL_HEIGHT + 12))
+        return QRectF(self.rect()).adjusted(1, 1, -1, -KEY_HEIGHT)
 
     def _weights_area(self) -> QRectF:
         grid = self._grid()
@@ -214,7 +212,9 @@ class Heatmap(QWidget):
         self._paint_cells(painter, self._weights_area(), weights)
         if bias is not None:
             self._paint_cells(painter, self._bias_area(), bias)
-        self._paint_colour_bar(painter)
+        paint_weight_key(painter, self._grid(), self._limit)
+        if bias is not None:
+            self._paint_bias_word(painter)
         if self._cell is not None:
             self._paint_cursor(painter, self._cell)
         painter.end()
@@ -233,26 +233,6 @@ class Heatmap(QWidget):
             for row in range(1, image.height()):
                 y = round(area.top() + row * cell_height) + 0.5
                 painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-
-    def _paint_colour_bar(self, painter: QPainter) -> None:
-        colours = theme.current()
-        grid = self._grid()
-        bar = QRectF(grid.left(), grid.bottom() + 10, grid.width(), BAR_HEIGHT)
-        scale = colour_scales.weight_scale(colours.surface)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        painter.drawImage(bar, colour_scales.image_of(scale[None, :]))
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.setFont(theme.body_font(11))
-        painter.setPen(QColor(colours.muted))
-        labels = QRectF(bar.left(), bar.bottom() + 2, bar.width(), LABEL_HEIGHT)
-        end = short(self._limit, 2)
-        side = Qt.AlignmentFlag
-        words = ((f"−{end}", side.AlignLeft), ("weight 0", side.AlignHCenter), (f"+{end}", side.AlignRight))
-        for text, alignment in words:
-            painter.drawText(labels, alignment | Qt.AlignmentFlag.AlignVCenter, text)
-        if self._bias is not None:
-            self._paint_bias_word(painter)
 
     def _paint_bias_word(self, painter: QPainter) -> None:
         """Over the bias column there is no room; its word stands in the hover card, a thin line sets it

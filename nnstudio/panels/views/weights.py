@@ -1,30 +1,34 @@
-"""The weights view: every weight of one dense layer as a coloured cell, moving while the network learns."""
+"""The weights view: each weight of a dense layer as a coloured cell, each filter of a convolution as a small
+image, moving while the network learns.
+"""
 
 import time
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from nnstudio.document.project import Project
+from nnstudio.panels.views.filter_layout import FilterCell
+from nnstudio.panels.views.filter_sheet import FilterSheet
 from nnstudio.panels.views.heatmap import Cell, Heatmap
-from nnstudio.panels.views.numbers import short, signed
 from nnstudio.panels.views.view import View, concerns_network
+from nnstudio.panels.views.weight_words import cell_words, filter_words, layer_words
 from nnstudio.session.editor import Editor
-from nnstudio.session.feature_names import features_of, source_of, units_of, weighted_layers
+from nnstudio.session.feature_names import sees_colour_image, weighted_layers
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot, first_weights
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.filter_pictures import as_filters
 
 NOT_CONNECTED = (
     "{} has no weights yet: connect it on a way from an input to an output, and they are seen here."
 )
-NO_LAYERS = "This network has no dense layer yet: drag one onto the canvas to see its weights here."
+NO_LAYERS = "This network has no layer with weights yet: drag a Dense one onto the canvas to see them here."
 SHARE_FOR_PAINTING = 0.05
 """Of one core's time while a run goes on."""
 STEADY = 0.01
@@ -58,9 +62,13 @@ class WeightsPanel(View):
         self._state.setFont(theme.body_font(12))
         self.header.addWidget(self.layers, 3)
         self.header.addWidget(self._state, 1)
-        self.heatmap = Heatmap()
+        self.heatmap, self.filters = Heatmap(), FilterSheet()
         self.heatmap.hovered.connect(self._tell_cell)
-        self.set_body(self.heatmap)
+        self.filters.hovered.connect(self._tell_filter)
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.heatmap)
+        self._pictures.addWidget(self.filters)
+        self.set_body(self._pictures)
         editor.selection_changed.connect(self._follow_selection)
         editor.changed.connect(self._look_if_seen)
         editor.run_changed.connect(self._look_if_seen)
@@ -72,7 +80,7 @@ class WeightsPanel(View):
         return self._layer
 
     def choose(self, layer_id: str) -> None:
-        """Show the weights of another dense layer."""
+        """Show the weights of another layer."""
         if layer_id != self._layer and layer_id in weighted_layers(self._project):
             self._layer = layer_id
             self._before = None
@@ -121,7 +129,8 @@ class WeightsPanel(View):
         if self.is_awake and self._since.elapsed() / 1000 >= self._cost / SHARE_FOR_PAINTING:
             start = time.perf_counter()
             self._show(snapshot)
-            self._cost = time.perf_counter() - start + self.heatmap.paint_seconds
+            shown = self.heatmap if self._pictures.currentWidget() is self.heatmap else self.filters
+            self._cost = time.perf_counter() - start + shown.paint_seconds
             self._since.restart()
 
     def _show(self, snapshot: Snapshot) -> None:
@@ -168,11 +177,23 @@ class WeightsPanel(View):
             self._state.setText("")
             self.show_message(self._why_none())
             return
-        self._before = self.heatmap.weights if self.heatmap.weights.shape == weights.shape else None
-        self.heatmap.set_weights(weights, snapshot.run.weights.get(f"{self._layer}/bias"))
+        if weights.ndim == 2:
+            self._before = self._shown_before(self.heatmap.weights, weights)
+            self.heatmap.set_weights(weights, snapshot.run.weights.get(f"{self._layer}/bias"))
+            self._pictures.setCurrentWidget(self.heatmap)
+            self._tell_cell(self.heatmap.cell)
+        else:
+            filters = as_filters(weights)
+            self._before = self._shown_before(self.filters.weights, filters)
+            self.filters.set_weights(filters, sees_colour_image(snapshot.project, self._layer))
+            self._pictures.setCurrentWidget(self.filters)
+            self._tell_filter(self.filters.cell)
         self._state.setText(snapshot.words)
         self.show_body()
-        self._tell_cell(self.heatmap.cell)
+
+    @staticmethod
+    def _shown_before(shown: NDArray[np.floating], new: NDArray[np.floating]) -> NDArray[np.floating] | None:
+        return shown if shown.shape == new.shape else None
 
     def _why_none(self) -> str:
         """Why the chosen layer has no weights to show, as its problem says."""
@@ -188,47 +209,23 @@ class WeightsPanel(View):
 
     def _tell_cell(self, cell: Cell | None) -> None:
         if cell is not None:
-            self.heatmap.set_words(*self.sentence(cell))
+            value, before = self.heatmap.value_at(cell), self._before
+            earlier = None if before is None or cell.column < 0 else float(before[cell.row, cell.column])
+            motion = self._motion(value, earlier, self.heatmap.limit)
+            self.heatmap.set_words(*cell_words(self._project, self._layer, cell, value, motion))
 
-    def sentence(self, cell: Cell) -> tuple[str, str]:
-        """What a cell says: ``unit 11 ← feature bill_length_mm`` and ``weight −0.42, falling``."""
-        project, value = self._project, self.heatmap.value_at(cell)
-        unit = named(units_of(project, self._layer), cell.row, "unit")
-        if cell.column < 0:
-            return unit, f"bias {signed(value)}"
-        source = source_of(project, self._layer)
-        features = features_of(project, source)
-        feature = named(features, cell.column, "feature")
-        from_data = bool(features) and not feature.startswith("unit ")
-        return (
-            f"{unit} ← {'feature ' if from_data else ''}{feature}",
-            f"weight {short(value)}{self._motion(cell)}",
-        )
+    def _tell_filter(self, cell: FilterCell | None) -> None:
+        if cell is None or self._snapshot is None:
+            return
+        filters, before, motion = self.filters.weights, self._before, ""
+        if before is not None and cell.channel >= 0:
+            place = (cell.filter, cell.row, cell.column, cell.channel)
+            motion = self._motion(float(filters[place]), float(before[place]), self.filters.limit)
+        biases = self._snapshot.run.weights.get(f"{self._layer}/bias")
+        bias = None if biases is None else float(biases[cell.filter])
+        self.filters.set_words(*filter_words(self._project, self._layer, cell, filters, motion, bias))
 
-    def _motion(self, cell: Cell) -> str:
-        if self._before is None or not self._runner.is_training:
+    def _motion(self, value: float, before: float | None, limit: float) -> str:
+        if before is None or not self._runner.is_training or abs(value - before) < STEADY * limit:
             return ""
-        moved = self.heatmap.value_at(cell) - float(self._before[cell.row, cell.column])
-        if abs(moved) < STEADY * self.heatmap.limit:
-            return ""
-        return ", rising" if moved > 0 else ", falling"
-
-
-def named(names: Mapping[int, str] | tuple[str, ...], index: int, word: str) -> str:
-    """The name at a place, or the word with its number where there is none."""
-    return names[index] if index < len(names) else f"{word} {index + 1}"
-
-
-def layer_words(project: Project, layer_id: str) -> str:
-    """What a layer is called in the chooser: ``Dense · 16 ← Dense · 32``."""
-    source = source_of(project, layer_id)
-    words = _short_words(project, layer_id)
-    return f"{words} ← {_short_words(project, source)}" if source else words
-
-
-def _short_words(project: Project, node_id: str) -> str:
-    node = project.graph.node(node_id)
-    name = node.title or node.layer.title
-    units = getattr(node.layer, "units", None)
-    number = node.id.rsplit("_", 1)[-1]
-    return f"{name} {number} · {units}" if units else name
+        return ", rising" if value > before else ", falling"
