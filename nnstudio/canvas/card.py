@@ -123,6 +123,8 @@ def _input_caption(project: Project, layer: Input) -> str:
     columns = layer.columns or _columns(project, "input")
     if not columns:
         return shape_text(layer.shape) if layer.shape else "no data yet"
+    if len(layer.shape) == 3:
+        return f"{shape_text(layer.shape)} image"
     return columns[0] if len(columns) == 1 else f"{len(columns)} columns"
 
 

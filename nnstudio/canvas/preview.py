@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnstudio.data.table import Column
+from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
+from nnstudio.canvas.preview_signs import SIGNS
+from nnstudio.data.table import Column, Table
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.activations import ACTIVATIONS
@@ -14,19 +17,16 @@ from nnstudio.engine.layers import (
     Dense,
     Dropout,
     Embedding,
-    Flatten,
     GaussianNoise,
     Input,
     Output,
-    Permute,
-    Reshape,
     SpatialDropout,
 )
 
 BARS = 9
 CURVE_POINTS = 41
 MOST_SHARES = 3
-_REARRANGING = (Flatten, Reshape, Permute)
+PICTURES = 3
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,21 @@ class Cells:
     """An empty heat map: weights come here."""
 
 
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """Some of the pictures that enter: shares of ink (count, height, width)."""
+
+    ink: NDArray[np.float64]
+
+
 @dataclass(frozen=True)
 class Sign:
-    """A sign that says what a merging, rearranging or normalizing layer does."""
+    """A sign that says what a layer does: one that merges, rearranges, normalizes or works on images."""
 
     name: str
 
 
-Preview = Bars | Shares | Curve | Dots | Cells | Sign
+Preview = Bars | Shares | Curve | Dots | Cells | Pictures | Sign
 
 
 def preview_of(project: Project, node: Node) -> Preview | None:
@@ -89,16 +96,17 @@ def preview_of(project: Project, node: Node) -> Preview | None:
         return _bell()
     if isinstance(layer, Activation):
         return curve(layer.function)
-    has_sign = layer.family in ("merge", "normalization") or isinstance(layer, _REARRANGING)
-    return Sign(layer.kind) if has_sign else None
+    return Sign(layer.kind) if layer.kind in SIGNS or layer.kind in IMAGE_SIGNS else None
 
 
 def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:
-    """The distribution of the first column of numbers that enters."""
+    """Some pictures where columns enter as pixels, else the distribution of the first column of numbers."""
     if data is None:
         return None
     names = layer.columns or data.with_role("input")
-    columns = (data.table.column(name) for name in names if name in data.table.names)
+    if len(layer.shape) == 3 and layer.shape[2] == 1:
+        return _pictures(data.table, names, layer.shape[:2])
+    columns = (data.column_of[name] for name in names if name in data.column_of)
     first = next((column for column in columns if column.type == "number"), None)
     return None if first is None else _histogram(first)
 
@@ -112,6 +120,18 @@ def _output_preview(data: ProjectData | None, layer: Output) -> Preview | None:
         return None
     column = data.table.column(name)
     return _histogram(column) if column.type == "number" else _shares(column)
+
+
+@lru_cache(maxsize=8)
+def _pictures(table: Table, names: tuple[str, ...], shape: tuple[int, int]) -> Pictures | None:
+    """Rows from all over the table; None where the columns do not fill the shape with numbers."""
+    columns = [table.column(name) for name in names if name in table.names]
+    if not table.rows or len(columns) != shape[0] * shape[1] or any(one.type != "number" for one in columns):
+        return None
+    rows = np.linspace(0, table.rows - 1, PICTURES).astype(int)
+    pixels = np.nan_to_num(np.array([one.values[rows] for one in columns]).T.reshape(-1, *shape))
+    span = float(np.ptp(pixels)) or 1.0
+    return Pictures((pixels - pixels.min()) / span)
 
 
 @lru_cache(maxsize=8)

@@ -2,12 +2,15 @@
 
 from functools import singledispatch
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnstudio.canvas.look import Look, mixed
-from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Shares, Sign
+from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Pictures, Shares, Sign
+from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
+from nnstudio.widgets.colour_scales import image_of, share_scale
 
 CELL_COLUMNS, CELL_ROWS = 12, 4
 DOT_COLUMNS, DOT_ROWS = 12, 3
@@ -88,7 +91,20 @@ def _(preview: Cells, painter: QPainter, rect: QRectF, colour: QColor, look: Loo
 
 
 @paint_preview.register
+def _(preview: Pictures, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    count, rows, columns = preview.ink.shape
+    side = min(rect.height() / rows, rect.width() / (count * columns))
+    ink = mixed(look.surface, colour, 0.9)
+    scale = share_scale(look.surface.name(), ink.name())
+    gap = (rect.width() - count * columns * side) / max(count - 1, 1)
+    top = rect.bottom() - rows * side
+    for index, shares in enumerate(preview.ink):
+        place = QRectF(rect.left() + index * (columns * side + gap), top, columns * side, rows * side)
+        painter.drawImage(place, image_of(scale[np.rint(shares * (len(scale) - 1)).astype(int)]))
+
+
+@paint_preview.register
 def _(preview: Sign, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
     painter.setPen(QPen(mixed(look.surface, colour, 0.85), 2))
     painter.setBrush(mixed(look.surface, colour, 0.25))
-    SIGNS[preview.name](painter, rect)
+    (SIGNS.get(preview.name) or IMAGE_SIGNS[preview.name])(painter, rect)

@@ -7,14 +7,17 @@ from nnstudio.cli.opening import open_project, read_for
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
 from nnstudio.data.table import Table
 from nnstudio.document.experiment import Evaluation, evaluate
+from nnstudio.document.runs import Run
 
 _MOST_CLASSES_SHOWN = 12
 
 
 def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
-    """Evaluate on the project's own test part, or on a table."""
+    """Evaluate on the project's own test part, or on a table; without test rows on the part that `train`
+    measures.
+    """
     opened = open_project(name)
-    part = "test" if data is None else read_for(opened.project, data, with_targets=True)
+    part = _own_part(opened.run) if data is None else read_for(opened.project, data, with_targets=True)
     found = evaluate(opened.project, opened.run, part)
     left_out = part.rows - len(found.rows) if isinstance(part, Table) else 0
     if as_json:
@@ -30,6 +33,13 @@ def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
             for label, counts in zip(found.classes, found.confusion_matrix.tolist(), strict=True)
         ]
         lines.print(grid(("true ↓  predicted →", *found.classes), rows, range(1, len(found.classes) + 1)))
+
+
+def _own_part(run: Run | None) -> str:
+    """The first part that has rows, the one that took least part in the training."""
+    if run is None or run.split is None:
+        return "test"
+    return "test" if run.split.test else "validation" if run.split.validation else "train"
 
 
 def evaluation_record(found: Evaluation) -> dict[str, Any]:

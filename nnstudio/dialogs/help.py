@@ -1,4 +1,4 @@
-"""The help: what this window is, the ideas that it lets one touch, and its keys."""
+"""The help: what this window is, the ideas that it lets one touch, how images are learned, and its keys."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ from nnstudio.widgets import theme
 Keys = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Groups of shortcuts: a title, and lines of keys and what they do."""
 
-PAGES = {"window": "This window", "ideas": "Ideas", "keys": "Keys"}
+PAGES = {"window": "This window", "ideas": "Ideas", "images": "Images", "keys": "Keys"}
 _SIZE = QSize(680, 720)
 _MARGIN_OF_SCREEN = QSize(40, 60)
 _HEADING_PIXELS = 16
@@ -31,7 +31,7 @@ _LINE_PERCENT = 125.0
 
 
 class HelpDialog(QDialog):
-    """Three pages of text; `show_page` names one of `PAGES`."""
+    """Pages of text; `show_page` names one of `PAGES`."""
 
     def __init__(self, keys: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)

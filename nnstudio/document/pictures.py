@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Input, Shape
@@ -37,8 +38,15 @@ def guessed_shape(data: ProjectData, columns: Sequence[str]) -> tuple[int, int, 
     None.
     """
     settings = [data.setting_of[name] for name in columns if name in data.setting_of]
-    pixels = all(setting.type == "number" and _PIXEL_NAME.search(setting.name) for setting in settings)
-    return square_shape(len(columns)) if pixels and len(settings) == len(columns) else None
+    known = len(settings) == len(columns)
+    return square_shape(len(columns)) if known and are_pixels(settings) else None
+
+
+def are_pixels(settings: Sequence[ColumnSetting]) -> bool:
+    """Whether columns are, by their names, types and number, the pixels of a square picture."""
+    return square_shape(len(settings)) is not None and all(
+        setting.type == "number" and _PIXEL_NAME.search(setting.name) for setting in settings
+    )
 
 
 def square_shape(features: int) -> tuple[int, int, int] | None:

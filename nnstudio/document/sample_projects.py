@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from nnstudio.data.preparation import PreparationSettings
 from nnstudio.data.samples import SampleData, sample
 from nnstudio.data.splits import SplitSettings
 from nnstudio.engine.layers import Conv2D, Dense, Dropout, Flatten, Layer, MaxPool2D
@@ -16,8 +15,8 @@ from nnstudio.errors import DataError
 class SampleProject:
     """One project. `hidden` are the layers between the Input and the last layer, which the target decides.
 
-    `id`, `title` and `summary` are those of the data where they are empty; plan, preparation and split suit
-    the table where they are None. `as_image`: the Input gives the pixels their places in the image.
+    `id`, `title` and `summary` are those of the data where they are empty; plan and split suit the table
+    where they are None. `as_image`: the Input gives the pixels their places in the image.
     """
 
     data: SampleData
@@ -26,7 +25,6 @@ class SampleProject:
     title: str = ""
     summary: str = ""
     plan: TrainingPlan | None = None
-    preparation: PreparationSettings | None = None
     split: SplitSettings | None = None
     as_image: bool = False
 
@@ -39,7 +37,6 @@ def _dense(*units: int) -> tuple[Layer, ...]:
     return tuple(Dense(units=count, activation="relu") for count in units)
 
 
-_PIXELS = PreparationSettings(scaling="together")
 _MNIST_SPLIT = SplitSettings(validation=0.2, test=0.0)
 """4,000 digits to learn and 1,000 to measure by, 100 of each."""
 
@@ -53,7 +50,7 @@ SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
         _dense(24, 24),
         plan=TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300),
     ),
-    SampleProject(sample("digits"), _dense(64, 32), preparation=_PIXELS),
+    SampleProject(sample("digits"), _dense(64, 32)),
     SampleProject(
         sample("digits"),
         (
@@ -67,7 +64,6 @@ SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
         title="Digits with a CNN",
         summary="The small digits again, with filters that slide over the image.",
         plan=TrainingPlan(Adam(learning_rate=0.003), batch_size=32, epochs=30),
-        preparation=_PIXELS,
         as_image=True,
     ),
     SampleProject(
@@ -82,7 +78,6 @@ SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
         ),
         title="MNIST with a CNN",
         plan=TrainingPlan(Adam(learning_rate=0.003), batch_size=32, epochs=20, schedule=Cosine()),
-        preparation=_PIXELS,
         split=_MNIST_SPLIT,
         as_image=True,
     ),
@@ -93,7 +88,6 @@ SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
         title="MNIST without convolution",
         summary="The same 28 × 28 digits with Dense layers only: what do filters gain?",
         plan=TrainingPlan(Adam(learning_rate=0.001), batch_size=32, epochs=30),
-        preparation=_PIXELS,
         split=_MNIST_SPLIT,
     ),
 )

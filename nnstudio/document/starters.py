@@ -11,6 +11,7 @@ from nnstudio.data.table import Table
 from nnstudio.document.edits import add_node, connect
 from nnstudio.document.features import categories_of
 from nnstudio.document.inserting import NODE_STEP
+from nnstudio.document.pictures import are_pixels
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sample_projects import described_sample
 from nnstudio.engine.layers import Dense, Input, Layer, Output
@@ -47,7 +48,7 @@ def sample_project(sample_id: str, seed: int = 0) -> Project:
     found = described_sample(sample_id)
     table = load_sample_table(found.data.id)
     columns = sample_columns(found.data.id, table)
-    preparation = found.preparation or preparation_for(table, columns)
+    preparation = preparation_for(table, columns)
     split = replace(found.split or SplitSettings(), seed=seed)
     data = ProjectData(table, columns, preparation, split, found.data.title)
     plan = replace(found.plan or plan_for(table.rows), seed=seed)
@@ -57,11 +58,14 @@ def sample_project(sample_id: str, seed: int = 0) -> Project:
 
 
 def preparation_for(table: Table, columns: Sequence[ColumnSetting]) -> PreparationSettings:
-    """Leave rows with gaps out while that loses few of them, or else fill their gaps."""
-    leaving_out = PreparationSettings()
+    """Leave rows with gaps out while that loses few of them, or else fill their gaps; scale the pixels of a
+    picture together.
+    """
+    inputs = [setting for setting in columns if setting.role == "input"]
+    leaving_out = PreparationSettings(scaling="together" if are_pixels(inputs) else "standard")
     usable = usable_rows(table, columns, leaving_out)
     few = usable.without_input <= _MOST_LEFT_OUT * (usable.without_input + len(usable.rows))
-    return leaving_out if few else PreparationSettings(missing="median")
+    return leaving_out if few else replace(leaving_out, missing="median")
 
 
 def plan_for(rows: int) -> TrainingPlan:

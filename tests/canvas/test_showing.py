@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from nnstudio.canvas import tooltip
 from nnstudio.canvas.look import family, look
-from nnstudio.canvas.preview import Sign, preview_of
+from nnstudio.canvas.preview import Bars, Pictures, Sign, preview_of
 from nnstudio.canvas.preview_painting import paint_preview
 from nnstudio.canvas.thumbnail import Thumbnail
 from nnstudio.document import edits
@@ -210,9 +210,35 @@ def test_a_zoom_of_ones_own_is_kept_while_the_window_is_resized(editor, view):
     assert abs(moved.x()) + abs(moved.y()) < 4
 
 
+def test_an_input_of_pixels_shows_pictures_of_the_data(editor, view):
+    project = sample_project("digits_cnn")
+    editor.new(project)
+    assert view.drawing.nodes["input_1"].card.caption == "8×8×1 image"
+    pictures = preview_of(project, project.graph.node("input_1"))
+    assert isinstance(pictures, Pictures)
+    table = project.data.table
+    first = np.array([column.values[0] for column in table.columns[:-1]]).reshape(8, 8)
+    np.testing.assert_allclose(pictures.ink[0] * 16, first)
+    image = QImage(96, 34, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    paint_preview(pictures, painter, QRectF(0, 0, 96, 34), QColor("black"), look())
+    painter.end()
+    row, column = np.unravel_index(int(first.argmax()), first.shape)
+    ink = image.pixelColor(int((column + 0.5) * 4), int(34 - (8 - row - 0.5) * 4))
+    assert ink.lightness() < 100
+    assert image.pixelColor(1, 32).lightness() > 200
+    flat = sample_project("digits")
+    assert isinstance(preview_of(flat, flat.graph.node("input_1")), Bars)
+
+
 def test_every_layer_that_joins_or_rearranges_has_a_sign_of_its_own(editor, view):
     pictures = set()
-    kinds = [kind for kind, layer in LAYERS.items() if layer.family == "merge" or kind in REARRANGING]
+    kinds = [
+        kind
+        for kind, layer in LAYERS.items()
+        if layer.family in ("merge", "convolution", "pooling") or kind in REARRANGING
+    ]
     for kind in kinds:
         project = row_of(kind)
         preview = preview_of(project, project.graph.nodes[0])

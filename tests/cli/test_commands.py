@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from nnstudio.cli import COMMANDS
 from nnstudio.cli.application import cli
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.splits import SplitSettings
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.storage import load, save
 from tests.cli.conftest import Result
@@ -216,6 +218,18 @@ def test_evaluate_on_the_test_part(run, trained_project: Path):
 
 def test_evaluate_on_a_table(run, trained_project: Path, flowers: Path):
     assert run("evaluate", trained_project, "--data", flowers, "--json").json["rows"] == 60
+
+
+@pytest.mark.parametrize(("validation", "part"), [(0.25, "validation"), (0.0, "train")])
+def test_without_test_rows_evaluate_measures_what_train_does(
+    run, project: Path, validation: float, part: str
+):
+    opened, _ = load(project)
+    split = SplitSettings(validation=validation, test=0.0)
+    save(project, replace(opened, data=replace(opened.data, split=split)))
+    told = run("train", project, "--json").json
+    report = run("evaluate", project, "--json").json
+    assert (report["part"], report["metrics"]) == (part, told["metrics"])
 
 
 def test_evaluate_for_people(run, trained_project: Path):

@@ -11,7 +11,7 @@ from nnstudio.widgets import theme
 
 IDEAS = (
     "Weight", "Bias", "Activation", "Forward pass", "Loss", "Backpropagation", "Gradient descent",
-    "Deep networks", "Overfitting", "Regularization",
+    "Deep networks", "Overfitting", "Regularization", "L2 and L1", "Dropout", "Early stopping",
 )  # fmt: skip
 
 
@@ -31,13 +31,20 @@ def test_pages_are_turned_by_key(help_dialog):
         QTest.keyClick(help_dialog.tabs, Qt.Key.Key_Right)
     assert "What is where" in seen[0]
     assert "Gradient descent" in seen[1]
-    assert "Begin <b>now</b>" in seen[2]
+    assert "laid on every place of the image" in seen[2]
+    assert "Begin <b>now</b>" in seen[3]
 
 
 def test_every_idea_says_where_it_can_be_touched():
     parts = re.split(r"^## ", page_text("ideas"), flags=re.MULTILINE)[1:]
     assert {part.splitlines()[0] for part in parts} >= set(IDEAS)
     assert all("\n> " in part for part in parts)
+
+
+def test_images_are_explained():
+    page = page_text("images")
+    for idea in ("Convolution", "Padding", "Stride", "Pooling", "Flatten", "When shapes do not fit"):
+        assert f"## {idea}\n" in page
 
 
 def test_it_follows_the_theme(help_dialog, qapp):
