@@ -16,7 +16,7 @@ from nnstudio.data.table import Table, as_categories
 from nnstudio.document.graph import Graph
 from nnstudio.document.losses import loss_of, target_of
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.shapes import input_columns
+from nnstudio.document.shapes import input_columns, nodes_that_reach_an_output
 from nnstudio.engine.layers import Shape
 from nnstudio.engine.losses import Loss
 from nnstudio.errors import TrainingError
@@ -34,7 +34,9 @@ def data_of(project: Project) -> ProjectData:
 def columns_in_use(project: Project) -> tuple[ColumnSetting, ...]:
     """What the network really reads: inputs and targets as the nodes name them, everything else ignored."""
     data, graph = data_of(project), project.graph
-    inputs = {name for node in graph.of_kind("input") for name in input_columns(node, data)}
+    trained = nodes_that_reach_an_output(graph)
+    entries = (node for node in graph.of_kind("input") if node.id in trained)
+    inputs = {name for node in entries for name in input_columns(node, data)}
     found = (target_of(project, node.id) for node in graph.of_kind("output"))
     targets = {target.name for target in found if target is not None}
     return tuple(_with_role(setting, inputs, targets) for setting in data.columns)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nnstudio.document.problems import check
+from nnstudio.document.problems import Report, check
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import nodes_that_reach_an_output
 from nnstudio.document.sharing import elected
@@ -22,6 +22,11 @@ def build(project: Project) -> Network:
     report = check(project)
     if not report.can_train:
         raise TrainingError(report.reason)
+    return network_of(project, report)
+
+
+def network_of(project: Project, report: Report) -> Network:
+    """The network of what takes part, as the report's shapes say; raises `NetworkError` where it is none."""
     graph = project.graph
     taking_part = nodes_that_reach_an_output(graph)
     nodes = {

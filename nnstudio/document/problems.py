@@ -2,6 +2,8 @@
 project.
 """
 
+from dataclasses import replace
+
 from nnstudio.document.checks.data import data_problems
 from nnstudio.document.checks.drawing import drawing_problems
 from nnstudio.document.checks.indices import index_problems
@@ -11,7 +13,7 @@ from nnstudio.document.checks.shapes import shape_problems
 from nnstudio.document.checks.sharing import sharing_problems
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem, Report
-from nnstudio.document.shapes import infer
+from nnstudio.document.shapes import infer, nodes_that_reach_an_output
 
 __all__ = ["Fix", "Problem", "Report", "check"]
 
@@ -42,4 +44,15 @@ def _checked(project: Project) -> Report:
         *setting_problems(project),
         *output_problems(project, inference),
     )
+    problems = _weighed(problems, nodes_that_reach_an_output(project.graph))
     return Report(problems, inference.shapes, inference.parameter_counts)
+
+
+def _weighed(problems: tuple[Problem, ...], trained: frozenset[str]) -> tuple[Problem, ...]:
+    """What is wrong with a node that takes no part in training forbids none: it is a warning."""
+    return tuple(
+        replace(problem, severity="warning")
+        if trained and problem.node_id is not None and problem.node_id not in trained
+        else problem
+        for problem in problems
+    )

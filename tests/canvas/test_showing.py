@@ -116,8 +116,8 @@ def test_a_dismissed_callout_stays_away_until_another_problem(hand, editor, view
     assert not view.overlays.callout.isVisible()
     editor.perform("Move", lambda project: edits.move(project, {"dense_1": (0.0, 200.0)}))
     assert not view.overlays.callout.isVisible()
-    editor.perform("Add", lambda project: edits.add_node(project, "flatten", 0, 300)[0])
-    editor.select({"flatten_1"})
+    editor.perform("Connect", lambda project: edits.connect(project, "dense_3", "output_1"))
+    editor.perform("Cut", lambda project: edits.disconnect(project, Link("dense_1", "dense_2")))
     assert view.overlays.callout.isVisible()
 
 

@@ -17,8 +17,8 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
         yield Problem(None, "The canvas is empty: drag an Input, some Dense layers and an Output onto it.")
         return
     yield from _missing_ends(graph)
-    yield from _loop(graph, inference)
     reaching = nodes_that_reach_an_output(graph)
+    yield from _loop(graph, inference, reaching)
     looped = set(inference.looped)
     for node in graph.nodes:
         yield from _port_problems(graph, node)
@@ -63,8 +63,12 @@ def _add_beside(kind: str, dx: float, side: Callable[..., Node]) -> Callable[[Pr
 # ------------------------------------------------------------------ loops
 
 
-def _loop(graph: Graph, inference: Inference) -> Iterator[Problem]:
-    circle = _one_circle(graph, loops(graph, inference.looped))
+def _loop(graph: Graph, inference: Inference, reaching: frozenset[str]) -> Iterator[Problem]:
+    """One loop: one that forbids training, if there is any."""
+    looped = loops(graph, inference.looped)
+    circle = _one_circle(
+        graph, loops(graph, [node_id for node_id in looped if node_id in reaching]) or looped
+    )
     if not circle:
         return
     names = [graph.node(node_id).label for node_id in circle]

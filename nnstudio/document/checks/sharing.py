@@ -17,8 +17,7 @@ def sharing_problems(graph: Graph, inference: Inference) -> Iterator[Problem]:
         node, owner = graph.node(node_id), graph.node(owner_id)
         needed, there = (parameter_words(graph, inference.shapes, one) for one in (node, owner))
         if needed != there:
-            is_trained = node_id in reaching and owner_id in reaching
-            yield _misfit(node, owner, needed, there, is_trained)
+            yield _misfit(node, owner, needed, there, node_id in reaching and owner_id in reaching)
 
 
 def _misfit(node: Node, owner: Node, needed: str, there: str, is_trained: bool) -> Problem:
