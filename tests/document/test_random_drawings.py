@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, event, given, settings
 
 from nnstudio.document.build import network_of
 from nnstudio.document.checks.data import data_problems
+from nnstudio.document.checks.indices import index_problems
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.checks.outputs import output_problems
 from nnstudio.document.experiment import prepare
@@ -41,6 +42,7 @@ def unwise(project: Project) -> set[str]:
     """What is wrong with data, targets and settings: a network could be built all the same."""
     inference = infer(project.graph, project.data)
     problems = (
-        *data_problems(project), *setting_problems(project), *output_problems(project, inference),
+        *data_problems(project),
+        *index_problems(project, inference), *setting_problems(project), *output_problems(project, inference),
     )  # fmt: skip
     return {problem.sentence for problem in problems}

@@ -9,8 +9,7 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.document import edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sharing import can_share
-from nnstudio.engine.layers import LAYERS, Dense, Flatten, Input, Layer, Output, Shape
-from nnstudio.engine.losses import LOSSES
+from nnstudio.engine.layers import AUTOMATIC_LOSS, LAYERS, Dense, Flatten, Input, Layer, Output, Shape
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import Setting, problem_with, settings_of
 from nnstudio.errors import ShapeError
@@ -26,6 +25,7 @@ INPUT_SHAPES: dict[tuple[str, ...], list[Shape]] = {
 }
 MIDDLE = tuple(kind for kind in LAYERS if kind not in ("input", "output"))
 OFTEN = ("dense", "conv2d", "add", "concatenate")
+OUTPUT_LOSSES = next(setting.choices for setting in settings_of(Output) if setting.name == "loss")
 LARGEST = 400
 """Features of one node, so that no drawing takes long."""
 
@@ -85,7 +85,7 @@ class _Sheet:
             return False
 
     def repeat(self) -> None:
-        """The same layer once more, behind another node that gives what its first one gets."""
+        """The same layer once more, behind any node that gives what its first one gets; both are joined."""
         weighted = [
             node for node in self.project.graph.nodes if can_share(node.layer) and node.id in self.shapes
         ]
@@ -96,6 +96,7 @@ class _Sheet:
         source = self.one([other for other, shape in self.shapes.items() if shape == arriving])
         twin = self.place(node.layer, source)
         self.project = edits.set_shares(self.project, twin, node.id)
+        self.place(LAYERS[self.one(["add", "concatenate"])](), node.id, twin)
 
     def share(self) -> None:
         weighted = [node for node in self.project.graph.nodes if can_share(node.layer)]
@@ -112,7 +113,7 @@ class _Sheet:
         units = 1 if target == "height" else self.one([3, 3, 3, 1])
         activation = self.one(["linear", "softmax", "tanh"]) if units == 3 else "linear"
         last = self.place(Dense(units=units, activation=activation), source)
-        loss = self.one(["automatic", "automatic", *LOSSES])
+        loss = self.one([*2 * [AUTOMATIC_LOSS], *OUTPUT_LOSSES])
         output = self.place(Output(target=target, loss=loss), last)
         del self.shapes[output]
 
