@@ -85,6 +85,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         Exponential,
         OneCycle,
         Polynomial,
+        ReduceOnPlateau,
         StepDecay,
     )
     from nnstudio.engine.trainer import Trainer
@@ -99,7 +100,8 @@ _HOMES = {
     "nnstudio.engine.augmentation": ("Augmentation",),
     "nnstudio.engine.inspection.augmented": ("augmented",),
     "nnstudio.engine.schedules": (
-        "Constant", "Cosine", "CosineRestarts", "Exponential", "OneCycle", "Polynomial", "StepDecay",
+        "Constant", "Cosine", "CosineRestarts", "Exponential", "OneCycle", "Polynomial",
+        "ReduceOnPlateau", "StepDecay",
     ),
     "nnstudio.engine.layers": (
         "Activation", "Add", "Average", "AveragePool2D", "Concatenate", "Conv2D", "Dense", "Dropout",
@@ -179,6 +181,7 @@ __all__ = [
     "Progress",
     "RMSNorm",
     "RMSprop",
+    "ReduceOnPlateau",
     "Reshape",
     "SpatialDropout",
     "StepDecay",

@@ -20,6 +20,8 @@ class Command:
     help: str
     keys: tuple[QKeySequence.StandardKey | str, ...] = ()
     icon: str = ""
+    short: str = ""
+    """The word on a button, where the text is too long for one."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -46,6 +48,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("reset_layout", "&Reset layout", "Put all panels back where they were at first"),
     Command("train", "&Train", "Train the network, pause, and go on", ("F5", "Ctrl+Return"), "play"),
     Command("step", "&Step", "Train one batch, then pause", ("F10",), "step"),
+    Command(
+        "epoch", "One &epoch", "Train to the end of the epoch, then pause", ("Ctrl+F10",), "epoch", "Epoch"
+    ),
+    Command("back", "&Back", "Go back to before the last step or run of steps", ("F9",), "back"),
     Command("stop", "St&op", "End the run and keep its weights", ("Shift+F5",), "stop"),
     Command("reset", "&Reset", "Forget the trained weights and start anew", ("Ctrl+Shift+F5",), "reset"),
     Command("help", "&What is this window?", "What is what, and the ideas behind it", ("F1",), "help"),
@@ -87,6 +93,8 @@ class Actions(QObject):
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{command.help} ({keys})" if keys else command.help)
         action.setStatusTip("")
+        if command.short:
+            action.setIconText(command.short)
         if command.icon:
             icons.wear(action, command.icon)
         if command.name in OF_THE_CANVAS:

@@ -35,7 +35,7 @@ class Menus(QObject):
         )  # fmt: skip
         names = ("zoom_in", "zoom_out", "zoom_fit", "-", "welcome")
         self.view = actions.fill(self._add("&View"), names)
-        actions.fill(self._add("&Train"), ("train", "step", "stop", "-", "reset"))
+        actions.fill(self._add("&Train"), ("train", "step", "epoch", "back", "stop", "-", "reset"))
         actions.fill(self._add("&Help"), ("help", "keys", "-", "about"))
         for sample in SAMPLE_PROJECTS:
             self._entry(self.samples, sample.title, sample.summary, files.open_sample, sample.id)

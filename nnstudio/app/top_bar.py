@@ -16,8 +16,10 @@ from nnstudio.session.runner import Runner
 from nnstudio.widgets import icons
 from nnstudio.widgets.elided_label import ElidedLabel
 
-WIDTH_FOR_WORDS = 1180
+WIDTH_FOR_WORDS = 1320
 """Below this width in pixels the file commands are icons only."""
+WIDTH_FOR_RUN_WORDS = 1112
+"""Below this width the buttons of the run are icons only, too, but for Train."""
 WIDTH_FOR_FIGURES = 1004
 """Below this width the figures of the run give way."""
 NARROWEST = 780
@@ -54,7 +56,9 @@ class TopBar(QWidget):
         ]
         self.train_button = self._button(actions["train"], "primary")
         self.train_button.setMinimumWidth(104)
-        self._run_buttons = [self._button(actions[name], "button") for name in ("step", "stop", "reset")]
+        self._run_buttons = [
+            self._button(actions[name], "button") for name in ("step", "epoch", "back", "stop", "reset")
+        ]
         self.figures = RunFigures()
         self._lay_out()
         editor.changed.connect(self.refresh_name)
@@ -62,6 +66,7 @@ class TopBar(QWidget):
         editor.modified_changed.connect(self.refresh_name)
         runner.state_changed.connect(self.refresh_state)
         runner.progressed.connect(self.figures.show_progress)
+        runner.curves_changed.connect(self._refresh_back)
         editor.run_changed.connect(self._take_run)
         self.refresh_name()
         self.refresh_state(runner.state)
@@ -131,6 +136,10 @@ class TopBar(QWidget):
         elif state == "idle":
             self._take_run()
         self._actions["reset"].setEnabled(state != "idle" or self._editor.run is not None)
+        self._refresh_back()
+
+    def _refresh_back(self) -> None:
+        self._actions["back"].setEnabled(self._runner.can_go_back)
 
     def _take_run(self) -> None:
         """Show the run that came with a file or has just ended; nothing after a reset."""
@@ -148,8 +157,10 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         words = self.width() >= WIDTH_FOR_WORDS
         style = Qt.ToolButtonStyle
-        for button in self._file_buttons:
-            button.setToolButtonStyle(style.ToolButtonTextOnly if words else style.ToolButtonIconOnly)
+        run_words = self.width() >= WIDTH_FOR_RUN_WORDS
+        for buttons, wide in ((self._file_buttons, words), (self._run_buttons, run_words)):
+            for button in buttons:
+                button.setToolButtonStyle(style.ToolButtonTextOnly if wide else style.ToolButtonIconOnly)
         self._names.setFixedWidth(NAME_WIDTHS[words])
         self.figures.setFixedWidth(FIGURES_WIDTHS[words])
         self.figures.setVisible(self.width() >= WIDTH_FOR_FIGURES)

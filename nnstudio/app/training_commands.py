@@ -1,4 +1,6 @@
-"""What Train, Pause, Step, Stop and Reset do, and what is said when a run cannot start yet or at all."""
+"""What Train, Pause, Step, One epoch, Back, Stop and Reset do, and what is said when a run cannot start yet
+or at all.
+"""
 
 from collections.abc import Callable
 
@@ -33,6 +35,8 @@ class TrainingCommands(QObject):
         self._wanted: Callable[[], None] | None = None
         actions["train"].triggered.connect(self.train_or_pause)
         actions["step"].triggered.connect(self.step)
+        actions["epoch"].triggered.connect(self.epoch)
+        actions["back"].triggered.connect(runner.back)
         actions["stop"].triggered.connect(self.stop)
         actions["reset"].triggered.connect(self.reset)
         editor.changed.connect(self._forget_wish_after)
@@ -49,10 +53,11 @@ class TrainingCommands(QObject):
 
     def step(self) -> None:
         """One batch."""
-        if self._runner.state != "idle":
-            self._runner.step()
-        else:
-            self._begin(self._runner.step)
+        self._do_or_begin(self._runner.step)
+
+    def epoch(self) -> None:
+        """To the end of the epoch."""
+        self._do_or_begin(self._runner.epoch)
 
     def stop(self) -> None:
         """End the run, or give up waiting for one."""
@@ -86,6 +91,12 @@ class TrainingCommands(QObject):
             self._begin(wanted)
 
     # ------------------------------------------------------------------ inside
+
+    def _do_or_begin(self, command: Callable[[], None]) -> None:
+        if self._runner.state != "idle":
+            command()
+        else:
+            self._begin(command)
 
     def _begin(self, begin: Callable[[], None]) -> None:
         report = self._editor.report

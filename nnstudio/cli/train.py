@@ -83,7 +83,7 @@ def _run_to_resume(opened: Opened, project: Project) -> Run:
 
 def _trained(experiment: Experiment, out: Path, unseen: bool) -> Result:
     """Train, save and measure; from the first batch on, Ctrl-C ends the training and loses nothing."""
-    control, project = Control(), experiment.project
+    control, project = Control(snapshots=0), experiment.project
     with _stopping_on_interrupt(control):
         last = _train(experiment, control)
         ending: Ending = "stopped" if last.state == "stopped" else "finished"

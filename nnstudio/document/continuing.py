@@ -19,7 +19,8 @@ def history_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
 
     `batch_loss` has one value for each step; `epoch`, `epoch_step`, `epoch_loss`,
     `epoch_validation_loss`, ``epoch_metric/<name>`` and ``epoch_validation_metric/<name>`` one for each epoch
-    (those of the validation are empty or absent without validation rows).
+    (those of the validation are empty or absent without validation rows), and so do `epoch_penalty`,
+    `epoch_learning_rate` and `epoch_seconds`, which runs of earlier versions lack.
     """
     history = state.history
     return {
@@ -28,6 +29,9 @@ def history_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
         "epoch_step": np.array(history.epoch_step),
         "epoch_loss": np.array(history.epoch_loss),
         "epoch_validation_loss": np.array(history.epoch_validation_loss),
+        "epoch_penalty": np.array(history.epoch_penalty),
+        "epoch_learning_rate": np.array(history.epoch_learning_rate),
+        "epoch_seconds": np.array(history.epoch_seconds),
         **{f"epoch_metric/{name}": np.array(values) for name, values in history.epoch_metrics.items()},
         **{
             f"epoch_validation_metric/{name}": np.array(values)
@@ -70,7 +74,7 @@ def _can_go_on(project: Project, run: Run, rows: int, validation_rows: int) -> b
 
 def _has_the_layout_of(state: TrainingState, run: Run) -> bool:
     """Whether the saved arrays are those that this version of the engine keeps."""
-    wanted, saved = state.arrays(), _saved_arrays(run)
+    wanted, saved = state.arrays(), state.completed(_saved_arrays(run))
     if set(saved) != set(wanted) or saved[_BATCH_LOSS].shape != (run.steps,):
         return False
     fixed = ("words", "moments", "sums")

@@ -94,6 +94,8 @@ _ALL = (
     _entry("sharing", "add_gradient", "first count source"),
     _entry("sample_weights", "weigh_samples", "weights units dy report"),
     _entry("optimizers", "penalty", "first count l1 l2 layer_l1 layer_l2"),
+    _entry("penalties", "penalty_value", "first count l1 l2 layer_l1 layer_l2 value"),
+    _entry("penalties", "max_norm", "first units width limit"),
     _entry("optimizers", "sgd", "first count learning_rate"),
     _entry("optimizers", "momentum", "first count learning_rate momentum nesterov"),
     _entry("optimizers", "adam", "first count learning_rate beta_1 beta_2 epsilon"),

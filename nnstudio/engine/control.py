@@ -1,5 +1,5 @@
-"""The words by which other threads steer a run: pause, single step, stop, and settings that change while it
-goes on.
+"""The words by which other threads steer a run: pause, single step, one epoch, step back, stop, and settings
+that change while it goes on.
 """
 
 import threading
@@ -7,15 +7,21 @@ import threading
 import numpy as np
 
 from nnstudio.engine.layout import ControlWord
+from nnstudio.engine.snapshots import MOST_SNAPSHOTS
 
 
 class Control:
-    """Steers one run from any thread; the machine looks at its words before each batch."""
+    """Steers one run from any thread; the machine looks at its words before each batch.
 
-    def __init__(self) -> None:
+    `snapshots` is how many places the run remembers to step back to; 0 saves their memory.
+    """
+
+    def __init__(self, snapshots: int = MOST_SNAPSHOTS) -> None:
+        self.snapshots = snapshots
         self.words = np.zeros(ControlWord.COUNT, np.int64)
         self._changed = threading.Condition()
         self._settings: list[tuple[str, float]] = []
+        self._steps_back = 0
 
     @property
     def paused(self) -> bool:
@@ -37,9 +43,9 @@ class Control:
         self._write(ControlWord.PAUSE, 1)
 
     def give_up_steps(self) -> None:
-        """Forget the single steps that are not done yet."""
+        """Forget the single steps and the epochs that are not done yet."""
         with self._changed:
-            self.words[ControlWord.SINGLE_STEPS] = self.words[ControlWord.SINGLE_STEPS_DONE]
+            self._give_up_steps()
 
     def resume(self) -> None:
         """Go on after a pause."""
@@ -54,6 +60,38 @@ class Control:
                 self.words[ControlWord.SINGLE_STEPS], self.words[ControlWord.SINGLE_STEPS_DONE]
             )
             self._changed.notify_all()
+
+    def epoch(self, epochs: int = 1) -> None:
+        """Go on to the end of the current epoch, validation included, then pause."""
+        with self._changed:
+            self.words[ControlWord.PAUSE] = 1
+            self.words[ControlWord.EPOCHS] = epochs + max(
+                self.words[ControlWord.EPOCHS], self.words[ControlWord.EPOCHS_DONE]
+            )
+            self._changed.notify_all()
+
+    def back(self) -> None:
+        """Pause, and go back to the latest earlier place that the run remembers; nothing where there is none.
+
+        The run remembers where it stood before each single step and each time it went on after a pause, and
+        while it goes on about every half second.
+        """
+        with self._changed:
+            self._give_up_steps()
+            self.words[ControlWord.PAUSE] = 1
+            self._steps_back += 1
+            self._changed.notify_all()
+
+    def take_steps_back(self) -> int:
+        """How often to go back since the last call; called by the run."""
+        with self._changed:
+            taken, self._steps_back = self._steps_back, 0
+            return taken
+
+    @property
+    def steps_by_hand(self) -> bool:
+        """Whether so few single steps are left to do that the place before each is remembered."""
+        return self.paused and 0 < self.waiting <= self.snapshots
 
     def stop(self) -> None:
         """End the run at the next step boundary."""
@@ -78,14 +116,20 @@ class Control:
             return taken
 
     def wait_while_paused(self) -> None:
-        """Block until there is something to do: go on, a single step, a changed setting, or stop."""
+        """Block until there is something to do: go on, a step, an epoch, a step back, a changed setting, or
+        stop.
+        """
         with self._changed:
-            self._changed.wait_for(
-                lambda: (
-                    not self.paused or self.stopped or bool(self._settings)
-                    or self.words[ControlWord.SINGLE_STEPS] > self.words[ControlWord.SINGLE_STEPS_DONE]
-                )
-            )  # fmt: skip
+            self._changed.wait_for(self._has_something_to_do)
+
+    def _has_something_to_do(self) -> bool:
+        has_epochs = self.words[ControlWord.EPOCHS] > self.words[ControlWord.EPOCHS_DONE]
+        asked = self._settings or self._steps_back or self.waiting or has_epochs
+        return not self.paused or self.stopped or bool(asked)
+
+    def _give_up_steps(self) -> None:
+        self.words[ControlWord.SINGLE_STEPS] = self.words[ControlWord.SINGLE_STEPS_DONE]
+        self.words[ControlWord.EPOCHS] = self.words[ControlWord.EPOCHS_DONE]
 
     def _write(self, word: int, value: int) -> None:
         with self._changed:

@@ -76,12 +76,6 @@ class Graph:
         """The nodes that use the parameters of a node, itself among them."""
         return tuple(node for node in self.order if self.owner(node) == owner)
 
-    def penalized(self, node: str) -> tuple[Parameter, ...]:
-        """The parameters of a node that L1 and L2 count."""
-        return tuple(
-            parameter for parameter in self.parameters if parameter.node == node and parameter.spec.penalized
-        )
-
     def consumers(self, node: str) -> tuple[str, ...]:
         """Targets of the links that start at a node."""
         return tuple(target for source, target, _ in self.links if source == node)

@@ -7,11 +7,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.layout import Measure
+
 
 @dataclass(frozen=True)
 class EpochRecord:
     """One epoch: the mean training loss over its batches, and the validation after it (None without
     validation data).
+
+    `penalty` is what L1 and L2 amount to on the weights at its end, `learning_rate` that of its last step
+    and `seconds` the time that it took, validation included; in runs that an earlier version saved they are
+    NaN. Epochs that are shorter than a call of the machine share its time by their steps.
     """
 
     epoch: int
@@ -19,6 +25,9 @@ class EpochRecord:
     validation_loss: float | None
     metrics: Mapping[str, float]
     validation_metrics: Mapping[str, float]
+    penalty: float = float("nan")
+    learning_rate: float = float("nan")
+    seconds: float = float("nan")
 
 
 @dataclass(frozen=True)
@@ -30,17 +39,23 @@ class Event:
     value: float
 
 
+def unknown_measures(epochs: int) -> NDArray[np.float64]:
+    """The measures of epochs of which none were taken."""
+    return np.full((epochs, Measure.COUNT), np.nan)
+
+
 class History:
     """Losses and metrics of a run; any thread may read while the run goes on.
 
     A record's columns are loss and metrics of the training, the same of the validation, and the steps done by
-    then.
+    then; those of `measures` are `layout.Measure`.
     """
 
     def __init__(self, metric_names: tuple[str, ...], validates: bool) -> None:
         self.metric_names = metric_names
         self.validates = validates
         self.records = np.zeros((0, 2 * (1 + len(metric_names)) + 1))
+        self.measures = unknown_measures(0)
         self.epoch_count = 0
         self._losses = np.zeros(1024, np.float32)
         self._count = 0
@@ -89,6 +104,21 @@ class History:
         return {name: self._column(first + number) for number, name in enumerate(self.metric_names)}
 
     @property
+    def epoch_penalty(self) -> NDArray[np.float64]:
+        """What the penalties amount to on the weights at the end of each epoch."""
+        return self.measures[: self.epoch_count, Measure.PENALTY]
+
+    @property
+    def epoch_learning_rate(self) -> NDArray[np.float64]:
+        """The learning rate of the last step of each epoch."""
+        return self.measures[: self.epoch_count, Measure.LEARNING_RATE]
+
+    @property
+    def epoch_seconds(self) -> NDArray[np.float64]:
+        """The time that each epoch took, validation included."""
+        return self.measures[: self.epoch_count, Measure.SECONDS]
+
+    @property
     def epochs(self) -> tuple[EpochRecord, ...]:
         """One record for each epoch that is over."""
         return tuple(self.record(number) for number in range(self.epoch_count))
@@ -101,6 +131,7 @@ class History:
             number + 1, float(row[0]), float(validation[0]) if self.validates else None,
             dict(zip(self.metric_names, map(float, row[1 : 1 + count]), strict=True)),
             dict(zip(self.metric_names, map(float, validation[1:]), strict=True)) if self.validates else {},
+            *map(float, self.measures[number]),
         )  # fmt: skip
 
     def make_room(self, epochs: int) -> None:
@@ -109,6 +140,9 @@ class History:
             grown = np.zeros((epochs, self.records.shape[1]))
             grown[: len(self.records)] = self.records
             self.records = grown
+            measures = unknown_measures(epochs)
+            measures[: len(self.measures)] = self.measures
+            self.measures = measures
 
     def append(self, losses: NDArray[np.float32]) -> None:
         """Add losses of batches."""
@@ -120,14 +154,22 @@ class History:
         self._losses[self._count : needed] = losses
         self._count = needed
 
+    def cut(self, losses: int, epochs: int) -> None:
+        """Forget all but the first `losses` batches and the first `epochs` epochs."""
+        self._count, self.epoch_count = losses, epochs
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The history as plain arrays, to be saved."""
-        return {"batch_loss": self.batch_loss.copy(), "records": self.records[: self.epoch_count].copy()}
+        return {
+            "batch_loss": self.batch_loss.copy(), "records": self.records[: self.epoch_count].copy(),
+            "measures": self.measures[: self.epoch_count].copy(),
+        }  # fmt: skip
 
     def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Take over what `arrays` gave."""
         self._losses, self._count = np.array(arrays["batch_loss"], np.float32), len(arrays["batch_loss"])
         self.records = np.array(arrays["records"], np.float64).reshape(-1, self.records.shape[1])
+        self.measures = np.array(arrays["measures"], np.float64).reshape(-1, Measure.COUNT)
         self.epoch_count = len(self.records)
 
     def _column(self, number: int) -> NDArray[np.float64]:

@@ -70,7 +70,8 @@ class _Program(NamedTuple):
     INFERENCE: int = 5  # gather, layers with their final activation
     NORM: int = 6  # sum of the squared gradients of one stretch, where they are clipped by it
     ADJUST: int = 7  # clipping and weight decay on one stretch of the gradients
-    COUNT: int = 8
+    PENALTY_VALUE: int = 8  # what the penalties of one parameter amount to
+    COUNT: int = 9
 
 
 Program = _Program()
@@ -125,6 +126,8 @@ class _Word(NamedTuple):
     LOSSES: int = 16  # batch losses written in this call
     SNAPSHOT_TAKEN: int = 18
     FAULT_NODE: int = 19  # node of a gradient that is not finite, −1: the loss
+    PLATEAU_WAITED: int = 20  # epochs without a better loss, as the plateau counts them
+    PLATEAU_COOLING: int = 21  # epochs that the plateau does not count yet
     COUNT: int = 32
 
 
@@ -140,6 +143,8 @@ class _ControlWord(NamedTuple):
     SINGLE_STEPS: int = 3  # single steps asked for since the beginning
     SNAPSHOT_WANTED: int = 4
     SINGLE_STEPS_DONE: int = 5  # written by the machine
+    EPOCHS: int = 6  # whole epochs asked for since the beginning
+    EPOCHS_DONE: int = 7  # written by the machine
     COUNT: int = 8
 
 
@@ -163,7 +168,7 @@ class _Address(NamedTuple):
     PARAMETERS: int = 11  # float32
     BEST: int = 12  # float32: parameters of the best epoch
     SNAPSHOT: int = 13  # float32: parameters when somebody asked
-    SUMS: int = 14  # float64: loss and metrics of the epoch so far, the same of the validation, the best loss
+    SUMS: int = 14  # float64: loss and metrics of the epoch so far, the same of the validation, then `Kept`
     RECORDS: int = 15  # float64 (epochs, 2 (1 + outputs) + 1): the means of both, and the steps done
     BATCH_LOSSES: int = 16  # float32: losses of the batches of this call
     CREW: int = 17  # int64 (CrewWord.COUNT,)
@@ -176,10 +181,54 @@ class _Address(NamedTuple):
     SCHEDULED_RATE: int = 25  # the place of the one that the schedule makes of it
     YIELD: int = 22  # address of the system call that lets other threads run
     SEGMENTS: int = 26  # int64 (segments, SegmentWord.COUNT)
+    MEASURES: int = 27  # float64 (epochs, Measure.COUNT); 0: nobody wants them
+    PLATEAU: int = 28  # float64 (Plateau.COUNT,): settings of a schedule that watches for one; 0: none
+    PENALTY_VALUES: int = 29  # float64: what PENALTY_VALUE writes
+    PENALTIES: int = 30  # how many numbers that are
     COUNT: int = 32
 
 
 Address = _Address()
+
+
+class _Kept(NamedTuple):
+    """Numbers that a run keeps behind the sums of its epoch."""
+
+    BEST_LOSS: int = 0  # of early stopping
+    PLATEAU_BEST: int = 1
+    PLATEAU_FACTOR: int = 2  # what is left of the learning rate
+    EPOCH_SECONDS: int = 3  # time of the epoch that is not over
+    COUNT: int = 4
+
+
+Kept = _Kept()
+
+
+class _Measure(NamedTuple):
+    """What is measured of an epoch beside losses and metrics."""
+
+    PENALTY: int = 0  # of the weights at its end
+    LEARNING_RATE: int = 1  # of its last step
+    SECONDS: int = 2
+    COUNT: int = 3
+
+
+Measure = _Measure()
+
+
+class _Plateau(NamedTuple):
+    """Settings of a schedule that reduces the learning rate on a plateau."""
+
+    FACTOR: int = 0
+    PATIENCE: int = 1
+    THRESHOLD: int = 2
+    COOLDOWN: int = 3
+    LOWEST: int = 4
+    WARM_UP_STEPS: int = 5
+    COUNT: int = 6
+
+
+Plateau = _Plateau()
 
 
 class _SegmentWord(NamedTuple):

@@ -1,7 +1,7 @@
 """Gives a tape its memory: the arrays and addresses that the compiled machine works on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from nnstudio.engine.layout import (
     Context,
     ControlWord,
     CrewWord,
+    Kept,
     Word,
 )
 from nnstudio.engine.memory import aligned_zeros
@@ -78,6 +79,12 @@ class Loaded:
         ]
         return bool(np.any(self.memory.rates[penalties] > 0.0))
 
+    def penalty(self) -> float:
+        """What the tape's penalties amount to on the weights as they are."""
+        from nnstudio.engine.machine import penalty_of
+
+        return float(penalty_of(self.address)) if self.is_penalized() else 0.0
+
     def value(self, offset: int, features: int, samples: int) -> NDArray[np.float32]:
         """A copy of a value in the workspace as (samples, features)."""
         size = self.tape.panels * features * LANES
@@ -87,7 +94,10 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Vectors:
-    """What belongs to a run and outlives the machine: words, moments and sums."""
+    """What belongs to a run and outlives the machine: words, moments and sums.
+
+    Empty `measures` are not written; `plateau` holds the settings of a schedule that watches for one, if any.
+    """
 
     words: NDArray[np.int64]
     control: NDArray[np.int64]
@@ -96,6 +106,15 @@ class Vectors:
     snapshot: NDArray[np.float32]
     sums: NDArray[np.float64]
     records: NDArray[np.float64]
+    measures: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    plateau: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+
+def new_sums(outputs: int) -> NDArray[np.float64]:
+    """The sums of a run that has not begun, and what it keeps behind them (see `layout.Kept`)."""
+    sums = np.zeros(2 * (1 + outputs) + Kept.COUNT)
+    sums[Kept.PLATEAU_BEST - Kept.COUNT], sums[Kept.PLATEAU_FACTOR - Kept.COUNT] = np.inf, 1.0
+    return sums
 
 
 def no_run(outputs: int) -> Vectors:
@@ -103,7 +122,7 @@ def no_run(outputs: int) -> Vectors:
     empty = np.zeros(0, np.float32)
     return Vectors(
         np.zeros(Word.COUNT, np.int64), np.zeros(ControlWord.COUNT, np.int64), empty, empty, empty,
-        np.zeros(2 * (1 + outputs) + 1), np.zeros((0, 0)),
+        new_sums(outputs), np.zeros((0, 0)),
     )  # fmt: skip
 
 
@@ -151,17 +170,26 @@ def load(
     addresses[Address.OUTPUTS], addresses[Address.ARRAYS] = len(tape.reports), sources.shape[1]
     addresses[Address.THREADS], addresses[Address.SHARES] = threads, min(tape.panels, threads)
     addresses[Address.YIELD] = yield_address()
-    if len(schedule):
-        names = list(tape.rates)
-        addresses[Address.SCHEDULE] = schedule.ctypes.data
-        addresses[Address.LEARNING_RATE] = names.index("learning_rate")
-        addresses[Address.SCHEDULED_RATE] = names.index(SCHEDULED_RATE)
+    place, addresses[Address.PENALTIES] = tape.penalty_values
+    addresses[Address.PENALTY_VALUES] = workspace[place:].ctypes.data
+    for word, array in ((Address.MEASURES, vectors.measures), (Address.PLATEAU, vectors.plateau)):
+        addresses[word] = array.ctypes.data if array.size else 0
+    _place_learning_rate(addresses, tape, schedule)
     kept = (kernels, scratch, reports, crew, parameters, training, validation, vectors)
     memory = Memory(
         addresses, workspace, gradients, rates, contexts, sources, order, batch_losses, schedule,
         vectors.words, kept,
     )  # fmt: skip
     return Loaded(tape, memory)
+
+
+def _place_learning_rate(addresses: NDArray[np.int64], tape: Tape, schedule: NDArray[np.float64]) -> None:
+    """Say where the learning rate stands among the rates, and the one that a schedule makes of it."""
+    names = list(tape.rates)
+    if "learning_rate" in names:
+        addresses[Address.LEARNING_RATE] = names.index("learning_rate")
+        addresses[Address.SCHEDULED_RATE] = names.index(SCHEDULED_RATE if len(schedule) else "learning_rate")
+    addresses[Address.SCHEDULE] = schedule.ctypes.data if len(schedule) else 0
 
 
 def _address_table(arrays: Mapping[int, NDArray[Any]]) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ outside of it, so that it can go on as if nothing had happened. `machine` is a t
 import numpy as np
 from numba import njit, types
 
+from nnstudio.engine.kernels.epoch_end import copy_parameters, end_epoch, penalty_value, plateau_factor
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s, store_shared
 from nnstudio.engine.kernels.random import shuffled
 from nnstudio.engine.kernels.segments import (
@@ -24,7 +25,6 @@ from nnstudio.engine.layout import (
     LANES,
     WORD_BYTES,
     Address,
-    Context,
     ControlWord,
     CrewWord,
     Phase,
@@ -35,18 +35,6 @@ from nnstudio.engine.layout import (
 
 _PARTS = 2 * LANES
 """Floats that a report has for each panel: losses, then metrics."""
-
-
-@njit(error_model="numpy")
-def _copy(source, target, count):
-    for i in range(count):
-        target[i] = source[i]
-
-
-@njit(error_model="numpy")
-def _copy_parameters(machine, target):
-    count = int64s(context_of(machine, 0))[Context.PARAMETER_WORDS]
-    _copy(float32s(machine[Address.PARAMETERS]), float32s(machine[target]), count)
 
 
 @njit(error_model="numpy")
@@ -111,7 +99,7 @@ def _follow_schedule(machine):
     """Set the learning rate of this step, where there is a schedule."""
     if machine[Address.SCHEDULE] != 0:
         rates, factors = float64s(machine[Address.RATES]), float64s(machine[Address.SCHEDULE])
-        factor = factors[int64s(machine[Address.WORDS])[Word.LOSSES]]
+        factor = factors[int64s(machine[Address.WORDS])[Word.LOSSES]] * plateau_factor(machine)
         rates[machine[Address.SCHEDULED_RATE]] = rates[machine[Address.LEARNING_RATE]] * factor
 
 
@@ -163,34 +151,6 @@ def _validate_batch(machine):
 
 
 @njit(error_model="numpy")
-def _end_epoch(machine):
-    """Write the epoch's record and keep the best weights; returns whether to stop early."""
-    words, sums = int64s(machine[Address.WORDS]), float64s(machine[Address.SUMS])
-    columns = 1 + machine[Address.OUTPUTS]
-    width = 2 * columns + 1
-    record = float64s(machine[Address.RECORDS] + words[Word.EPOCH] * width * WORD_BYTES)
-    for column in range(columns):
-        record[column] = sums[column] / words[Word.ROWS]
-        record[columns + column] = sums[columns + column] / words[Word.VALIDATION_ROWS]
-        sums[column] = sums[columns + column] = 0.0
-    record[2 * columns] = words[Word.STEP]
-    words[Word.EPOCH] += 1
-    words[Word.PHASE], words[Word.POSITION] = Phase.TRAINING, 0
-    if not words[Word.EARLY_STOPPING]:
-        return False
-    watched = record[columns] if words[Word.VALIDATION_ROWS] else record[0]
-    # Infinity and NaN are never the best; where every epoch ends so, there is no best and the last weights
-    # stay.
-    if np.isfinite(watched) and (words[Word.BEST_EPOCH] == 0 or watched < sums[2 * columns]):
-        sums[2 * columns] = watched
-        words[Word.BEST_EPOCH], words[Word.WAITED] = words[Word.EPOCH], 0
-        _copy_parameters(machine, Address.BEST)
-        return False
-    words[Word.WAITED] += 1
-    return words[Word.WAITED] >= words[Word.PATIENCE]
-
-
-@njit(error_model="numpy")
 def _asked_to_leave(machine):
     """The reason for which another thread wants the machine to give control back, or BUDGET_SPENT."""
     control, words = int64s(machine[Address.CONTROL]), int64s(machine[Address.WORDS])
@@ -199,6 +159,8 @@ def _asked_to_leave(machine):
     if control[ControlWord.INTERRUPT]:
         return Reason.INTERRUPTED
     if control[ControlWord.PAUSE] and words[Word.PHASE] == Phase.TRAINING:
+        if control[ControlWord.EPOCHS] > control[ControlWord.EPOCHS_DONE]:
+            return Reason.BUDGET_SPENT
         if control[ControlWord.SINGLE_STEPS_DONE] >= control[ControlWord.SINGLE_STEPS]:
             return Reason.PAUSED
         control[ControlWord.SINGLE_STEPS_DONE] += 1
@@ -211,7 +173,7 @@ def _publish(machine):
     control, words = int64s(machine[Address.CONTROL]), int64s(machine[Address.WORDS])
     wanted = control[ControlWord.SNAPSHOT_WANTED]
     if wanted != words[Word.SNAPSHOT_TAKEN]:
-        _copy_parameters(machine, Address.SNAPSHOT)
+        copy_parameters(machine, Address.SNAPSHOT)
         store_shared(machine[Address.WORDS] + Word.SNAPSHOT_TAKEN * WORD_BYTES, wanted)
 
 
@@ -234,7 +196,7 @@ def _advance(machine, budget):
             words[Word.PHASE], words[Word.POSITION] = Phase.VALIDATING, 0
         else:
             _validate_batch(machine)
-        if words[Word.POSITION] >= words[Word.VALIDATION_ROWS] and _end_epoch(machine):
+        if words[Word.POSITION] >= words[Word.VALIDATION_ROWS] and end_epoch(machine):
             return Reason.EARLY_STOPPED
     return Reason.BUDGET_SPENT
 
@@ -259,3 +221,9 @@ def run_tape_rows(machine_address, first, end):
     """Run some rows of the tape, on this thread, over the panels that the first context names."""
     machine = int64s(machine_address)
     run_rows(machine, first, end, context_of(machine, 0))
+
+
+@njit(types.float64(types.intp), nogil=True, cache=True, error_model="numpy")
+def penalty_of(machine_address):
+    """What L1 and L2 amount to on the weights as they are, on this thread."""
+    return penalty_value(int64s(machine_address))

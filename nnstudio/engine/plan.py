@@ -11,8 +11,8 @@ from nnstudio.engine.settings import described, flag, integer, number
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """How a network is trained. The objective is the loss plus l1·Σ|w| + l2·Σw² over the weights (not the
-    biases).
+    """How a network is trained. The objective is the loss plus l1·Σ|w| + l2·Σw² over the weights, and over
+    the biases where `penalize_biases`.
     """
 
     optimizer: Optimizer = described(Adam(), "Optimizer", "The rule that turns gradients into steps.")
@@ -60,6 +60,12 @@ class TrainingPlan:
         0.01,
         1.0,
         unit="%",
+        advanced=True,
+    )
+    penalize_biases: bool = flag(
+        False,
+        "Penalize biases",
+        "Count the biases of all layers in L1 and L2, too.",
         advanced=True,
     )
 

@@ -11,7 +11,9 @@ RunState = Literal["running", "paused", "finished", "stopped", "diverged"]
 class Progress:
     """How far a run has come. Losses and metrics are those of the last epoch that is over.
 
-    Before the first epoch is over, `loss` is the mean over the batches so far. `elapsed` is in seconds.
+    Before the first epoch is over, `loss` is the mean over the batches so far. `penalty` is what L1 and L2
+    amount to at the end of the last epoch, `learning_rate` that of the next step. `elapsed` is in seconds.
+    `can_step_back` says whether the run remembers an earlier place.
     """
 
     epoch: int
@@ -23,4 +25,7 @@ class Progress:
     validation_metrics: Mapping[str, float] = field(default_factory=dict)
     samples_per_second: float = 0.0
     elapsed: float = 0.0
+    penalty: float = 0.0
+    learning_rate: float = 0.0
+    can_step_back: bool = False
     state: RunState = "running"

@@ -1,11 +1,10 @@
 """How the learning rate changes over a run: each schedule is a factor of the optimizer's rate for every step.
 
-A schedule knows only the number of the step, so a run that is paused or resumed meets the same rates. Whoever
-changes the learning rate while a run goes on changes what is multiplied: the schedule goes on from there.
-Only sums, products and quotients are used, for a library's cosine differs from one processor to the next.
+A schedule knows only the number of the step, so a run that is paused or resumed meets the same rates; one
+also watches the loss, which the machine does at the end of each epoch. Whoever changes the learning rate
+while a run goes on changes what is multiplied: the schedule goes on from there.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,10 +12,9 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.layout import Plateau
+from nnstudio.engine.schedule_curves import Factors, Steps, between, powers
 from nnstudio.engine.settings import integer, number
-
-Factors = NDArray[np.float64]
-Steps = NDArray[np.int64]
 
 
 def _warm_up() -> float:
@@ -49,6 +47,11 @@ class Schedule:
     def changes(self) -> bool:
         """Whether any factor is not 1."""
         return True
+
+    @property
+    def watches_for_a_plateau(self) -> bool:
+        """Whether the machine reduces the factor where the loss stands still."""
+        return False
 
     def shape(self, steps: Steps, steps_per_epoch: int, total: int) -> Factors:
         """Factors of steps that are counted from the end of the warm-up, of `total` such steps."""
@@ -89,7 +92,7 @@ class StepDecay(Schedule):
 
     def shape(self, steps: Steps, steps_per_epoch: int, total: int) -> Factors:
         """One level for every so many epochs."""
-        return _powers(self.gamma, steps // (steps_per_epoch * self.every))
+        return powers(self.gamma, steps // (steps_per_epoch * self.every))
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Exponential(Schedule):
 
     def shape(self, steps: Steps, steps_per_epoch: int, total: int) -> Factors:
         """One level for each epoch."""
-        return _powers(self.gamma, steps // steps_per_epoch)
+        return powers(self.gamma, steps // steps_per_epoch)
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ class Cosine(Schedule):
 
     def shape(self, steps: Steps, steps_per_epoch: int, total: int) -> Factors:
         """Half a cosine."""
-        return _between(1.0, self.lowest, np.minimum(steps, total) / total)
+        return between(1.0, self.lowest, np.minimum(steps, total) / total)
 
 
 @dataclass(frozen=True)
@@ -165,14 +168,14 @@ class CosineRestarts(Schedule):
         """Where each step stands in its own period."""
         length = self.period * steps_per_epoch
         if self.growth == 1:
-            return _between(1.0, self.lowest, steps % length / length)
+            return between(1.0, self.lowest, steps % length / length)
         place, last = np.zeros(len(steps)), int(steps.max(initial=0))
         start = 0
         while start <= last:
             inside = (steps >= start) & (steps < start + length)
             place[inside] = (steps[inside] - start) / length
             start, length = start + length, length * self.growth
-        return _between(1.0, self.lowest, place)
+        return between(1.0, self.lowest, place)
 
 
 @dataclass(frozen=True)
@@ -195,12 +198,60 @@ class OneCycle(Schedule):
         up = np.clip(steps / top, 0.0, 1.0) if top > 0 else np.ones(len(steps))
         down = np.clip((steps - top) / (last - top), 0.0, 1.0) if last > top else np.zeros(len(steps))
         rising: NDArray[np.bool_] = steps <= top
-        return np.where(rising, _between(self.start, 1.0, up), _between(1.0, self.end, down))
+        return np.where(rising, between(self.start, 1.0, up), between(1.0, self.end, down))
+
+
+@dataclass(frozen=True)
+class ReduceOnPlateau(Schedule):
+    """After more than `patience` epochs in a row without a loss below best·(1 − threshold), the rate is
+    multiplied by `factor`, as `torch.optim.lr_scheduler.ReduceLROnPlateau` (mode min, threshold relative).
+
+    It watches the validation loss, or without validation rows the training loss, from the first epoch that
+    ends behind the warm-up. `lowest` is a share of the learning rate, where PyTorch's `min_lr` is a rate.
+    """
+
+    kind = "plateau"
+    title = "Reduce on plateau"
+    summary = "Falls to a share of itself whenever the validation loss has not improved for a while."
+
+    factor: float = number(0.1, "Factor", "The share that is left after each fall.", 1e-6, 0.999)
+    patience: int = integer(
+        10, "Patience", "Epochs without a better loss that are waited for; the next one brings a fall.",
+        0, 1_000_000, unit="epochs",
+    )  # fmt: skip
+    threshold: float = number(
+        1e-4, "Threshold", "The share of the best loss by which a better one must be below it.", 0.0, 0.99
+    )
+    cooldown: int = integer(
+        0, "Cooldown", "Epochs after a fall that are not counted.", 0, 1_000_000, unit="epochs"
+    )
+    lowest: float = number(
+        0.0, "Lowest", "The share of the learning rate below which it does not fall.", 0.0, 1.0
+    )
+    warm_up: float = _warm_up()
+
+    @property
+    def watches_for_a_plateau(self) -> bool:
+        """It does."""
+        return True
+
+    def shape(self, steps: Steps, steps_per_epoch: int, total: int) -> Factors:
+        """1: what falls is decided in the run."""
+        return np.ones(len(steps))
 
 
 SCHEDULES: Mapping[str, type[Schedule]] = {
     schedule.kind: schedule
-    for schedule in (Constant, StepDecay, Exponential, Polynomial, Cosine, CosineRestarts, OneCycle)
+    for schedule in (
+        Constant,
+        StepDecay,
+        Exponential,
+        Polynomial,
+        Cosine,
+        CosineRestarts,
+        OneCycle,
+        ReduceOnPlateau,
+    )
 }
 
 
@@ -209,33 +260,22 @@ def factors(schedule: Schedule, steps: Steps, steps_per_epoch: int, total: int) 
 
     The warm-up of W steps gives 1/W, 2/W … 1, and the schedule begins behind it.
     """
-    warm = round(schedule.warm_up_epochs * steps_per_epoch)
+    warm = _warm_up_steps(schedule, steps_per_epoch)
     result = schedule.shape(np.maximum(steps - warm, 0), steps_per_epoch, max(total - warm, 1))
     return np.where(steps < warm, (steps + 1) / max(warm, 1), result)
 
 
-def _between(start: float, end: float, place: Factors) -> Factors:
-    """From start to end along half a cosine, for places from 0 to 1."""
-    return end + (start - end) * 0.5 * (1.0 + _half_cosine(place))
+def plateau_numbers(schedule: Schedule, steps_per_epoch: int) -> Factors:
+    """What the machine watches by (see `layout.Plateau`); empty for a schedule that does not watch."""
+    if not isinstance(schedule, ReduceOnPlateau):
+        return np.zeros(0)
+    numbers = np.zeros(Plateau.COUNT)
+    numbers[Plateau.FACTOR], numbers[Plateau.LOWEST] = schedule.factor, schedule.lowest
+    numbers[Plateau.PATIENCE], numbers[Plateau.COOLDOWN] = schedule.patience, schedule.cooldown
+    numbers[Plateau.THRESHOLD] = schedule.threshold
+    numbers[Plateau.WARM_UP_STEPS] = _warm_up_steps(schedule, steps_per_epoch)
+    return numbers
 
 
-_SINE = tuple((-1.0) ** k * math.pi ** (2 * k + 1) / math.factorial(2 * k + 1) for k in range(12))
-
-
-def _half_cosine(place: Factors) -> Factors:
-    """cos(π·place) for places from 0 to 1, by the series of the sine around the middle."""
-    distance = 0.5 - place
-    square = distance * distance
-    result = np.full(len(place), _SINE[-1])
-    for coefficient in reversed(_SINE[:-1]):
-        result = result * square + coefficient
-    return result * distance
-
-
-def _powers(number: float, exponents: Steps) -> Factors:
-    """number^exponent for whole exponents, by repeated squaring."""
-    result, square, left = np.ones(len(exponents)), number, exponents.copy()
-    while left.any():
-        result = np.where(left & 1, result * square, result)
-        square, left = square * square, left >> 1
-    return result
+def _warm_up_steps(schedule: Schedule, steps_per_epoch: int) -> int:
+    return round(schedule.warm_up_epochs * steps_per_epoch)

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from nnstudio.engine.control import Control
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.history import Event, History
-from nnstudio.engine.layout import ControlWord, Phase, Word
+from nnstudio.engine.layout import ControlWord, Kept, Phase, Word
+from nnstudio.engine.loading import new_sums
 from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.samples import Objective, metric_name
+from nnstudio.engine.saved_state import check_arrays, completed
+from nnstudio.engine.snapshots import Snapshots
 from nnstudio.errors import TrainingError
 
 if TYPE_CHECKING:
@@ -39,8 +42,9 @@ class TrainingState:
         self.words = np.zeros(Word.COUNT, np.int64)
         self.moments = aligned_zeros(plan.optimizer.state_count * graph.parameter_words, np.float32)
         self.best = aligned_zeros(graph.parameter_words if plan.early_stopping else 0, np.float32)
-        self.sums = np.zeros(2 * (1 + len(objective)) + 1)
+        self.sums = new_sums(len(objective))
         self.snapshot = aligned_zeros(graph.parameter_words, np.float32)
+        self.snapshots = Snapshots()
         self._control: Control | None = None
         self._inside = threading.Lock()
         self._readers = threading.Lock()
@@ -123,6 +127,15 @@ class TrainingState:
             if self.words[Word.BEST_EPOCH] > 0:
                 self.network.vector[:] = self.best
 
+    def step_back(self) -> bool:
+        """Go back to the latest earlier place that the run remembers, weights, curves and all; says whether
+        there was one.
+
+        Not while the machine runs: a run that goes on is told by `Control.back`.
+        """
+        with self._inside:
+            return self.snapshots.take_back(self)
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything that continues the run, as plain arrays (the weights are the network's)."""
         names = sorted(self.live)
@@ -133,13 +146,14 @@ class TrainingState:
         }  # fmt: skip
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], events: Iterable[Event] = ()) -> None:
-        """Take over what `arrays` gave, and the events of that run; the network must hold its weights
-        already.
+        """Take over what `arrays` gave, now or in an earlier version, and the events of that run; the network
+        must hold its weights already.
 
         Where the best weights cannot be taken over (early stopping was off), waiting for better ones begins
         anew. Raises `TrainingError` where the arrays are not those of such a run.
         """
-        _check_arrays(self, arrays)
+        arrays = self.completed(arrays)
+        check_arrays(arrays, {"words": self.words, "moments": self.moments, "sums": self.sums})
         self.words[:] = arrays["words"]
         self.words[Word.SNAPSHOT_TAKEN] = 0
         self.moments[:] = arrays["moments"]
@@ -155,6 +169,10 @@ class TrainingState:
         self.events = list(events)
         self.live = {event.name: event.value for event in self.events}
 
+    def completed(self, arrays: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
+        """Saved arrays of a run like this one, with what earlier versions did not keep."""
+        return completed(arrays, (len(self.sums) - Kept.COUNT) // 2 - 1)
+
     def be_patient_again(self) -> None:
         """Let early stopping wait its full patience from here: the run goes on after it was over."""
         self.words[Word.WAITED] = 0
@@ -162,14 +180,6 @@ class TrainingState:
 
 def _metric_names(graph: Graph, objective: Objective) -> tuple[str, ...]:
     return tuple(metric_name(graph, output, loss.metric) for output, (loss, _) in objective.items())
-
-
-def _check_arrays(state: TrainingState, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Refuse arrays of another size before anything is taken over, for compiled code checks no bounds."""
-    own = {"words": state.words, "moments": state.moments, "sums": state.sums}
-    for name, array in own.items():
-        if name not in arrays or np.shape(arrays[name]) != array.shape:
-            raise TrainingError(f"The saved run does not fit this network: its {name} differ. Train anew.")
 
 
 def _fit(state: TrainingState, network: "Network", plan: TrainingPlan) -> None:
@@ -204,10 +214,14 @@ def begin(
     words = state.words
     if (words[Word.ROWS], words[Word.VALIDATION_ROWS]) != (rows, validation_rows):
         words[Word.PHASE], words[Word.POSITION] = Phase.TRAINING, 0
-        state.sums[:-1] = 0.0
+        state.sums[: -Kept.COUNT] = 0.0
     words[Word.EPOCHS], words[Word.SEED] = plan.epochs, plan.seed
     words[Word.ROWS], words[Word.BATCH] = rows, min(plan.batch_size, rows)
     words[Word.VALIDATION_ROWS], words[Word.SHUFFLE] = validation_rows, plan.shuffle
     words[Word.EARLY_STOPPING], words[Word.PATIENCE] = plan.early_stopping, plan.patience
     words[Word.ORDERED_EPOCH] = 0
+    if not plan.schedule.watches_for_a_plateau:
+        words[Word.PLATEAU_WAITED] = words[Word.PLATEAU_COOLING] = 0
+        state.sums[Kept.PLATEAU_BEST - Kept.COUNT] = np.inf
+        state.sums[Kept.PLATEAU_FACTOR - Kept.COUNT] = 1.0
     state.history.make_room(plan.epochs)

@@ -1,7 +1,7 @@
 """Compiles a network to data: an instruction table, offsets in flat vectors, and one workspace. No code is
 made.
 
-A tape holds up to eight programs (see `layout.Program`), each a few segments. Forward and backward work on
+A tape holds up to nine programs (see `layout.Program`), each a few segments. Forward and backward work on
 shares of the batch, gradients of parameters on blocks of units over the whole batch, the update on stretches
 of the parameter vector. No sum is ever split by share or thread, so neither can change a bit of the result.
 """
@@ -25,6 +25,7 @@ from nnstudio.engine.layout import (
 )  # fmt: skip
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.optimizers import Optimizer
+from nnstudio.engine.penalties import write_max_norms, write_penalties
 from nnstudio.engine.settings import values_of
 from nnstudio.engine.shared_gradients import SharedGradients
 from nnstudio.engine.tape_writer import NodeWriter, Segment, TapeWriter, Value
@@ -51,7 +52,7 @@ class Tape:
     `layout.SegmentWord`); `way_back` is the row of the forward program from which gradients are computed;
     `values` the place of every node's value; `reports` the place of each output's losses; `rates` name and
     value of the numbers that may change between steps, in the order of their places; `chances` those of them
-    that say how much is left to chance.
+    that say how much is left to chance; `penalty_values` place and number of what the penalties amount to.
     """
 
     instructions: NDArray[np.int64]
@@ -67,6 +68,7 @@ class Tape:
     reports: Mapping[str, int]
     rates: Mapping[str, float]
     chances: frozenset[str]
+    penalty_values: tuple[int, int]
 
     def rows(self, program: int) -> range:
         """The rows of a program, in order."""
@@ -80,24 +82,29 @@ class Tape:
 def compile_tape(
     graph: Graph, samples: int, objective: Objective | None = None, optimizer: Optimizer | None = None,
     is_scheduled: bool = False, weighted: tuple[str, ...] = (), augmentation: Augmentation | None = None,
+    penalizes_biases: bool = False,
 ) -> Tape:  # fmt: skip
     """Write the tape of a network.
 
     Without an objective it can only infer; with one it can also validate and compute gradients; with an
-    optimizer it can train, at a rate that a schedule changes where it `is_scheduled`; `weighted` names
-    the outputs whose samples have weights, and the `augmentation` is part of the forward program alone.
-    Raises `NetworkError` where a loss does not fit its output.
+    optimizer it can train, at a rate that a schedule changes where it `is_scheduled`, with the network's L1
+    and L2 on biases, too, where it `penalizes_biases`; `weighted` names the outputs whose samples have
+    weights, and the `augmentation` is part of the forward program alone. Raises `NetworkError` where a loss
+    does not fit its output.
     """
     wanted = augmentation or Augmentation()
-    return _Compiler(graph, samples, objective or {}, optimizer, is_scheduled, weighted, wanted).compile()
+    return _Compiler(
+        graph, samples, objective or {}, optimizer, is_scheduled, weighted, wanted, penalizes_biases
+    ).compile()
 
 
 class _Compiler:
     def __init__(
         self, graph: Graph, samples: int, objective: Objective, optimizer: Optimizer | None,
-        is_scheduled: bool, weighted: tuple[str, ...], augmentation: Augmentation,
+        is_scheduled: bool, weighted: tuple[str, ...], augmentation: Augmentation, penalizes_biases: bool,
     ) -> None:  # fmt: skip
-        self.is_scheduled, self.weighted = is_scheduled, weighted
+        self.is_scheduled, self.weighted, self.penalizes_biases = is_scheduled, weighted, penalizes_biases
+        self.penalty_values = (0, 0)
         self.graph, self.objective, self.optimizer = graph, objective, optimizer
         self.writer = TapeWriter(samples, graph.parameter_words, augmentation)
         self.values: dict[str, Value] = {}
@@ -119,9 +126,12 @@ class _Compiler:
             self._forward(Program.VALIDATION)
             self._losses(Program.VALIDATION)
         if self.optimizer is not None:
-            self._penalties()
+            self.penalty_values = write_penalties(
+                self.writer, self.graph, self.gradients.owners, self.penalizes_biases
+            )
             self._adjust(self.optimizer)
             self._update(self.optimizer)
+            write_max_norms(self.writer, self.graph, self.gradients.owners)
         return self._finished()
 
     def _place_values(self) -> None:
@@ -215,20 +225,6 @@ class _Compiler:
                 self.gradients.place(name, self.writer)
                 self.graph.nodes[name].emit_backward(self._node(name, Program.FORWARD))
 
-    def _penalties(self) -> None:
-        rate = self.writer.rate
-        for name in self.graph.order:
-            layer = self.graph.nodes[name]
-            if name not in self.gradients.owners:
-                continue  # it leads to no loss and learns nothing: its gradient is never set anew
-            for parameter in self.graph.penalized(name):
-                self.writer.emit(Program.PENALTY, "penalty", self.graph.order.index(name), {
-                    "first": parameter.offset, "count": parameter.count,
-                    "l1": rate("l1", 0.0), "l2": rate("l2", 0.0),
-                    "layer_l1": rate(f"{name}/l1", getattr(layer, "l1", 0.0)),
-                    "layer_l2": rate(f"{name}/l2", getattr(layer, "l2", 0.0)),
-                })  # fmt: skip
-
     def _stretches(self) -> list[dict[str, int]]:
         words = self.graph.learned_words
         return [{"first": first, "count": min(STRETCH, words - first)} for first in range(0, words, STRETCH)]
@@ -270,7 +266,7 @@ class _Compiler:
             np.array(rows, np.int64).reshape(-1, INSTRUCTION_WORDS), _ranges_of_segments(written),
             _ranges([len(program) for program in writer.programs]), self.way_back, writer.samples,
             writer.panels, floats, writer.scratch_floats, writer.gradient_words, self.values, self.reports,
-            writer.rates, frozenset(writer.chances),
+            writer.rates, frozenset(writer.chances), self.penalty_values,
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.crew import Crew
 from nnstudio.engine.divergence import explain
 from nnstudio.engine.layout import ControlWord, Reason, Word
-from nnstudio.engine.loading import Loaded, Part, Vectors, load
+from nnstudio.engine.loading import Loaded, Part, Vectors, load, new_sums
 from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, Adam, Optimizer
@@ -43,14 +43,18 @@ class Trainer:
         l2: float = 0.0,
         seed: int = 0,
         augmentation: Augmentation | None = None,
+        penalize_biases: bool = False,
     ) -> None:
         chosen = OPTIMIZERS[optimizer]() if isinstance(optimizer, str) else optimizer or Adam()
         settings.check("The optimizer", chosen)
-        settings.check("The trainer", TrainingPlan(chosen, l1=l1, l2=l2, seed=seed))
+        settings.check(
+            "The trainer", TrainingPlan(chosen, l1=l1, l2=l2, seed=seed, penalize_biases=penalize_biases)
+        )
         self.network, self.optimizer = network, chosen
         self.learning_rate: float = settings.values_of(chosen)["learning_rate"]
         self.l1, self.l2 = l1, l2
-        self._seed, self._augmentation = seed, augmentation or Augmentation()
+        self._seed, self._penalize_biases = seed, penalize_biases
+        self._augmentation = augmentation or Augmentation()
         settings.check("The augmentation", self._augmentation)
         self._objective = objective_of(network.structure, loss)
         self._vectors = self._new_vectors()
@@ -61,6 +65,13 @@ class Trainer:
     def steps(self) -> int:
         """Steps done."""
         return int(self._vectors.words[Word.STEP])
+
+    @property
+    def penalty(self) -> float:
+        """What L1 and L2, the layers' own included, are on the weights as they are: l1·Σ|w| + l2·Σw²."""
+        loaded = self._loaded or self._load(Part(1))
+        self._set_rates(loaded)
+        return loaded.penalty()
 
     def step(self, x: Any, y: Any, sample_weight: Any = None) -> float:
         """One step on a batch; returns its mean loss before the update. `sample_weight` as in `Network.fit`.
@@ -82,23 +93,29 @@ class Trainer:
         words[Word.ROWS] = words[Word.BATCH] = part.rows
         words[Word.EPOCH] = words[Word.POSITION] = words[Word.PHASE] = words[Word.ORDERED_EPOCH] = 0
         if self._loaded is None or not self._suits(self._loaded, part):
-            tape = compile_tape(
-                self.network.structure, part.rows, self._objective, self.optimizer, weighted=part.weighted,
-                augmentation=self._augmentation,
-            )  # fmt: skip
-            self._loaded = load(tape, self.network.vector, part, Part(0), self._vectors)
+            self._loaded = self._load(part)
             self._weighted = part.weighted
         memory = self._loaded.memory
         memory.sources[0, : len(part.arrays)] = [array.ctypes.data for array in part.arrays]
         memory.seed_with(self._seed + (self.steps << _SEED_BITS))
-        for place, name in enumerate(self._loaded.tape.rates):
-            if name in ("learning_rate", "l1", "l2"):
-                memory.rates[place] = getattr(self, name)
+        self._set_rates(self._loaded)
         words[Word.PENALIZED] = self._loaded.is_penalized()
         return self._loaded
 
     def _suits(self, loaded: Loaded, part: Part) -> bool:
         return loaded.tape.samples >= part.rows and self._weighted == part.weighted
+
+    def _load(self, part: Part) -> Loaded:
+        tape = compile_tape(
+            self.network.structure, part.rows, self._objective, self.optimizer, weighted=part.weighted,
+            augmentation=self._augmentation, penalizes_biases=self._penalize_biases,
+        )  # fmt: skip
+        return load(tape, self.network.vector, part, Part(0), self._vectors)
+
+    def _set_rates(self, loaded: Loaded) -> None:
+        for place, name in enumerate(loaded.tape.rates):
+            if name in ("learning_rate", "l1", "l2"):
+                loaded.memory.rates[place] = getattr(self, name)
 
     def _new_vectors(self) -> Vectors:
         count, outputs = len(self.network.vector), len(self._objective)
@@ -107,5 +124,5 @@ class Trainer:
         return Vectors(
             words, np.zeros(ControlWord.COUNT, np.int64),
             aligned_zeros(self.optimizer.state_count * count, np.float32), np.zeros(0, np.float32),
-            np.zeros(0, np.float32), np.zeros(2 * (1 + outputs) + 1), np.zeros((1, 2 * (1 + outputs) + 1)),
+            np.zeros(0, np.float32), new_sums(outputs), np.zeros((1, 2 * (1 + outputs) + 1)),
         )  # fmt: skip

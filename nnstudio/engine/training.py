@@ -93,7 +93,7 @@ def train(
         objective,
         training,
         validation,
-        control or Control(),
+        control or Control(snapshots=0),
         state,
         _threads(network, plan, training.rows, threads),
     )

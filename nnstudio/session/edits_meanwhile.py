@@ -13,7 +13,8 @@ class EditsMeanwhile:
 
     def __init__(self, project: Project, control: Control) -> None:
         self._project, self._control = project, control
-        self._values = live_settings(project)
+        self._first_values = live_settings(project)
+        self._values = dict(self._first_values)
         self._training: Training | None = None
         self._waiting: list[Change] = []
 
@@ -35,6 +36,12 @@ class EditsMeanwhile:
             self._waiting.append(change)
         else:
             self._pass_on(self._training, change)
+
+    def say_again(self) -> None:
+        """The run went back, and its settings with it: those that were changed meanwhile are to hold on."""
+        for name, value in self._values.items():
+            if value != self._first_values.get(name):
+                self._control.set(name, value)
 
     def _pass_on(self, training: Training, change: Change) -> None:
         """A layer that comes back brings nothing new: edits are compared with what the run has."""

@@ -6,21 +6,22 @@ of `finished`, `stopped` and `failed(reason)`. Nothing crosses the threads as a 
 the thread left.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from nnstudio.engine.training import Progress
 from nnstudio.session.change import Change
-from nnstudio.session.curve_history import CurveHistory
 from nnstudio.session.curves import Curves
 from nnstudio.session.editor import Editor
 from nnstudio.session.edits_meanwhile import EditsMeanwhile
 from nnstudio.session.garbage import CollectOnGuiThread
-from nnstudio.session.looking import Snapshot, snapshot_of_run
-from nnstudio.session.pace import Pace, Speed
-from nnstudio.session.training import begin_training, curves_of_run
+from nnstudio.session.last_run import LastRun
+from nnstudio.session.looking import Snapshot
+from nnstudio.session.pace import Speed
+from nnstudio.session.steering import Steering
+from nnstudio.session.training import begin_training
 from nnstudio.session.training_thread import Begin, Outcome, Training, TrainingThread
 
 State = Literal["idle", "preparing", "running", "paused"]
@@ -29,7 +30,7 @@ DRAIN_MILLISECONDS = 40
 
 
 class Runner(QObject):
-    """Train, pause, resume, step, stop and reset; see the module for what is promised."""
+    """Train, pause, resume, step, go back, stop and reset; see the module for what is promised."""
 
     state_changed = Signal(str)
     started = Signal()
@@ -52,12 +53,10 @@ class Runner(QObject):
         self._thread: TrainingThread | None = None
         self._given_up = False
         self._watchers: set[int] = set()
-        self._snapshot: Snapshot | None = None
         self._shown: Snapshot | None = None
-        self._history = CurveHistory()
-        self._concluding = False
+        self._last_run = LastRun(editor)
         self._edits: EditsMeanwhile | None = None
-        self._pace = Pace()
+        self._steering = Steering()
         self._clock = QElapsedTimer()
         self.last_progress: Progress | None = None
         self._collector = CollectOnGuiThread(self)
@@ -83,19 +82,19 @@ class Runner(QObject):
     @property
     def earlier(self) -> tuple[Curves, ...]:
         """Curves of the runs before this one, the oldest first."""
-        return self._history.earlier
+        return self._last_run.history.earlier
 
     def curves(self) -> Curves:
         """The losses of the run that goes on, or of the last one."""
         thread = self._thread
         if thread is None or thread.training is None:
-            return self._history.current
+            return self._last_run.history.current
         return thread.training.curves()
 
     def snapshot(self) -> Snapshot | None:
         """The weights published last, or those of the editor's run; None where nothing was trained."""
         thread = self._thread
-        return thread.snapshot if thread is not None and thread.snapshot is not None else self._snapshot
+        return (None if thread is None else thread.snapshot) or self._last_run.snapshot
 
     def watch(self, watcher: QObject) -> None:
         """Have weights published from now on, for `watcher` is seen."""
@@ -118,56 +117,63 @@ class Runner(QObject):
 
     def pause(self) -> None:
         """Wait at the next step boundary."""
-        if self._thread is not None:
-            self._pace.held = True
-            self._thread.control.give_up_steps()
-            self._thread.control.pause()
-            if self._pace.is_measured and self._state == "running":
-                self._enter("paused")
+        if self._steering.pause() and self._state == "running":
+            self._enter("paused")
 
     def resume(self) -> None:
         """Go on after a pause."""
-        if self._thread is not None:
-            self._pace.held = False
-            if not self._pace.is_measured:
-                self._thread.control.resume()
-            if self._state == "paused":
-                self._enter("running")
+        self._steering.resume()
+        if self._state == "paused":
+            self._enter("running")
 
     def step(self) -> None:
         """Do one batch, then pause; begins a run where none goes on."""
+        self._do_or_start(self._steering.step)
+
+    def epoch(self) -> None:
+        """Go on to the end of the epoch, then pause; begins a run where none goes on."""
+        self._do_or_start(self._steering.epoch)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether a paused run, or one that has just diverged, remembers an earlier place."""
         if self._thread is None:
-            self._start(single_step=True)
+            return self._last_run.can_go_back
+        return self._state == "paused" and self.last_progress is not None and self.last_progress.can_step_back
+
+    def back(self) -> None:
+        """Go back to the place before the last step, or before the run went on the last time.
+
+        Settings that were changed since the run began hold on, for the forms show them.
+        """
+        if not self.can_go_back:
+            return
+        if self._edits is not None:
+            self._steering.back()
+            self._edits.say_again()
         else:
-            self._pace.held = True
-            self._thread.control.step()
+            self._last_run.go_back()
+            self.curves_changed.emit()
 
     @property
     def pace(self) -> Speed:
         """How fast runs may go."""
-        return self._pace.speed
+        return self._steering.speed
 
     def set_pace(self, speed: Speed) -> None:
         """Go slowly enough to watch, now and from now on, or with None at full speed; changes no result."""
         if speed != self.pace:
-            self._pace.speed = speed
+            self._steering.set_speed(speed)
             self.pace_changed.emit(speed)
-        if self._thread is not None and not self._pace.held:
-            self._thread.control.give_up_steps()
-            if speed is None:
-                self._thread.control.resume()
-            else:
-                self._thread.control.pause()
 
     def stop(self) -> None:
         """End the run at the next step boundary; its weights stay."""
-        if self._thread is not None:
-            self._thread.control.stop()
+        self._steering.stop()
 
     def reset(self) -> None:
         """Forget the weights, so that the next run starts anew; a run that goes on is stopped first."""
         self._end_now()
-        self._history.begin_another()
+        self._last_run.history.begin_another()
         self._editor.set_run(None)
         self.last_progress = None
         self.curves_changed.emit()
@@ -178,16 +184,22 @@ class Runner(QObject):
 
     # ------------------------------------------------------------------ inside
 
-    def _start(self, single_step: bool = False) -> None:
+    def _do_or_start(self, command: Callable[[], None]) -> None:
+        if self._thread is None:
+            self._start(command)
+        else:
+            command()
+
+    def _start(self, command: Callable[[], None] | None = None) -> None:
+        """Begin a run, which does a command before all else."""
         self._given_up = False
+        self._last_run.forget_way_back()
         self._thread = TrainingThread(self._editor.project, self._editor.run, self._begin)
         self._edits = EditsMeanwhile(self._thread.project, self._thread.control)
         self.last_progress = None
-        self._pace.held, self._pace.batches = single_step, 0
-        if single_step:
-            self._thread.control.step()
-        elif self._pace.is_measured:
-            self._thread.control.pause()
+        self._steering.begin(self._thread.control)
+        if command is not None:
+            command()
         self._tell_thread_of_watchers()
         self._collector.hold()
         self._enter("preparing")
@@ -212,16 +224,13 @@ class Runner(QObject):
             return
         if thread.training is not None and not self._has_begun:
             self._begin_showing(thread.training)
-        if batches := self._pace.due(self._clock.restart() / 1000, thread.control.waiting):
-            thread.control.step(batches)
+        self._steering.let_through(self._clock.restart() / 1000)
         outcome = thread.outcome  # looked at first: everything before the end is told before the end
         progress = None
         while thread.reports:
             progress = thread.reports.popleft()
         if progress is not None:
-            if progress.state == "paused" and self._pace.is_measured and not self._pace.held:
-                rate = self._pace.batches_per_second * thread.project.plan.batch_size
-                progress = replace(progress, state="running", samples_per_second=rate)
+            progress = self._steering.as_wanted(progress, thread.project.plan.batch_size)
             self.last_progress = progress
             self._enter("paused" if progress.state == "paused" else "running")
             self.progressed.emit(progress)
@@ -238,9 +247,9 @@ class Runner(QObject):
 
     def _begin_showing(self, training: Training) -> None:
         """The run is prepared: its curves are its own, unless it goes on where the last one ended."""
-        self._pace.batches = training.batches
+        self._steering.know(training.batches)
         if not training.goes_on:
-            self._history.begin_another()
+            self._last_run.history.begin_another()
         if self._edits is not None:
             self._edits.begin(training)
 
@@ -248,17 +257,15 @@ class Runner(QObject):
         thread.join()
         self._timer.stop()
         self._thread = None
+        self._steering.end()
         self._collector.release()
         if thread.training is not None and not self._given_up:
             if not self._has_begun:
                 self._begin_showing(thread.training)
-            self._history.current = thread.training.curves()
+            self._last_run.history.current = thread.training.curves()
         self._edits = None
         if outcome.run is not None and not self._given_up:
-            self._concluding = True
-            self._snapshot = snapshot_of_run(thread.project, outcome.run)
-            self._editor.set_run(outcome.run)
-            self._concluding = False
+            self._last_run.keep(thread.project, outcome.run, thread.training)
         self._enter("idle")
         self.curves_changed.emit()
         if outcome.end == "failed":
@@ -270,7 +277,7 @@ class Runner(QObject):
 
     def _end_now(self) -> None:
         if self._thread is not None:
-            self._thread.control.stop()
+            self._steering.stop()
             self._thread.join()
             self._drain()
 
@@ -283,16 +290,11 @@ class Runner(QObject):
             if thread is not None:
                 self._given_up = True
                 self._end_now()
-            self._history.forget_earlier()
+            self._last_run.history.forget_earlier()
             self._take_run()
         elif self._edits is not None:
             self._edits.take(change)
 
     def _take_run(self) -> None:
-        """A run came with a file, or was taken away."""
-        if self._concluding:
-            return
-        run = self._editor.run
-        self._snapshot = None if run is None else snapshot_of_run(self._editor.project, run)
-        self._history.current = Curves() if run is None else curves_of_run(run)
-        self.curves_changed.emit()
+        if self._last_run.take_from_editor():
+            self.curves_changed.emit()

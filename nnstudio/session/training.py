@@ -19,7 +19,7 @@ class ExperimentTraining:
 
     def __init__(self, experiment: Experiment, control: Control) -> None:
         self._experiment, self._control = experiment, control
-        self.goes_on = experiment.state.step > 0
+        self.goes_on, self.project = experiment.state.step > 0, experiment.project
         plan = experiment.plan
         self._steps_per_epoch = plan.steps_per_epoch(len(experiment.split.train))
         self.batches = self._steps_per_epoch * plan.epochs
@@ -49,6 +49,15 @@ class ExperimentTraining:
         return curves_of(
             losses, self._steps_per_epoch, tuple(state.events), live_settings(self._experiment.project)
         )
+
+    def can_step_back(self) -> bool:
+        """Whether the run remembers an earlier place."""
+        state = self._experiment.state
+        return state.snapshots.reaches_behind(state.step)
+
+    def step_back(self) -> None:
+        """Go back to the latest earlier place of a run whose thread is over."""
+        self._experiment.state.step_back()
 
     def conclude(self, ending: Ending) -> Run:
         """The run, with the weights as they are now."""

@@ -37,6 +37,8 @@ class Training(Protocol):
     goes_on: bool
     batches: int
     """Batches of all epochs of the plan."""
+    project: Project
+    """The project as it is trained."""
 
     def reports(self) -> Iterator[Progress]:
         """Train; the last report says how it ended."""
@@ -49,6 +51,12 @@ class Training(Protocol):
 
     def curves(self) -> Curves:
         """The losses so far; any thread may ask."""
+
+    def can_step_back(self) -> bool:
+        """Whether the run remembers an earlier place."""
+
+    def step_back(self) -> None:
+        """Go back to the latest earlier place of a run whose thread is over."""
 
     def conclude(self, ending: Ending) -> Run:
         """The run, with the weights as they are now."""

@@ -111,3 +111,46 @@ def test_a_stopped_run_says_so_and_so_does_its_file(window, qtbot, tmp_path):
     assert window.top_bar.figures._speed.text() == ""
     window.editor.open(tmp_path / "flowers.nns")
     assert window.top_bar.figures._speed.text() == "stopped"
+
+
+def paused_at(window, qtbot, step):
+    def is_there():
+        progress = window.runner.last_progress
+        return progress is not None and (progress.state, progress.step) == ("paused", step)
+
+    qtbot.waitUntil(is_there, timeout=60_000)
+
+
+def test_back_takes_the_last_step_away_by_mouse_and_by_key(window, qtbot):
+    window.editor.new(flower_project(epochs=1000))
+    back = window.actions_by_name["back"]
+    assert not back.isEnabled()
+    for step in range(1, 5):
+        press(window, qtbot, "step")
+        paused_at(window, qtbot, step)
+    assert back.isEnabled()
+    points = len(window.runner.curves().training)
+    press(window, qtbot, "back")
+    paused_at(window, qtbot, 3)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    paused_at(window, qtbot, 2)
+    assert len(window.runner.curves().training) == points - 2
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    paused_at(window, qtbot, 0)
+    qtbot.waitUntil(lambda: not back.isEnabled())
+    press(window, qtbot, "train")
+    qtbot.waitUntil(lambda: window.runner.state == "running")
+    assert not back.isEnabled()
+
+
+def test_one_epoch_by_mouse_and_by_key(window, qtbot):
+    window.editor.new(flower_project(epochs=1000))
+    press(window, qtbot, "epoch")
+    qtbot.waitUntil(lambda: window.runner.state == "paused", timeout=60_000)
+    first = window.runner.last_progress
+    assert (first.epoch, first.state) == (1, "paused")
+    assert first.validation_loss is not None
+    qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
+    paused_at(window, qtbot, 2 * first.step)
+    assert window.top_bar.figures._epoch.text() == "epoch 2 / 1,000"

@@ -405,3 +405,30 @@ def test_digits_reach_a_good_accuracy():
 def test_diabetes_is_learned_as_well_as_it_can_be():
     project = sample_project("diabetes")
     assert evaluate(project, trained(project)).metrics["r2"] > 0.3
+
+
+def test_a_run_of_an_earlier_version_goes_on_as_if_it_had_been_of_this_one():
+    """It kept neither measures of the epochs nor what watches for a plateau."""
+    project = flower_project(epochs=6)
+    stopped = stopped_after_steps(project, 17)
+    resume = {name: array for name, array in stopped.resume.items() if name != "history/measures"}
+    resume["sums"] = resume["sums"][:-3]
+    again = prepare(project, replace(stopped, resume=resume))
+    assert again.state.step == 17
+    for _progress in again.train():
+        pass
+    run, whole = conclude(again, "finished"), trained(project)
+    assert_same_weights(run, whole)
+    np.testing.assert_array_equal(run.history["epoch_loss"], whole.history["epoch_loss"])
+    seconds = run.history["epoch_seconds"]
+    done = stopped.epochs
+    assert np.isnan(seconds[:done]).all()
+    assert (seconds[done:] > 0).all()
+
+
+def test_a_run_holds_penalty_learning_rate_and_time_of_each_epoch():
+    project = edits.set_plan_setting(flower_project(), "l2", 0.01)
+    history = trained(project).history
+    assert (history["epoch_penalty"] > 0).all()
+    assert (history["epoch_seconds"] > 0).all()
+    assert set(history["epoch_learning_rate"]) == {project.plan.optimizer.learning_rate}

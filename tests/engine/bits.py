@@ -47,7 +47,7 @@ from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
 from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import SCHEDULES
+from nnstudio.engine.schedules import SCHEDULES, ReduceOnPlateau
 from nnstudio.engine.training import TrainingData, new_state, train
 from tests.engine.recorded import HASHES
 from tests.helpers.trajectories import LOSS_SETTINGS, drawn, drawn_input, suited
@@ -166,6 +166,21 @@ def _early_stopped(threads: int | None) -> str:
     return chain(layers, "cross_entropy", Adam(0.02), threads, **settings)
 
 
+def _falling_on_plateaus(threads: int | None) -> str:
+    layers = [Dense(20, activation="mish"), Dense(3)]
+    schedule = ReduceOnPlateau(factor=0.3, patience=1, threshold=0.05, cooldown=1, warm_up=1.5)
+    return chain(layers, "huber", SGD(0.3), threads, epochs=30, schedule=schedule)
+
+
+def _kept_small(threads: int | None) -> str:
+    layers = [
+        Dense(300, activation="relu", max_norm=0.9),
+        Dense(10, max_norm=0.5, l1=1e-4, penalize_biases=True),
+    ]
+    settings = {"features": 200, "batch_size": 128, "epochs": 3, "l2": 1e-4, "penalize_biases": True}
+    return chain(layers, "cross_entropy", Momentum(0.05), threads, **settings)
+
+
 def _graph(threads: int | None) -> str:
     nodes = {
         "image": Input(shape=(3, 5)), "flat": Flatten(), "table": Input(shape=(7,)),
@@ -274,6 +289,8 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "plain descent": lambda threads: chain([Dense(5), Dense(1)], "mse", SGD(0.05), threads, batch_size=7),
     "weighed samples": _weighed_samples,
     "early stopping": _early_stopped,
+    "falling on plateaus": _falling_on_plateaus,
+    "max norm and penalized biases": _kept_small,
     "graph": _graph,
     "shared weights": _shared,
     "large": _large,

@@ -263,12 +263,22 @@ def _loss(case: Case, parameters: Tensors, inputs: Tensors, targets: Tensors) ->
 def _penalty(case: Case, parameters: Tensors) -> torch.Tensor:
     total = torch.zeros((), dtype=torch.float64)
     for name, values in parameters.items():
-        layer = case.nodes[name.rsplit("/", 1)[0]]
-        if name.endswith("/weight") and layer.kind != "activation":
-            total = (
-                total + (case.l1 + layer.l1) * values.abs().sum() + (case.l2 + layer.l2) * (values**2).sum()
-            )
+        node, kind = name.rsplit("/", 1)
+        layer = case.nodes[node]
+        if kind in ("weight", "bias") and layer.kind != "activation":
+            of_all = kind == "weight" or case.penalize_biases
+            of_layer = kind == "weight" or layer.penalize_biases
+            total = total + (of_all * case.l1 + of_layer * layer.l1) * values.abs().sum()
+            total = total + (of_all * case.l2 + of_layer * layer.l2) * (values**2).sum()
     return total
+
+
+@torch.no_grad()
+def _shorten(case: Case, parameters: Tensors) -> None:
+    for name, values in parameters.items():
+        limit = getattr(case.nodes[name.rsplit("/", 1)[0]], "max_norm", 0.0)
+        if limit and name.endswith("/weight"):
+            values.copy_(torch.renorm(values, 2, 0, limit))
 
 
 def _tensors(arrays: Mapping[str, np.ndarray]) -> Tensors:
@@ -289,5 +299,6 @@ def by_pytorch(case: Case) -> Run:
         (loss + _penalty(case, parameters)).backward()
         _clip(case.optimizer, list(parameters.values()))
         optimizer.step()
+        _shorten(case, parameters)
         losses.append(float(loss.detach()))
     return Run({name: tensor.detach().numpy() for name, tensor in parameters.items()}, losses)

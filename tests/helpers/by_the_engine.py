@@ -27,7 +27,7 @@ def plan_of(case: Case, **more) -> TrainingPlan:
     """The case's settings, rows in their order."""
     settings = {
         "optimizer": case.optimizer, "batch_size": case.batch_size, "epochs": case.epochs, "l1": case.l1,
-        "l2": case.l2, "shuffle": False,
+        "l2": case.l2, "penalize_biases": case.penalize_biases, "shuffle": False,
     }  # fmt: skip
     return TrainingPlan(**{**settings, **more})
 

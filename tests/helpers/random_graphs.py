@@ -130,5 +130,6 @@ def cases(draw) -> Case:
         epochs=EPOCHS,
         l1=growing.one([0.0, 0.0, 0.001]),
         l2=growing.one([0.0, 0.0, 0.01]),
+        penalize_biases=growing.one([False, True]),
         scale=0.5,
     )

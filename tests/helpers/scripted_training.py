@@ -22,7 +22,8 @@ class ScriptedTraining:
     batches = 100
 
     def __init__(self, project: Project, control: Control, reports: Reports) -> None:
-        self._project, self._control, self._reports = project, control, reports
+        self.project = self._project = project
+        self._control, self._reports = control, reports
         self.thread = threading.current_thread()
 
     def reports(self) -> Iterator[Progress]:
@@ -36,6 +37,12 @@ class ScriptedTraining:
 
     def curves(self) -> Curves:
         return Curves(np.array([1.0]), np.array([0.5]))
+
+    def can_step_back(self) -> bool:
+        return False
+
+    def step_back(self) -> None:
+        raise AssertionError("there is nothing to go back to")
 
     def conclude(self, ending: Ending) -> Run:
         return self._run(ending)

@@ -107,6 +107,7 @@ class Case:
     epochs: int = 10
     l1: float = 0.0
     l2: float = 0.0
+    penalize_biases: bool = False
     scale: float = 1.0
 
     @property
@@ -308,6 +309,18 @@ def _penalties() -> Iterator[Case]:
     yield chain("l1 and l2", layers, "mse", Adam(0.01), l1=0.002, l2=0.01)
     own = (Dense(6, activation="tanh", l1=0.002), Dense(2, l2=0.02))
     yield chain("layers' own l1 and l2", own, "mse", Momentum(0.02, nesterov=True), l1=0.001, l2=0.005)
+    yield chain("biases penalized", own, "mse", SGD(0.05), l1=0.003, l2=0.01, penalize_biases=True)
+    own = (Dense(6, activation="tanh", l1=0.02, penalize_biases=True), Dense(2, l2=0.02))
+    yield chain("biases of a layer penalized", own, "mse", Adam(0.01), l2=0.005)
+
+
+def _max_norms() -> Iterator[Case]:
+    layers = (Dense(17, activation="tanh", max_norm=0.8), Dense(2, max_norm=0.4))
+    yield chain("max norm", layers, "mse", Momentum(0.05), l2=0.01)
+    layers = (Dense(20, max_norm=0.9), Dense(3))
+    yield chain("max norm wide", layers, "cross_entropy", Adam(0.01), features=37)
+    layers = (Conv2D(4, 2, activation="tanh", max_norm=0.7), Flatten(), Dense(3))
+    yield image_chain("max norm of filters", (6, 7, 3), layers, "cross_entropy", SGD(0.1))
 
 
 def _sizes() -> Iterator[Case]:
@@ -487,8 +500,8 @@ def _normalizations() -> Iterator[Case]:
 
 
 _ALL = (
-    _optimizers, _losses, _activations, _penalties, _sizes, _graphs, _convolutions, _poolings, _merges,
-    _permutations, _prelus, _embeddings, _normalizations,
+    _optimizers, _losses, _activations, _penalties, _max_norms, _sizes, _graphs, _convolutions, _poolings,
+    _merges, _permutations, _prelus, _embeddings, _normalizations,
 )  # fmt: skip
 CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases()}
 
@@ -496,5 +509,6 @@ CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases
 def by_the_oracle(case: Case) -> oracle.Run:
     """The run in float64 NumPy."""
     return oracle.train(
-        case.graph, case.parameters(), case.optimizer, case.batches(), case.losses, case.l1, case.l2
-    )
+        case.graph, case.parameters(), case.optimizer, case.batches(), case.losses, case.l1, case.l2,
+        biases=case.penalize_biases,
+    )  # fmt: skip

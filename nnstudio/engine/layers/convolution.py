@@ -9,7 +9,13 @@ from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
 from nnstudio.engine.layers.spatial import PADDINGS, Windows, geometry, image_of, windows_over
-from nnstudio.engine.layers.weighted import activation_setting, initializer_setting, penalty_setting
+from nnstudio.engine.layers.weighted import (
+    activation_setting,
+    bias_penalty_setting,
+    initializer_setting,
+    max_norm_setting,
+    penalty_setting,
+)
 from nnstudio.engine.layout import LANES, NOTHING
 from nnstudio.engine.settings import choice, flag, integer
 from nnstudio.errors import ShapeError
@@ -59,6 +65,8 @@ class Conv2D(Layer):
     initializer: str = initializer_setting()
     l1: float = penalty_setting("L1", "size")
     l2: float = penalty_setting("L2", "square")
+    penalize_biases: bool = bias_penalty_setting()
+    max_norm: float = max_norm_setting()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "padding", padding_name(self.padding))

@@ -8,7 +8,13 @@ from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
-from nnstudio.engine.layers.weighted import activation_setting, initializer_setting, penalty_setting
+from nnstudio.engine.layers.weighted import (
+    activation_setting,
+    bias_penalty_setting,
+    initializer_setting,
+    max_norm_setting,
+    penalty_setting,
+)
 from nnstudio.engine.layout import LANES, NOTHING
 from nnstudio.engine.settings import flag, integer
 from nnstudio.errors import ShapeError
@@ -59,6 +65,8 @@ class Dense(Layer):
     initializer: str = initializer_setting()
     l1: float = penalty_setting("L1", "size")
     l2: float = penalty_setting("L2", "square")
+    penalize_biases: bool = bias_penalty_setting()
+    max_norm: float = max_norm_setting()
 
     def output_shape(self, inputs: Sequence[Shape]) -> Shape:
         """(units,); a dense layer takes a flat list of features."""

@@ -9,20 +9,27 @@ from nnstudio.engine.optimizers import Optimizer
 from tests.helpers.oracle.network import Array, Arrays, Graph, Losses, backward
 
 
-def _strengths(graph: Graph, name: str, l1: float, l2: float) -> tuple[float, float]:
-    """L1 and L2 of one parameter: the network's and its layer's own added up for weights, none for biases."""
+def _strengths(graph: Graph, name: str, l1: float, l2: float, biases: bool) -> tuple[float, float]:
+    """L1 and L2 of one parameter: the network's and its layer's own added up for weights; of those for a bias
+    that count biases.
+    """
     node, kind = name.rsplit("/", 1)
     layer = graph.nodes[node]
-    if kind != "weight" or layer.kind == "activation":  # the slope of a PReLU
-        return (0.0, 0.0)
-    return (l1 + layer.l1, l2 + layer.l2)
+    if kind not in ("weight", "bias") or layer.kind == "activation":  # the slope of a PReLU
+        return 0.0, 0.0
+    if kind == "weight":
+        return l1 + layer.l1, l2 + layer.l2
+    own = layer.penalize_biases
+    return biases * l1 + own * layer.l1, biases * l2 + own * layer.l2
 
 
-def penalty(graph: Graph, parameters: Arrays, l1: float = 0.0, l2: float = 0.0) -> float:
-    """Σ l1·|w| + l2·w² over the weights."""
+def penalty(
+    graph: Graph, parameters: Arrays, l1: float = 0.0, l2: float = 0.0, biases: bool = False
+) -> float:
+    """Σ l1·|w| + l2·w² over the weights, the network's over `biases`, too, where they are to count."""
     total = 0.0
     for name, values in parameters.items():
-        own_l1, own_l2 = _strengths(graph, name, l1, l2)
+        own_l1, own_l2 = _strengths(graph, name, l1, l2, biases)
         total += own_l1 * np.abs(values).sum() + own_l2 * (values**2).sum()
     return float(total)
 
@@ -36,12 +43,13 @@ def objective_gradients(
     l1: float = 0.0,
     l2: float = 0.0,
     kept: Arrays | None = None,
+    biases: bool = False,
 ) -> tuple[float, dict[str, Array]]:
     """The data loss alone, and the gradient of loss + penalty by every parameter."""
     loss, gradients = backward(graph, parameters, inputs, targets, losses, kept)
     total = {}
     for name, values in parameters.items():
-        own_l1, own_l2 = _strengths(graph, name, l1, l2)
+        own_l1, own_l2 = _strengths(graph, name, l1, l2, biases)
         total[name] = gradients[name] + own_l1 * np.sign(values) + 2 * own_l2 * values
     return loss, total
 
@@ -133,6 +141,16 @@ def adjusted(optimizer: Optimizer, gradients: Arrays, parameters: Arrays) -> Arr
     }
 
 
+def shortened(graph: Graph, name: str, values: Array) -> Array:
+    """The weights of each unit scaled down to the layer's `max_norm`, where they are longer."""
+    node, kind = name.rsplit("/", 1)
+    limit = getattr(graph.nodes[node], "max_norm", 0.0)
+    if kind != "weight" or not limit:
+        return values
+    norms = np.sqrt((values**2).sum(axis=tuple(range(1, values.ndim)), keepdims=True))
+    return np.where(norms > limit, values * limit / (norms + 1e-7), values)
+
+
 @dataclass
 class Run:
     """What a run leaves: the data loss before each step, and the parameters at the end."""
@@ -150,8 +168,12 @@ def train(
     l1: float = 0.0,
     l2: float = 0.0,
     kept: Iterable[Arrays] | None = None,
+    biases: bool = False,
 ) -> Run:
-    """Train over `batches` of (inputs, targets) in order, with dropout masks `kept` for each."""
+    """Train over `batches` of (inputs, targets) in order, with dropout masks `kept` for each.
+
+    The network's penalties count `biases`, too, where they are to.
+    """
     run = Run({name: np.array(values, np.float64) for name, values in parameters.items()})
     state = {
         name: [np.zeros_like(values) for _ in range(optimizer.state_count)]
@@ -160,11 +182,14 @@ def train(
     masks = iter(kept) if kept is not None else None
     for step, (inputs, targets) in enumerate(batches, start=1):
         mask = next(masks) if masks is not None else None
-        loss, gradients = objective_gradients(graph, run.parameters, inputs, targets, losses, l1, l2, mask)
+        loss, gradients = objective_gradients(
+            graph, run.parameters, inputs, targets, losses, l1, l2, mask, biases
+        )
         run.batch_loss.append(loss)
         gradients = adjusted(optimizer, gradients, run.parameters)
         for name, values in run.parameters.items():
             run.parameters[name] = update(
                 optimizer, values, gradients[name], state[name], step, optimizer.learning_rate
             )
+            run.parameters[name] = shortened(graph, name, run.parameters[name])
     return run
