@@ -33,6 +33,15 @@ def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
             for label, counts in zip(found.classes, found.confusion_matrix.tolist(), strict=True)
         ]
         lines.print(grid(("true ↓  predicted →", *found.classes), rows, range(1, len(found.classes) + 1)))
+        lines.print(grid(("class", "rows", "precision", "recall", "F1"), _rows_by_class(found), range(1, 5)))
+
+
+def _rows_by_class(found: Evaluation) -> list[tuple[str, ...]]:
+    """For each class: its name, how many rows are of it, and its precision, recall and F1."""
+    assert found.confusion_matrix is not None
+    counts = [str(count) for count in found.confusion_matrix.sum(axis=1)]
+    shares = [[percent(value) for value in values] for values in found.by_class.values()]
+    return list(zip(found.classes, counts, *shares, strict=True))
 
 
 def _own_part(run: Run | None) -> str:
@@ -51,6 +60,7 @@ def evaluation_record(found: Evaluation) -> dict[str, Any]:
     if found.confusion_matrix is not None:
         record["classes"] = list(found.classes)
         record["confusion_matrix"] = found.confusion_matrix.tolist()
+        record["by_class"] = {name: values.tolist() for name, values in found.by_class.items()}
     return record
 
 
@@ -58,8 +68,9 @@ def evaluation_sentence(found: Evaluation) -> str:
     """The figures that matter, with their unit."""
     metrics = found.metrics
     if found.classes:
+        accuracy, f1, area = percent(metrics["accuracy"]), percent(metrics["f1"]), figure(metrics["roc_auc"])
         return (
-            f"accuracy {percent(metrics['accuracy'])}, F1 {percent(metrics['f1'])}, loss {figure(found.loss)}"
+            f"accuracy {accuracy}, F1 {f1} (mean of the classes), ROC AUC {area}, loss {figure(found.loss)}"
         )
     unit = plain(found.target)
     rmse, mae, r2 = (figure(metrics[name]) for name in ("rmse", "mae", "r2"))

@@ -1,7 +1,7 @@
 """How good a trained network is, on rows it has never seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,8 +28,10 @@ PARTS = ("train", "validation", "test")
 class Evaluation:
     """What one output says of some rows, beside the truth.
 
-    `metrics` are, for classes, accuracy and the means over the classes of precision, recall and f1; for a
-    number mae, rmse (in its own unit) and r2. `rows` are row numbers of the table; `true` and `predicted` are
+    `metrics` are, for classes, accuracy, the means over the classes that occur of precision, recall and f1,
+    and roc_auc (of each class against the others; NaN where all rows are of one class); `by_class` holds
+    precision, recall and f1 of each class, (classes,). For a number, `metrics` are mae, rmse (in its own
+    unit) and r2. `rows` are row numbers of the table; `true` and `predicted` are
     codes into `classes` or numbers in the target's unit, `probabilities` (rows, classes). In
     `confusion_matrix` rows are true classes and columns predicted ones.
     """
@@ -45,6 +47,7 @@ class Evaluation:
     classes: tuple[str, ...] = ()
     probabilities: NDArray[np.float64] | None = None
     confusion_matrix: NDArray[np.int64] | None = None
+    by_class: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 def evaluate(
@@ -68,19 +71,21 @@ def evaluate(
         targets = target_arrays(project, preparation, chosen, network.shapes)
     found = answers(project, preparation, output, outputs_for(network, inputs)[output])
     true = _truth(preparation, chosen, found)
+    by_class = _figures_by_class(found, true)
     loss = network.evaluate(inputs, targets, weighted_losses(project, network.shapes))["loss"]
     return Evaluation(
         name,
         found.target,
         found.task,
         loss,
-        _metrics(found, true),
+        _metrics(found, true, by_class),
         rows,
         true,
         found.values,
         found.classes,
         found.probabilities,
         metrics.confusion_matrix(true, found.values, len(found.classes)) if found.classes else None,
+        by_class,
     )
 
 
@@ -109,17 +114,25 @@ def _truth(preparation: Preparation, table: Table, found: Answers) -> NDArray[An
     return as_numbers(table.column(found.target)).values
 
 
-def _metrics(found: Answers, true: NDArray[Any]) -> dict[str, float]:
+def _figures_by_class(found: Answers, true: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
     if not found.classes:
+        return {}
+    count = len(found.classes)
+    measures = {"precision": metrics.precision, "recall": metrics.recall, "f1": metrics.f1}
+    return {name: measure(true, found.values, count) for name, measure in measures.items()}
+
+
+def _metrics(
+    found: Answers, true: NDArray[Any], by_class: Mapping[str, NDArray[np.float64]]
+) -> dict[str, float]:
+    if found.probabilities is None:
         return {
             "mae": metrics.mae(true, found.values),
             "rmse": metrics.rmse(true, found.values),
             "r2": metrics.r2(true, found.values),
         }
-    count = len(found.classes)
     return {
         "accuracy": metrics.accuracy(true, found.values),
-        "precision": float(np.mean(metrics.precision(true, found.values, count))),
-        "recall": float(np.mean(metrics.recall(true, found.values, count))),
-        "f1": float(np.mean(metrics.f1(true, found.values, count))),
+        **{name: metrics.macro(values, true, found.values) for name, values in by_class.items()},
+        "roc_auc": metrics.macro_roc_auc(true, found.probabilities),
     }

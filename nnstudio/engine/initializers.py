@@ -5,13 +5,13 @@ else the network holds. `automatic` takes He for ReLU and its kin, LeCun for SEL
 """
 
 import hashlib
-import math
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.activations import PRELU_START
+from nnstudio.engine.orthogonal import orthogonal
 
 INITIALIZERS: Mapping[str, str] = {
     "automatic": "He for ReLU and its kin, LeCun for SELU and Embedding, Glorot for everything else.",
@@ -63,7 +63,7 @@ def draw(
     digest = hashlib.sha256(f"{seed}/{key}".encode()).digest()
     generator = np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "little")))
     if name == "orthogonal":
-        return _orthogonal(generator, shape).astype(np.float32)
+        return orthogonal(generator, shape).astype(np.float32)
     if name == "truncated_normal":
         return (_truncated(generator, shape) * SPREAD).astype(np.float32)
     deviation = _deviation(name, fan_in, fan_out)
@@ -92,19 +92,3 @@ def _truncated(generator: np.random.Generator, shape: tuple[int, ...]) -> NDArra
     while (outside := np.abs(values) > 2.0).any():
         values[outside] = generator.standard_normal(int(outside.sum()))
     return values
-
-
-def _orthogonal(generator: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """A matrix (first size, all others) whose shorter side is orthonormal, by modified Gram–Schmidt.
-
-    Every sum has a fixed order: a library's decomposition would give other bits on another machine.
-    """
-    rows = shape[0] if shape else 1
-    matrix = generator.standard_normal((rows, int(np.prod(shape[1:]))))
-    is_tall = matrix.shape[0] >= matrix.shape[1]
-    tall = matrix if is_tall else matrix.T.copy()
-    for place in range(tall.shape[1]):
-        column, rest = tall[:, place : place + 1], tall[:, place + 1 :]
-        column /= math.sqrt(math.fsum((column[:, 0] ** 2).tolist()))
-        rest -= column * np.add.reduce(column * rest, axis=0)
-    return (tall if is_tall else tall.T).reshape(shape)

@@ -41,6 +41,19 @@ def roc_auc(true: ArrayLike, scores: ArrayLike) -> float:
     return above / (positives * negatives)
 
 
+def macro_roc_auc(true: ArrayLike, scores: ArrayLike) -> float:
+    """Mean over the classes of the area under the curve of each against all others (one versus rest).
+
+    `scores` are (rows, classes). Classes of which no row is, or every row, have no such area and do not
+    count; NaN where none is left. Of two classes the second stands for both.
+    """
+    classes, table = np.asarray(true, np.int64), np.asarray(scores, np.float64)
+    measured = range(1 if table.shape[1] == 2 else 0, table.shape[1])
+    areas = np.array([roc_auc(classes == place, table[:, place]) for place in measured])
+    known = areas[~np.isnan(areas)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
 def confusion_matrix(true: ArrayLike, predicted: ArrayLike, classes: int) -> NDArray[np.int64]:
     """How many rows of each true class (row) were predicted as each class (column), (classes, classes)."""
     pairs = np.asarray(true, np.int64) * classes + np.asarray(predicted, np.int64)
@@ -63,6 +76,15 @@ def f1(true: ArrayLike, predicted: ArrayLike, classes: int) -> Values:
     """Harmonic mean of precision and recall of each class; 0 where both are. (classes,)."""
     matrix = confusion_matrix(true, predicted, classes)
     return _share(2 * np.diag(matrix), matrix.sum(axis=0) + matrix.sum(axis=1))
+
+
+def macro(values: ArrayLike, true: ArrayLike, predicted: ArrayLike) -> float:
+    """Mean of a figure of each class over the classes that occur, as true or as predicted ones.
+
+    Rare classes count as much as frequent ones.
+    """
+    occurring = np.union1d(np.asarray(true, np.int64), np.asarray(predicted, np.int64))
+    return float(np.mean(np.asarray(values, np.float64)[occurring]))
 
 
 def mae(true: ArrayLike, predicted: ArrayLike) -> float:

@@ -48,3 +48,17 @@ def test_an_error_behind_rows_with_gaps_names_the_row_of_the_file():
     columns = tuple(strange if column is colour else column for column in table.columns)
     with pytest.raises(DataError, match=r"^Row 4 of more\.csv: column “colour” holds “green”"):
         evaluate(project, trained(project), Table(columns, "more.csv"))
+
+
+def test_each_class_has_its_figures_and_the_means_are_over_those_that_occur():
+    project = flower_project(epochs=40)
+    found = evaluate(project, trained(project))
+    for label in range(3):
+        said, are = found.predicted == label, found.true == label
+        hits = np.sum(said & are)
+        assert found.by_class["precision"][label] == pytest.approx(hits / max(np.sum(said), 1))
+        assert found.by_class["recall"][label] == pytest.approx(hits / max(np.sum(are), 1))
+    occurring = np.union1d(found.true, found.predicted)
+    assert found.metrics["f1"] == pytest.approx(found.by_class["f1"][occurring].mean())
+    assert 0.9 < found.metrics["roc_auc"] <= 1
+    assert evaluate(flower_project("height"), trained(flower_project("height"))).by_class == {}

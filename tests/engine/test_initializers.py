@@ -1,8 +1,14 @@
 """First weights: their spread, their bounds, and right angles where they are promised."""
 
+import hashlib
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
+from nnstudio.engine import orthogonal
 from nnstudio.engine.initializers import INITIALIZER_NAMES, INITIALIZERS, draw, resolve
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.network import Network
@@ -42,11 +48,54 @@ def test_bounds() -> None:
     assert abs(drawn("lecun_uniform")).max() <= (3 / 300) ** 0.5
 
 
-@pytest.mark.parametrize("shape", [(5, 9), (9, 5), (7, 7), (1, 4), (4, 1)])
-def test_orthogonal(shape: tuple[int, int]) -> None:
-    values = drawn("orthogonal", shape).astype(float)
-    product = values @ values.T if shape[0] <= shape[1] else values.T @ values
-    np.testing.assert_allclose(product, np.eye(min(shape)), atol=1e-6)
+@pytest.mark.parametrize(
+    "shape", [(5, 9), (9, 5), (7, 7), (1, 4), (4, 1), (1, 1), (300, 300), (129, 1000), (8, 3, 3, 4)]
+)
+def test_orthogonal(shape: tuple[int, ...]) -> None:
+    values = drawn("orthogonal", shape).astype(float).reshape(shape[0], -1)
+    product = values @ values.T if values.shape[0] <= values.shape[1] else values.T @ values
+    np.testing.assert_allclose(product, np.eye(min(values.shape)), atol=4e-7)
+
+
+def test_orthogonal_matrices_prefer_no_direction() -> None:
+    """Every corner is as likely as another, and so is either sign of the determinant."""
+    drawn_many = np.array([drawn("orthogonal", (3, 3), seed) for seed in range(600)], float)
+    assert abs(drawn_many.mean(axis=0)).max() < 0.1
+    np.testing.assert_allclose((drawn_many**2).mean(axis=0), 1 / 3, atol=0.05)
+    assert abs(np.linalg.det(drawn_many).mean()) < 0.1
+
+
+def test_an_orthogonal_matrix_does_not_depend_on_the_order_of_sums(monkeypatch) -> None:
+    """Pieces of another width are other products of the library, added up in another order."""
+    usual = drawn("orthogonal", (200, 300))
+    for alone, least in ((2**10, 1), (2**40, 1)):
+        monkeypatch.setattr(orthogonal, "_ALONE", alone)
+        monkeypatch.setattr(orthogonal, "_LEAST_WIDTH", least)
+        np.testing.assert_array_equal(drawn("orthogonal", (200, 300)), usual)
+
+
+@pytest.mark.parametrize("kernels", ["Nehalem", "Haswell"])
+def test_an_orthogonal_matrix_does_not_depend_on_the_processor(kernels: str) -> None:
+    """numpy's products as they are computed on a processor without and with fused multiply-add."""
+    code = (
+        "from nnstudio.engine.initializers import draw; import hashlib;"
+        "values = draw('orthogonal', (200, 300), 300, 200, 3, 'dense_1/weight');"
+        "print(hashlib.sha256(values.tobytes()).hexdigest())"
+    )
+    environment = {**os.environ, "OPENBLAS_CORETYPE": kernels}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == hashlib.sha256(drawn("orthogonal", (200, 300)).tobytes()).hexdigest()
+
+
+def test_a_nearly_singular_start_still_gives_right_angles() -> None:
+    class Nearly:
+        def standard_normal(self, shape: tuple[int, int]) -> np.ndarray:
+            own = np.random.default_rng(1)
+            return np.ones(shape) + 1e-3 * own.standard_normal(shape)
+
+    values = orthogonal.orthogonal(Nearly(), (50, 50))
+    np.testing.assert_allclose(values @ values.T, np.eye(50), atol=4e-7)
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from nnstudio.engine.metrics import accuracy, roc_auc, top_k_accuracy
+from nnstudio.engine.metrics import accuracy, macro_roc_auc, roc_auc, top_k_accuracy
 
 
 def test_top_k_by_hand() -> None:
@@ -49,3 +49,23 @@ def test_roc_auc_of_perfect_reversed_and_blind_scores() -> None:
 
 def test_roc_auc_of_one_class_alone_is_not_a_number() -> None:
     assert math.isnan(roc_auc([1, 1], [0.2, 0.4]))
+
+
+def test_macro_roc_auc_is_the_mean_of_each_class_against_the_rest() -> None:
+    random = np.random.default_rng(3)
+    true, scores = random.integers(0, 4, 80), random.normal(size=(80, 4))
+    scores[np.arange(80), true] += 1
+    areas = [pairs((true == place).astype(int), scores[:, place]) for place in range(4)]
+    assert macro_roc_auc(true, scores) == pytest.approx(np.mean(areas))
+
+
+def test_a_class_without_rows_has_no_area() -> None:
+    true, scores = np.array([0, 1, 0, 1]), np.array([[2, 1, 9], [1, 2, 8], [3, 0, 7], [0, 3, 6]])
+    assert macro_roc_auc(true, scores) == 1
+    assert math.isnan(macro_roc_auc([1, 1], np.eye(3)[:2]))
+
+
+def test_both_areas_of_two_classes_are_the_same() -> None:
+    random = np.random.default_rng(4)
+    true, share = random.integers(0, 2, 50), random.random(50)
+    assert macro_roc_auc(true, np.stack([1 - share, share], axis=1)) == pytest.approx(roc_auc(true, share))

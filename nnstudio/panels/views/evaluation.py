@@ -34,6 +34,7 @@ TEST_IS_KEPT = (
     "The test rows are kept for the very end: they tell how the network does on data it has never seen. "
     "If you choose settings by looking at them, they no longer do."
 )
+MOST_FIGURES = 5
 LIVE_MILLISECONDS = 500
 """Between two measurements while a run goes on."""
 
@@ -84,9 +85,9 @@ class EvaluationPanel(View):
 
     def _laid_out(self) -> QWidget:
         body = QWidget()
-        self.figures = tuple(Figure("") for _ in range(4))
+        self.figures = tuple(Figure("") for _ in range(MOST_FIGURES))
         row = QHBoxLayout()
-        row.setSpacing(12)
+        row.setSpacing(0)  # each figure keeps its distance itself
         for figure in self.figures:
             row.addWidget(figure)
         row.addStretch(1)
@@ -195,8 +196,12 @@ class EvaluationPanel(View):
         self.show_body()  # first: what is hidden is not laid out anew
         self._state.setText(snapshot.words)
         several = self.output.count() > 1
-        for figure, (word, value) in zip(self.figures, _figures(evaluation, several), strict=True):
-            figure.show_value(value, word)
+        figures = _figures(evaluation, several)
+        for place, figure in enumerate(self.figures):
+            figure.setVisible(place < len(figures))
+            if place < len(figures):
+                word, value = figures[place]
+                figure.show_value(value, word)
         self._figure_row.show()
         if evaluation.confusion_matrix is not None:
             self.matrix.set_counts(evaluation.confusion_matrix, evaluation.classes)
@@ -207,11 +212,18 @@ class EvaluationPanel(View):
 
 
 def _figures(evaluation: Evaluation, several_outputs: bool) -> list[tuple[str, str]]:
-    """The four figures of an evaluation: word and value."""
+    """The figures of an evaluation, up to `MOST_FIGURES`: word and value."""
     metrics, rows = evaluation.metrics, ("rows", grouped(len(evaluation.rows)))
     loss = ("loss, all outputs" if several_outputs else "loss", short(evaluation.loss))
     if evaluation.classes:
-        return [("accuracy", share(metrics["accuracy"])), ("F1, mean", share(metrics["f1"])), loss, rows]
+        area = ("ROC AUC", short(metrics["roc_auc"]))
+        return [
+            ("accuracy", share(metrics["accuracy"])),
+            ("F1, mean", share(metrics["f1"])),
+            area,
+            loss,
+            rows,
+        ]
     return [
         ("RMSE", short(metrics["rmse"])),
         ("MAE", short(metrics["mae"])),

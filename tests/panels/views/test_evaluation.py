@@ -39,7 +39,8 @@ def test_the_validation_rows_are_measured_as_the_document_does(open_studio: Open
     expected = evaluate(project, studio.editor.run, "validation")
     assert np.array_equal(panel.matrix.counts, expected.confusion_matrix)
     assert panel.figures[0].value == share(expected.metrics["accuracy"])
-    assert panel.figures[2].value == short(expected.loss)
+    assert panel.figures[2].value == short(expected.metrics["roc_auc"])
+    assert panel.figures[3].value == short(expected.loss)
 
 
 def test_the_test_rows_are_looked_at_only_when_asked(open_studio: OpenStudio, qtbot: QtBot) -> None:
