@@ -21,7 +21,8 @@ class Augmentation:
     are.
 
     Each number is the most that is done: what happens to one row is drawn evenly between minus and plus it.
-    Images (height, width, channels) take all of it, other inputs the noise alone. Beyond the border of an
+    Images (height, width, channels) take all of it, other inputs the noise alone, and whole numbers that an
+    Embedding looks up nothing. Beyond the border of an
     image stands its nearest pixel; what is cut out becomes 0.
     """
 

@@ -106,7 +106,8 @@ class _Compiler:
         self.is_scheduled, self.weighted, self.penalizes_biases = is_scheduled, weighted, penalizes_biases
         self.penalty_values = (0, 0)
         self.graph, self.objective, self.optimizer = graph, objective, optimizer
-        self.writer = TapeWriter(samples, graph.parameter_words, augmentation)
+        whole_numbers = frozenset(index.input for index in graph.indices)
+        self.writer = TapeWriter(samples, graph.parameter_words, augmentation, whole_numbers)
         self.values: dict[str, Value] = {}
         self.reports: dict[str, int] = {}
         self.peeled = _peeled_nodes(graph, objective)

@@ -45,12 +45,13 @@ class TapeWriter:
     parameters' gradients.
 
     `chances` names the rates that a zero takes the chance out of; `augmentation` is what training does to the
-    inputs.
+    inputs but those in `as_they_are`.
     """
 
     samples: int
     gradient_words: int = 0
     augmentation: Augmentation = Augmentation()
+    as_they_are: frozenset[str] = frozenset()
     workspace_floats: int = LANES  # begins with zeros: the start of products without a bias
     scratch_floats: int = 0
     programs: list[list[Segment]] = field(default_factory=lambda: [[] for _ in range(Program.COUNT)])
@@ -156,8 +157,9 @@ class NodeWriter:
 
     @property
     def augmentation(self) -> Augmentation:
-        """What happens to the inputs: nothing but in the program that learns."""
-        return self.tape.augmentation if self.training else Augmentation()
+        """What happens to this input: nothing but in the program that learns."""
+        is_varied = self.training and self.name not in self.tape.as_they_are
+        return self.tape.augmentation if is_varied else Augmentation()
 
     @property
     def samples(self) -> int:

@@ -11,11 +11,14 @@ from nnstudio.engine.inspection.augmented import augmented
 from nnstudio.engine.kernels.normal import between_minus_one_and_one, normal_pair
 from nnstudio.engine.kernels.trigonometry import sine_and_cosine
 from nnstudio.engine.layers import (
+    Concatenate,
     Conv2D,
     Dense,
     Dropout,
+    Embedding,
     Flatten,
     GaussianNoise,
+    Input,
     Layer,
     Reshape,
     SpatialDropout,
@@ -234,6 +237,23 @@ def test_tables_take_the_noise_alone() -> None:
     noise = np.stack([chance.normal("input_1", SEED, 0, row, 9) for row in range(40)])
     assert_close(found, rows + 0.5 * noise, 1e-5)
     np.testing.assert_array_equal(augmented(network, rows, KINDS["warp"])["input_1"], rows)
+
+
+def test_whole_numbers_that_are_looked_up_stay_what_they_are() -> None:
+    nodes = {
+        "words": Input(shape=(3,)), "rows": Embedding(5, 2), "flat": Flatten(), "table": Input(shape=(4,)),
+        "joined": Concatenate(), "out": Dense(2),
+    }  # fmt: skip
+    links = [("words", "rows"), ("rows", "flat"), ("flat", "joined"), ("table", "joined"), ("joined", "out")]
+    by_run, by_hand = (Network.graph(nodes, links, seed=1) for _ in range(2))
+    x = {"words": np.arange(60).reshape(20, 3) % 5, "table": drawn("table", 20, 4)}
+    seen = augmented(by_run, x, KINDS["noise"], SEED)
+    np.testing.assert_array_equal(seen["words"], x["words"])
+    assert not np.array_equal(seen["table"], x["table"])
+    settings = {"optimizer": SGD(0.02), "batch_size": 7, "epochs": 1, "seed": SEED}
+    by_run.fit(x, drawn("y", 20, 2), "mse", augmentation=KINDS["noise"], **settings)
+    by_hand.fit(seen, drawn("y", 20, 2), "mse", **settings)
+    np.testing.assert_array_equal(by_run.vector, by_hand.vector)
 
 
 @pytest.mark.parametrize("shape", [(7, 6, 2), (9,)], ids=["images", "table"])

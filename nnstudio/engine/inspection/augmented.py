@@ -6,7 +6,7 @@ import numpy as np
 
 from nnstudio.engine import settings
 from nnstudio.engine.augmentation import Augmentation
-from nnstudio.engine.graph import build_graph
+from nnstudio.engine.graph import Graph, build_graph
 from nnstudio.engine.layout import Context, Program
 from nnstudio.engine.loading import Loaded, Part
 from nnstudio.engine.passes import BATCH, Array, load_tape, run_loaded
@@ -29,21 +29,27 @@ def augmented(
     settings.check("The augmentation", augmentation)
     whole = network.structure
     inputs = inputs_of(whole, x)
-    if not augmentation.changes:
-        return {name: array.reshape(-1, *whole.shapes[name]).copy() for name, array in inputs.items()}
-    alone = build_graph({name: whole.nodes[name] for name in whole.inputs}, [])
     samples = samples_in(inputs)
+    results = {name: array.copy() for name, array in inputs.items()}
+    names = set(inputs) - {index.input for index in whole.indices}
+    if names and augmentation.changes:
+        alone = build_graph({name: whole.nodes[name] for name in whole.inputs if name in names}, [])
+        _vary(alone, results, augmentation, seed, epoch)
+    return {name: result.reshape(samples, *whole.shapes[name]) for name, result in results.items()}
+
+
+def _vary(alone: Graph, results: dict[str, Array], augmentation: Augmentation, seed: int, epoch: int) -> None:
+    """Send the samples of some inputs, which stand alone in a graph, through the program that learns."""
+    samples = samples_in(results)
     tape = compile_tape(alone, min(BATCH, max(samples, 1)), augmentation=augmentation)
-    results = {name: np.empty_like(inputs[name]) for name in alone.inputs}
+    part = Part(samples, [results[name].copy() for name in alone.inputs])
 
     def collect(loaded: Loaded, first: int, count: int) -> None:
-        for name, result in results.items():
+        for name in alone.inputs:
             value = tape.values[name]
-            result[first : first + count] = loaded.value(value.offset, value.features, count)
+            results[name][first : first + count] = loaded.value(value.offset, value.features, count)
 
-    part = Part(samples, [inputs[name] for name in alone.inputs])
     loaded = load_tape(tape, np.zeros(0, np.float32), part)
     loaded.memory.seed_with(seed)
     loaded.memory.contexts[:, Context.EPOCH] = epoch
     run_loaded(loaded, samples, tape.rows(Program.FORWARD), collect)
-    return {name: result.reshape(samples, *whole.shapes[name]) for name, result in results.items()}
