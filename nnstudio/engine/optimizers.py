@@ -10,69 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from nnstudio.engine.optimizer_settings import (
+    beta_1_setting,
+    beta_2_setting,
+    clip_norm_setting,
+    clip_value_setting,
+    epsilon_setting,
+    learning_rate_setting,
+    momentum_setting,
+    rho_setting,
+    weight_decay_setting,
+)
 from nnstudio.engine.settings import flag, number
-
-
-def _learning_rate(default: float) -> float:
-    rate: float = number(
-        default, "Learning rate",
-        "How large a step down the slope is; too large jumps about, too small crawls.",
-        1e-7, 10.0, logarithmic=True, live=True,
-    )  # fmt: skip
-    return rate
-
-
-def _weight_decay(default: float = 0.0) -> float:
-    decay: float = number(
-        default, "Weight decay", "Pulls all weights and biases towards zero at each step.",
-        0.0, 10.0, logarithmic=True, advanced=True,
-    )  # fmt: skip
-    return decay
-
-
-def _clip_norm() -> float:
-    limit: float = number(
-        0.0, "Clip norm", "The longest that the gradient of all weights together may be; 0: any length.",
-        0.0, 1e6, logarithmic=True, advanced=True,
-    )  # fmt: skip
-    return limit
-
-
-def _clip_value() -> float:
-    limit: float = number(
-        0.0, "Clip value", "The largest that the gradient of one weight may be; 0: any size.",
-        0.0, 1e6, logarithmic=True, advanced=True,
-    )  # fmt: skip
-    return limit
-
-
-def _beta_1(default: float = 0.9, maximum: float = 0.9999) -> float:
-    beta: float = number(
-        default, "β₁", "How long the mean of the gradients is remembered.", 0.0, maximum, advanced=True
-    )
-    return beta
-
-
-def _beta_2(default: float = 0.999) -> float:
-    beta: float = number(
-        default, "β₂", "How long the mean of their squares is remembered.", 0.0, 0.99999, advanced=True
-    )
-    return beta
-
-
-def _rho(default: float) -> float:
-    rho: float = number(
-        default, "ρ", "How long the mean of the squared gradients is remembered.", 0.0, 0.99999, advanced=True
-    )
-    return rho
-
-
-def _epsilon(default: float = 1e-8) -> float:
-    epsilon: float = number(
-        default, "ε", "Keeps the step finite where gradients vanish.", 1e-16, 1.0,
-        logarithmic=True, advanced=True,
-    )  # fmt: skip
-    return epsilon
 
 
 @dataclass(frozen=True)
@@ -83,43 +32,61 @@ class Optimizer:
     title: ClassVar[str]
     summary: ClassVar[str]
     state_count: ClassVar[int]
-    """How many float32 numbers are kept for each parameter."""
+    """How many float32 numbers it may keep for each parameter."""
     decouples: ClassVar[bool] = False
     """Whether weight decay shrinks the weights themselves instead of joining the gradient."""
+
+    @property
+    def kernel(self) -> str:
+        """The kernel that does its step."""
+        return self.kind
+
+    @property
+    def vectors(self) -> int:
+        """How many float32 numbers it keeps for each parameter with these settings."""
+        return self.state_count
 
 
 @dataclass(frozen=True)
 class SGD(Optimizer):
-    """w ← w − η·g, as `torch.optim.SGD` without momentum (Robbins & Monro 1951)."""
+    """w ← w − η·g, with momentum v ← μ·v + g; w ← w − η·v, as `torch.optim.SGD` (Robbins & Monro 1951; Polyak
+    1964; Nesterov 1983).
+    """
 
     kind = "sgd"
     title = "SGD"
     summary = "Plain gradient descent: one step straight down the slope of each batch."
-    state_count = 0
+    state_count = 1
 
-    learning_rate: float = _learning_rate(0.01)
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.01)
+    momentum: float = momentum_setting(0.0, advanced=True)
+    nesterov: bool = flag(
+        False, "Nesterov", "Look ahead along the momentum before measuring the slope.", advanced=True
+    )
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
+
+    @property
+    def kernel(self) -> str:
+        """Without momentum there is a faster one."""
+        return "momentum" if self.momentum else "sgd"
+
+    @property
+    def vectors(self) -> int:
+        """The last step is remembered where a share of it is kept."""
+        return self.state_count if self.momentum else 0
 
 
 @dataclass(frozen=True)
-class Momentum(Optimizer):
-    """v ← μ·v + g; w ← w − η·v, as `torch.optim.SGD` with momentum (Polyak 1964; Nesterov 1983)."""
+class Momentum(SGD):
+    """`SGD` that begins with the momentum that is usual."""
 
     kind = "momentum"
     title = "Momentum"
     summary = "Gradient descent with a memory of where it was going, like a ball that rolls downhill."
-    state_count = 1
 
-    learning_rate: float = _learning_rate(0.01)
-    momentum: float = number(0.9, "Momentum", "The share of the last step that is kept.", 0.0, 0.9999)
-    nesterov: bool = flag(
-        False, "Nesterov", "Look ahead along the momentum before measuring the slope.", advanced=True
-    )
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    momentum: float = momentum_setting(0.9, advanced=False)
 
 
 @dataclass(frozen=True)
@@ -131,13 +98,13 @@ class Adam(Optimizer):
     summary = "Gives every weight a step size of its own; works well with little tuning."
     state_count = 2
 
-    learning_rate: float = _learning_rate(0.001)
-    beta_1: float = _beta_1()
-    beta_2: float = _beta_2()
-    epsilon: float = _epsilon()
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.001)
+    beta_1: float = beta_1_setting()
+    beta_2: float = beta_2_setting()
+    epsilon: float = epsilon_setting()
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -151,13 +118,13 @@ class AMSGrad(Optimizer):
     summary = "Adam whose steps never grow again, for runs in which Adam forgets too soon."
     state_count = 3
 
-    learning_rate: float = _learning_rate(0.001)
-    beta_1: float = _beta_1()
-    beta_2: float = _beta_2()
-    epsilon: float = _epsilon()
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.001)
+    beta_1: float = beta_1_setting()
+    beta_2: float = beta_2_setting()
+    epsilon: float = epsilon_setting()
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -170,13 +137,13 @@ class AdamW(Optimizer):
     state_count = 2
     decouples = True
 
-    learning_rate: float = _learning_rate(0.001)
-    beta_1: float = _beta_1()
-    beta_2: float = _beta_2()
-    epsilon: float = _epsilon()
-    weight_decay: float = _weight_decay(0.01)
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.001)
+    beta_1: float = beta_1_setting()
+    beta_2: float = beta_2_setting()
+    epsilon: float = epsilon_setting()
+    weight_decay: float = weight_decay_setting(0.01)
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -188,13 +155,13 @@ class NAdam(Optimizer):
     summary = "Adam that looks ahead along its momentum before it steps."
     state_count = 2
 
-    learning_rate: float = _learning_rate(0.002)
-    beta_1: float = _beta_1(maximum=0.999)
-    beta_2: float = _beta_2()
-    epsilon: float = _epsilon()
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.002)
+    beta_1: float = beta_1_setting(maximum=0.999)
+    beta_2: float = beta_2_setting()
+    epsilon: float = epsilon_setting()
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -206,13 +173,13 @@ class Adamax(Optimizer):
     summary = "Adam that divides by the largest recent gradient instead of a mean."
     state_count = 2
 
-    learning_rate: float = _learning_rate(0.002)
-    beta_1: float = _beta_1()
-    beta_2: float = _beta_2()
-    epsilon: float = _epsilon()
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.002)
+    beta_1: float = beta_1_setting()
+    beta_2: float = beta_2_setting()
+    epsilon: float = epsilon_setting()
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -224,15 +191,15 @@ class RMSprop(Optimizer):
     summary = "Divides each step by how large the gradients were of late."
     state_count = 2
 
-    learning_rate: float = _learning_rate(0.01)
-    rho: float = _rho(0.99)
+    learning_rate: float = learning_rate_setting(0.01)
+    rho: float = rho_setting(0.99)
     momentum: float = number(
         0.0, "Momentum", "The share of the last step that is kept.", 0.0, 0.9999, advanced=True
     )
-    epsilon: float = _epsilon()
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    epsilon: float = epsilon_setting()
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -244,11 +211,11 @@ class Adagrad(Optimizer):
     summary = "Steps shrink for weights that have moved much; good where features are rare."
     state_count = 1
 
-    learning_rate: float = _learning_rate(0.01)
-    epsilon: float = _epsilon(1e-10)
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.01)
+    epsilon: float = epsilon_setting(1e-10)
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -262,12 +229,12 @@ class Adadelta(Optimizer):
     summary = "Finds its step sizes by itself, from how far the weights went before."
     state_count = 2
 
-    learning_rate: float = _learning_rate(1.0)
-    rho: float = _rho(0.9)
-    epsilon: float = _epsilon(1e-6)
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(1.0)
+    rho: float = rho_setting(0.9)
+    epsilon: float = epsilon_setting(1e-6)
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 @dataclass(frozen=True)
@@ -282,12 +249,12 @@ class Lion(Optimizer):
     state_count = 1
     decouples = True
 
-    learning_rate: float = _learning_rate(0.0001)
-    beta_1: float = _beta_1()
-    beta_2: float = _beta_2(0.99)
-    weight_decay: float = _weight_decay()
-    clip_norm: float = _clip_norm()
-    clip_value: float = _clip_value()
+    learning_rate: float = learning_rate_setting(0.0001)
+    beta_1: float = beta_1_setting()
+    beta_2: float = beta_2_setting(0.99)
+    weight_decay: float = weight_decay_setting()
+    clip_norm: float = clip_norm_setting()
+    clip_value: float = clip_value_setting()
 
 
 OPTIMIZERS: Mapping[str, type[Optimizer]] = {

@@ -40,7 +40,7 @@ class TrainingState:
         self.live: dict[str, float] = {}
         self.elapsed = 0.0
         self.words = np.zeros(Word.COUNT, np.int64)
-        self.moments = aligned_zeros(plan.optimizer.state_count * graph.parameter_words, np.float32)
+        self.moments = aligned_zeros(plan.optimizer.vectors * graph.parameter_words, np.float32)
         self.best = aligned_zeros(graph.parameter_words if plan.early_stopping else 0, np.float32)
         self.sums = new_sums(len(objective))
         self.snapshot = aligned_zeros(graph.parameter_words, np.float32)
@@ -185,7 +185,7 @@ def _metric_names(graph: Graph, objective: Objective) -> tuple[str, ...]:
 def _fit(state: TrainingState, network: "Network", plan: TrainingPlan) -> None:
     """Check that a state belongs to a network and a plan; raises `TrainingError`."""
     count = len(network.vector)
-    if len(state.snapshot) != count or len(state.moments) != plan.optimizer.state_count * count:
+    if len(state.snapshot) != count or len(state.moments) != plan.optimizer.vectors * count:
         raise TrainingError("This run was begun with another network or optimizer: begin a new one.")
     if plan.early_stopping and len(state.best) != count:
         state.best = aligned_zeros(count, np.float32)

@@ -250,12 +250,12 @@ class _Compiler:
 
     def _update(self, optimizer: Optimizer) -> None:
         values = values_of(optimizer)
-        settings = [name for name in KERNELS[optimizer.kind].operands if name in values]
+        settings = [name for name in KERNELS[optimizer.kernel].operands if name in values]
         places = {name: self.writer.rate(name, float(values[name])) for name in settings}
         if self.is_scheduled:
             places["learning_rate"] = self.writer.rate(SCHEDULED_RATE, values["learning_rate"])
         for stretch in self._stretches():
-            self.writer.emit(Program.UPDATE, optimizer.kind, NOTHING, {**stretch, **places})
+            self.writer.emit(Program.UPDATE, optimizer.kernel, NOTHING, {**stretch, **places})
 
     def _finished(self) -> Tape:
         writer = self.writer

@@ -123,6 +123,6 @@ class Trainer:
         words[Word.EPOCHS] = 1
         return Vectors(
             words, np.zeros(ControlWord.COUNT, np.int64),
-            aligned_zeros(self.optimizer.state_count * count, np.float32), np.zeros(0, np.float32),
+            aligned_zeros(self.optimizer.vectors * count, np.float32), np.zeros(0, np.float32),
             np.zeros(0, np.float32), new_sums(outputs), np.zeros((1, 2 * (1 + outputs) + 1)),
         )  # fmt: skip

@@ -182,6 +182,7 @@ def _optimizers() -> Iterator[Case]:
         "sgd": SGD(0.1),
         "momentum": Momentum(0.05, momentum=0.9),
         "momentum half": Momentum(0.05, momentum=0.5),
+        "sgd with momentum": SGD(0.05, momentum=0.9, nesterov=True),
         "nesterov": Momentum(0.05, momentum=0.9, nesterov=True),
         "adam": Adam(0.01),
         "adam short memory": Adam(0.02, beta_1=0.5, beta_2=0.9),

@@ -64,9 +64,7 @@ def update(
 ) -> Array:
     """The values after one step; `state` is changed in place, `step` counts from 1."""
     match optimizer.kind:
-        case "sgd":
-            return values - learning_rate * gradient
-        case "momentum":  # torch.optim.SGD: v ← μ·v + g, Nesterov goes along g + μ·v
+        case "sgd" | "momentum":  # torch.optim.SGD: v ← μ·v + g, Nesterov goes along g + μ·v
             velocity = state[0]
             velocity[...] = optimizer.momentum * velocity + gradient
             along = gradient + optimizer.momentum * velocity if optimizer.nesterov else velocity
