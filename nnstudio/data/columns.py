@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.pixels import pixels_among
 from nnstudio.data.table import Column, ColumnType, Table, as_categories, number_text
 
 Role = Literal["input", "target", "ignored"]
@@ -70,12 +71,13 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     """Types and roles that a person would most likely choose.
 
     A target that is not given is a column with a telling name, or else the last usable one. Free text,
-    categories that hardly repeat, identifiers and columns with a single value are ignored. Raises `DataError`
-    when the target is no column.
+    categories that hardly repeat, identifiers and columns with a single value are ignored, but no pixel of a
+    picture is. Raises `DataError` when the target is no column.
     """
     if target is not None:
         table.column(target)
-    usable = [column.name for column in table.columns if not _is_useless(column)]
+    pixels = pixels_among(table.columns)
+    usable = [column.name for column in table.columns if column.name in pixels or not _is_useless(column)]
     others = [name for name in usable if name != target]
     if len(others) < (2 if target is None else 1):  # then a count of the rows is better than nothing
         usable = [column.name for column in table.columns if column.name in usable or _is_count(column)]

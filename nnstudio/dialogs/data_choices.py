@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from nnstudio.data.columns import ColumnSetting, present_categories, task_of
+from nnstudio.data.pixels import usual_scaling
 from nnstudio.data.preparation import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings, usable_rows
 from nnstudio.data.splits import SplitSettings, split
 from nnstudio.data.table import Table, as_categories
@@ -103,6 +104,9 @@ class DataChoices(QWidget):
             self.target.addItem(_NO_TARGET, "")
             for name in names:
                 self.target.addItem(name, name)
+        if table is not None and table is not self._table:
+            inputs = [table.column(setting.name) for setting in settings if setting.role == "input"]
+            self.scaling.setCurrentIndex(self.scaling.findData(usual_scaling(inputs)))
         self._settings, self._table = tuple(settings), table
         targets = [setting.name for setting in settings if setting.role == "target"]
         self.target.setCurrentIndex(names.index(targets[0]) + 1 if len(targets) == 1 else 0)

@@ -1,24 +1,18 @@
 """When the input columns of a project are the pixels of a picture, and of which shape."""
 
 import math
-import re
 from collections.abc import Sequence
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.pixels import are_pixels, square_side
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Input, Shape
-
-SMALLEST_SIDE = 4
-
-_PIXEL_NAME = re.compile(r"pixel|px|^[a-z]?\d+$", re.IGNORECASE)
 
 
 def picture_shape(project: Project) -> tuple[int, int] | None:
     """Height and width where all input columns, in order, are the pixels of one grey picture; else None.
 
-    The Input node says so by its shape; where it says nothing, columns with the names of pixels whose number
-    is a square are one.
+    The Input node says so by its shape; where it says nothing, columns that seem to be pixels are one.
     """
     data = project.data
     if data is None:
@@ -34,25 +28,15 @@ def picture_shape(project: Project) -> tuple[int, int] | None:
 
 
 def guessed_shape(data: ProjectData, columns: Sequence[str]) -> tuple[int, int, int] | None:
-    """The shape (height, width, 1) of the square picture that columns are by their names and number; else
-    None.
-    """
-    settings = [data.setting_of[name] for name in columns if name in data.setting_of]
-    known = len(settings) == len(columns)
-    return square_shape(len(columns)) if known and are_pixels(settings) else None
-
-
-def are_pixels(settings: Sequence[ColumnSetting]) -> bool:
-    """Whether columns are, by their names, types and number, the pixels of a square picture."""
-    return square_shape(len(settings)) is not None and all(
-        setting.type == "number" and _PIXEL_NAME.search(setting.name) for setting in settings
-    )
+    """The shape (height, width, 1) of the square picture that columns seem to be; else None."""
+    known = [data.column_of[name] for name in columns if name in data.column_of]
+    return square_shape(len(columns)) if len(known) == len(columns) and are_pixels(known) else None
 
 
 def square_shape(features: int) -> tuple[int, int, int] | None:
     """The shape (side, side, 1) of a square picture of so many pixels; None where there is none."""
-    side = math.isqrt(features)
-    return (side, side, 1) if side >= SMALLEST_SIDE and side * side == features else None
+    side = square_side(features)
+    return (side, side, 1) if side else None
 
 
 def shape_as_image(shape: Shape) -> tuple[int, int, int] | None:

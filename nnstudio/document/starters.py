@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nnstudio.data.columns import ColumnSetting, guess
+from nnstudio.data.pixels import usual_scaling
 from nnstudio.data.preparation import PreparationSettings, usable_rows
 from nnstudio.data.samples import load_sample_table, sample_columns
 from nnstudio.data.splits import SplitSettings
@@ -11,7 +12,6 @@ from nnstudio.data.table import Table
 from nnstudio.document.edits import add_node, connect
 from nnstudio.document.features import categories_of
 from nnstudio.document.inserting import NODE_STEP
-from nnstudio.document.pictures import are_pixels
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sample_projects import described_sample
 from nnstudio.engine.layers import Dense, Input, Layer, Output
@@ -61,8 +61,8 @@ def preparation_for(table: Table, columns: Sequence[ColumnSetting]) -> Preparati
     """Leave rows with gaps out while that loses few of them, or else fill their gaps; scale the pixels of a
     picture together.
     """
-    inputs = [setting for setting in columns if setting.role == "input"]
-    leaving_out = PreparationSettings(scaling="together" if are_pixels(inputs) else "standard")
+    inputs = [table.column(setting.name) for setting in columns if setting.role == "input"]
+    leaving_out = PreparationSettings(scaling=usual_scaling(inputs))
     usable = usable_rows(table, columns, leaving_out)
     few = usable.without_input <= _MOST_LEFT_OUT * (usable.without_input + len(usable.rows))
     return leaving_out if few else replace(leaving_out, missing="median")

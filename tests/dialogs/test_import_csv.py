@@ -317,3 +317,11 @@ def test_the_fields_of_the_format_are_read_without_dots(opened):
     fields = dialog.form.format_fields
     for box in (fields.encoding, fields.delimiter, fields.quote, fields.decimal, fields.header):
         assert box.fontMetrics().horizontalAdvance(box.currentText()) < box.width() - 34
+
+
+def test_a_table_of_pixels_keeps_every_pixel_and_scales_them_together(opened):
+    dialog = opened(resources() / "samples" / "digits.csv")
+    assert set(list(roles(dialog).values())[:-1]) == {"input"}
+    assert dialog.data.preparation.scaling == "together"
+    other = opened("size,price\n1,2.5\n2,3.5\n3,4.1\n")
+    assert other.data.preparation.scaling == "standard"

@@ -10,7 +10,7 @@ from nnstudio.document.answers import Answers
 from nnstudio.document.losses import target_of
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.prediction import predict
-from nnstudio.document.project import ProjectData
+from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
 from nnstudio.panels.views.numbers import grouped, short
 from nnstudio.panels.views.output_choice import OutputChoice
@@ -45,6 +45,7 @@ class PredictPanel(View):
         self._editor, self._runner, self._inspection = editor, runner, inspection
         self._data: ProjectData | None = None
         self._picture: tuple[int, int] | None = None
+        self._known: tuple[Project | None, tuple[int, int] | None] = (None, None)
         self._snapshot: Snapshot | None = None
         self._edited = False
         self.form: RowForm | None = None
@@ -138,7 +139,7 @@ class PredictPanel(View):
             self._snapshot = snapshot
             self.output.offer(snapshot.project)
             self._state.setText(snapshot.words)
-            self._make_form(snapshot.project.data, picture_shape(snapshot.project))
+            self._make_form(snapshot.project.data, self._picture_of(snapshot.project))
             self.show_body()
             self._ask()
         for widget in (self._row_word, self.row, self._true, self.csv):
@@ -147,6 +148,12 @@ class PredictPanel(View):
     def _say(self, sentence: str) -> None:
         self._snapshot = None
         self.show_message(sentence)
+
+    def _picture_of(self, project: Project) -> tuple[int, int] | None:
+        """Looked up once for each project: live weights come many times a second."""
+        if project is not self._known[0]:
+            self._known = (project, picture_shape(project))
+        return self._known[1]
 
     def _make_form(self, data: ProjectData, picture: tuple[int, int] | None) -> None:
         if self.form is not None and data is self._data and picture == self._picture:
