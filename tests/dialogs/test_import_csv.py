@@ -322,6 +322,6 @@ def test_the_fields_of_the_format_are_read_without_dots(opened):
 def test_a_table_of_pixels_keeps_every_pixel_and_scales_them_together(opened):
     dialog = opened(resources() / "samples" / "digits.csv")
     assert set(list(roles(dialog).values())[:-1]) == {"input"}
-    assert dialog.data.preparation.scaling == "together"
+    assert dialog.form.choices.preparation.scaling == "together"
     other = opened("size,price\n1,2.5\n2,3.5\n3,4.1\n")
-    assert other.data.preparation.scaling == "standard"
+    assert other.form.choices.preparation.scaling == "standard"
