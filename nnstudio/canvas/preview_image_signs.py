@@ -1,4 +1,4 @@
-"""Draws the signs on the cards of layers that work on images: what becomes of a small patch of pixels."""
+"""Draws the signs on the cards of layers that work on images or series: what becomes of a few places."""
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import product
@@ -12,30 +12,33 @@ Pixels = Collection[tuple[int, int]]
 PITCH = 8.5
 _GAP = 2.0
 _MIDDLE_LEFT, _MIDDLE_RIGHT = -26.0, 28.0
-_LARGE, _HALF, _ONE = 4, 2, 1
+_LARGE, _HALF, _ONE = (4, 4), (2, 2), (1, 1)
+_LONG, _SHORT = (1, 4), (1, 2)
+"""Rows and columns of a patch."""
 
 _WINDOW = tuple(product(range(3), range(3)))
 _LARGEST = ((1, 0), (0, 3), (2, 1), (3, 2))
 _FRAMED = tuple(product((1, 2), (1, 2)))
 
 
-def _all(side: int) -> Pixels:
-    return tuple(product(range(side), range(side)))
+def _all(size: tuple[int, int]) -> Pixels:
+    return tuple(product(range(size[0]), range(size[1])))
 
 
 def _becomes(
-    side: int, filled: Pixels, side_after: int, filled_after: Pixels
+    size_before: tuple[int, int], filled: Pixels, size_after: tuple[int, int], filled_after: Pixels
 ) -> Callable[[QPainter, QRectF], None]:
-    """A patch of `side` × `side` pixels and, right of a stroke, what the layer makes of it."""
+    """A patch of pixels and, right of a stroke, what the layer makes of it."""
 
     def paint(painter: QPainter, rect: QRectF) -> None:
         middle, strong, faint = rect.center(), painter.pen().color(), painter.brush()
         painter.drawLine(middle - QPointF(5, 0), middle + QPointF(7, 0))
         painter.setPen(QPen(strong, 1))
         for centre, size, pixels in (
-            (_MIDDLE_LEFT, side, filled), (_MIDDLE_RIGHT, side_after, filled_after),
+            (_MIDDLE_LEFT, size_before, filled), (_MIDDLE_RIGHT, size_after, filled_after),
         ):  # fmt: skip
-            corner = middle + QPointF(centre - size * PITCH / 2, -size * PITCH / 2 + _GAP / 2)
+            rows, columns = size
+            corner = middle + QPointF(centre - columns * PITCH / 2, -rows * PITCH / 2 + _GAP / 2)
             for row, column in _all(size):
                 painter.setBrush(strong if (row, column) in pixels else faint)
                 place = corner + QPointF(column, row) * PITCH
@@ -50,7 +53,11 @@ IMAGE_SIGNS: Mapping[str, Callable[[QPainter, QRectF], None]] = {
     "average_pool2d": _becomes(_LARGE, _all(_LARGE), _HALF, _all(_HALF)),
     "global_max_pool": _becomes(_LARGE, ((2, 1),), _ONE, _all(_ONE)),
     "global_average_pool": _becomes(_LARGE, _all(_LARGE), _ONE, _all(_ONE)),
+    "conv_transpose2d": _becomes(_HALF, ((0, 0),), _LARGE, _WINDOW),
+    "conv1d": _becomes(_LONG, ((0, 0), (0, 1), (0, 2)), _SHORT, ((0, 0),)),
+    "max_pool1d": _becomes(_LONG, ((0, 1), (0, 2)), _SHORT, _all(_SHORT)),
+    "average_pool1d": _becomes(_LONG, _all(_LONG), _SHORT, _all(_SHORT)),
     "upsample2d": _becomes(_HALF, _all(_HALF), _LARGE, _all(_LARGE)),
     "zero_padding2d": _becomes(_HALF, _all(_HALF), _LARGE, _FRAMED),
 }
-"""One sign for each layer that works on images."""
+"""One sign for each layer that works on images or series."""

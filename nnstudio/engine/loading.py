@@ -199,11 +199,17 @@ def _address_table(arrays: Mapping[int, NDArray[Any]]) -> NDArray[np.int64]:
     return table
 
 
+_OVER_WINDOWS = (
+    "conv2d_forward", "conv2d_backward", "conv_transpose2d_forward", "conv_transpose2d_backward",
+)  # fmt: skip
+"""Kernels that call the product over windows."""
+
+
 def _kernel_table(tape: Tape) -> NDArray[np.int64]:
     names = list(KERNELS)
     table = np.zeros(len(names), np.int64)
     used = set(tape.instructions[:, KERNEL_WORD].tolist())
-    if used & {KERNEL_NUMBERS[name] for name in ("conv2d_forward", "conv2d_backward")}:
+    if used & {KERNEL_NUMBERS[name] for name in _OVER_WINDOWS}:
         used.add(KERNEL_NUMBERS["window_product"])
     for number in {KERNEL_NUMBERS["product"], *used}:
         table[number] = kernel_address(names[number])

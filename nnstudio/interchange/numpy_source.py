@@ -9,18 +9,14 @@ from nnstudio.document.runs import Run
 from nnstudio.engine.activations import GELU_CUBE, GELU_WIDTH, SELU_ALPHA, SELU_SCALE
 from nnstudio.engine.layers import (
     Activation,
-    AveragePool2D,
-    Conv2D,
     Dense,
     GroupNorm,
     Layer,
     LayerNorm,
-    MaxPool2D,
     RMSNorm,
-    Upsample2D,
-    ZeroPadding2D,
 )
-from nnstudio.interchange import template
+from nnstudio.engine.layers.convolution import Convolution
+from nnstudio.interchange import numpy_images, template
 from nnstudio.interchange.description import Description, Step, describe
 
 _PURPOSE = "Predicts with a network that was trained in NN Studio; needs NumPy."
@@ -77,37 +73,6 @@ ACTIVATIONS: Mapping[str, str] = {
     "log_softmax": "log_softmax",
 }
 """One row for each activation; a test walks the registry and fails for one that lacks a row."""
-_IMAGES = '''
-def windows(x, size, stride, dilation, frame, fill=0.0):
-    """Views (rows, down, across, channels) of the pixels under each tap of a window, in a frame of pixels."""
-    x = np.pad(x, ((0, 0), *frame, (0, 0)), constant_values=fill)
-    reach = dilation * (size - 1) + 1
-    down, across = (length - reach + 1 for length in x.shape[1:3])
-    for top in range(0, reach, dilation):
-        for left in range(0, reach, dilation):
-            yield x[:, top : top + down : stride, left : left + across : stride]
-
-
-def convolution(x, weight, stride, dilation, groups, frame):
-    """Weights (filters, height, width, channels / groups) on images (rows, height, width, channels)."""
-    filters, size, _, channels = weight.shape
-    parts = np.split(weight.reshape(filters, -1, channels), groups)
-    y = 0.0
-    for tap, seen in enumerate(windows(x, size, stride, dilation, frame)):
-        pieces = zip(np.split(seen, groups, axis=-1), parts)
-        y = y + np.concatenate([piece @ part[:, tap].T for piece, part in pieces], axis=-1)
-    return y
-
-
-def max_pool(x, size, stride, frame):
-    return np.max(list(windows(x, size, stride, 1, frame, -np.inf)), axis=0)
-
-
-def average_pool(x, size, stride, frame, count_include_pad):
-    counted = np.full_like(x, 1.0)
-    counts = sum(windows(counted, size, stride, 1, frame, 1.0 if count_include_pad else 0.0))
-    return sum(windows(x, size, stride, 1, frame)) / counts
-'''
 
 _NORMALIZATION = '''
 def normalized(x, axes, epsilon, centred=True):
@@ -135,7 +100,7 @@ def numpy_source(project: Project, run: Run | None) -> str:
             template.PREPARATION,
             _FUNCTIONS,
             _activations(description),
-            *((_IMAGES,) if template.has_images(description) else ()),
+            *((numpy_images.FUNCTIONS,) if template.has_images(description) else ()),
             *((_NORMALIZATION,) if template.normalizes(description) else ()),
             _network(description),
             template.MAIN,
@@ -151,7 +116,7 @@ def _activations(description: Description) -> str:
 
 
 def _activation_of(layer: Layer) -> str:
-    if isinstance(layer, Dense | Conv2D):
+    if isinstance(layer, Dense | Convolution):
         return layer.activation
     return layer.function if isinstance(layer, Activation) else "linear"
 
@@ -189,16 +154,6 @@ def _embedding(step: Step, sources: list[str]) -> str:
     return f"WEIGHTS[{step.id + '/weight'!r}][{sources[0]}.astype(np.int64)]"
 
 
-def _conv2d(step: Step, sources: list[str]) -> str:
-    layer = step.layer
-    assert isinstance(layer, Conv2D)
-    frame = template.frame(layer.windows(step.inputs[0]))
-    bias = f" + WEIGHTS[{step.id + '/bias'!r}]" if layer.use_bias else ""
-    weight = f"WEIGHTS[{step.id + '/weight'!r}]"
-    call = f"convolution({sources[0]}, {weight}, {layer.stride}, {layer.dilation}, {layer.groups}, {frame})"
-    return f"ACTIVATIONS[{layer.activation!r}]({call}{bias})"
-
-
 def _layer_norm(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, LayerNorm)
     return _scaled(step, f"normalized({sources[0]}, -1, {step.layer.epsilon!r})")
@@ -219,46 +174,12 @@ def _scaled(step: Step, normal: str) -> str:
     return f"{normal} * WEIGHTS[{step.id + '/scale'!r}] + WEIGHTS[{step.id + '/shift'!r}]"
 
 
-def _max_pool(step: Step, sources: list[str]) -> str:
-    layer = step.layer
-    assert isinstance(layer, MaxPool2D)
-    windows = layer.windows(step.inputs[0])
-    return f"max_pool({sources[0]}, {layer.pool_size}, {windows.vertical.stride}, {template.frame(windows)})"
-
-
-def _average_pool(step: Step, sources: list[str]) -> str:
-    layer = step.layer
-    assert isinstance(layer, AveragePool2D)
-    windows = layer.windows(step.inputs[0])
-    stride, frame = windows.vertical.stride, template.frame(windows)
-    return f"average_pool({sources[0]}, {layer.pool_size}, {stride}, {frame}, {layer.count_include_pad})"
-
-
-def _upsample(step: Step, sources: list[str]) -> str:
-    assert isinstance(step.layer, Upsample2D)
-    factor = step.layer.factor
-    return f"{sources[0]}.repeat({factor}, axis=1).repeat({factor}, axis=2)"
-
-
-def _zero_padding(step: Step, sources: list[str]) -> str:
-    layer = step.layer
-    assert isinstance(layer, ZeroPadding2D)
-    frame = f"((0, 0), ({layer.top}, {layer.bottom}), ({layer.left}, {layer.right}), (0, 0))"
-    return f"np.pad({sources[0]}, {frame})"
-
-
 _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "input": lambda step, sources: f"inputs[{step.id!r}]",
     "output": lambda step, sources: sources[0],
     "dense": _dense,
     "embedding": _embedding,
-    "conv2d": _conv2d,
-    "max_pool2d": _max_pool,
-    "average_pool2d": _average_pool,
-    "global_max_pool": lambda step, sources: f"{sources[0]}.max(axis=(1, 2))",
-    "global_average_pool": lambda step, sources: f"{sources[0]}.mean(axis=(1, 2))",
-    "upsample2d": _upsample,
-    "zero_padding2d": _zero_padding,
+    **numpy_images.EXPRESSIONS,
     "layernorm": _layer_norm,
     "rmsnorm": _rms_norm,
     "groupnorm": _group_norm,

@@ -4,17 +4,15 @@ from math import prod
 
 from nnstudio.engine.layers import (
     Activation,
-    AveragePool2D,
-    Conv2D,
     Dense,
     Dropout,
     Embedding,
     GroupNorm,
     LayerNorm,
-    MaxPool2D,
     RMSNorm,
     SpatialDropout,
 )
+from nnstudio.interchange import pytorch_images
 from nnstudio.interchange.description import Step
 
 
@@ -24,11 +22,6 @@ def module_of(step: Step) -> str:
     match step.layer:
         case Dense() as layer:
             call = f"Linear({prod(step.inputs[0])}, {layer.units}, bias={layer.use_bias})"
-        case Conv2D() as layer:
-            call = _convolution(layer, step.inputs[0][2])
-        case MaxPool2D() | AveragePool2D() as layer:
-            kind = "MaxPool2d" if isinstance(layer, MaxPool2D) else "AvgPool2d"
-            call = f"{kind}({layer.pool_size}, {layer.windows(step.inputs[0]).vertical.stride})"
         case LayerNorm() | RMSNorm() as layer:
             kind = "LayerNorm" if isinstance(layer, LayerNorm) else "RMSNorm"
             call = f"{kind}({step.shape[-1]}, {layer.epsilon!r})"
@@ -42,9 +35,4 @@ def module_of(step: Step) -> str:
             call = "PReLU()"
         case Embedding() as layer:
             call = f"Embedding({layer.count}, {layer.size})"
-    return f"nn.{call}" if call else ""
-
-
-def _convolution(layer: Conv2D, channels: int) -> str:
-    more = f"stride={layer.stride}, dilation={layer.dilation}, groups={layer.groups}, bias={layer.use_bias}"
-    return f"Conv2d({channels}, {layer.filters}, {layer.kernel_size}, {more})"
+    return f"nn.{call}" if call else pytorch_images.module(step)

@@ -11,16 +11,11 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.engine.layers import (
     Activation,
-    AveragePool2D,
-    Conv2D,
     Dense,
     GaussianNoise,
-    MaxPool2D,
-    Upsample2D,
-    ZeroPadding2D,
 )
-from nnstudio.engine.layers.spatial import Windows
-from nnstudio.interchange import template
+from nnstudio.engine.layers.convolution import Convolution
+from nnstudio.interchange import pytorch_images, template
 from nnstudio.interchange.description import Description, Step, describe
 from nnstudio.interchange.pytorch_modules import module_of
 
@@ -42,20 +37,6 @@ class Step(nn.Module):
 
     def forward(self, z):
         return (z > 0).to(z.dtype)
-'''
-
-_IMAGES = '''
-def on_image(layer, x, frame, fill=0.0):
-    """A layer of PyTorch on images (rows, height, width, channels), in a frame (left, right, top, bottom)."""
-    x = nn.functional.pad(x.permute(0, 3, 1, 2), frame, value=fill)
-    return layer(x).permute(0, 2, 3, 1)
-
-
-def average_pool(layer, x, frame, count_include_pad):
-    """The mean over windows; without the padding, the sum is divided by the pixels that are there."""
-    ones = torch.ones_like(x)
-    counted = on_image(layer, ones, frame, 1.0 if count_include_pad else 0.0)
-    return on_image(layer, x, frame) / counted
 '''
 
 _USE = '''
@@ -109,7 +90,7 @@ def pytorch_source(project: Project, run: Run | None) -> str:
             template.weights(_state(description), _used_twice(description)),
             template.PREPARATION,
             _STEP,
-            *((_IMAGES,) if template.has_images(description) else ()),
+            *((pytorch_images.FUNCTIONS,) if template.has_images(description) else ()),
             _module(description),
             _USE,
             template.MAIN,
@@ -118,9 +99,10 @@ def pytorch_source(project: Project, run: Run | None) -> str:
 
 
 def _state(description: Description) -> dict[str, NDArray[np.float32]]:
-    """The weights as the module names and lays them out: PyTorch's filters have their channels first."""
+    """The weights as the module names and lays them out."""
+    layers = {step.id: step.layer for step in description.steps}
     return {
-        _state_name(name): values.transpose(0, 3, 1, 2) if values.ndim == 4 else values
+        _state_name(name): pytorch_images.laid_out(layers[name.rpartition("/")[0]], values)
         for name, values in description.weights.items()
     }
 
@@ -187,13 +169,10 @@ def _making(step: Step) -> list[str]:
 
 def _line(step: Step) -> str:
     name, sources = template.identifier(step.id), [template.identifier(source) for source in step.sources]
-    return f"{name} = {_EXPRESSIONS[step.layer.kind](step, sources)}"
-
-
-def _dense(step: Step, sources: list[str]) -> str:
-    assert isinstance(step.layer, Dense)
-    call = f"self.{template.identifier(step.id)}({sources[0]})"
-    return call if step.layer.activation == "linear" else f"{ACTIVATIONS[step.layer.activation]}({call})"
+    value = _EXPRESSIONS[step.layer.kind](step, sources)
+    if isinstance(step.layer, Dense | Convolution) and step.layer.activation != "linear":
+        value = f"{ACTIVATIONS[step.layer.activation]}({value})"
+    return f"{name} = {value}"
 
 
 def _own(step: Step, sources: list[str]) -> str:
@@ -213,45 +192,6 @@ def _activation(step: Step, sources: list[str]) -> str:
     return f"{ACTIVATIONS[step.layer.function]}({sources[0]})"
 
 
-def _frame(windows: Windows) -> str:
-    """Padding as PyTorch wants it: left, right, top, bottom."""
-    across, down = windows.horizontal, windows.vertical
-    return f"({across.before}, {across.after}, {down.before}, {down.after})"
-
-
-def _conv2d(step: Step, sources: list[str]) -> str:
-    assert isinstance(step.layer, Conv2D)
-    frame = _frame(step.layer.windows(step.inputs[0]))
-    call = f"on_image(self.{template.identifier(step.id)}, {sources[0]}, {frame})"
-    return call if step.layer.activation == "linear" else f"{ACTIVATIONS[step.layer.activation]}({call})"
-
-
-def _max_pool(step: Step, sources: list[str]) -> str:
-    assert isinstance(step.layer, MaxPool2D)
-    frame = _frame(step.layer.windows(step.inputs[0]))
-    return f"on_image(self.{template.identifier(step.id)}, {sources[0]}, {frame}, -torch.inf)"
-
-
-def _average_pool(step: Step, sources: list[str]) -> str:
-    assert isinstance(step.layer, AveragePool2D)
-    frame = _frame(step.layer.windows(step.inputs[0]))
-    name, counts = template.identifier(step.id), step.layer.count_include_pad
-    return f"average_pool(self.{name}, {sources[0]}, {frame}, {counts})"
-
-
-def _upsample(step: Step, sources: list[str]) -> str:
-    assert isinstance(step.layer, Upsample2D)
-    factor = step.layer.factor
-    return f"{sources[0]}.repeat_interleave({factor}, dim=1).repeat_interleave({factor}, dim=2)"
-
-
-def _zero_padding(step: Step, sources: list[str]) -> str:
-    layer = step.layer
-    assert isinstance(layer, ZeroPadding2D)
-    frame = f"(0, 0, {layer.left}, {layer.right}, {layer.top}, {layer.bottom})"
-    return f"nn.functional.pad({sources[0]}, {frame})"
-
-
 def _noise(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, GaussianNoise)
     shaken = f"{sources[0]} + {step.layer.deviation!r} * torch.randn_like({sources[0]})"
@@ -261,15 +201,9 @@ def _noise(step: Step, sources: list[str]) -> str:
 _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "input": lambda step, sources: f"inputs[{step.id!r}]",
     "output": lambda step, sources: sources[0],
-    "dense": _dense,
     "embedding": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]}.long())",
-    "conv2d": _conv2d,
-    "max_pool2d": _max_pool,
-    "average_pool2d": _average_pool,
-    "global_max_pool": lambda step, sources: f"{sources[0]}.amax(dim=(1, 2))",
-    "global_average_pool": lambda step, sources: f"{sources[0]}.mean(dim=(1, 2))",
-    "upsample2d": _upsample,
-    "zero_padding2d": _zero_padding,
+    "dense": _own,
+    **pytorch_images.EXPRESSIONS,
     "layernorm": _own,
     "rmsnorm": _own,
     "groupnorm": _own_channels_first,

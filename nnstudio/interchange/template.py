@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from nnstudio.data.csv_format import MISSING_CELLS
 from nnstudio.engine.layers import Layer, Permute
 from nnstudio.engine.layers.spatial import Windows
-from nnstudio.interchange.description import Description
+from nnstudio.interchange.description import Description, Step
 
-_WINDOW_KINDS = ("conv2d", "max_pool2d", "average_pool2d")
+_WINDOW_KINDS = (
+    "conv1d", "conv2d", "conv_transpose2d", "max_pool1d", "max_pool2d", "average_pool1d", "average_pool2d",
+)  # fmt: skip
 _USUAL_ID = re.compile(r"[a-z][a-z0-9]*_[0-9]+")
 
 PREPARATION = '''
@@ -199,13 +201,18 @@ def _packed(values: NDArray[np.float32]) -> str:
 
 
 def has_images(description: Description) -> bool:
-    """Whether any layer slides windows over images."""
+    """Whether any layer slides windows over images or series."""
     return any(step.layer.kind in _WINDOW_KINDS for step in description.steps)
 
 
 def normalizes(description: Description) -> bool:
     """Whether any layer normalizes."""
     return any(step.layer.family == "normalization" for step in description.steps)
+
+
+def places(step: Step) -> tuple[int, ...]:
+    """The axes of an image or a series that are no channels, behind that of the rows."""
+    return tuple(range(1, len(step.inputs[0])))
 
 
 def frame(windows: Windows) -> str:

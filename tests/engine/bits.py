@@ -19,9 +19,12 @@ from nnstudio.engine.layers import (
     Activation,
     Add,
     Average,
+    AveragePool1D,
     AveragePool2D,
     Concatenate,
+    Conv1D,
     Conv2D,
+    ConvTranspose2D,
     Dense,
     Dropout,
     Embedding,
@@ -33,6 +36,7 @@ from nnstudio.engine.layers import (
     Input,
     LayerNorm,
     Maximum,
+    MaxPool1D,
     MaxPool2D,
     Multiply,
     Output,
@@ -223,7 +227,7 @@ def _merges(threads: int | None) -> str:
     return trained(network, {"out": "mse"}, TrainingPlan(Adam(0.01), batch_size=40, epochs=4), threads)
 
 
-def _images(layers: list, shape: tuple[int, int, int] = (9, 8, 3), **settings) -> Callable[[int | None], str]:
+def _images(layers: list, shape: tuple[int, ...] = (9, 8, 3), **settings) -> Callable[[int | None], str]:
     def run(threads: int | None) -> str:
         network = with_drawn_weights(Network.sequential(shape, [*layers, Dense(3)]))
         plan = TrainingPlan(Adam(0.01), batch_size=40, epochs=3, seed=5, **settings)
@@ -236,6 +240,15 @@ _CONVOLUTIONS = [
     Conv2D(10, 3, padding="same", activation="relu"), Conv2D(7, 3, stride=2, padding="same"),
     Upsample2D(2), Conv2D(14, 3, padding=2, dilation=2, groups=7, activation="tanh"),
     Conv2D(5, 2, stride=2, dilation=3, padding=2), Flatten(),
+]  # fmt: skip
+_TRANSPOSED = [
+    ConvTranspose2D(6, 3, activation="relu"), ConvTranspose2D(18, 3, padding=1, groups=2, output_padding=1),
+    Conv2D(3, 3, stride=2), ConvTranspose2D(5, 2, stride=1, padding="valid", dilation=2, activation="tanh"),
+    Flatten(),
+]  # fmt: skip
+_SERIES = [
+    Conv1D(12, 3, padding="causal", dilation=2, activation="tanh"), MaxPool1D(3, 2, "same"),
+    Conv1D(8, 5, stride=2, padding=2, groups=4), AveragePool1D(3, 1, 1), Conv1D(17, 2),
 ]  # fmt: skip
 _POOLS = [
     ZeroPadding2D(1, 0, 2, 1), Conv2D(6, 3, activation="relu"), MaxPool2D(3, 1, 1), AveragePool2D(3, 2, 1),
@@ -309,6 +322,9 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "augmented images": _images([Conv2D(6, 3), Flatten()], augmentation=_AUGMENTATION),
     "augmented table": _augmented_table,
     "image of 32 channels": _images([Conv2D(32, 3, activation="relu"), Conv2D(40, 3), Flatten()]),
+    "transposed convolutions": _images(_TRANSPOSED, (4, 5, 3)),
+    "series, global maxima": _images([*_SERIES, GlobalMaxPool()], (23, 5)),
+    "series, flat": _images([*_SERIES, Flatten()], (24, 5)),
     "first weights": _first_weights,
     **{
         f"first weights {name}": _drawn_by(name)

@@ -149,25 +149,24 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
                 )
             case "embedding":
                 value = functional.embedding(came[0].long(), parameters[f"{name}/weight"])
-            case "conv2d":
-                weight = parameters[f"{name}/weight"].permute(0, 3, 1, 2)
-                more = {"stride": layer.stride, "dilation": layer.dilation, "groups": layer.groups}
-                padded = _framed(layer, came[0], layer.kernel_size, layer.stride, layer.dilation)
-                value = _channels_last(
-                    functional.conv2d(padded, weight, parameters.get(f"{name}/bias"), **more)
-                )
+            case "conv1d" | "conv2d":
+                value = _convolution(layer, name, came[0], parameters)
+            case "conv_transpose2d":
+                value = _transposed_convolution(layer, name, came[0], parameters)
             case "layernorm" | "rmsnorm" | "groupnorm":
                 value = _normalized(layer, came[0], parameters, name)
-            case "max_pool2d":
-                stride = layer.stride or layer.pool_size
-                padded = _framed(layer, came[0], layer.pool_size, stride, 1, -torch.inf)
-                value = _channels_last(functional.max_pool2d(padded, layer.pool_size, stride))
-            case "average_pool2d":
+            case "max_pool1d" | "max_pool2d":
+                pool = functional.max_pool1d if layer.kind == "max_pool1d" else functional.max_pool2d
+                padded = _framed(
+                    layer, came[0], layer.pool_size, layer.stride or layer.pool_size, 1, -torch.inf
+                )
+                value = _channels_last(pool(padded, layer.pool_size, layer.stride or layer.pool_size))
+            case "average_pool1d" | "average_pool2d":
                 value = _average_pool(layer, came[0])
             case "global_max_pool":
                 value = _channels_first(came[0]).flatten(2).max(dim=2).values
             case "global_average_pool":
-                value = functional.adaptive_avg_pool2d(_channels_first(came[0]), 1).flatten(1)
+                value = _channels_first(came[0]).flatten(2).mean(dim=2)
             case "upsample2d":
                 value = _channels_last(
                     functional.interpolate(_channels_first(came[0]), scale_factor=layer.factor)
@@ -204,22 +203,50 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
 
 
 def _channels_first(x: torch.Tensor) -> torch.Tensor:
-    return x.permute(0, 3, 1, 2)
+    return x.movedim(-1, 1)
 
 
 def _channels_last(x: torch.Tensor) -> torch.Tensor:
-    return x.permute(0, 2, 3, 1)
+    return x.movedim(1, -1)
+
+
+def _convolution(layer: Layer, name: str, x: torch.Tensor, parameters: Tensors) -> torch.Tensor:
+    convolve = functional.conv1d if layer.kind == "conv1d" else functional.conv2d
+    more = {"stride": layer.stride, "dilation": layer.dilation, "groups": layer.groups}
+    padded = _framed(layer, x, layer.kernel_size, layer.stride, layer.dilation)
+    weight = _channels_first(parameters[f"{name}/weight"])
+    return _channels_last(convolve(padded, weight, parameters.get(f"{name}/bias"), **more))
+
+
+def _transposed_convolution(layer: Layer, name: str, x: torch.Tensor, parameters: Tensors) -> torch.Tensor:
+    """PyTorch has the input's channels first, and in each of them the filters of its group."""
+    weight = parameters[f"{name}/weight"].unflatten(0, (layer.groups, -1))
+    weight = weight.permute(0, 4, 1, 2, 3).flatten(0, 1)
+    more = {"stride": layer.stride, "dilation": layer.dilation, "groups": layer.groups}
+    images, bias = _channels_first(x), parameters.get(f"{name}/bias")
+    if layer.padding != "same":
+        more["padding"] = 0 if layer.padding == "valid" else int(layer.padding)
+        more["output_padding"] = layer.output_padding
+        return _channels_last(functional.conv_transpose2d(images, weight, bias, **more))
+    reach = layer.dilation * (layer.kernel_size - 1) + 1
+    before = max(reach - layer.stride, 0) // 2
+    more["output_padding"] = max(layer.stride - reach, 0)
+    larger = functional.conv_transpose2d(images, weight, bias, **more)
+    height, width = (size * layer.stride for size in x.shape[1:3])
+    return _channels_last(larger[:, :, before : before + height, before : before + width])
 
 
 def _framed(
     layer: Layer, x: torch.Tensor, size: int, stride: int, dilation: int, fill: float = 0.0
 ) -> torch.Tensor:
-    """Images with channels first in the frame that a layer's padding asks for."""
+    """Images or series with channels first in the frame that a layer's padding asks for."""
     frame = []
-    for length in (x.shape[2], x.shape[1]):
+    for length in reversed(x.shape[1:-1]):
         if layer.padding == "same":
             missing = max(0, (-(-length // stride) - 1) * stride + dilation * (size - 1) + 1 - length)
             frame += [missing // 2, missing - missing // 2]
+        elif layer.padding == "causal":
+            frame += [dilation * (size - 1), 0]
         else:
             frame += [0 if layer.padding == "valid" else int(layer.padding)] * 2
     return functional.pad(_channels_first(x), frame, value=fill)
@@ -229,8 +256,9 @@ def _average_pool(layer: Layer, x: torch.Tensor) -> torch.Tensor:
     stride = layer.stride or layer.pool_size
     framed = _framed(layer, x, layer.pool_size, stride, 1)
     counted = _framed(layer, torch.ones_like(x), layer.pool_size, stride, 1, float(layer.count_include_pad))
-    sums = functional.avg_pool2d(framed, layer.pool_size, stride)
-    return _channels_last(sums / functional.avg_pool2d(counted, layer.pool_size, stride))
+    pool = functional.avg_pool1d if layer.kind == "average_pool1d" else functional.avg_pool2d
+    sums = pool(framed, layer.pool_size, stride)
+    return _channels_last(sums / pool(counted, layer.pool_size, stride))
 
 
 def _normalized(layer: Layer, x: torch.Tensor, parameters: Tensors, name: str) -> torch.Tensor:
@@ -244,7 +272,7 @@ def _normalized(layer: Layer, x: torch.Tensor, parameters: Tensors, name: str) -
 
 def _activation(case: Case, name: str) -> str:
     layer = case.nodes[name]
-    if layer.kind in ("dense", "conv2d"):
+    if hasattr(layer, "activation"):
         return layer.activation
     return layer.function if layer.kind == "activation" else "linear"
 

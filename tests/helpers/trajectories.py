@@ -15,9 +15,12 @@ from nnstudio.engine.layers import (
     Activation,
     Add,
     Average,
+    AveragePool1D,
     AveragePool2D,
     Concatenate,
+    Conv1D,
     Conv2D,
+    ConvTranspose2D,
     Dense,
     Embedding,
     Flatten,
@@ -28,6 +31,7 @@ from nnstudio.engine.layers import (
     Layer,
     LayerNorm,
     Maximum,
+    MaxPool1D,
     MaxPool2D,
     Multiply,
     Output,
@@ -150,10 +154,11 @@ class Case:
 
 
 def chain(
-    name: str, layers: tuple[Layer, ...], loss: str | Loss, optimizer: Optimizer, features: int = 4, **more
-) -> Case:
+    name: str, layers: tuple[Layer, ...], loss: str | Loss, optimizer: Optimizer, features: int = 4,
+    shape: tuple[int, ...] = (), **more,
+) -> Case:  # fmt: skip
     """A case of one input, the layers one after the other, and one loss at the end."""
-    graph = oracle.Graph.chain((features,), layers)
+    graph = oracle.Graph.chain(shape or (features,), layers)
     names = list(graph.nodes)
     links = tuple(pairwise(names))
     return Case(name, graph, links, {names[-1]: (loss, 1.0)}, optimizer, **more)
@@ -398,6 +403,60 @@ def _convolutions() -> Iterator[Case]:
         yield image_chain(f"convolution {name}", (6, 7, 2), layers, "cross_entropy", Momentum(0.02))
 
 
+def _transposed_convolutions() -> Iterator[Case]:
+    for name, layer in {
+        "same": ConvTranspose2D(3, 3, activation="relu"),
+        "same, kernel below stride": ConvTranspose2D(3, 2, stride=3),
+        "same, even kernel": ConvTranspose2D(3, 4, stride=1, padding="same"),
+        "valid": ConvTranspose2D(4, 3, padding="valid"),
+        "padding by number": ConvTranspose2D(4, 4, stride=1, padding=2, use_bias=False),
+        "output padding": ConvTranspose2D(2, 3, stride=3, padding=1, output_padding=2),
+        "output padding below dilation": ConvTranspose2D(3, 2, 1, "valid", dilation=3, output_padding=2),
+        "stride and dilation": ConvTranspose2D(3, 3, stride=2, dilation=3, padding=2),
+        "groups": ConvTranspose2D(6, 3, groups=2, padding=1),
+        "depthwise": ConvTranspose2D(4, 3, stride=1, groups=4, dilation=2),
+        "wide groups": ConvTranspose2D(2, 2, groups=2, l1=0.002, l2=0.01),
+        "many filters": ConvTranspose2D(18, 2, activation="tanh"),
+        "one pixel": ConvTranspose2D(3, 1, stride=1, padding="valid", activation="softmax"),
+    }.items():
+        layers = (Conv2D(4, 2, activation="tanh"), layer, Flatten(), Dense(3))
+        yield image_chain(
+            f"transposed convolution {name}", (3, 4, 2), layers, "cross_entropy", Momentum(0.02)
+        )
+    layers = (
+        Conv2D(3, 3, stride=2, padding=1, activation="tanh"), ConvTranspose2D(2, 3, padding=1),
+        Flatten(), Dense(2),
+    )  # fmt: skip
+    yield image_chain("there and back", (5, 7, 1), layers, "mse", Adam(0.01), rows=31, batch_size=15)
+
+
+def _series() -> Iterator[Case]:
+    """Convolution and pooling along (time, channels)."""
+    for name, layer in {
+        "convolution valid": Conv1D(4, 3),
+        "convolution same": Conv1D(3, 4, stride=2, padding="same", activation="relu"),
+        "convolution causal": Conv1D(3, 3, padding="causal", dilation=2),
+        "convolution causal with stride": Conv1D(3, 2, stride=3, padding="causal"),
+        "convolution padding by number": Conv1D(4, 4, padding=2, use_bias=False),
+        "convolution stride and dilation": Conv1D(3, 3, stride=2, dilation=3, padding=3),
+        "convolution groups": Conv1D(6, 3, groups=2, padding=1, l1=0.002, l2=0.01),
+        "convolution depthwise": Conv1D(4, 3, groups=4, dilation=2, padding="same"),
+        "max": MaxPool1D(2),
+        "max overlapping": MaxPool1D(3, stride=2, padding=1),
+        "max same": MaxPool1D(4, stride=3, padding="same"),
+        "max causal": MaxPool1D(3, stride=1, padding="causal"),
+        "average": AveragePool1D(3),
+        "average with padding": AveragePool1D(3, stride=2, padding=1),
+        "average without padding": AveragePool1D(3, 1, "same", count_include_pad=False),
+        "average causal": AveragePool1D(3, stride=2, padding="causal", count_include_pad=False),
+    }.items():
+        layers = (Conv1D(4, 2, activation="tanh"), layer, Flatten(), Dense(2))
+        yield chain(f"series {name}", layers, "mse", Momentum(0.02), shape=(11, 2))
+    for name, layer in {"global max": GlobalMaxPool(), "global average": GlobalAveragePool()}.items():
+        layers = (Conv1D(5, 3, padding="causal", activation="tanh"), layer, Dense(2))
+        yield chain(f"series {name}", layers, "mse", Adam(0.01), shape=(7, 3), rows=32, batch_size=17)
+
+
 def _poolings() -> Iterator[Case]:
     for name, layer in {
         "max": MaxPool2D(2),
@@ -502,7 +561,7 @@ def _normalizations() -> Iterator[Case]:
 
 _ALL = (
     _optimizers, _losses, _activations, _penalties, _max_norms, _sizes, _graphs, _convolutions, _poolings,
-    _merges, _permutations, _prelus, _embeddings, _normalizations,
+    _merges, _permutations, _prelus, _embeddings, _normalizations, _transposed_convolutions, _series,
 )  # fmt: skip
 CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases()}
 

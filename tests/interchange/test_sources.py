@@ -22,9 +22,12 @@ from nnstudio.engine.activations import ACTIVATION_NAMES
 from nnstudio.engine.layers import (
     LAYERS,
     Activation,
+    AveragePool1D,
     AveragePool2D,
     Concatenate,
+    Conv1D,
     Conv2D,
+    ConvTranspose2D,
     Embedding,
     Flatten,
     GaussianNoise,
@@ -33,6 +36,7 @@ from nnstudio.engine.layers import (
     GroupNorm,
     Input,
     LayerNorm,
+    MaxPool1D,
     MaxPool2D,
     Permute,
     Reshape,
@@ -66,6 +70,8 @@ def on_images(project: Project) -> Project:
         Conv2D(6, 3, padding=1, dilation=2, groups=2, activation="softmax"), MaxPool2D(3, 2, "same"),
         AveragePool2D(2, 1, 1, count_include_pad=False), SpatialDropout(0.3), AveragePool2D(2, 1, "same"),
         GroupNorm(3), LayerNorm(epsilon=0.1), GaussianNoise(0.2), RMSNorm(),
+        ConvTranspose2D(4, 3, groups=2, activation="tanh"), ConvTranspose2D(3, 2, 3),
+        ConvTranspose2D(2, 3, 3, 1, dilation=2, output_padding=2), Conv2D(4, 3, 3),
     ):  # fmt: skip
         project, node = edits.add_node(project, layer, 0, 0)
         project = edits.connect(project, before, node)
@@ -81,7 +87,25 @@ def on_images(project: Project) -> Project:
         (both, "dense_1"),
     ):
         project = edits.connect(project, source, target)
-    return project
+    return on_series(project, before, both)
+
+
+def on_series(project: Project, image: str, join: str) -> Project:
+    """The project with an image read as a series of its pixels, too, by every layer along time."""
+    before = image
+    for layer in (
+        Reshape((-1, 4)), Conv1D(6, 3, padding="same", activation="relu"),
+        Conv1D(4, 3, padding="causal", dilation=2, groups=2, activation="tanh"), MaxPool1D(3, 2, "same"),
+        MaxPool1D(2, 1, "causal"), AveragePool1D(3, 1, 1, count_include_pad=False), AveragePool1D(2, 1, 1),
+        GlobalMaxPool(),
+    ):  # fmt: skip
+        project, node = edits.add_node(project, layer, 0, 0)
+        project = edits.connect(project, before, node)
+        before = node
+    project, mean = edits.add_node(project, GlobalAveragePool(), 0, 0)
+    (series,) = (link.source for link in project.graph.incoming(before))
+    project = edits.connect(edits.connect(project, series, mean), mean, join)
+    return edits.connect(project, before, join)
 
 
 def with_every_layer() -> Project:

@@ -50,9 +50,10 @@ def _candidates(project: Project, node: Node, inference: Inference) -> Iterator[
         yield from _for_reshape(node, arriving)
     elif len(arriving) == 1:
         yield from _as_image(node, source, arriving)
+        yield from _as_series(node, source, arriving)
     else:
         yield Fix("Put a Flatten layer between", _with_layer(node, Flatten()))
-        yield from _with_more_pixels(node, min(arriving[:2]))
+        yield from _with_more_pixels(node, arriving[:-1])
 
 
 # ------------------------------------------------------------------ lists and images
@@ -86,16 +87,26 @@ def _as_image(node: Node, source: Node, arriving: Shape) -> Iterator[Fix]:
     yield Fix(f"Insert Reshape {shape_text(image)}", _with_layer(node, Reshape(shape=image)))
 
 
+def _as_series(node: Node, source: Node, arriving: Shape) -> Iterator[Fix]:
+    """A layer along time gets a list: each value is a step of one channel."""
+    series = (*arriving, 1)
+    if isinstance(source.layer, Input):
+        yield Fix(f"Take columns as {shape_text(series)}", _set(source, "shape", series))
+    yield Fix(f"Insert Reshape {shape_text(series)}", _with_layer(node, Reshape(shape=series)))
+
+
 # ------------------------------------------------------------------ images with too few pixels
 
 
-def _with_more_pixels(node: Node, side: int) -> Iterator[Fix]:
-    """Windows that do not fit into an image: pad it, take smaller windows, or pool less."""
+def _with_more_pixels(node: Node, places: Shape) -> Iterator[Fix]:
+    """Windows that do not fit into an image or a series: pad it, take smaller windows, or pool less."""
+    side = min(places)
     if hasattr(node.layer, "padding"):
         yield Fix("Set padding to same", _set(node, "padding", "same"))
     for name in _SIZES:
         if getattr(node.layer, name, 0) > side:
-            yield Fix(f"Set size to {side}×{side}", _set(node, name, side))
+            size = shape_text((side,) * len(places))
+            yield Fix(f"Set size to {size}", _set(node, name, side))
     if node.layer.family == "pooling":
         yield Fix(f"Remove {node.label}", partial(remove_and_join, node_id=node.id))
 

@@ -1,14 +1,25 @@
-"""Convolution: one small set of weights that looks at every place of an image."""
+"""Convolution: one small set of weights that looks at every place of an image or a series."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
-from nnstudio.engine.layers.spatial import PADDINGS, Windows, geometry, image_of, windows_over
+from nnstudio.engine.layers.spatial import (
+    PADDINGS,
+    PADDINGS_IN_TIME,
+    Windows,
+    geometry,
+    image_of,
+    padding_name,
+    series_of,
+    windows_along,
+    windows_over,
+)  # fmt: skip
 from nnstudio.engine.layers.weighted import (
     activation_setting,
     bias_penalty_setting,
@@ -28,22 +39,14 @@ GRADIENT_BLOCK_FILTERS = 4
 
 
 @dataclass(frozen=True)
-class Conv2D(Layer):
-    """y[o] = f(Σ W[o]·window + b[o]) at every place of an image (height, width, channels).
+class Convolution(Layer):
+    """What all convolutions share: their settings, parameters and activation.
 
-    W has shape (filters, kernel height, kernel width, channels / groups).
+    The weight has shape (filters, *size of the kernel, channels / groups).
     """
 
-    kind = "conv2d"
-    title = "Conv2D"
     family = "convolution"
     group = "Images"
-    summary = "Small filters slide over an image and answer where they find their pattern."
-    explanation = (
-        "Each filter is a small patch of weights. It is laid on every place of the image, multiplied with "
-        "the pixels below it and added up: it answers strongly where the image looks like the filter. "
-        "The same few weights serve the whole image: an edge is an edge wherever it is."
-    )
 
     filters: int = integer(16, "Filters", "How many patterns the layer looks for.", 1, 4096)
     kernel_size: int = integer(3, "Kernel size", "Height and width of each filter in pixels.", 1, 64)
@@ -71,30 +74,31 @@ class Conv2D(Layer):
     def __post_init__(self) -> None:
         object.__setattr__(self, "padding", padding_name(self.padding))
 
-    def windows(self, image: Shape) -> Windows:
-        """Where the filters are laid on an image."""
-        return windows_over(image, self.kernel_size, self.stride, self.padding, self.dilation)
+    @property
+    def kernel_shape(self) -> Shape:
+        """Sizes of a filter's axes."""
+        return (self.kernel_size, self.kernel_size)
 
-    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
-        """(places down, places across, filters)."""
-        image = image_of(inputs)
-        for count, what in ((image[2], "channels of its input"), (self.filters, "filters")):
+    def windows(self, shape: Shape) -> Windows:
+        """Where the filters are laid on one sample of the input."""
+        raise NotImplementedError
+
+    def check_groups(self, channels: int) -> None:
+        """Raise `ShapeError` where the groups do not divide channels or filters."""
+        for count, what in ((channels, "channels of its input"), (self.filters, "filters")):
             if count % self.groups:
                 raise ShapeError(
                     f"has {self.groups} groups, which do not divide the {count} {what}: choose another "
                     "number of groups"
                 )
-        windows = self.windows(image)
-        return (windows.vertical.outputs, windows.horizontal.outputs, self.filters)
 
     def parameters(self, inputs: Sequence[Shape]) -> tuple[ParameterSpec, ...]:
-        """The weight (filters, kernel height, kernel width, channels / groups) and the bias (filters,)."""
-        channels = inputs[0][2] // self.groups
-        size = self.kernel_size
-        fan_in, fan_out = size * size * channels, size * size * self.filters
+        """The weight (filters, *kernel, channels / groups) and the bias (filters,)."""
+        channels, taps = inputs[0][-1] // self.groups, prod(self.kernel_shape)
+        fan_in, fan_out = taps * channels, taps * self.filters
         weight = ParameterSpec(
-            "weight", (self.filters, size, size, channels), resolve(self.initializer, self.activation),
-            fan_in, fan_out, penalized=True,
+            "weight", (self.filters, *self.kernel_shape, channels),
+            resolve(self.initializer, self.activation), fan_in, fan_out, penalized=True,
         )  # fmt: skip
         bias = ParameterSpec("bias", (self.filters,), "zeros", fan_in, fan_out, penalized=False)
         return (weight, bias) if self.use_bias else (weight,)
@@ -107,36 +111,31 @@ class Conv2D(Layer):
     def emit_forward(self, tape: "NodeWriter") -> None:
         """The windows' products with bias, then the activation in place."""
         x, y = tape.inputs[0], tape.output
-        tape.emit(
-            "conv2d_forward", **self._geometry(x.shape), weight=tape.parameters["weight"],
-            bias=tape.parameters.get("bias", NOTHING), x=x.offset, y=y.offset,
-        )  # fmt: skip
+        bias = tape.parameters.get("bias", NOTHING)
+        tape.emit("conv2d_forward", **self.operands(tape), bias=bias, x=x.offset, y=y.offset)
         activation_forward(tape, self.activation, y)
 
     def emit_backward(self, tape: "NodeWriter") -> None:
         """The activation's derivative in place, the parameters' gradients, then the input's."""
         x, y = tape.inputs[0], tape.output
         activation_backward(tape, self.activation, y)
-        weights_of_filter = self.kernel_size**2 * x.shape[2] // self.groups
-        pixels = y.shape[0] * y.shape[1]
+        operands, bias = self.operands(tape), tape.parameters.get("bias", NOTHING)
         for first in range(0, self.filters, GRADIENT_BLOCK_FILTERS):
             count = min(GRADIENT_BLOCK_FILTERS, self.filters - first)
             tape.emit_gradient(
-                "conv2d_gradient", **self._geometry(x.shape), weight=tape.gradients["weight"],
-                bias=tape.gradients.get("bias", NOTHING), x=x.offset, dy=y.gradient, first=first,
-                count=count,
-            )  # fmt: skip
-            tape.need_scratch((count * (weights_of_filter + 1 + pixels) + 3 * LANES) * LANES)
+                "conv2d_gradient", **operands, bias=bias, x=x.offset, dy=y.gradient, first=first, count=count
+            )
+            tape.need_scratch(gradient_scratch(operands, count))
         if x.gradient != NOTHING:
             tape.emit(
-                "conv2d_backward", **self._geometry(x.shape), weight=tape.parameters["weight"],
-                dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x),
-            )  # fmt: skip
+                "conv2d_backward", **operands, dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x)
+            )
 
-    def _geometry(self, image: Shape) -> dict[str, int]:
+    def operands(self, tape: "NodeWriter") -> dict[str, int]:
+        """What all kernels of a convolution are told."""
         return {
-            **geometry(self.windows(image)),
-            "dilation": self.dilation, "filters": self.filters, "groups": self.groups,
+            **geometry(self.windows(tape.inputs[0].shape)), "dilation": self.dilation,
+            "filters": self.filters, "groups": self.groups, "weight": tape.parameters["weight"],
         }  # fmt: skip
 
     @property
@@ -149,6 +148,89 @@ class Conv2D(Layer):
         return f"{self.kernel_size}×{self.kernel_size} · {ACTIVATIONS[self.activation].title}"
 
 
-def padding_name(padding: str | int) -> str:
-    """A padding as its setting holds it, so that scripts may write 1 for "1" and 0 for "valid"."""
-    return ("valid" if padding == 0 else str(padding)) if isinstance(padding, int) else padding
+@dataclass(frozen=True)
+class Conv2D(Convolution):
+    """y[o] = f(Σ W[o]·window + b[o]) at every place of an image (height, width, channels).
+
+    W has shape (filters, kernel height, kernel width, channels / groups). A window that would reach beyond
+    the padding is left out; with ``same`` there are ⌈size / stride⌉ of them.
+    """
+
+    kind = "conv2d"
+    title = "Conv2D"
+    summary = "Small filters slide over an image and answer where they find their pattern."
+    explanation = (
+        "Each filter is a small patch of weights. It is laid on every place of the image, multiplied with "
+        "the pixels below it and added up: it answers strongly where the image looks like the filter. "
+        "The same few weights serve the whole image: an edge is an edge wherever it is."
+    )
+
+    def windows(self, image: Shape) -> Windows:
+        """Where the filters are laid on an image."""
+        return windows_over(image, self.kernel_size, self.stride, self.padding, self.dilation)
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        """(places down, places across, filters)."""
+        image = image_of(inputs)
+        self.check_groups(image[2])
+        windows = self.windows(image)
+        return (windows.vertical.outputs, windows.horizontal.outputs, self.filters)
+
+
+@dataclass(frozen=True)
+class Conv1D(Convolution):
+    """y[o] = f(Σ W[o]·window + b[o]) at every place of a series (time, channels).
+
+    W has shape (filters, kernel length, channels / groups). ``causal`` lets no window see what comes after it
+    (van den Oord et al. 2016).
+    """
+
+    kind = "conv1d"
+    title = "Conv1D"
+    group = "Series"
+    summary = "Small filters slide along time and answer where they find their pattern."
+    explanation = (
+        "Each filter is a short stretch of weights. It is laid on every moment of the series, multiplied "
+        "with the values below it and added up: it answers strongly where the series runs like the filter, "
+        "such as at a sudden rise. The same few weights serve the whole series."
+    )
+
+    kernel_size: int = integer(3, "Kernel size", "Length of each filter in steps.", 1, 1024)
+    stride: int = integer(1, "Stride", "Steps between neighbouring places of a filter.", 1, 1024)
+    padding: str = choice(
+        "valid", PADDINGS_IN_TIME, "Padding",
+        "Zeros beyond the ends: none (valid), so many that the length stays (same), the same all before the "
+        "start, so that no filter sees the future (causal), or this many on each side.",
+    )  # fmt: skip
+    dilation: int = integer(
+        1, "Dilation", "Steps between neighbouring weights of a filter.", 1, 1024, advanced=True
+    )
+
+    @property
+    def kernel_shape(self) -> Shape:
+        """Length of a filter."""
+        return (self.kernel_size,)
+
+    def windows(self, series: Shape) -> Windows:
+        """Where the filters are laid on a series, which is an image of one row."""
+        return windows_along(series, self.kernel_size, self.stride, self.padding, self.dilation)
+
+    def output_shape(self, inputs: Sequence[Shape]) -> Shape:
+        """(places, filters)."""
+        series = series_of(inputs)
+        self.check_groups(series[1])
+        return (self.windows(series).horizontal.outputs, self.filters)
+
+    def caption(self) -> str:
+        """The kernel's length and the activation's title."""
+        return f"{self.kernel_size} steps · {ACTIVATIONS[self.activation].title}"
+
+
+def gradient_scratch(operands: Mapping[str, int], count: int) -> int:
+    """Floats in which the weight gradient of `count` filters is added up."""
+    taps = operands["kernel_height"] * operands["kernel_width"]
+    weights, places = (
+        taps * operands["channels"] // operands["groups"],
+        operands["rows"] * operands["columns"],
+    )
+    return (count * (weights + 1 + places) + 3 * LANES) * LANES

@@ -18,6 +18,14 @@ Losses = Mapping[str, tuple[str | Loss, float]]
 """Output id: (loss or its kind, weight)."""
 
 
+CONVOLUTIONS = {
+    "conv1d": (images.convolution, images.convolution_backward),
+    "conv2d": (images.convolution, images.convolution_backward),
+    "conv_transpose2d": (images.transposed_convolution, images.transposed_convolution_backward),
+}
+"""Kind: what it computes, and the slopes at its input and its weight."""
+
+
 class Graph:
     """Nodes (id: layer description) and links (source, target[, port]); in `order`, sources come first."""
 
@@ -66,9 +74,10 @@ class Graph:
                 found[f"{name}/weight"] = (layer.units, shapes[self.sources[name][0]][0])
                 if layer.use_bias:
                     found[f"{name}/bias"] = (layer.units,)
-            if layer.kind == "conv2d":
-                channels = shapes[self.sources[name][0]][2] // layer.groups
-                found[f"{name}/weight"] = (layer.filters, layer.kernel_size, layer.kernel_size, channels)
+            if layer.kind in CONVOLUTIONS:
+                channels = shapes[self.sources[name][0]][-1] // layer.groups
+                axes = 1 if layer.kind == "conv1d" else 2
+                found[f"{name}/weight"] = (layer.filters, *[layer.kernel_size] * axes, channels)
                 if layer.use_bias:
                     found[f"{name}/bias"] = (layer.filters,)
             if layer.kind in normalization.KINDS:
@@ -112,7 +121,7 @@ class Pass:
 
 def activation_of(layer: Layer) -> str:
     """Name of the function at the end of a layer; linear where it has none."""
-    if layer.kind in ("dense", "conv2d"):
+    if layer.kind == "dense" or layer.kind in CONVOLUTIONS:
         return layer.activation
     return layer.function if layer.kind == "activation" else "linear"
 
@@ -148,20 +157,21 @@ def _before_activation(
             return came[0] @ np.asarray(parameters[f"{name}/weight"], np.float64).T + bias
         case "embedding":
             return np.asarray(parameters[f"{name}/weight"], np.float64)[np.rint(came[0]).astype(int)]
-        case "conv2d":
+        case "conv1d" | "conv2d" | "conv_transpose2d":
+            weight = np.asarray(parameters[f"{name}/weight"], float)
             bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
-            return images.convolution(layer, came[0], np.asarray(parameters[f"{name}/weight"], float)) + bias
+            return CONVOLUTIONS[layer.kind][0](layer, came[0], weight) + bias
         case "layernorm" | "rmsnorm" | "groupnorm":
             scale, shift = parameters[f"{name}/scale"], parameters.get(f"{name}/shift", 0.0)
             return normalization.normalize(layer, came[0], scale, shift)
-        case "max_pool2d":
+        case "max_pool1d" | "max_pool2d":
             return images.max_pool(layer, came[0])
-        case "average_pool2d":
+        case "average_pool1d" | "average_pool2d":
             return images.average_pool(layer, came[0])
         case "global_max_pool":
-            return came[0].max(axis=(1, 2))
+            return came[0].max(axis=tuple(range(1, came[0].ndim - 1)))
         case "global_average_pool":
-            return came[0].mean(axis=(1, 2))
+            return came[0].mean(axis=tuple(range(1, came[0].ndim - 1)))
         case "upsample2d":
             return images.upsample(layer, came[0])
         case "zero_padding2d":
@@ -273,11 +283,11 @@ def backward(
             gradients[f"{name}/weight"] = slope.T @ done.values[graph.sources[name][0]]
             if layer.use_bias:
                 gradients[f"{name}/bias"] = slope.sum(axis=0)
-        if layer.kind == "conv2d":
+        if layer.kind in CONVOLUTIONS:
             x, weight = done.values[graph.sources[name][0]], np.asarray(parameters[f"{name}/weight"], float)
-            gradients[f"{name}/weight"] = images.convolution_backward(layer, x, weight, slope)[1]
+            gradients[f"{name}/weight"] = CONVOLUTIONS[layer.kind][1](layer, x, weight, slope)[1]
             if layer.use_bias:
-                gradients[f"{name}/bias"] = slope.sum(axis=(0, 1, 2))
+                gradients[f"{name}/bias"] = slope.sum(axis=tuple(range(slope.ndim - 1)))
         if layer.kind in normalization.KINDS:
             x, scale = done.values[graph.sources[name][0]], parameters[f"{name}/scale"]
             parts = normalization.normalize_backward(layer, x, scale, slope)
@@ -309,20 +319,22 @@ def _to_sources(
             return [slope @ np.asarray(parameters[f"{name}/weight"], np.float64)]
         case "embedding":
             return [np.zeros_like(came[0])]
-        case "conv2d":
+        case "conv1d" | "conv2d" | "conv_transpose2d":
             weight = np.asarray(parameters[f"{name}/weight"], np.float64)
-            return [images.convolution_backward(layer, came[0], weight, slope)[0]]
+            return [CONVOLUTIONS[layer.kind][1](layer, came[0], weight, slope)[0]]
         case "layernorm" | "rmsnorm" | "groupnorm":
             scale = parameters[f"{name}/scale"]
             return [normalization.normalize_backward(layer, came[0], scale, slope)["x"]]
-        case "max_pool2d":
+        case "max_pool1d" | "max_pool2d":
             return [images.max_pool_backward(layer, came[0], slope)]
-        case "average_pool2d":
+        case "average_pool1d" | "average_pool2d":
             return [images.average_pool_backward(layer, came[0], slope)]
         case "global_max_pool":
             return [images.global_max_pool_backward(came[0], slope)]
         case "global_average_pool":
-            return [np.broadcast_to(slope[:, None, None] / prod(came[0].shape[1:3]), came[0].shape)]
+            axes = came[0].shape[1:-1]
+            share = slope.reshape(len(slope), *[1] * len(axes), -1) / prod(axes)
+            return [np.broadcast_to(share, came[0].shape)]
         case "upsample2d":
             return [images.upsample_backward(layer, came[0], slope)]
         case "zero_padding2d":
