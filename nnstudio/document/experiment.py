@@ -33,7 +33,8 @@ class Experiment:
     """A project made ready to train: nothing is left to decide.
 
     `network` is trained in place and `state` moves along; while the training goes on, look at the weights
-    through `state.published()` only. `plan` is the project's, with the epoch at which a continued run ends.
+    through `state.published()` or `state.network_now()` only. `plan` is the project's, with the epoch at
+    which a continued run ends.
     """
 
     project: Project

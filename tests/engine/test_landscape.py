@@ -1,5 +1,7 @@
 """The loss along directions is what the network's loss would be with the moved weights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -96,3 +98,19 @@ def test_what_does_not_fit_is_refused_in_a_sentence() -> None:
             loss_along(net, X, Y, "mse", direction, steps)
     with pytest.raises(NetworkError, match="no way between"):
         between(net, Network.sequential((4,), [Dense(3)]))
+
+
+def test_what_is_not_learned_does_not_move() -> None:
+    """As the running statistics of a normalization, which are kept among the parameters."""
+    start, end = network(1), network(2)
+    for net in (start, end):
+        graph = net.structure
+        parameters = tuple(
+            replace(one, spec=replace(one.spec, learned=one.name != "dense_1/bias"))
+            for one in graph.parameters
+        )
+        net.structure = replace(graph, parameters=parameters)
+    assert set(between(start, end)) == {"dense_1/weight", "dense_2/weight", "dense_2/bias"}
+    resting = loss_along(start, X, Y, "mse", {"dense_1/bias": np.full(5, 3.0)}, [0.0, 1.0])
+    moving = loss_along(start, X, Y, "mse", {"dense_2/bias": np.full(3, 3.0)}, [0.0, 1.0])
+    assert resting[0] == resting[1] == moving[0] != moving[1]

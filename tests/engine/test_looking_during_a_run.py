@@ -1,5 +1,6 @@
 """Whatever looks inside a network may be asked for while it learns, from any thread, and changes no bit."""
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.trainer import Trainer
-from nnstudio.engine.training import TrainingData, new_state, train
+from nnstudio.engine.training import Control, TrainingData, TrainingState, new_state, train
 from tests.helpers.trajectories import drawn
 
 X = drawn("looking x", 96, 20)
@@ -38,59 +39,79 @@ LOOKS: dict[str, Callable[[Network], object]] = {
 
 
 def network() -> Network:
-    layers = [Dense(64, activation="relu"), Dense(48, activation="tanh"), Dense(3)]
+    layers = [Dense(256, activation="relu"), Dense(256, activation="tanh"), Dense(3)]
     return Network.sequential((20,), layers, seed=2)
 
 
-def weights_after_each_step(steps: int) -> dict[bytes, int]:
-    """Number of the step after which the weights were these."""
+def digest(net: Network) -> bytes:
+    return hashlib.blake2b(net.vector.tobytes()).digest()
+
+
+def weights_after_each_step(steps: int) -> list[bytes]:
+    """Digests of the weights before the first step and after each, of a run that nobody looks at."""
     net = network()
-    trainer, found = Trainer(net, "cross_entropy", Adam(0.01)), {net.vector.tobytes(): 0}
+    trainer, found = Trainer(net, "cross_entropy", Adam(0.001)), [digest(net)]
     for step in range(steps):
         rows = slice(step % 3 * 32, step % 3 * 32 + 32)
         trainer.step(X[rows], Y[rows])
-        found[net.vector.tobytes()] = step + 1
+        found.append(digest(net))
     return found
+
+
+class Watchers:
+    """A thread for each way of looking; what each one saw, as digests of the weights."""
+
+    def __init__(self, state: TrainingState) -> None:
+        self.seen: dict[str, list[bytes]] = {name: [] for name in LOOKS}
+        self.failed: list[BaseException] = []
+        self._state, self._over = state, threading.Event()
+        self._threads = [threading.Thread(target=self._look, args=(name,)) for name in LOOKS]
+        for thread in self._threads:
+            thread.start()
+
+    def have_seen(self, times: int) -> bool:
+        return bool(self.failed) or all(len(found) >= times for found in self.seen.values())
+
+    def end(self) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+        if self.failed:
+            raise self.failed[0]
+
+    def _look(self, name: str) -> None:
+        try:
+            while not self._over.is_set():
+                now = self._state.network_now()
+                before = digest(now)
+                LOOKS[name](now)
+                assert digest(now) == before
+                self.seen[name].append(before)
+        except BaseException as error:  # noqa: BLE001 it is raised on the test's thread
+            self.failed.append(error)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_every_look_sees_the_weights_of_one_step_and_changes_none(threads: int) -> None:
-    net, alone, over = network(), network(), threading.Event()
-    plan = TrainingPlan(Adam(0.01), batch_size=32, epochs=400, shuffle=False)
-    data, steps = TrainingData({"input_1": X}, {"dense_3": Y}), weights_after_each_step(1200)
+    for look in LOOKS.values():
+        look(network())  # loads the kernels
+    net, control = network(), Control()
+    plan = TrainingPlan(Adam(0.001), batch_size=32, epochs=100_000, shuffle=False)
+    data = TrainingData({"input_1": X}, {"dense_3": Y})
     state = new_state(net, plan, "cross_entropy", validates=False)
-    seen: dict[str, list[int]] = {name: [] for name in LOOKS}
-    failed: list[BaseException] = []
-
-    def look(name: str) -> None:
-        try:
-            while not over.is_set():
-                now = state.network_now()
-                before = now.vector.tobytes()
-                LOOKS[name](now)
-                assert now.vector.tobytes() == before
-                seen[name].append(steps[before])
-        except BaseException as error:  # noqa: BLE001 it is raised on the test's thread
-            failed.append(error)
-
-    watchers = [threading.Thread(target=look, args=(name,)) for name in LOOKS]
-    for watcher in watchers:
-        watcher.start()
-    for _ in train(net, plan, data, "cross_entropy", state=state, threads=threads):
-        # The run is short: it waits here, outside of the machine, until everyone has looked a few times.
-        counts = {name: len(steps) for name, steps in seen.items()}
-        while not failed and any(len(steps) == counts[name] for name, steps in seen.items()):
-            time.sleep(0.001)
-    over.set()
-    for watcher in watchers:
-        watcher.join()
-    if failed:
-        raise failed[0]
-    for _ in train(alone, plan, data, "cross_entropy", threads=1):
-        pass
-    np.testing.assert_array_equal(net.vector, alone.vector)
-    assert all(found == sorted(found) for found in seen.values()), "weights of an earlier step came again"
-    assert state.network_now().vector.tobytes() == net.vector.tobytes()
+    watchers = Watchers(state)
+    for _ in train(net, plan, data, "cross_entropy", control, state, threads):
+        if watchers.have_seen(6):
+            control.stop()
+    watchers.end()
+    expected = weights_after_each_step(state.step)
+    assert digest(net) == digest(state.network_now()) == expected[-1]
+    step_of = {found: step for step, found in enumerate(expected)}
+    for name, seen in watchers.seen.items():
+        steps = [step_of.get(found, -1) for found in seen]
+        assert -1 not in steps, f"{name} saw weights that are not those of one step"
+        assert steps == sorted(steps), f"{name} saw weights of an earlier step again"
+        assert len(set(steps)) > 1
 
 
 def test_while_one_looks_other_threads_run() -> None:
