@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _SHARE = 50
 """Publishing may take one part in this many of the time."""
+_SECONDS_A_WORD = 1e-9
+"""What it costs to copy one parameter."""
 
 
 class TrainingState:
@@ -48,7 +50,7 @@ class TrainingState:
         self._control: Control | None = None
         self._inside = threading.Lock()
         self._readers = threading.Lock()
-        self._published: tuple[float, float, NDArray[np.float32]] | None = None
+        self._published: tuple[float, NDArray[np.float32]] | None = None
 
     @property
     def step(self) -> int:
@@ -84,14 +86,12 @@ class TrainingState:
 
     def _latest(self) -> NDArray[np.float32]:
         with self._readers:
-            now = time.perf_counter()
-            if self._published is not None:
-                taken, cost, last = self._published
-                if self._control is not None and now - taken < cost * _SHARE:
+            if self._published is not None and self._control is not None:
+                taken, last = self._published
+                if time.perf_counter() - taken < len(last) * _SECONDS_A_WORD * _SHARE:
                     return last
             vector = self._copied()
-            cost = time.perf_counter() - now
-            self._published = (now, len(vector) * 1e-9 if self._control else cost, vector)
+            self._published = time.perf_counter(), vector
             return vector
 
     def _copied(self) -> NDArray[np.float32]:
