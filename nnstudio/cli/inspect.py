@@ -7,6 +7,7 @@ from nnstudio.cli.opening import Opened, open_project
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
 from nnstudio.data.columns import describe, guess, range_text
 from nnstudio.data.csv_reading import detect, read_csv
+from nnstudio.document.graph import Node
 from nnstudio.document.losses import loss_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
@@ -88,7 +89,7 @@ def _print_project(opened: Opened) -> None:
     lines.print(f"[bold]{plain(project.name)}[/bold], {counted(report.parameter_count, 'parameter')}")
     rows = [
         (
-            node.label, node.layer.caption(),
+            node.label, _settings_words(project, node),
             shape_text(report.shapes[node.id]) if node.id in report.shapes else "–",
             f"{report.parameter_counts.get(node.id, 0):,}",
         )
@@ -100,6 +101,11 @@ def _print_project(opened: Opened) -> None:
     for problem in report.problems:
         lines.print(f"[{'red' if problem.severity == 'error' else 'yellow'}]{plain(problem.sentence)}[/]")
     lines.print(_run_sentence(opened))
+
+
+def _settings_words(project: Project, node: Node) -> str:
+    shares = f"shares {project.graph.node(node.shares).label}" if node.shares else ""
+    return " · ".join(words for words in (node.layer.caption(), shares) if words)
 
 
 def _print_data(project: Project) -> None:

@@ -110,6 +110,23 @@ def test_misfits_are_told_with_a_way_out():
     assert check(fix.edit(project)).can_train
 
 
+def test_mending_a_layer_leaves_its_other_use_as_it_was():
+    project = edits.set_setting(two_towers(), "dense_2", "activation", "softmax")
+    project, twin = edits.add_node(project, "dense", 0, 0)
+    project, output = edits.add_node(project, "output", 0, 0)
+    project = edits.connect(edits.connect(project, "add_1", twin), twin, output)
+    project = edits.set_shares(project, twin, "dense_2")
+    project, reader = edits.add_node(project, Dense(units=3), 0, 0)
+    project = edits.connect(project, "dense_2", reader)
+    project, second = edits.add_node(project, "output", 0, 0)
+    project = edits.connect(project, reader, second)
+    (problem,) = [one for one in check(project).of_node("dense_2") if one.severity == "error"]
+    mended = problem.fixes[0].edit(project)
+    assert check(mended).can_train
+    (behind_the_twin,) = mended.graph.outgoing(twin)
+    assert mended.graph.node(behind_the_twin.target).layer.function == "softmax"
+
+
 def test_a_misfit_that_takes_no_part_forbids_nothing():
     project, loose = edits.add_node(two_towers(), "dense", 0, 0)
     project = edits.connect(project, "add_1", loose)

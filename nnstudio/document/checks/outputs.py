@@ -103,11 +103,13 @@ def _with_activations(last: Node, function: str) -> Callable[[Project], Project]
     name = "function" if isinstance(last.layer, Activation) else "activation"
 
     def edit(project: Project) -> Project:
+        users = project.graph.users(last.id)  # all of them lose their activation
         project = edits.set_setting(project, last.id, name, "linear")
-        for link in project.graph.outgoing(last.id):
-            reader = project.graph.node(link.target)
-            x, y = (last.x + reader.x) / 2, (last.y + reader.y) / 2
-            project, _ = edits.insert_on_link(project, link, Activation(function=function), x, y)
+        for user in users:
+            for link in project.graph.outgoing(user.id):
+                reader = project.graph.node(link.target)
+                x, y = (user.x + reader.x) / 2, (user.y + reader.y) / 2
+                project, _ = edits.insert_on_link(project, link, Activation(function=function), x, y)
         return project
 
     return edit

@@ -73,7 +73,12 @@ def owners_for(graph: Graph, shapes: Mapping[str, Shape], node: Node) -> tuple[N
         other
         for other in graph.of_kind(node.layer.kind)
         if other.id == node.shares
-        or (not other.shares and other.id != node.id and fits(graph, shapes, node, other))
+        or (
+            other.id != node.id
+            and not other.shares
+            and has_weights(graph, shapes, other)
+            and fits(graph, shapes, node, other)
+        )
     )
 
 
