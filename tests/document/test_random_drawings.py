@@ -26,6 +26,7 @@ def first_loss(project: Project) -> float:
     return float(experiment.state.history.batch_loss[0])
 
 
+@pytest.mark.timeout(900)  # on a new machine every kernel is compiled on the way
 @given(project=drawings())
 @settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 def test_what_can_be_trained_gives_a_loss(project: Project):
