@@ -13,7 +13,7 @@ from nnstudio.document.features import categories_of
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import infer
-from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Output, Shape
+from nnstudio.engine.layers import AUTOMATIC_LOSS, Output, Shape
 from nnstudio.engine.losses import LOSSES, Loss
 
 
@@ -114,8 +114,4 @@ def final_activation(graph: Graph, output_id: str) -> str:
 
 def activation_of(node: Node) -> str:
     """The activation that a node ends with; ``linear`` for layers that have none."""
-    if isinstance(node.layer, Dense):
-        return node.layer.activation
-    if isinstance(node.layer, Activation):
-        return node.layer.function
-    return "linear"
+    return node.layer.final_activation

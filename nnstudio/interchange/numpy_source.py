@@ -11,11 +11,9 @@ from nnstudio.engine.layers import (
     Activation,
     Dense,
     GroupNorm,
-    Layer,
     LayerNorm,
     RMSNorm,
 )
-from nnstudio.engine.layers.convolution import Convolution
 from nnstudio.interchange import numpy_images, template
 from nnstudio.interchange.description import Description, Step, describe
 
@@ -110,15 +108,9 @@ def numpy_source(project: Project, run: Run | None) -> str:
 
 def _activations(description: Description) -> str:
     """The table of the activations that the network uses."""
-    names = {_activation_of(step.layer) for step in description.steps} - {"linear"}
+    names = {step.layer.final_activation for step in description.steps} - {"linear"}
     used = [name for name in ACTIVATIONS if name in names or name == "linear"]
     return "\n".join(("ACTIVATIONS = {", *(f"    {name!r}: {ACTIVATIONS[name]}," for name in used), "}"))
-
-
-def _activation_of(layer: Layer) -> str:
-    if isinstance(layer, Dense | Convolution):
-        return layer.activation
-    return layer.function if isinstance(layer, Activation) else "linear"
 
 
 def _network(description: Description) -> str:

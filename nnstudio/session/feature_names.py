@@ -4,7 +4,7 @@ from nnstudio.document.features import feature_names
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import input_columns
-from nnstudio.engine.layers import Activation, Concatenate, Dense, Input, Layer
+from nnstudio.engine.layers import Activation, Concatenate, Dense, Embedding, Input, Layer, Permute
 
 COLOURS = ("red", "green", "blue")
 KEEP_CHANNELS = ("pooling", "normalization", "regularization")
@@ -27,7 +27,7 @@ def features_of(project: Project, node_id: str) -> tuple[str, ...]:
         if isinstance(node.layer, Concatenate):
             parts = [features_of(project, link.source) for link in incoming]
             return tuple(name for part in parts for name in part) if all(parts) else ()
-        if _makes_images(node.layer):
+        if _makes_features(node.layer):
             return ()
         node = graph.by_id.get(incoming[0].source) if incoming else None
     return ()
@@ -55,7 +55,7 @@ def source_of(project: Project, dense_id: str) -> str:
         if (
             node is None
             or isinstance(node.layer, Input | Dense | Concatenate)
-            or _makes_images(node.layer)
+            or _makes_features(node.layer)
             or len(graph.incoming(node.id)) != 1
         ):
             return node.id if node is not None else ""
@@ -86,7 +86,8 @@ def channels_of(project: Project, convolution_id: str) -> tuple[str, ...]:
             return COLOURS if node.layer.shape[2:] == (len(COLOURS),) else ()
         if node.layer.family == "convolution":
             return tuple(f"filter {index + 1} of {node.label}" for index in range(node.layer.size or 0))
-        if node.layer.family not in KEEP_CHANNELS and not isinstance(node.layer, Activation):
+        keeps = node.layer.family in KEEP_CHANNELS or isinstance(node.layer, Activation)
+        if not keeps or isinstance(node.layer, Permute):
             return ()
         incoming = graph.incoming(node.id)
     return ()
@@ -98,9 +99,10 @@ def sees_colour_image(project: Project, convolution_id: str) -> bool:
     return channels_of(project, convolution_id) == COLOURS and getattr(layer, "groups", 1) == 1
 
 
-def _makes_images(layer: Layer) -> bool:
-    """Whether a layer makes new features of an image's, such as convolution and pooling."""
-    return layer.family in ("convolution", "pooling") and not layer.passes_through
+def _makes_features(layer: Layer) -> bool:
+    """Whether what leaves a layer has other names, or other places, than what arrives."""
+    moves = layer.family in ("convolution", "pooling") and not layer.passes_through
+    return moves or isinstance(layer, Embedding)
 
 
 def _classes_at(project: Project, dense_id: str) -> tuple[str, ...]:

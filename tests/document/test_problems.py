@@ -12,7 +12,7 @@ from nnstudio.document.edits import set_data
 from nnstudio.document.experiment import prepare
 from nnstudio.document.problems import Problem, check
 from nnstudio.document.project import Project
-from nnstudio.engine.layers import Dense, Embedding, Flatten, Input
+from nnstudio.engine.layers import Activation, Conv2D, Dense, Embedding, Flatten, Input
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.training import trained
 
@@ -217,6 +217,17 @@ def test_the_step_activation_cannot_learn():
     project = edits.set_setting(flower_project(), "dense_1", "activation", "step")
     problem = the_problem(project, "slope is zero everywhere")
     assert (problem.node_id, problem.severity) == ("dense_1", "warning")
+    assert check(mended(project, problem)).problems == ()
+
+
+@pytest.mark.parametrize("layer", [Conv2D(2, 1, activation="step"), Activation("step")])
+def test_no_layer_learns_through_a_step(layer):
+    project = edits.set_setting(flower_project(), "input_1", "shape", (2, 2, 1))
+    (link,) = project.graph.incoming("dense_1")
+    project, node = edits.insert_on_link(project, link, layer, 0, 0)
+    project, _ = edits.insert_on_link(project, project.graph.incoming("dense_1")[0], "flatten", 0, 0)
+    problem = the_problem(project, "slope is zero everywhere")
+    assert (problem.node_id, problem.severity) == (node, "warning")
     assert check(mended(project, problem)).problems == ()
 
 

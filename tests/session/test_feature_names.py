@@ -2,8 +2,8 @@
 
 from nnstudio.document.edits import add_node, connect, disconnect, set_setting
 from nnstudio.document.graph import Link
-from nnstudio.engine.layers import Conv2D, Dropout
-from nnstudio.session.feature_names import features_of, source_of, units_of, weighted_layers
+from nnstudio.engine.layers import Activation, Conv2D, Dropout, Embedding, Permute
+from nnstudio.session.feature_names import channels_of, features_of, source_of, units_of, weighted_layers
 from tests.helpers.projects import flower_project
 
 
@@ -32,6 +32,26 @@ def test_what_a_convolution_finds_has_no_names_of_columns() -> None:
     project = connect(connect(project, "input_1", convolution), convolution, "dense_1")
     assert features_of(project, convolution) == ()
     assert source_of(project, "dense_1") == convolution
+
+
+def test_rows_of_a_table_have_no_names_of_columns() -> None:
+    project, table = add_node(flower_project(), Embedding(), 0, 0)
+    project = connect(project, "input_1", table)
+    assert features_of(project, table) == ()
+
+
+def test_channels_have_names_as_long_as_they_stay_last() -> None:
+    project = set_setting(flower_project(), "input_1", "shape", (1, 2, 3))
+    before = "input_1"
+    for layer, names in (
+        (Activation("prelu"), ("red", "green", "blue")),
+        (Permute((3, 2, 1)), ()),
+    ):
+        project, node = add_node(project, layer, 0, 0)
+        project, filters = add_node(connect(project, before, node), Conv2D(1, 1), 0, 0)
+        project = connect(project, node, filters)
+        assert channels_of(project, filters) == names
+        before = node
 
 
 def test_an_unconnected_layer_has_no_source() -> None:

@@ -66,7 +66,7 @@ def _default_loss(node: Node) -> Fix:
 
 
 def _cannot_learn(node: Node) -> Problem:
-    name = "activation" if node.layer.kind == "dense" else "function"
+    name = "function" if node.layer.kind == "activation" else "activation"
     return Problem(
         node.id,
         f"{node.label} uses the step activation, whose slope is zero everywhere: "
