@@ -32,7 +32,7 @@ class _Context(NamedTuple):
 
     PARAMETERS: int = 0  # address of the flat parameters, float32
     GRADIENTS: int = 1  # address of their gradients, same layout
-    MOMENTS: int = 2  # address of the optimizer's state: state_count vectors of the same layout
+    MOMENTS: int = 2  # address of the optimizer's state: as many vectors of the same layout as it keeps
     WORKSPACE: int = 3  # address of all values and their gradients, float32
     RATES: int = 4  # address of numbers that may change between steps, float64
     SCRATCH: int = 5  # address of this thread's own scratch, float32
