@@ -1,4 +1,4 @@
-"""Opens the dialogs that ask nothing of the project: help, keys, preferences, about.
+"""Opens the dialogs that concern the program as a whole, and the one that finds a learning rate.
 
 They are loaded when first wanted.
 """
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from nnstudio.app.actions import Actions
 from nnstudio.app.key_list import key_list
+from nnstudio.session.editor import Editor
 from nnstudio.widgets.settings import Settings
 
 
@@ -38,6 +39,12 @@ class Dialogs(QObject):
         from nnstudio.dialogs.preferences import PreferencesDialog
 
         self._ask(PreferencesDialog(self._settings, self._window))
+
+    def find_rate(self, editor: Editor) -> None:
+        """Try learning rates on a copy of the network, and take one over."""
+        from nnstudio.panels.views.rate_dialog import RateDialog
+
+        self._ask(RateDialog(editor, self._window))
 
     def _show_help_page(self, page: str) -> None:
         from nnstudio.dialogs.help import HelpDialog

@@ -21,6 +21,8 @@ class TrainingCommands(QObject):
 
     refused = Signal(str, object)
     """The sentence, and the id of the node it is about (or None)."""
+    rate_wanted = Signal(object)
+    """The editor whose project can be tried for a learning rate now."""
     waiting_changed = Signal(bool)
     """Whether a run waits for the engine."""
     forgotten = Signal(str, object)
@@ -59,6 +61,10 @@ class TrainingCommands(QObject):
         """To the end of the epoch."""
         self._do_or_begin(self._runner.epoch)
 
+    def find_rate(self) -> None:
+        """Look for a learning rate, as soon as the engine is ready; refused for what cannot be trained."""
+        self._begin(self._tell_rate_wanted)
+
     def stop(self) -> None:
         """End the run, or give up waiting for one."""
         self._want(None)
@@ -91,6 +97,9 @@ class TrainingCommands(QObject):
             self._begin(wanted)
 
     # ------------------------------------------------------------------ inside
+
+    def _tell_rate_wanted(self) -> None:
+        self.rate_wanted.emit(self._editor)
 
     def _do_or_begin(self, command: Callable[[], None]) -> None:
         if self._runner.state != "idle":

@@ -61,6 +61,8 @@ def _connect_parts(window: "MainWindow") -> None:
     training.waiting_changed.connect(window.notices.tell_waiting)
     training.waiting_changed.connect(window.top_bar.show_waiting)
     training.forgotten.connect(window.notices.tell_forgotten)
+    window.inspector.run_settings.rate_wanted.connect(training.find_rate)
+    training.rate_wanted.connect(window.dialogs.find_rate)
     window.status_line.problem_chosen.connect(window.show_problem)
     window.palette_panel.layer_chosen.connect(window.canvas.append_layer)
     window.data_panel.import_wanted.connect(window.files.ask_for_table)

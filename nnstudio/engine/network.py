@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nnstudio.engine.forward_pass import ForwardPass
     from nnstudio.engine.history import History
     from nnstudio.engine.optimizers import Optimizer
+    from nnstudio.engine.rate_finder import RateFinding
 
 Array = NDArray[np.float32]
 
@@ -196,6 +197,23 @@ class Network:
         return fit(
             self, x, y, loss, optimizer, batch_size, epochs, validation_data, on_progress, sample_weight, plan
         )
+
+    def find_learning_rate(
+        self,
+        x: Any,
+        y: Any,
+        loss: "str | Loss | Mapping[str, Any]",
+        optimizer: "Optimizer | str" = "adam",
+        batch_size: int = 32,
+        **settings: Any,
+    ) -> "RateFinding":
+        """Find a learning rate by a short run of a copy whose rate rises (Smith 2017); nothing changes here.
+
+        Further arguments are `lowest`, `highest` and `steps` of the ramp, and those of `TrainingPlan`.
+        """
+        from nnstudio.engine.rate_finder import find_by_fitting
+
+        return find_by_fitting(self, x, y, loss, optimizer, batch_size, settings)
 
 
 def _views(graph: Graph, vector: Array) -> dict[str, Array]:

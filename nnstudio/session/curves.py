@@ -32,6 +32,8 @@ class Curves:
 
     `epochs` counts finished epochs (1, 2, …; the last may be a part of one). `validation` is empty without a
     validation part. `events` are settings that were changed on the way: the epoch and what to call it.
+    `penalty` is what L1 and L2 amount to after the last epoch, `learning_rate` that of its last step where
+    the rate was not the same in all epochs (None: it was).
     """
 
     epochs: Values = field(default_factory=_none)
@@ -39,6 +41,8 @@ class Curves:
     validation_epochs: Values = field(default_factory=_none)
     validation: Values = field(default_factory=_none)
     events: tuple[tuple[float, str], ...] = ()
+    penalty: float = 0.0
+    learning_rate: float | None = None
     name: str = ""
 
     @property
@@ -61,19 +65,21 @@ class Curves:
 
 def losses_of(history: Mapping[str, NDArray[Any]]) -> "Losses":
     """The losses among the arrays of a saved run; empty ones where they are not there."""
-    names = ("epoch_loss", "epoch_validation_loss", "batch_loss")
+    names = ("epoch_loss", "epoch_validation_loss", "batch_loss", "epoch_penalty", "epoch_learning_rate")
     return Losses(*(np.asarray(history.get(name, _none())) for name in names))
 
 
 @dataclass(frozen=True, eq=False)
 class Losses:
-    """What a run measured: the mean training loss and the validation loss of each epoch, and the loss of each
-    batch.
+    """What a run measured: the mean training loss and the validation loss of each epoch, the loss of each
+    batch, and penalty and learning rate of each epoch (NaN where an earlier version did not keep them).
     """
 
     epoch_loss: NDArray[Any]
     epoch_validation_loss: NDArray[Any]
     batch_loss: NDArray[Any]
+    epoch_penalty: NDArray[Any] = field(default_factory=_none)
+    epoch_learning_rate: NDArray[Any] = field(default_factory=_none)
 
 
 def curves_of(
@@ -90,7 +96,17 @@ def curves_of(
     epochs, training = _training(losses, steps_per_epoch)
     validation_epochs, validation = decimate(np.arange(1.0, len(validation) + 1), validation)
     words = _event_words(events, steps_per_epoch, first_values or {})
-    return Curves(epochs, training, validation_epochs, validation, words)
+    penalty, rate = _last_penalty(losses.epoch_penalty), _changing_rate(losses.epoch_learning_rate)
+    return Curves(epochs, training, validation_epochs, validation, words, penalty, rate)
+
+
+def _last_penalty(penalties: NDArray[Any]) -> float:
+    return float(penalties[-1]) if len(penalties) and np.isfinite(penalties[-1]) else 0.0
+
+
+def _changing_rate(rates: NDArray[Any]) -> float | None:
+    known = rates[np.isfinite(rates)]
+    return float(known[-1]) if len(known) and (known != known[0]).any() else None
 
 
 def _training(losses: Losses, steps_per_epoch: int) -> tuple[Values, Values]:

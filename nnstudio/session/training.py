@@ -45,7 +45,10 @@ class ExperimentTraining:
         """The losses so far; any thread may ask."""
         state = self._experiment.state
         history = state.history
-        losses = Losses(history.epoch_loss, history.epoch_validation_loss, history.batch_loss)
+        losses = Losses(
+            history.epoch_loss, history.epoch_validation_loss, history.batch_loss, history.epoch_penalty,
+            history.epoch_learning_rate,
+        )  # fmt: skip
         return curves_of(
             losses, self._steps_per_epoch, tuple(state.events), live_settings(self._experiment.project)
         )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.widgets.activation_curve import ActivationCurve
@@ -17,6 +17,7 @@ from nnstudio.widgets.fold import Fold
 FIELD_WIDTH = 168
 FIELD_HEIGHT = 28
 """Width in pixels of the column of fields."""
+_GAP = 6
 _LINES = 3
 """Lines of the grid that each setting has: its field, a note, and what belongs below."""
 
@@ -44,6 +45,7 @@ class SettingsForm(QWidget):
         self._places: dict[str, tuple[QGridLayout, int]] = {}
         self._notes: dict[str, QLabel] = {}
         self._below: dict[str, QWidget] = {}
+        self._beside: dict[str, QWidget] = {}
 
     def show_note(self, name: str, text: str, object_name: str = "") -> None:
         """Say something about a setting, right below its field; nothing where the setting is not shown."""
@@ -64,6 +66,21 @@ class SettingsForm(QWidget):
             self._below[name] = make()
             grid.addWidget(self._below[name], row + 2, 0, 1, 2)
         return self._below.get(name)
+
+    def show_beside(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Put a small widget of fixed width beside a field, when it is first asked for."""
+        if name in self._places and name not in self._beside:
+            grid, row = self._places[name]
+            field, self._beside[name] = self.fields[name].widget, make()
+            field.setFixedWidth(FIELD_WIDTH - self._beside[name].width() - _GAP)
+            cell = QWidget()
+            line = QHBoxLayout(cell)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(_GAP)
+            grid.removeWidget(field)
+            line.addWidget(field)
+            line.addWidget(self._beside[name])
+            grid.addWidget(cell, row, 1)
 
     def show_object(
         self,
@@ -106,7 +123,7 @@ class SettingsForm(QWidget):
             self._body.deleteLater()
         self._body = QWidget()
         self.fields, self.curve = {}, None
-        self._places, self._notes, self._below = {}, {}, {}
+        self._places, self._notes, self._below, self._beside = {}, {}, {}, {}
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 from nnstudio.app.notices import WAITING
 from nnstudio.document import edits
+from tests.helpers.dialogs import when_asked
 from tests.helpers.projects import flower_project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -154,3 +155,21 @@ def test_one_epoch_by_mouse_and_by_key(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
     paused_at(window, qtbot, 2 * first.step)
     assert window.top_bar.figures._epoch.text() == "epoch 2 / 1,000"
+
+
+def test_a_learning_rate_is_looked_for_from_the_inspector(window, qtbot):
+    window.editor.new(flower_project(epochs=5))
+    asked = []
+
+    def close(dialog):
+        asked.append(dialog.objectName())
+        dialog.reject()
+
+    when_asked(close)
+    find = window.findChild(QPushButton, "find_rate")
+    qtbot.mouseClick(find, LEFT)
+    assert asked == ["rate_dialog"]
+    links = window.editor.project.graph.incoming("output_1")
+    window.editor.perform("", lambda project: edits.disconnect(project, links))
+    qtbot.mouseClick(find, LEFT)
+    assert window.message_bar.text == window.editor.report.reason

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from nnstudio.document import edits
 from nnstudio.document.losses import propose_loss
@@ -26,6 +26,7 @@ from nnstudio.widgets.strength_row import StrengthRow
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
 
+FIND_WIDTH = 56
 WEAKEST, STRONGEST = 1e-6, 1.0
 """Ends of the sliders for L1 and L2."""
 _SHOWN_ELSEWHERE = ("l1", "l2", "early_stopping", "patience")
@@ -33,6 +34,9 @@ _SHOWN_ELSEWHERE = ("l1", "l2", "early_stopping", "patience")
 
 class RunSettings(QWidget):
     """Shows and edits `project.plan`, and the loss of every output."""
+
+    rate_wanted = Signal()
+    """A learning rate is to be found."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +89,7 @@ class RunSettings(QWidget):
             box.setCurrentIndex(box.findData(chosen.kind))
             box.setToolTip(chosen.summary)
         self._optimizer_form.show_object(plan.optimizer, keep=_is_common)
+        self._optimizer_form.show_beside("learning_rate", self._find_button)
         self._plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_common)
         self._rare_optimizer_form.show_object(plan.optimizer, keep=_is_rare, foldable=False)
         self._rare_plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_rare, foldable=False)
@@ -151,6 +156,15 @@ class RunSettings(QWidget):
     def _kind_row(self, box: ChoiceBox) -> QWidget:
         setting = self._settings[box.objectName()]
         return in_a_row(row_label(setting.label, setting.help, box), box)
+
+    def _find_button(self) -> QWidget:
+        button = QPushButton("Find")
+        button.setObjectName("find_rate")
+        button.setToolTip("Find a learning rate by a short trial, in which it rises")
+        button.setAccessibleName("Find a learning rate")
+        button.setFixedSize(FIND_WIDTH, FIELD_HEIGHT)
+        button.clicked.connect(self.rate_wanted)
+        return button
 
     def _form(self, prefix: str) -> SettingsForm:
         form = SettingsForm()

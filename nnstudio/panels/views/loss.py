@@ -5,16 +5,19 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from nnstudio.panels.views.loss_reading import reading
+from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots_loss import LossPlot
 from nnstudio.panels.views.view import View
 from nnstudio.session.curves import Curves
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.numbers import number_text
 
 DOT = 8
 SHARE_FOR_PAINTING = 0.05
 """Of one core's time while a run goes on."""
+BESIDE = "What L1 and L2 add to the loss after the last epoch, and a learning rate that changes."
 NOTHING_YET = "Press Train: the loss of each epoch appears here."
 
 
@@ -40,6 +43,11 @@ class LossPanel(View):
         self.logarithmic.toggled.connect(self.plot.set_logarithmic)
         for entry in (self._training, self._validation, self._earlier):
             self.header.addWidget(entry)
+        self._beside = ElidedLabel(role="muted")
+        self._beside.setObjectName("beside_losses")
+        self._beside.setToolTip(BESIDE)
+        self._beside.setFont(theme.body_font(12))
+        self.header.addWidget(self._beside)
         self.header.addStretch(1)
         self.header.addWidget(self.logarithmic)
         self.set_body(self.plot)
@@ -50,6 +58,11 @@ class LossPanel(View):
         """The words of the legend, as they are shown."""
         entries = (self._training, self._validation, self._earlier)
         return tuple(entry.text for entry in entries if entry.isVisibleTo(self))
+
+    @property
+    def beside(self) -> str:
+        """What is said beside the losses: the penalty, and a learning rate that changes."""
+        return self._beside.text() if self._beside.isVisibleTo(self) else ""
 
     def wake(self) -> None:
         self._refresh()
@@ -87,8 +100,17 @@ class LossPanel(View):
         curves, earlier = self._curves, self._runner.earlier
         self._training.show_words("training", reading(curves, values="training"))
         self._validation.show_words("validation", reading(curves, values="validation"))
+        self._beside.setText(_beside_words(curves))
+        self._beside.setVisible(bool(self._beside.text()))
         names = "" if not earlier else earlier[-1].name if len(earlier) == 1 else f"{len(earlier)} runs"
         self._earlier.show_words(f"{names}, before" if names else "", "")
+
+
+def _beside_words(curves: Curves) -> str:
+    words = [f"penalty {short(curves.penalty)}"] if curves.penalty > 0.0 else []
+    if curves.learning_rate is not None:
+        words.append(f"learning rate {number_text(float(f'{curves.learning_rate:.3g}'))}")
+    return " · ".join(words)
 
 
 class LegendEntry(QWidget):

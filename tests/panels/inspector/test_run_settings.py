@@ -163,3 +163,12 @@ def test_the_part_of_the_data_slides(panel, editor, qtbot):
     slider.setFocus()
     qtbot.keyClick(slider, Qt.Key.Key_Home)
     assert editor.project.plan.data_share == 0.01
+
+
+def test_a_learning_rate_is_asked_for_beside_its_field(panel, editor, qtbot):
+    for plan in (editor.project.plan, None):
+        if plan is None:
+            editor.perform("", lambda project: edits.set_plan_setting(project, "optimizer", "momentum"))
+        button = child(panel, "find_rate")
+        with qtbot.waitSignal(panel.rate_wanted):
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

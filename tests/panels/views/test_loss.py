@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.schedules import Exponential
 from nnstudio.panels.views.loss import NOTHING_YET, LossPanel
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots_loss import LossPlot
@@ -203,3 +204,28 @@ def test_a_loss_of_zero_is_drawn_at_the_foot(open_studio: OpenStudio, qtbot: QtB
     panel = shown(open_studio(flower_project()), qtbot)
     panel.plot.show_curves(Curves(np.array([1.0, 2.0]), np.array([1.0, 0.0])))
     assert np.isfinite(panel.plot.drawn("training")[1]).all()
+
+
+def test_the_penalty_is_told_where_there_is_one(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project(epochs=3)
+    studio = open_studio(replace(project, plan=replace(project.plan, l2=0.01)))
+    panel = shown(studio, qtbot)
+    assert panel.beside == ""
+    studio.train()
+    penalty = studio.editor.run.history["epoch_penalty"][-1]  # type: ignore[union-attr]
+    assert panel.beside == f"penalty {short(penalty)}"
+
+
+def test_a_learning_rate_that_changes_is_told(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project(epochs=3, optimizer=Adam(0.01))
+    studio = open_studio(replace(project, plan=replace(project.plan, schedule=Exponential(gamma=0.5))))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.beside == "learning rate 0.0025"
+
+
+def test_nothing_is_told_beside_losses_that_stand_alone(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=3))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.beside == ""
