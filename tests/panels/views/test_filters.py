@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.document import edits
 from nnstudio.document.project import Project
 from nnstudio.document.starters import sample_project
-from nnstudio.engine.layers import Conv2D, MaxPool2D
+from nnstudio.engine.layers import Conv1D, Conv2D, ConvTranspose2D, MaxPool2D, Reshape
 from nnstudio.panels.views.filter_layout import FilterCell
 from nnstudio.panels.views.filter_sheet import FilterSheet
 from nnstudio.panels.views.numbers import short
@@ -105,6 +105,24 @@ def test_behind_pooling_the_filters_before_it_are_named(open_studio: OpenStudio,
     panel.choose("conv2d_2")
     words = point_at(qtbot, panel.filters, FilterCell(0, 0, 0, 1))
     assert words.startswith("filter 1 ← filter 2 of Conv2D 1: ")
+
+
+def test_filters_along_time_and_backwards_are_shown_too(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = edits.set_setting(image_project(), "input_1", "shape", (8, 8, 1))
+    link = project.graph.incoming("flatten_1")[0]
+    project, transposed = edits.insert_on_link(project, link, ConvTranspose2D(2, 3), 0, 0)
+    link = project.graph.incoming("flatten_1")[0]
+    project, series = edits.insert_on_link(project, link, Conv1D(5, 3), 0, 0)
+    link = project.graph.incoming(series)[0]
+    project, _ = edits.insert_on_link(project, link, Reshape((8, 16)), 0, 0)
+    panel = shown(open_studio(project), qtbot)
+    panel.choose(transposed)
+    assert panel.message == ""
+    assert panel.filters.weights.shape == (2, 3, 3, 6)
+    assert panel.filters.caption == "input channels →   filters ↓"
+    panel.choose(series)
+    assert panel.filters.weights.shape == (5, 1, 3, 16)
+    assert point_at(qtbot, panel.filters, FilterCell(4, 0, 2, 15)).startswith("filter 5 ← input channel 16: ")
 
 
 @pytest.fixture
