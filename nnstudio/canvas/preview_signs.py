@@ -89,6 +89,7 @@ SIGNS: Mapping[str, Callable[[QPainter, QRectF], None]] = {
     "flatten": _paint_rows_to_list,
     "reshape": _paint_list_to_rows,
     "permute": _paint_turned,
+    "batchnorm": _together(TABLE_ROWS, 1),
     "layernorm": _together(1, TABLE_COLUMNS),
     "rmsnorm": _together(1, TABLE_COLUMNS),
     "groupnorm": _together(1, TABLE_COLUMNS // 2),

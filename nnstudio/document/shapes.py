@@ -141,4 +141,4 @@ def _shape_of(
 
 
 def _parameter_count(node: Node, inputs: Sequence[Shape]) -> int:
-    return sum(parameter.count for parameter in node.layer.parameters(inputs))
+    return sum(parameter.count for parameter in node.layer.parameters(inputs) if parameter.learned)

@@ -85,6 +85,29 @@ _ALL = (
     _entry("normalization", "normalize_forward", f"{_GROUPS} epsilon scale shift x y statistics"),
     _entry("normalization", "normalize_backward", f"{_GROUPS} scale x dy dx statistics accumulate"),
     _entry("normalization", "normalize_gradient", f"{_GROUPS} scale shift x dy statistics first count"),
+    _entry("normalization_over_batch", "batchnorm_partials", "places channels x partials"),
+    _entry(
+        "normalization_over_batch",
+        "batchnorm_statistics",
+        "places channels epsilon scale shift x partials statistics first count",
+    ),
+    _entry("normalization_over_batch", "batchnorm_forward", "places channels x y statistics"),
+    _entry(
+        "normalization_over_batch",
+        "batchnorm_predict",
+        "places channels epsilon scale shift running_mean running_variance x y",
+    ),
+    _entry(
+        "normalization_over_batch",
+        "batchnorm_update",
+        "places channels momentum running_mean running_variance statistics",
+    ),
+    _entry("normalization_over_batch", "batchnorm_slopes", "places channels x dy partials statistics"),
+    _entry(
+        "normalization_over_batch", "batchnorm_sums", "places channels x dy partials statistics first count"
+    ),
+    _entry("normalization_over_batch", "batchnorm_backward", "places channels x dy dx statistics accumulate"),
+    _entry("normalization_over_batch", "batchnorm_gradient", "channels scale shift statistics"),
     *(_entry("losses", name, _LOSS) for name in ("cross_entropy", "binary_cross_entropy", "mse", "mae")),
     _entry("regression_losses", "huber", f"{_LOSS} delta"),
     _entry("regression_losses", "log_cosh", _LOSS),

@@ -165,7 +165,10 @@ class Network:
     def gradients(
         self, x: Any, y: Any, loss: "str | Loss | Mapping[str, Any]", sample_weight: Any = None
     ) -> tuple[float, dict[str, Array]]:
-        """Mean loss over samples and the gradient of every parameter, without dropout.
+        """Mean loss over samples and the gradient of every parameter that is learned, without dropout.
+
+        A BatchNorm normalizes by the mean and variance of these samples, as in training, and leaves its
+        running ones alone: the loss is then not that of `evaluate`.
 
         `sample_weight` as in `fit`.
         """

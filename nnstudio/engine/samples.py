@@ -14,7 +14,7 @@ from nnstudio.engine.graph import Graph
 from nnstudio.engine.indices import check_indices
 from nnstudio.engine.layers import shape_text
 from nnstudio.engine.losses import LOSSES, Loss
-from nnstudio.errors import NetworkError
+from nnstudio.errors import NetworkError, TrainingError
 
 Objective = dict[str, tuple[Loss, float]]
 
@@ -47,6 +47,21 @@ def at_least_one(samples: int) -> None:
     """Refuse to measure nothing; raises `NetworkError`."""
     if samples == 0:
         raise NetworkError("There are no samples, so there is no loss: give at least one sample.")
+
+
+def enough_in_batches(graph: Graph, rows: int, batch_size: int) -> None:
+    """Refuse batches that a layer cannot learn from; raises `TrainingError`."""
+    last = rows % batch_size or batch_size
+    for name in graph.order:
+        layer = graph.nodes[name]
+        needed = layer.smallest_batch([graph.shapes[source] for source in graph.sources[name]])
+        smallest = min(rows, batch_size, last)
+        if smallest < needed:
+            raise TrainingError(
+                f"{name} ({layer.title}) needs at least {needed} samples in each batch to learn, but of "
+                f"{rows:,} rows in batches of {batch_size:,} the last batch has {smallest}: choose another "
+                "batch size."
+            )
 
 
 def objective_of(graph: Graph, loss: Any) -> Objective:

@@ -209,6 +209,13 @@ class NodeWriter:
         self.tape.chances.add(f"{self.name}/{setting}")
         return self.rate(setting, value)
 
+    def extra_doubles(self, count: int) -> int:
+        """A buffer of the node's own that does not grow with the batch: float64, or twice as many float32."""
+        name = f"{self.name}/doubles"
+        if name not in self.tape.extras:
+            self.tape.extras[name] = self.tape.allocate_doubles(count)
+        return self.tape.extras[name]
+
     def extra(self, features: int) -> int:
         """A buffer of the node's own beside its output, the same one at every call."""
         if self.name not in self.tape.extras:

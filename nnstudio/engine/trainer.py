@@ -18,7 +18,7 @@ from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import OPTIMIZERS, Adam, Optimizer
 from nnstudio.engine.passes import part_of
 from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.samples import at_least_one, inputs_of, objective_of, samples_in
+from nnstudio.engine.samples import at_least_one, enough_in_batches, inputs_of, objective_of, samples_in
 from nnstudio.engine.tape import compile_tape
 
 if TYPE_CHECKING:
@@ -76,12 +76,13 @@ class Trainer:
     def step(self, x: Any, y: Any, sample_weight: Any = None) -> float:
         """One step on a batch; returns its mean loss before the update. `sample_weight` as in `Network.fit`.
 
-        Raises `NetworkError` where the batch does not fit and `TrainingDiverged` where numbers stop being
-        finite.
+        Raises `NetworkError` or `TrainingError` where the batch does not fit and `TrainingDiverged` where
+        numbers stop being finite.
         """
         inputs = inputs_of(self.network.structure, x)
         at_least_one(samples_in(inputs))
         part = part_of(self.network.structure, self._objective, inputs, y, sample_weight)
+        enough_in_batches(self.network.structure, part.rows, part.rows)
         loaded = self._ready_for(part)
         if Crew(loaded.address, helpers=0).advance(1) == Reason.DIVERGED:
             raise explain(self.network, loaded)

@@ -25,7 +25,7 @@ from nnstudio.engine.passes import part_of
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.progress import Progress
 from nnstudio.engine.run import Run
-from nnstudio.engine.samples import Objective, inputs_of, objective_of, weighted_outputs
+from nnstudio.engine.samples import Objective, enough_in_batches, inputs_of, objective_of, weighted_outputs
 from nnstudio.engine.state import TrainingState
 from nnstudio.errors import TrainingError
 
@@ -85,6 +85,7 @@ def train(
     settings.check("The augmentation", plan.augmentation)
     objective = objective_of(network.structure, losses)
     training, validation = _parts(network, plan, data, objective)
+    enough_in_batches(network.structure, training.rows, plan.batch_size)
     if state is None:
         state = TrainingState(network, plan, objective, validation.rows > 0)
     run = Run(

@@ -9,6 +9,7 @@ from nnstudio.document.runs import Run
 from nnstudio.engine.activations import GELU_CUBE, GELU_WIDTH, SELU_ALPHA, SELU_SCALE
 from nnstudio.engine.layers import (
     Activation,
+    BatchNorm,
     Dense,
     GroupNorm,
     LayerNorm,
@@ -146,6 +147,12 @@ def _embedding(step: Step, sources: list[str]) -> str:
     return f"WEIGHTS[{step.id + '/weight'!r}][{sources[0]}.astype(np.int64)]"
 
 
+def _batch_norm(step: Step, sources: list[str]) -> str:
+    assert isinstance(step.layer, BatchNorm)
+    mean, variance = (f"WEIGHTS[{f'{step.id}/running_{name}'!r}]" for name in ("mean", "variance"))
+    return _scaled(step, f"({sources[0]} - {mean}) / np.sqrt({variance} + {step.layer.epsilon!r})")
+
+
 def _layer_norm(step: Step, sources: list[str]) -> str:
     assert isinstance(step.layer, LayerNorm)
     return _scaled(step, f"normalized({sources[0]}, -1, {step.layer.epsilon!r})")
@@ -172,6 +179,7 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "dense": _dense,
     "embedding": _embedding,
     **numpy_images.EXPRESSIONS,
+    "batchnorm": _batch_norm,
     "layernorm": _layer_norm,
     "rmsnorm": _rms_norm,
     "groupnorm": _group_norm,

@@ -4,6 +4,7 @@ from math import prod
 
 from nnstudio.engine.layers import (
     Activation,
+    BatchNorm,
     Dense,
     Dropout,
     Embedding,
@@ -22,11 +23,8 @@ def module_of(step: Step) -> str:
     match step.layer:
         case Dense() as layer:
             call = f"Linear({prod(step.inputs[0])}, {layer.units}, bias={layer.use_bias})"
-        case LayerNorm() | RMSNorm() as layer:
-            kind = "LayerNorm" if isinstance(layer, LayerNorm) else "RMSNorm"
-            call = f"{kind}({step.shape[-1]}, {layer.epsilon!r})"
-        case GroupNorm() as layer:
-            call = f"GroupNorm({layer.groups}, {step.shape[-1]}, {layer.epsilon!r})"
+        case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm():
+            call = _normalization(step)
         case Dropout() as layer:
             call = f"Dropout({layer.rate!r})"
         case SpatialDropout() as layer:
@@ -36,3 +34,18 @@ def module_of(step: Step) -> str:
         case Embedding() as layer:
             call = f"Embedding({layer.count}, {layer.size})"
     return f"nn.{call}" if call else pytorch_images.module(step)
+
+
+def _normalization(step: Step) -> str:
+    channels = step.shape[-1]
+    match step.layer:
+        case BatchNorm() as layer:
+            rank = max(1, len(step.shape) - 1)
+            return f"BatchNorm{rank}d({channels}, {layer.epsilon!r}, {layer.momentum!r})"
+        case GroupNorm() as layer:
+            return f"GroupNorm({layer.groups}, {channels}, {layer.epsilon!r})"
+        case LayerNorm() as layer:
+            return f"LayerNorm({channels}, {layer.epsilon!r})"
+        case RMSNorm() as layer:
+            return f"RMSNorm({channels}, {layer.epsilon!r})"
+    return ""

@@ -113,7 +113,7 @@ def _state_name(name: str) -> str:
     return f"{template.identifier(node_id)}.{_PARAMETER_NAMES.get(parameter, parameter)}"
 
 
-_PARAMETER_NAMES = {"scale": "weight", "shift": "bias"}
+_PARAMETER_NAMES = {"scale": "weight", "shift": "bias", "running_variance": "running_var"}
 """What PyTorch calls parameters that have other names there."""
 
 
@@ -204,6 +204,7 @@ _EXPRESSIONS: Mapping[str, Callable[[Step, list[str]], str]] = {
     "embedding": lambda step, sources: f"self.{template.identifier(step.id)}({sources[0]}.long())",
     "dense": _own,
     **pytorch_images.EXPRESSIONS,
+    "batchnorm": _own_channels_first,
     "layernorm": _own,
     "rmsnorm": _own,
     "groupnorm": _own_channels_first,

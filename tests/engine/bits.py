@@ -21,6 +21,7 @@ from nnstudio.engine.layers import (
     Average,
     AveragePool1D,
     AveragePool2D,
+    BatchNorm,
     Concatenate,
     Conv1D,
     Conv2D,
@@ -275,6 +276,13 @@ def _augmented_table(threads: int | None) -> str:
     return chain([Dense(20, activation="relu"), Dense(3)], "cross_entropy", Adam(0.01), threads, **settings)
 
 
+_OVER_BATCH = [
+    BatchNorm(), Conv2D(18, 3, activation="tanh"), BatchNorm(0.3), Conv2D(21, 2), Activation("relu"),
+    BatchNorm(epsilon=0.1), Flatten(), Dense(35, activation="silu"), BatchNorm(), Dense(19, use_bias=False),
+    BatchNorm(),
+]  # fmt: skip
+
+
 def _large(threads: int | None) -> str:
     layers = [Dense(300, activation="relu"), Dense(130, activation="tanh"), Dense(10)]
     return chain(layers, "cross_entropy", Adam(), threads, features=200, batch_size=128, epochs=3)
@@ -321,6 +329,7 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "chance": _images(_CHANCE),
     "augmented images": _images([Conv2D(6, 3), Flatten()], augmentation=_AUGMENTATION),
     "augmented table": _augmented_table,
+    "normalization over batches": _images(_OVER_BATCH),
     "image of 32 channels": _images([Conv2D(32, 3, activation="relu"), Conv2D(40, 3), Flatten()]),
     "transposed convolutions": _images(_TRANSPOSED, (4, 5, 3)),
     "series, global maxima": _images([*_SERIES, GlobalMaxPool()], (23, 5)),

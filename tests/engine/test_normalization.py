@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from nnstudio.engine.layers import Dense, Flatten, GroupNorm, Layer, LayerNorm, RMSNorm
+from nnstudio.engine.layers import BatchNorm, Dense, Flatten, GroupNorm, Layer, LayerNorm, RMSNorm
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import SGD
 from nnstudio.engine.settings import check as settings_check
@@ -33,9 +33,9 @@ def cases(draw) -> Case:
     shape = (*draw(some.lists(some.integers(1, 5), max_size=2)), channels)
     groups = draw(some.sampled_from([count for count in range(1, channels + 1) if channels % count == 0]))
     kinds = some.sampled_from(
-        [LayerNorm(epsilon=0.1), RMSNorm(epsilon=0.1), GroupNorm(groups, epsilon=0.1), GroupNorm(epsilon=0.5)]
+        [LayerNorm(epsilon=0.1), RMSNorm(epsilon=0.1), GroupNorm(groups, epsilon=0.1), BatchNorm(epsilon=0.5)]
     )
-    return case_of(shape, (draw(kinds), draw(kinds)), draw(some.sampled_from([1, 15, 16, 17, 35])))
+    return case_of(shape, (draw(kinds), draw(kinds)), draw(some.sampled_from([2, 15, 16, 17, 35])))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

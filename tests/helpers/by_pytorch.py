@@ -11,6 +11,7 @@ from nnstudio.engine.losses import Loss
 from nnstudio.engine.optimizers import Optimizer
 from nnstudio.engine.settings import values_of
 from tests.helpers.oracle import Run, described
+from tests.helpers.oracle.normalization import UNLEARNED
 from tests.helpers.trajectories import Case
 
 Tensors = Mapping[str, torch.Tensor]
@@ -153,7 +154,7 @@ def _values(case: Case, parameters: Tensors, inputs: Tensors, peeled: set[str]) 
                 value = _convolution(layer, name, came[0], parameters)
             case "conv_transpose2d":
                 value = _transposed_convolution(layer, name, came[0], parameters)
-            case "layernorm" | "rmsnorm" | "groupnorm":
+            case "batchnorm" | "layernorm" | "rmsnorm" | "groupnorm":
                 value = _normalized(layer, came[0], parameters, name)
             case "max_pool1d" | "max_pool2d":
                 pool = functional.max_pool1d if layer.kind == "max_pool1d" else functional.max_pool2d
@@ -263,6 +264,10 @@ def _average_pool(layer: Layer, x: torch.Tensor) -> torch.Tensor:
 
 def _normalized(layer: Layer, x: torch.Tensor, parameters: Tensors, name: str) -> torch.Tensor:
     scale, shift = parameters[f"{name}/scale"], parameters.get(f"{name}/shift")
+    if layer.kind == "batchnorm":  # changes the running tensors in place
+        running = (parameters[f"{name}/running_mean"], parameters[f"{name}/running_variance"])
+        settings = (scale, shift, True, layer.momentum, layer.epsilon)
+        return functional.batch_norm(x.movedim(-1, 1), *running, *settings).movedim(1, -1)
     if layer.kind == "layernorm":
         return functional.layer_norm(x, x.shape[-1:], scale, shift, layer.epsilon)
     if layer.kind == "rmsnorm":
@@ -318,14 +323,15 @@ def _tensors(arrays: Mapping[str, np.ndarray]) -> Tensors:
 
 def by_pytorch(case: Case) -> Run:
     """Loss of every step (before it, without penalties) and the parameters at the end."""
-    parameters = {name: tensor.requires_grad_() for name, tensor in _tensors(case.parameters()).items()}
-    optimizer = _optimizer(case.optimizer, list(parameters.values()))
+    parameters = _tensors(case.parameters())
+    learned = [values for name, values in parameters.items() if not name.endswith(UNLEARNED)]
+    optimizer = _optimizer(case.optimizer, [values.requires_grad_() for values in learned])
     losses = []
     for inputs, targets in case.batches():
         optimizer.zero_grad()
         loss = _loss(case, parameters, _tensors(inputs), _tensors(targets))
         (loss + _penalty(case, parameters)).backward()
-        _clip(case.optimizer, list(parameters.values()))
+        _clip(case.optimizer, learned)
         optimizer.step()
         _shorten(case, parameters)
         losses.append(float(loss.detach()))

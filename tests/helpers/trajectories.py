@@ -17,6 +17,7 @@ from nnstudio.engine.layers import (
     Average,
     AveragePool1D,
     AveragePool2D,
+    BatchNorm,
     Concatenate,
     Conv1D,
     Conv2D,
@@ -122,7 +123,7 @@ class Case:
     def parameters(self) -> dict[str, np.ndarray]:
         """First values of all parameters, float32."""
         return {
-            name: np.float32(name.endswith("/scale"))
+            name: np.float32(name.endswith(("/scale", "/running_variance")))
             + drawn(f"{self.name}/{name}", *shape)
             * np.float32(self.scale * (int(np.prod(shape[1:])) ** -0.5 if len(shape) > 1 else 0.1))
             for name, shape in self.graph.parameter_shapes().items()
@@ -529,6 +530,9 @@ def _permutations() -> Iterator[Case]:
 def _normalizations() -> Iterator[Case]:
     """Each behind a layer with a bend, on lists of features, sequences and images."""
     for name, layer in {
+        "batch": BatchNorm(),
+        "batch large momentum": BatchNorm(momentum=0.7),
+        "batch large epsilon": BatchNorm(epsilon=0.5),
         "layer": LayerNorm(),
         "layer large epsilon": LayerNorm(epsilon=0.5),
         "root mean square": RMSNorm(),
@@ -559,9 +563,33 @@ def _normalizations() -> Iterator[Case]:
     )
 
 
+def _batches() -> Iterator[Case]:
+    """Batch normalization in places where it is not alone."""
+    layers = (
+        BatchNorm(), Dense(20, activation="tanh"), BatchNorm(), Activation("tanh"), Dense(3, use_bias=False),
+    )  # fmt: skip
+    yield chain("batch normalization clipped", layers, "cross_entropy", SGD(0.1, clip_norm=0.1), l1=0.001)
+    yield chain(
+        "batch normalization of 40 rows", layers, "cross_entropy", Adam(0.01), batch_size=40, epochs=30
+    )
+    image = (
+        Conv2D(20, 3, padding="same", use_bias=False), BatchNorm(), Activation("tanh"), AveragePool2D(2),
+        BatchNorm(), Conv2D(3, 2), GlobalAveragePool(), Dense(2),
+    )  # fmt: skip
+    case = image_chain("batch normalization of images", (5, 7, 2), image, "mse", AdamW(0.01), rows=33)
+    yield case  # whose last batch is one image
+    nodes = {
+        "in": Input(shape=(5,)), "first": Dense(7, activation="tanh"), "one": BatchNorm(), "two": BatchNorm(),
+        "sum": Add(), "out": Dense(2),
+    }  # fmt: skip
+    links = "in>first first>one first>two first>sum one>sum two>sum sum>out"
+    yield graph_case("batch normalization in a graph", nodes, links, {"out": ("mse", 1.0)}, Momentum(0.01))
+
+
 _ALL = (
     _optimizers, _losses, _activations, _penalties, _max_norms, _sizes, _graphs, _convolutions, _poolings,
-    _merges, _permutations, _prelus, _embeddings, _normalizations, _transposed_convolutions, _series,
+    _merges, _permutations, _prelus, _embeddings, _normalizations, _batches,
+    _transposed_convolutions, _series,
 )  # fmt: skip
 CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases()}
 

@@ -24,6 +24,7 @@ from nnstudio.engine.layers import (
     Activation,
     AveragePool1D,
     AveragePool2D,
+    BatchNorm,
     Concatenate,
     Conv1D,
     Conv2D,
@@ -70,6 +71,7 @@ def on_images(project: Project) -> Project:
         Conv2D(6, 3, padding=1, dilation=2, groups=2, activation="softmax"), MaxPool2D(3, 2, "same"),
         AveragePool2D(2, 1, 1, count_include_pad=False), SpatialDropout(0.3), AveragePool2D(2, 1, "same"),
         GroupNorm(3), LayerNorm(epsilon=0.1), GaussianNoise(0.2), RMSNorm(),
+        BatchNorm(epsilon=0.01),
         ConvTranspose2D(4, 3, groups=2, activation="tanh"), ConvTranspose2D(3, 2, 3),
         ConvTranspose2D(2, 3, 3, 1, dilation=2, output_padding=2), Conv2D(4, 3, 3),
     ):  # fmt: skip

@@ -8,6 +8,7 @@ from nnstudio.engine.inference import summary
 from nnstudio.engine.layout import NODE_WORD, NOTHING, Program
 from nnstudio.engine.loading import Loaded
 from nnstudio.engine.passes import Array, measured_part, run_rows, run_tape
+from nnstudio.engine.samples import enough_in_batches
 from nnstudio.engine.tape import REPORT_ROWS, compile_tape
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def gradients(
 ) -> tuple[float, dict[str, Array]]:
     """See `Network.gradients`."""
     part, objective = measured_part(network, x, y, loss, sample_weight)
+    enough_in_batches(network.structure, part.rows, part.rows)
     tape = compile_tape(network.structure, part.rows, objective, weighted=part.weighted)
     memory: list[Loaded] = []
 
@@ -52,6 +54,7 @@ def activation_gradients(
     """
     graph = network.structure
     part, objective = measured_part(network, x, y, loss, sample_weight)
+    enough_in_batches(network.structure, part.rows, part.rows)
     tape = compile_tape(graph, part.rows, objective, weighted=part.weighted)
     forward = tape.rows(Program.FORWARD)
     way_there, way_back = range(forward.start, tape.way_back), range(tape.way_back, forward.stop)

@@ -5,14 +5,18 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nnstudio.engine.layers.normalization import RUNNING
+
 
 def norms(parameters: Mapping[str, ArrayLike]) -> dict[str, float]:
-    """The Euclidean norm over all parameters (or gradients) of each node: node id → norm, from
+    """The Euclidean norm over all learned parameters (or gradients) of each node: node id → norm, from
     ``node/parameter`` names.
     """
     squares: dict[str, float] = {}
     for name, values in parameters.items():
-        node = name.rpartition("/")[0]
+        node, _, short = name.rpartition("/")
+        if short in RUNNING:
+            continue
         squares[node] = squares.get(node, 0.0) + float(np.square(np.asarray(values, np.float64)).sum())
     return {node: float(np.sqrt(square)) for node, square in squares.items()}
 

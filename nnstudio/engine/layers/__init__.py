@@ -12,7 +12,7 @@ from nnstudio.engine.layers.global_pooling import GlobalAveragePool, GlobalMaxPo
 from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, axes_text, shape_text
 from nnstudio.engine.layers.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from nnstudio.engine.layers.noise import GaussianNoise
-from nnstudio.engine.layers.normalization import GroupNorm, LayerNorm, RMSNorm
+from nnstudio.engine.layers.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm
 from nnstudio.engine.layers.pooling import AveragePool1D, AveragePool2D, MaxPool1D, MaxPool2D
 from nnstudio.engine.layers.resizing import Upsample2D, ZeroPadding2D
 from nnstudio.engine.layers.shape import Flatten, Permute, Reshape
@@ -25,17 +25,16 @@ LAYERS: Mapping[str, type[Layer]] = {
         Conv2D, MaxPool2D, AveragePool2D, GlobalMaxPool, GlobalAveragePool,
         ConvTranspose2D, Upsample2D, ZeroPadding2D,
         Conv1D, MaxPool1D, AveragePool1D,
-        LayerNorm, RMSNorm, GroupNorm, Dropout, SpatialDropout, GaussianNoise,
+        BatchNorm, LayerNorm, RMSNorm, GroupNorm, Dropout, SpatialDropout, GaussianNoise,
         Add, Subtract, Multiply, Average, Maximum, Concatenate, Flatten, Reshape, Permute,
     )
 }  # fmt: skip
 
 __all__ = [
     "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Average", "AveragePool1D", "AveragePool2D",
-    "Concatenate", "Conv1D", "Conv2D", "ConvTranspose2D", "Dense", "Dropout", "Embedding", "Family",
-    "Flatten", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "Input", "Layer",
-    "LayerNorm", "MaxPool1D", "MaxPool2D", "Maximum", "Multiply", "Output", "ParameterSpec", "Permute",
-    "RMSNorm",
-    "Reshape", "Shape", "SpatialDropout", "Subtract", "Upsample2D", "ZeroPadding2D", "axes_text",
-    "shape_text",
+    "BatchNorm", "Concatenate", "Conv1D", "Conv2D", "ConvTranspose2D", "Dense", "Dropout", "Embedding",
+    "Family", "Flatten", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "Input",
+    "Layer", "LayerNorm", "MaxPool1D", "MaxPool2D", "Maximum", "Multiply", "Output", "ParameterSpec",
+    "Permute", "RMSNorm", "Reshape", "Shape", "SpatialDropout", "Subtract", "Upsample2D", "ZeroPadding2D",
+    "axes_text", "shape_text",
 ]  # fmt: skip

@@ -70,6 +70,10 @@ class Layer:
         """The arrays that the layer learns, in order."""
         return ()
 
+    def smallest_batch(self, inputs: Sequence[Shape]) -> int:
+        """The fewest samples that a batch must have for training."""
+        return 1
+
     @property
     def final_activation(self) -> str:
         """The activation that the layer ends with, which a loss may take over."""

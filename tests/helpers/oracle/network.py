@@ -84,6 +84,8 @@ class Graph:
                 found[f"{name}/scale"] = shapes[name][-1:]
                 if layer.kind != "rmsnorm":
                     found[f"{name}/shift"] = shapes[name][-1:]
+            if layer.kind == "batchnorm":
+                found |= {f"{name}/{short}": shapes[name][-1:] for short in normalization.UNLEARNED}
             if layer.kind == "embedding":
                 found[f"{name}/weight"] = (layer.count, layer.size)
             if activation_of(layer) == "prelu":
@@ -102,7 +104,7 @@ class Graph:
         """Normal weights of variance scale² / features, biases of deviation scale / 10, as in float32."""
         return {
             name: (
-                name.endswith("/scale")
+                name.endswith(("/scale", "/running_variance"))
                 + random.normal(size=shape) * scale * (prod(shape[1:]) ** -0.5 if len(shape) > 1 else 0.1)
             )
             .astype(np.float32)
@@ -126,15 +128,25 @@ def activation_of(layer: Layer) -> str:
     return layer.function if layer.kind == "activation" else "linear"
 
 
-def forward(graph: Graph, parameters: Arrays, inputs: Arrays, kept: Arrays | None = None) -> Pass:
+def forward(
+    graph: Graph,
+    parameters: Arrays,
+    inputs: Arrays,
+    kept: Arrays | None = None,
+    training: bool = False,
+) -> Pass:
     """Run a batch through; `kept` holds each Dropout's mask (1: kept), of whole channels for a spatial one,
-    and the normal numbers of noise in training; None: prediction.
+    and the normal numbers of noise; None: nothing is left to chance. While `training` a BatchNorm goes by the
+    batch.
     """
     done = Pass()
     for name in graph.order:
         layer = graph.nodes[name]
         came = [done.values[source] for source in graph.sources[name]]
-        value = _before_activation(name, layer, came, parameters, inputs, kept)
+        if layer.kind == "batchnorm" and not training:
+            value = normalization.by_running_statistics(layer, came[0], parameters_of(name, parameters))
+        else:
+            value = _before_activation(name, layer, came, parameters, inputs, kept)
         done.before[name] = value
         done.values[name] = _activated(name, layer, value, parameters)
     return done
@@ -144,6 +156,15 @@ def _activated(name: str, layer: Layer, value: Array, parameters: Arrays) -> Arr
     if activation_of(layer) == "prelu":
         return np.where(value > 0, value, np.asarray(parameters[f"{name}/weight"], np.float64) * value)
     return ACTIVATIONS[activation_of(layer)][0](value)
+
+
+def parameters_of(node: str, parameters: Arrays) -> dict[str, Array]:
+    """A node's parameters by their short names, in float64."""
+    return {
+        name.removeprefix(f"{node}/"): np.asarray(values, np.float64)
+        for name, values in parameters.items()
+        if name.startswith(f"{node}/")
+    }
 
 
 def _before_activation(
@@ -161,7 +182,7 @@ def _before_activation(
             weight = np.asarray(parameters[f"{name}/weight"], float)
             bias = parameters[f"{name}/bias"] if layer.use_bias else 0.0
             return CONVOLUTIONS[layer.kind][0](layer, came[0], weight) + bias
-        case "layernorm" | "rmsnorm" | "groupnorm":
+        case "batchnorm" | "layernorm" | "rmsnorm" | "groupnorm":
             scale, shift = parameters[f"{name}/scale"], parameters.get(f"{name}/shift", 0.0)
             return normalization.normalize(layer, came[0], scale, shift)
         case "max_pool1d" | "max_pool2d":
@@ -246,9 +267,10 @@ def loss_of(
     targets: Arrays,
     losses: Losses,
     kept: Arrays | None = None,
+    training: bool = True,
 ) -> float:
     """Σ weight · loss over the outputs, without penalties."""
-    done = forward(graph, parameters, inputs, kept)
+    done = forward(graph, parameters, inputs, kept, training)
     return sum(loss for _, _, loss, _ in _losses(graph, done, targets, losses))
 
 
@@ -261,7 +283,7 @@ def backward(
     kept: Arrays | None = None,
 ) -> tuple[float, dict[str, Array]]:
     """The loss and its gradient by every parameter and by every input (under the input's id)."""
-    done = forward(graph, parameters, inputs, kept)
+    done = forward(graph, parameters, inputs, kept, training=True)
     slopes = {name: np.zeros_like(value) for name, value in done.values.items()}
     slopes_before = {name: np.zeros_like(value) for name, value in done.before.items()}
     total, gradients = 0.0, {}
@@ -322,7 +344,7 @@ def _to_sources(
         case "conv1d" | "conv2d" | "conv_transpose2d":
             weight = np.asarray(parameters[f"{name}/weight"], np.float64)
             return [CONVOLUTIONS[layer.kind][1](layer, came[0], weight, slope)[0]]
-        case "layernorm" | "rmsnorm" | "groupnorm":
+        case "batchnorm" | "layernorm" | "rmsnorm" | "groupnorm":
             scale = parameters[f"{name}/scale"]
             return [normalization.normalize_backward(layer, came[0], scale, slope)["x"]]
         case "max_pool1d" | "max_pool2d":

@@ -6,12 +6,15 @@ from nnstudio.engine.layers import Layer
 
 Array = np.ndarray
 
-KINDS = ("layernorm", "rmsnorm", "groupnorm")
+KINDS = ("batchnorm", "layernorm", "rmsnorm", "groupnorm")
+UNLEARNED = ("running_mean", "running_variance")
 
 
 def _parted(layer: Layer, x: Array) -> tuple[Array, tuple[int, ...]]:
     """The values as (batch, places, groups, channels of a group), and the axes to normalize over."""
     places, channels = int(np.prod(x.shape[1:-1])), x.shape[-1]
+    if layer.kind == "batchnorm":
+        return x.reshape(len(x), places, 1, channels), (0, 1)
     if layer.kind == "groupnorm":
         return x.reshape(len(x), places, layer.groups, channels // layer.groups), (1, 3)
     return x.reshape(len(x), places, 1, channels), (3,)
@@ -42,3 +45,18 @@ def normalize_backward(layer: Layer, x: Array, scale: Array, slope: Array) -> di
     means = 0.0 if layer.kind == "rmsnorm" else inner.mean(axis=axes, keepdims=True)
     to_x = inner - means - normal * (inner * normal).mean(axis=axes, keepdims=True)
     return {"x": (to_x / deviation).reshape(x.shape), **to_parameters}
+
+
+def by_running_statistics(layer: Layer, x: Array, parameters: dict[str, Array]) -> Array:
+    """BatchNorm's output outside of training."""
+    normal = (x - parameters["running_mean"]) / np.sqrt(parameters["running_variance"] + layer.epsilon)
+    return normal * parameters["scale"] + parameters["shift"]
+
+
+def running_after(layer: Layer, x: Array, parameters: dict[str, Array]) -> dict[str, Array]:
+    """BatchNorm's running mean and (unbiased) variance after a batch."""
+    flat, kept = x.reshape(-1, x.shape[-1]), 1 - layer.momentum
+    return {
+        "running_mean": kept * parameters["running_mean"] + layer.momentum * flat.mean(axis=0),
+        "running_variance": kept * parameters["running_variance"] + layer.momentum * flat.var(axis=0, ddof=1),
+    }

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnstudio.engine.optimizers import Optimizer
-from tests.helpers.oracle.network import Array, Arrays, Graph, Losses, backward
+from tests.helpers.oracle import normalization
+from tests.helpers.oracle.network import Array, Arrays, Graph, Losses, backward, forward, parameters_of
 
 
 def _strengths(graph: Graph, name: str, l1: float, l2: float, biases: bool) -> tuple[float, float]:
@@ -45,10 +46,12 @@ def objective_gradients(
     kept: Arrays | None = None,
     biases: bool = False,
 ) -> tuple[float, dict[str, Array]]:
-    """The data loss alone, and the gradient of loss + penalty by every parameter."""
+    """The data loss alone, and the gradient of loss + penalty by every parameter that is learned."""
     loss, gradients = backward(graph, parameters, inputs, targets, losses, kept)
     total = {}
     for name, values in parameters.items():
+        if name.endswith(normalization.UNLEARNED):
+            continue
         own_l1, own_l2 = _strengths(graph, name, l1, l2, biases)
         total[name] = gradients[name] + own_l1 * np.sign(values) + 2 * own_l2 * values
     return loss, total
@@ -134,8 +137,8 @@ def adjusted(optimizer: Optimizer, gradients: Arrays, parameters: Arrays) -> Arr
     limit = optimizer.clip_value or np.inf
     decay = 0.0 if optimizer.decouples else optimizer.weight_decay
     return {
-        name: np.clip(gradients[name] * scale, -limit, limit) + decay * values
-        for name, values in parameters.items()
+        name: np.clip(gradient * scale, -limit, limit) + decay * parameters[name]
+        for name, gradient in gradients.items()
     }
 
 
@@ -184,10 +187,22 @@ def train(
             graph, run.parameters, inputs, targets, losses, l1, l2, mask, biases
         )
         run.batch_loss.append(loss)
-        gradients = adjusted(optimizer, gradients, run.parameters)
-        for name, values in run.parameters.items():
+        running = _running_after(graph, run.parameters, inputs, mask)
+        for name, gradient in adjusted(optimizer, gradients, run.parameters).items():
             run.parameters[name] = update(
-                optimizer, values, gradients[name], state[name], step, optimizer.learning_rate
+                optimizer, run.parameters[name], gradient, state[name], step, optimizer.learning_rate
             )
             run.parameters[name] = shortened(graph, name, run.parameters[name])
+        run.parameters |= running
     return run
+
+
+def _running_after(graph: Graph, parameters: Arrays, inputs: Arrays, kept: Arrays | None) -> dict[str, Array]:
+    """What every BatchNorm remembers after a batch."""
+    done, found = forward(graph, parameters, inputs, kept, training=True), {}
+    for name, layer in graph.nodes.items():
+        if layer.kind == "batchnorm":
+            x = done.values[graph.sources[name][0]]
+            running = normalization.running_after(layer, x, parameters_of(name, parameters))
+            found |= {f"{name}/{short}": values for short, values in running.items()}
+    return found
