@@ -8,7 +8,7 @@ Keys = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Groups, each with its title and its lines: the keys, and what they do."""
 
 _GROUPS = (
-    ("Train", ("train", "step", "stop", "reset")),
+    ("Train", ("train", "step", "epoch", "back", "stop", "reset")),
     ("Project", ("new", "open", "import_csv", "save", "save_as", "quit")),
     (
         "Edit",

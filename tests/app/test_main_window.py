@@ -287,7 +287,7 @@ def test_the_top_bar_fits_its_width(window, width):
     bar = window.top_bar
     assert bar.width() == width
     shown = [child for child in bar.findChildren(QToolButton) if child.isVisible()]
-    assert len(shown) == 10
+    assert len(shown) == 12
     for child in shown:
         assert child.width() >= child.minimumSizeHint().width()
         assert child.geometry().right() < width
