@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from nnstudio.engine.layers import Add, Concatenate, Conv2D, Dense, Flatten, Input, Layer, Output
+from nnstudio.engine.layers import (
+    Add,
+    Concatenate,
+    Conv2D,
+    ConvTranspose2D,
+    Dense,
+    Flatten,
+    Input,
+    Layer,
+    Output,
+)
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import SGD
 from nnstudio.engine.trainer import Trainer
@@ -28,6 +38,12 @@ IMAGE_LINKS = [
     ("image", "conv2d_1"), ("conv2d_1", "conv2d_2"), ("conv2d_2", "conv2d_3"), ("conv2d_1", "sum"),
     ("conv2d_3", "sum"), ("sum", "flat"), ("flat", "dense_1"),
 ]  # fmt: skip
+
+LARGER: dict[str, Layer] = {
+    **IMAGES,
+    **dict.fromkeys(("conv2d_1", "conv2d_2", "conv2d_3"), ConvTranspose2D(3, 3, stride=1, activation="tanh")),
+}
+"""As images, by the same convolutions backwards."""
 
 
 def twins() -> tuple[Network, Network]:
@@ -55,6 +71,7 @@ def data(network: Network, rows: int = 37):
         (TWINS, TWIN_LINKS, {"dense_2": "dense_1"}),
         (TWINS, TWIN_LINKS, {"dense_1": "dense_2"}),
         (IMAGES, IMAGE_LINKS, {"conv2d_2": "conv2d_1", "conv2d_3": "conv2d_1"}),
+        (LARGER, IMAGE_LINKS, {"conv2d_2": "conv2d_1", "conv2d_3": "conv2d_1"}),
     ],
 )
 def test_the_gradient_is_the_sum_over_the_uses(nodes, links, shared):

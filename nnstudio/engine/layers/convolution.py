@@ -119,11 +119,12 @@ class Convolution(Layer):
         """The activation's derivative in place, the parameters' gradients, then the input's."""
         x, y = tape.inputs[0], tape.output
         activation_backward(tape, self.activation, y)
-        operands, bias = self.operands(tape), tape.parameters.get("bias", NOTHING)
+        operands, bias = self.operands(tape), tape.gradients.get("bias", NOTHING)
+        gradient = {**operands, "weight": tape.gradients["weight"]}
         for first in range(0, self.filters, GRADIENT_BLOCK_FILTERS):
             count = min(GRADIENT_BLOCK_FILTERS, self.filters - first)
             tape.emit_gradient(
-                "conv2d_gradient", **operands, bias=bias, x=x.offset, dy=y.gradient, first=first, count=count
+                "conv2d_gradient", **gradient, bias=bias, x=x.offset, dy=y.gradient, first=first, count=count
             )
             tape.need_scratch(gradient_scratch(operands, count))
         if x.gradient != NOTHING:

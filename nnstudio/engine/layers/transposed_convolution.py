@@ -104,7 +104,7 @@ class ConvTranspose2D(Convolution):
 
     def _emit_gradients(self, tape: "NodeWriter") -> None:
         x, y = tape.inputs[0], tape.output
-        operands, channels = self.operands(tape), x.shape[2]
+        operands, channels = {**self.operands(tape), "weight": tape.gradients["weight"]}, x.shape[2]
         for first in range(0, channels, GRADIENT_BLOCK_FILTERS):
             count = min(GRADIENT_BLOCK_FILTERS, channels - first)
             tape.emit_gradient(
@@ -114,7 +114,7 @@ class ConvTranspose2D(Convolution):
         for first in range(0, self.filters if self.use_bias else 0, LANES):
             tape.emit_gradient(
                 "channel_sums", pixels=y.shape[0] * y.shape[1], channels=self.filters,
-                bias=tape.parameters["bias"], dy=y.gradient, first=first,
+                bias=tape.gradients["bias"], dy=y.gradient, first=first,
                 count=min(LANES, self.filters - first),
             )  # fmt: skip
             tape.need_scratch(4 * LANES * LANES)
