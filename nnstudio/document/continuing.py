@@ -19,8 +19,8 @@ def history_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
 
     `batch_loss` has one value for each step; `epoch`, `epoch_step`, `epoch_loss`,
     `epoch_validation_loss`, ``epoch_metric/<name>`` and ``epoch_validation_metric/<name>`` one for each epoch
-    (those of the validation are empty or absent without validation rows), and so do `epoch_penalty`,
-    `epoch_learning_rate` and `epoch_seconds`, which runs of earlier versions lack.
+    (those of the validation are empty or absent without validation rows), and so do `epoch_penalty`
+    and `epoch_learning_rate`, which runs of earlier versions lack.
     """
     history = state.history
     return {
@@ -31,7 +31,6 @@ def history_arrays(state: TrainingState) -> dict[str, NDArray[Any]]:
         "epoch_validation_loss": np.array(history.epoch_validation_loss),
         "epoch_penalty": np.array(history.epoch_penalty),
         "epoch_learning_rate": np.array(history.epoch_learning_rate),
-        "epoch_seconds": np.array(history.epoch_seconds),
         **{f"epoch_metric/{name}": np.array(values) for name, values in history.epoch_metrics.items()},
         **{
             f"epoch_validation_metric/{name}": np.array(values)

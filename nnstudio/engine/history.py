@@ -115,7 +115,7 @@ class History:
 
     @property
     def epoch_seconds(self) -> NDArray[np.float64]:
-        """The time that each epoch took, validation included."""
+        """The time that each epoch took, validation included; NaN for those of a saved run."""
         return self.measures[: self.epoch_count, Measure.SECONDS]
 
     @property
@@ -159,10 +159,12 @@ class History:
         self._count, self.epoch_count = losses, epochs
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """The history as plain arrays, to be saved."""
+        """The history as plain arrays, to be saved: without times, so that one seed gives one file."""
+        measures = self.measures[: self.epoch_count].copy()
+        measures[:, Measure.SECONDS] = np.nan
         return {
             "batch_loss": self.batch_loss.copy(), "records": self.records[: self.epoch_count].copy(),
-            "measures": self.measures[: self.epoch_count].copy(),
+            "measures": measures,
         }  # fmt: skip
 
     def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:

@@ -420,15 +420,13 @@ def test_a_run_of_an_earlier_version_goes_on_as_if_it_had_been_of_this_one():
     run, whole = conclude(again, "finished"), trained(project)
     assert_same_weights(run, whole)
     np.testing.assert_array_equal(run.history["epoch_loss"], whole.history["epoch_loss"])
-    seconds = run.history["epoch_seconds"]
-    done = stopped.epochs
-    assert np.isnan(seconds[:done]).all()
-    assert (seconds[done:] > 0).all()
+    rates, done = run.history["epoch_learning_rate"], stopped.epochs
+    assert np.isnan(rates[:done]).all()
+    assert (rates[done:] > 0).all()
 
 
-def test_a_run_holds_penalty_learning_rate_and_time_of_each_epoch():
+def test_a_run_holds_penalty_and_learning_rate_of_each_epoch():
     project = edits.set_plan_setting(flower_project(), "l2", 0.01)
     history = trained(project).history
     assert (history["epoch_penalty"] > 0).all()
-    assert (history["epoch_seconds"] > 0).all()
     assert set(history["epoch_learning_rate"]) == {project.plan.optimizer.learning_rate}
