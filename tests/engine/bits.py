@@ -97,6 +97,9 @@ def with_drawn_weights(network: Network) -> Network:
         values[...] = drawn(name, *values.shape) * np.float32(
             0.5 if values.ndim == 1 else int(np.prod(values.shape[1:])) ** -0.5
         )
+    for name, values in network.parameters.items():
+        if name.endswith("/running_variance"):
+            values[...] = np.abs(values) + np.float32(0.25)  # of NaN not even the sign is the same everywhere
     return network
 
 
@@ -111,6 +114,7 @@ def trained(
         pass
     predicted = network.predict(data.inputs)
     outputs = list(predicted.values()) if isinstance(predicted, dict) else [predicted]
+    assert all(np.isfinite(output).all() for output in outputs)
     return hashed(network.vector, state.history.batch_loss, state.history.records, *outputs)
 
 
