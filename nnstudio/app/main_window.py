@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.exports = Exports(editor, self.settings, self)
         self.training = TrainingCommands(editor, self.runner, self.actions_by_name, self)
         self.canvas = CanvasView(editor)
-        self.palette_panel = PalettePanel()
+        self.palette_panel = PalettePanel(self.settings)
         self.data_panel = DataPanel(editor)
         self.inspector = InspectorPanel(editor, self.runner, self.inspection)
         self.card_pictures = CardPictures(editor, self.runner, self.canvas, self)

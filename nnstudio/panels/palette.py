@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.widgets.layer_finder import LayerFinder
+from nnstudio.widgets.settings import Settings
 
 
 class PalettePanel(QWidget):
@@ -12,8 +13,10 @@ class PalettePanel(QWidget):
     layer_chosen = Signal(str)
     """A kind was double-clicked, or Enter was pressed on it: it is to be appended to the selection."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, parent: QWidget | None = None) -> None:
+        """With `settings`, the groups that are folded are remembered from one start to the next."""
         super().__init__(parent)
+        self._settings = settings
         self.setObjectName("palette")
         self.setAccessibleName("Layer palette")
         self.setProperty("role", "panel")
@@ -25,3 +28,10 @@ class PalettePanel(QWidget):
         self.setFocusProxy(self.finder)
         self.setMinimumWidth(150)
         self.finder.chosen.connect(self.layer_chosen)
+        if settings is not None:
+            self.finder.list.layers.set_folded(settings.folded_groups)
+            self.finder.list.layers.folded_changed.connect(self._remember)
+
+    def _remember(self) -> None:
+        assert self._settings is not None
+        self._settings.folded_groups = self.finder.list.layers.folded

@@ -3,13 +3,24 @@ menu.
 """
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.widgets import theme
-from nnstudio.widgets.column_model import NAME, ROLE, SETTING_DATA, SKETCH, SUMMARY_DATA, TYPE
-from nnstudio.widgets.column_sketch import paint_sketch
+from nnstudio.widgets.chevron import paint_chevron
+from nnstudio.widgets.column_model import (
+    NAME,
+    ROLE,
+    ROW_DATA,
+    SETTING_DATA,
+    SKETCH,
+    SUMMARY_DATA,
+    TYPE,
+    UNFOLDED_DATA,
+)
+from nnstudio.widgets.column_rows import ColumnRow
+from nnstudio.widgets.column_sketch import paint_ink, paint_sketch
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -39,7 +50,12 @@ class ColumnDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, place, option, index.column() == ROLE)
-        if index.column() == SKETCH:
+        row: ColumnRow = index.data(ROW_DATA)
+        if row.is_image and index.column() == SKETCH:
+            self._paint_image(painter, place, row)
+        elif row.is_image and index.column() == NAME:
+            self._paint_image_name(painter, place, row, index)
+        elif index.column() == SKETCH:
             self._paint_sketch(painter, place, setting, index)
         elif index.column() in (TYPE, ROLE) and not self._compact:
             hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
@@ -63,6 +79,35 @@ class ColumnDelegate(QStyledItemDelegate):
             sides, ends = (4, 5) if self._compact else (8, 7)
             paint_sketch(painter, place.adjusted(sides, ends, -sides, -ends), summary, role_colour(setting))
 
+    def _paint_image(self, painter: QPainter, place: QRectF, row: ColumnRow) -> None:
+        """The first row's image, as ink in the role's colour."""
+        assert row.picture is not None
+        room = place.adjusted(3, 3, -3, -3)
+        side = min(room.width(), room.height())
+        frame = QRectF(0, 0, side, side)
+        frame.moveCenter(room.center())
+        if not self._compact:
+            frame.moveLeft(room.left() + 5)
+        paint_ink(painter, frame, row.picture, role_colour(row.setting))
+
+    def _paint_image_name(self, painter: QPainter, place: QRectF, row: ColumnRow, index: _Index) -> None:
+        """How many pixels over the shape of the image, behind a sign that they can be unfolded."""
+        colours = theme.current()
+        left = place.left() + (0 if self._compact else 8)
+        unfolded = bool(index.data(UNFOLDED_DATA))
+        paint_chevron(painter, QPointF(left + 3, place.center().y()), unfolded)
+        room = QRectF(left + 12, place.center().y() - 18, place.right() - left - 10, 18)
+        for words, pixels, colour in (
+            (str(index.data()), theme.FONT_PIXELS, colours.muted if row.role == "ignored" else colours.text),
+            (row.shape_words, 12, colours.muted),
+        ):
+            font = theme.body_font(pixels)
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            text = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+            room.translate(0, 18)
+
     def _paint_words(self, painter: QPainter, place: QRectF, setting: ColumnSetting, index: _Index) -> None:
         colours = theme.current()
         weight, colour = QFont.Weight.Normal, colours.muted
@@ -76,7 +121,8 @@ class ColumnDelegate(QStyledItemDelegate):
             colour = colours.accent if index.column() == ROLE else colours.text
         font = theme.body_font(12 if index.column() == ROLE else theme.FONT_PIXELS, weight)
         sides = (0, 0) if self._compact else (8, 4)
-        room = place.adjusted(sides[0], 0, -sides[1], 0)
+        inset = 12 if self._compact and index.column() == NAME and index.data(ROW_DATA).inside else 0
+        room = place.adjusted(sides[0] + inset, 0, -sides[1], 0)
         words = str(index.data() or "")
         text = QFontMetricsF(font).elidedText(
             words.lower() if index.column() == ROLE else words, Qt.TextElideMode.ElideRight, room.width()
@@ -95,7 +141,7 @@ class ColumnDelegate(QStyledItemDelegate):
         hovered: bool,
     ) -> None:
         colours = theme.current()
-        field = place.adjusted(4, 3.5, -4, -3.5)
+        field = QRectF(place.left() + 4, place.center().y() - 12.5, place.width() - 8, 25)
         painter.setPen(QPen(QColor(colours.muted if hovered else colours.line), 1))
         painter.setBrush(QColor(colours.field))
         painter.drawRoundedRect(field, 5, 5)
@@ -107,10 +153,4 @@ class ColumnDelegate(QStyledItemDelegate):
         room = field.adjusted(9, 0, -22, 0)
         text = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
-        middle = QPointF(field.right() - 12, field.center().y())
-        painter.setPen(
-            QPen(QColor(colours.muted), 1.4, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
-        )
-        painter.drawPolyline(
-            QPolygonF([middle + QPointF(-3.5, -1.5), middle + QPointF(0, 2), middle + QPointF(3.5, -1.5)])
-        )
+        paint_chevron(painter, QPointF(field.right() - 12, field.center().y()), down=True)

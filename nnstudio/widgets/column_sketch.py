@@ -1,10 +1,12 @@
-"""A column's values in a picture the size of a word: a histogram for numbers, bars for categories."""
+"""Values in a picture the size of a word: a histogram for a number, bars for a category, and an image."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnstudio.data.columns import ColumnSummary
-from nnstudio.widgets import theme
+from nnstudio.widgets import colour_scales, theme
 
 MOST_BARS = 24
 _GAP = 1.0
@@ -34,12 +36,24 @@ def paint_sketch(painter: QPainter, place: QRectF, summary: ColumnSummary, colou
     painter.restore()
 
 
+def paint_ink(painter: QPainter, place: QRectF, ink: NDArray[np.float64], colour: str) -> None:
+    """Paint an image of shares of ink (height, width) from 0 to 1 in a colour, with a thin frame."""
+    theme_now = theme.current()
+    scale = colour_scales.share_scale(theme_now.field, colour)
+    steps = np.rint(np.clip(ink, 0.0, 1.0) * (len(scale) - 1)).astype(int)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(place, colour_scales.image_of(scale[steps]))
+    painter.setPen(QPen(QColor(theme_now.line), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
 def _paint_bars(painter: QPainter, place: QRectF, counts: list[int], touching: bool) -> None:
-    """Bars from left to right; those of a histogram fill the width, those of categories are at most 9 pixels
-    wide.
+    """Bars from left to right; those of a histogram fill the width, those of categories and of a number that
+    never changes are at most 9 pixels wide.
     """
     step = place.width() / len(counts)
-    if not touching:
+    if not touching or len(counts) == 1:
         step = min(step, 10.0)
     gap = _GAP if step > 2.5 else 0.0
     tallest = max(counts)

@@ -15,6 +15,7 @@ from nnstudio.widgets.column_words import ROLE_HELP, ROLE_WORDS, TYPE_HELP, TYPE
 
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
+IMAGE_ROW_HEIGHT = 48
 _WIDTHS = {NAME: 176, SKETCH: 92, TYPE: 112, ROLE: 112, VALUES: 240, MISSING: 132}
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 
@@ -34,7 +35,7 @@ class ColumnTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName("Columns")
         self._compact = compact
-        self._columns = ColumnModel(self)
+        self._columns = ColumnModel(folds=True, parent=self)
         self.setModel(self._columns)
         self.setItemDelegate(ColumnDelegate(compact, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -92,18 +93,33 @@ class ColumnTable(QTableView):
 
     @property
     def settings(self) -> tuple[ColumnSetting, ...]:
-        """The settings that are shown."""
+        """The settings that are shown, folded ones included."""
         return self._columns.settings
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the pixels of an image are listed one by one."""
+        return self._columns.is_unfolded
 
     def show_columns(self, settings: Sequence[ColumnSetting], table: Table | None = None) -> None:
         """Show columns; without a table their figures are left out."""
         self._columns.show(settings, table)
+        image = self._columns.image_row
+        if image is not None and self.rowHeight(image) != IMAGE_ROW_HEIGHT:
+            self.setRowHeight(image, IMAGE_ROW_HEIGHT)
+
+    def set_unfolded(self, unfolded: bool) -> None:
+        """List the pixels of an image one by one, or fold them into one row."""
+        self._columns.set_unfolded(unfolded)
 
     def cell_centre(self, name: str, column: int) -> QPoint:
-        """Where a cell's middle lies in the viewport, for whoever points at it; ValueError for an unknown
-        name.
+        """Where a cell's middle lies in the viewport, for whoever points at it; a folded one is unfolded.
+        ValueError for an unknown name.
         """
-        row = [setting.name for setting in self.settings].index(name)
+        if (name,) not in (names := [row.names for row in self._columns.rows]):
+            self.set_unfolded(True)
+            names = [row.names for row in self._columns.rows]
+        row = names.index((name,))
         self.scrollTo(self._columns.index(row, NAME))
         return self.visualRect(self._columns.index(row, column)).center()
 
@@ -113,10 +129,18 @@ class ColumnTable(QTableView):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
-        if plain and index.isValid() and index.column() in (TYPE, ROLE):
+        if not plain or not index.isValid():
+            return
+        if index.column() in (TYPE, ROLE):
             self._offer(index, index.column())
+        elif self._columns.rows[index.row()].is_image:
+            self.set_unfolded(not self.is_unfolded)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, image = event.key(), self._columns.image_row
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and image == self.currentIndex().row() >= 0:
+            self.set_unfolded(key == Qt.Key.Key_Right)
+            return
         if event.key() in _OPENING_KEYS and self.currentIndex().isValid():
             self._offer(self.currentIndex(), None)
             return
@@ -135,13 +159,14 @@ class ColumnTable(QTableView):
         menu.setObjectName("column_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        setting, names = self.settings[index.row()], self._chosen(index)
+        row, names = self._columns.rows[index.row()], self._chosen(index)
         if what in (ROLE, None):
-            self._fill(menu, ROLES, ROLE_WORDS, ROLE_HELP, setting.role, self._tell_role(names))
+            roles = tuple(role for role in ROLES if role != "target") if row.is_image else ROLES
+            self._fill(menu, roles, ROLE_WORDS, ROLE_HELP, row.role or "", self._tell_role(names))
         if what is None:
             menu.addSeparator()
         if what in (TYPE, None):
-            self._fill(menu, COLUMN_TYPES, TYPE_WORDS, TYPE_HELP, setting.type, self._tell_type(names))
+            self._fill(menu, COLUMN_TYPES, TYPE_WORDS, TYPE_HELP, row.setting.type, self._tell_type(names))
         place = self.visualRect(self._columns.index(index.row(), what or (ROLE if self._compact else TYPE)))
         menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
 
@@ -169,7 +194,8 @@ class ColumnTable(QTableView):
         rows = sorted({chosen.row() for chosen in self.selectedIndexes()})
         if index.row() not in rows:
             rows = [index.row()]
-        return tuple(self.settings[row].name for row in rows)
+        chosen = (name for row in rows for name in self._columns.rows[row].names)
+        return tuple(dict.fromkeys(chosen))
 
     def _tell_role(self, names: tuple[str, ...]) -> Callable[[Role], None]:
         return lambda role: self.role_wanted.emit(names, role)

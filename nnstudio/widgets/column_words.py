@@ -2,6 +2,7 @@
 
 from nnstudio.data.columns import ColumnSetting, ColumnSummary, Role
 from nnstudio.data.table import ColumnType
+from nnstudio.widgets.column_rows import ColumnRow
 from nnstudio.widgets.numbers import number_text
 
 TYPE_WORDS: dict[ColumnType, str] = {"number": "Number", "category": "Category", "text": "Text"}
@@ -48,6 +49,22 @@ def column_words(setting: ColumnSetting, summary: ColumnSummary | None) -> str:
         missing = missing_words(summary)
         distinct = f"{'about ' if summary.sampled else ''}{summary.distinct:,} distinct"
         lines.append(f"{distinct}, {missing}" if missing else distinct)
+    return "\n".join(lines)
+
+
+def role_words(row: ColumnRow) -> str:
+    """The role of what stands in a row; “Mixed” where its columns differ."""
+    return "Mixed" if row.role is None else ROLE_WORDS[row.role]
+
+
+def image_words(row: ColumnRow, unfolded: bool) -> str:
+    """All about the columns that are the pixels of an image, in lines of plain text."""
+    lines = [
+        f"{row.setting.name} of images, {row.shape_words}",
+        f"{TYPE_WORDS[row.setting.type]}, {role_words(row).lower()}",
+        f"{row.names[0]} … {row.names[-1]}; the picture is the first row",
+        "Click to fold them" if unfolded else "Click to see them one by one",
+    ]
     return "\n".join(lines)
 
 

@@ -53,6 +53,7 @@ class RealField(Field):
         field = NumberField(setting.minimum, setting.maximum, setting.logarithmic)
         super().__init__(setting, field)
         field.set_help(setting.help)
+        field.set_unit(setting.unit)
         field.value_changed.connect(self.edited.emit)
         field.editingFinished.connect(self.finished)
         self._field = field
@@ -61,11 +62,12 @@ class RealField(Field):
         self._field.set_value(float(value))
 
 
-class ShareField(Field):
-    """A slider over a share, in per cent."""
+class SliderField(Field):
+    """A slider over a share in per cent, or over an angle in degrees."""
 
     def __init__(self, setting: Setting, context: FormContext) -> None:
-        slider = StrengthSlider.percent(setting.label, setting.minimum or 0.0, setting.maximum or 1.0)
+        make = StrengthSlider.percent if setting.unit == "%" else StrengthSlider.degrees
+        slider = make(setting.label, setting.minimum or 0.0, setting.maximum or 1.0)
         super().__init__(setting, slider)
         slider.value_changed.connect(self.edited.emit)
         slider.slider.sliderReleased.connect(self.finished)
@@ -247,8 +249,8 @@ _FIELDS: dict[str, Callable[[Setting, FormContext], Field]] = {
 
 def field_for(setting: Setting, context: FormContext) -> Field:
     """The field that shows a setting of this kind; KeyError for an object, which has a form of its own."""
-    if setting.kind == "number" and setting.unit == "%":
-        return ShareField(setting, context)
+    if setting.kind == "number" and setting.unit in ("%", "°"):
+        return SliderField(setting, context)
     return _FIELDS[setting.kind](setting, context)
 
 

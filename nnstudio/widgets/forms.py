@@ -14,7 +14,7 @@ from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.fields import FlagField, field_for
 from nnstudio.widgets.fold import Fold
 
-FIELD_WIDTH = 168
+FIELD_WIDTH = 152
 FIELD_HEIGHT = 28
 """Width in pixels of the column of fields."""
 _GAP = 6
@@ -165,28 +165,32 @@ class SettingsForm(QWidget):
         field.edited.connect(lambda value, name=setting.name: self.edited.emit(name, value))
         field.finished.connect(self.finished)
         self.fields[setting.name] = field
-        label = row_label(_words_of(setting), setting.help, field.widget)
+        label = row_label(setting.label, setting.help, field.widget)
         if field.wide:
             grid.addWidget(label, row, 0, 1, 2)
             grid.addWidget(field.widget, row + 1, 0, 1, 2)
             return
         self._places[setting.name] = (grid, row)
-        grid.addWidget(label, row, 0)
         if isinstance(field, FlagField):
-            grid.addWidget(field.widget, row, 1, Qt.AlignmentFlag.AlignRight)
-        else:
-            field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
-            grid.addWidget(field.widget, row, 1)
+            grid.addLayout(_words_and_switch(label, field.widget), row, 0, 1, 2)
+            return
+        grid.addWidget(label, row, 0)
+        field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        grid.addWidget(field.widget, row, 1)
 
     @staticmethod
     def _activation_setting(settings: tuple[Setting, ...]) -> str:
         return next((setting.name for setting in settings if setting.kind == "activation"), "")
 
 
-def _words_of(setting: Setting) -> str:
-    """The label, with the unit of a number whose field does not show it."""
-    shows_unit = setting.kind != "number" or setting.unit in ("", "%")
-    return setting.label if shows_unit else f"{setting.label} ({setting.unit})"
+def _words_and_switch(label: QWidget, switch: QWidget) -> QHBoxLayout:
+    """A switch is small: its words take the rest of the row."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(_GAP)
+    row.addWidget(label, 1)
+    row.addWidget(switch)
+    return row
 
 
 def row_label(text: str, help: str, buddy: QWidget) -> ElidedLabel:

@@ -1,12 +1,16 @@
 """A list of layer kinds under group headings, each with its family's colour, for palette and canvas."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QByteArray,
+    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -17,35 +21,69 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from nnstudio.engine.layers import Layer
 from nnstudio.widgets import theme
+from nnstudio.widgets.chevron import paint_chevron
 from nnstudio.widgets.layer_search import found_layers, grouped_layers
 
 LAYER_MIME = "application/x-nnstudio-layer"
 """The layer kind as UTF-8: what a drag out of the list carries."""
 LAYER_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+FOLDED_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 ENTRY_HEIGHT = 32
 HEADING_HEIGHT = 30
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class LayerListModel(QAbstractListModel):
-    """Rows are headings (text) and layer kinds."""
+    """Rows are headings (text) and layer kinds. Groups that are folded show their heading alone, but what is
+    searched for is found in them.
+    """
+
+    folded_changed = Signal()
+    """Groups were folded or unfolded."""
 
     def __init__(self, grouped: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._grouped = grouped
+        self._folded: frozenset[str] = frozenset()
+        self._words = ""
         self._rows: list[str | type[Layer]] = []
         self.search("")
 
     def search(self, words: str) -> None:
         """Show only what fits some words."""
         self.beginResetModel()
-        self._rows = []
+        self._rows, self._words = [], words.strip()
         if self._grouped:
             for group, layers in grouped_layers(words).items():
-                self._rows += [group, *layers]
+                self._rows += [group] if self.is_folded(group) else [group, *layers]
         else:
             self._rows += found_layers(words)
         self.endResetModel()
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The groups that are folded."""
+        return self._folded
+
+    def is_folded(self, group: str) -> bool:
+        """Whether a group shows its heading alone now."""
+        return group in self._folded and not self._words
+
+    def set_folded(self, groups: Iterable[str]) -> None:
+        """Fold these groups and no others."""
+        if (folded := frozenset(groups)) != self._folded:
+            self._folded = folded
+            self.search(self._words)
+            self.folded_changed.emit()
+
+    def heading(self, index: _Index) -> str:
+        """The group whose heading a row is; empty for a layer kind."""
+        row = self._rows[index.row()] if index.isValid() else ""
+        return row if isinstance(row, str) else ""
+
+    def row_of_heading(self, group: str) -> QModelIndex:
+        """Where a group's heading stands."""
+        return self.index(self._rows.index(group)) if group in self._rows else QModelIndex()
 
     def layer(self, index: _Index) -> type[Layer] | None:
         """The layer kind of a row; None for a heading."""
@@ -71,7 +109,7 @@ class LayerListModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]
         if isinstance(row, str):
-            return row if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+            return self._heading_data(row, role)
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
@@ -80,9 +118,16 @@ class LayerListModel(QAbstractListModel):
             return f"{row.title} layer"
         return row if role == LAYER_ROLE else None
 
+    def _heading_data(self, group: str, role: int) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return group
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{group}, {'folded' if self.is_folded(group) else 'unfolded'}"
+        return self.is_folded(group) if role == FOLDED_ROLE else None
+
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if self.layer(index) is None:
-            return Qt.ItemFlag.NoItemFlags
+            return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
@@ -110,7 +155,7 @@ class LayerDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         layer = index.data(LAYER_ROLE)
         if layer is None:
-            self._paint_heading(painter, QRectF(option.rect), index.data())
+            self._paint_heading(painter, option, index)
         else:
             state = QStyle.StateFlag
             selected = bool(option.state & state.State_Selected)
@@ -118,13 +163,22 @@ class LayerDelegate(QStyledItemDelegate):
             paint_entry(painter, QRectF(option.rect).adjusted(0, 2, 0, -2), layer, hovered, selected)
         painter.restore()
 
-    def _paint_heading(self, painter: QPainter, rect: QRectF, words: str) -> None:
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The group in capitals, and a sign that tells whether it is folded: always where it is, otherwise
+        only under the pointer or the keyboard's mark.
+        """
+        colours, state = theme.current(), QStyle.StateFlag
+        folded = bool(index.data(FOLDED_ROLE))
+        marked = bool(option.state & (state.State_MouseOver | state.State_HasFocus))
         font = theme.body_font(11, QFont.Weight.DemiBold)
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
         painter.setFont(font)
-        painter.setPen(QColor(theme.current().muted))
+        painter.setPen(QColor(colours.text if marked else colours.muted))
+        rect = QRectF(option.rect).adjusted(2, 0, 0, -5)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(rect.adjusted(2, 0, 0, -5), flags, words.upper())
+        painter.drawText(rect, flags, str(index.data()).upper())
+        if folded or marked:
+            paint_chevron(painter, QPointF(rect.right() - 8, rect.bottom() - 7), down=not folded)
 
 
 def paint_entry(painter: QPainter, rect: QRectF, layer: type[Layer], hovered: bool, selected: bool) -> None:
@@ -167,6 +221,7 @@ class LayerList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
+        self.clicked.connect(self._toggle)
         self.doubleClicked.connect(self._choose)
         theme.notifier.changed.connect(self._repaint)
 
@@ -186,6 +241,24 @@ class LayerList(QListView):
         self.layers.search(words)
         self.setCurrentIndex(self.layers.first() if words.strip() else QModelIndex())
 
+    def _toggle(self, index: QModelIndex) -> None:
+        """Fold or unfold the group whose heading was clicked."""
+        group = self.layers.heading(index)
+        if group:
+            self._fold(group, not self.layers.is_folded(group))
+
+    def _fold(self, group: str, folded: bool) -> None:
+        place = self.verticalScrollBar().value()
+        self.layers.set_folded(self.layers.folded | {group} if folded else self.layers.folded - {group})
+        self.selectionModel().setCurrentIndex(
+            self.layers.row_of_heading(group), QItemSelectionModel.SelectionFlag.NoUpdate
+        )
+        self.verticalScrollBar().setValue(place)
+
+    def _group_of(self, index: QModelIndex) -> str:
+        layer = self.layers.layer(index)
+        return self.layers.heading(index) if layer is None else layer.group
+
     def _choose(self, index: QModelIndex) -> None:
         layer = self.layers.layer(index)
         if layer is not None:
@@ -195,8 +268,12 @@ class LayerList(QListView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choose(self.currentIndex())
+        current, key = self.currentIndex(), event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(current)
+            self._toggle(current)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._group_of(current):
+            self._fold(self._group_of(current), key == Qt.Key.Key_Left)
         elif event.text().strip() and event.text().isprintable() and not event.modifiers():
             self.typed.emit(event.text())
         else:

@@ -3,10 +3,14 @@
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from nnstudio.widgets import theme
 from nnstudio.widgets.numbers import number_text, parse_number
+
+_UNIT_INSET = 10
+"""Pixels between the unit and the right border: as far as the text is from the left one."""
 
 
 class NumberField(QLineEdit):
@@ -27,6 +31,7 @@ class NumberField(QLineEdit):
         self._logarithmic = logarithmic
         self._value = 0.0
         self._help = ""
+        self._unit = ""
         self.textEdited.connect(self._read)
         self.editingFinished.connect(self._tidy)
 
@@ -47,6 +52,21 @@ class NumberField(QLineEdit):
         """The tooltip while nothing is wrong."""
         self._help = text
         self.setToolTip(text)
+
+    def set_unit(self, unit: str) -> None:
+        """Show a unit at the right end, in the muted tone; it is no part of the text."""
+        self._unit = unit
+        room = self.fontMetrics().horizontalAdvance(unit) + 2 if unit else 0
+        self.setTextMargins(0, 0, room, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unit:
+            painter = QPainter(self)
+            painter.setPen(QColor(theme.current().muted))
+            place = self.rect().adjusted(0, 0, -_UNIT_INSET, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))

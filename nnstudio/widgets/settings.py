@@ -62,6 +62,16 @@ class Settings:
         self._store.remove("recent_files")
 
     @property
+    def folded_groups(self) -> frozenset[str]:
+        """Groups of layers that are folded in the palette."""
+        value = self._store.value("folded_groups", [])
+        return frozenset([value] if isinstance(value, str) else map(str, value or []))
+
+    @folded_groups.setter
+    def folded_groups(self, groups: frozenset[str]) -> None:
+        self._store.setValue("folded_groups", sorted(groups))
+
+    @property
     def last_folder(self) -> Path:
         """The folder of the last file dialog; the user's home at first."""
         folder = Path(str(self._store.value("last_folder", "")) or Path.home())

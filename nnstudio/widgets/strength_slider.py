@@ -1,4 +1,4 @@
-"""A slider with its value beside it: over decades in steps of 1, 2, 5, or evenly over a share in per cent."""
+"""A slider with its value beside it: over decades in steps of 1, 2, 5, or evenly over a share or an angle."""
 
 import math
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.numbers import number_text, percent_text
 
 VALUE_WIDTH = 50
+_DEGREES = 5.0
 
 
 def decades(minimum: float, maximum: float) -> tuple[float, ...]:
@@ -69,6 +70,11 @@ class StrengthSlider(QWidget):
     def percent(cls, name: str, minimum: float, maximum: float) -> "StrengthSlider":
         """A slider over shares, shown in per cent."""
         return cls(name, shares(minimum, maximum), percent_text)
+
+    @classmethod
+    def degrees(cls, name: str, minimum: float, maximum: float) -> "StrengthSlider":
+        """A slider over angles, in steps of five degrees."""
+        return cls(name, shares(minimum, maximum, _DEGREES), lambda value: f"{number_text(value)}°")
 
     @property
     def value(self) -> float:

@@ -1,5 +1,7 @@
 """The panel of columns: what it shows of the data, and edits made in it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from nnstudio.document.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.column_model import NAME, ROLE
+from nnstudio.widgets.column_table import IMAGE_ROW_HEIGHT
 from tests.helpers.projects import flower_project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -140,3 +143,76 @@ def test_every_count_of_the_parts_has_its_word_however_narrow(panel, qtbot):
     panel.resize(160, 300)
     qtbot.waitUntil(lambda: panel.split_bar.height() > high)
     assert tuple(text for line in panel.split_bar.lines() for text in line) == words
+
+
+@pytest.fixture
+def digits(qtbot):
+    """The panel on images of 8×8 pixels."""
+    editor = Editor(sample_project("digits"))
+    panel = DataPanel(editor)
+    panel.editor = editor
+    qtbot.addWidget(panel)
+    panel.resize(220, 320)
+    panel.show()
+    return panel
+
+
+def listed(panel: DataPanel) -> list[str]:
+    model = panel.columns.model()
+    return [model.index(row, NAME).data() for row in range(model.rowCount())]
+
+
+def test_pixels_of_an_image_are_one_entry_that_unfolds(digits):
+    table = digits.columns
+    assert listed(digits) == ["64 pixels", "digit"]
+    assert table.rowHeight(0) == IMAGE_ROW_HEIGHT
+    assert "8×8" in table.model().index(0, NAME).data(Qt.ItemDataRole.AccessibleTextRole)
+    entry = table.visualRect(table.model().index(0, NAME)).center()
+    QTest.mouseClick(table.viewport(), LEFT, pos=entry)
+    assert len(listed(digits)) == 66
+    assert listed(digits)[:2] == ["64 pixels", table.settings[0].name]
+    QTest.mouseClick(table.viewport(), LEFT, pos=entry)
+    assert listed(digits) == ["64 pixels", "digit"]
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert len(listed(digits)) == 66
+    QTest.keyClick(table, Qt.Key.Key_Left)
+    assert len(listed(digits)) == 2
+
+
+def test_all_pixels_change_their_role_at_once_and_can_be_no_target(digits):
+    table = digits.columns
+    role = table.model().index(0, ROLE)
+    QTest.mouseClick(table.viewport(), LEFT, pos=table.visualRect(role).center())
+    menu = QApplication.activePopupWidget()
+    assert [action.objectName() for action in menu.actions()] == ["input", "ignored"]
+    pick("ignored")
+    assert digits.editor.project.data.with_role("input") == ()
+    assert role.data() == "Ignored"
+    digits.editor.undo_stack.undo()
+    assert len(digits.editor.project.data.with_role("input")) == 64
+
+
+def test_one_pixel_is_still_given_a_role_of_its_own(digits):
+    first = digits.columns.settings[0].name
+    give(digits, first, "ignored")
+    assert roles(digits)[first] == "ignored"
+    assert len(listed(digits)) == 66  # stays unfolded
+    assert digits.columns.model().index(0, ROLE).data() == "Mixed"
+
+
+def test_pixels_taken_as_categories_are_columns_like_others(digits):
+    editor, name = digits.editor, digits.columns.settings[0].name
+    data = editor.project.data
+    changed = tuple(
+        replace(setting, type="category") if setting.name == name else setting for setting in data.columns
+    )
+    editor.perform("Change", lambda project: edits.set_data(project, replace(data, columns=changed)))
+    assert len(listed(digits)) == 65
+
+
+def test_another_table_is_folded_again(digits):
+    digits.columns.set_unfolded(True)
+    digits.editor.new(sample_project("mnist"))
+    assert listed(digits) == ["784 pixels", "digit"]
+    digits.editor.new(sample_project("penguins"))
+    assert "784 pixels" not in listed(digits)

@@ -24,7 +24,7 @@ class Flatten(Layer):
     kind = "flatten"
     title = "Flatten"
     family = "pooling"
-    group = "Combine"
+    group = "Shape"
     summary = "Lays an image out as one long list of features."
     passes_through = True
     only_moves = True
@@ -45,7 +45,7 @@ class Reshape(Layer):
     kind = "reshape"
     title = "Reshape"
     family = "pooling"
-    group = "Combine"
+    group = "Shape"
     summary = "Gives the same values another shape, such as a list that of an image."
     passes_through = True
     only_moves = True
@@ -88,7 +88,7 @@ class Permute(Layer):
     kind = "permute"
     title = "Permute"
     family = "pooling"
-    group = "Combine"
+    group = "Shape"
     summary = "Puts the axes of a sample in another order, such as columns before rows."
     only_moves = True
     explanation = (

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.document import edits
-from nnstudio.engine.layers import Dropout
+from nnstudio.engine.layers import Dropout, Layer
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.dropout_after import dropout_after, set_dropout_after
 from nnstudio.session.editor import Editor
@@ -13,6 +13,13 @@ from nnstudio.widgets.strength_slider import StrengthSlider
 
 WEAKEST, STRONGEST = 1e-6, 1.0
 _STARTS = {"l2": 1e-3, "l1": 1e-4}
+PENALTIES = tuple(_STARTS)
+"""Settings that have a slider here."""
+
+
+def takes_penalties(layer: Layer) -> bool:
+    """Whether a layer has weights that can be penalized by themselves."""
+    return {setting.name for setting in settings_of(layer)} >= set(PENALTIES)
 
 
 class LayerRegularization(QWidget):
@@ -25,7 +32,7 @@ class LayerRegularization(QWidget):
         self._node_id = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(section_heading("Regularize · this layer"))
         self._penalties = {name: self._penalty(name) for name in _STARTS}
         for row in self._penalties.values():
@@ -46,9 +53,8 @@ class LayerRegularization(QWidget):
         self._node_id = node_id
         graph = self._editor.project.graph
         layer = graph.node(node_id).layer
-        names = {setting.name for setting in settings_of(layer)}
-        self.setVisible(names >= set(_STARTS))
-        if not names >= set(_STARTS):
+        self.setVisible(takes_penalties(layer))
+        if not takes_penalties(layer):
             return
         for name, row in self._penalties.items():
             row.show_strength(getattr(layer, name))

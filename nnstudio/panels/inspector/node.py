@@ -11,7 +11,7 @@ from nnstudio.document.losses import propose_loss
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import shape_text
 from nnstudio.engine.settings import settings_of
-from nnstudio.panels.inspector.layer_regularization import LayerRegularization
+from nnstudio.panels.inspector.layer_regularization import PENALTIES, LayerRegularization, takes_penalties
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.problem_cards import ProblemCards
 from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
@@ -169,5 +169,5 @@ def context_of(project: Project, shapes: Any, node: Node) -> FormContext:
 
 
 def _shown_elsewhere(node: Node) -> tuple[str, ...]:
-    """L1 and L2 have sliders of their own; an output's loss stands among the run's settings."""
-    return {"dense": ("l1", "l2")}.get(node.layer.kind, ())
+    """L1 and L2 have sliders of their own."""
+    return PENALTIES if takes_penalties(node.layer) else ()

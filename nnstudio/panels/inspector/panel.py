@@ -40,7 +40,7 @@ class InspectorPanel(QScrollArea):
         column.setSpacing(16)
         self.node_section = NodeSection(editor)
         self.summary_section = SummarySection(editor)
-        self.run_settings = RunSettings(editor)
+        self.run_settings = RunSettings(editor, inspection)
         column.addWidget(self.node_section)
         column.addWidget(self.summary_section)
         column.addWidget(self.run_settings)

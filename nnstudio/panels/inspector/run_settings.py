@@ -14,8 +14,10 @@ from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import Setting, settings_of
+from nnstudio.panels.inspector.augmentation_preview import AugmentationPreview
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.field import Field, FormContext
@@ -38,7 +40,9 @@ class RunSettings(QWidget):
     rate_wanted = Signal()
     """A learning rate is to be found."""
 
-    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, editor: Editor, inspection: Inspection | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("run_settings")
         self._editor = editor
@@ -52,7 +56,8 @@ class RunSettings(QWidget):
         column.addWidget(self._l1)
         column.addWidget(self._early_stopping())
         self._augmentation_form = self._form("augmentation.")
-        self._augmentation = Fold(self._augmentation_form)
+        preview = (AugmentationPreview(editor, inspection),) if inspection is not None else ()
+        self._augmentation = Fold(_stacked(self._augmentation_form, *preview))
         self._augmentation.setObjectName("augmentation")
         self._augmentation.button.setToolTip(self._settings["augmentation"].help)
         column.addWidget(self._augmentation)
@@ -160,6 +165,7 @@ class RunSettings(QWidget):
     def _find_button(self) -> QWidget:
         button = QPushButton("Find")
         button.setObjectName("find_rate")
+        button.setProperty("role", "beside")
         button.setToolTip("Find a learning rate by a short trial, in which it rises")
         button.setAccessibleName("Find a learning rate")
         button.setFixedSize(FIND_WIDTH, FIELD_HEIGHT)

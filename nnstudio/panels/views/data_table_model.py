@@ -21,7 +21,7 @@ class DataTableModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._data: ProjectData | None = None
-        self._columns = ColumnModel(self)
+        self._columns = ColumnModel(parent=self)
 
     def show(self, data: ProjectData | None) -> None:
         """Show other data; where only roles or types differ, the place in the table is kept."""
