@@ -26,7 +26,8 @@ def _first_parameters(task: AnyTask) -> Parameters:
     shapes: list[tuple[int, ...]] = []
     if isinstance(task, ImageTask):
         channels = (task.shape[2], *task.filters)
-        shapes += [(3, 3, *pair) for pair in pairwise(channels)]
+        for pair in pairwise(channels):
+            shapes += [(3, 3, *pair), pair[1:]] if task.normalized else [(3, 3, *pair)]
         height, width = (size // 2 ** len(task.filters) for size in task.shape[:2])
         sizes: tuple[int, ...] = (height * width * task.filters[-1], 10)
     else:
@@ -41,22 +42,35 @@ def _first_parameters(task: AnyTask) -> Parameters:
     ]
 
 
-def _logits(parameters: Parameters, x: Any) -> Any:
-    for weight, bias in parameters[:-1]:
-        if weight.ndim == 4:
+def _logits(parameters: Parameters, x: Any, training: bool = False) -> Any:
+    """A pair of one axis is scale and shift of a batch normalization, whose running means, which cost next to
+    nothing, are left out.
+    """
+    ranks = [weight.ndim for weight, _ in parameters]
+    for (weight, bias), rank, following in zip(parameters[:-1], ranks, ranks[1:], strict=False):
+        if rank == 4:
             x = jax.lax.conv_general_dilated(
                 x, weight, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC")
             )
-            x = jax.nn.relu(x + bias)
-            x = jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
-        else:
+            x = x + bias
+        elif rank == 1:
+            if training:
+                x = (x - x.mean((0, 1, 2))) * jax.lax.rsqrt(x.var((0, 1, 2)) + 1e-5)
+            x = x * weight + bias
+        if x.ndim == 4 and following != 1:
+            x = jax.lax.reduce_window(
+                jax.nn.relu(x), -jnp.inf, jax.lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID"
+            )
+        if rank == 2:
             x = jax.nn.relu(x @ weight + bias)
     weight, bias = parameters[-1]
     return x.reshape(len(x), -1) @ weight + bias
 
 
 def _loss(parameters: Parameters, x: Any, y: Any) -> Any:
-    return -jnp.take_along_axis(jax.nn.log_softmax(_logits(parameters, x)), y[:, None], 1).mean()
+    return -jnp.take_along_axis(
+        jax.nn.log_softmax(_logits(parameters, x, training=True)), y[:, None], 1
+    ).mean()
 
 
 def _adam(parameters: Any, gradients: Any, means: Any, squares: Any, step: Any) -> tuple[Any, Any, Any]:

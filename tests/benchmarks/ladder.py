@@ -28,6 +28,7 @@ LADDER: tuple[tuple[AnyTask, tuple[float, float, float]], ...] = (
     (ImageTask((28, 28, 1), (8, 16), 128), (1.5, 1.5, 1)),
     (ImageTask((28, 28, 1), (32, 64), 128), (1.5, 1.5, 1)),
     (ImageTask((32, 32, 3), (32, 64, 128), 128), (1.0, 1.0, 1)),
+    (ImageTask((32, 32, 3), (32, 64, 128), 128, normalized=True), (1.0, 1.0, 1)),
 )
 RIVALS = ("torch", "torch fused", "JAX", "scikit-learn", "torch compiled")
 

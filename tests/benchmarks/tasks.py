@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import torch
 
-from nnstudio.engine.layers import Conv2D, Dense, Flatten, Layer, MaxPool2D
+from nnstudio.engine.layers import Activation, BatchNorm, Conv2D, Dense, Flatten, Layer, MaxPool2D
 
 EPOCH_STEPS = 16
 
@@ -50,23 +50,30 @@ class Task:
 
 @dataclass(frozen=True)
 class ImageTask:
-    """Convolutions of 3×3 (same, relu), each with a maximum over 2×2 behind it, then ten classes."""
+    """Convolutions of 3×3 (same, relu), each with a maximum over 2×2 behind it, then ten classes.
+
+    Where `normalized`, a batch normalization stands between each convolution and its relu.
+    """
 
     shape: tuple[int, int, int]
     filters: tuple[int, ...]
     batch: int
+    normalized: bool = False
 
     @property
     def name(self) -> str:
         """Image, filters and batch."""
         image, filters = "×".join(map(str, self.shape)), "-".join(map(str, self.filters))
-        return f"{image}, filters {filters}, batch {self.batch}"
+        return f"{image}, filters {filters}{', BatchNorm' if self.normalized else ''}, batch {self.batch}"
 
     def layers(self) -> list[Layer]:
         """The network in this engine."""
         layers: list[Layer] = []
         for filters in self.filters:
-            layers += [Conv2D(filters, 3, padding="same", activation="relu"), MaxPool2D(2)]
+            if self.normalized:
+                layers += [Conv2D(filters, 3, padding="same"), BatchNorm(), Activation("relu"), MaxPool2D(2)]
+            else:
+                layers += [Conv2D(filters, 3, padding="same", activation="relu"), MaxPool2D(2)]
         return [*layers, Flatten(), Dense(10)]
 
     def modules(self) -> list[torch.nn.Module]:
@@ -75,6 +82,7 @@ class ImageTask:
         for inputs, outputs in pairwise((self.shape[2], *self.filters)):
             modules += [
                 torch.nn.Conv2d(inputs, outputs, 3, padding=1),
+                *([torch.nn.BatchNorm2d(outputs)] if self.normalized else []),
                 torch.nn.ReLU(),
                 torch.nn.MaxPool2d(2),
             ]

@@ -6,6 +6,11 @@ each panel adds its places up lane by lane, while it is worked on; then, for som
 and lanes are added up in order. As in `normalization`, a mean is an origin, one of the channel's own values,
 and the distance from there: nothing is lost far from zero. Where there is one place, the first step is left
 out.
+
+32×32×3, filters 32-64-128, batch 128, one thread: with BatchNorm and a relu of its own behind each convolution
+a step takes 50.6 ms, with the relu alone 41.2 (PyTorch: 65.9 and 52.4). Mean and variance come from one pass,
+in which sums stay in registers for eight places (`_AT_ONCE`), and on the way there and back a value costs one
+subtraction and one or two fused multiply-adds.
 """
 
 import math
