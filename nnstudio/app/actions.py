@@ -26,6 +26,9 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("new", "&New", "Start an empty project", (_Key.New,), "new"),
+    Command(
+        "playground", "&Playground…", "Choose or paint a toy world to learn", ("Ctrl+Shift+N",), "sample"
+    ),
     Command("import_csv", "&Import CSV…", "Read a table from a CSV file", ("Ctrl+I",), "table"),
     Command("open", "&Open…", "Open a project or a CSV file", (_Key.Open,), "open"),
     Command("save", "&Save", "Save the project", (_Key.Save,), "save"),

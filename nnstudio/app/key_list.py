@@ -9,7 +9,7 @@ Keys = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 _GROUPS = (
     ("Train", ("train", "step", "epoch", "back", "stop", "reset")),
-    ("Project", ("new", "open", "import_csv", "save", "save_as", "quit")),
+    ("Project", ("new", "playground", "open", "import_csv", "save", "save_as", "quit")),
     (
         "Edit",
         (

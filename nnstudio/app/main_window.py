@@ -20,6 +20,7 @@ from nnstudio.app.focus import focus_next
 from nnstudio.app.menus import Menus
 from nnstudio.app.message_bar import MessageBar, Tone
 from nnstudio.app.notices import Notices
+from nnstudio.app.playground import Playground
 from nnstudio.app.status_line import StatusLine
 from nnstudio.app.top_bar import TopBar
 from nnstudio.app.training_commands import TrainingCommands
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         )
         self.files = Files(editor, self.runner, self.settings, self)
         self.data_import = DataImport(editor, self)
+        self.playground = Playground(editor, self.files, self)
         self.exports = Exports(editor, self.settings, self)
         self.training = TrainingCommands(editor, self.runner, self.actions_by_name, self)
         self.canvas = CanvasView(editor)
@@ -194,9 +196,17 @@ class MainWindow(QMainWindow):
 
     def show_rows(self) -> None:
         """Show the rows of the table."""
+        self._show_view("data")
+
+    def show_playground(self) -> None:
+        """Show the drawing, and below it what the network makes of the plane."""
+        self.show_whole_drawing()
+        self._show_view("decision")
+
+    def _show_view(self, name: str) -> None:
         self.add_views()
         assert self.views is not None
-        self.views.show_view("data")
+        self.views.show_view(name)
         self.docks["views"].show()
 
     def show_problem(self, node_id: str | None) -> None:

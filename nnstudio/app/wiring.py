@@ -51,6 +51,8 @@ def _connect_files(window: "MainWindow") -> None:
     welcome.sample_chosen.connect(files.open_sample)
     welcome.recent_chosen.connect(files.open)
     welcome.import_wanted.connect(files.ask_for_table)
+    welcome.playground_wanted.connect(window.playground.ask)
+    window.playground.opened.connect(window.show_playground)
     welcome.open_wanted.connect(files.ask_and_open)
     welcome.new_wanted.connect(files.new)
 
@@ -73,7 +75,8 @@ def _connect_parts(window: "MainWindow") -> None:
 def _connect_actions(window: "MainWindow") -> None:
     files, canvas, dialogs = window.files, window.canvas, window.dialogs
     for name, command in (
-        ("new", files.new), ("import_csv", files.ask_for_table), ("open", files.ask_and_open),
+        ("new", files.new), ("playground", window.playground.ask),
+        ("import_csv", files.ask_for_table), ("open", files.ask_and_open),
         ("save", files.save), ("save_as", files.save_as), ("quit", window.close),
         ("cut", canvas.cut), ("copy", canvas.copy), ("paste", canvas.paste),
         ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),

@@ -95,10 +95,10 @@ def with_row_of_layers(project: Project, layers: Sequence[Layer]) -> Project:
 
 
 def _layers(data: ProjectData, hidden: Sequence[Layer], first: Input) -> list[Layer]:
-    return [first, *hidden, _last_layer(data), Output()]
+    return [first, *hidden, last_layer(data), Output()]
 
 
-def _last_layer(data: ProjectData) -> Dense:
+def last_layer(data: ProjectData) -> Dense:
     """One unit for each class with softmax, or one linear unit for a number."""
     targets = data.with_role("target")
     if not targets or data.setting_of[targets[0]].type == "number":

@@ -1,0 +1,41 @@
+"""Takes a toy world from the playground: as a new project, or as other data of the open one."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from nnstudio.app.files import Files
+from nnstudio.data.points import points_of
+from nnstudio.session.editor import Editor
+
+
+class Playground(QObject):
+    """Other data for the open project is one entry of the undo stack."""
+
+    opened = Signal()
+    """A world is open, or another one than before."""
+
+    def __init__(self, editor: Editor, files: Files, window: QWidget) -> None:
+        super().__init__(window)
+        self._editor, self._files, self._window = editor, files, window
+
+    def ask(self) -> None:
+        """Show the playground; cancelling changes nothing."""
+        from nnstudio.dialogs.playground import PlaygroundDialog
+        from nnstudio.document.playground import playground_project, with_points
+
+        project = self._editor.project
+        present = points_of(project.data.table) if project.data is not None else None
+        blank = project.data is None and not project.graph.nodes
+        title = project.data.source if project.data is not None else ""
+        dialog = PlaygroundDialog(present, title, blank, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        points, source, way = dialog.points, dialog.source, dialog.way
+        dialog.deleteLater()
+        if not accepted:
+            return
+        if way == "change":
+            self._editor.perform(f"Play with {source}", lambda now: with_points(now, points, source))
+            self.opened.emit()
+        elif self._files.may_leave():
+            self._editor.new(playground_project(points, source))
+            self.opened.emit()
