@@ -4,7 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 
-from nnstudio.app.files import PROJECT_SUFFIX, TABLE_SUFFIXES
+from nnstudio.app.files import PROJECT_SUFFIX
+from nnstudio.data.table_reading import TABLE_SUFFIXES
 
 _KNOWN = (PROJECT_SUFFIX, *TABLE_SUFFIXES)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from nnstudio.data.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
@@ -12,9 +13,9 @@ from nnstudio.session.runner import Runner
 from nnstudio.widgets.settings import Settings
 
 PROJECT_SUFFIX = ".nns"
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".gz")
 _PROJECT_FILTER = "NN Studio project (*.nns)"
-_OPEN_FILTER = f"Projects and tables (*.nns *.csv *.tsv *.txt);;{_PROJECT_FILTER};;All files (*)"
+_TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
+_OPEN_FILTER = f"Projects and tables (*.nns {_TABLES});;{_PROJECT_FILTER};;All files (*)"
 
 
 class Files(QObject):
@@ -44,8 +45,8 @@ class Files(QObject):
             self.open(path)
 
     def ask_for_table(self) -> None:
-        """Ask for a CSV file, then say so."""
-        path = self._ask_for_file("Import CSV", "Tables (*.csv *.tsv *.txt *.gz);;All files (*)")
+        """Ask for a table's file, then say so."""
+        path = self._ask_for_file("Import a table", f"Tables ({_TABLES});;All files (*)")
         if path is not None:
             self.table_chosen.emit(path)
 

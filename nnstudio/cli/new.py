@@ -5,8 +5,8 @@ from pathlib import Path
 
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
-from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.table import listed
+from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import categories_of
 from nnstudio.document.problems import check
@@ -25,7 +25,7 @@ def new_project(data: Path, target: str, out: Path, hidden: str, seed: int, as_j
     units = hidden_units(hidden)
     _check_seed(seed)
     check_project_place(out, data)
-    project = project_for_table(read_csv(data), target, units, seed)
+    project = project_for_table(read_table(data), target, units, seed)
     save(out, project)
     if as_json:
         print_json({"out": str(out), "target": target, "hidden": list(units), "seed": seed,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.csv_reading import detect, preview, read_csv
 from nnstudio.data.table import Table, listed
+from nnstudio.data.table_reading import detect, preview, read_table
 from nnstudio.document.arrays import columns_in_use
 from nnstudio.document.edits import set_data
 from nnstudio.document.project import Project
@@ -40,7 +40,7 @@ def open_project(name: str) -> Opened:
 
 
 def with_table(project: Project, path: Path) -> Project:
-    """The project with a CSV file's table in place of its own; columns keep their type and role."""
+    """The project with a file's table in place of its own; columns keep their type and role."""
     if project.data is None:
         raise DataError(
             f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there."
@@ -54,7 +54,7 @@ def with_table(project: Project, path: Path) -> Project:
 
 
 def read_for(project: Project, path: Path, with_targets: bool) -> Table:
-    """Read a CSV file with the types that the project's columns have.
+    """Read a table's file with the types that the project's columns have.
 
     Raises `DataError` where a column that the network needs is not in the file.
     """
@@ -74,7 +74,7 @@ def read_for(project: Project, path: Path, with_targets: bool) -> Table:
             f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(names)}: "
             "add the column, or give it this name."
         )
-    return read_csv(path, form, wanted)
+    return read_table(path, form, wanted)
 
 
 def default_output(opened: Opened, name: str) -> Path:

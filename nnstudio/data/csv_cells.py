@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.csv_format import INFINITE, CsvFormat, number_pattern
+from nnstudio.data.marks import Marks
+from nnstudio.data.number_text import INFINITE, number_pattern
 from nnstudio.data.table import MISSING_CODE, Column, ColumnType, sorted_categories
 
 LARGEST_EXACT = 2**53
@@ -28,7 +29,7 @@ class Offence:
 class NumberCells:
     """Collects numbers; a cell that is none is an offence."""
 
-    def __init__(self, form: CsvFormat, forced: bool) -> None:
+    def __init__(self, form: Marks, forced: bool) -> None:
         self.met_infinite = False
         self._form = form
         self._forced = forced
@@ -131,7 +132,7 @@ def text_type(codes: NDArray[np.integer], categories: Sequence[str]) -> ColumnTy
     return "text" if too_many or too_long else "category"
 
 
-def _forced_pattern(form: CsvFormat) -> re.Pattern[str]:
+def _forced_pattern(form: Marks) -> re.Pattern[str]:
     """What counts as a number where a person said so: leading zeros, too."""
     decimal, thousands = re.escape(form.decimal), re.escape(form.thousands)
     whole = rf"\d+(?:{thousands}\d{{3}})*" if thousands else r"\d+"

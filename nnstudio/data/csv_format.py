@@ -3,24 +3,22 @@
 import codecs
 import csv
 import io
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nnstudio.data.csv_source import BLOCK, head, opened, refuse_binary
+from nnstudio.data.csv_comments import CommentBlanker, comment_mark
+from nnstudio.data.csv_source import refuse_binary
+from nnstudio.data.marks import MISSING_CELLS
+from nnstudio.data.number_text import number_pattern
+from nnstudio.data.opened_file import BLOCK, head, opened
+from nnstudio.data.table_head import looks_like_header, title_rows
 from nnstudio.errors import DataError
 
 DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", " ": "Space"}
 """The delimiters that are looked for and offered."""
-
-MISSING_CELLS = ("", "NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "null", "NULL", "Null", "?")
-"""Cells that stand for a missing value. “None” is none of them: in real tables it is often a category."""
-
-INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
-"""Cells that stand for an infinite number, which counts as missing among numbers."""
 
 _VALIDATED = 16 << 20
 
@@ -30,7 +28,8 @@ class CsvFormat:
     """How cells are told apart and numbers are written; every field can be overridden.
 
     `delimiter`, `quote` and `escape` are one ASCII character each, or empty for none (but the delimiter);
-    `skip_lines` lines stand above the header or the first row.
+    `skip_lines` lines stand above the header or the first row, and lines that begin with `comment` are
+    none of the table's.
     """
 
     encoding: str = "utf-8"
@@ -43,19 +42,25 @@ class CsvFormat:
     double_quote: bool = True
     skip_initial_space: bool = False
     skip_lines: int = 0
+    comment: str = ""
     missing: tuple[str, ...] = MISSING_CELLS
 
     def __post_init__(self) -> None:
-        for what in ("delimiter", "quote", "decimal", "thousands", "escape"):
+        for what in ("delimiter", "quote", "decimal", "thousands", "escape", "comment"):
             mark = getattr(self, what)
             needed = what in ("delimiter", "decimal")
             if len(mark) > 1 or (needed and not mark) or not mark.isascii() or mark in ("\n", "\r", "\0"):
                 raise DataError(f"The {what} must be a single plain character, not “{mark}”.")
-        used = [mark for mark in (self.delimiter, self.quote, self.escape) if mark]
+        used = [mark for mark in (self.delimiter, self.quote, self.escape, self.comment) if mark]
         if len(set(used)) < len(used):
-            raise DataError("Delimiter, quote and escape character must differ from each other.")
+            raise DataError("Delimiter, quote, escape and comment mark must differ from each other.")
         if self.decimal == self.thousands:
             raise DataError("The decimal mark and the thousands mark must differ from each other.")
+
+    @property
+    def row_word(self) -> str:
+        """Records are counted by the lines on which they start."""
+        return "line"
 
     def reader_options(self) -> dict[str, object]:
         """The keyword arguments for `csv.reader`."""
@@ -84,16 +89,41 @@ def detect(path: str | Path) -> CsvFormat:
     if not text.strip():
         raise DataError(f"{path.name} holds nothing but blanks; choose a file with a header and rows.")
     found = _told_delimiter(text, encoding) or _detect_delimiter(text, more, CsvFormat(encoding=encoding))
-    records = [cells for _, cells in records_of(text, more, found)]
-    found = _with_marks(found, records[:500])
-    return replace(found, header=_looks_like_header(records, found))
+    found = _with_comments(found, text, more)
+    records = records_of(text, more, found)
+    titles = title_rows(records)
+    if titles:
+        found = replace(found, skip_lines=records[titles][0] - 1)
+    body = [cells for _, cells in records[titles:]]
+    found = _with_marks(found, body[:500])
+    return replace(found, header=looks_like_header(body, found))
+
+
+def _with_comments(form: CsvFormat, text: str, more: bool) -> CsvFormat:
+    """The format with a comment mark where the file begins with comments, and the delimiter of the rest."""
+    lines = list(io.StringIO(text, newline=""))
+    mark = comment_mark(lines[form.skip_lines :], form.delimiter)
+    if not mark:
+        return form
+    form = replace(form, comment=mark)
+    rest = "".join(_uncommented(lines, form))
+    return form if form.skip_lines else _detect_delimiter(rest, more, form)
+
+
+def _uncommented(lines: Sequence[str], form: CsvFormat) -> list[str]:
+    if not form.comment:
+        return list(lines)
+    blanker = CommentBlanker(form.comment, form.quote, form.escape)
+    return [line.decode() for line in blanker.blanked(line.encode() for line in lines)]
 
 
 def detect_encoding(path: Path, start: bytes) -> str:
-    """A byte order mark, then strict UTF-8, then Windows 1252.
+    """A byte order mark, then strict UTF-8, then Windows 1252, or Latin 1 where that has no such character.
 
     Statistical guessers take plain Windows-1252 text for other encodings; this order is what people meet.
     """
+    if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     zeros_even, zeros_odd = start[::2].count(0), start[1::2].count(0)
@@ -101,7 +131,12 @@ def detect_encoding(path: Path, start: bytes) -> str:
         return "utf-16-le"
     if zeros_even > len(start) * 0.3 and not zeros_odd:
         return "utf-16-be"
-    return "utf-8" if _is_utf8(path) else "cp1252"
+    if _is_utf8(path):
+        return "utf-8"
+    return "latin-1" if any(byte in start for byte in _NOT_IN_CP1252) else "cp1252"
+
+
+_NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 
 
 def _is_utf8(path: Path) -> bool:
@@ -130,7 +165,7 @@ def records_of(
     """Records of a file's head with the line each starts on; blank lines and a cut last record are left
     out.
     """
-    lines = list(io.StringIO(text, newline=""))[form.skip_lines :]
+    lines = _uncommented(list(io.StringIO(text, newline=""))[form.skip_lines :], form)
     reader = csv.reader(iter(lines), **form.reader_options())  # type: ignore[arg-type]
     records: list[tuple[int, list[str]]] = []
     line = form.skip_lines + 1
@@ -213,7 +248,7 @@ def _all_numbers(records: Sequence[Sequence[str]]) -> bool:
     return all(_POINT.fullmatch(cell) for cells in records[1:] for cell in cells)
 
 
-# ------------------------------------------------------------------ numbers and header
+# ------------------------------------------------------------------ numbers
 
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
@@ -232,43 +267,3 @@ def _with_marks(form: CsvFormat, records: Sequence[Sequence[str]]) -> CsvFormat:
     patterns = [number_pattern(candidate) for candidate in candidates]
     scores = [sum(pattern.fullmatch(cell) is not None for cell in cells) for pattern in patterns]
     return candidates[scores.index(max(scores))]
-
-
-def number_pattern(form: CsvFormat) -> re.Pattern[str]:
-    """What a number looks like in this format; a number with a leading zero (00123) looks like text."""
-    decimal = re.escape(form.decimal)
-    whole = r"(?:0|[1-9]\d*)"
-    if form.thousands:
-        whole = rf"(?:0|[1-9]\d{{0,2}}(?:{re.escape(form.thousands)}\d{{3}})+|[1-9]\d*)"
-    return re.compile(
-        rf"\s*[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+|0\d*{decimal}\d+)(?:[eE][+-]?\d+)?\s*"
-    )
-
-
-def _looks_like_header(records: Sequence[Sequence[str]], form: CsvFormat) -> bool:
-    """Whether the first record names the columns: it holds no number and some text, none of it twice a
-    value.
-    """
-    first = records[0] if records else []
-    number = number_pattern(form)
-    texts = [cell for cell in first if cell.strip()]
-    numbers = [cell.strip() for cell in texts if number.fullmatch(cell)]
-    if not texts or (numbers and not _are_names(numbers)):
-        return False
-    rest = records[1:]
-    if any(number.fullmatch(cell) for cells in rest for cell in cells):
-        return True
-    repeated = any(
-        name in {cells[place] for cells in rest if place < len(cells)} for place, name in enumerate(first)
-    )
-    return not repeated
-
-
-def _are_names(numbers: Sequence[str]) -> bool:
-    """Whether numbers in the first record name columns: years, or a count from 0 or 1."""
-    if len(numbers) < 3 or not all(number.isdigit() for number in numbers):
-        return False
-    values = [int(number) for number in numbers]
-    steps = {after - before for before, after in itertools.pairwise(values)}
-    years = all(1800 <= value <= 2100 for value in values)
-    return steps == {1} and (years or values[0] in (0, 1))

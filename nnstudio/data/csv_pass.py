@@ -8,60 +8,25 @@ line). This is the only file that imports pandas.
 """
 
 import csv
-import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from nnstudio.data.csv_cells import NumberCells, Offence, TextCells
+from nnstudio.data.csv_comments import UncommentedStream
 from nnstudio.data.csv_format import CsvFormat
-from nnstudio.data.csv_preview import Preview, header_only
 from nnstudio.data.csv_scan import CsvScan
-from nnstudio.data.csv_source import Utf8Stream, opened
-from nnstudio.data.table import ColumnType
+from nnstudio.data.csv_source import Utf8Stream
+from nnstudio.data.opened_file import opened, unchanged
+from nnstudio.data.table_passes import WantedColumn, Watcher, objection
+from nnstudio.data.table_preview import Preview, header_only
 from nnstudio.errors import DataError
 
 _CHUNK_BYTES = 8 << 20
-
-
-class ReadingCancelledError(DataError):
-    """The reading of a file was cancelled by the person who asked for it."""
-
-
-@dataclass
-class WantedColumn:
-    """How one column is read: as numbers, as quick categories, or as exact text; and its cells so far.
-
-    `type` is what a person forced; `worth_a_note` says that reading it as text would be a surprise.
-    """
-
-    name: str
-    kind: Literal["number", "category", "exact"]
-    type: ColumnType | None = None
-    worth_a_note: bool = False
-    cells: NumberCells | TextCells = field(default_factory=TextCells)
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Watcher:
-    """Who is told how far the reading of a file has come, and who may cancel it."""
-
-    path: Path
-    on_progress: Callable[[float], None] | None = None
-    cancelled: Callable[[], bool] | None = None
-
-    def look(self, share: float) -> None:
-        """Tell the share that was read; raises `ReadingCancelledError` when it was cancelled."""
-        if self.cancelled is not None and self.cancelled():
-            raise ReadingCancelledError(f"Reading {self.path.name} was cancelled.")
-        if self.on_progress is not None:
-            self.on_progress(min(share, 1.0))
 
 
 def read_pass(
@@ -72,17 +37,17 @@ def read_pass(
     Answers the places of the columns that must be read again as exact text, each with a note for the user or
     an empty one. Raises `DataError` where the file is no table.
     """
-    with opened(path) as (file, stream):
-        before = os.fstat(file.fileno())
-        source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
+    with opened(path) as (file, stream), unchanged(path, file) as size:
+        source: Utf8Stream | UncommentedStream = Utf8Stream(
+            path, file, stream, form.encoding, start.first_line - 1
+        )
+        if form.comment:
+            source = UncommentedStream(source, form.comment, form.quote, form.escape)
         scan = CsvScan(path.name, form, len(start.names), start.first_line)
         one_pass = _Pass(path.name, scan, wanted)
-        for frame in _frames(_Watched(source, scan, before.st_size, watcher), form, start, one_pass):
+        for frame in _frames(_Watched(source, scan, size, watcher), form, start, one_pass):
             one_pass.take(frame)
         scan.finish()
-        after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise DataError(f"{path.name} changed while it was read; read it again.")
     one_pass.finish()
     return one_pass.surprises
 
@@ -90,7 +55,9 @@ def read_pass(
 class _Watched:
     """What pandas reads from: passes blocks on after the scan has seen them and the watcher had a say."""
 
-    def __init__(self, source: Utf8Stream, scan: CsvScan, size: int, watcher: Watcher) -> None:
+    def __init__(
+        self, source: Utf8Stream | UncommentedStream, scan: CsvScan, size: int, watcher: Watcher
+    ) -> None:
         self._source = source
         self._scan = scan
         self._size = max(size, 1)
@@ -165,7 +132,8 @@ class _Pass:
             if isinstance(column.cells, NumberCells):
                 offence = _add_numbers(frame[place], keep, column.cells)
                 if offence is not None:
-                    self._object(place, column, offence)
+                    record = self._rows + offence.record
+                    self.surprises[place] = self._note(column, record, offence.reason)
             elif not _add_texts(frame[place], keep, column.cells):
                 self.surprises[place] = ""
         self._rows += len(frame)
@@ -182,7 +150,7 @@ class _Pass:
             column = self.wanted.get(place)
             if column is not None and column.kind == "number" and column.type is None:
                 reason = "a number that starts with 0, as codes do"
-                self.surprises.setdefault(place, self._note(column, self.scan.line_of(record), reason))
+                self.surprises.setdefault(place, self._note(column, record, reason))
 
     def refuse_blank(self) -> None:
         """Raise `DataError` where the scan met nothing but blank lines below the header."""
@@ -195,19 +163,8 @@ class _Pass:
         keep[blank[(blank >= 0) & (blank < count)]] = False
         return keep
 
-    def _object(self, place: int, column: WantedColumn, offence: Offence) -> None:
-        line = self.scan.line_of(self._rows + offence.record)
-        if column.type == "number":
-            raise DataError(
-                f"Line {line:,} of {self.file}: column “{column.name}” holds {offence.reason}; correct the "
-                "cell, or make the column a category."
-            )
-        self.surprises[place] = self._note(column, line, offence.reason)
-
-    def _note(self, column: WantedColumn, line: int, reason: str) -> str:
-        if not column.worth_a_note:
-            return ""
-        return f"Column “{column.name}” is read as text: line {line:,} holds {reason}."
+    def _note(self, column: WantedColumn, record: int, reason: str) -> str:
+        return objection(self.file, f"line {self.scan.line_of(record):,}", column, reason)
 
 
 def _add_numbers(series: Any, keep: NDArray[np.bool_], cells: NumberCells) -> Offence | None:

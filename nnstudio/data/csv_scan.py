@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.csv_format import CsvFormat
-from nnstudio.data.csv_preview import ragged
 from nnstudio.data.csv_structure import Places, Structure, structure
+from nnstudio.data.table_preview import ragged
 from nnstudio.errors import DataError
 
 LONGEST_RECORD = 64 << 20

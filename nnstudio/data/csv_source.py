@@ -3,24 +3,22 @@ sentence.
 """
 
 import codecs
-import gzip
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
+from nnstudio.data.opened_file import BLOCK, Readable, opened
 from nnstudio.errors import DataError
-
-BLOCK = 1 << 18
 
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
     "utf-16-le": "UTF-16 (little endian)",
     "utf-16-be": "UTF-16 (big endian)",
+    "utf-32": "UTF-32",
     "cp1252": "Western (Windows 1252)",
+    "latin-1": "Western (Latin 1)",
     "iso8859-15": "Western (Latin 9)",
     "mac-roman": "Western (Mac)",
     "cp1250": "Central European (Windows 1250)",
@@ -33,55 +31,20 @@ ENCODINGS = {
 }
 """The encodings a person may choose, with the names they are known by."""
 
-_GZIP = b"\x1f\x8b"
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook; save the sheet as CSV and choose that file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save the sheet as CSV and choose that file"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an Excel workbook of the old kind, or one locked by a password; save it as .xlsx or CSV",
+    ),
     (b"PAR1", "a Parquet file; save it as CSV and choose that file"),
     (b"SQLite format 3", "a database; save the table as CSV and choose that file"),
     (b"%PDF", "a PDF document; a table of numbers in a CSV file is needed"),
     (b"\x89PNG", "an image; a table in a CSV file is needed"),
     (b"\xff\xd8\xff", "an image; a table in a CSV file is needed"),
 )
-
-
-class _Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[tuple[BinaryIO, _Readable]]:
-    """Open a file, unpacked where it is gzip: the file itself (for its position) and the stream to read.
-
-    Raises `DataError` when there is no such file, when it is a folder, or when it may not be read.
-    """
-    try:
-        with path.open("rb") as file:
-            packed = file.read(2) == _GZIP
-            file.seek(0)
-            yield file, gzip.GzipFile(fileobj=file) if packed else file
-    except FileNotFoundError:
-        raise DataError(f"There is no file {path}; check its name and folder.") from None
-    except IsADirectoryError:
-        raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
-    except PermissionError:
-        if os.path.isdir(path):  # noqa: PTH112 — Path.is_dir raises where a folder may not be looked into
-            raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
-        raise DataError(f"{path} may not be read; ask for permission, or copy it somewhere else.") from None
-    except (OSError, EOFError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataError(
-            f"{path} could not be read to its end ({reason}); try again, or copy it first."
-        ) from None
-
-
-def head(path: Path, size: int = BLOCK) -> tuple[bytes, bool]:
-    """The first `size` bytes (unpacked) and whether the file goes on after them."""
-    with opened(path) as (_, stream):
-        start = stream.read(size + 1)
-    return start[:size], len(start) > size
 
 
 def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
@@ -109,7 +72,7 @@ class Utf8Stream:
     """
 
     def __init__(
-        self, path: Path, file: BinaryIO, stream: _Readable, encoding: str, skip_lines: int = 0
+        self, path: Path, file: BinaryIO, stream: Readable, encoding: str, skip_lines: int = 0
     ) -> None:
         self._path = path
         self._encoding = encoding

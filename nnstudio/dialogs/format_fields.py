@@ -1,6 +1,6 @@
 """The fields that say how a file is written: found out, shown, and open to be overridden."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from nnstudio.data.csv_format import DELIMITERS, CsvFormat
 from nnstudio.data.csv_source import ENCODINGS
+from nnstudio.data.excel_source import SheetFormat
+from nnstudio.data.table_reading import TableFormat
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
@@ -22,11 +24,13 @@ _THOUSANDS = {
     " ": "Space  1 000",
     "'": "Apostrophe  1'000",
 }
+_COMMENTS = {"": "Nothing", "#": "Hash  #", "%": "Percent  %"}
 _HEADERS = {True: "Names", False: "Data"}
 _MOST_SKIPPED = 9999
-WIDTH_FOR_ONE_ROW = 900
-"""Below this width in pixels the fields stand in two rows."""
-_IN_A_ROW = 4
+_MARKS = ("sheet", "encoding", "delimiter", "quote", "decimal", "thousands", "header", "comment")
+_FIELD_WIDTH = 112
+"""Where the fields have less room than this in pixels, each, they stand in several rows."""
+_IN_A_ROW = 5
 
 
 class FormatFields(QWidget):
@@ -38,35 +42,50 @@ class FormatFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._form = CsvFormat()
-        self._fields: list[tuple[QLabel, QWidget]] = []
+        self._form: TableFormat = CsvFormat()
+        self._fields: dict[str, tuple[QLabel, QWidget]] = {}
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
+        self.sheet = self._add("sheet", "Sheet", {})
         self.encoding = self._add("encoding", "Encoding", ENCODINGS)
         self.delimiter = self._add("delimiter", "Cells are parted by", DELIMITERS)
         self.quote = self._add("quote", "Text is quoted by", _QUOTES)
         self.decimal = self._add("decimal", "Decimal mark", _DECIMALS)
         self.thousands = self._add("thousands", "Thousands mark", _THOUSANDS)
         self.header = self._add("header", "The first row holds", _HEADERS)
+        self.comment = self._add("comment", "Comments begin with", _COMMENTS)
         self.skip_lines = self._add_skipped()
-        self._arrange(len(self._fields))
+        self.show_format(self._form)
 
-    def show_format(self, form: CsvFormat) -> None:
-        """Show a format without telling."""
+    def show_format(self, form: TableFormat) -> None:
+        """Show the fields that a format has, without telling."""
         self._form = form
-        for name in ("encoding", "delimiter", "quote", "decimal", "thousands", "header"):
-            box: ChoiceBox = getattr(self, name)
-            value = getattr(form, name)
-            index = next((place for place in range(box.count()) if box.itemData(place) == value), -1)
-            if index < 0:
-                box.addItem(str(value), value)
-                index = box.count() - 1
-            box.setCurrentIndex(index)
+        if isinstance(form, SheetFormat):
+            self._show_sheets(form.sheets)
+        for name in _MARKS:
+            if _is_field(form, name):
+                self._show_value(getattr(self, name), getattr(form, name))
         with QSignalBlocker(self.skip_lines):
-            self.skip_lines.setValue(form.skip_lines)
+            self.skip_lines.setValue(getattr(form, "skip_lines", 0))
+        self._columns = 0
+        self._arrange()
+
+    def _show_sheets(self, sheets: tuple[str, ...]) -> None:
+        if [self.sheet.itemData(place) for place in range(self.sheet.count())] != list(sheets):
+            self.sheet.clear()
+            for sheet in sheets:
+                self.sheet.addItem(sheet, sheet)
+
+    @staticmethod
+    def _show_value(box: ChoiceBox, value: str | bool) -> None:
+        index = next((place for place in range(box.count()) if box.itemData(place) == value), -1)
+        if index < 0:
+            box.addItem(str(value), value)
+            index = box.count() - 1
+        box.setCurrentIndex(index)
 
     def _add(self, name: str, label: str, choices: "dict[str, str] | dict[bool, str]") -> ChoiceBox:
         box = ChoiceBox(label)
@@ -74,7 +93,7 @@ class FormatFields(QWidget):
         for value, title in choices.items():
             box.addItem(title, value)
         box.activated.connect(lambda _index: self._change(name, box.currentData()))
-        self._place(label, box)
+        self._place(name, label, box)
         return box
 
     def _add_skipped(self) -> QSpinBox:
@@ -85,26 +104,33 @@ class FormatFields(QWidget):
         box.setRange(0, _MOST_SKIPPED)
         calm_wheel(box)
         box.valueChanged.connect(lambda count: self._change("skip_lines", count))
-        self._place("Skip lines", box)
+        self._place("skip_lines", "Skip lines", box)
         return box
 
-    def _place(self, label: str, field: QWidget) -> None:
-        words = QLabel(label)
+    def _place(self, name: str, label: str, field: QWidget) -> None:
+        words = QLabel(label, self)
+        field.setParent(self)
         words.setProperty("role", "muted")
         words.setBuddy(field)
         field.setFixedHeight(FIELD_HEIGHT)
-        self._fields.append((words, field))
+        self._fields[name] = words, field
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(len(self._fields) if self.width() >= WIDTH_FOR_ONE_ROW else _IN_A_ROW)
+        self._arrange()
 
-    def _arrange(self, columns: int) -> None:
-        """Put the fields into rows of so many."""
+    def _arrange(self) -> None:
+        """Put the fields that the format has into one row, or into several where there is little room."""
+        shown = [name for name in self._fields if _is_field(self._form, name)]
+        columns = len(shown) if self.width() >= _FIELD_WIDTH * len(shown) else _IN_A_ROW
         if columns == self._columns:
             return
         self._columns = columns
-        for place, (words, field) in enumerate(self._fields):
+        for name, pair in self._fields.items():
+            for widget in pair:
+                self._grid.removeWidget(widget)
+                widget.setVisible(name in shown)
+        for place, (words, field) in enumerate(self._fields[name] for name in shown):
             row, column = divmod(place, columns)
             self._grid.addWidget(words, 2 * row, column)
             self._grid.addWidget(field, 2 * row + 1, column)
@@ -113,7 +139,7 @@ class FormatFields(QWidget):
 
     def _change(self, name: str, value: str | bool | int) -> None:
         changes: dict[str, str | bool | int] = {name: value}
-        if name == "decimal" and value == self._form.thousands:
+        if name == "decimal" and value == getattr(self._form, "thousands", None):
             changes["thousands"] = ""
         try:
             form = replace(self._form, **changes)  # type: ignore[arg-type]
@@ -124,3 +150,8 @@ class FormatFields(QWidget):
         if form != self._form:
             self.show_format(form)
             self.edited.emit(form)
+
+
+def _is_field(form: TableFormat, name: str) -> bool:
+    """Whether a person may set this about files of such a format."""
+    return name in {field.name for field in fields(form)}

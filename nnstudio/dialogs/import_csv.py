@@ -1,4 +1,4 @@
-"""The import of a CSV file: what was found out is shown and can be changed, and nothing is taken over before
+"""The import of a table: what was found out is shown and can be changed, and nothing is taken over before
 “Import”.
 """
 
@@ -9,16 +9,17 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from nnstudio.data.columns import ColumnSetting, Role, guess
-from nnstudio.data.csv_format import CsvFormat, detect
-from nnstudio.data.csv_preview import Preview, preview
+from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.roles import with_role, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
+from nnstudio.data.table_preview import Preview
+from nnstudio.data.table_reading import TABLE_SUFFIXES, TableFormat, detect, preview
 from nnstudio.dialogs.import_form import ImportForm
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 
-TABLE_FILTER = "Tables (*.csv *.tsv *.txt *.gz);;All files (*)"
+TABLE_FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in TABLE_SUFFIXES)});;All files (*)"
 _SIZE = QSize(1220, 820)
 _MARGIN_OF_SCREEN = QSize(40, 60)
 _MOST_NOTES = 3
@@ -41,7 +42,7 @@ class ImportCsvDialog(QDialog):
         self.resize(_SIZE.boundedTo(room))
         self.data: ProjectData | None = None
         self._path: Path | None = None
-        self._form = CsvFormat()
+        self._form: TableFormat = CsvFormat()
         self._preview: Preview | None = None
         self._table: Table | None = None
         self._settings: tuple[ColumnSetting, ...] = ()
@@ -93,7 +94,7 @@ class ImportCsvDialog(QDialog):
         if name:
             self.open_file(Path(name))
 
-    def _use_format(self, form: CsvFormat) -> None:
+    def _use_format(self, form: TableFormat) -> None:
         """Show the first rows as this format gives them, and read the file if they are a table."""
         assert self._path is not None
         self._form = form
@@ -185,9 +186,9 @@ class ImportCsvDialog(QDialog):
 
     def _facts(self) -> str:
         if self._path is None:
-            return "A table of text: CSV or TSV, with one row for each example."
+            return "A table (CSV, TSV, Excel or Parquet) with one row for each example."
         if self._table is not None:
-            return f"{self._table.rows:,} rows, {len(self._table.columns):,} columns"
+            return f"{_counted(self._table.rows, 'row')}, {_counted(len(self._table.columns), 'column')}"
         return "Reading …" if self._reader.is_reading else ""
 
     def _likely_settings(self) -> tuple[ColumnSetting, ...]:
@@ -228,3 +229,7 @@ class ImportCsvDialog(QDialog):
         """Stop reading before the dialog closes, whatever closes it."""
         self._reader.cancel()
         super().done(result)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word if number == 1 else word + 's'}"

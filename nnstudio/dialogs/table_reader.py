@@ -1,4 +1,4 @@
-"""Reads a CSV file on a thread of its own, so that the dialog stays alive: progress, cancel, one end for
+"""Reads a table's file on a thread of its own, so that the dialog stays alive: progress, cancel, one end for
 every reading.
 """
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.table import ColumnType, Table
+from nnstudio.data.table_reading import TableFormat, read_table
 from nnstudio.errors import DataError
 from nnstudio.session.garbage import CollectOnGuiThread
 
@@ -33,7 +33,7 @@ class TableReader(QObject):
         """Whether a reading goes on."""
         return self._thread is not None
 
-    def read(self, path: Path, form: CsvFormat, types: Mapping[str, ColumnType] | None = None) -> None:
+    def read(self, path: Path, form: TableFormat, types: Mapping[str, ColumnType] | None = None) -> None:
         """Begin to read; ends in exactly one of `finished` and `failed`, unless it is cancelled."""
         self.cancel()
         self._garbage.hold()
@@ -74,7 +74,7 @@ class TableReader(QObject):
 class _Reading(QThread):
     progressed = Signal(float)
 
-    def __init__(self, path: Path, form: CsvFormat, types: dict[str, ColumnType]) -> None:
+    def __init__(self, path: Path, form: TableFormat, types: dict[str, ColumnType]) -> None:
         super().__init__()
         self.cancelled = False
         self.table: Table | None = None
@@ -84,10 +84,8 @@ class _Reading(QThread):
         self._told = 0.0
 
     def run(self) -> None:
-        from nnstudio.data.csv_reading import read_csv
-
         try:
-            self.table = read_csv(self._path, self._form, self._types, self._tell, lambda: self.cancelled)
+            self.table = read_table(self._path, self._form, self._types, self._tell, lambda: self.cancelled)
         except DataError as error:
             self.sentence = str(error)
         except BaseException as bug:  # noqa: BLE001 - raised again on the GUI thread, where it is seen

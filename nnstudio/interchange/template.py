@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.csv_format import MISSING_CELLS
+from nnstudio.data.marks import MISSING_CELLS
 from nnstudio.engine.layers import Layer, Permute
 from nnstudio.engine.layers.spatial import Windows
 from nnstudio.interchange.description import Description, Step

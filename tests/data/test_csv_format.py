@@ -170,3 +170,63 @@ def test_sniffer_is_not_trusted_blindly(found):
     buffer = io.StringIO()
     csv.writer(buffer).writerows([["title", "year"], ["War and Peace, a novel", 1869], ["Emma", 1815]])
     assert found(buffer.getvalue()).delimiter == ","
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["#", "%"])
+def test_comments_at_the_top_are_found_and_all_of_them_left_out(tmp_path, ending, mark):
+    lines = [
+        "# by hand",
+        "",
+        "#; not a cell",
+        "a;b",
+        "1;x",
+        '# later, with a " in it',
+        '2;"y',
+        '# quoted"',
+        "3;x",
+    ]
+    path = tmp_path / "commented.csv"
+    path.write_bytes(ending.join(lines).replace("#", mark).encode())
+    form = detect(path)
+    assert (form.comment, form.delimiter, form.header) == (mark, ";", True)
+    table = read_csv(path, form)
+    assert table.column("a").values.tolist() == [1, 2, 3]
+    assert table.column("b").cell(1).split() == ["y", mark, "quoted"]
+
+
+def test_lines_keep_their_numbers_beside_comments(tmp_path):
+    path = tmp_path / "commented.csv"
+    path.write_text("# c\na,b\n1,2\n# c\n" + "3,4\n" * 50_000 + "# c\n5\n")
+    with pytest.raises(DataError, match=r"^Line 50,006 of commented.csv has 1 cell"):
+        read_csv(path)
+
+
+def test_a_header_that_begins_with_a_hash_is_no_comment(found):
+    form = found("#id,size\n1,2\n2,3\n")
+    assert (form.comment, form.header) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "skipped"),
+    [
+        ("Houses\na,b\n1,2\n3,4\n", 1),
+        ("Houses,,\nof May,,\n\na,b,c\n1,2,3\n3,4,5\n", 3),
+        ("a,\n1,2\n3,4\n", 0),
+        ("a\n1\n2\n", 0),
+        ("a,b,c\n1,,\n2,,\n3,4,5\n", 0),
+        ("5,,\n6,7,8\n9,1,2\n", 0),
+    ],
+)
+def test_titles_above_the_table(found, text, skipped):
+    assert found(text).skip_lines == skipped
+
+
+def test_text_that_only_latin_1_can_be(found):
+    assert found("name,n\nZo\xeb\x81,1\n", "latin-1").encoding == "latin-1"
+
+
+def test_utf_32(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_bytes("name,n\nZoë,1\nJürgen,2\n".encode("utf-32"))
+    assert read_csv(path).column("name").categories == ("Jürgen", "Zoë")

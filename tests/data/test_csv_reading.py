@@ -11,9 +11,10 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from nnstudio.data.csv_format import MISSING_CELLS, CsvFormat
+from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.marks import MISSING_CELLS
 from nnstudio.data.table import category_column, number_column
 
 

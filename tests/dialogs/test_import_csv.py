@@ -280,11 +280,15 @@ def test_a_dialog_without_a_file_asks_for_one(qtbot, monkeypatch):
     dialog.reject()
 
 
-def test_lines_above_the_table_are_skipped(opened, qtbot):
+def test_lines_above_the_table_are_found_and_skipped(opened, qtbot):
     dialog = opened("Prices of houses\nas of May\n" + HOUSES)
     fields = dialog.form.format_fields
-    fields.skip_lines.setFocus()
-    select(fields.delimiter, ",")
+    assert fields.skip_lines.value() == 2
+    assert [setting.name for setting in dialog.form.columns.settings] == ["size", "city", "price"]
+    fields.skip_lines.selectAll()
+    with qtbot.waitSignal(dialog.ready, timeout=30_000):
+        QTest.keyClicks(fields.skip_lines, "3")
+    assert dialog.form.preview.model().headerData(1, Qt.Orientation.Horizontal) == "Oslo"
     fields.skip_lines.selectAll()
     with qtbot.waitSignal(dialog.ready, timeout=30_000):
         QTest.keyClicks(fields.skip_lines, "2")
@@ -325,3 +329,39 @@ def test_a_table_of_pixels_keeps_every_pixel_and_scales_them_together(opened):
     assert dialog.form.choices.preparation.scaling == "together"
     other = opened("size,price\n1,2.5\n2,3.5\n3,4.1\n")
     assert other.form.choices.preparation.scaling == "standard"
+
+
+def test_a_workbook_offers_its_sheets_and_no_marks_of_text(opened, qtbot, tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "old"
+    book.active.append(("a", "b"))
+    book.active.append((1, 2))
+    sheet = book.create_sheet("houses")
+    for line in HOUSES.splitlines():
+        sheet.append(line.split(","))
+    path = tmp_path / "houses.xlsx"
+    book.save(path)
+    dialog = opened(path)
+    fields = dialog.form.format_fields
+    assert fields.sheet.isVisible()
+    assert not fields.encoding.isVisible()
+    assert not fields.delimiter.isVisible()
+    assert dialog.form.facts.text() == "1 row, 2 columns"
+    with qtbot.waitSignal(dialog.ready, timeout=30_000):
+        select(fields.sheet, "houses")
+    assert roles(dialog) == {"size": "input", "city": "input", "price": "target"}
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert dialog.data.table.rows == 40
+
+
+def test_comments_are_found_and_the_preview_follows_another_choice(opened, qtbot):
+    dialog = opened("# measured in May\n" + HOUSES)
+    fields = dialog.form.format_fields
+    assert fields.comment.currentData() == "#"
+    assert dialog.form.preview.model().headerData(0, Qt.Orientation.Horizontal) == "size"
+    select(fields.comment, "")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert dialog.form.preview.model().headerData(0, Qt.Orientation.Horizontal) == "# measured in May"
+    assert dialog.form.message.text().startswith("Line 2 of houses.csv has 3 cells where 1 is expected")

@@ -264,14 +264,16 @@ def _answer(snapshot: Snapshot, values: RowValues, place: int) -> Answers:
 
 def _predict_file(snapshot: Snapshot, source: Path, target: Path) -> tuple[Path, int, int]:
     """Runs on the inspection's thread: path, predicted rows, rows left out."""
-    from nnstudio.data.csv_reading import detect, preview, read_csv
     from nnstudio.data.csv_writing import write_csv
+    from nnstudio.data.table_reading import detect, preview, read_table
 
     assert snapshot.project.data is not None
     form = detect(source)
     present = set(preview(source, form).names)
     inputs = (column for column in snapshot.project.data.columns if column.role == "input")
-    table = read_csv(source, form, {column.name: column.type for column in inputs if column.name in present})
+    table = read_table(
+        source, form, {column.name: column.type for column in inputs if column.name in present}
+    )
     predictions = predict(snapshot.project, snapshot.run, table, skip_gaps=True)
     write_csv(target, [*table.columns, *predictions.columns(table.names)])
     return target, len(predictions.rows), predictions.left_out

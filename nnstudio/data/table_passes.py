@@ -1,0 +1,113 @@
+"""Reads a table in passes over its file: a first guess at every column, and a second pass over those that
+were a surprise.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from nnstudio.data.csv_cells import NumberCells, TextCells
+from nnstudio.data.marks import Marks
+from nnstudio.data.table import Column, ColumnType, Table, listed
+from nnstudio.data.table_preview import Preview
+from nnstudio.errors import DataError
+
+
+class ReadingCancelledError(DataError):
+    """The reading of a file was cancelled by the person who asked for it."""
+
+
+@dataclass
+class WantedColumn:
+    """How one column is read: as numbers, as quick categories, or as exact text; and its cells so far.
+
+    `type` is what a person forced; `worth_a_note` says that reading it as text would be a surprise.
+    """
+
+    name: str
+    kind: Literal["number", "category", "exact"]
+    type: ColumnType | None = None
+    worth_a_note: bool = False
+    cells: NumberCells | TextCells = field(default_factory=TextCells)
+    notes: list[str] = field(default_factory=list)
+
+
+OnePass = Callable[[Mapping[int, WantedColumn]], dict[int, str]]
+"""Reads the wanted columns, by their places, into their cells; answers the places of those that must be read
+again as exact text, each with a note for the user or an empty one.
+"""
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who is told how far the reading of a file has come, and who may cancel it."""
+
+    path: Path
+    on_progress: Callable[[float], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def look(self, share: float) -> None:
+        """Tell the share that was read; raises `ReadingCancelledError` when it was cancelled."""
+        if self.cancelled is not None and self.cancelled():
+            raise ReadingCancelledError(f"Reading {self.path.name} was cancelled.")
+        if self.on_progress is not None:
+            self.on_progress(min(share, 1.0))
+
+
+def read_in_passes(
+    file: str, marks: Marks, start: Preview, types: Mapping[str, ColumnType], one_pass: OnePass
+) -> Table:
+    """The whole table of a file whose first rows are `start`; `types` forces the types of some columns.
+
+    Raises `DataError` where `types` names a column that is not there.
+    """
+    unknown = [name for name in types if name not in start.names]
+    if unknown:
+        raise DataError(f"{file} has no column {listed(unknown)}; it has {listed(start.names)}.")
+    wanted = {place: _first_guess(place, start, marks, types) for place in range(len(start.names))}
+    notes = [
+        f"Column “{name}” is read as text: {stray}."
+        for name, stray in zip(start.names, start.strays, strict=True)
+        if stray and name not in types
+    ]
+    columns: dict[int, Column] = {}
+    while wanted:
+        surprises = one_pass(wanted)
+        for place, column in wanted.items():
+            if place not in surprises:
+                columns[place] = _finished(column)
+                notes.extend(column.notes)
+        notes.extend(note for note in surprises.values() if note)
+        wanted = {place: WantedColumn(wanted[place].name, "exact", wanted[place].type) for place in surprises}
+    return Table(tuple(columns[place] for place in sorted(columns)), file, (*notes, *start.notes))
+
+
+def _first_guess(place: int, start: Preview, marks: Marks, types: Mapping[str, ColumnType]) -> WantedColumn:
+    name, likely = start.names[place], start.likely[place]
+    type = types.get(name)
+    if type == "number" or (type is None and likely != "text"):
+        cells = NumberCells(marks, forced=type is not None)
+        return WantedColumn(name, "number", type, worth_a_note=likely == "number", cells=cells)
+    return WantedColumn(name, "exact" if type is not None and likely != "text" else "category", type)
+
+
+def _finished(column: WantedColumn) -> Column:
+    if isinstance(column.cells, NumberCells):
+        if column.cells.met_infinite:
+            column.notes.append(f"Column “{column.name}” holds infinite numbers; they count as missing.")
+        return column.cells.column(column.name)
+    return column.cells.column(column.name, column.type)
+
+
+def objection(file: str, row: str, column: WantedColumn, reason: str) -> str:
+    """The note about a cell for which a column is read again as text, empty where none is due.
+
+    `row` names its place, as “line 3”. Raises `DataError` where a person wanted numbers.
+    """
+    if column.type == "number":
+        raise DataError(
+            f"{row.capitalize()} of {file}: column “{column.name}” holds {reason}; correct the cell, or make "
+            "the column a category."
+        )
+    return f"Column “{column.name}” is read as text: {row} holds {reason}." if column.worth_a_note else ""

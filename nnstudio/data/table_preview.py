@@ -1,0 +1,154 @@
+"""The first rows of a table as a person sees them: names, cells, and what kind of cells each column seems to
+hold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nnstudio.data.marks import Marks
+from nnstudio.data.number_text import INFINITE, number_pattern
+
+Likely = Literal["number", "text", "unknown"]
+
+Record = tuple[int, Sequence[str]]
+"""The line or row of the file on which a record starts, and its cells as texts."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first rows of a file.
+
+    `strays` says of each column what keeps it from being numbers where most of its cells are; empty where
+    nothing does.
+
+    `cells` holds the texts row by row, `lines` the line each row starts on; `likely` says per column what its
+    cells look like. `notes` tell what had to be decided (renamed columns), `problem` what would stop the file
+    from being read, as far as its head shows; empty where nothing would.
+    """
+
+    names: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    likely: tuple[Likely, ...]
+    first_line: int
+    bytes_per_row: float
+    strays: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def preview_of(
+    file: str, records: Sequence[Record], marks: Marks, rows: int = 100, first_line: int = 1
+) -> Preview:
+    """The preview that the first records of a file give; at least one is needed."""
+    names, notes = _names(records[0], marks, file)
+    body = records[1:] if marks.header else records
+    return Preview(
+        names=names,
+        cells=tuple(tuple(cells) for _, cells in body[:rows]),
+        lines=tuple(line for line, _ in body[:rows]),
+        likely=_likely(names, [cells for _, cells in body], marks),
+        first_line=first_line,
+        bytes_per_row=_bytes_per_row(body),
+        strays=_strays(names, body, marks),
+        notes=notes,
+        problem=_problem(file, names, body, marks),
+    )
+
+
+def _names(first: Record, marks: Marks, file: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names for the columns; unnamed and repeated ones get a name of their own, and a note says so."""
+    line, cells = first
+    if not marks.header:
+        return tuple(f"column {place}" for place in range(1, len(cells) + 1)), ()
+    names: list[str] = []
+    notes: list[str] = []
+    wanted = [cell.strip() for cell in cells]
+    for place, name in enumerate(wanted, start=1):
+        unique = name or f"column {place}"
+        copy = 2
+        while unique in names or (unique != name and unique in wanted):
+            unique = f"{name or f'column {place}'} ({copy})"
+            copy += 1
+        if not name:
+            notes.append(
+                f"Column {place} of {file} has no name in {marks.row_word} {line}; it is called “{unique}”."
+            )
+        elif unique != name:
+            notes.append(
+                f"The name “{name}” stands more than once in {marks.row_word} {line} of {file}; "
+                f"column {place} is called “{unique}”."
+            )
+        names.append(unique)
+    return tuple(names), tuple(notes)
+
+
+def _likely(names: Sequence[str], body: Sequence[Sequence[str]], marks: Marks) -> tuple[Likely, ...]:
+    number = number_pattern(marks)
+    missing = set(marks.missing)
+    found: list[Likely] = []
+    for place in range(len(names)):
+        cells = [cells[place] for cells in body if place < len(cells)]
+        present = [cell for cell in cells if cell.strip() not in missing]
+        finite = [cell for cell in present if not INFINITE.fullmatch(cell)]
+        if not present:
+            found.append("unknown")
+        else:
+            are_numbers = finite and all(number.fullmatch(cell) for cell in finite)
+            found.append("number" if are_numbers else "text")
+    return tuple(found)
+
+
+def _strays(names: Sequence[str], body: Sequence[Record], marks: Marks) -> tuple[str, ...]:
+    """What stands among the numbers of each column and is none, where at least four of five cells are
+    numbers.
+    """
+    number = number_pattern(marks)
+    missing = set(marks.missing)
+    found: list[str] = []
+    for place in range(len(names)):
+        cells = [(line, cells[place]) for line, cells in body if place < len(cells)]
+        present = [(line, cell) for line, cell in cells if cell.strip() not in missing]
+        strays = [
+            (line, cell)
+            for line, cell in present
+            if not number.fullmatch(cell) and not INFINITE.fullmatch(cell)
+        ]
+        few = strays and 5 * len(strays) <= len(present)
+        found.append(f"{marks.row_word} {strays[0][0]:,} holds {_stray_words(strays[0][1])}" if few else "")
+    return tuple(found)
+
+
+def _stray_words(cell: str) -> str:
+    if cell.strip().lstrip("+-").isdigit():
+        return "a number that starts with 0, as codes do"
+    return f"“{cell if len(cell) <= 40 else cell[:39] + '…'}”, which is not a number"
+
+
+def _bytes_per_row(body: Sequence[Record]) -> float:
+    sizes = [sum(len(cell) + 1 for cell in cells) for _, cells in body]
+    return sum(sizes) / len(sizes) if sizes else 1.0
+
+
+def _problem(file: str, names: Sequence[str], body: Sequence[Record], marks: Marks) -> str:
+    if not body:
+        return header_only(file)
+    for line, cells in body:
+        if len(cells) != len(names):
+            return ragged(file, line, len(cells), len(names), marks.row_word)
+    return ""
+
+
+def header_only(file: str) -> str:
+    """The sentence for a file without rows."""
+    return f"{file} has a header but no rows; add rows, or say that its first line is no header."
+
+
+def ragged(file: str, line: int, cells: int, expected: int, row_word: str = "line") -> str:
+    """The sentence for a row with too few or too many cells."""
+    return (
+        f"{row_word.capitalize()} {line:,} of {file} has {cells:,} {'cell' if cells == 1 else 'cells'} "
+        f"where {expected:,} {'is' if expected == 1 else 'are'} expected; mend the line, "
+        "or choose another delimiter or quote character."
+    )

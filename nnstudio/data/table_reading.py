@@ -1,0 +1,111 @@
+"""Reads a table from any file that can hold one: each kind of file has a source of its own, and this file
+knows which is whose.
+
+What a source brings is `detect(path)`, `preview(path, form, rows)` and `read(path, form, types, on_progress,
+cancelled)`; its library is imported when a file of its kind is first met.
+"""
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nnstudio.data import csv_format, csv_preview, excel_source, parquet_source
+from nnstudio.data.csv_format import CsvFormat
+from nnstudio.data.excel_source import SheetFormat
+from nnstudio.data.opened_file import head
+from nnstudio.data.parquet_source import ParquetFormat
+from nnstudio.data.table import ColumnType, Table
+from nnstudio.data.table_preview import Preview
+
+TableFormat = CsvFormat | SheetFormat | ParquetFormat
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of file: its name, the endings of its files (a hint, no more), how to know one by its first
+    bytes, and what reads it.
+    """
+
+    title: str
+    suffixes: tuple[str, ...]
+    form: type
+    recognises: Callable[[Path, bytes], bool]
+    detect: Callable[[Path], TableFormat]
+    preview: Callable[..., Preview]
+    read: Callable[..., Table]
+
+
+def _read_csv(*arguments: Any) -> Table:
+    return importlib.import_module("nnstudio.data.csv_reading").read_csv(*arguments)  # type: ignore[no-any-return]
+
+
+SOURCES = (
+    Source(
+        "Excel",
+        excel_source.SUFFIXES,
+        SheetFormat,
+        lambda path, start: start.startswith(excel_source.SIGNATURE) and excel_source.is_workbook(path),
+        excel_source.detect,
+        excel_source.preview,
+        excel_source.read,
+    ),
+    Source(
+        "Parquet",
+        parquet_source.SUFFIXES,
+        ParquetFormat,
+        lambda _path, start: start.startswith(parquet_source.SIGNATURE),
+        parquet_source.detect,
+        parquet_source.preview,
+        parquet_source.read,
+    ),
+    Source(
+        "Text",
+        (".csv", ".tsv", ".tab", ".txt", ".gz"),
+        CsvFormat,
+        lambda _path, _start: True,
+        csv_format.detect,
+        csv_preview.preview,
+        _read_csv,
+    ),
+)
+"""The first that recognises a file reads it."""
+
+TABLE_SUFFIXES = tuple(suffix for source in reversed(SOURCES) for suffix in source.suffixes)
+
+
+def detect(path: str | Path) -> TableFormat:
+    """Find out what kind of file this is and how it is written; raises `DataError` for what is no table."""
+    path = Path(path)
+    start, _ = head(path, 16)
+    return next(source for source in SOURCES if source.recognises(path, start)).detect(path)
+
+
+def preview(path: str | Path, form: TableFormat, rows: int = 100) -> Preview:
+    """The first rows of a file as this format gives them; reads no more than its head."""
+    return source_of(form).preview(Path(path), form, rows)
+
+
+def read_table(
+    path: str | Path,
+    form: TableFormat | None = None,
+    types: Mapping[str, ColumnType] | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Table:
+    """Read a whole file: text (CSV, TSV, packed by gzip or not), an Excel workbook, or Parquet.
+
+    `form` says how it is written (detected by default), `types` forces the types of some columns;
+    `on_progress` is told the share of the file that was read, `cancelled` is asked between blocks.
+
+    Raises `DataError` naming the line or row where the file is no table or a forced number is none, and
+    `ReadingCancelledError`.
+    """
+    form = form if form is not None else detect(path)
+    return source_of(form).read(Path(path), form, types, on_progress, cancelled)
+
+
+def source_of(form: TableFormat) -> Source:
+    """The source that reads files of this format."""
+    return next(source for source in SOURCES if isinstance(form, source.form))

@@ -1,0 +1,103 @@
+"""One pass over a source that gives values rather than text: numbers, dates and words of a sheet or a Parquet
+file.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.csv_cells import NumberCells, Offence, TextCells
+from nnstudio.data.table import MISSING_CODE, number_text
+from nnstudio.data.table_passes import WantedColumn, objection
+
+Values = Sequence[Any] | NDArray[Any]
+"""Values of one column: an array of numbers (missing ones NaN), or any Python values, None where missing."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows: the numbers by which a person finds them in the file, and their values by column place."""
+
+    rows: Sequence[int]
+    columns: Mapping[int, Values]
+
+
+def value_pass(
+    file: str,
+    row_word: str,
+    missing: Sequence[str],
+    chunks: Iterable[Chunk],
+    wanted: Mapping[int, WantedColumn],
+) -> dict[int, str]:
+    """Read the wanted columns of all chunks into their cells.
+
+    Answers the places of the columns that must be read again as text, each with a note or an empty one.
+    Raises `DataError` naming the row of a word in a column that a person wants as numbers.
+    """
+    surprises: dict[int, str] = {}
+    for chunk in chunks:
+        for place, column in wanted.items():
+            if place in surprises:
+                continue
+            offence = _added(chunk.columns[place], column.cells, missing)
+            if offence is not None:
+                row = f"{row_word} {chunk.rows[offence.record]:,}"
+                surprises[place] = objection(file, row, column, offence.reason)
+    return surprises
+
+
+def _added(values: Values, cells: NumberCells | TextCells, missing: Sequence[str]) -> Offence | None:
+    keep = np.ones(len(values), dtype=np.bool_)
+    numbers = _numbers(values) if isinstance(cells, NumberCells) else None
+    if numbers is not None and isinstance(cells, NumberCells):
+        return cells.add_parsed(numbers, keep)
+    codes, texts = _coded(values, missing)
+    if isinstance(cells, NumberCells):
+        return cells.add_texts(codes, texts, keep)
+    cells.add(codes, texts, keep)
+    return None
+
+
+def _numbers(values: Values) -> NDArray[Any] | None:
+    """The values as an array where all of them are numbers or missing, without a detour over text."""
+    if isinstance(values, np.ndarray):
+        return values if values.dtype.kind in "iuf" else None
+    if not all(value is None or type(value) in (int, float) for value in values):
+        return None
+    whole = [np.nan if value is None else value for value in values]
+    try:
+        return np.array(whole, dtype=np.float64)
+    except OverflowError:
+        return None
+
+
+def _coded(values: Values, missing: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:
+    """The distinct texts of some values, and a code into them for each value, −1 where one is missing."""
+    gaps = set(missing)
+    code_of: dict[str, int] = {}
+    codes = np.empty(len(values), np.int32)
+    listed = values.tolist() if isinstance(values, np.ndarray) else values
+    for place, value in enumerate(listed):
+        text = cell_text(value)
+        codes[place] = MISSING_CODE if text.strip() in gaps else code_of.setdefault(text, len(code_of))
+    return codes, list(code_of)
+
+
+def cell_text(value: Any) -> str:
+    """A value as a person would write it into a cell; empty where it is missing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time() and value.tzinfo is None
+        return value.date().isoformat() if midnight else value.isoformat(" ")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
