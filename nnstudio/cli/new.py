@@ -61,7 +61,7 @@ def _check_seed(seed: int) -> None:
 def _choices(project: Project) -> Iterator[str]:
     """What was decided about columns and rows, in sentences."""
     data = data_of(project)
-    ignored = data.with_role("ignored")
+    ignored = tuple(one.name for one in data.columns if one.role in ("id", "ignored"))
     if ignored:
         yield (
             f"Ignored as free text, identifiers or single values: {listed(ignored)}; "

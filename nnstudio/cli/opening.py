@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns import ColumnSetting, stored_type
 from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import detect, preview, read_table
 from nnstudio.document.arrays import columns_in_use
@@ -60,7 +60,7 @@ def read_for(project: Project, path: Path, with_targets: bool) -> Table:
     """
     used = columns_in_use(project)
     wanted = {
-        setting.name: setting.type
+        setting.name: stored_type(setting.type)
         for setting in used
         if setting.role == "input" or (with_targets and setting.role == "target")
     }

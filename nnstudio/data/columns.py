@@ -7,15 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnstudio.data.category_preparation import are_yes_and_no
+from nnstudio.data.dates import are_dates
 from nnstudio.data.pixels import pixels_among
+from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.splits import names_parts
+from nnstudio.data.summing import mean_and_deviation
 from nnstudio.data.table import Column, ColumnType, Table, as_categories, number_text
 
-Role = Literal["input", "target", "ignored"]
+Role = Literal["input", "target", "weight", "split", "id", "ignored"]
+TakenAs = Literal["number", "category", "date", "yes_no", "text"]
 Task = Literal["regression", "two_classes", "classes"]
 
-ROLES: tuple[Role, ...] = ("input", "target", "ignored")
+ROLES: tuple[Role, ...] = ("input", "target", "weight", "split", "id", "ignored")
+TYPES: tuple[TakenAs, ...] = ("number", "category", "date", "yes_no", "text")
 
 _TARGET_NAMES = {
     "target",
@@ -30,6 +36,7 @@ _TARGET_NAMES = {
     "category",
     "output",
 }
+_WEIGHT_NAMES = {"sample_weight", "sample_weights", "case_weight", "sample weight"}
 _IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "no", "nr", "#", "unnamed: 0"}
 _MOST_CLASSES = 20
 _MOST_CATEGORIES = 200
@@ -38,11 +45,14 @@ _HISTOGRAM_BINS = 20
 
 @dataclass(frozen=True)
 class ColumnSetting:
-    """What a project does with a column: the type it is taken as, and its role."""
+    """What a project does with a column: the type it is taken as, its role, and how it is prepared where that
+    differs from the rule for all columns.
+    """
 
     name: str
-    type: ColumnType
+    type: TakenAs
     role: Role
+    own: ColumnChoices | None = None
 
 
 @dataclass(frozen=True)
@@ -87,13 +97,42 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
 
 def usual_role(column: Column) -> Role:
     """The role of a column that is not the target."""
-    return "ignored" if _is_useless(column) else "input"
+    return _useless_role(column) if _is_useless(column) else "input"
 
 
 def _setting(column: Column, usable: bool, is_target: bool) -> ColumnSetting:
     if is_target:
         return ColumnSetting(column.name, target_type(column), "target")
-    return ColumnSetting(column.name, column.type, "input" if usable else "ignored")
+    return ColumnSetting(column.name, likely_type(column), "input" if usable else _useless_role(column))
+
+
+def likely_type(column: Column) -> TakenAs:
+    """What a column that is no target is most likely meant as."""
+    if column.type == "number":
+        return "number"
+    if are_dates(column.categories):
+        return "date"
+    return "yes_no" if are_yes_and_no(column.categories) else column.type
+
+
+def stored_type(taken_as: TakenAs) -> ColumnType:
+    """How the cells of a column are read that is taken as something."""
+    return "number" if taken_as == "number" else "category"
+
+
+def _useless_role(column: Column) -> Role:
+    """What a column may be that nothing is to be learned from."""
+    if column.name.strip().lower() in _WEIGHT_NAMES and column.type == "number":
+        return "weight"
+    if _names_parts(column):
+        return "split"
+    values = column.values[~column.missing]
+    is_name = column.type != "text" and _is_identifier(column, values, len(np.unique(values)))
+    return "id" if is_name else "ignored"
+
+
+def _names_parts(column: Column) -> bool:
+    return column.type == "category" and names_parts(present_categories(column))
 
 
 def _likely_target(usable: list[str]) -> str | None:
@@ -106,7 +145,7 @@ def _likely_target(usable: list[str]) -> str | None:
     return usable[-1] if len(usable) > 1 else None
 
 
-def target_type(column: Column) -> ColumnType:
+def target_type(column: Column) -> TakenAs:
     """Whether a target is taken as classes or as a number: few whole numbers, each met often, are classes."""
     if column.type != "number":
         return "category"
@@ -123,7 +162,11 @@ def target_type(column: Column) -> ColumnType:
 
 def _is_useless(column: Column) -> bool:
     values = column.values[~column.missing]
-    if column.type == "text" or not len(values):
+    if not len(values) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
+        return True
+    if column.type != "number" and are_dates(column.categories):
+        return len(np.unique(values)) == 1
+    if column.type == "text":
         return True
     distinct = len(np.unique(values))
     if distinct == 1 and len(values) == len(column.values):
@@ -222,28 +265,6 @@ def _histogram(
         return (len(values),), (low, high)
     counts, edges = np.histogram(values, bins=min(_HISTOGRAM_BINS, max(distinct, 2)), range=(low, high))
     return tuple(int(count) for count in counts), tuple(float(edge) for edge in edges)
-
-
-def mean_and_deviation(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Mean and standard deviation (of the whole, not of a sample) of at least one number.
-
-    Sums are exact until their last rounding (`math.fsum`), so they depend on neither order nor processor;
-    infinite where float64 cannot hold them.
-    """
-    mean = _mean(values)
-    with np.errstate(over="ignore", invalid="ignore"):
-        distance = np.abs(values - mean)
-        size = float(distance.max())
-        if size == 0 or not math.isfinite(size):
-            return mean, size
-        return mean, size * math.sqrt(_mean((distance / size) ** 2))
-
-
-def _mean(values: NDArray[np.float64]) -> float:
-    try:
-        return math.fsum(values.tolist()) / len(values)
-    except OverflowError:
-        return math.inf
 
 
 def range_text(summary: ColumnSummary) -> str:

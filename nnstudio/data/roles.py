@@ -5,8 +5,18 @@ otherwise.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from nnstudio.data.columns import ColumnSetting, Role, target_type, usual_role
-from nnstudio.data.table import ColumnType, Table, as_numbers
+from nnstudio.data.category_preparation import too_many_for_yes_and_no
+from nnstudio.data.columns import (
+    ColumnSetting,
+    Role,
+    TakenAs,
+    likely_type,
+    present_categories,
+    target_type,
+    usual_role,
+)
+from nnstudio.data.dates import as_moments
+from nnstudio.data.table import Table, as_numbers
 
 Settings = tuple[ColumnSetting, ...]
 
@@ -22,11 +32,17 @@ def with_role(
 
     With `single_target`, a column that is made the target takes the place of the one before, which gets the
     role that it would have been guessed to have. A new target is taken as classes or as a number, whatever
-    fits it.
+    fits it. One column at most is the weight, and one says how to split. Raises `DataError` where a weight is
+    no number.
     """
-    settings = tuple(settings)
+    settings, names = tuple(settings), tuple(names)
     if role == "target" and single_target and len(names) == 1:
         settings = without_target(settings, table)
+    if role in ("weight", "split"):
+        names = names[:1]
+        settings = tuple(replace(one, role="ignored") if one.role == role else one for one in settings)
+    if role == "weight":
+        as_numbers(table.column(names[0]))
     return tuple(
         _with_role(setting, table, role) if setting.name in names else setting for setting in settings
     )
@@ -46,17 +62,26 @@ def _with_role(setting: ColumnSetting, table: Table, role: Role) -> ColumnSettin
     if role == "target" and setting.role != "target":
         return replace(setting, role=role, type=target_type(table.column(setting.name)))
     if role != "target" and setting.role == "target":
-        return replace(setting, role=role, type=table.column(setting.name).type)
+        return replace(setting, role=role, type=likely_type(table.column(setting.name)))
     return replace(setting, role=role)
 
 
 def with_type(
-    settings: Sequence[ColumnSetting], table: Table, names: Collection[str], type: ColumnType
+    settings: Sequence[ColumnSetting], table: Table, names: Collection[str], type: TakenAs
 ) -> Settings:
-    """The settings with a type for some columns; raises `DataError` naming the row whose cell is no
-    number.
+    """The settings with a type for some columns; raises `DataError` naming the row whose cell is no number or
+    no date, or the column that says more than yes and no.
     """
-    if type == "number":
-        for name in names:
-            as_numbers(table.column(name))
+    for name in names:
+        _check_type(table, name, type)
     return tuple(replace(setting, type=type) if setting.name in names else setting for setting in settings)
+
+
+def _check_type(table: Table, name: str, type: TakenAs) -> None:
+    column = table.column(name)
+    if type == "number":
+        as_numbers(column)
+    elif type == "date":
+        as_moments(column)
+    elif type == "yes_no" and len(present_categories(column)) > 2:
+        raise too_many_for_yes_and_no(name, present_categories(column))

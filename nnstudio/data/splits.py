@@ -1,6 +1,7 @@
 """Which rows train, which validate and which test: a function of the seed alone."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,6 +38,17 @@ class Split:
 
 
 _TRAIN, _VALIDATION, _TEST = 0, 1, 2
+_PART_WORDS = {
+    "train": _TRAIN, "training": _TRAIN, "learn": _TRAIN,
+    "validation": _VALIDATION, "valid": _VALIDATION, "val": _VALIDATION, "dev": _VALIDATION,
+    "test": _TEST, "testing": _TEST, "holdout": _TEST,
+}  # fmt: skip
+
+
+def names_parts(categories: Sequence[str]) -> bool:
+    """Whether these are names of parts, that of the training among them."""
+    parts = [_PART_WORDS.get(category.strip().lower()) for category in categories]
+    return len(parts) > 1 and _TRAIN in parts and None not in parts
 
 
 def split(

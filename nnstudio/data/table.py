@@ -14,8 +14,6 @@ from nnstudio.errors import DataError
 
 ColumnType = Literal["number", "category", "text"]
 
-COLUMN_TYPES: tuple[ColumnType, ...] = ("number", "category", "text")
-
 MISSING_CODE = -1
 
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from nnstudio.data.columns import ColumnSetting, present_categories, task_of
 from nnstudio.data.pixels import usual_scaling
-from nnstudio.data.preparation import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings, usable_rows
+from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
 from nnstudio.data.splits import SplitSettings, split
 from nnstudio.data.table import Table, as_categories
+from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox

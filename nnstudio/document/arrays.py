@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import Preparation, UsableRows, usable_rows
+from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split, SplitSettings, split
-from nnstudio.data.table import Table, as_categories
+from nnstudio.data.table import CellError, Table, as_categories, as_numbers
+from nnstudio.data.usable_rows import UsableRows, usable_rows
 from nnstudio.document.graph import Graph
 from nnstudio.document.losses import loss_of, target_of
 from nnstudio.document.project import Project, ProjectData
@@ -32,7 +33,9 @@ def data_of(project: Project) -> ProjectData:
 
 
 def columns_in_use(project: Project) -> tuple[ColumnSetting, ...]:
-    """What the network really reads: inputs and targets as the nodes name them, everything else ignored."""
+    """What the network really reads: inputs and targets as the nodes name them, and the weights of the rows;
+    everything else is ignored.
+    """
     data, graph = data_of(project), project.graph
     trained = nodes_that_reach_an_output(graph)
     entries = (node for node in graph.of_kind("input") if node.id in trained)
@@ -45,7 +48,9 @@ def columns_in_use(project: Project) -> tuple[ColumnSetting, ...]:
 def _with_role(setting: ColumnSetting, inputs: set[str], targets: set[str]) -> ColumnSetting:
     if setting.name in targets:
         return replace(setting, role="target")
-    return replace(setting, role="input" if setting.name in inputs else "ignored")
+    if setting.name in inputs:
+        return replace(setting, role="input")
+    return setting if setting.role == "weight" else replace(setting, role="ignored")
 
 
 def rows_in_use(project: Project, preparation: Preparation | None = None) -> UsableRows:
@@ -104,6 +109,25 @@ def target_arrays(
         loss = loss_of(project, node.id, shapes)
         targets[node.id] = target_array(preparation, table, target.name, loss, shapes[node.id][0])
     return targets
+
+
+def sample_weights(preparation: Preparation, table: Table) -> NDArray[np.float32] | None:
+    """How much each row counts, float32 (rows,); None where no column says it.
+
+    Raises `CellError` naming the first row whose weight is none.
+    """
+    if not preparation.weight:
+        return None
+    column = as_numbers(table.column(preparation.weight))
+    wrong = np.flatnonzero(~(column.values >= 0))
+    if len(wrong):
+        row = int(wrong[0])
+        raise CellError(
+            row,
+            f"column “{column.name}” says how much a row counts and holds “{column.cell(row)}”; correct the "
+            "cell to 0 or more, or give the column another role.",
+        )
+    return column.values.astype(np.float32)
 
 
 def target_array(preparation: Preparation, table: Table, name: str, loss: Loss, units: int) -> NDArray[Any]:

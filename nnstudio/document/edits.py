@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns import ROLES, ColumnSetting
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sharing import can_share, with_owners
@@ -303,12 +303,12 @@ def set_data(project: Project, data: ProjectData | None) -> Project:
 
 
 def set_column_role(project: Project, name: str, role: str) -> Project:
-    """Make a column an input, a target or ignored."""
-    data = _data(project)
+    """Give a column a role, of `ROLES`."""
+    data = data_to_edit(project)
     if name not in {column.name for column in data.columns}:
         raise EditError(f"The data has no column “{name}”: choose one of the columns in the Data panel.")
-    if role not in ("input", "target", "ignored"):
-        raise EditError(f"A column cannot be “{role}”: choose input, target or ignored.")
+    if role not in ROLES:
+        raise EditError(f"A column cannot be “{role}”: choose one of {', '.join(ROLES)}.")
     columns = tuple(_with_role(column, role) if column.name == name else column for column in data.columns)
     return project if columns == data.columns else set_data(project, replace(data, columns=columns))
 
@@ -317,7 +317,8 @@ def _with_role(column: ColumnSetting, role: str) -> ColumnSetting:
     return replace(column, role=role)  # type: ignore[arg-type]
 
 
-def _data(project: Project) -> ProjectData:
+def data_to_edit(project: Project) -> ProjectData:
+    """The data of a project; refuses where it has none."""
     if project.data is None:
         raise EditError("The project has no data: import a CSV file or open a sample first.")
     return project.data

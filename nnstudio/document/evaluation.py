@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import Task
-from nnstudio.data.preparation import Preparation, usable_rows
+from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Table, as_numbers, naming_rows
+from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answers import Answers, answers
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays, split_rows, target_arrays
 from nnstudio.document.build import outputs_of

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.splits import Split
 from nnstudio.data.table import naming_rows
-from nnstudio.document.arrays import columns_in_use, data_of, input_arrays, split_rows, target_arrays
+from nnstudio.document.arrays import (
+    columns_in_use,
+    data_of,
+    input_arrays,
+    sample_weights,
+    split_rows,
+    target_arrays,
+)
 from nnstudio.document.build import build
 from nnstudio.document.continuing import continued_state, history_arrays, resume_arrays
 from nnstudio.document.evaluation import Evaluation, evaluate
@@ -83,10 +90,12 @@ def _training_data(
         table = data.table.take(rows)
         with naming_rows(data.table, rows):
             inputs = input_arrays(project.graph, data, network.shapes, preparation, table, network.inputs)
-            parts.append((inputs, target_arrays(project, preparation, table, network.shapes)))
+            targets = target_arrays(project, preparation, table, network.shapes)
+            parts.append((inputs, targets, sample_weights(preparation, table)))
+    (inputs, targets, weights), (other_inputs, other_targets, other_weights) = parts
     if not len(split.validation):
-        return TrainingData(*parts[0])
-    return TrainingData(*parts[0], *parts[1])
+        return TrainingData(inputs, targets, sample_weights=weights)
+    return TrainingData(inputs, targets, other_inputs, other_targets, weights, other_weights)
 
 
 def conclude(experiment: Experiment, ending: Ending) -> Run:

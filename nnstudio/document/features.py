@@ -1,14 +1,18 @@
 """What the columns of a project become for a network: features at the inputs, classes at the outputs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from nnstudio.data.columns import present_categories
+from nnstudio.data.columns import ColumnSetting, present_categories
+from nnstudio.data.preparation import features_of
 from nnstudio.data.table import Column
 from nnstudio.document.project import ProjectData
 
 _CATEGORIES: WeakKeyDictionary[Column, tuple[str, ...]] = WeakKeyDictionary()
 """Found once for each column, which never changes: looking through a million rows is not free."""
+
+_FEATURES: WeakKeyDictionary[Column, dict[ColumnSetting, tuple[str, ...]]] = WeakKeyDictionary()
 
 _SPANS: WeakKeyDictionary[Column, tuple[float, float] | None] = WeakKeyDictionary()
 
@@ -30,7 +34,7 @@ def span_of(column: Column) -> tuple[float, float] | None:
 
 
 def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
-    """How many features some columns give: one for a number, one for each value of a category.
+    """How many features some columns give: one for a number, one for each value of a category …
 
     None where a name is not a column of the data.
     """
@@ -39,7 +43,7 @@ def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
         setting, column = data.setting_of.get(name), data.column_of.get(name)
         if setting is None or column is None:
             return None
-        total += 1 if setting.type == "number" else len(categories_of(column))
+        total += len(_features_of(column, setting))
     return total
 
 
@@ -52,8 +56,15 @@ def feature_names(data: ProjectData, names: Sequence[str]) -> tuple[str, ...]:
         setting, column = data.setting_of.get(name), data.column_of.get(name)
         if setting is None or column is None:
             return ()
-        if setting.type == "number":
-            features.append(name)
-        else:
-            features += [f"{name} = {category}" for category in categories_of(column)]
+        features += _features_of(column, setting)
     return tuple(features)
+
+
+def _features_of(column: Column, setting: ColumnSetting) -> tuple[str, ...]:
+    """What a column would become as an input, whatever role it has by now."""
+    if setting.own is None and setting.type == "number":
+        return (setting.name,)
+    known = _FEATURES.setdefault(column, {})
+    if setting not in known:
+        known[setting] = features_of(column, replace(setting, role="input"))
+    return known[setting]

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import Preparation, PreparationSettings
+from nnstudio.data.preparation import Preparation
+from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, ColumnType, Table
 from nnstudio.document.graph import Graph, Link, Node
@@ -29,8 +30,8 @@ from nnstudio.engine.schedules import SCHEDULES, Schedule
 from nnstudio.engine.settings import problem_with, settings_of, values_of
 
 FORMAT = "nnstudio-project"
-VERSION = 2
-"""2: numbers of the table may stand in narrower types."""
+VERSION = 3
+"""2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own."""
 
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
 """Settings that are described objects themselves, and the kinds that each may be of."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.preparation import Preparation, usable_rows
+from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Column, Table, naming_rows
+from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answers import Answers, answers
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays
 from nnstudio.document.build import outputs_of

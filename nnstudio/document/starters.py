@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.pixels import usual_scaling
-from nnstudio.data.preparation import PreparationSettings, usable_rows
+from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.samples import load_sample_table, sample_columns
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Table
+from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.edits import add_node, connect
 from nnstudio.document.features import categories_of
 from nnstudio.document.inserting import NODE_STEP

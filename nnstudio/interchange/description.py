@@ -2,13 +2,16 @@
 answers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.category_preparation import CategoryPreparation
 from nnstudio.data.columns import Task
-from nnstudio.data.preparation import Preparation
+from nnstudio.data.date_preparation import DatePreparation
+from nnstudio.data.preparation import Fitted, Preparation
 from nnstudio.document.arrays import data_of
 from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import final_activation, loss_of, target_of
@@ -23,9 +26,11 @@ from nnstudio.errors import NetworkError
 
 @dataclass(frozen=True)
 class InputColumn:
-    """How one column enters: a number as (value − centre) / scale, a category as one 0/1 feature each.
+    """How one column enters: a number as (value − centre) / scale, a category as one 0/1 feature each, a date
+    as its parts.
 
-    `fill` takes the place of a missing value; None where such a row cannot be predicted.
+    `fill` takes the place of a missing value (of a date in seconds since 1970); None where such a row cannot
+    be predicted. `more` holds, by the names of the fitted preparation's fields, what differs from that.
     """
 
     name: str
@@ -33,6 +38,7 @@ class InputColumn:
     scale: float = 1.0
     categories: tuple[str, ...] = ()
     fill: float | str | None = None
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Answer:
     """What an output node's values mean.
 
     `activation` is what still has to be applied to them (``linear``, ``softmax`` or ``sigmoid``); a number is
-    ``value · scale + centre`` then.
+    ``value · scale + centre`` then, and with `log` the number whose ± ln(1 + |number|) that is.
     """
 
     output: str
@@ -61,6 +67,7 @@ class Answer:
     activation: str
     centre: float = 0.0
     scale: float = 1.0
+    log: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,13 +116,20 @@ def describe(project: Project, run: Run | None) -> Description:
 
 
 def _input_column(preparation: Preparation, name: str) -> InputColumn:
-    for number in preparation.numbers:
-        if number.name == name:
-            return InputColumn(name, number.centre, number.scale, fill=number.fill)
-    for category in preparation.categories:
-        if category.name == name:
-            return InputColumn(name, categories=category.categories, fill=category.fill)
-    raise NetworkError(f"The column “{name}” was not prepared for this network: train it again.")
+    fitted = preparation.of(name)
+    if isinstance(fitted, CategoryPreparation):
+        more = _more(fitted, encoding="one_hot", rare=(), was_missing=False)
+        return InputColumn(name, categories=fitted.categories, fill=fitted.fill, more=more)
+    if isinstance(fitted, DatePreparation):
+        more = _more(fitted, parts=(), cyclic=False, was_missing=False)
+    else:
+        more = _more(fitted, low=None, high=None, log=False, was_missing=False)
+    return InputColumn(name, fitted.centre, fitted.scale, fill=fitted.fill, more=more)
+
+
+def _more(fitted: Fitted, **usual: Any) -> dict[str, Any]:
+    """Those fields that do not have their usual values."""
+    return {name: getattr(fitted, name) for name, value in usual.items() if getattr(fitted, name) != value}
 
 
 def _answer(project: Project, preparation: Preparation, output: str) -> Answer:
@@ -127,8 +141,10 @@ def _answer(project: Project, preparation: Preparation, output: str) -> Answer:
     loss, final = loss_of(project, output), final_activation(project.graph, output)
     fused = loss.fused_activation
     activation = fused if fused and final != fused else "linear"
-    centre, scale = next(
-        ((one.centre, one.scale) for one in preparation.numbers if one.name == target.name), (0.0, 1.0)
+    number = next((one for one in preparation.numbers if one.name == target.name), None)
+    if number is None:
+        classes = preparation.classes(target.name)
+        return Answer(output, target.name, target.task, classes, activation)
+    return Answer(
+        output, target.name, target.task, (), activation, number.centre, number.scale or 1.0, number.log
     )
-    classes = preparation.classes(target.name)
-    return Answer(output, target.name, target.task, classes, activation, centre, scale or 1.0)

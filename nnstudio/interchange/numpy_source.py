@@ -17,6 +17,7 @@ from nnstudio.engine.layers import (
 )
 from nnstudio.interchange import numpy_images, template
 from nnstudio.interchange.description import Description, Step, describe
+from nnstudio.interchange.template_preparation import PREPARATION
 
 _PURPOSE = "Predicts with a network that was trained in NN Studio; needs NumPy."
 _IMPORTS = """
@@ -25,6 +26,7 @@ import csv
 import math
 import sys
 import zlib
+from datetime import datetime, timedelta, timezone
 
 import numpy as np
 """.strip()
@@ -96,7 +98,7 @@ def numpy_source(project: Project, run: Run | None) -> str:
             template.tables(description),
             template.WEIGHTS,
             template.weights(description.weights, template.weights_used_twice(description)),
-            template.PREPARATION,
+            PREPARATION,
             _FUNCTIONS,
             _activations(description),
             *((numpy_images.FUNCTIONS,) if template.has_images(description) else ()),

@@ -18,13 +18,16 @@ from nnstudio.engine.layers.convolution import Convolution
 from nnstudio.interchange import pytorch_images, template
 from nnstudio.interchange.description import Description, Step, describe
 from nnstudio.interchange.pytorch_modules import module_of
+from nnstudio.interchange.template_preparation import PREPARATION
 
 _PURPOSE = "A network that was trained in NN Studio, for PyTorch."
 _IMPORTS = """
 import base64
 import csv
+import math
 import sys
 import zlib
+from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import torch
@@ -88,7 +91,7 @@ def pytorch_source(project: Project, run: Run | None) -> str:
             template.tables(description),
             template.WEIGHTS,
             template.weights(_state(description), _used_twice(description)),
-            template.PREPARATION,
+            PREPARATION,
             _STEP,
             *((pytorch_images.FUNCTIONS,) if template.has_images(description) else ()),
             _module(description),

@@ -22,92 +22,6 @@ _WINDOW_KINDS = (
 )  # fmt: skip
 _USUAL_ID = re.compile(r"[a-z][a-z0-9]*_[0-9]+")
 
-PREPARATION = '''
-def read_rows(path):
-    """Rows of a CSV file (UTF-8, commas between cells, points in numbers) as dictionaries."""
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def features(rows, columns):
-    """Rows (dictionaries) as an array (rows, features), prepared as the training rows were."""
-    prepared = []
-    for number, row in enumerate(rows, start=1):
-        values = []
-        for name, centre, scale, categories, fill in columns:
-            if name not in row:
-                raise ValueError(f"row {number} has no column {name!r}")
-            cell = row[name]
-            if is_missing(cell, categories):
-                if fill is None:
-                    raise ValueError(f"row {number}: column {name!r} has no value")
-                cell = fill
-            if categories:
-                values += one_hot(number, name, cell, categories)
-            else:
-                values.append((as_number(number, name, cell) - centre) / scale if scale else 0.0)
-        prepared.append(values)
-    return np.array(prepared, dtype=np.float32)
-
-
-def is_missing(cell, categories):
-    """Whether a cell holds no value; an infinite number is none."""
-    text = str(cell).strip()
-    infinite = not categories and text.lower().lstrip("+-") in ("inf", "infinity")
-    return cell is None or text in MISSING or infinite
-
-
-def as_number(number, name, cell):
-    try:
-        return float(cell)
-    except ValueError:
-        raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which is not a number") from None
-
-
-def one_hot(number, name, cell, categories):
-    """1 for the cell's own category, 0 for every other one; 1.0 counts as 1."""
-    matches = [str(cell) == category or same_number(cell, category) for category in categories]
-    if not any(matches):
-        raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which was not met in training")
-    first = matches.index(True)
-    return [1.0 if place == first else 0.0 for place in range(len(categories))]
-
-
-def same_number(one, other):
-    try:
-        return float(one) == float(other)
-    except ValueError:
-        return False
-
-
-def softmax(z):
-    exponentials = np.exp(z - z.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
-
-
-def sigmoid(z):
-    small = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
-
-
-def answers(outputs):
-    """What the outputs mean: for each target its values, and for classes the probability of each."""
-    result = {}
-    for output, target, classes, activation, centre, scale in ANSWERS:
-        values = outputs[output].astype(np.float64).reshape(len(outputs[output]), -1)
-        if activation != "linear":
-            values = {"softmax": softmax, "sigmoid": sigmoid}[activation](values)
-        if not classes:
-            result[target] = {"values": (values[:, 0] * scale + centre).tolist()}
-            continue
-        values = np.clip(values, 0.0, 1.0)
-        if values.shape[1] == 1:
-            values = np.hstack((1.0 - values, values))
-        names = [classes[place] for place in values.argmax(axis=1)]
-        result[target] = {"values": names, "classes": list(classes), "probabilities": values.tolist()}
-    return result
-'''
-
 MAIN = '''
 def predict(rows):
     """Predict rows given as dictionaries, column name to value."""
@@ -150,20 +64,21 @@ def unpacked(text, shape):
 def tables(description: Description) -> str:
     """The constants INPUTS, SHAPES and ANSWERS."""
     inputs = {
-        node: [(one.name, one.centre, one.scale, one.categories, one.fill) for one in columns]
+        node: [(one.name, one.centre, one.scale, one.categories, one.fill, one.more) for one in columns]
         for node, columns in description.inputs.items()
     }
     shapes = {step.id: step.shape for step in description.steps if step.id in inputs}
     answers = [
-        (one.output, one.target, one.classes, one.activation, one.centre, one.scale)
+        (one.output, one.target, one.classes, one.activation, one.centre, one.scale, one.log)
         for one in description.answers
     ]
     return "\n".join(
         (
-            "# For each input: column, centre, scale, categories, what a gap becomes (None: not possible).",
+            "# For each input: column, centre, scale, categories, what a gap becomes (None: an error), more.",
             f"INPUTS = {literal(inputs)}",
             f"SHAPES = {literal(shapes)}",
-            "# For each output: target, classes (none for a number), what is still to apply, centre, scale.",
+            "# For each output: target, classes (none for a number), what is still to apply, centre, scale,",
+            "# whether a logarithm was taken.",
             f"ANSWERS = {literal(answers)}",
             "# Cells that hold no value.",
             f"MISSING = {literal(MISSING_CELLS)}",

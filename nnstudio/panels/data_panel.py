@@ -2,8 +2,6 @@
 dealt out.
 """
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,10 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.columns import Role
-from nnstudio.data.roles import with_role, with_type
-from nnstudio.data.table import ColumnType
-from nnstudio.document import edits
+from nnstudio.data.columns import Role, TakenAs
+from nnstudio.document import data_edits
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
@@ -124,41 +120,25 @@ class DataPanel(QWidget):
 
     def _set_roles(self, names: tuple[str, ...], role: Role) -> None:
         text = f"Make {_phrase(names)} {_AS[role]}"
-        self._editor.perform(text, lambda project: _with_roles(project, names, role))
+        self._editor.perform(text, lambda project: data_edits.set_roles(project, names, role))
 
-    def _set_types(self, names: tuple[str, ...], type: ColumnType) -> None:
+    def _set_types(self, names: tuple[str, ...], type: TakenAs) -> None:
         text = f"Take {_phrase(names)} as {TYPE_WORDS[type].lower()}"
-        self._editor.perform(text, lambda project: _with_types(project, names, type))
+        self._editor.perform(text, lambda project: data_edits.set_types(project, names, type))
 
 
-_AS = {"input": "an input", "target": "the target", "ignored": "ignored"}
+_AS = {
+    "input": "an input",
+    "target": "the target",
+    "weight": "the weight",
+    "split": "what splits the rows",
+    "id": "an id",
+    "ignored": "ignored",
+}
 
 
 def _phrase(names: tuple[str, ...]) -> str:
     return f"“{names[0]}”" if len(names) == 1 else f"{len(names)} columns"
-
-
-def _with_roles(project: Project, names: tuple[str, ...], role: Role) -> Project:
-    """Outputs that named a column which is no target any more follow the data's target again."""
-    data = project.data
-    if data is None:
-        return project
-    outputs = project.graph.of_kind("output")
-    columns = with_role(data.columns, data.table, names, role, single_target=len(outputs) < 2)
-    targets = {column.name for column in columns if column.role == "target"}
-    project = edits.set_data(project, replace(data, columns=columns))
-    for node in outputs:
-        named = getattr(node.layer, "target", "")
-        if named and named not in targets:
-            project = edits.set_setting(project, node.id, "target", "")
-    return project
-
-
-def _with_types(project: Project, names: tuple[str, ...], type: ColumnType) -> Project:
-    data = project.data
-    if data is None:
-        return project
-    return edits.set_data(project, replace(data, columns=with_type(data.columns, data.table, names, type)))
 
 
 def part_counts(project: Project, data: ProjectData) -> tuple[int, int, int] | None:

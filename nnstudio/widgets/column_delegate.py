@@ -27,9 +27,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def role_colour(setting: ColumnSetting) -> str:
     """The colour of a column's sketch: that of the node it feeds, or a grey one."""
-    if setting.role == "ignored":
-        return theme.current().earlier
-    return theme.family_colour("data" if setting.role == "input" else "output")
+    if setting.role in ("input", "target"):
+        return theme.family_colour("data" if setting.role == "input" else "output")
+    return theme.current().earlier
 
 
 class ColumnDelegate(QStyledItemDelegate):

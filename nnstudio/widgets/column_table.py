@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from nnstudio.data.columns import ROLES, ColumnSetting, Role
-from nnstudio.data.table import COLUMN_TYPES, ColumnType, Table
+from nnstudio.data.columns import ROLES, TYPES, ColumnSetting, Role, TakenAs
+from nnstudio.data.table import Table
 from nnstudio.widgets import theme
 from nnstudio.widgets.column_delegate import ColumnDelegate
 from nnstudio.widgets.column_model import MISSING, NAME, ROLE, SKETCH, TYPE, VALUES, ColumnModel
@@ -161,12 +161,12 @@ class ColumnTable(QTableView):
         menu.setToolTipsVisible(True)
         row, names = self._columns.rows[index.row()], self._chosen(index)
         if what in (ROLE, None):
-            roles = tuple(role for role in ROLES if role != "target") if row.is_image else ROLES
+            roles = ("input", "ignored") if row.is_image else ROLES
             self._fill(menu, roles, ROLE_WORDS, ROLE_HELP, row.role or "", self._tell_role(names))
         if what is None:
             menu.addSeparator()
         if what in (TYPE, None):
-            self._fill(menu, COLUMN_TYPES, TYPE_WORDS, TYPE_HELP, row.setting.type, self._tell_type(names))
+            self._fill(menu, TYPES, TYPE_WORDS, TYPE_HELP, row.setting.type, self._tell_type(names))
         place = self.visualRect(self._columns.index(index.row(), what or (ROLE if self._compact else TYPE)))
         menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
 
@@ -200,5 +200,5 @@ class ColumnTable(QTableView):
     def _tell_role(self, names: tuple[str, ...]) -> Callable[[Role], None]:
         return lambda role: self.role_wanted.emit(names, role)
 
-    def _tell_type(self, names: tuple[str, ...]) -> Callable[[ColumnType], None]:
+    def _tell_type(self, names: tuple[str, ...]) -> Callable[[TakenAs], None]:
         return lambda type: self.type_wanted.emit(names, type)

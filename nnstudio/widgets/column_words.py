@@ -1,20 +1,37 @@
 """What is said about a column: its type, its role and its values, in a few plain words."""
 
-from nnstudio.data.columns import ColumnSetting, ColumnSummary, Role
-from nnstudio.data.table import ColumnType
+from nnstudio.data.columns import ColumnSetting, ColumnSummary, Role, TakenAs
 from nnstudio.widgets.column_rows import ColumnRow
 from nnstudio.widgets.numbers import number_text
 
-TYPE_WORDS: dict[ColumnType, str] = {"number": "Number", "category": "Category", "text": "Text"}
-ROLE_WORDS: dict[Role, str] = {"input": "Input", "target": "Target", "ignored": "Ignored"}
-TYPE_HELP: dict[ColumnType, str] = {
+TYPE_WORDS: dict[TakenAs, str] = {
+    "number": "Number",
+    "category": "Category",
+    "date": "Date",
+    "yes_no": "Yes/no",
+    "text": "Text",
+}
+ROLE_WORDS: dict[Role, str] = {
+    "input": "Input",
+    "target": "Target",
+    "weight": "Weight",
+    "split": "Split",
+    "id": "Id",
+    "ignored": "Ignored",
+}
+TYPE_HELP: dict[TakenAs, str] = {
     "number": "A quantity: scaled, one feature.",
     "category": "One of several kinds: one feature for each.",
+    "date": "A date or a moment: one feature for each of its parts.",
+    "yes_no": "One of two answers: one feature, 0 or 1.",
     "text": "Free text: kept, but not used yet.",
 }
 ROLE_HELP: dict[Role, str] = {
     "input": "The network learns from it.",
     "target": "The network learns to predict it.",
+    "weight": "How much each row counts in the training.",
+    "split": "Says which rows belong together, or to which part a row belongs.",
+    "id": "Names the row; the network never sees it.",
     "ignored": "The network never sees it.",
 }
 

@@ -29,10 +29,10 @@ def test_identifiers_constants_and_text_are_ignored():
         )
     )
     assert roles(table) == {
-        "id": "ignored",
+        "id": "id",
         "same": "ignored",
         "comment": "ignored",
-        "name": "ignored",
+        "name": "id",
         "empty": "ignored",
         "size": "input",
         "kind": "target",

@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnstudio.data.columns import ColumnSetting, guess
-from nnstudio.data.preparation import Preparation, PreparationSettings, feature_count, fit, usable_rows
+from nnstudio.data.preparation import Preparation, features_of, fit
+from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError
 
 NAN = math.nan
@@ -82,9 +84,9 @@ def test_categories_become_one_feature_each_in_order():
     assert preparation.inputs(HOUSES, ["city"]).tolist() == [[0, 0, 1], [0, 1, 0], [0, 0, 1], [1, 0, 0]]
 
 
-def test_feature_count_is_known_without_fitting():
-    columns = settings_for(HOUSES, "price")
-    assert feature_count(HOUSES, columns, ["city", "size"]) == len(fitted(HOUSES).features(["city", "size"]))
+def test_features_are_known_without_fitting():
+    for setting in settings_for(HOUSES, "price")[:2]:
+        assert features_of(HOUSES.column(setting.name), setting) == fitted(HOUSES).features([setting.name])
 
 
 def test_constant_column_becomes_zero():

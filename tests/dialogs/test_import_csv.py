@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 
+from nnstudio.data.columns import ROLES
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.paths import resources
 from nnstudio.widgets.column_model import NAME, ROLE, TYPE
@@ -111,7 +112,7 @@ def test_keyboard_alone_changes_a_role(opened):
     QTest.keyClick(table, Qt.Key.Key_Return)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    for _ in range(3):
+    for _ in range(len(ROLES)):
         QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert roles(dialog)["city"] == "ignored"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.preparation import PreparationSettings
+from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.table import Column, Table
 from nnstudio.document.edits import set_data
 from nnstudio.document.experiment import evaluate, prepare

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import PreparationSettings, fit
+from nnstudio.data.preparation import fit
+from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table, number_column
 from nnstudio.document import edits, file_format, storage

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnstudio.data.category_preparation import grouping
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparation import choices_for
 from nnstudio.data.table import Column
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.features import span_of
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
@@ -38,25 +41,55 @@ def index_problems(project: Project, inference: Inference) -> Iterator[Problem]:
 
 def _column_problems(node: Node, layer: Embedding, source: Node, data: ProjectData) -> Iterator[Problem]:
     names = [name for name in input_columns(source, data) if name in data.column_of]
-    types = {data.setting_of[name].type for name in names}
-    if "number" not in types:
+    settings = [replace(data.setting_of[name], role="input") for name in names]
+    numbers = [setting for setting in settings if setting.type == "number"]
+    coded = [setting for setting in settings if _gives_codes(setting)]
+    if not numbers and not coded:
         if names and layer.count > 2:
-            yield Problem(
-                node.id,
-                f"{node.label} has {layer.count:,} rows, but {source.label} brings a category as one feature "
-                "for each value, 0 or 1, so that only two rows are ever looked up: set its count to 2.",
-                "warning",
-            )
-    elif data.preparation.scaling != "none":
+            yield _two_rows_only(node, layer, source, settings)
+    elif any(choices_for(setting, data.preparation).scaling != "none" for setting in numbers):
         yield Problem(
             node.id,
             f"{node.label} looks whole numbers up, but the numbers of {source.label} are scaled: leave them "
             "as they are.",
-            fixes=(Fix("Leave numbers as they are", _without_scaling),),
+            fixes=(Fix("Leave numbers as they are", lambda project: _without_scaling(project, numbers)),),
         )
     else:
-        for name in names:
-            yield from _value_problems(node, layer, data.column_of[name])
+        for setting in numbers:
+            yield from _value_problems(node, layer, data.column_of[setting.name])
+        for setting in coded:
+            yield from _code_problems(node, layer, setting, data)
+
+
+def _gives_codes(setting: ColumnSetting) -> bool:
+    return setting.type == "category" and setting.own is not None and setting.own.encoding == "codes"
+
+
+def _two_rows_only(node: Node, layer: Embedding, source: Node, settings: list[ColumnSetting]) -> Problem:
+    """One 0/1 feature for each category is nothing to look up, but the category's number is."""
+    categories = [setting.name for setting in settings if setting.type == "category"]
+    fixes = (Fix("Number the categories", lambda project: _with_codes(project, categories)),)
+    return Problem(
+        node.id,
+        f"{node.label} has {layer.count:,} rows, but {source.label} brings a category as one feature "
+        "for each value, 0 or 1, so that only two rows are ever looked up: give each category a number, or "
+        "set the count to 2.",
+        "warning",
+        fixes if categories else (),
+    )
+
+
+def _code_problems(
+    node: Node, layer: Embedding, setting: ColumnSetting, data: ProjectData
+) -> Iterator[Problem]:
+    known = len(grouping(data.column_of[setting.name], choices_for(setting, data.preparation)).categories)
+    if known >= layer.count:
+        yield Problem(
+            node.id,
+            f"{node.label} has {layer.count:,} rows, but “{setting.name}” has {known:,} categories, and 0 "
+            "stands for what was never met: raise its count.",
+            fixes=_room_for(node, known + 1),
+        )
 
 
 def _value_problems(node: Node, layer: Embedding, column: Column) -> Iterator[Problem]:
@@ -88,7 +121,15 @@ def _room_for(node: Node, count: int) -> tuple[Fix, ...]:
     )
 
 
-def _without_scaling(project: Project) -> Project:
+def _without_scaling(project: Project, numbers: list[ColumnSetting]) -> Project:
+    """Where a column has a choice of its own, the rule for all would not reach it."""
+    assert project.data is not None
+    names = {setting.name for setting in numbers if setting.own is not None and setting.own.scaling}
+    project = data_edits.set_column_choices(project, names, scaling="none")
     assert project.data is not None
     preparation = replace(project.data.preparation, scaling="none")
     return edits.set_data(project, replace(project.data, preparation=preparation))
+
+
+def _with_codes(project: Project, names: list[str]) -> Project:
+    return data_edits.set_column_choices(project, names, encoding="codes")

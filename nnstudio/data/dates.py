@@ -1,0 +1,106 @@
+"""Dates and times in cells: recognized, read as seconds, and taken apart."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.table import CellError, Column, as_categories
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FORMS = (
+    "%d.%m.%Y",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%Y/%m/%d",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d %H:%M:%S",
+)
+_LOOKS_LIKE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}")
+_A_GLANCE = 200  # cells that rule out most columns before all of them are read
+
+
+def parsed_date(text: str) -> float | None:
+    """The seconds since 1970 that a cell stands for, or None.
+
+    Read are ISO 8601 (``2024-03-01``, ``2024-03-01T12:30``), ``2024/03/01 12:30`` and ``01.03.2024 12:30``. A
+    time with an offset is turned into universal time; one without is taken as it stands. Dates with the month
+    first are left alone: nothing tells them from those with the day first.
+    """
+    text = text.strip()
+    if not text.isascii() or _LOOKS_LIKE.match(text) is None:
+        return None
+    moment = _moment(text)
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH).total_seconds()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    for form in _FORMS:
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return None
+
+
+def date_text(seconds: float) -> str:
+    """A moment as a person would write it: ``2024-03-01``, with its time unless that is midnight."""
+    moment = _EPOCH + timedelta(seconds=seconds)
+    if moment.hour == moment.minute == moment.second == 0:
+        return moment.strftime("%Y-%m-%d")
+    return moment.strftime("%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M")
+
+
+def are_dates(cells: Iterable[str]) -> bool:
+    """Whether there are cells, and all of them are dates."""
+    cells = list(cells)
+    if not cells or not all(_LOOKS_LIKE.match(cell.strip()) for cell in cells[:_A_GLANCE]):
+        return False
+    return all(parsed_date(cell) is not None for cell in cells)
+
+
+def as_moments(column: Column) -> NDArray[np.float64]:
+    """Seconds since 1970 of every row, NaN for a gap, shape (rows,); raises `CellError` for the first cell
+    that is no date.
+    """
+    column = as_categories(column)
+    moments = [parsed_date(category) for category in column.categories]
+    wrong = [code for code, moment in enumerate(moments) if moment is None]
+    places = np.flatnonzero(np.isin(column.values, wrong))
+    if len(places):
+        row = int(places[0])
+        raise CellError(
+            row,
+            f"column “{column.name}” holds “{column.cell(row)}”, which is not a date that can be read (such "
+            "as 2024-03-01 or 2024-03-01 12:30); correct the cell or make the column a category.",
+        )
+    lookup = np.array([np.nan if moment is None else moment for moment in moments] + [np.nan])
+    return np.asarray(lookup[column.values], dtype=np.float64)
+
+
+def parts_of(seconds: NDArray[np.float64], part: str) -> NDArray[np.float64]:
+    """One part of each moment as a number: the year, the month and the day from 1, the weekday from 0 for
+    Monday, the hour with its minutes as a fraction.
+    """
+    days = np.floor(seconds / 86400.0)
+    if part == "hour":
+        return np.asarray((seconds - days * 86400.0) / 3600.0)
+    if part == "weekday":
+        return np.asarray((days + 3.0) % 7.0)  # the first of January 1970 was a Thursday
+    dates = days.astype("int64").astype("datetime64[D]")
+    if part == "year":
+        return np.asarray(dates.astype("datetime64[Y]").astype(np.int64) + 1970, dtype=np.float64)
+    months = dates.astype("datetime64[M]")
+    if part == "month":
+        return np.asarray(months.astype(np.int64) % 12 + 1, dtype=np.float64)
+    return np.asarray((dates - months).astype(np.int64) + 1, dtype=np.float64)

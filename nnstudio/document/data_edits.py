@@ -1,0 +1,67 @@
+"""Edits of the data: what columns are taken as and for, how they are prepared, and how rows are dealt out.
+
+Pure functions from project to project, as in `edits`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nnstudio.data.columns import ColumnSetting, Role, TakenAs
+from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.roles import with_role, with_type
+from nnstudio.document.edits import data_to_edit, set_data, set_setting
+from nnstudio.document.project import Project
+
+
+def set_roles(project: Project, names: Collection[str], role: Role) -> Project:
+    """Give columns a role. Outputs that named a column which is no target any more follow the data's target
+    again.
+
+    Raises `DataError` where a column cannot have the role.
+    """
+    data = data_to_edit(project)
+    outputs = project.graph.of_kind("output")
+    columns = with_role(data.columns, data.table, names, role, single_target=len(outputs) < 2)
+    targets = {column.name for column in columns if column.role == "target"}
+    project = _with_columns(project, columns)
+    for node in outputs:
+        named = getattr(node.layer, "target", "")
+        if named and named not in targets:
+            project = set_setting(project, node.id, "target", "")
+    return project
+
+
+def set_types(project: Project, names: Collection[str], type: TakenAs) -> Project:
+    """Take columns as another type; raises `DataError` naming the row where a cell does not allow it."""
+    data = data_to_edit(project)
+    return _with_columns(project, with_type(data.columns, data.table, names, type))
+
+
+def set_preparation(project: Project, **changes: str) -> Project:
+    """Change the rule for all columns: ``missing`` or ``scaling``."""
+    data = data_to_edit(project)
+    preparation = replace(data.preparation, **changes)
+    same = preparation == data.preparation
+    return project if same else set_data(project, replace(data, preparation=preparation))
+
+
+def set_column_choices(project: Project, names: Collection[str], **changes: Any) -> Project:
+    """Change how some columns are prepared, such as ``missing="median"``; fields as in `ColumnChoices`.
+
+    A column that has no choice of its own left follows the rule for all again.
+    """
+    columns = data_to_edit(project).columns
+    return _with_columns(
+        project, tuple(_with_choices(one, changes) if one.name in names else one for one in columns)
+    )
+
+
+def _with_columns(project: Project, columns: tuple[ColumnSetting, ...]) -> Project:
+    data = data_to_edit(project)
+    return project if columns == data.columns else set_data(project, replace(data, columns=columns))
+
+
+def _with_choices(column: ColumnSetting, changes: Mapping[str, Any]) -> ColumnSetting:
+    own = replace(column.own or ColumnChoices(), **changes)
+    return replace(column, own=None if own == ColumnChoices() else own)

@@ -1,0 +1,149 @@
+"""The part of every exported script that prepares rows as in training, and names answers."""
+
+PREPARATION = '''
+def read_rows(path):
+    """Rows of a CSV file (UTF-8, commas between cells, points in numbers) as dictionaries."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def features(rows, columns):
+    """Rows (dictionaries) as an array (rows, features), prepared as the training rows were."""
+    prepared = []
+    for number, row in enumerate(rows, start=1):
+        values = []
+        for name, centre, scale, categories, fill, more in columns:
+            if name not in row:
+                raise ValueError(f"row {number} has no column {name!r}")
+            cell = row[name]
+            gap = is_missing(cell, categories or more.get("parts"))
+            if gap:
+                if fill is None:
+                    raise ValueError(f"row {number}: column {name!r} has no value")
+                cell = fill
+            if categories:
+                values += category(number, name, cell, categories, **more)
+            elif "parts" in more:
+                values += date(cell if gap else as_seconds(number, name, cell), centre, scale, **more)
+            else:
+                value = as_number(number, name, cell)
+                values.append(scaled(value if gap else cut(value, **more), centre, scale, **more))
+            if more.get("was_missing"):
+                values.append(1.0 if gap else 0.0)
+        prepared.append(values)
+    return np.array(prepared, dtype=np.float32)
+
+
+def is_missing(cell, categories):
+    """Whether a cell holds no value; an infinite number is none."""
+    text = str(cell).strip()
+    infinite = not categories and text.lower().lstrip("+-") in ("inf", "infinity")
+    return cell is None or text in MISSING or infinite
+
+
+def as_number(number, name, cell):
+    try:
+        return float(cell)
+    except ValueError:
+        raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which is not a number") from None
+
+
+def cut(value, low=None, high=None, **more):
+    return value if low is None else min(max(value, low), high)
+
+
+def scaled(value, centre, scale, log=False, **more):
+    value = round(math.copysign(math.log1p(abs(value)), value), 12) if log else value
+    return (value - centre) / scale if scale else 0.0
+
+
+def category(number, name, cell, categories, encoding="one_hot", rare=(), **more):
+    """1 for the cell's own category, 0 for every other one; or its place from 0 to 1, or its number from 1
+    on. What is rare counts as the last category, and 1.0 as 1.
+    """
+    known = [*categories, *rare]
+    exact = [place for place, label in enumerate(known) if str(cell) == label]
+    alike = exact or [place for place, label in enumerate(known) if same_number(cell, label)]
+    if not alike:
+        raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which was not met in training")
+    own = min(alike[0], len(categories) - 1)
+    if encoding == "codes":
+        return [own + 1.0]
+    if encoding == "order":
+        return [own / max(len(categories) - 1, 1)]
+    return [1.0 if place == own else 0.0 for place in range(len(categories))]
+
+
+def as_seconds(number, name, cell):
+    """Seconds since 1970 of a date, in universal time."""
+    forms = ("%d.%m.%Y", "%Y/%m/%d")
+    forms += tuple(f"{form} {time}" for form in forms for time in ("%H:%M", "%H:%M:%S"))
+    try:
+        moment = datetime.fromisoformat(str(cell).strip())
+    except ValueError:
+        for form in forms:
+            try:
+                moment = datetime.strptime(str(cell).strip(), form)
+                break
+            except ValueError:
+                continue
+        else:
+            raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which is not a date") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return (moment - datetime(1970, 1, 1, tzinfo=timezone.utc)).total_seconds()
+
+
+def date(seconds, centre, scale, parts, cyclic=False, **more):
+    """The parts of a date from 0 to 1, or as sine and cosine; the year scaled."""
+    moment = datetime(1970, 1, 1) + timedelta(seconds=seconds)
+    hour = moment.hour + (60 * moment.minute + moment.second) / 3600
+    rounds = {"month": (moment.month - 1, 12), "day": (moment.day - 1, 31),
+              "weekday": (moment.weekday(), 7), "hour": (hour, 24)}
+    values = []
+    for part in parts:
+        if part == "year":
+            values.append((moment.year - centre) / scale if scale else 0.0)
+        elif cyclic:
+            angle = rounds[part][0] * 2 * math.pi / rounds[part][1]
+            values += [round(math.sin(angle), 12), round(math.cos(angle), 12)]
+        else:
+            values.append(rounds[part][0] / (rounds[part][1] - (part != "hour")))
+    return values
+
+
+def same_number(one, other):
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
+
+
+def softmax(z):
+    exponentials = np.exp(z - z.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def sigmoid(z):
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
+
+
+def answers(outputs):
+    """What the outputs mean: for each target its values, and for classes the probability of each."""
+    result = {}
+    for output, target, classes, activation, centre, scale, log in ANSWERS:
+        values = outputs[output].astype(np.float64).reshape(len(outputs[output]), -1)
+        if activation != "linear":
+            values = {"softmax": softmax, "sigmoid": sigmoid}[activation](values)
+        if not classes:
+            numbers = values[:, 0] * scale + centre
+            numbers = np.sign(numbers) * np.expm1(np.abs(numbers)) if log else numbers
+            result[target] = {"values": numbers.tolist()}
+            continue
+        values = np.clip(values, 0.0, 1.0)
+        if values.shape[1] == 1:
+            values = np.hstack((1.0 - values, values))
+        names = [classes[place] for place in values.argmax(axis=1)]
+        result[target] = {"values": names, "classes": list(classes), "probabilities": values.tolist()}
+    return result
+'''

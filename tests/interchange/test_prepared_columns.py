@@ -1,0 +1,68 @@
+"""Exported source prepares every kind of column as the project does."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparation_settings import DATE_PARTS, ColumnChoices
+from nnstudio.data.table import Table, category_column
+from nnstudio.document import data_edits, edits
+from nnstudio.document.project import Project
+from tests.helpers.projects import flower_project, flower_table
+from tests.interchange.test_sources import SOURCES, Source, assert_predicts_the_same
+
+_FORMS = ("{}-03-{:02} 14:45", "{}-11-{:02}", "{:02}/07/{:02} 00:30:15")
+
+
+def sold_table(rows: int = 60) -> Table:
+    """The flowers with the moment at which each was sold, who bought it, and whether in a pot; with gaps."""
+    table = flower_table(rows)
+    sold = [_FORMS[row % 3].format(1960 + row, row % 28 + 1) for row in range(rows)]
+    buyers = ["Ann", "Ann", "Bo", "Bo", "Cy", "Di"]
+    added = (
+        category_column("sold", [None if row == 4 else cell for row, cell in enumerate(sold)]),
+        category_column("buyer", [None if row == 2 else buyers[row % 6] for row in range(rows)]),
+        category_column("pot", ["yes" if row % 5 else "no" for row in range(rows)]),
+    )
+    width = replace(
+        table.column("width"), values=np.where(np.arange(rows) == 3, np.nan, table.columns[0].values)
+    )
+    return Table((width, *table.columns[1:], *added), table.name)
+
+
+def sold_project(cyclic: bool, encoding: str, target: str) -> Project:
+    """Flowers prepared by every choice that there is."""
+    project = flower_project(target, epochs=2)
+    more = (
+        ColumnSetting(
+            "sold", "date", "input", ColumnChoices("median", parts=tuple(DATE_PARTS), cyclic=cyclic)
+        ),
+        ColumnSetting("buyer", "category", "input", ColumnChoices("constant", rare=15, encoding=encoding)),
+        ColumnSetting("pot", "yes_no", "input"),
+    )
+    data = replace(project.data, table=sold_table(), columns=(*project.data.columns, *more))
+    project = edits.set_data(project, data)
+    project = data_edits.set_column_choices(
+        project, {"width"}, missing="mean", was_missing=True, clipping="percentiles", scaling="log"
+    )
+    return data_edits.set_column_choices(project, {"length", target}, scaling="robust")
+
+
+@pytest.mark.parametrize(
+    ("cyclic", "encoding", "target"),
+    [(False, "one_hot", "kind"), (True, "order", "height"), (True, "codes", "kind")],
+)
+@pytest.mark.parametrize("source", SOURCES)
+def test_columns_are_prepared_as_in_training(
+    source: Source, cyclic: bool, encoding: str, target: str, tmp_path: Path
+):
+    assert_predicts_the_same(source, sold_project(cyclic, encoding, target), sold_table(20), tmp_path)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_logarithm_that_is_predicted_is_given_back_as_the_number(source: Source, tmp_path: Path):
+    project = data_edits.set_column_choices(flower_project("height", epochs=2), {"height"}, scaling="log")
+    assert_predicts_the_same(source, project, flower_table(20), tmp_path)
