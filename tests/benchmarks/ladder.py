@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.ladder` prints the time of one step, and the rivals' times as multiples of it:
 with one thread for all (on one core, processor time), then with two, where each rival has the better of one
 and two (time on the wall); with convolutions, the better of its two layouts of images as well. `--predict`
-measures predictions for all rows instead, `--compiled` adds `torch.compile`, which takes minutes.
+measures predictions for all rows instead, `--slow` adds what takes minutes: `torch.compile`, and JAX on images
+(thirty times slower on the smallest of them).
 """
 
 import argparse
@@ -42,7 +43,7 @@ def row(
     works = (
         rivals.predictions(task, threads)
         if kind == "predict"
-        else rivals.works(task, threads, with_compiled=kind == "compiled")
+        else rivals.works(task, threads, with_slow=kind == "slow")
     )
     clock = time.process_time if threads == 1 else time.perf_counter
     best = best_step_seconds(works, rounds, seconds, clock)
@@ -69,7 +70,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--rows", type=int, nargs="+", default=[*range(len(LADDER))], help="rows, from 0")
     parser.add_argument("--predict", action="store_const", const="predict", dest="kind", default="train")
-    parser.add_argument("--compiled", action="store_const", const="compiled", dest="kind")
+    parser.add_argument("--slow", action="store_const", const="slow", dest="kind")
     chosen = parser.parse_args()
     if len(chosen.threads) > 1:  # JAX takes its threads once for all, from the cores of its process
         for threads in chosen.threads:

@@ -118,15 +118,17 @@ def predictions(task: AnyTask, threads: int) -> Mapping[str, Work]:
     return found
 
 
-def works(task: AnyTask, threads: int, with_compiled: bool = False) -> Mapping[str, Work]:
+def works(task: AnyTask, threads: int, with_slow: bool = False) -> Mapping[str, Work]:
     """Every way of training a task, by name; a rival that threads slow down is measured with one as well."""
-    found: dict[str, Work] = {"ours": ours(task, threads), "JAX": training_by_jax(task)}
+    found: dict[str, Work] = {"ours": ours(task, threads)}
+    if with_slow or isinstance(task, Task):
+        found["JAX"] = training_by_jax(task)
     for count in sorted({1, threads}):
         for name, layout in LAYOUTS.items() if isinstance(task, ImageTask) else PLAIN:
             found[f"torch/{count}/{name}"] = by_torch(task, count, False, layout)
             found[f"torch fused/{count}/{name}"] = by_torch(task, count, True, layout)
         if isinstance(task, Task):
             found[f"scikit-learn/{count}"] = by_scikit_learn(task, count)
-        if with_compiled:
+        if with_slow:
             found[f"torch compiled/{count}"] = by_torch(task, count, True, is_compiled=True)
     return found
