@@ -16,9 +16,9 @@ from nnstudio.session.runner import Runner
 from nnstudio.widgets import icons
 from nnstudio.widgets.elided_label import ElidedLabel
 
-WIDTH_FOR_WORDS = 1320
+WIDTH_FOR_WORDS = 1432
 """Below this width in pixels the file commands are icons only."""
-WIDTH_FOR_RUN_WORDS = 1112
+WIDTH_FOR_RUN_WORDS = 1260
 """Below this width the buttons of the run are icons only, too, but for Train."""
 WIDTH_FOR_FIGURES = 1004
 """Below this width the figures of the run give way."""
@@ -26,13 +26,25 @@ NARROWEST = 780
 """What names and buttons alone need."""
 HEIGHT = 44
 NAME_WIDTHS = (152, 208)
+"""Pixels in a narrow and a wide window: fixed, so that no button moves while names change."""
 FIGURES_WIDTHS = (216, 344)
-"""Pixels in a narrow and a wide window: fixed, so that no button moves while names and figures change."""
+"""Pixels of the run's figures at least and at most."""
+_ENOUGH = 312
+"""Pixels in which the figures are read whole: words on buttons take none of them."""
 
 _TRAIN_LOOKS = {
     "idle": ("Train", "play"), "preparing": ("Pause", "pause"), "running": ("Pause", "pause"),
     "paused": ("Resume", "play"),
 }  # fmt: skip
+
+
+def figures_width(window: int) -> int:
+    """Width of the run's figures in a window of a width: fixed, so that no button moves while they change."""
+    least, most = FIGURES_WIDTHS
+    if window >= WIDTH_FOR_RUN_WORDS:
+        enough = WIDTH_FOR_WORDS if window >= WIDTH_FOR_WORDS else WIDTH_FOR_RUN_WORDS
+        return min(_ENOUGH + window - enough, most)
+    return min(max(least + window - WIDTH_FOR_FIGURES, least), most)
 
 
 class TopBar(QWidget):
@@ -161,11 +173,20 @@ class TopBar(QWidget):
         for buttons, wide in ((self._file_buttons, words), (self._run_buttons, run_words)):
             for button in buttons:
                 button.setToolButtonStyle(style.ToolButtonTextOnly if wide else style.ToolButtonIconOnly)
+                _make_tight(button, not wide)
         self._names.setFixedWidth(NAME_WIDTHS[words])
-        self.figures.setFixedWidth(FIGURES_WIDTHS[words])
+        self.figures.setFixedWidth(figures_width(self.width()))
         self.figures.setVisible(self.width() >= WIDTH_FOR_FIGURES)
 
     def show_waiting(self, waits: bool) -> None:
         """Say that a run waits for the engine, or does so no more; Stop gives it up."""
         self._waits = waits
         self.refresh_state(self._runner.state)
+
+
+def _make_tight(button: QToolButton, tight: bool) -> None:
+    """A button without words needs less room at its sides."""
+    if bool(button.property("tight")) != tight:
+        button.setProperty("tight", tight)
+        button.style().unpolish(button)
+        button.style().polish(button)

@@ -1,4 +1,4 @@
-"""Draws a card: bar, words, picture, ports, badge; and the plain block it becomes when zoomed far out."""
+"""Draws a card: bar, words, picture, ports, badge; and the block without words that it is from afar."""
 
 import math
 from functools import lru_cache
@@ -19,20 +19,26 @@ if TYPE_CHECKING:
 _TITLE_BASELINE = 28.0
 _CAPTION_BASELINE = 45.0
 _BADGE_RADIUS = 8.0
+_BLOCK_BAR = 22.0
+_PART = " · "
+_PICTURE_FROM = 0.25
+"""Zoom below which a card is too small even for its picture."""
 
 
 def paint_block(painter: QPainter, item: "NodeItem") -> None:
-    """The card from far away: its family's bar over its surface."""
+    """The card from far away: its family's bar over its surface, and its picture while that is still seen."""
     colours = look.look()
     rect = item.rect
     painter.fillRect(rect, _edge(item, colours).color())
     inner = rect.adjusted(3, 0, -3, -3)
     painter.fillRect(inner, colours.surface)
-    painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 22), look.family(item.card.family))
+    painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), _BLOCK_BAR), look.family(item.card.family))
     if item.card.severity:
         painter.fillRect(
             QRectF(rect.right() - 40, rect.top() + 34, 28, 28), _severity(item.card.severity, colours)
         )
+    elif painter.worldTransform().m11() >= _PICTURE_FROM:
+        _paint_picture(painter, _block_picture(rect), item)
 
 
 def paint_card(painter: QPainter, item: "NodeItem") -> None:
@@ -50,11 +56,22 @@ def paint_card(painter: QPainter, item: "NodeItem") -> None:
     _paint_words(painter, _CAPTION_BASELINE, card.caption, caption_width, is_title=False)
     if card.is_owner:
         _paint_rings(painter, QPointF(rect.right() - geometry.PADDING - 7, _CAPTION_BASELINE - 4), colours)
-    area = geometry.thumbnail_rect()
+    _paint_picture(painter, geometry.thumbnail_rect(), item)
+
+
+def _paint_picture(painter: QPainter, area: QRectF, item: "NodeItem") -> None:
+    """The weights, or else what stands for the layer."""
     if item.thumbnail is not None:
         item.thumbnail.paint(painter, area)
-    elif card.preview is not None:
-        _paint_preview(painter, area, card.preview, card.family)
+    elif item.card.preview is not None:
+        _paint_preview(painter, area, item.card.preview, item.card.family)
+
+
+def _block_picture(rect: QRectF) -> QRectF:
+    """Where the picture stands on a card without words: in the middle below the bar."""
+    area = geometry.thumbnail_rect()
+    area.moveCenter(QPointF(rect.center().x(), (rect.top() + _BLOCK_BAR + rect.bottom()) / 2))
+    return area
 
 
 def paint_port(painter: QPainter, centre: QPointF, lit: bool, active: bool) -> None:
@@ -156,13 +173,15 @@ def _paint_words(painter: QPainter, baseline: float, words: str, width: float, i
     colours = look.look()
     painter.setFont(colours.title_font if is_title else colours.caption_font)
     painter.setPen(colours.text if is_title else colours.muted)
-    painter.drawText(QPointF(geometry.PADDING, baseline), _fitting(words, width, is_title))
+    painter.drawText(QPointF(geometry.PADDING, baseline), fitting(words, width, is_title))
 
 
 @lru_cache(maxsize=2048)
-def _fitting(words: str, width: float, is_title: bool) -> str:
-    """The words, elided where they are too wide."""
+def fitting(words: str, width: float, is_title: bool) -> str:
+    """The words, elided where they are too wide; of a caption the last part gives way first."""
     metrics = look.look().title_metrics if is_title else look.look().caption_metrics
+    while not is_title and _PART in words and metrics.horizontalAdvance(words) > width:
+        words = words.rpartition(_PART)[0]
     if metrics.horizontalAdvance(words) <= width:
         return words
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)

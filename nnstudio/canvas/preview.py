@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
-from nnstudio.data.table import Column, Table
+from nnstudio.data.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.activations import ACTIVATIONS
@@ -26,6 +26,7 @@ from nnstudio.engine.layers import (
 BARS = 9
 CURVE_POINTS = 41
 MOST_SHARES = 3
+MOST_CLASS_BARS = 24
 PICTURES = 3
 
 
@@ -112,14 +113,15 @@ def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:
 
 
 def _output_preview(data: ProjectData | None, layer: Output) -> Preview | None:
-    """The shares of the classes of the target, or its distribution."""
+    """The shares of the target's classes, be they called by words or by numbers, or its distribution."""
     if data is None:
         return None
     name = layer.target or next(iter(data.with_role("target")), "")
     if name not in data.table.names:
         return None
     column = data.table.column(name)
-    return _histogram(column) if column.type == "number" else _shares(column)
+    is_number = column.type == "number" and data.setting_of[name].type == "number"
+    return _histogram(column) if is_number else _shares(column)
 
 
 @lru_cache(maxsize=8)
@@ -144,11 +146,16 @@ def _histogram(column: Column) -> Bars | None:
 
 
 @lru_cache(maxsize=8)
-def _shares(column: Column) -> Shares | None:
+def _shares(column: Column) -> Shares | Bars | None:
+    """A few classes with their names, more of them as a bar each."""
+    column = as_categories(column)
     codes = column.values[~column.missing]
     if not len(codes):
         return None
     counts = np.bincount(codes.astype(np.int64), minlength=len(column.categories))
+    present = counts[counts > 0]
+    if MOST_SHARES < len(present) <= MOST_CLASS_BARS:
+        return Bars(tuple(float(count / counts.max()) for count in present))
     largest = np.argsort(-counts, kind="stable")[:MOST_SHARES]
     return Shares(tuple((column.categories[i], float(counts[i] / counts.max())) for i in sorted(largest)))
 

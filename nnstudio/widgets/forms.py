@@ -14,7 +14,7 @@ from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.fields import FlagField, field_for
 from nnstudio.widgets.fold import Fold
 
-FIELD_WIDTH = 152
+FIELD_WIDTH = 160
 FIELD_HEIGHT = 28
 """Width in pixels of the column of fields."""
 _GAP = 6

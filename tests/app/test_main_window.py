@@ -1,5 +1,6 @@
 """The window as a whole: welcome, canvas, menus, drops, messages and the way out."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -279,7 +280,7 @@ def test_the_first_size_fits_the_screen(screen, size):
     assert first_size(QSize(*screen)) == QSize(*size)
 
 
-@pytest.mark.parametrize("width", [800, 1016, 1200, 1440])
+@pytest.mark.parametrize("width", [800, 1004, 1100, 1259, 1260, 1431, 1432, 1920])
 def test_the_top_bar_fits_its_width(window, width):
     window.editor.new(flower_project())
     window.resize(width, 700)
@@ -292,6 +293,10 @@ def test_the_top_bar_fits_its_width(window, width):
         assert child.width() >= child.minimumSizeHint().width()
         assert child.geometry().right() < width
     assert bar.figures.isVisible() == (width > 1000)
+    parts = [*shown, bar.figures] if bar.figures.isVisible() else shown
+    parts.sort(key=lambda part: part.x())
+    for part, following in pairwise(parts):
+        assert part.geometry().right() < following.x()
 
 
 @pytest.mark.parametrize("size", [(1016, 660), (1440, 900)])

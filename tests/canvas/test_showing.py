@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from nnstudio.canvas import tooltip
+from nnstudio.canvas.card_painting import fitting
 from nnstudio.canvas.look import family, look
 from nnstudio.canvas.preview import Bars, Pictures, Sign, preview_of
 from nnstudio.canvas.preview_painting import paint_preview
@@ -141,6 +142,34 @@ def test_a_thumbnail_is_seen_in_the_card_with_sharp_cells(editor, view):
     assert colours == {"#ff0000", "#0000ff"}
     view.set_thumbnail("dense_1", None)
     assert item.thumbnail is None
+
+
+def test_a_card_too_small_for_words_still_shows_its_picture(editor, view):
+    image = QImage(1, 1, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ff0000"))
+    view.set_thumbnail("dense_1", image)
+    for zoom, is_seen in ((0.4, True), (0.1, False)):
+        view.camera.set_zoom(zoom)
+        view.show_node("dense_1")
+        shot = view.viewport().grab().toImage()
+        item = view.drawing.nodes["dense_1"]
+        place = view.mapFromScene(item.pos() + item.rect.center()).toPointF() + QPoint(0, 2)
+        assert (shot.pixelColor(place.toPoint()).name() == "#ff0000") == is_seen
+
+
+def test_of_a_caption_that_is_too_wide_the_last_part_gives_way():
+    assert fitting("5×5 · ReLU · 208", 200.0, False) == "5×5 · ReLU · 208"
+    assert fitting("5×5 · ReLU · 208", 80.0, False) == "5×5 · ReLU"
+    assert fitting("a word that is long", 60.0, False).endswith("…")
+
+
+def test_a_target_whose_classes_are_numbers_shows_a_bar_for_each(editor):
+    project = sample_project("digits")
+    (output,) = project.graph.of_kind("output")
+    preview = preview_of(project, output)
+    assert isinstance(preview, Bars)
+    assert len(preview.heights) == 10
+    assert min(preview.heights) > 0.9
 
 
 def test_a_tall_thumbnail_is_laid_on_its_side():

@@ -5,9 +5,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import Dense, Dropout, Input, Permute, Reshape
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.schedules import Cosine
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.fields import field_for, parse_shape
@@ -212,3 +214,22 @@ def turn_wheel(widget: QWidget) -> None:
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(widget, event)
+
+
+def test_an_angle_slides_in_steps_of_five_degrees(shown, qtbot):
+    field, told = shown(setting_of(Augmentation, "rotate"), 12.0)
+    assert field.widget.label.text() == "12°"
+    slider = field.widget.slider
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert told == [15.0]
+    assert field.widget.label.text() == "15°"
+
+
+def test_a_unit_stands_beside_the_number_and_is_no_part_of_it(shown, qtbot):
+    field, told = shown(setting_of(Cosine, "warm_up"), 2.0)
+    assert field.widget.text() == "2"
+    assert field.widget.textMargins().right() > field.widget.fontMetrics().horizontalAdvance("epochs")
+    field.widget.selectAll()
+    qtbot.keyClicks(field.widget, "3")
+    assert told == [3.0]

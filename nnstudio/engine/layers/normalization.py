@@ -63,7 +63,7 @@ class _WithinSample(Layer):
 
     def caption(self) -> str:
         """Over what."""
-        return "each sample by itself"
+        return "each on its own"
 
     def parameters(self, inputs: Sequence[Shape]) -> tuple[ParameterSpec, ...]:
         """The scale and the shift, one number for each channel."""

@@ -52,16 +52,17 @@ class ProblemCards(QWidget):
         sentence.setTextFormat(Qt.TextFormat.PlainText)
         sentence.setWordWrap(True)
         column.addWidget(sentence)
-        for fix in problem.fixes:
+        for place, fix in enumerate(problem.fixes):
             line = QHBoxLayout()
-            line.addWidget(self._button(fix))
+            line.addWidget(self._button(fix, "primary" if place == 0 else ""))
             line.addStretch(1)
             column.addLayout(line)
         return card
 
-    def _button(self, fix: Fix) -> ElidedButton:
+    def _button(self, fix: Fix, role: str) -> ElidedButton:
+        """The first way out stands out; the others are there."""
         button = ElidedButton(fix.label.replace("&", "&&"))
         button.setObjectName("fix_button")
-        button.setProperty("role", "primary")
+        button.setProperty("role", role)
         button.clicked.connect(lambda: self._editor.perform(fix.label, fix.edit))
         return button

@@ -237,7 +237,7 @@ class ConfusionMatrix(QWidget):
         painter.setPen(QColor(colours.muted) if empty else colour_scales.readable_on(fill))
         both = cell.height() >= SHARE_FROM_HEIGHT and cell.width() >= SHARE_FROM_WIDTH and not empty
         weight = theme.body_font().Weight.Normal if empty else theme.body_font().Weight.DemiBold
-        painter.setFont(theme.body_font(13 if cell.height() >= 24 else 11, weight))
+        painter.setFont(theme.body_font(_figure_pixels(cell.height()), weight))
         upper = QRectF(cell.left(), cell.top(), cell.width(), cell.height() * (0.58 if both else 1))
         across = Qt.AlignmentFlag.AlignHCenter
         down = Qt.AlignmentFlag.AlignBottom if both else Qt.AlignmentFlag.AlignVCenter
@@ -253,7 +253,12 @@ def _shares(parts: Counts, totals: Counts) -> NDArray[np.floating]:
     return np.divide(parts, totals, out=np.full(len(parts), np.nan), where=totals > 0)
 
 
+def _figure_pixels(height: float) -> int:
+    """Size of the figure in a cell of a height."""
+    return 13 if height >= 24 else 11 if height >= 14 else 10
+
+
 def _narrow_share(part: float, width: float) -> str:
     if np.isnan(part):
         return "–"
-    return share(part) if width >= SHARE_FROM_WIDTH else f"{part * 100:.0f}"
+    return f"{part * 100:.0f} %" if width >= SHARE_FROM_WIDTH else f"{part * 100:.0f}"

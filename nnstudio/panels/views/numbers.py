@@ -4,7 +4,7 @@ import math
 
 
 def short(value: float, digits: int = 3) -> str:
-    """A number with `digits` significant digits, as people read it: 0.0523, 12.4, −0.42, 1 240, 3.1e−7."""
+    """A number with `digits` significant digits, as people read it: 0.0523, 12.4, −0.42, 1,240, 3.1e−7."""
     if not math.isfinite(value):
         return "–" if math.isnan(value) else ("∞" if value > 0 else "−∞")
     if value == 0:
@@ -18,15 +18,15 @@ def short(value: float, digits: int = 3) -> str:
 
 
 def few_digits(value: float) -> str:
-    """A number with three significant digits and no zeros at its end: 0.13, 5.8, 162, −1.05, 1 240."""
+    """A number with three significant digits and no zeros at its end: 0.13, 5.8, 162, −1.05, 1,240."""
     if abs(value) >= 1000:
         return grouped(value) if abs(value) < 1e7 else short(value)
     return f"{value:.3g}".replace("-", "−")
 
 
 def grouped(value: float, decimals: int = 0) -> str:
-    """A number with thousands set apart by a narrow space."""
-    return f"{value:,.{decimals}f}".replace(",", "\u202f").replace("-", "−")
+    """A number with thousands set apart by commas, as in the rest of the window."""
+    return f"{value:,.{decimals}f}".replace("-", "−")
 
 
 def signed(value: float, digits: int = 3) -> str:

@@ -148,5 +148,5 @@ def _decade(value: float) -> str:
 
 
 def _plain(value: float, digits: int) -> str:
-    text = f"{value + 0.0:,.{digits}f}".replace(",", "\u202f")
+    text = f"{value + 0.0:,.{digits}f}"
     return text.replace("-", "−") if float(f"{value:.{digits}f}") != 0 else text.lstrip("-")

@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from nnstudio.document import edits
+from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.layers import LAYERS
 from nnstudio.panels.inspector.panel import MINIMUM_WIDTH, InspectorPanel
+from nnstudio.panels.inspector.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton
@@ -163,6 +165,24 @@ def test_a_problem_is_told_in_words_and_mended_by_its_button(inspector, editor, 
     assert [card.accessibleName() for card in cards] == [problem.sentence for problem in problems]
     qtbot.mouseClick(inspector.findChild(QPushButton, "fix_button"), Qt.MouseButton.LeftButton)
     assert editor.report.of_node("dense_2") == ()
+
+
+def test_only_the_first_way_out_of_a_problem_stands_out(editor, qtbot):
+    fixes = tuple(Fix(words, lambda project: project) for words in ("Connect", "Delete"))
+    cards = ProblemCards(editor)
+    qtbot.addWidget(cards)
+    cards.show_problems((Problem(None, "Nothing arrives.", fixes=fixes),))
+    buttons = cards.findChildren(QPushButton, "fix_button")
+    assert [button.property("role") for button in buttons] == ["primary", ""]
+
+
+@pytest.mark.parametrize("kind", ["dense", "conv2d", "embedding", "conv_transpose2d"])
+def test_l1_and_l2_of_a_layer_stand_in_one_place(inspector, editor, kind):
+    before = set(editor.project.graph.by_id)
+    editor.perform("", lambda project: edits.add_node(project, kind, 0.0, 0.0)[0])
+    editor.select(set(editor.project.graph.by_id) - before)
+    assert not {"l1", "l2"} & set(inspector.node_section.form.fields)
+    assert inspector.node_section.regularization.isVisible()
 
 
 def test_several_layers_are_summed_up(inspector, editor):
