@@ -12,6 +12,8 @@ LAYOUT_VERSION = 1
 """Raised when the docks change, so that an older saved layout is not forced on them."""
 _LEFT, _RIGHT, _LOWER = 196, 320, 352
 """First widths and height of the docks in pixels."""
+_USUAL = 900
+"""Half of what a window is higher than this many pixels goes to the views."""
 _PILL = QSize(28, 3)
 
 
@@ -124,4 +126,6 @@ class DockLayout:
         window.resizeDocks(
             [docks["layers"], docks["data"]], [round(height * 0.64), round(height * 0.36)], down
         )
-        window.resizeDocks([docks["views"]], [min(_LOWER, round(height * 0.42))], down)
+        window.resizeDocks(
+            [docks["views"]], [min(_LOWER + max(0, height - _USUAL) // 2, round(height * 0.42))], down
+        )

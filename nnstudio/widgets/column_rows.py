@@ -16,6 +16,33 @@ _JUDGED = 1000
 
 
 @dataclass(frozen=True, eq=False)
+class PixelColumns:
+    """The columns of a table that are the pixels of a square image, in order; `brightest` is full ink."""
+
+    names: tuple[str, ...]
+    brightest: float
+
+    def picture(self, table: Table, row: int) -> NDArray[np.float64]:
+        """The image of a row: shares of ink from 0 to 1 (height, width); a missing pixel is empty."""
+        side = square_side(len(self.names))
+        ink = np.array([table.column(name).values[row] for name in self.names]) / self.brightest
+        return np.nan_to_num(ink).reshape(side, side)
+
+
+@lru_cache(maxsize=4)
+def pixel_columns(table: Table) -> PixelColumns | None:
+    """The pixels among a table's columns; None where it has none."""
+    count = min(_JUDGED, table.rows)
+    few = table if table.rows == count else table.take(np.arange(count) * table.rows // count)
+    names = pixels_among(few.columns)
+    found = [column for column in few.columns if column.name in names]
+    if not found:
+        return None
+    brightest = max(float(np.nanmax(column.values)) for column in found)
+    return PixelColumns(tuple(column.name for column in found), brightest)
+
+
+@dataclass(frozen=True, eq=False)
 class ColumnRow:
     """One row: a column, or all pixels of an image, of which `picture` is the first row's (height, width)."""
 
@@ -58,12 +85,13 @@ def rows_of(
     """A row for each column; those that are pixels stand together where the first of them stood, behind the
     row of their image if they are unfolded.
     """
-    pixels = _image_among(table) if table is not None else None
-    names = frozenset(pixels[0]) if pixels is not None else frozenset()
+    pixels = pixel_columns(table) if table is not None else None
+    names = frozenset(pixels.names) if pixels is not None else frozenset()
     inside = tuple(setting for setting in settings if setting.name in names)
-    if pixels is None or len(inside) < len(names) or any(setting.type != "number" for setting in inside):
+    complete = len(inside) == len(names) and all(setting.type == "number" for setting in inside)
+    if pixels is None or table is None or not complete:
         return tuple(ColumnRow((setting,)) for setting in settings)
-    group = (ColumnRow(inside, pixels[1]),)
+    group = (ColumnRow(inside, pixels.picture(table, 0)),)
     if unfolded:
         group += tuple(ColumnRow((setting,), inside=True) for setting in inside)
     rows: list[ColumnRow] = []
@@ -73,18 +101,3 @@ def rows_of(
         elif setting is inside[0]:
             rows += group
     return tuple(rows)
-
-
-@lru_cache(maxsize=4)
-def _image_among(table: Table) -> tuple[tuple[str, ...], NDArray[np.float64]] | None:
-    """The names of a table's pixels, and the first row's as an image; None where it has none."""
-    judged = np.arange(min(_JUDGED, table.rows)) * table.rows // max(min(_JUDGED, table.rows), 1)
-    few = table if table.rows <= _JUDGED else table.take(judged)
-    names = pixels_among(few.columns)
-    found = [column for column in few.columns if column.name in names]
-    if not found:
-        return None
-    side = square_side(len(found))
-    brightest = max(float(np.nanmax(column.values)) for column in found)
-    first = np.nan_to_num(np.array([column.values[0] for column in found])) / brightest
-    return tuple(column.name for column in found), first.reshape(side, side)

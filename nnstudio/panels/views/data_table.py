@@ -1,11 +1,12 @@
 """The view of the data itself: every row as it was read, under a header that shows what each column holds."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QWidget
 
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.data_table_header import HEADER_HEIGHT, ColumnsHeader
 from nnstudio.panels.views.data_table_model import DataTableModel
+from nnstudio.panels.views.data_table_rows import RowsHeader
 from nnstudio.panels.views.numbers import grouped
 from nnstudio.panels.views.view import View
 from nnstudio.session.editor import Editor
@@ -37,6 +38,8 @@ class DataTableView(View):
         table = self.table
         table.setObjectName("data_table")
         table.setAccessibleName("Rows of the data")
+        self._numbers = RowsHeader(table)
+        table.setVerticalHeader(self._numbers)
         table.setModel(self.rows)
         table.setHorizontalHeader(ColumnsHeader(table))
         table.horizontalHeader().setFixedHeight(HEADER_HEIGHT)
@@ -47,11 +50,6 @@ class DataTableView(View):
         table.setWordWrap(False)
         table.setShowGrid(False)
         table.setAlternatingRowColors(True)
-        numbers = table.verticalHeader()
-        numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        numbers.setMinimumSectionSize(16)
-        numbers.setDefaultSectionSize(24)
-        numbers.setHighlightSections(False)
 
     def wake(self) -> None:
         self._look()
@@ -77,6 +75,22 @@ class DataTableView(View):
         self.show_body()
         if not same_table:
             self._fit_columns(data)
+            self._pixels_last(data)
+
+    def _pixels_last(self, data: ProjectData) -> None:
+        """Where columns are the pixels of an image, the others come first, and rows show the image."""
+        pixels = self.rows.pixels
+        self._numbers.show_pictures(pixels is not None)
+        header = self.table.horizontalHeader()
+        if header.sectionsMoved():  # another table was shown before
+            for place in range(header.count()):
+                header.moveSection(header.visualIndex(place), place)
+        if pixels is None:
+            return
+        inside = frozenset(pixels.names)
+        others = [place for place, name in enumerate(data.table.names) if name not in inside]
+        for visual, logical in enumerate(others):
+            header.moveSection(header.visualIndex(logical), visual)
 
     def _fit_columns(self, data: ProjectData) -> None:
         metrics = self.fontMetrics()

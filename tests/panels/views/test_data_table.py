@@ -10,6 +10,7 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.views.data_table import NO_DATA, DataTableView
 from nnstudio.panels.views.data_table_model import GAP
+from nnstudio.panels.views.data_table_rows import PICTURE_DATA, PICTURE_ROW_HEIGHT, ROW_HEIGHT
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.column_model import SETTING_DATA
 
@@ -73,3 +74,32 @@ def test_a_million_rows_are_shown_at_once(qtbot):
     view.table.scrollToBottom()
     assert view.table.model().index(rows - 1, 0).data() == "499999.5"
     assert view.grab().width() == 800
+
+
+def visual_order(view: DataTableView) -> list[int]:
+    header = view.table.horizontalHeader()
+    return [header.logicalIndex(place) for place in range(header.count())]
+
+
+def test_rows_of_pixels_show_their_image_and_the_other_columns_first(qtbot):
+    editor = Editor(sample_project("digits"))
+    view = shown(qtbot, editor)
+    model, table = view.table.model(), editor.project.data.table
+    target = table.names.index("digit")
+    assert visual_order(view)[0] == target
+    assert sorted(visual_order(view)) == list(range(65))
+    ink = model.headerData(5, Qt.Orientation.Vertical, PICTURE_DATA)
+    assert ink.shape == (8, 8)
+    assert ink.max() <= 1.0
+    pixels = [column.values[5] for column in table.columns if column.name != "digit"]
+    assert np.allclose(ink.ravel() * 16, pixels)
+    assert view.table.rowHeight(0) == PICTURE_ROW_HEIGHT
+
+
+def test_a_table_without_pixels_stands_in_its_own_order_again(qtbot):
+    editor = Editor(sample_project("digits"))
+    view = shown(qtbot, editor)
+    editor.new(sample_project("penguins"))
+    assert visual_order(view) == list(range(8))
+    assert view.table.rowHeight(0) == ROW_HEIGHT
+    assert view.table.model().headerData(0, Qt.Orientation.Vertical, PICTURE_DATA) is None
