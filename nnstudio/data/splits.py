@@ -1,26 +1,41 @@
 """Which rows train, which validate and which test: a function of the seed alone."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.table import listed
 from nnstudio.errors import DataError
+
+METHODS: Mapping[str, str] = {
+    "share": "By share, at random",
+    "group": "By group, kept together",
+    "time": "By time, oldest train",
+    "column": "As a column says",
+}
 
 
 @dataclass(frozen=True)
 class SplitSettings:
     """Shares of the rows for validation and test (the rest trains), and the seed that deals them out.
 
-    `stratified` deals each class out by the same shares.
+    `stratified` deals each class out by the same shares. Other methods than `share` follow a column: `column`
+    names it, or else it is the one with the role to split.
     """
 
     validation: float = field(default=0.15, metadata={"label": "Validation share"})
     test: float = field(default=0.2, metadata={"label": "Test share"})
     stratified: bool = field(default=True, metadata={"label": "Same shares of every class"})
     seed: int = field(default=0, metadata={"label": "Seed"})
+    method: str = field(default="share", metadata={"label": "Method", "choices": tuple(METHODS)})
+    column: str = field(default="", metadata={"label": "Column"})
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            raise DataError(f"“{self.method}” is no way to split; choose one of {listed(METHODS)}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,18 +52,18 @@ class Split:
         return parts[name]
 
 
-_TRAIN, _VALIDATION, _TEST = 0, 1, 2
-_PART_WORDS = {
-    "train": _TRAIN, "training": _TRAIN, "learn": _TRAIN,
-    "validation": _VALIDATION, "valid": _VALIDATION, "val": _VALIDATION, "dev": _VALIDATION,
-    "test": _TEST, "testing": _TEST, "holdout": _TEST,
+TRAIN, VALIDATION, TEST = 0, 1, 2
+PART_WORDS = {
+    "train": TRAIN, "training": TRAIN, "learn": TRAIN,
+    "validation": VALIDATION, "valid": VALIDATION, "val": VALIDATION, "dev": VALIDATION,
+    "test": TEST, "testing": TEST, "holdout": TEST,
 }  # fmt: skip
 
 
 def names_parts(categories: Sequence[str]) -> bool:
     """Whether these are names of parts, that of the training among them."""
-    parts = [_PART_WORDS.get(category.strip().lower()) for category in categories]
-    return len(parts) > 1 and _TRAIN in parts and None not in parts
+    parts = [PART_WORDS.get(category.strip().lower()) for category in categories]
+    return len(parts) > 1 and TRAIN in parts and None not in parts
 
 
 def split(
@@ -56,14 +71,14 @@ def split(
 ) -> Split:
     """Deal rows out to the three parts.
 
-    `rows` is a number of rows or the row numbers that may be used; `labels`, of the same length, are class
-    codes, used where the settings ask for a stratified split. Every part with a share above 0 gets at least
-    one row, and every class at least one training row. Raises `DataError` where the shares or the rows do not
-    allow it.
+    This is the method `share`; `column_splits` has those that follow a column. `rows` is a number of rows or
+    the row numbers that may be used; `labels`, of the same length, are class codes, used where the settings
+    ask for a stratified split. Every part with a share above 0 gets at least one row, and every class at
+    least one training row. Raises `DataError` where the shares or the rows do not allow it.
     """
     rows = np.arange(rows) if isinstance(rows, int) else np.asarray(rows)
-    _check(len(rows), settings)
-    order = _shuffled(len(rows), settings.seed)
+    check_shares(len(rows), settings)
+    order = shuffled(len(rows), settings.seed)
     stratify = settings.stratified and labels is not None
     if labels is not None and stratify:
         order = order[np.argsort(labels[order], kind="stable")]
@@ -71,10 +86,16 @@ def split(
     part[order] = _dealt(len(rows), settings, spread=stratify)
     if labels is not None and stratify:
         _give_every_class_a_training_row(part, np.asarray(labels), order)
-    return Split(*(np.sort(rows[part == which]).astype(np.int64) for which in (_TRAIN, _VALIDATION, _TEST)))
+    return split_of(rows, part)
 
 
-def _check(rows: int, settings: SplitSettings) -> None:
+def split_of(rows: NDArray[np.integer], part: NDArray[np.int8]) -> Split:
+    """The rows by the part of each."""
+    return Split(*(np.sort(rows[part == which]).astype(np.int64) for which in (TRAIN, VALIDATION, TEST)))
+
+
+def check_shares(rows: int, settings: SplitSettings) -> None:
+    """Raise `DataError` where the shares, the seed or the number of rows allow no split."""
     shares = (settings.validation, settings.test)
     if not all(0 <= share < 1 for share in shares):
         raise DataError("The shares for validation and test must be between 0 % and 99 %.")
@@ -94,13 +115,14 @@ def _check(rows: int, settings: SplitSettings) -> None:
         )
 
 
-def _shuffled(count: int, seed: int) -> NDArray[np.int64]:
+def shuffled(count: int, seed: int) -> NDArray[np.int64]:
     """A permutation from the raw stream of a bit generator, which numpy promises never to change."""
     keys = np.random.PCG64(seed).random_raw(count)
     return np.argsort(np.atleast_1d(keys), kind="stable")
 
 
-def _counts(rows: int, settings: SplitSettings) -> tuple[int, int]:
+def part_counts(rows: int, settings: SplitSettings) -> tuple[int, int]:
+    """How many rows validate and how many test."""
     validation = max(1, _rounded(rows * settings.validation)) if settings.validation else 0
     test = max(1, _rounded(rows * settings.test)) if settings.test else 0
     while validation + test >= rows:
@@ -119,15 +141,15 @@ def _dealt(rows: int, settings: SplitSettings, spread: bool) -> NDArray[np.int8]
     """The part of each place in the order: in blocks, or spread evenly so that each stretch has all
     shares.
     """
-    validation, test = _counts(rows, settings)
-    part = np.full(rows, _TRAIN, dtype=np.int8)
+    validation, test = part_counts(rows, settings)
+    part = np.full(rows, TRAIN, dtype=np.int8)
     if not spread:
-        part[:test] = _TEST
-        part[test : test + validation] = _VALIDATION
+        part[:test] = TEST
+        part[test : test + validation] = VALIDATION
         return part
-    part[_evenly(rows, test)] = _TEST
-    rest = np.flatnonzero(part == _TRAIN)
-    part[rest[_evenly(len(rest), validation)]] = _VALIDATION
+    part[_evenly(rows, test)] = TEST
+    rest = np.flatnonzero(part == TRAIN)
+    part[rest[_evenly(len(rest), validation)]] = VALIDATION
     return part
 
 
@@ -139,10 +161,10 @@ def _evenly(places: int, count: int) -> NDArray[np.int64]:
 def _give_every_class_a_training_row(
     part: NDArray[np.int8], labels: NDArray[np.integer], order: NDArray[np.int64]
 ) -> None:
-    for label in np.setdiff1d(labels, labels[part == _TRAIN]):
+    for label in np.setdiff1d(labels, labels[part == TRAIN]):
         members = order[labels[order] == label]
-        for which in (_VALIDATION, _TEST):
+        for which in (VALIDATION, TEST):
             held = members[part[members] == which]
             if len(held) and np.count_nonzero(part == which) > 1:
-                part[held[0]] = _TRAIN
+                part[held[0]] = TRAIN
                 break

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
+from nnstudio.data.column_splits import split_by_column, with_usual_method
 from nnstudio.data.columns import ColumnSetting, present_categories, task_of
 from nnstudio.data.pixels import usual_scaling
 from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
 from nnstudio.data.splits import SplitSettings, split
-from nnstudio.data.table import Table, as_categories
+from nnstudio.data.table import Column, Table, as_categories
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
@@ -88,7 +89,8 @@ class DataChoices(QWidget):
     def split(self) -> SplitSettings:
         """How rows are dealt out."""
         shares = self.validation.value() / 100, self.test.value() / 100
-        return SplitSettings(*shares, stratified=self.stratified.isChecked(), seed=self.seed.value())
+        chosen = SplitSettings(*shares, stratified=self.stratified.isChecked(), seed=self.seed.value())
+        return chosen if self._table is None else with_usual_method(chosen, self._settings, self._table)
 
     @property
     def problem(self) -> str:
@@ -141,7 +143,11 @@ class DataChoices(QWidget):
             split(1000, settings)  # refuses impossible shares
             validation, test = round(len(rows) * settings.validation), round(len(rows) * settings.test)
             return (len(rows) - validation - test, validation, test), usable.sentence
-        parts = split(rows, settings, _labels(self._settings, table, rows))
+        parts = (
+            split(rows, settings, _labels(self._settings, table, rows))
+            if settings.method == "share"
+            else split_by_column(rows, settings, _split_column(self._settings, table))
+        )
         return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
 
     def _heading(self, text: str) -> None:
@@ -194,6 +200,10 @@ class DataChoices(QWidget):
 
 def _target(settings: Sequence[ColumnSetting]) -> ColumnSetting | None:
     return next((setting for setting in settings if setting.role == "target"), None)
+
+
+def _split_column(settings: Sequence[ColumnSetting], table: Table) -> Column:
+    return next(table.column(setting.name) for setting in settings if setting.role == "split")
 
 
 def _labels(settings: Sequence[ColumnSetting], table: Table, rows: NDArray[np.int64]) -> NDArray[Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.column_splits import split_by_column
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split, SplitSettings, split
@@ -20,7 +21,7 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns, nodes_that_reach_an_output
 from nnstudio.engine.layers import Shape
 from nnstudio.engine.losses import Loss
-from nnstudio.errors import TrainingError
+from nnstudio.errors import DataError, TrainingError
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -62,13 +63,33 @@ def rows_in_use(project: Project, preparation: Preparation | None = None) -> Usa
 
 
 def split_rows(project: Project, settings: SplitSettings, preparation: Preparation | None = None) -> Split:
-    """Deal the usable rows out to the three parts, each class of the first class target evenly.
+    """Deal the usable rows out to the three parts: by share each class of the first class target evenly, or
+    as a column says.
 
     With the preparation of a run, the parts are those of that run, whatever is done to gaps by now.
     """
     data = data_of(project)
     rows = rows_in_use(project, preparation).rows
-    return split(rows, settings, _labels(project, data, rows))
+    settings = split_as_told(data, settings)
+    if settings.method == "share":
+        return split(rows, settings, _labels(project, data, rows))
+    return split_by_column(rows, settings, data.table.column(settings.column))
+
+
+def split_as_told(data: ProjectData, settings: SplitSettings | None = None) -> SplitSettings:
+    """The settings with the name of the column that they follow, so that they say all by themselves.
+
+    Raises `DataError` where no column has the role to split, but one is needed.
+    """
+    settings = settings or data.split
+    if settings.method == "share" or settings.column:
+        return settings
+    names = data.with_role("split")
+    if not names:
+        raise DataError(
+            "No column says how the rows are split: give one the role Split, or split the rows by share."
+        )
+    return replace(settings, column=names[0])
 
 
 def _labels(project: Project, data: ProjectData, rows: NDArray[np.int64]) -> NDArray[Any] | None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.document.arrays import data_of, split_as_told
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, live_settings
 from nnstudio.engine.plan import TrainingPlan
@@ -66,6 +67,8 @@ def _can_go_on(project: Project, run: Run, rows: int, validation_rows: int) -> b
         return False
     same_optimizer = run.plan.optimizer.kind == project.plan.optimizer.kind
     if not (run.resume and same_optimizer and run.plan.seed == project.plan.seed and fits(run, project)):
+        return False
+    if run.split is not None and run.split != split_as_told(data_of(project)):
         return False
     same_rows = run.rows == rows and run.plan.data_share == project.plan.data_share
     return same_rows and run.validation_rows == validation_rows

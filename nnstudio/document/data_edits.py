@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting, Role, TakenAs
 from nnstudio.data.preparation_settings import ColumnChoices
 from nnstudio.data.roles import with_role, with_type
@@ -57,9 +58,18 @@ def set_column_choices(project: Project, names: Collection[str], **changes: Any)
     )
 
 
+def set_split(project: Project, **changes: Any) -> Project:
+    """Change how rows are dealt out, such as ``method="time"``; fields as in `SplitSettings`."""
+    data = data_to_edit(project)
+    split = replace(data.split, **changes)
+    return project if split == data.split else set_data(project, replace(data, split=split))
+
+
 def _with_columns(project: Project, columns: tuple[ColumnSetting, ...]) -> Project:
     data = data_to_edit(project)
-    return project if columns == data.columns else set_data(project, replace(data, columns=columns))
+    split = with_usual_method(data.split, columns, data.table)
+    same = columns == data.columns and split == data.split
+    return project if same else set_data(project, replace(data, columns=columns, split=split))
 
 
 def _with_choices(column: ColumnSetting, changes: Mapping[str, Any]) -> ColumnSetting:

@@ -16,6 +16,7 @@ from nnstudio.document.arrays import (
     data_of,
     input_arrays,
     sample_weights,
+    split_as_told,
     split_rows,
     target_arrays,
 )
@@ -105,7 +106,7 @@ def conclude(experiment: Experiment, ending: Ending) -> Run:
         plan=replace(experiment.plan, epochs=project.plan.epochs),
         weights=weights_by_node(experiment.network, copies_of(experiment.network)),
         preparation=experiment.preparation,
-        split=data_of(project).split,
+        split=split_as_told(data_of(project)),
         history=history_arrays(state),
         events=tuple(state.events),
         resume=resume_arrays(state),

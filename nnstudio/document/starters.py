@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.pixels import usual_scaling
 from nnstudio.data.preparation_settings import PreparationSettings
@@ -37,7 +38,8 @@ def project_for_table(
     """
     columns = tuple(columns) if columns is not None else guess(table, target)
     preparation = preparation_for(table, columns)
-    data = ProjectData(table, columns, preparation, SplitSettings(seed=seed), source or table.name)
+    split = with_usual_method(SplitSettings(seed=seed), columns, table)
+    data = ProjectData(table, columns, preparation, split, source or table.name)
     name = _name_of(table)
     plan = replace(plan_for(table.rows), seed=seed)
     layers = [Dense(units=units, activation="relu") for units in hidden]

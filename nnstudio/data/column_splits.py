@@ -1,0 +1,130 @@
+"""Dealing rows out by what a column says: groups that stay together, oldest rows first, or the parts
+themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.columns import ColumnSetting, present_categories
+from nnstudio.data.dates import are_dates, as_moments
+from nnstudio.data.splits import (
+    PART_WORDS,
+    TEST,
+    TRAIN,
+    VALIDATION,
+    Split,
+    SplitSettings,
+    check_shares,
+    names_parts,
+    part_counts,
+    shuffled,
+    split_of,
+)
+from nnstudio.data.table import CellError, Column, Table, as_categories
+from nnstudio.errors import DataError
+
+
+def usual_method(column: Column) -> str:
+    """How a person would most likely let a column split the rows."""
+    if column.type == "number":
+        return "group"
+    categories = present_categories(column)
+    if names_parts(categories):
+        return "column"
+    return "time" if are_dates(categories) else "group"
+
+
+def with_usual_method(
+    settings: SplitSettings, columns: Sequence[ColumnSetting], table: Table
+) -> SplitSettings:
+    """The settings as they follow the column that has the role to split: by shares where there is none, and
+    the usual way for it where nothing was chosen.
+    """
+    if settings.column:
+        return settings
+    column = next((table.column(one.name) for one in columns if one.role == "split"), None)
+    if column is None:
+        return settings if settings.method == "share" else replace(settings, method="share")
+    return replace(settings, method=usual_method(column)) if settings.method == "share" else settings
+
+
+def split_by_column(rows: NDArray[np.int64], settings: SplitSettings, column: Column) -> Split:
+    """Deal rows of a table out to the three parts by the settings' method: `group`, `time` or `column`.
+
+    Raises `DataError` where a row has no value in the column, or one that says nothing.
+    """
+    check_shares(len(rows), settings)
+    present = ~column.missing[rows]
+    if not present.all():
+        raise CellError(
+            int(rows[np.flatnonzero(~present)[0]]),
+            f"column “{column.name}” splits the rows and has no value; fill the cell, or split another way.",
+        )
+    if settings.method == "group":
+        return split_of(rows, _by_group(as_categories(column).values[rows], settings, column.name))
+    if settings.method == "time":
+        return split_of(rows, _by_time(column, rows, settings))
+    return split_of(rows, _by_word(as_categories(column), rows))
+
+
+def _by_group(codes: NDArray[np.integer], settings: SplitSettings, name: str) -> NDArray[np.int8]:
+    """The part of each row: groups in the order that the seed gives, each wholly into one part."""
+    groups, of_row, sizes = np.unique(codes, return_inverse=True, return_counts=True)
+    wanted = dict(zip((VALIDATION, TEST), part_counts(len(codes), settings), strict=True))
+    needed = 1 + sum(count > 0 for count in wanted.values())
+    if len(groups) < needed:
+        raise DataError(
+            f"Column “{name}” has {len(groups)} groups, and {needed} are needed for training, validation and "
+            "test; split by another column, or set a share to 0 %."
+        )
+    left = shuffled(len(groups), settings.seed).tolist()
+    part = np.full(len(groups), TRAIN, dtype=np.int8)
+    for which in (TEST, VALIDATION):
+        if wanted[which]:
+            needed -= 1
+            chosen = _groups_for(wanted[which], left, sizes)[: len(left) - needed]
+            part[chosen] = which
+            left = [group for group in left if group not in set(chosen)]
+    return np.asarray(part[of_row], dtype=np.int8)
+
+
+def _groups_for(rows: int, groups: list[int], sizes: NDArray[np.integer]) -> list[int]:
+    """Groups that hold about so many rows: each that brings the count nearer, or else the smallest one."""
+    chosen: list[int] = []
+    held = 0
+    for group in groups:
+        if held + sizes[group] / 2 <= rows:
+            chosen.append(group)
+            held += int(sizes[group])
+    return chosen or [min(groups, key=lambda group: int(sizes[group]))]
+
+
+def _by_time(column: Column, rows: NDArray[np.int64], settings: SplitSettings) -> NDArray[np.int8]:
+    """The part of each row: the oldest train, the latest test."""
+    values = column.values if column.type == "number" else as_moments(column)
+    validation, test = part_counts(len(rows), settings)
+    part = np.full(len(rows), TRAIN, dtype=np.int8)
+    order = np.argsort(values[rows], kind="stable")
+    part[order[len(rows) - validation - test :]] = VALIDATION
+    part[order[len(rows) - test :]] = TEST
+    return part
+
+
+def _by_word(column: Column, rows: NDArray[np.int64]) -> NDArray[np.int8]:
+    """The part of each row as its cell says."""
+    known = [PART_WORDS.get(category.strip().lower(), -1) for category in column.categories]
+    part: NDArray[np.int8] = np.array(known, dtype=np.int8)[column.values[rows]]
+    wrong = np.flatnonzero(part < 0)
+    if len(wrong):
+        row = int(rows[wrong[0]])
+        raise CellError(
+            row,
+            f"column “{column.name}” says “{column.cell(row)}” where a row belongs; write train, validation "
+            "or test, or split another way.",
+        )
+    if not (part == TRAIN).any():
+        raise DataError(f"Column “{column.name}” gives no row to the training; write train in some rows.")
+    return part
