@@ -37,7 +37,7 @@ ProjectArgument = Annotated[
     str, typer.Argument(metavar="PROJECT", help="A .nns file, or the id of a sample (see: nnstudio samples).")
 ]
 DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="CSV", help="A table with the same columns to use instead.")
+    Path | None, typer.Option("--data", metavar="TABLE", help="A table with the same columns to use instead.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
 
@@ -58,7 +58,7 @@ class Format(StrEnum):
 
 @cli.command()
 def new(
-    data: Annotated[Path, typer.Option("--data", metavar="CSV", help="The table to learn from.")],
+    data: Annotated[Path, typer.Option("--data", metavar="TABLE", help="The table to learn from.")],
     target: Annotated[str, typer.Option("--target", metavar="COLUMN", help="The column to be predicted.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the project is saved.")],
     hidden: Annotated[str, typer.Option(help="Units of the hidden layers, with commas between.")] = "32,16",
@@ -104,7 +104,7 @@ def evaluate(project: ProjectArgument, data: DataOption = None, json: JsonOption
 @cli.command()
 def predict(
     project: ProjectArgument,
-    data: Annotated[Path, typer.Option("--data", metavar="CSV", help="The rows to predict for.")],
+    data: Annotated[Path, typer.Option("--data", metavar="TABLE", help="The rows to predict for.")],
     out: Annotated[Path, typer.Option("--out", metavar="CSV", help="Where the rows go, predictions added.")],
     json: JsonOption = False,
 ) -> None:
@@ -120,12 +120,13 @@ def inspect(
         str | None, typer.Argument(metavar="[PROJECT]", help="A .nns file, or the id of a sample.")
     ] = None,
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="CSV", help="Look at a table instead of a project.")
+        Path | None, typer.Option("--data", metavar="TABLE", help="Look at a table instead of a project.")
     ] = None,
     json: JsonOption = False,
 ) -> None:
     """Say what is in a project, or in a table."""
-    from nnstudio.cli.inspect import inspect_project, inspect_table
+    from nnstudio.cli.inspect import inspect_project
+    from nnstudio.cli.inspect_table import inspect_table
 
     if data is not None and project is not None:
         raise NNStudioError(f"Look at “{project}” or at {data.name}, one at a time: leave one of them out.")

@@ -1,12 +1,9 @@
 """`nnstudio inspect`: what is in a project, or in a table."""
 
-from pathlib import Path
 from typing import Any
 
 from nnstudio.cli.opening import Opened, open_project
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
-from nnstudio.data.columns import describe, guess, range_text
-from nnstudio.data.csv_reading import detect, read_csv
 from nnstudio.document.graph import Node
 from nnstudio.document.losses import loss_of
 from nnstudio.document.problems import check
@@ -139,35 +136,3 @@ def _run_sentence(opened: Opened) -> str:
         return "holds the weights of a script, which were not trained on a table"
     fitting = "" if fits(run, opened.project) else "; the network was changed since, so train it again"
     return f"trained for {counted(run.epochs, 'epoch')} ({counted(run.steps, 'step')}, {run.ending}){fitting}"
-
-
-def inspect_table(path: Path, as_json: bool) -> None:
-    """Print how a file is written, and what its columns are taken as."""
-    form = detect(path)
-    table = read_csv(path, form)
-    settings = guess(table)
-    summaries = [describe(column, setting) for column, setting in zip(table.columns, settings, strict=True)]
-    if as_json:
-        columns = [
-            {
-                "name": setting.name, "type": setting.type, "role": setting.role, "missing": summary.missing,
-                "distinct": summary.distinct, "minimum": summary.minimum, "maximum": summary.maximum,
-                "mean": summary.mean,
-            }
-            for setting, summary in zip(settings, summaries, strict=True)
-        ]  # fmt: skip
-        print_json({"rows": table.rows, "encoding": form.encoding, "delimiter": form.delimiter,
-                    "columns": columns, "notes": list(table.notes)})  # fmt: skip
-        return
-    lines = console()
-    lines.print(
-        f"[bold]{plain(path.name)}[/bold]: {counted(table.rows, 'row')}, {form.encoding}, "
-        f"delimiter {plain(repr(form.delimiter))}"
-    )
-    rows = [
-        (setting.name, setting.type, setting.role, range_text(summary), summary.missing or "")
-        for setting, summary in zip(settings, summaries, strict=True)
-    ]
-    lines.print(grid(("column", "type", "role", "values", "missing"), rows, right=(4,)))
-    for note in table.notes:
-        lines.print(f"[dim]{plain(note)}[/dim]")

@@ -3,6 +3,7 @@ one.
 """
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,6 +42,8 @@ _IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "n
 _MOST_CLASSES = 20
 _MOST_CATEGORIES = 200
 _HISTOGRAM_BINS = 20
+_SOON_REPEATED = 5000
+_IDENTIFIER_ENDING = re.compile(r"(?:[_\s-](?:id|uuid|guid)|[a-z]I[dD])$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -172,14 +175,16 @@ def _is_useless(column: Column) -> bool:
     if distinct == 1 and len(values) == len(column.values):
         return True
     scattered = distinct > min(max(_MOST_CLASSES, len(values) // 4), _MOST_CATEGORIES)
-    return (column.type == "category" and scattered) or _is_identifier(column, values, distinct)
+    return (column.type == "category" and scattered) or is_identifier(column)
 
 
-def _is_identifier(column: Column, values: np.ndarray, distinct: int) -> bool:
+def is_identifier(column: Column) -> bool:
     """A count up through the rows, or a telling name on values that never repeat."""
-    if distinct < len(values) or len(values) < 3:
+    values = column.values[~column.missing]
+    head = values[:_SOON_REPEATED]  # most columns repeat a value soon, and need not be sorted
+    if len(values) < 3 or len(np.unique(head)) < len(head) or len(np.unique(values)) < len(values):
         return False
-    if column.name.strip().lower() in _IDENTIFIER_NAMES:
+    if column.name.strip().lower() in _IDENTIFIER_NAMES or _IDENTIFIER_ENDING.search(column.name.strip()):
         return True
     return len(values) > _MOST_CLASSES if column.type != "number" else _is_count(column)
 

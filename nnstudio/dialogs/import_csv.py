@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
+from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, Role, guess
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.roles import with_role, with_type, without_target
@@ -46,6 +47,7 @@ class ImportCsvDialog(QDialog):
         self._preview: Preview | None = None
         self._table: Table | None = None
         self._settings: tuple[ColumnSetting, ...] = ()
+        self._warned_about: tuple[Table | None, tuple[ColumnSetting, ...]] = (None, ())
         self._types: dict[str, ColumnType] = {}
         self._wanted_types: dict[str, ColumnType] = {}
         self._refusal = ""
@@ -65,6 +67,7 @@ class ImportCsvDialog(QDialog):
         self.form.format_fields.refused.connect(self._refuse)
         self.form.columns.role_wanted.connect(self._set_role)
         self.form.columns.type_wanted.connect(self._set_type)
+        self.form.warnings.remedy_wanted.connect(lambda column, _remedy: self._set_role((column,), "ignored"))
         self.form.choices.target_wanted.connect(self._set_target)
         self.form.choices.edited.connect(self._refresh)
         self._reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
@@ -180,9 +183,17 @@ class ImportCsvDialog(QDialog):
         self.form.columns.show_columns(self._settings or self._likely_settings(), self._table)
         self.form.columns.setEnabled(self._table is not None)
         self.form.choices.show_columns(self._settings, self._table)
+        self._warn()
         self.form.progress.setVisible(reading)
         self._say()
         self.form.import_button.setEnabled(self._can_import())
+
+    def _warn(self) -> None:
+        """Point out columns to beware of; nothing is computed again while the columns are the same."""
+        now = (self._table, self._settings)
+        if now != self._warned_about:
+            self._warned_about = now
+            self.form.warnings.show_warnings(warnings_about(*now) if now[0] is not None else ())
 
     def _facts(self) -> str:
         if self._path is None:

@@ -19,6 +19,7 @@ from nnstudio.dialogs.preview_table import PreviewTable
 from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.warning_list import WarningList
 
 _PREVIEW_HEIGHTS = (128, 178)
 """Pixels in a low and a high dialog."""
@@ -59,6 +60,7 @@ class ImportForm(QWidget):
         self.preview = PreviewTable()
         self.columns = ColumnTable()
         self.columns.setObjectName("import_columns")
+        self.warnings = WarningList(rows=3)
         self.choices = DataChoices()
         self.message = QLabel()
         self.message.setObjectName("import_message")
@@ -114,6 +116,7 @@ class ImportForm(QWidget):
         left.setSpacing(8)
         left.addWidget(section_heading("Columns"))
         left.addWidget(self.columns, 1)
+        left.addWidget(self.warnings)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

@@ -13,9 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.columns import Role, TakenAs
+from nnstudio.data.column_warnings import ColumnWarning, Remedy, warnings_about
+from nnstudio.data.columns import ColumnSetting, Role, TakenAs
+from nnstudio.data.table import Table
 from nnstudio.document import data_edits
 from nnstudio.document.arrays import split_rows
+from nnstudio.document.loss_settings import balance_classes
+from nnstudio.document.losses import loss_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
 from nnstudio.session.change import Change
@@ -25,6 +29,7 @@ from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.column_words import TYPE_WORDS
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.split_bar import SplitBar
+from nnstudio.widgets.warning_list import WarningList
 
 MOST_ROWS = 200_000
 """Above this many rows the parts are told from their shares: dealing the rows out would hold up the
@@ -48,6 +53,8 @@ class DataPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(150)
         self._editor = editor
+        self._warned_about: tuple[Table | None, tuple[ColumnSetting, ...]] = (None, ())
+        self._warnings: tuple[ColumnWarning, ...] = ()
         self._make_parts()
         self._lay_out()
         editor.changed.connect(self._after_change)
@@ -68,8 +75,10 @@ class DataPanel(QWidget):
         self.columns.setObjectName("data_columns")
         self.columns.role_wanted.connect(self._set_roles)
         self.columns.type_wanted.connect(self._set_types)
+        self.warnings = WarningList(rows=2, brief=True)
+        self.warnings.remedy_wanted.connect(self._mend)
         self.split_bar = SplitBar()
-        self.import_button = QPushButton("Import a CSV…")
+        self.import_button = QPushButton("Import a table…")
         self.import_button.setObjectName("data_import")
         self.import_button.clicked.connect(self.import_wanted)
 
@@ -95,6 +104,7 @@ class DataPanel(QWidget):
         whole.setSpacing(4)
         whole.addLayout(top)
         whole.addWidget(self._pages, 1)
+        whole.addWidget(self.warnings)
         whole.addWidget(self.split_bar)
 
     # ------------------------------------------------------------------ showing
@@ -111,12 +121,28 @@ class DataPanel(QWidget):
         if data is None:
             self.heading.setText("DATA")
             self.columns.show_columns(())
+            self.warnings.show_warnings(())
             return
         self.heading.setText(f"DATA · {data.source}" if data.source else "DATA")
         self.columns.show_columns(data.columns, data.table)
         self.split_bar.show_counts(part_counts(self._editor.project, data))
+        self._warn(data)
+
+    def _warn(self, data: ProjectData) -> None:
+        """Point out columns to beware of, and offer to weigh classes where an output's loss can."""
+        if (data.table, data.columns) != self._warned_about:
+            self._warned_about = (data.table, data.columns)
+            self._warnings = warnings_about(data.table, data.columns)
+        can_weigh = bool(_outputs_to_balance(self._editor.project))
+        self.warnings.show_warnings(self._warnings, ("ignore", "balance") if can_weigh else ("ignore",))
 
     # ------------------------------------------------------------------ changing
+
+    def _mend(self, column: str, remedy: Remedy) -> None:
+        if remedy == "ignore":
+            self._set_roles((column,), "ignored")
+        else:
+            self._editor.perform(f"Weigh the classes of “{column}”", _with_balanced_classes)
 
     def _set_roles(self, names: tuple[str, ...], role: Role) -> None:
         text = f"Make {_phrase(names)} {_AS[role]}"
@@ -139,6 +165,18 @@ _AS = {
 
 def _phrase(names: tuple[str, ...]) -> str:
     return f"“{names[0]}”" if len(names) == 1 else f"{len(names)} columns"
+
+
+def _outputs_to_balance(project: Project) -> list[str]:
+    """Outputs whose loss could weigh its classes, and does not yet."""
+    losses = {node.id: loss_of(project, node.id) for node in project.graph.of_kind("output")}
+    return [id for id, loss in losses.items() if getattr(loss, "class_weights", None) == ()]
+
+
+def _with_balanced_classes(project: Project) -> Project:
+    for id in _outputs_to_balance(project):
+        project = balance_classes(project, id)
+    return project
 
 
 def part_counts(project: Project, data: ProjectData) -> tuple[int, int, int] | None:

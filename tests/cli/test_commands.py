@@ -303,6 +303,49 @@ def test_inspect_a_table(run, flowers: Path):
     assert [column["role"] for column in report["columns"]] == ["input", "input", "input", "target"]
 
 
+def test_inspect_says_what_the_dialog_would(run, tmp_path: Path):
+    rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'},5,{n % 2}\n" for n in range(60))
+    (tmp_path / "t.csv").write_text(f"id,size,paid,same,late\n{rows}".replace(",", ";"), encoding="utf-16")
+    report = run("inspect", "--data", "t.csv", "--json").json
+    assert (report["rows"], report["encoding"], report["delimiter"], report["header"]) == (
+        60,
+        "utf-16",
+        ";",
+        True,
+    )
+    assert [column["name"] for column in report["columns"]] == ["id", "size", "paid", "same", "late"]
+    size = report["columns"][1]
+    assert (size["type"], size["role"], size["missing"], size["distinct"], size["range"]) == (
+        "number", "input", 0, 7, [0, 6],
+    )  # fmt: skip
+    assert report["columns"][2]["range"] is None
+    assert report["first"] == [
+        [str(n), str(n % 7), "yes" if n % 2 else "no", "5", str(n % 2)] for n in range(5)
+    ]
+    for words in ("“paid” gives the target “late” away", "“id” never repeats", "“same” is “5” in every row"):
+        assert any(words in warning for warning in report["warnings"])
+        assert words in run("inspect", "--data", "t.csv").out
+
+
+def test_inspect_and_train_take_a_workbook(run, project: Path, tmp_path: Path, flowers: Path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for line in flowers.read_text(encoding="utf-8").splitlines():
+        book.active.append([float(cell) if cell[:1].isdigit() else cell for cell in line.split(",")])
+    book.save(tmp_path / "flowers.xlsx")
+    report = run("inspect", "--data", "flowers.xlsx", "--json").json
+    assert (report["format"], report["rows"], report["encoding"], report["sheet"]) == (
+        "Excel",
+        60,
+        None,
+        "Sheet",
+    )
+    by_text = run("train", project, "--data", flowers, "--epochs", 2, "--out", "a.nns", "--json").json
+    by_sheet = run("train", project, "--data", "flowers.xlsx", "--epochs", 2, "--out", "b.nns", "--json").json
+    assert by_sheet["metrics"] == by_text["metrics"]
+
+
 def test_brackets_in_names_are_no_markup(run, tmp_path: Path):
     (tmp_path / "b.csv").write_text("[bold]a[/bold],[/]b\n" + "".join(f"{i},{i % 3}\n" for i in range(30)))
     assert "[bold]a[/bold]" in run("inspect", "--data", "b.csv").out

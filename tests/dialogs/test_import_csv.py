@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton
 
 from nnstudio.data.columns import ROLES
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.paths import resources
 from nnstudio.widgets.column_model import NAME, ROLE, TYPE
 from nnstudio.widgets.column_table import ColumnTable
+from nnstudio.widgets.elided_label import ElidedLabel
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -366,3 +367,21 @@ def test_comments_are_found_and_the_preview_follows_another_choice(opened, qtbot
     qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
     assert dialog.form.preview.model().headerData(0, Qt.Orientation.Horizontal) == "# measured in May"
     assert dialog.form.message.text().startswith("Line 2 of houses.csv has 3 cells where 1 is expected")
+
+
+def test_columns_to_beware_of_are_pointed_out_and_ignored_with_one_click(opened):
+    dialog = opened(
+        "row,size,answer,kind\n" + "".join(f"{n},{n * n % 11},{n % 3},k{n % 3}\n" for n in range(60))
+    )
+    shown = dialog.form.warnings
+    words = [label.text() for label in shown.widget().findChildren(ElidedLabel)]
+    assert words[0].startswith("“answer” gives the target “kind” away")
+    assert words[1].startswith("“row” never repeats, like the number or name of a row")
+    (button,) = shown.widget().findChildren(QPushButton)
+    QTest.mouseClick(button, LEFT)
+    assert roles(dialog) == {"row": "ignored", "size": "input", "answer": "ignored", "kind": "target"}
+    assert not shown.widget().findChildren(QPushButton)
+
+
+def test_a_sound_table_has_no_warnings(opened):
+    assert opened(PENGUINS).form.warnings.isHidden()

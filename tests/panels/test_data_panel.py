@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.table import Table, category_column
 from nnstudio.document import edits
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
@@ -216,3 +218,39 @@ def test_another_table_is_folded_again(digits):
     assert listed(digits) == ["784 pixels", "digit"]
     digits.editor.new(sample_project("penguins"))
     assert "784 pixels" not in listed(digits)
+
+
+def remedies(panel: DataPanel) -> dict[str, QPushButton]:
+    buttons = panel.warnings.widget().findChildren(QPushButton) if panel.warnings.isVisible() else []
+    return {button.accessibleName(): button for button in buttons}
+
+
+def test_a_column_that_gives_the_target_away_is_ignored_with_one_click(panel):
+    before = list(remedies(panel))
+    project = panel.editor.project
+    kind = project.data.table.column("kind")
+    table = project.data.table.with_columns([replace(kind, name="answer")])
+    columns = (*project.data.columns, ColumnSetting("answer", "category", "input"))
+    data = replace(project.data, table=table, columns=columns)
+    panel.editor.perform("Add a leak", lambda now: edits.set_data(now, data))
+    QTest.mouseClick(remedies(panel)["Ignore: answer"], LEFT)
+    assert roles(panel)["answer"] == "ignored"
+    assert list(remedies(panel)) == before
+    panel.editor.undo_stack.undo()
+    assert list(remedies(panel)) == [*before, "Ignore: answer"]
+
+
+def test_rare_classes_are_weighed_with_one_click_once_there_is_an_output(panel):
+    project = panel.editor.project
+    kinds = ["rose", "daisy", *["tulip"] * 58]
+    columns = tuple(
+        category_column("kind", kinds) if column.name == "kind" else column
+        for column in project.data.table.columns
+    )
+    data = replace(project.data, table=Table(columns, "flowers.csv"))
+    panel.editor.perform("Rare flowers", lambda now: edits.set_data(now, data))
+    QTest.mouseClick(remedies(panel)["Weigh classes: kind"], LEFT)
+    output = panel.editor.project.graph.of_kind("output")[0]
+    assert len(output.layer.loss_settings.class_weights) == 3
+    assert "Weigh classes: kind" not in remedies(panel)
+    assert panel.warnings.isVisible()

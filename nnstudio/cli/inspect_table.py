@@ -1,0 +1,81 @@
+"""`nnstudio inspect --data`: how a file is written, what its columns are taken as, and what to beware of."""
+
+from pathlib import Path
+from typing import Any
+
+from nnstudio.cli.printing import console, counted, grid, plain, print_json
+from nnstudio.data.column_warnings import warnings_about
+from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe, guess, range_text
+from nnstudio.data.table import Table
+from nnstudio.data.table_preview import Preview
+from nnstudio.data.table_reading import TableFormat, detect, preview, read_table, source_of
+
+_FIRST_ROWS = 5
+
+
+def inspect_table(path: Path, as_json: bool) -> None:
+    """Print what the import dialog would show; raises `DataError` where the file can be no table."""
+    form = detect(path)
+    first = preview(path, form, _FIRST_ROWS)
+    table = read_table(path, form)
+    settings = guess(table)
+    warnings = (*table.notes, *(warning.sentence for warning in warnings_about(table, settings)))
+    summaries = [describe(column, setting) for column, setting in zip(table.columns, settings, strict=True)]
+    if as_json:
+        print_json(_record(form, first, table, settings, summaries, warnings))
+    else:
+        _print(form, table, settings, summaries, warnings)
+
+
+def _record(
+    form: TableFormat,
+    first: Preview,
+    table: Table,
+    settings: tuple[ColumnSetting, ...],
+    summaries: list[ColumnSummary],
+    warnings: tuple[str, ...],
+) -> dict[str, Any]:
+    """A table for JSON; what a format does not have (the encoding of a workbook) is null."""
+    return {
+        "format": source_of(form).title,
+        "rows": table.rows,
+        "encoding": getattr(form, "encoding", None),
+        "delimiter": getattr(form, "delimiter", None),
+        "sheet": getattr(form, "sheet", None),
+        "header": form.header,
+        "columns": [
+            {
+                "name": setting.name, "type": setting.type, "role": setting.role, "missing": summary.missing,
+                "distinct": summary.distinct, "mean": summary.mean,
+                "range": None if summary.minimum is None else [summary.minimum, summary.maximum],
+            }
+            for setting, summary in zip(settings, summaries, strict=True)
+        ],
+        "warnings": list(warnings),
+        "first": [list(cells) for cells in first.cells],
+    }  # fmt: skip
+
+
+def _print(
+    form: TableFormat,
+    table: Table,
+    settings: tuple[ColumnSetting, ...],
+    summaries: list[ColumnSummary],
+    warnings: tuple[str, ...],
+) -> None:
+    lines = console()
+    lines.print(f"[bold]{plain(table.name)}[/bold]: {counted(table.rows, 'row')}, {plain(_written(form))}")
+    rows = [
+        (setting.name, setting.type, setting.role, range_text(summary), summary.missing or "")
+        for setting, summary in zip(settings, summaries, strict=True)
+    ]
+    lines.print(grid(("column", "type", "role", "values", "missing"), rows, right=(4,)))
+    for warning in warnings:
+        lines.print(f"[dim]{plain(warning)}[/dim]")
+
+
+def _written(form: TableFormat) -> str:
+    """How a file is written, in a few words."""
+    encoding, sheet = getattr(form, "encoding", ""), getattr(form, "sheet", "")
+    words = f"{encoding}, delimiter {getattr(form, 'delimiter', '')!r}" if encoding else source_of(form).title
+    return f"{words}, sheet “{sheet}”" if sheet else words

@@ -1,0 +1,128 @@
+"""What a person should know about columns before a network learns from them: identifiers, constants, columns
+that give the target away, classes that hardly occur.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.columns import ColumnSetting, is_identifier
+from nnstudio.data.leakage import gives_away
+from nnstudio.data.pixels import pixels_among
+from nnstudio.data.table import Column, Table, as_categories
+
+Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced"]
+Remedy = Literal["ignore", "balance", ""]
+
+_MOST_CELLS = 2_000_000
+_MOST_ROWS, _FEWEST_ROWS = 20_000, 200
+"""Leaks are looked for in evenly spread rows: so many, or fewer where columns are very many."""
+_UNBALANCED = 10
+_MISSING_SHARE = 0.6
+_LONGEST_CODE = 40
+
+
+@dataclass(frozen=True)
+class ColumnWarning:
+    """One sentence about one column, with the way out in words and, where one click does it, as a remedy;
+    `brief` says it in few words.
+    """
+
+    kind: Kind
+    column: str
+    brief: str
+    sentence: str
+    remedy: Remedy = ""
+
+
+def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[ColumnWarning, ...]:
+    """All warnings, the ones that need an answer first: leaks, then columns, then classes."""
+    targets = [table.column(setting.name) for setting in settings if setting.role == "target"]
+    kinds = {setting.name: setting.type for setting in settings}
+    pixels = pixels_among(table.columns)
+    found: list[ColumnWarning] = []
+    for target in targets:
+        as_classes = kinds[target.name] != "number"
+        found.extend(_leaks(table, settings, as_categories(target) if as_classes else target))
+    leaking = {warning.column for warning in found}
+    for setting in settings:
+        if setting.role != "target" and setting.name not in pixels and setting.name not in leaking:
+            found.extend(_about_column(table.column(setting.name), setting))
+    for target in targets:
+        if kinds[target.name] != "number":
+            found.extend(_about_classes(as_categories(target)))
+    return tuple(sorted(found, key=lambda warning: warning.remedy == ""))
+
+
+def _about_column(column: Column, setting: ColumnSetting) -> Iterator[ColumnWarning]:
+    kind, brief, words = _weakness(column)
+    if kind:
+        used = setting.role == "input"
+        sentence = f"“{column.name}” {words}: {'ignore it' if used else 'it is ignored'}."
+        yield ColumnWarning(kind, column.name, f"{column.name} {brief}", sentence, "ignore" if used else "")
+
+
+def _weakness(column: Column) -> tuple[Kind | Literal[""], str, str]:
+    """What makes a column of no use: its kind, in few words, and in more."""
+    missing = column.missing
+    rows, gaps = len(missing), int(np.count_nonzero(missing))
+    if gaps == rows:
+        return "constant", "holds no values", "holds no values"
+    if not gaps and rows > 1 and bool(np.all(column.values == column.values[0])):
+        return "constant", "never changes", f"is {_shown(column)} in every row and tells nothing"
+    if is_identifier(column) and (column.type == "number" or _are_short(column)):
+        words = "never repeats, like the number or name of a row, and would be learned by heart"
+        return "identifier", "is like a row number", words
+    if gaps > _MISSING_SHARE * rows:
+        return "mostly_missing", "is mostly empty", f"is empty in {round(100 * gaps / rows)}% of the rows"
+    return "", "", ""
+
+
+def _are_short(column: Column) -> bool:
+    """Whether texts are short as codes and names are; free text never repeats either."""
+    return sum(map(len, column.categories)) <= _LONGEST_CODE * len(column.categories)
+
+
+def _shown(column: Column) -> str:
+    text = column.cell(0)
+    return f"“{text if len(text) <= 24 else text[:23] + '…'}”"
+
+
+def _leaks(table: Table, settings: Sequence[ColumnSetting], target: Column) -> Iterator[ColumnWarning]:
+    rows = _spread_rows(table)
+    target = target.take(rows)
+    for setting in settings:
+        column = table.column(setting.name)
+        if setting.role == "input" and gives_away(column.take(rows), target):
+            words = (
+                f"“{column.name}” gives the target “{target.name}” away: it may hold the answer, which "
+                "new data will not; ignore it unless it is known beforehand."
+            )
+            brief = f"{column.name} gives the target away"
+            yield ColumnWarning("leakage", column.name, brief, words, "ignore")
+
+
+def _spread_rows(table: Table) -> NDArray[np.int64]:
+    most = max(_FEWEST_ROWS, min(_MOST_ROWS, _MOST_CELLS // max(len(table.columns), 1)))
+    if table.rows <= most:
+        return np.arange(table.rows)
+    return np.arange(most) * table.rows // most
+
+
+def _about_classes(target: Column) -> Iterator[ColumnWarning]:
+    """Whether the rarest class is far rarer than the commonest one."""
+    counts = np.bincount(target.values[target.values >= 0], minlength=1)
+    counts = np.where(counts == 0, np.iinfo(np.int64).max, counts)
+    rarest = int(np.argmin(counts))
+    met = counts[counts < np.iinfo(np.int64).max]
+    if len(met) < 2 or len(met) * 2 > met.sum() or met.max() < _UNBALANCED * counts[rarest]:
+        return
+    times = int(counts[rarest])
+    words = (
+        f"The classes of “{target.name}” are unbalanced: “{target.categories[rarest]}” stands in {times:,} "
+        f"of {int(met.sum()):,} rows; weigh rare classes more in the loss, or judge by more than accuracy."
+    )
+    yield ColumnWarning("unbalanced", target.name, f"{target.name} is unbalanced", words, "balance")

@@ -1,0 +1,88 @@
+"""What to beware of in a table: a row for each warning, with a button where one click mends it."""
+
+from collections.abc import Collection, Sequence
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from nnstudio.data.column_warnings import ColumnWarning
+from nnstudio.widgets import icons
+from nnstudio.widgets.elided_label import ElidedLabel
+
+ROW_HEIGHT = 30
+_BUTTON_HEIGHT = 24
+_MOST = 50
+"""Warnings that get a row; what comes after them is counted in the last one."""
+_REMEDIES = {"ignore": "Ignore", "balance": "Weigh classes"}
+
+
+class WarningList(QScrollArea):
+    """Shows warnings, no more than `rows` at a time; hidden while there are none.
+
+    `brief` shows few words for each, for a narrow panel; the whole sentence is the tooltip.
+    """
+
+    remedy_wanted = Signal(str, str)
+    """A column, and the remedy that its warning offers."""
+
+    def __init__(self, rows: int, brief: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("column_warnings")
+        self.setAccessibleName("Warnings about the columns")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows, self._brief = rows, brief
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def show_warnings(
+        self, warnings: Sequence[ColumnWarning], remedies: Collection[str] = ("ignore",)
+    ) -> None:
+        """Show other warnings; remedies that are not among those given get no button."""
+        wanted = (tuple(warnings), tuple(remedies))
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        body = QWidget()
+        body.setProperty("role", "panel")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(0)
+        for warning in warnings[:_MOST]:
+            column.addWidget(self._row(warning, warning.remedy in remedies))
+        if len(warnings) > _MOST:
+            column.addWidget(ElidedLabel(f"and {len(warnings) - _MOST:,} more", role="muted"))
+        self.setWidget(body)
+        count = min(len(warnings), self._rows)
+        self.setFixedHeight(count * ROW_HEIGHT)
+        self.setVisible(count > 0)
+
+    def _row(self, warning: ColumnWarning, has_remedy: bool) -> QWidget:
+        row = QWidget()
+        row.setFixedHeight(ROW_HEIGHT)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        sign = QLabel()
+        tone = ("warning", "warning") if has_remedy else ("info", "muted")
+        sign.setPixmap(icons.icon(*tone).pixmap(icons.SIZE))
+        words = ElidedLabel(warning.brief if self._brief else warning.sentence)
+        words.setToolTip(f"<p>{escape(warning.sentence)}</p>")
+        words.setAccessibleName(warning.sentence)
+        line.addWidget(sign)
+        line.addWidget(words, 1)
+        if has_remedy:
+            line.addWidget(self._button(warning))
+        return row
+
+    def _button(self, warning: ColumnWarning) -> QPushButton:
+        button = QPushButton(_REMEDIES[warning.remedy])
+        button.setObjectName(f"remedy_{warning.remedy}")
+        button.setAccessibleName(f"{_REMEDIES[warning.remedy]}: {warning.column}")
+        button.setAutoDefault(False)
+        button.setFixedHeight(_BUTTON_HEIGHT)
+        button.setStyleSheet("padding: 0 10px;")
+        button.clicked.connect(lambda: self.remedy_wanted.emit(warning.column, warning.remedy))
+        return button
