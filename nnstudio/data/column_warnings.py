@@ -23,6 +23,7 @@ _MOST_ROWS, _FEWEST_ROWS = 20_000, 200
 _UNBALANCED = 10
 _MISSING_SHARE = 0.6
 _LONGEST_CODE = 40
+_LOOKED_AT = ("input", "id", "ignored")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
         found.extend(_leaks(table, settings, as_categories(target) if as_classes else target))
     leaking = {warning.column for warning in found}
     for setting in settings:
-        if setting.role != "target" and setting.name not in pixels and setting.name not in leaking:
+        if setting.role in _LOOKED_AT and setting.name not in pixels and setting.name not in leaking:
             found.extend(_about_column(table.column(setting.name), setting))
     for target in targets:
         if kinds[target.name] != "number":
@@ -60,9 +61,14 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
 def _about_column(column: Column, setting: ColumnSetting) -> Iterator[ColumnWarning]:
     kind, brief, words = _weakness(column)
     if kind:
-        used = setting.role == "input"
-        sentence = f"“{column.name}” {words}: {'ignore it' if used else 'it is ignored'}."
-        yield ColumnWarning(kind, column.name, f"{column.name} {brief}", sentence, "ignore" if used else "")
+        way_out = _WAYS_OUT[setting.role == "input"]
+        sentence = f"“{column.name}” {words}: {way_out}."
+        remedy: Remedy = "ignore" if setting.role == "input" else ""
+        yield ColumnWarning(kind, column.name, f"{column.name} {brief}", sentence, remedy)
+
+
+_WAYS_OUT = {True: "ignore it", False: "the network does not see it"}
+"""What to do about a column that is an input, and about one that is none."""
 
 
 def _weakness(column: Column) -> tuple[Kind | Literal[""], str, str]:
@@ -95,8 +101,10 @@ def _leaks(table: Table, settings: Sequence[ColumnSetting], target: Column) -> I
     rows = _spread_rows(table)
     target = target.take(rows)
     for setting in settings:
-        column = table.column(setting.name)
-        if setting.role == "input" and gives_away(column.take(rows), target):
+        if setting.role != "input":
+            continue
+        column = table.column(setting.name).take(rows)
+        if gives_away(column if setting.type == "number" else as_categories(column), target):
             words = (
                 f"“{column.name}” gives the target “{target.name}” away: it may hold the answer, which "
                 "new data will not; ignore it unless it is known beforehand."

@@ -129,9 +129,7 @@ def _useless_role(column: Column) -> Role:
         return "weight"
     if _names_parts(column):
         return "split"
-    values = column.values[~column.missing]
-    is_name = column.type != "text" and _is_identifier(column, values, len(np.unique(values)))
-    return "id" if is_name else "ignored"
+    return "id" if column.type != "text" and is_identifier(column) else "ignored"
 
 
 def _names_parts(column: Column) -> bool:

@@ -379,7 +379,7 @@ def test_columns_to_beware_of_are_pointed_out_and_ignored_with_one_click(opened)
     assert words[1].startswith("“row” never repeats, like the number or name of a row")
     (button,) = shown.widget().findChildren(QPushButton)
     QTest.mouseClick(button, LEFT)
-    assert roles(dialog) == {"row": "ignored", "size": "input", "answer": "ignored", "kind": "target"}
+    assert roles(dialog) == {"row": "id", "size": "input", "answer": "ignored", "kind": "target"}
     assert not shown.widget().findChildren(QPushButton)
 
 
