@@ -3,8 +3,8 @@
 `python -m tests.benchmarks.ladder` prints the time of one step, and the rivals' times as multiples of it:
 with one thread for all (on one core, processor time), then with two, where each rival has the better of one
 and two (time on the wall); with convolutions, the better of its two layouts of images as well. `--predict`
-measures predictions for all rows instead, `--slow` adds what takes minutes: `torch.compile`, and JAX on images
-(thirty times slower on the smallest of them).
+measures predictions for all rows instead, `--slow` adds what takes minutes: `torch.compile`, and JAX on
+images (thirty times slower on the smallest of them).
 """
 
 import argparse
