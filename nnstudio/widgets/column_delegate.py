@@ -124,9 +124,10 @@ class ColumnDelegate(QStyledItemDelegate):
         inset = 12 if self._compact and index.column() == NAME and index.data(ROW_DATA).inside else 0
         room = place.adjusted(sides[0] + inset, 0, -sides[1], 0)
         words = str(index.data() or "")
-        text = QFontMetricsF(font).elidedText(
-            words.lower() if index.column() == ROLE else words, Qt.TextElideMode.ElideRight, room.width()
-        )
+        numbered = index.column() == NAME and index.data(ROW_DATA).inside  # pixels differ at their ends
+        side = Qt.TextElideMode.ElideLeft if numbered else Qt.TextElideMode.ElideRight
+        shown = words.lower() if index.column() == ROLE else words
+        text = QFontMetricsF(font).elidedText(shown, side, room.width())
         painter.setFont(font)
         painter.setPen(QColor(colour))
         painter.drawText(room, int(alignment), text)

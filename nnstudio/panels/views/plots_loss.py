@@ -96,9 +96,9 @@ class LossPlot(ThemedPlot):
         return (title, *lines) if title else ()
 
     def drawn(self, name: str) -> tuple[Values, Values]:
-        """The points of the `training` or `validation` curve as epochs and losses."""
-        line = self._training if name == "training" else self._validation
-        x, y = line.getData()
+        """The points of the `training` or `validation` curve, or what is `marked`, as epochs and losses."""
+        drawn = {"training": self._training, "validation": self._validation, "marked": self._best}
+        x, y = drawn[name].getData()
         if x is None:
             return np.zeros(0), np.zeros(0)
         return x, np.power(10.0, y) if self._logarithmic else y
@@ -156,7 +156,9 @@ class LossPlot(ThemedPlot):
         worth_it = best is not None and self._curves.validation.size > 2
         self._best_word.setVisible(worth_it)
         if best is None or not worth_it:
-            self._best.setData([], [])
+            alone = self._curves.validation.size == 1  # a line has two ends: the first epoch is a point
+            points = (self._curves.validation_epochs, self._height(self._curves.validation))
+            self._best.setData(*(points if alone else ([], [])))
             return
         x, y = best[0], float(self._height(np.array([best[1]]))[0])
         self._best.setData([x], [y])

@@ -52,6 +52,16 @@ def test_the_legend_tells_the_current_values(open_studio: OpenStudio, qtbot: QtB
     assert panel.legend == (f"training {last[0]}", f"validation {last[1]}")
 
 
+def test_the_first_epoch_is_seen_as_a_point(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(flower_project(epochs=1))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.plot.best_word == ""
+    epochs, losses = panel.plot.drawn("marked")
+    assert list(epochs) == [1]
+    assert np.allclose(losses, studio.editor.run.history["epoch_validation_loss"])  # type: ignore[union-attr]
+
+
 def test_the_best_epoch_is_marked(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project(epochs=30))
     panel = shown(studio, qtbot)
