@@ -23,6 +23,9 @@ INSTRUCTION_WORDS = 24
 
 KERNEL_WORD, NODE_WORD = 0, 1
 
+WINOGRAD_BLOCKS = 24
+"""Blocks of 2×2 outputs that Winograd's convolution works on at a time."""
+
 NOTHING = -1
 """Operand in place of an offset: there is no bias, or no gradient is wanted."""
 

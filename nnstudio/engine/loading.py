@@ -201,6 +201,7 @@ def _address_table(arrays: Mapping[int, NDArray[Any]]) -> NDArray[np.int64]:
 
 _OVER_WINDOWS = (
     "conv2d_forward", "conv2d_backward", "conv_transpose2d_forward", "conv_transpose2d_backward",
+    "winograd_forward", "winograd_backward",
 )  # fmt: skip
 """Kernels that call the product over windows."""
 

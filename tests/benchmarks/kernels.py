@@ -66,7 +66,7 @@ def operations(memory: Loaded, row: int, batch: int) -> float:
     """Multiplications and additions of a product; 0 for other kernels."""
     kernel = list(KERNELS)[memory.tape.instructions[row, KERNEL_WORD]]
     operands = dict(zip(KERNELS[kernel].operands, memory.tape.instructions[row, 2:], strict=False))
-    if kernel.startswith("conv2d"):
+    if kernel.startswith(("conv2d", "winograd")):
         window = operands["kernel_height"] * operands["kernel_width"] * operands["channels"]
         pixels = operands["rows"] * operands["columns"] // operands["groups"]
         return 2.0 * operands.get("count", operands["filters"]) * window * pixels * batch

@@ -246,6 +246,10 @@ _CONVOLUTIONS = [
     Upsample2D(2), Conv2D(14, 3, padding=2, dilation=2, groups=7, activation="tanh"),
     Conv2D(5, 2, stride=2, dilation=3, padding=2), Flatten(),
 ]  # fmt: skip
+_WIDE = [
+    Conv2D(16, 1, activation="relu"), Conv2D(32, 3, padding="same", activation="relu"),
+    Conv2D(48, 3, padding=1), MaxPool2D(2), Conv2D(16, 3, padding=2, activation="tanh"), Flatten(),
+]  # fmt: skip
 _TRANSPOSED = [
     ConvTranspose2D(6, 3, activation="relu"), ConvTranspose2D(18, 3, padding=1, groups=2, output_padding=1),
     Conv2D(3, 3, stride=2), ConvTranspose2D(5, 2, stride=1, padding="valid", dilation=2, activation="tanh"),
@@ -335,6 +339,7 @@ RUNS: Mapping[str, Callable[[int | None], str]] = {
     "augmented table": _augmented_table,
     "normalization over batches": _images(_OVER_BATCH),
     "image of 32 channels": _images([Conv2D(32, 3, activation="relu"), Conv2D(40, 3), Flatten()]),
+    "wide convolutions": _images(_WIDE, (9, 8, 3)),
     "transposed convolutions": _images(_TRANSPOSED, (4, 5, 3)),
     "series, global maxima": _images([*_SERIES, GlobalMaxPool()], (23, 5)),
     "series, flat": _images([*_SERIES, Flatten()], (24, 5)),

@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 from nnstudio.engine.layers import (
     AveragePool1D,
     AveragePool2D,
+    Concatenate,
     Conv1D,
     Conv2D,
     ConvTranspose2D,
@@ -15,6 +16,7 @@ from nnstudio.engine.layers import (
     Flatten,
     GlobalAveragePool,
     GlobalMaxPool,
+    Input,
     Layer,
     MaxPool1D,
     MaxPool2D,
@@ -28,7 +30,7 @@ from nnstudio.errors import ShapeError
 from tests.engine.test_gradients import check
 from tests.helpers.by_the_engine import by_the_engine
 from tests.helpers.closeness import assert_same_run
-from tests.helpers.trajectories import Case, by_the_oracle, chain, image_chain
+from tests.helpers.trajectories import Case, by_the_oracle, chain, graph_case, image_chain
 
 PADDINGS = some.sampled_from(["valid", "same", 1, 2, 4])
 
@@ -193,6 +195,24 @@ def test_a_causal_convolution_does_not_see_the_future() -> None:
 )
 def test_shapes_behind(layer: Layer, shape: tuple[int, ...], expected: tuple[int, ...]) -> None:
     assert layer.output_shape([shape]) == expected
+
+
+@pytest.mark.parametrize("rows", [1, 15, 17, 40])
+@pytest.mark.parametrize(("channels", "filters"), [(16, 16), (32, 16), (16, 48), (64, 32)])
+@pytest.mark.parametrize(
+    ("size", "padding"), [((4, 4), "same"), ((13, 9), "same"), ((7, 8), "valid"), ((3, 2), 2)]
+)
+def test_every_size_by_winograd(
+    size: tuple[int, int], padding: str | int, channels: int, filters: int, rows: int
+) -> None:
+    """Both an input whose gradient is set and one, of the sum, to whose gradient is added."""
+    nodes = {
+        "in": Input(shape=(*size, 2)), "first": Conv2D(channels, 1, activation="tanh"),
+        "wide": Conv2D(filters, 3, padding=padding, activation="tanh"), "mean": GlobalAveragePool(),
+        "short": GlobalAveragePool(), "both": Concatenate(), "out": Dense(2),
+    }  # fmt: skip
+    links = "in>first first>wide wide>mean first>short mean>both short>both both>out"
+    check(graph_case(f"{size} {channels} {filters}", nodes, links, {"out": ("mse", 1.0)}, SGD(), rows=rows))
 
 
 def test_weights_are_laid_out_as_promised() -> None:

@@ -404,6 +404,18 @@ def _convolutions() -> Iterator[Case]:
         yield image_chain(f"convolution {name}", (6, 7, 2), layers, "cross_entropy", Momentum(0.02))
 
 
+def _wide_convolutions() -> Iterator[Case]:
+    """Sixteens of channels and filters, which go by Winograd's way, beside images too small for it."""
+    for name, shape, layer in (
+        ("same", (4, 5, 2), Conv2D(16, 3, padding="same", activation="tanh")),
+        ("valid", (8, 7, 1), Conv2D(16, 3, use_bias=False)),
+        ("wide padding", (2, 3, 1), Conv2D(16, 3, padding=4)),
+        ("too small", (3, 4, 1), Conv2D(16, 3, padding="same")),
+    ):
+        layers = (Conv2D(16, 1, activation="tanh"), layer, GlobalAveragePool(), Dense(3))
+        yield image_chain(f"wide convolution {name}", shape, layers, "cross_entropy", Momentum(0.02))
+
+
 def _transposed_convolutions() -> Iterator[Case]:
     for name, layer in {
         "same": ConvTranspose2D(3, 3, activation="relu"),
@@ -589,7 +601,7 @@ def _batches() -> Iterator[Case]:
 _ALL = (
     _optimizers, _losses, _activations, _penalties, _max_norms, _sizes, _graphs, _convolutions, _poolings,
     _merges, _permutations, _prelus, _embeddings, _normalizations, _batches,
-    _transposed_convolutions, _series,
+    _transposed_convolutions, _series, _wide_convolutions,
 )  # fmt: skip
 CASES: Mapping[str, Case] = {case.name: case for cases in _ALL for case in cases()}
 

@@ -9,6 +9,8 @@ transposed convolution is the same two products with their parts exchanged, and 
 laid out as a convolution's, by other strides: nothing is turned. So there are two loops for four kernels, and
 layers over time are images of one row.
 
+Where windows are 3×3 and channels many, `winograd` takes their place.
+
 Measured on one thread with AVX-512, batch 128, filters 32-64 on 28×28: forward 231 thousand million
 multiplications and additions a second, input gradient 257; filters 8-16: 169 and 215.
 """

@@ -21,6 +21,9 @@ MIDDLE, A_MIDDLE, B_MIDDLE = 14, 15, 16
 INNER, A_INNER = 17, 18
 """Words of a job: counts, then addresses and byte strides."""
 
+WINDOW_JOB_FLOATS = 48
+"""Floats at the beginning of the scratch that a job takes, up to the next vector."""
+
 
 def _band(tile_rows: int):
     """A function that works through rows in steps of one tile, and returns the first row it left."""

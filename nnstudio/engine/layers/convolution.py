@@ -27,7 +27,7 @@ from nnstudio.engine.layers.weighted import (
     max_norm_setting,
     penalty_setting,
 )
-from nnstudio.engine.layout import LANES, NOTHING
+from nnstudio.engine.layout import LANES, NOTHING, WINOGRAD_BLOCKS
 from nnstudio.engine.settings import choice, flag, integer
 from nnstudio.errors import ShapeError
 
@@ -112,7 +112,12 @@ class Convolution(Layer):
         """The windows' products with bias, then the activation in place."""
         x, y = tape.inputs[0], tape.output
         bias = tape.parameters.get("bias", NOTHING)
-        tape.emit("conv2d_forward", **self.operands(tape), bias=bias, x=x.offset, y=y.offset)
+        operands = self.operands(tape)
+        fast = suits_winograd(operands)
+        if fast:
+            tape.need_scratch(winograd_scratch(operands))
+        kernel = "winograd_forward" if fast else "conv2d_forward"
+        tape.emit(kernel, **operands, bias=bias, x=x.offset, y=y.offset)
         activation_forward(tape, self.activation, y)
 
     def emit_backward(self, tape: "NodeWriter") -> None:
@@ -128,9 +133,8 @@ class Convolution(Layer):
             )
             tape.need_scratch(gradient_scratch(operands, count))
         if x.gradient != NOTHING:
-            tape.emit(
-                "conv2d_backward", **operands, dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x)
-            )
+            kernel = "winograd_backward" if suits_winograd(operands) else "conv2d_backward"
+            tape.emit(kernel, **operands, dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x))
 
     def operands(self, tape: "NodeWriter") -> dict[str, int]:
         """What all kernels of a convolution are told."""
@@ -225,6 +229,24 @@ class Conv1D(Convolution):
     def caption(self) -> str:
         """The kernel's length and the activation's title."""
         return f"{self.kernel_size} steps · {ACTIVATIONS[self.activation].title}"
+
+
+def suits_winograd(operands: Mapping[str, int]) -> bool:
+    """Whether Winograd's way is open to a convolution, and shorter.
+
+    It takes 3×3 taps, whole sixteens of channels and filters, and blocks that mostly lie inside.
+    """
+    kernel = (operands["kernel_height"], operands["kernel_width"])
+    plain = operands["stride"] == operands["dilation"] == operands["groups"] == 1
+    sixteens = operands["channels"] % LANES == operands["filters"] % LANES == 0
+    return kernel == (3, 3) and plain and sixteens and min(operands["rows"], operands["columns"]) >= 4
+
+
+def winograd_scratch(operands: Mapping[str, int]) -> int:
+    """Floats for the turned weight, the sums of some blocks with their products, and one block's pixels."""
+    channels, filters = operands["channels"], operands["filters"]
+    blocks = (WINOGRAD_BLOCKS * (channels + filters) + 2) * LANES
+    return 16 * (channels * filters + blocks + max(channels, filters) * LANES + LANES * LANES) + 3 * LANES
 
 
 def gradient_scratch(operands: Mapping[str, int], count: int) -> int:
