@@ -29,14 +29,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "playground", "&Playground…", "Choose or paint a toy world to learn", ("Ctrl+Shift+N",), "sample"
     ),
-    Command("import_csv", "&Import CSV…", "Read a table from a CSV file", ("Ctrl+I",), "table"),
-    Command("open", "&Open…", "Open a project or a CSV file", (_Key.Open,), "open"),
+    Command("import_csv", "&Import a table…", "Read a table: CSV, Excel or Parquet", ("Ctrl+I",), "table"),
+    Command("open", "&Open…", "Open a project or a table", (_Key.Open,), "open"),
     Command("save", "&Save", "Save the project", (_Key.Save,), "save"),
     Command("save_as", "Save &as…", "Save the project under another name", ("Ctrl+Shift+S",)),
     Command("quit", "&Quit", "Close NN Studio", ("Ctrl+Q",)),
     Command("cut", "Cu&t", "Cut the selected layers", (_Key.Cut,)),
     Command("copy", "&Copy", "Copy the selected layers", (_Key.Copy,)),
-    Command("paste", "&Paste", "Paste layers", (_Key.Paste,)),
+    Command("paste", "&Paste", "Paste layers, or rows of a spreadsheet as a table", (_Key.Paste,)),
     Command("duplicate", "&Duplicate", "Copy the selected layers beside themselves", ("Ctrl+D",)),
     Command("delete", "De&lete", "Take the selected layers and links away", ("Del", "Backspace")),
     Command("select_all", "Select &all", "Select all layers", (_Key.SelectAll,)),

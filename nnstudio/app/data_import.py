@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from nnstudio.app.pasted_table import as_file
 from nnstudio.document import edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.plan import TrainingPlan
@@ -32,6 +33,11 @@ class DataImport(QObject):
         dialog.deleteLater()
         if accepted and data is not None:
             self.take(data)
+
+    def ask_and_import_text(self, text: str) -> None:
+        """Show the dialog for rows that were copied elsewhere."""
+        with as_file(text) as path:
+            self.ask_and_import(path)
 
     def take(self, data: ProjectData) -> None:
         """Put the data into the open project."""

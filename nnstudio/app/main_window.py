@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from nnstudio.app import wiring
@@ -20,6 +20,7 @@ from nnstudio.app.focus import focus_next
 from nnstudio.app.menus import Menus
 from nnstudio.app.message_bar import MessageBar, Tone
 from nnstudio.app.notices import Notices
+from nnstudio.app.pasted_table import table_text
 from nnstudio.app.playground import Playground
 from nnstudio.app.status_line import StatusLine
 from nnstudio.app.top_bar import TopBar
@@ -230,8 +231,17 @@ class MainWindow(QMainWindow):
         """Open a project or import a table, as a drop or the command line names it."""
         self.files.open(path)
 
+    def paste(self) -> None:
+        """Import the rows of a spreadsheet that the clipboard holds, or else paste layers on the canvas."""
+        text = table_text(QGuiApplication.clipboard().mimeData())
+        if text is not None:
+            self.data_import.ask_and_import_text(text)
+        elif not self.is_welcoming:
+            self.canvas.paste()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event.mimeData()) is not None:
+        mime = event.mimeData()
+        if dropped_file(mime) is not None or table_text(mime) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -239,6 +249,11 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
+            return
+        text = table_text(event.mimeData())
+        if text is not None:
+            event.acceptProposedAction()
+            self.data_import.ask_and_import_text(text)
 
     # ------------------------------------------------------------------ layout, start and end
 

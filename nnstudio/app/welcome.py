@@ -91,7 +91,7 @@ class WelcomePage(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(8)
         for text, icon, role, signal in (
-            ("Open a CSV", "table", "primary", self.import_wanted),
+            ("Open a table", "table", "primary", self.import_wanted),
             ("Playground", "sample", "", self.playground_wanted),
             ("Open a project", "open", "", self.open_wanted),
             ("Empty canvas", "new", "", self.new_wanted),

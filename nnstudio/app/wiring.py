@@ -78,7 +78,7 @@ def _connect_actions(window: "MainWindow") -> None:
         ("new", files.new), ("playground", window.playground.ask),
         ("import_csv", files.ask_for_table), ("open", files.ask_and_open),
         ("save", files.save), ("save_as", files.save_as), ("quit", window.close),
-        ("cut", canvas.cut), ("copy", canvas.copy), ("paste", canvas.paste),
+        ("cut", canvas.cut), ("copy", canvas.copy), ("paste", window.paste),
         ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
         ("select_all", canvas.select_all), ("rename", window.inspector.focus_title),
         ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
@@ -90,3 +90,5 @@ def _connect_actions(window: "MainWindow") -> None:
         window.actions_by_name[name].triggered.connect(lambda checked=False, run=command: run())
     for name in OF_THE_CANVAS:
         canvas.addAction(window.actions_by_name[name])
+    for widget in (window.welcome, window.data_panel):
+        widget.addAction(window.actions_by_name["paste"])

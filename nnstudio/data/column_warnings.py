@@ -64,7 +64,7 @@ def _about_column(column: Column, setting: ColumnSetting) -> Iterator[ColumnWarn
         way_out = _WAYS_OUT[setting.role == "input"]
         sentence = f"“{column.name}” {words}: {way_out}."
         remedy: Remedy = "ignore" if setting.role == "input" else ""
-        yield ColumnWarning(kind, column.name, f"{column.name} {brief}", sentence, remedy)
+        yield ColumnWarning(kind, column.name, f"{column.name}: {brief}", sentence, remedy)
 
 
 _WAYS_OUT = {True: "ignore it", False: "the network does not see it"}
@@ -80,10 +80,10 @@ def _weakness(column: Column) -> tuple[Kind | Literal[""], str, str]:
     if not gaps and rows > 1 and bool(np.all(column.values == column.values[0])):
         return "constant", "never changes", f"is {_shown(column)} in every row and tells nothing"
     if is_identifier(column) and (column.type == "number" or _are_short(column)):
-        words = "never repeats, like the number or name of a row, and would be learned by heart"
-        return "identifier", "is like a row number", words
+        words = "never repeats, like the number or name of a row"
+        return "identifier", "like an id", words
     if gaps > _MISSING_SHARE * rows:
-        return "mostly_missing", "is mostly empty", f"is empty in {round(100 * gaps / rows)}% of the rows"
+        return "mostly_missing", "mostly empty", f"is empty in {round(100 * gaps / rows)}% of the rows"
     return "", "", ""
 
 
@@ -106,10 +106,10 @@ def _leaks(table: Table, settings: Sequence[ColumnSetting], target: Column) -> I
         column = table.column(setting.name).take(rows)
         if gives_away(column if setting.type == "number" else as_categories(column), target):
             words = (
-                f"“{column.name}” gives the target “{target.name}” away: it may hold the answer, which "
-                "new data will not; ignore it unless it is known beforehand."
+                f"“{column.name}” gives the target “{target.name}” away: ignore it, unless "
+                "new data will hold it, too."
             )
-            brief = f"{column.name} gives the target away"
+            brief = f"{column.name}: tells the target"
             yield ColumnWarning("leakage", column.name, brief, words, "ignore")
 
 
@@ -131,6 +131,6 @@ def _about_classes(target: Column) -> Iterator[ColumnWarning]:
     times = int(counts[rarest])
     words = (
         f"The classes of “{target.name}” are unbalanced: “{target.categories[rarest]}” stands in {times:,} "
-        f"of {int(met.sum()):,} rows; weigh rare classes more in the loss, or judge by more than accuracy."
+        f"of {int(met.sum()):,} rows; weigh rare ones more."
     )
-    yield ColumnWarning("unbalanced", target.name, f"{target.name} is unbalanced", words, "balance")
+    yield ColumnWarning("unbalanced", target.name, f"{target.name}: rare classes", words, "balance")

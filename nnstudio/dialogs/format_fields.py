@@ -28,9 +28,8 @@ _COMMENTS = {"": "Nothing", "#": "Hash  #", "%": "Percent  %"}
 _HEADERS = {True: "Names", False: "Data"}
 _MOST_SKIPPED = 9999
 _MARKS = ("sheet", "encoding", "delimiter", "quote", "decimal", "thousands", "header", "comment")
-_FIELD_WIDTH = 112
-"""Where the fields have less room than this in pixels, each, they stand in several rows."""
-_IN_A_ROW = 5
+_FIELD_WIDTH = 126
+"""Where the fields have less room than this in pixels, each, they stand in two rows."""
 
 
 class FormatFields(QWidget):
@@ -68,6 +67,7 @@ class FormatFields(QWidget):
         for name in _MARKS:
             if _is_field(form, name):
                 self._show_value(getattr(self, name), getattr(form, name))
+        self._fields["skip_lines"][0].setText(f"Skip {form.row_word}s")
         with QSignalBlocker(self.skip_lines):
             self.skip_lines.setValue(getattr(form, "skip_lines", 0))
         self._columns = 0
@@ -120,9 +120,9 @@ class FormatFields(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put the fields that the format has into one row, or into several where there is little room."""
+        """Put the fields that the format has into one row, or into two where there is little room."""
         shown = [name for name in self._fields if _is_field(self._form, name)]
-        columns = len(shown) if self.width() >= _FIELD_WIDTH * len(shown) else _IN_A_ROW
+        columns = len(shown) if self.width() >= _FIELD_WIDTH * len(shown) else (len(shown) + 1) // 2
         if columns == self._columns:
             return
         self._columns = columns

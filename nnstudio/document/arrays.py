@@ -29,7 +29,7 @@ Arrays = dict[str, NDArray[Any]]
 def data_of(project: Project) -> ProjectData:
     """The project's data; raises `TrainingError` where it has none."""
     if project.data is None:
-        raise TrainingError("There is no data to learn from: import a CSV file or open a sample.")
+        raise TrainingError("There is no data to learn from: import a table or open a sample.")
     return project.data
 
 

@@ -320,7 +320,7 @@ def _with_role(column: ColumnSetting, role: str) -> ColumnSetting:
 def data_to_edit(project: Project) -> ProjectData:
     """The data of a project; refuses where it has none."""
     if project.data is None:
-        raise EditError("The project has no data: import a CSV file or open a sample first.")
+        raise EditError("The project has no data: import a table or open a sample first.")
     return project.data
 
 

@@ -15,6 +15,7 @@ _BUTTON_HEIGHT = 24
 _MOST = 50
 """Warnings that get a row; what comes after them is counted in the last one."""
 _REMEDIES = {"ignore": "Ignore", "balance": "Weigh classes"}
+_BRIEF_REMEDIES = {"ignore": "Ignore", "balance": "Weigh"}
 
 
 class WarningList(QScrollArea):
@@ -78,7 +79,7 @@ class WarningList(QScrollArea):
         return row
 
     def _button(self, warning: ColumnWarning) -> QPushButton:
-        button = QPushButton(_REMEDIES[warning.remedy])
+        button = QPushButton((_BRIEF_REMEDIES if self._brief else _REMEDIES)[warning.remedy])
         button.setObjectName(f"remedy_{warning.remedy}")
         button.setAccessibleName(f"{_REMEDIES[warning.remedy]}: {warning.column}")
         button.setAutoDefault(False)

@@ -1,14 +1,19 @@
 """Tables into the window and programs out of it."""
 
+import gzip
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from nnstudio.app.exports import EXPORTS
 from nnstudio.data.columns import guess
 from nnstudio.document.project import ProjectData
 from tests.helpers.dialogs import when_asked
+from tests.helpers.dropping import drop
 from tests.helpers.projects import flower_project, flower_table
 
 LEFT = Qt.MouseButton.LeftButton
@@ -38,6 +43,79 @@ def test_imported_data_keep_the_drawing_that_is_there(window):
     window.data_import.take(flowers())
     assert window.editor.project.graph is drawing
     assert not window.message_bar.findChild(QPushButton, "message_action").isVisible()
+
+
+ROWS = "size\tcity\tprice\n" + "".join(
+    f"{50 + row},5\t{'Rome' if row % 3 else 'Oslo'}\t{100 + row * row}\n" for row in range(40)
+)
+
+
+def take_it(dialog: QWidget) -> None:
+    """Press “Import” as soon as the table is read."""
+    button = dialog.findChild(QPushButton, "import_accept")
+    if button.isEnabled():
+        QTest.mouseClick(button, LEFT)
+    else:
+        QTimer.singleShot(10, lambda: take_it(dialog))
+
+
+@pytest.mark.parametrize("place", ["welcome", "canvas", "data_panel"])
+def test_rows_of_a_spreadsheet_are_pasted_as_a_table(window, place):
+    if place != "welcome":
+        window.show_canvas()
+    QApplication.clipboard().setText(ROWS)
+    when_asked(take_it)
+    widget = getattr(window, place)
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    data = window.editor.project.data
+    assert data.source == "Pasted table"
+    assert data.table.names == ("size", "city", "price")
+    assert data.table.column("size").values[:2].tolist() == [50.5, 51.5]
+    assert window.editor.project.name == "Pasted table"
+
+
+def test_pasting_neither_rows_nor_layers_says_so(window):
+    window.editor.new(flower_project())
+    window.show_canvas()
+    QApplication.clipboard().setText("one word")
+    window.actions_by_name["paste"].trigger()
+    assert window.message_bar.text.startswith("The clipboard holds no layers")
+
+
+def test_copied_layers_are_pasted_as_layers(window):
+    window.editor.new(flower_project())
+    window.show_canvas()
+    window.editor.select(["dense_1"])
+    window.canvas.copy()
+    count = len(window.editor.project.graph.nodes)
+    window.actions_by_name["paste"].trigger()
+    assert len(window.editor.project.graph.nodes) == count + 1
+
+
+def write_workbook(path: Path) -> None:
+    book = Workbook()
+    for line in ROWS.replace(",5", ".5").splitlines():
+        book.active.append(line.split("\t"))
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("houses.csv", lambda path: path.write_text(ROWS)),
+        ("houses.TSV", lambda path: path.write_text(ROWS, encoding="utf-16")),
+        ("houses.csv.gz", lambda path: path.write_bytes(gzip.compress(ROWS.encode()))),
+        ("houses.xlsx", write_workbook),
+    ],
+)
+def test_tables_of_any_kind_dropped_on_the_window_are_imported(window, tmp_path, name, write):
+    write(tmp_path / name)
+    when_asked(take_it)
+    assert drop(window, tmp_path / name)
+    data = window.editor.project.data
+    assert (data.source, data.table.rows, data.with_role("target")) == (name, 40, ("price",))
+    assert data.table.column("size").values[1] == 51.5
 
 
 def test_a_cancelled_import_changes_nothing(window, tmp_path):

@@ -1,11 +1,10 @@
 """The window as a whole: welcome, canvas, menus, drops, messages and the way out."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
 
 from nnstudio.app.main_window import MainWindow, first_size
@@ -18,6 +17,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets.settings import Settings
 from tests.helpers.dialogs import answer_question, when_asked
+from tests.helpers.dropping import drop
 from tests.helpers.menus import choose_from_next_menu
 from tests.helpers.projects import flower_project
 
@@ -324,21 +324,3 @@ def test_the_status_line_counts_rows_and_parameters(window):
     words = window.status_line._size.text()
     assert words.startswith("35 parameters · 60 rows: ")
     assert words.endswith("validation, 12 test")
-
-
-def drop(window: MainWindow, path: Path) -> bool:
-    """Drag a file onto the window and let it go; whether it was taken."""
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    action, buttons, keys = (
-        Qt.DropAction.CopyAction,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    enter = QDragEnterEvent(QPoint(400, 400), action, mime, buttons, keys)
-    enter.ignore()
-    QApplication.sendEvent(window, enter)
-    if not enter.isAccepted():
-        return False
-    QApplication.sendEvent(window, QDropEvent(QPointF(400, 400), action, mime, buttons, keys))
-    return True

@@ -17,7 +17,7 @@ def data_problems(project: Project) -> Iterator[Problem]:
     """Problems of the table as a whole, then of each input and output."""
     data = project.data
     if data is None:
-        yield Problem(None, "There is no data to learn from: import a CSV file or open a sample.")
+        yield Problem(None, "There is no data to learn from: import a table or open a sample.")
         return
     yield from _table_problems(data)
     yield from _stopping_problems(project, data)
