@@ -29,7 +29,7 @@ OWN_SCALING_CHOICES: Mapping[str, str] = {
 CLIPPING_CHOICES: Mapping[str, str] = {
     "none": "Keep every value",
     "percentiles": "Cut at 1 % and 99 %",
-    "fences": "Cut far from the quartiles",
+    "fences": "Cut what lies far out",
 }
 ENCODING_CHOICES: Mapping[str, str] = {
     "one_hot": "One feature for each",

@@ -22,6 +22,7 @@ from nnstudio.document.loss_settings import balance_classes
 from nnstudio.document.losses import loss_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
+from nnstudio.panels.column_details import ColumnDetails
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import icons
@@ -71,12 +72,24 @@ class DataPanel(QWidget):
         self.show_rows.setStyleSheet("padding: 0;")
         icons.wear(self.show_rows, "table", "muted")
         self.show_rows.clicked.connect(self.rows_wanted)
+        self.prepare_button = QToolButton()
+        self.prepare_button.setObjectName("prepare_columns")
+        self.prepare_button.setAccessibleName("Prepare columns")
+        self.prepare_button.setToolTip("What a column holds and how it is prepared")
+        self.prepare_button.setProperty("role", "quiet")
+        self.prepare_button.setFixedSize(30, 28)
+        self.prepare_button.setStyleSheet("padding: 0;")
+        icons.wear(self.prepare_button, "prepare", "muted")
+        self.prepare_button.clicked.connect(self.show_details)
         self.columns = ColumnTable(compact=True)
         self.columns.setObjectName("data_columns")
         self.columns.role_wanted.connect(self._set_roles)
         self.columns.type_wanted.connect(self._set_types)
         self.warnings = WarningList(rows=2, brief=True)
         self.warnings.remedy_wanted.connect(self._mend)
+        self.columns.details_wanted.connect(self.show_details)
+        self.columns.chosen.connect(self._follow)
+        self.details: ColumnDetails | None = None
         self.split_bar = SplitBar()
         self.import_button = QPushButton("Import a table…")
         self.import_button.setObjectName("data_import")
@@ -98,6 +111,7 @@ class DataPanel(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self.heading, 1)
+        top.addWidget(self.prepare_button)
         top.addWidget(self.show_rows)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 6, 12, 10)
@@ -117,6 +131,7 @@ class DataPanel(QWidget):
         data = self._editor.project.data
         self._pages.setCurrentIndex(0 if data is None else 1)
         self.show_rows.setVisible(data is not None)
+        self.prepare_button.setVisible(data is not None)
         self.split_bar.setVisible(data is not None)
         if data is None:
             self.heading.setText("DATA")
@@ -135,6 +150,22 @@ class DataPanel(QWidget):
             self._warnings = warnings_about(data.table, data.columns)
         can_weigh = bool(_outputs_to_balance(self._editor.project))
         self.warnings.show_warnings(self._warnings, ("ignore", "balance") if can_weigh else ("ignore",))
+
+    def show_details(self) -> None:
+        """Open the window about the columns that are chosen, or else about the first one."""
+        names = self.columns.chosen_names or tuple(one.name for one in self.columns.settings[:1])
+        if not names:
+            return
+        if self.details is None:
+            self.details = ColumnDetails(self._editor, self)
+        self.details.show_columns(names)
+        self.details.show()
+        self.details.raise_()
+
+    def _follow(self) -> None:
+        names = self.columns.chosen_names
+        if names and self.details is not None and self.details.isVisible():
+            self.details.show_columns(names)
 
     # ------------------------------------------------------------------ changing
 

@@ -13,9 +13,11 @@ _GAP = 1.0
 _SMALLEST = 1.5
 
 
-def paint_sketch(painter: QPainter, place: QRectF, summary: ColumnSummary, colour: str) -> None:
+def paint_sketch(
+    painter: QPainter, place: QRectF, summary: ColumnSummary, colour: str, widest: float = 10.0
+) -> None:
     """Paint the values' distribution, the most frequent categories first, into `place`, missing ones as a
-    pale bar at its right end.
+    pale bar at its right end. The bar of a category is at most `widest` pixels wide.
     """
     counts = list(summary.counts[:MOST_BARS])
     gap_bar = 4.0 if summary.missing else 0.0
@@ -26,7 +28,10 @@ def paint_sketch(painter: QPainter, place: QRectF, summary: ColumnSummary, colou
     if counts:
         painter.setBrush(QColor(colour))
         _paint_bars(
-            painter, QRectF(place.left(), place.top(), width, place.height()), counts, bool(summary.edges)
+            painter,
+            QRectF(place.left(), place.top(), width, place.height()),
+            counts,
+            width if len(summary.counts) > 1 and summary.edges else widest,
         )
     if summary.missing:
         painter.setBrush(QColor(theme.current().line))
@@ -48,13 +53,9 @@ def paint_ink(painter: QPainter, place: QRectF, ink: NDArray[np.float64], colour
     painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
 
 
-def _paint_bars(painter: QPainter, place: QRectF, counts: list[int], touching: bool) -> None:
-    """Bars from left to right; those of a histogram fill the width, those of categories and of a number that
-    never changes are at most 9 pixels wide.
-    """
-    step = place.width() / len(counts)
-    if not touching or len(counts) == 1:
-        step = min(step, 10.0)
+def _paint_bars(painter: QPainter, place: QRectF, counts: list[int], widest: float) -> None:
+    """Bars from left to right that fill the width, but with the gap behind it each is at most so wide."""
+    step = min(place.width() / len(counts), widest)
     gap = _GAP if step > 2.5 else 0.0
     tallest = max(counts)
     for index, count in enumerate(counts):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
@@ -32,6 +32,10 @@ class ColumnTable(QTableView):
     """Names of columns, and the role that they are to have."""
     type_wanted = Signal(tuple, str)
     """Names of columns, and the type that they are to be taken as."""
+    details_wanted = Signal()
+    """The user wants to see more of the chosen columns (in a compact table only)."""
+    chosen = Signal()
+    """Other columns are chosen."""
 
     def __init__(self, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +131,33 @@ class ColumnTable(QTableView):
 
     # ------------------------------------------------------------------ choosing
 
+    @property
+    def chosen_names(self) -> tuple[str, ...]:
+        """The selected columns, in order."""
+        rows = sorted({chosen.row() for chosen in self.selectedIndexes()})
+        names = (name for row in rows for name in self._columns.rows[row].names)
+        return tuple(dict.fromkeys(names))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the role or the type of one of several chosen columns is meant for all of them."""
+        index = self.indexAt(event.position().toPoint())
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        several = len({chosen.row() for chosen in self.selectedIndexes()}) > 1
+        if plain and several and index.column() in (TYPE, ROLE) and self.selectionModel().isSelected(index):
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if self._compact and index.isValid() and index.column() != ROLE:
+            self.details_wanted.emit()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
@@ -169,6 +200,9 @@ class ColumnTable(QTableView):
             menu.addSeparator()
         if what in (TYPE, None):
             self._fill(menu, TYPES, TYPE_WORDS, TYPE_HELP, row.setting.type, self._tell_type(names))
+        if what is None and self._compact:
+            menu.addSeparator()
+            menu.addAction("Prepare…", self.details_wanted.emit).setObjectName("details")
         place = self.visualRect(self._columns.index(index.row(), what or (ROLE if self._compact else TYPE)))
         menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
 
@@ -193,11 +227,8 @@ class ColumnTable(QTableView):
 
     def _chosen(self, index: QModelIndex) -> tuple[str, ...]:
         """The selected columns where the cell is among them, otherwise its own column."""
-        rows = sorted({chosen.row() for chosen in self.selectedIndexes()})
-        if index.row() not in rows:
-            rows = [index.row()]
-        chosen = (name for row in rows for name in self._columns.rows[row].names)
-        return tuple(dict.fromkeys(chosen))
+        is_chosen = index.row() in {chosen.row() for chosen in self.selectedIndexes()}
+        return self.chosen_names if is_chosen else self._columns.rows[index.row()].names
 
     def _tell_role(self, names: tuple[str, ...]) -> Callable[[Role], None]:
         return lambda role: self.role_wanted.emit(names, role)

@@ -1,0 +1,85 @@
+"""What preparation makes of the first rows of a column: before and after, for people to look at."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparation import Preparation, fit
+from nnstudio.data.table import as_categories
+from nnstudio.document.arrays import data_of, split_rows
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.errors import NNStudioError
+
+MOST_ROWS = 200_000
+"""Above this many rows, evenly spread ones stand for the training rows: dealing all out takes too long."""
+_SPREAD = 20_000
+
+
+@dataclass(frozen=True)
+class ColumnPreview:
+    """The features of a column and, for its first rows, the cells and what becomes of them.
+
+    A row that is left out has None in `after`. `problem` says in a sentence why there is nothing to show.
+    """
+
+    features: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[tuple[float, ...] | None, ...] = ()
+    problem: str = ""
+
+
+def preview_column(project: Project, name: str, rows: int = 5) -> ColumnPreview:
+    """Prepare the first rows of a column as a training would now."""
+    data = data_of(project)
+    setting = data.setting_of[name]
+    if setting.role != "target":
+        setting = replace(setting, role="input")
+    if setting.type == "text":
+        return ColumnPreview(problem="Free text is not used yet: make it a category, or leave it ignored.")
+    try:
+        preparation = fit(data.table, _fitted_with(data, setting), data.preparation, _training_rows(project))
+        return _preview(data, setting, preparation, rows)
+    except NNStudioError as error:
+        return ColumnPreview(problem=str(error))
+
+
+def _training_rows(project: Project) -> NDArray[np.int64]:
+    data = data_of(project)
+    count = data.table.rows
+    if count > MOST_ROWS:
+        return np.arange(_SPREAD, dtype=np.int64) * count // _SPREAD
+    try:
+        return split_rows(project, data.split).train
+    except NNStudioError:
+        return np.arange(count, dtype=np.int64)
+
+
+def _fitted_with(data: ProjectData, setting: ColumnSetting) -> tuple[ColumnSetting, ...]:
+    """The columns that have to be fitted to know one: all inputs where they share a scale."""
+    if data.preparation.scaling != "together":
+        return (setting,)
+    others = (
+        other
+        for other in data.columns
+        if other.role == "input" and other.type == "number" and other.name != setting.name
+    )
+    return (setting, *others)
+
+
+def _preview(data: ProjectData, setting: ColumnSetting, preparation: Preparation, rows: int) -> ColumnPreview:
+    name = setting.name
+    column = data.column_of[name].take(np.arange(min(rows, data.table.rows)))
+    words = column if column.type == "number" else as_categories(column)
+    before = tuple(words.cell(row) for row in range(len(column.values)))
+    gone = column.missing & (not preparation.fills(name))
+    kept = data.table.take(np.flatnonzero(~gone))
+    if setting.role == "target":
+        values = preparation.target(kept, name).reshape(kept.rows, -1)
+        features: tuple[str, ...] = ("class",) if preparation.classes(name) else (name,)
+    else:
+        values, features = preparation.inputs(kept, [name]), preparation.features([name])
+    prepared = iter(values.astype(np.float64).tolist())
+    after = tuple(None if out else tuple(next(prepared)) for out in gone.tolist())
+    return ColumnPreview(features, before, after)

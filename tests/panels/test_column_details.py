@@ -1,0 +1,164 @@
+"""The window about columns: their figures, their steps as edits, and what becomes of the first rows."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+
+from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.document.column_preview import preview_column
+from nnstudio.document.starters import sample_project
+from nnstudio.panels.data_panel import DataPanel
+from nnstudio.session.editor import Editor
+from nnstudio.widgets.column_model import NAME, ROLE
+from tests.interchange.test_prepared_columns import sold_project
+
+LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def panel(qtbot):
+    return opened(qtbot, sample_project("penguins"))
+
+
+def opened(qtbot, project) -> DataPanel:
+    """The data panel of a project; its editor is `panel.editor`."""
+    panel = DataPanel(Editor(project))
+    panel.editor = panel._editor
+    qtbot.addWidget(panel)
+    panel.resize(220, 360)
+    panel.show()
+    return panel
+
+
+def click(panel: DataPanel, name: str, modifier=Qt.KeyboardModifier.NoModifier, column: int = NAME) -> None:
+    place = panel.columns.cell_centre(name, column)
+    QTest.mouseClick(panel.columns.viewport(), LEFT, modifier, place)
+
+
+def details_of(panel: DataPanel, name: str):
+    click(panel, name)
+    QTest.mouseClick(panel.prepare_button, LEFT)
+    return panel.details
+
+
+def choose(details, name: str, value: str) -> None:
+    """Take an entry of a drop-down list, as a click on it does."""
+    box = field(details, name)
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
+def field(details, name: str) -> QWidget:
+    """The field of this name that is there now."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return details.findChild(QWidget, name)
+
+
+def words(details) -> list[str]:
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [label.text() for label in details.findChildren(QLabel)]
+
+
+def own(panel: DataPanel, name: str) -> ColumnChoices | None:
+    return panel.editor.project.data.setting_of[name].own
+
+
+def test_figures_of_the_chosen_column_are_shown(panel):
+    details = details_of(panel, "bill_length_mm")
+    assert (details.title.text(), details.kind.text()) == ("bill_length_mm", "Number, input")
+    assert details.facts.text() == "32.1 – 59.6, mean 43.92 · 164 distinct · 2 missing (0.58 %)"
+
+
+def test_a_double_click_opens_the_window_and_it_follows_the_chosen_column(panel):
+    QTest.mouseDClick(panel.columns.viewport(), LEFT, pos=panel.columns.cell_centre("island", NAME))
+    assert panel.details.title.text() == "island"
+    click(panel, "sex")
+    assert panel.details.title.text() == "sex"
+
+
+def test_a_step_is_an_edit_that_is_undone(panel):
+    details = details_of(panel, "bill_length_mm")
+    choose(details, "scaling", "robust")
+    assert own(panel, "bill_length_mm") == ColumnChoices(scaling="robust")
+    assert panel.editor.undo_stack.undoText() == "Prepare “bill_length_mm”"
+    panel.editor.undo_stack.undo()
+    assert own(panel, "bill_length_mm") is None
+    assert field(details, "scaling").currentData() == ""
+
+
+def test_the_arrow_keys_go_on_through_the_choices(panel, qtbot):
+    details = details_of(panel, "bill_length_mm")
+    details.activateWindow()
+    field(details, "scaling").setFocus()
+    for _ in range(3):
+        QTest.keyClick(details.focusWidget(), Qt.Key.Key_Down)
+    assert own(panel, "bill_length_mm") == ColumnChoices(scaling="robust")
+
+
+def test_gaps_are_filled_with_a_value_and_told_of(panel):
+    details = details_of(panel, "bill_length_mm")
+    assert "→ row left out" in words(details)
+    choose(details, "missing", "constant")
+    assert "which is not a number; fill in a number" in " ".join(words(details))
+    value = field(details, "constant")
+    QTest.keyClicks(value, "40")
+    QTest.keyClick(value, Qt.Key.Key_Return)
+    QTest.mouseClick(field(details, "was_missing"), LEFT)
+    assert own(panel, "bill_length_mm") == ColumnChoices("constant", "40", was_missing=True)
+    after = preview_column(panel.editor.project, "bill_length_mm").after
+    assert [row[1] for row in after] == [0, 0, 0, 1, 0]
+    assert f"→ {after[3][0]:.3g}, 1".replace("-", "−") in words(details)
+
+
+def test_choices_are_made_for_all_chosen_columns_of_a_type(panel):
+    click(panel, "bill_length_mm")
+    click(panel, "bill_depth_mm", CONTROL)
+    click(panel, "sex", CONTROL)
+    QTest.mouseClick(panel.prepare_button, LEFT)
+    assert panel.details.title.text() == "bill_length_mm and 2 more"
+    assert panel.details.kind.text() == "Number, input; choices are made for 2 of type number"
+    choose(panel.details, "clipping", "fences")
+    assert own(panel, "bill_length_mm") == own(panel, "bill_depth_mm") == ColumnChoices(clipping="fences")
+    assert own(panel, "sex") is None
+    assert panel.editor.undo_stack.count() == 1
+
+
+def test_a_role_is_given_to_all_chosen_columns(panel):
+    click(panel, "bill_length_mm")
+    click(panel, "bill_depth_mm", CONTROL)
+    click(panel, "bill_depth_mm", column=ROLE)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(action for action in menu.actions() if action.objectName() == "ignored")
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+    roles = {one.name: one.role for one in panel.editor.project.data.columns}
+    assert (roles["bill_length_mm"], roles["bill_depth_mm"], roles["sex"]) == ("ignored", "ignored", "input")
+    assert panel.editor.undo_stack.undoText() == "Make 2 columns ignored"
+
+
+def test_categories_are_put_in_an_order(panel):
+    details = details_of(panel, "island")
+    choose(details, "encoding", "order")
+    shown = field(details, "order")
+    assert [shown.item(row).text() for row in range(3)] == ["Biscoe", "Dream", "Torgersen"]
+    shown.model().moveRow(shown.rootIndex(), 2, shown.rootIndex(), 0)  # as a drag to the top does
+    assert own(panel, "island") == ColumnChoices(encoding="order", order=("Torgersen", "Biscoe", "Dream"))
+    assert preview_column(panel.editor.project, "island").after[0] == (0.0,)
+
+
+def test_the_last_part_of_a_date_stays(qtbot):
+    panel = opened(qtbot, sold_project(False, "one_hot", "kind"))
+    details = details_of(panel, "sold")
+    for part in ("year", "month", "day", "weekday", "hour"):
+        box = field(details, f"part_{part}")
+        QTest.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
+    assert own(panel, "sold").parts == ("hour",)
+
+
+def test_the_window_closes_with_the_data(panel):
+    from nnstudio.document import edits
+
+    details = details_of(panel, "island")
+    panel.editor.perform("Remove data", lambda project: edits.set_data(project, None))
+    assert not details.isVisible()
