@@ -41,7 +41,7 @@ class RunFigures(QWidget):
             column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(12)
         row.addLayout(left)
         row.addLayout(right, 1)
         self.clear()
@@ -89,7 +89,7 @@ def _metric_words(progress: Any) -> list[str]:
 
 def _metric(name: str, value: float) -> str:
     if name.endswith("accuracy"):
-        return f"accuracy {value * 100:.1f} %"
+        return f"accuracy {value * 100:.1f} %".replace("100.0", "100")
     return f"{_METRIC_TITLES.get(name, name)} {value:.3g}"
 
 

@@ -29,7 +29,7 @@ NAME_WIDTHS = (152, 208)
 """Pixels in a narrow and a wide window: fixed, so that no button moves while names change."""
 FIGURES_WIDTHS = (216, 344)
 """Pixels of the run's figures at least and at most."""
-_ENOUGH = 312
+_ENOUGH = 320
 """Pixels in which the figures are read whole: words on buttons take none of them."""
 
 _TRAIN_LOOKS = {
@@ -102,7 +102,7 @@ class TopBar(QWidget):
         row.addSpacing(4)
         for button in self._run_buttons:
             row.addWidget(button)
-        row.addSpacing(20)
+        row.addSpacing(12)
         row.addWidget(self.figures)
         row.addStretch(1)
         row.addWidget(self._button(self._actions["help"], "quiet", words=False, icon="help"))

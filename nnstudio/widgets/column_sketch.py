@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnstudio.data.columns import ColumnSummary
 from nnstudio.widgets import colour_scales, theme
@@ -11,6 +11,7 @@ from nnstudio.widgets import colour_scales, theme
 MOST_BARS = 24
 _GAP = 1.0
 _SMALLEST = 1.5
+_SHARP_FROM = 2.0
 
 
 def paint_sketch(
@@ -46,11 +47,17 @@ def paint_ink(painter: QPainter, place: QRectF, ink: NDArray[np.float64], colour
     theme_now = theme.current()
     scale = colour_scales.share_scale(theme_now.field, colour)
     steps = np.rint(np.clip(ink, 0.0, 1.0) * (len(scale) - 1)).astype(int)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(place, colour_scales.image_of(scale[steps]))
+    paint_pixels(painter, place, colour_scales.image_of(scale[steps]))
     painter.setPen(QPen(QColor(theme_now.line), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def paint_pixels(painter: QPainter, place: QRectF, image: QImage) -> None:
+    """Paint an image into a place: pixels that become much larger keep their edges, others are smoothed."""
+    smooth = place.width() < _SHARP_FROM * image.width()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    painter.drawImage(place, image)
 
 
 def _paint_bars(painter: QPainter, place: QRectF, counts: list[int], widest: float) -> None:

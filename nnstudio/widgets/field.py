@@ -14,13 +14,15 @@ class FormContext:
     """What a form knows of the project beside the object itself.
 
     `input_columns`: columns that may enter; `target_columns`: columns that may be predicted, the proposed one
-    first; `automatic_loss`: the loss that “automatic” stands for now; `classes`: those that are told apart.
+    first; `automatic_loss`: the loss that “automatic” stands for now; `classes`: those that are told apart;
+    `pixels`: input columns that are the pixels of an image, and are chosen all together.
     """
 
     input_columns: tuple[str, ...] = ()
     target_columns: tuple[str, ...] = ()
     automatic_loss: str = ""
     classes: tuple[str, ...] = ()
+    pixels: tuple[str, ...] = ()
 
 
 class Field(QObject):

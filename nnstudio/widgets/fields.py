@@ -198,7 +198,9 @@ class AxesField(ShapeField):
 
 
 class ColumnsField(Field):
-    """A check list of columns. All checked is the empty choice: every input column."""
+    """A check list of columns, in which the pixels of an image are one entry. All checked is the empty
+    choice: every input column.
+    """
 
     wide = True
 
@@ -207,36 +209,60 @@ class ColumnsField(Field):
         boxes.setUniformItemSizes(True)
         super().__init__(setting, boxes)
         self._list, self._names = boxes, context.input_columns
-        for name in self._names:
-            item = QListWidgetItem(name, boxes)
-            item.setToolTip(name)
+        self._entries = _entries(context)
+        self._chosen: frozenset[str] = frozenset()
+        for label in self._entries:
+            item = QListWidgetItem(label, boxes)
+            item.setToolTip(label)
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
             )
             item.setCheckState(Qt.CheckState.Checked)
-        boxes.setFixedHeight(min(ROW_HEIGHT * max(len(self._names), 1) + 10, LONGEST_LIST))
+        boxes.setFixedHeight(min(ROW_HEIGHT * max(len(self._entries), 1) + 10, LONGEST_LIST))
         boxes.itemChanged.connect(self._read)
 
     def show(self, value: Any) -> None:
+        self._chosen = frozenset(value or self._names)
         self._list.blockSignals(True)
-        for index, name in enumerate(self._names):
-            checked = not value or name in value
-            self._list.item(index).setCheckState(
-                Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
-            )
+        for index, names in enumerate(self._entries.values()):
+            self._list.item(index).setCheckState(_check_state(names, self._chosen))
         self._list.blockSignals(False)
 
     def _read(self, changed: QListWidgetItem) -> None:
-        checked = tuple(
-            name
-            for index, name in enumerate(self._names)
-            if self._list.item(index).checkState() == Qt.CheckState.Checked
-        )
-        if not checked:
+        """What is checked in part keeps its part."""
+        chosen: set[str] = set()
+        for index, names in enumerate(self._entries.values()):
+            state = self._list.item(index).checkState()
+            if state == Qt.CheckState.Checked:
+                chosen.update(names)
+            elif state == Qt.CheckState.PartiallyChecked:
+                chosen.update(self._chosen.intersection(names))
+        if not chosen:
             changed.setCheckState(Qt.CheckState.Checked)
             return
+        self._chosen = frozenset(chosen)
+        checked = tuple(name for name in self._names if name in chosen)
         self.edited.emit(() if checked == self._names else checked)
+
+
+def _entries(context: FormContext) -> dict[str, tuple[str, ...]]:
+    """What stands in a list of columns, and which columns each of it is."""
+    entries: dict[str, tuple[str, ...]] = {}
+    pixels = frozenset(context.pixels)
+    for name in context.input_columns:
+        if name in pixels:
+            entries[f"{len(pixels):,} pixels"] = context.pixels
+        else:
+            entries[name] = (name,)
+    return entries
+
+
+def _check_state(names: tuple[str, ...], chosen: frozenset[str]) -> Qt.CheckState:
+    count = sum(name in chosen for name in names)
+    if count == len(names):
+        return Qt.CheckState.Checked
+    return Qt.CheckState.PartiallyChecked if count else Qt.CheckState.Unchecked
 
 
 _FIELDS: dict[str, Callable[[Setting, FormContext], Field]] = {

@@ -233,3 +233,16 @@ def test_a_unit_stands_beside_the_number_and_is_no_part_of_it(shown, qtbot):
     field.widget.selectAll()
     qtbot.keyClicks(field.widget, "3")
     assert told == [3.0]
+
+
+def test_pixels_of_an_image_are_chosen_all_together(shown, qtbot):
+    context = FormContext(input_columns=("age", "p1", "p2", "p3", "p4"), pixels=("p1", "p2", "p3", "p4"))
+    field, told = shown(setting_of(Input, "columns"), (), context)
+    boxes = field.widget
+    assert [boxes.item(row).text() for row in range(boxes.count())] == ["age", "4 pixels"]
+    press_check_box(boxes, 1, qtbot)
+    assert told == [("age",)]
+    field.show(("p1", "p3"))
+    assert boxes.item(1).checkState() == Qt.CheckState.PartiallyChecked
+    boxes.item(0).setCheckState(Qt.CheckState.Checked)
+    assert told[-1] == ("age", "p1", "p3")

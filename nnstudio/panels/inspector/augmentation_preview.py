@@ -12,6 +12,7 @@ from nnstudio.session.augmented_rows import AugmentationWorker, AugmentedImages,
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.column_sketch import paint_pixels
 from nnstudio.widgets.forms import note
 from nnstudio.widgets.numbers import number_text
 
@@ -124,13 +125,12 @@ class ImageStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(QPen(QColor(theme.current().line), 1))
         side = self._side()
         for down, images in enumerate(self._rows):
             for across, image in enumerate(images):
                 place = QRectF(1 + across * (side + _GAP), 1 + down * (side + _GAP), side, side)
-                painter.drawImage(place, _picture(image, self._ends))
+                paint_pixels(painter, place, _picture(image, self._ends))
                 painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.end()
 

@@ -16,6 +16,7 @@ from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.problem_cards import ProblemCards
 from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
 from nnstudio.session.editor import Editor
+from nnstudio.widgets.column_rows import pixel_columns
 from nnstudio.widgets.field import FormContext
 from nnstudio.widgets.forms import SettingsForm, note
 
@@ -161,8 +162,11 @@ def title_of(node: Node, one_of_many: bool) -> str:
 def context_of(project: Project, shapes: Any, node: Node) -> FormContext:
     """What the form of a node has to know of the project."""
     data = project.data
+    inputs = data.with_role("input") if data else ()
+    pixels = pixel_columns(data.table) if data and node.layer.kind == "input" else None
     return FormContext(
-        input_columns=data.with_role("input") if data else (),
+        input_columns=inputs,
+        pixels=pixels.names if pixels is not None and set(pixels.names) <= set(inputs) else (),
         target_columns=data.with_role("target") if data else (),
         automatic_loss=propose_loss(project, node.id, shapes)[0] if node.layer.kind == "output" else "",
     )
