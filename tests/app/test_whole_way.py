@@ -63,7 +63,7 @@ def import_through_the_dialog(window: MainWindow, qtbot, monkeypatch) -> None:
         qtbot.mouseClick(button, LEFT)
 
     when_asked(accept)
-    qtbot.mouseClick(window.findChild(QPushButton, "welcome_open_a_csv"), LEFT)
+    qtbot.mouseClick(window.findChild(QPushButton, "welcome_open_a_table"), LEFT)
     data = window.editor.project.data
     assert data is not None
     assert data.table.rows == 178
