@@ -2,9 +2,18 @@
 rows.
 """
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.data.columns import ColumnSetting, ColumnSummary, glance
 from nnstudio.document import data_edits
@@ -30,6 +39,9 @@ MOST_FEATURES = 4
 class ColumnDetails(QDialog):
     """Follows the columns that are chosen in the panel; choices are edits of the open project."""
 
+    rules_wanted = Signal()
+    """The user wants to see the split and the rule for all columns."""
+
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("column_details")
@@ -51,6 +63,14 @@ class ColumnDetails(QDialog):
         for widget in (self.title, self.kind, self.sketch, self.facts):
             column.addWidget(widget)
         column.addLayout(self._body)
+        self.rules = QPushButton("Split, and the rule for all columns…")
+        self.rules.setObjectName("show_rules")
+        self.rules.setProperty("role", "link")
+        self.rules.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.rules.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.rules.clicked.connect(self.rules_wanted)
+        column.addSpacing(6)
+        column.addWidget(self.rules)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

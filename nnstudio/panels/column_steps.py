@@ -104,7 +104,7 @@ class ColumnSteps(QWidget):
         allowed = _MISSING_FOR[setting.type]
         rule = "Fill in the most frequent" if setting.type != "number" and self._rule.fills else ""
         words = rule or MISSING_CHOICES[self._rule.missing]
-        choices = {"": f"As for all: {words.lower()}"} | {name: OWN_MISSING_CHOICES[name] for name in allowed}
+        choices = {"": f"As all: {words.lower()}"} | {name: OWN_MISSING_CHOICES[name] for name in allowed}
         if setting.type == "category":
             choices["constant"] = "Make them a category"
         self._choice("missing", "Missing values", choices, self._own.missing)
@@ -123,7 +123,7 @@ class ColumnSteps(QWidget):
         self._row("constant", "With", "What missing values become.", field)
 
     def _scaling_step(self, rule: str) -> None:
-        choices = {"": f"As for all: {SCALING_CHOICES[rule].lower()}", **OWN_SCALING_CHOICES}
+        choices = {"": f"As all: {SCALING_CHOICES[rule].lower()}", **OWN_SCALING_CHOICES}
         self._choice("scaling", "Scale", choices, self._own.scaling)
 
     def _rare_step(self) -> None:

@@ -17,12 +17,11 @@ from nnstudio.data.column_warnings import ColumnWarning, Remedy, warnings_about
 from nnstudio.data.columns import ColumnSetting, Role, TakenAs
 from nnstudio.data.table import Table
 from nnstudio.document import data_edits
-from nnstudio.document.arrays import split_rows
 from nnstudio.document.loss_settings import balance_classes
 from nnstudio.document.losses import loss_of
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.errors import NNStudioError
 from nnstudio.panels.column_details import ColumnDetails
+from nnstudio.panels.data_rules import DataRules, counted_parts
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import icons
@@ -31,11 +30,6 @@ from nnstudio.widgets.column_words import TYPE_WORDS
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.split_bar import SplitBar
 from nnstudio.widgets.warning_list import WarningList
-
-MOST_ROWS = 200_000
-"""Above this many rows the parts are told from their shares: dealing the rows out would hold up the
-window.
-"""
 
 
 class DataPanel(QWidget):
@@ -91,6 +85,9 @@ class DataPanel(QWidget):
         self.columns.chosen.connect(self._follow)
         self.details: ColumnDetails | None = None
         self.split_bar = SplitBar()
+        self.split_bar.offer_change("click to split otherwise")
+        self.split_bar.clicked.connect(self.show_rules)
+        self.rules: DataRules | None = None
         self.import_button = QPushButton("Import a table…")
         self.import_button.setObjectName("data_import")
         self.import_button.clicked.connect(self.import_wanted)
@@ -140,7 +137,7 @@ class DataPanel(QWidget):
             return
         self.heading.setText(f"DATA · {data.source}" if data.source else "DATA")
         self.columns.show_columns(data.columns, data.table)
-        self.split_bar.show_counts(part_counts(self._editor.project, data))
+        self.split_bar.show_counts(counted_parts(self._editor.project, data)[0])
         self._warn(data)
 
     def _warn(self, data: ProjectData) -> None:
@@ -158,9 +155,17 @@ class DataPanel(QWidget):
             return
         if self.details is None:
             self.details = ColumnDetails(self._editor, self)
+            self.details.rules_wanted.connect(self.show_rules)
         self.details.show_columns(names)
         self.details.show()
         self.details.raise_()
+
+    def show_rules(self) -> None:
+        """Open the window about the split and the rule for all columns."""
+        if self.rules is None:
+            self.rules = DataRules(self._editor, self)
+        self.rules.show()
+        self.rules.raise_()
 
     def _follow(self) -> None:
         names = self.columns.chosen_names
@@ -208,17 +213,3 @@ def _with_balanced_classes(project: Project) -> Project:
     for id in _outputs_to_balance(project):
         project = balance_classes(project, id)
     return project
-
-
-def part_counts(project: Project, data: ProjectData) -> tuple[int, int, int] | None:
-    """Rows of training, validation and test; None while the rows cannot be dealt out."""
-    if data.table.rows > MOST_ROWS:
-        validation, test = (
-            round(data.table.rows * share) for share in (data.split.validation, data.split.test)
-        )
-        return data.table.rows - validation - test, validation, test
-    try:
-        parts = split_rows(project, data.split)
-    except NNStudioError:
-        return None
-    return len(parts.train), len(parts.validation), len(parts.test)

@@ -1,7 +1,15 @@
 """How many rows train, validate and test: a bar of three colours, and the numbers with their words."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
@@ -16,11 +24,14 @@ _WORDS = ("train", "validation", "test")
 class SplitBar(QWidget):
     """Shows three counts; nothing where there are none."""
 
+    clicked = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("split_bar")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._counts: tuple[int, int, int] | None = None
+        self._offer = ""
         theme.notifier.changed.connect(self.update)
 
     @property
@@ -35,9 +46,22 @@ class SplitBar(QWidget):
         if counts is not None:
             words = f"{counts[0]:,} rows train, {counts[1]:,} validate, {counts[2]:,} test"
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(f"{words}; {self._offer}" if words and self._offer else words or self._offer)
         self.updateGeometry()
         self.update()
+
+    def offer_change(self, words: str) -> None:
+        """Say in the tooltip what a click does, and let the pointer say so, too."""
+        self._offer = words
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def lines(self) -> tuple[tuple[str, ...], ...]:
         """The counts with their words, as many side by side as have room."""

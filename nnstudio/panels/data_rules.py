@@ -1,0 +1,198 @@
+"""A window beside the data panel: how rows are dealt out to the parts, and the rule by which columns are
+prepared.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+
+from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES
+from nnstudio.data.splits import METHODS
+from nnstudio.document import data_edits, edits
+from nnstudio.document.arrays import split_rows
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.errors import NNStudioError
+from nnstudio.session.change import Change
+from nnstudio.session.editor import Editor
+from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.forms import FIELD_HEIGHT, note, row_label, section_heading
+from nnstudio.widgets.split_bar import SplitBar
+from nnstudio.widgets.toggle import Toggle
+
+FIELD_WIDTH = 196
+MOST_ROWS = 200_000
+"""Above this many rows the parts are told from their shares: dealing the rows out would hold up the
+window.
+"""
+_BY_ROLE = "With the role Split"
+
+
+class DataRules(QDialog):
+    """Shows the split and the rule of the open project; every choice is an edit."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data_rules")
+        self.setWindowTitle("Split and preparation")
+        self._editor = editor
+        self._is_showing = False
+        inside = QWidget()
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._make_split()
+        self._make_rule()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 16, 20, 16)
+        whole.addWidget(inside)
+        whole.addStretch(1)
+        self.resize(404, 400)
+        editor.changed.connect(self._after_change)
+
+    def _make_split(self) -> None:
+        self._wide(section_heading("Split"))
+        self.method = self._choice("method", "Rows are dealt out", METHODS)
+        self.method.activated.connect(lambda: self._set_split(method=self.method.currentData()))
+        self.column = self._choice("split_column", "By the column", {})
+        self.column.activated.connect(lambda: self._set_split(column=self.column.currentData()))
+        self.validation = self._number("validation", "Validation", 90, " %", "Rows that watch the training.")
+        self.validation.valueChanged.connect(lambda share: self._set_split(validation=share / 100))
+        self.test = self._number("test", "Test", 90, " %", "Rows that nobody looks at before the end.")
+        self.test.valueChanged.connect(lambda share: self._set_split(test=share / 100))
+        help = "Decides which row goes where, and all chance of the training."
+        self.seed = self._number("seed", "Seed", 2**31 - 1, "", help)
+        self.seed.valueChanged.connect(self._set_seed)
+        self.stratified = Toggle("Stratify by class")
+        self.stratified.toggled.connect(lambda on: self._set_split(stratified=on))
+        self._row(
+            "stratified", "Stratify by class", "Deals every class out by the same shares.", self.stratified
+        )
+        self.bar = SplitBar()
+        self._wide(self.bar)
+        self.problem = note("", "split_problem")
+        self._wide(self.problem)
+
+    def _make_rule(self) -> None:
+        heading = section_heading("All columns")
+        heading.setContentsMargins(0, 10, 0, 0)
+        self._wide(heading)
+        self.missing = self._choice("missing", "Missing values", MISSING_CHOICES)
+        self.missing.activated.connect(lambda: self._set_rule(missing=self.missing.currentData()))
+        self.scaling = self._choice("scaling", "Numbers", SCALING_CHOICES)
+        self.scaling.activated.connect(lambda: self._set_rule(scaling=self.scaling.currentData()))
+        self._wide(note("Columns with a choice of their own keep to that."))
+
+    # ------------------------------------------------------------------ showing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while the window was away is shown."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _after_change(self, change: Change) -> None:
+        if self.isVisible() and (change.data_changed or change.graph_changed or change.opened):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        data = self._editor.project.data
+        if data is None:
+            self.close()
+            return
+        self._is_showing = True
+        self._show_split(data)
+        self.missing.setCurrentIndex(self.missing.findData(data.preparation.missing))
+        self.scaling.setCurrentIndex(self.scaling.findData(data.preparation.scaling))
+        counts, problem = counted_parts(self._editor.project, data)
+        self.bar.show_counts(counts)
+        self.bar.setVisible(counts is not None)
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self._is_showing = False
+
+    def _show_split(self, data: ProjectData) -> None:
+        split = data.split
+        self.method.setCurrentIndex(self.method.findData(split.method))
+        self.column.clear()
+        self.column.addItem(_BY_ROLE, "")
+        for name in data.table.names:
+            self.column.addItem(name, name)
+        self.column.setCurrentIndex(max(0, self.column.findData(split.column)))
+        self.validation.setValue(round(100 * split.validation))
+        self.test.setValue(round(100 * split.test))
+        self.seed.setValue(split.seed)
+        self.stratified.setChecked(split.stratified)
+        by_share = split.method == "share"
+        for field, is_used in (
+            (self.column, not by_share),
+            (self.validation, split.method != "column"),
+            (self.test, split.method != "column"),
+            (self.seed, split.method in ("share", "group")),
+            (self.stratified, by_share),
+        ):
+            field.setEnabled(is_used)
+
+    # ------------------------------------------------------------------ changing
+
+    def _set_split(self, **changes: object) -> None:
+        if not self._is_showing:
+            if changes.get("method") == "share":
+                changes["column"] = ""
+            self._editor.perform("Split the rows", lambda project: data_edits.set_split(project, **changes))
+
+    def _set_seed(self, seed: int) -> None:
+        if not self._is_showing:
+            self._editor.perform("Change seed", lambda project: edits.set_seed(project, seed))
+
+    def _set_rule(self, **changes: str) -> None:
+        self._editor.perform(
+            "Prepare all columns", lambda project: data_edits.set_preparation(project, **changes)
+        )
+
+    # ------------------------------------------------------------------ inside
+
+    def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
+        box = ChoiceBox(label)
+        for value, title in choices.items():
+            box.addItem(title, value)
+        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        self._row(name, label, "", box)
+        return box
+
+    def _number(self, name: str, label: str, most: int, suffix: str, help: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setAccessibleName(label)
+        box.setRange(0, most)
+        box.setSuffix(suffix)
+        box.setKeyboardTracking(False)
+        box.setFixedSize(104, FIELD_HEIGHT)
+        calm_wheel(box)
+        self._row(name, label, help, box)
+        return box
+
+    def _row(self, name: str, label: str, help: str, field: QWidget) -> None:
+        field.setObjectName(name)
+        field.setToolTip(help)
+        row = self._grid.rowCount()
+        self._grid.addWidget(row_label(label, help, field), row, 0)
+        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
+
+    def _wide(self, widget: QWidget) -> None:
+        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+
+def counted_parts(project: Project, data: ProjectData) -> tuple[tuple[int, int, int] | None, str]:
+    """Rows of training, validation and test, or the sentence that says why they cannot be dealt out."""
+    rows = data.table.rows
+    if rows > MOST_ROWS and data.split.method != "column":
+        validation, test = (round(rows * share) for share in (data.split.validation, data.split.test))
+        return (rows - validation - test, validation, test), ""
+    try:
+        parts = split_rows(project, data.split)
+    except NNStudioError as error:
+        return None, str(error)
+    return (len(parts.train), len(parts.validation), len(parts.test)), ""
