@@ -47,7 +47,8 @@ class LossPanel(View):
         self._beside.setObjectName("beside_losses")
         self._beside.setToolTip(BESIDE)
         self._beside.setFont(theme.body_font(12))
-        self.header.addWidget(self._beside)
+        self._beside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # gives way first
+        self.header.addWidget(self._beside, 1000)
         self.header.addStretch(1)
         self.header.addWidget(self.logarithmic)
         self.set_body(self.plot)

@@ -8,12 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.schedules import Exponential
-from nnstudio.panels.views.loss import NOTHING_YET, LossPanel
+from nnstudio.engine.schedules import Cosine, Exponential
+from nnstudio.panels.views.loss import NOTHING_YET, LegendEntry, LossPanel
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots_loss import LossPlot
 from nnstudio.session.curves import Curves
 from nnstudio.widgets import theme
+from nnstudio.widgets.elided_label import ElidedLabel
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
@@ -50,6 +51,19 @@ def test_the_legend_tells_the_current_values(open_studio: OpenStudio, qtbot: QtB
     history = studio.editor.run.history  # type: ignore[union-attr]
     last = [short(history[name][-1]) for name in ("epoch_loss", "epoch_validation_loss")]
     assert panel.legend == (f"training {last[0]}", f"validation {last[1]}")
+
+
+def test_losses_are_read_whole_and_what_stands_beside_them_gives_way(
+    open_studio: OpenStudio, qtbot: QtBot
+) -> None:
+    studio = open_studio(flower_project(epochs=3, l2=1e-3, schedule=Cosine()))
+    panel = shown(studio, qtbot)
+    panel.resize(420, 320)
+    studio.train()
+    qtbot.waitUntil(lambda: len(panel.legend) == 2 and "learning rate" in panel.beside)
+    labels = [label for entry in panel.findChildren(LegendEntry) for label in entry.findChildren(ElidedLabel)]
+    qtbot.waitUntil(lambda: not any(label.is_elided() for label in labels if label.isVisible()))
+    assert panel.findChild(ElidedLabel, "beside_losses").is_elided()
 
 
 def test_the_first_epoch_is_seen_as_a_point(open_studio: OpenStudio, qtbot: QtBot) -> None:
