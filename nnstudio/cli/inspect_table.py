@@ -6,6 +6,7 @@ from typing import Any
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
 from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe, guess, range_text
+from nnstudio.data.learnable import learning_problem
 from nnstudio.data.table import Table
 from nnstudio.data.table_preview import Preview
 from nnstudio.data.table_reading import TableFormat, detect, preview, read_table, source_of
@@ -19,7 +20,9 @@ def inspect_table(path: Path, as_json: bool) -> None:
     first = preview(path, form, _FIRST_ROWS)
     table = read_table(path, form)
     settings = guess(table)
-    warnings = (*table.notes, *(warning.sentence for warning in warnings_about(table, settings)))
+    problem = learning_problem(settings, table)
+    about_columns = (warning.sentence for warning in warnings_about(table, settings))
+    warnings = (*((problem,) if problem else ()), *table.notes, *about_columns)
     summaries = [describe(column, setting) for column, setting in zip(table.columns, settings, strict=True)]
     if as_json:
         print_json(_record(form, first, table, settings, summaries, warnings))

@@ -14,7 +14,7 @@ from nnstudio.data.leakage import gives_away
 from nnstudio.data.pixels import pixels_among
 from nnstudio.data.table import Column, Table, as_categories
 
-Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced"]
+Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes"]
 Remedy = Literal["ignore", "balance", ""]
 
 _MOST_CELLS = 2_000_000
@@ -121,16 +121,26 @@ def _spread_rows(table: Table) -> NDArray[np.int64]:
 
 
 def _about_classes(target: Column) -> Iterator[ColumnWarning]:
-    """Whether the rarest class is far rarer than the commonest one."""
+    """Whether the classes are too many for the rows, or one is far rarer than the commonest."""
     counts = np.bincount(target.values[target.values >= 0], minlength=1)
     counts = np.where(counts == 0, np.iinfo(np.int64).max, counts)
     rarest = int(np.argmin(counts))
     met = counts[counts < np.iinfo(np.int64).max]
-    if len(met) < 2 or len(met) * 2 > met.sum() or met.max() < _UNBALANCED * counts[rarest]:
+    classes, rows = len(met), int(met.sum())
+    if classes > 2 and 2 * classes > rows:
+        words = (
+            f"“{target.name}” has {classes:,} classes in {rows:,} rows, too few of each to learn from: "
+            "choose another target, or take it as a number."
+        )
+        brief = f"{target.name}: too many classes"
+        yield ColumnWarning("many_classes", target.name, brief, words)
+        return
+    if classes < 2 or met.max() < _UNBALANCED * counts[rarest]:
         return
     times = int(counts[rarest])
     words = (
         f"The classes of “{target.name}” are unbalanced: “{target.categories[rarest]}” stands in {times:,} "
-        f"of {int(met.sum()):,} rows; weigh rare ones more."
+        f"of {rows:,} rows; weigh rare ones more."
     )
-    yield ColumnWarning("unbalanced", target.name, f"{target.name}: rare classes", words, "balance")
+    brief = f"{target.name}: rare classes"
+    yield ColumnWarning("unbalanced", target.name, brief, words, "balance")

@@ -31,6 +31,9 @@ ENCODINGS = {
 }
 """The encodings a person may choose, with the names they are known by."""
 
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a")
+_MOST_CONTROLS = 0.02
+"""The share of control characters that a text may hold."""
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 _SIGNATURES = (
@@ -48,7 +51,7 @@ _SIGNATURES = (
 
 
 def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
-    """Raise `DataError` when the first bytes are those of a known binary format or hold a NUL."""
+    """Raise `DataError` when the first bytes are those of a known binary format, or of no text."""
     for signature, what in _SIGNATURES:
         if start.startswith(signature):
             raise DataError(f"{path.name} is {what}.")
@@ -57,6 +60,11 @@ def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
     place = start.find(0)
     if place >= 0:
         raise DataError(_nul_sentence(path, 1 + start.count(b"\n", 0, place)))
+    if len(start.translate(None, _CONTROLS)) < (1 - _MOST_CONTROLS) * len(start):
+        raise DataError(
+            f"{path.name} is full of control characters: this looks like a binary file, not a table of text; "
+            "save it as CSV from the program it comes from."
+        )
 
 
 def has_nuls(encoding: str) -> bool:

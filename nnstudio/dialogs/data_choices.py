@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from nnstudio.data.column_splits import split_by_column, with_usual_method
 from nnstudio.data.columns import ColumnSetting, present_categories, task_of
+from nnstudio.data.learnable import learning_problem
 from nnstudio.data.pixels import usual_scaling
 from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
 from nnstudio.data.splits import SplitSettings, split
@@ -130,7 +131,7 @@ class DataChoices(QWidget):
                 counts, left_out = self._dealt_out(self._table)
             except DataError as error:
                 self._problem = str(error)
-            self._problem = self._problem or _learning_problem(self._settings, self._table)
+            self._problem = self._problem or learning_problem(self._settings, self._table)
         self.bar.show_counts(counts)
         self.left_out.setText(left_out)
         self.left_out.setVisible(bool(left_out))
@@ -211,28 +212,6 @@ def _labels(settings: Sequence[ColumnSetting], table: Table, rows: NDArray[np.in
     if target is None or target.type == "number":
         return None
     return as_categories(table.column(target.name)).values[rows]
-
-
-def _learning_problem(settings: Sequence[ColumnSetting], table: Table) -> str:
-    """What stands against learning, as a sentence."""
-    target = _target(settings)
-    if target is None:
-        return "No column is the target: choose what the network is to predict."
-    if not any(setting.role == "input" for setting in settings):
-        return "No column is an input: choose at least one to learn from."
-    if target.type == "number":
-        return ""
-    column = table.column(target.name)
-    classes = len(present_categories(column))
-    if classes < 2:
-        return f"Target “{target.name}” has a single value; choose one with something to tell apart."
-    if classes > 20 and 2 * classes > table.rows:
-        return (
-            f"Target “{target.name}” has {classes:,} classes in {table.rows:,} rows, too many to learn; "
-            "choose another "
-            "target, or take it as a number."
-        )
-    return ""
 
 
 def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QProgressBar, QPushButton, QWidget
 
 from nnstudio.app.exports import EXPORTS
 from nnstudio.data.columns import guess
@@ -127,13 +127,29 @@ def test_a_cancelled_import_changes_nothing(window, tmp_path):
     assert window.editor.project is before
 
 
-def test_a_bad_file_is_refused_in_the_dialog_and_nothing_changes(window, tmp_path, qtbot):
-    file = tmp_path / "empty.csv"
-    file.write_bytes(b"")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"a,b\n",
+        b"a,b\n1,2\n3\n",
+        b"a,b\n1,\x00\n",
+        b"PK\x03\x04",
+        b"a\n1\n",
+        b"a,b\n1,2\n",
+        b"a,k\n1,x\n2,x\n",
+    ],
+)
+def test_a_bad_file_is_refused_in_the_dialog_and_nothing_changes(window, tmp_path, qtbot, content):
+    window.editor.new(flower_project())
+    file = tmp_path / "bad.csv"
+    file.write_bytes(content)
     said: list[bool] = []
 
     def look(dialog: QWidget) -> None:
+        qtbot.waitUntil(lambda: not dialog.findChild(QProgressBar, "import_progress").isVisible())
         said.append(dialog.findChild(QPushButton, "import_accept").isEnabled())
+        assert dialog.findChild(QLabel, "import_message").text().endswith(".")
         dialog.reject()
 
     before = window.editor.project

@@ -130,3 +130,9 @@ def test_a_million_rows_are_looked_at_in_no_time():
     began = time.perf_counter()
     assert found(*columns, target) == {}
     assert time.perf_counter() - began < 5
+
+
+def test_classes_that_hardly_repeat():
+    kinds = [f"kind {row % 6}" for row in range(9)]
+    names = found(number_column("x", NUMBERS[:9]), category_column("kind", kinds))
+    assert ("many_classes", "kind") in names

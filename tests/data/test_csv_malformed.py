@@ -146,14 +146,53 @@ def test_renamed_column_never_takes_a_name_of_the_file(written):
     assert table.names == ("x", "x (3)", "x (2)")
 
 
-def test_line_that_is_no_table(written):
-    path = written("a,b\n" + "x" * (70 << 20))
+def test_line_of_two_hundred_megabytes(written):
+    path = written("a,b\n" + "x" * (200 << 20))
     assert sentence(path).startswith("Line 2 holds a cell of more than 131,072 characters")
 
 
 def test_quote_that_swallows_megabytes(written):
     path = written("a,b\n" + "1,2\n" * 400_000 + '"x,3\n' + "1,2\n" * (18 << 20))
     assert sentence(path).startswith("The row that starts in line 400,002 of houses.csv does not end")
+
+
+def test_line_of_two_hundred_megabytes_far_behind_the_head(written):
+    path = written("a,b\n" + "1,2\n" * 300_000 + "3," + "x" * (200 << 20))
+    assert sentence(path).startswith("The row that starts in line 300,002 of houses.csv does not end")
+
+
+def test_bytes_that_are_no_text(written):
+    noise = bytes(place * 37 % 255 + 1 for place in range(50_000))
+    assert sentence(written(noise, "noise.bin")).startswith("noise.bin is full of control characters")
+
+
+def test_numbers_beyond_what_a_number_holds(written):
+    table = read_csv(written("a,b\n1e400,1\n-1e308,2\n5e-324,3\n"))
+    assert table.column("a").values[1:].tolist() == [-1e308, 5e-324]
+    assert table.column("a").missing.tolist() == [True, False, False]
+    assert table.notes == ("Column “a” holds infinite numbers; they count as missing.",)
+
+
+def test_file_that_grows_while_it_is_read(written):
+    path = written("a,b\n" + "1,2\n" * 500_000)
+
+    def grow(share: float) -> None:
+        if share < 0.5:
+            path.write_bytes(path.read_bytes() + b"3,4\n")
+
+    with pytest.raises(DataError, match="changed while it was read"):
+        read_csv(path, on_progress=grow)
+
+
+def test_file_that_vanishes_before_it_is_read_again(written):
+    path = written("a,b\n" + "1,2\n" * 500_000 + "old,2\n")  # a surprise that needs a second pass
+
+    def remove(share: float) -> None:
+        if share > 0.5:
+            path.unlink(missing_ok=True)
+
+    with pytest.raises(DataError, match="There is no file"):
+        read_csv(path, on_progress=remove)
 
 
 def test_broken_gzip(written):

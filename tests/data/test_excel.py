@@ -7,11 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from nnstudio.data.excel_source import SheetFormat
 from nnstudio.data.table_passes import ReadingCancelledError
 from nnstudio.data.table_reading import detect, preview, read_table
+from nnstudio.data.value_pass import cell_text
 from nnstudio.errors import DataError
 
 HOUSES = [
@@ -170,3 +173,37 @@ def test_reading_is_told_and_can_be_cancelled(workbook):
     asked = iter([False, True])
     with pytest.raises(ReadingCancelledError):
         read_table(path, cancelled=lambda: next(asked))
+
+
+# openpyxl writes 16 digits.
+cells = (
+    st.none()
+    | st.floats(-1e14, 1e14).map(lambda value: float(f"{value:.15g}"))
+    | st.integers(-(2**53), 2**53)
+    | st.booleans()
+)
+cells |= st.text(st.sampled_from("abc ,;\"'\n0123456789.-+é雪"), max_size=8)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=6)
+    )
+)
+def test_what_is_in_a_sheet_is_read_cell_for_cell(tmp_path_factory, rows):
+    kept = [row for row in rows if any(cell_text(value).strip() for value in row)]
+    assume(kept and all(any(cell_text(row[place]).strip() for row in kept) for place in range(len(rows[0]))))
+    path = tmp_path_factory.getbasetemp() / "cells.xlsx"
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+        for cell in book.active[book.active.max_row]:
+            cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # and no formula
+    book.save(path)
+    names = [f"column {place + 1}" for place in range(len(rows[0]))]
+    form = SheetFormat("Sheet", header=False)
+    table = read_table(path, form, types=dict.fromkeys(names, "category"))
+    shown = [[table.column(name).cell(row) for name in names] for row in range(table.rows)]
+    texts = [[cell_text(value) for value in row] for row in kept]
+    assert shown == [["" if text.strip() in form.missing else text for text in row] for row in texts]

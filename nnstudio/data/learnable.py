@@ -1,0 +1,29 @@
+"""Whether a table holds something to learn: a target that can be told, and inputs to tell it from."""
+
+from collections.abc import Sequence
+
+from nnstudio.data.columns import ColumnSetting, present_categories
+from nnstudio.data.table import Table
+
+_MOST_CLASSES = 20
+"""So few classes may be learned however few rows there are of each; a warning says what it is worth."""
+
+
+def learning_problem(settings: Sequence[ColumnSetting], table: Table) -> str:
+    """What stands against learning, as a sentence; empty where nothing does."""
+    target = next((setting for setting in settings if setting.role == "target"), None)
+    if target is None:
+        return "No column is the target: choose what the network is to predict."
+    if not any(setting.role == "input" for setting in settings):
+        return "No column is an input: choose at least one to learn from."
+    if target.type == "number":
+        return ""
+    classes = len(present_categories(table.column(target.name)))
+    if classes < 2:
+        return f"Target “{target.name}” has a single value; choose one with something to tell apart."
+    if classes > _MOST_CLASSES and 2 * classes > table.rows:
+        return (
+            f"Target “{target.name}” has {classes:,} classes in {table.rows:,} rows, too many to learn; "
+            "choose another target, or take it as a number."
+        )
+    return ""
