@@ -106,12 +106,21 @@ def predict(
     project: ProjectArgument,
     data: Annotated[Path, typer.Option("--data", metavar="TABLE", help="The rows to predict for.")],
     out: Annotated[Path, typer.Option("--out", metavar="CSV", help="Where the rows go, predictions added.")],
+    unseen: Annotated[
+        str,
+        typer.Option(
+            "--unseen",
+            metavar="CHOICE",
+            help="A category that the training never met: refuse it, take it as unknown (a missing column "
+            "as gaps), or drop its row.",
+        ),
+    ] = "refuse",
     json: JsonOption = False,
 ) -> None:
     """Write a table with the predictions of a trained project."""
     from nnstudio.cli.predict import predict_table
 
-    predict_table(project, data, out, json)
+    predict_table(project, data, out, unseen, json)
 
 
 @cli.command()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.data.columns import ColumnSetting, stored_type
+from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import detect, preview, read_table
 from nnstudio.document.arrays import columns_in_use
@@ -53,10 +54,11 @@ def with_table(project: Project, path: Path) -> Project:
     return set_data(project, replace(project.data, table=table, columns=columns, source=path.name))
 
 
-def read_for(project: Project, path: Path, with_targets: bool) -> Table:
+def read_for(project: Project, path: Path, with_targets: bool, filled: Preparation | None = None) -> Table:
     """Read a table's file with the types that the project's columns have.
 
-    Raises `DataError` where a column that the network needs is not in the file.
+    Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
+    fills in may be away.
     """
     used = columns_in_use(project)
     wanted = {
@@ -66,7 +68,8 @@ def read_for(project: Project, path: Path, with_targets: bool) -> Table:
     }
     form = detect(path)
     names = preview(path, form, rows=1).names
-    lacking = [name for name in wanted if name not in names]
+    away = [name for name in wanted if name not in names]
+    lacking = [name for name in away if filled is None or not filled.fills(name)]
     if lacking:
         what = next(setting.role for setting in used if setting.name == lacking[0])
         purpose = "which the network needs" if what == "input" else "with which its answers are compared"
@@ -74,7 +77,7 @@ def read_for(project: Project, path: Path, with_targets: bool) -> Table:
             f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(names)}: "
             "add the column, or give it this name."
         )
-    return read_table(path, form, wanted)
+    return read_table(path, form, {name: type for name, type in wanted.items() if name not in away})
 
 
 def default_output(opened: Opened, name: str) -> Path:

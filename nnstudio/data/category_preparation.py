@@ -233,7 +233,8 @@ def _never_met_words(name: str, cell: str, fitted: CategoryPreparation, unknown:
         )
     return (
         f"column “{name}” holds “{cell}”, which was not among the categories learned: "
-        f"{listed(fitted.categories)}; correct the cell, or train with such rows."
+        f"{listed(fitted.categories)}; correct the cell, train with such rows, take it as unknown, or leave "
+        "such rows out."
     )
 
 

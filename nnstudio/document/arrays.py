@@ -107,12 +107,15 @@ def input_arrays(
     preparation: Preparation,
     table: Table,
     inputs: Sequence[str] | None = None,
+    unknown: bool = False,
 ) -> Arrays:
     """Prepared features for each input node: float32 (rows, …) in the node's shape. `inputs` limits the
-    nodes.
+    nodes; `unknown` as for `Preparation.inputs`.
     """
     return {
-        node.id: preparation.inputs(table, input_columns(node, data)).reshape(table.rows, *shapes[node.id])
+        node.id: preparation.inputs(table, input_columns(node, data), unknown).reshape(
+            table.rows, *shapes[node.id]
+        )
         for node in graph.of_kind("input")
         if inputs is None or node.id in inputs
     }

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.category_preparation import is_unseen
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Column, Table, naming_rows
 from nnstudio.data.usable_rows import usable_rows
@@ -17,13 +19,17 @@ from nnstudio.document.runs import Run
 from nnstudio.document.trained import trained_network
 from nnstudio.engine.network import Network
 
+Unseen = Literal["refuse", "unknown", "drop"]
+UNSEEN: tuple[Unseen, ...] = ("refuse", "unknown", "drop")
+
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
     """Answers for the rows of a table: one entry in `answers` for each output, in order.
 
     `rows` are the numbers of the rows that could be predicted (int64, ascending); the others of `total` have
-    gaps in inputs that the training did not fill.
+    gaps in inputs that the training did not fill, or categories that it never met and that were to be left
+    out.
     """
 
     answers: tuple[Answers, ...]
@@ -80,9 +86,18 @@ class _Names:
         return candidate
 
 
-def predict(project: Project, run: Run | None, table: Table, skip_gaps: bool = False) -> Predictions:
+def predict(
+    project: Project,
+    run: Run | None,
+    table: Table,
+    skip_gaps: bool = False,
+    unseen: Unseen = "refuse",
+) -> Predictions:
     """Predict every row of a table, which needs the input columns only.
 
+    `unseen` says what becomes of a category that the training never met: it is refused, counts as `unknown`
+    (and a missing column as one full of gaps, where the training filled such), or its row is left without a
+    prediction (`drop`).
     Raises `DataError` naming column and row for a missing column, an unseen category or a value that is
     missing; with `skip_gaps` rows with a missing value stay without a prediction instead. Raises
     `TrainingError` where the project has no fitting run.
@@ -91,16 +106,19 @@ def predict(project: Project, run: Run | None, table: Table, skip_gaps: bool = F
     rows = np.arange(table.rows, dtype=np.int64)
     if skip_gaps:
         rows = _rows_without_gaps(project, preparation, table)
+    if unseen == "drop":
+        rows = rows[~_has_unseen(project, preparation, table)[rows]]
     with naming_rows(table, rows):
-        found = answers_for(project, network, preparation, table.take(rows))
+        found = answers_for(project, network, preparation, table.take(rows), unseen == "unknown")
     return Predictions(found, rows, table.rows)
 
 
 def answers_for(
-    project: Project, network: Network, preparation: Preparation, table: Table
+    project: Project, network: Network, preparation: Preparation, table: Table, unknown: bool = False
 ) -> tuple[Answers, ...]:
-    """Answers of each output for all rows of a table."""
-    inputs = input_arrays(project.graph, data_of(project), network.shapes, preparation, table, network.inputs)
+    """Answers of each output for all rows of a table; `unknown` as for `Preparation.inputs`."""
+    data, shapes = data_of(project), network.shapes
+    inputs = input_arrays(project.graph, data, shapes, preparation, table, network.inputs, unknown)
     raw = outputs_for(network, inputs)
     return tuple(answers(project, preparation, output, raw[output]) for output in outputs_of(project))
 
@@ -109,6 +127,16 @@ def outputs_for(network: Network, inputs: dict[str, NDArray[np.float32]]) -> dic
     """Raw outputs by output id, (rows, units), also where there is one output only."""
     result = network.predict(inputs)
     return result if isinstance(result, dict) else {network.outputs[0]: result}
+
+
+def _has_unseen(project: Project, preparation: Preparation, table: Table) -> NDArray[np.bool_]:
+    """Which rows hold a category that the training never met."""
+    inputs = {setting.name for setting in columns_in_use(project) if setting.role == "input"}
+    found = np.zeros(table.rows, dtype=np.bool_)
+    for fitted in preparation.categories:
+        if fitted.name in inputs and fitted.name in table.names:
+            found |= is_unseen(table.column(fitted.name), fitted)
+    return found
 
 
 def _rows_without_gaps(project: Project, preparation: Preparation, table: Table) -> NDArray[np.int64]:

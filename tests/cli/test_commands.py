@@ -256,6 +256,22 @@ def test_predict_leaves_rows_with_gaps_without_a_prediction(run, trained_project
     assert [bool(predicted.cell(row)) for row in range(3)] == [True, False, True]
 
 
+@pytest.mark.parametrize(("choice", "predicted"), [("unknown", 2), ("drop", 1)])
+def test_predict_takes_an_unseen_category_as_chosen(
+    run, trained_project: Path, tmp_path: Path, choice: str, predicted: int
+):
+    (tmp_path / "new.csv").write_text("width,length,colour\n0.1,2,red\n1,1,green\n")
+    more = ("--unseen", choice, "--json")
+    result = run("predict", trained_project, "--data", "new.csv", "--out", "out.csv", *more)
+    assert result.json == {"rows": 2, "predicted": predicted, "out": "out.csv"}
+
+
+def test_predict_refuses_another_choice_about_the_unseen(run, trained_project: Path, tmp_path: Path):
+    (tmp_path / "new.csv").write_text("width,length,colour\n0.1,2,red\n")
+    asked = run("predict", trained_project, "--data", "new.csv", "--out", "out.csv", "--unseen", "guess")
+    refused(asked, "write one of refuse, unknown, drop")
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -177,7 +177,7 @@ def test_unseen_category_names_row_column_and_the_known_ones():
     assert str(refused.value) == (
         "Row 2: column “city” holds “Paris”, which was not among the categories learned: “Bern”, “Oslo”, "
         "“Rome”; "
-        "correct the cell, or train with such rows."
+        "correct the cell, train with such rows, take it as unknown, or leave such rows out."
     )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict
 from nnstudio.errors import DataError
 from tests.helpers.projects import flower_project
@@ -28,3 +29,29 @@ def test_an_error_behind_rows_with_gaps_names_the_row_of_the_file():
     table = flowers([np.nan, 1.0, 2.0], ["red", "red", "green"])
     with pytest.raises(DataError, match=r"^Row 3 of new\.csv: column “colour” holds “green”"):
         predict(project, trained(project), table, skip_gaps=True)
+
+
+def test_an_unseen_category_is_refused_counts_as_unknown_or_leaves_its_row_out():
+    project = edits.set_setting(flower_project(), "dense_1", "activation", "tanh")
+    run = trained(project)
+    table = flowers([1.0, 2.0, 1.5], ["red", "green", "blue"])
+    with pytest.raises(DataError, match=r"^Row 2 of new\.csv: .*“green”.* take it as unknown, or leave such"):
+        predict(project, run, table)
+    assert predict(project, run, table, unseen="drop").rows.tolist() == [0, 2]
+    as_unknown = predict(project, run, table, unseen="unknown")
+    assert as_unknown.rows.tolist() == [0, 1, 2]
+    known = predict(project, run, flowers([2.0, 2.0], ["red", "blue"])).answers[0].probabilities
+    assert not np.isclose(known, as_unknown.answers[0].probabilities[1], atol=1e-6).all(axis=1).any()
+
+
+def test_a_missing_column_is_taken_as_gaps_where_the_training_filled_such():
+    project = data_edits.set_preparation(flower_project(), missing="median")
+    run = trained(project)
+    whole = flowers([np.nan, np.nan], ["red", "blue"])
+    away = Table(whole.columns[1:], "new.csv")
+    with pytest.raises(DataError, match="needs a column “width”"):
+        predict(project, run, away)
+    np.testing.assert_array_equal(
+        predict(project, run, away, unseen="unknown").answers[0].probabilities,
+        predict(project, run, whole).answers[0].probabilities,
+    )

@@ -12,6 +12,7 @@ from nnstudio.document.pictures import picture_shape
 from nnstudio.document.prediction import predict
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
+from nnstudio.panels.views.file_prediction import UNSEEN_TITLES, predict_file
 from nnstudio.panels.views.numbers import grouped, short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.row_form import RowForm, RowValues, heading, row_words
@@ -21,6 +22,7 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
+from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NOT_TRAINED = "Train first: then you can ask the network about new rows here."
@@ -97,10 +99,25 @@ class PredictPanel(View):
         self._note.setWordWrap(True)
         self._note.setProperty("role", "muted")
         self._note.setFont(theme.body_font(12))
+        self._files: tuple[Path, Path] | None = None
+        self.unseen = ChoiceBox("What becomes of categories that the training never met")
+        self.unseen.setObjectName("predict-unseen")
+        for choice, title in UNSEEN_TITLES.items():
+            self.unseen.addItem(title, choice)
+        self.unseen.activated.connect(self._predict_again)
+        self.unseen.hide()
         right = QVBoxLayout()
         right.setSpacing(6)
         self._asked = heading("")
-        for widget in (self.output, self._asked, self.answer, self.bars, self._state, self._note):
+        for widget in (
+            self.output,
+            self._asked,
+            self.answer,
+            self.bars,
+            self._state,
+            self._note,
+            self.unseen,
+        ):
             right.addWidget(widget)
         right.addStretch(1)
         row = QHBoxLayout(body)
@@ -241,18 +258,26 @@ class PredictPanel(View):
             return
         self.csv.setEnabled(False)
         self._note.setText(f"Predicting the rows of {source.name} …")
-        work = partial(_predict_file, self._snapshot, source, target)
+        self._files = (source, target)
+        work = partial(predict_file, self._snapshot, source, target, self.unseen.currentData())
         self._inspection.ask(f"{self.objectName()}-file", work, self._file_done, self._file_refused)
 
     def _file_done(self, answer: tuple[Path, int, int]) -> None:
         path, rows, left_out = answer
-        gaps = f" {grouped(left_out)} rows with gaps have no prediction." if left_out else ""
+        why = "gaps or unseen categories" if self.unseen.currentData() == "drop" else "gaps"
+        gaps = f" {grouped(left_out)} rows with {why} have no prediction." if left_out else ""
         self._note.setText(f"{grouped(rows)} rows were predicted and written to {path.name}.{gaps}")
         self.csv.setEnabled(True)
         self.file_written.emit(path)
 
+    def _predict_again(self) -> None:
+        if self._files is not None:
+            self.predict_file(*self._files)
+
     def _file_refused(self, sentence: str) -> None:
+        """What is new in the file may be taken as unknown or left out; the choice then stays in sight."""
         self._note.setText(sentence)
+        self.unseen.show()
         self.csv.setEnabled(True)
         self.file_failed.emit(sentence)
 
@@ -260,20 +285,3 @@ class PredictPanel(View):
 def _answer(snapshot: Snapshot, values: RowValues, place: int) -> Answers:
     """Runs on the inspection's thread: what the output at this place answers."""
     return predict(snapshot.project, snapshot.run, values.table()).answers[place]
-
-
-def _predict_file(snapshot: Snapshot, source: Path, target: Path) -> tuple[Path, int, int]:
-    """Runs on the inspection's thread: path, predicted rows, rows left out."""
-    from nnstudio.data.csv_writing import write_csv
-    from nnstudio.data.table_reading import detect, preview, read_table
-
-    assert snapshot.project.data is not None
-    form = detect(source)
-    present = set(preview(source, form).names)
-    inputs = (column for column in snapshot.project.data.columns if column.role == "input")
-    table = read_table(
-        source, form, {column.name: column.type for column in inputs if column.name in present}
-    )
-    predictions = predict(snapshot.project, snapshot.run, table, skip_gaps=True)
-    write_csv(target, [*table.columns, *predictions.columns(table.names)])
-    return target, len(predictions.rows), predictions.left_out

@@ -129,6 +129,27 @@ def test_a_file_without_the_columns_is_refused_in_a_sentence(
     assert not (tmp_path / "answers.csv").exists()
 
 
+@pytest.mark.parametrize(("choice", "left_out"), [("unknown", 0), ("drop", 1)])
+def test_what_was_never_met_is_taken_as_the_user_chooses(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, choice: str, left_out: int
+) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.unseen.isHidden()
+    source, target = tmp_path / "new.csv", tmp_path / "answers.csv"
+    source.write_text("width,length,colour\n1,2,red\n1,2,green\n", "utf-8")
+    with qtbot.waitSignal(panel.file_failed, timeout=30_000) as seen:
+        panel.predict_file(source, target)
+    assert "“green”" in seen.args[0]
+    assert panel.unseen.isVisible()
+    panel.unseen.setCurrentIndex(panel.unseen.findData(choice))
+    with qtbot.waitSignal(panel.file_written, timeout=30_000):
+        panel.unseen.activated.emit(panel.unseen.currentIndex())
+    cells = read_csv(target).column("predicted kind")
+    assert int(cells.missing.sum()) == left_out
+
+
 def test_digits_are_shown_as_a_picture_that_can_be_drawn_on(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(sample_project("digits"))
     panel = shown(studio, qtbot)
