@@ -32,8 +32,8 @@ ENCODINGS = {
 """The encodings a person may choose, with the names they are known by."""
 
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a")
-_MOST_CONTROLS = 0.02
-"""The share of control characters that a text may hold."""
+_STRAY_CONTROLS, _MOST_CONTROLS = 200, 0.02
+"""How many control characters the head of a text may hold, and which share of it."""
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 _SIGNATURES = (
@@ -60,7 +60,7 @@ def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
     place = start.find(0)
     if place >= 0:
         raise DataError(_nul_sentence(path, 1 + start.count(b"\n", 0, place)))
-    if len(start.translate(None, _CONTROLS)) < (1 - _MOST_CONTROLS) * len(start):
+    if len(start) - len(start.translate(None, _CONTROLS)) > max(_STRAY_CONTROLS, _MOST_CONTROLS * len(start)):
         raise DataError(
             f"{path.name} is full of control characters: this looks like a binary file, not a table of text; "
             "save it as CSV from the program it comes from."

@@ -166,6 +166,11 @@ def test_bytes_that_are_no_text(written):
     assert sentence(written(noise, "noise.bin")).startswith("noise.bin is full of control characters")
 
 
+def test_a_few_control_characters_are_text(written):
+    table = read_csv(written("a,b\n\x01,1\n\x02,2\n"))
+    assert table.column("a").categories == ("\x01", "\x02")
+
+
 def test_numbers_beyond_what_a_number_holds(written):
     table = read_csv(written("a,b\n1e400,1\n-1e308,2\n5e-324,3\n"))
     assert table.column("a").values[1:].tolist() == [-1e308, 5e-324]
