@@ -170,3 +170,11 @@ def test_an_embedding_has_room_for_what_was_never_met():
     (problem,) = check(project).problems
     assert "“colour” has 2 categories, and 0 stands for what was never met: raise" in problem.sentence
     assert not check(problem.fixes[0].edit(project)).problems
+
+
+def test_a_date_is_no_target():
+    project = flower_project()
+    columns = tuple(replace(one, type="date") if one.name == "kind" else one for one in project.data.columns)
+    project = edits.set_data(project, replace(project.data, columns=columns))
+    problem = next(one for one in check(project).problems if "taken as a date" in one.sentence)
+    assert problem.fixes[0].edit(project).data.setting_of["kind"].type == "category"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from nnstudio.data.table import Column, number_text
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.features import categories_of, span_of
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
@@ -142,10 +143,21 @@ def _target_problems(
         yield Problem(
             node.id, f"The target “{name}” of {node.label} holds free text: choose a number or a category."
         )
+    elif name and data.setting_of[name].type == "date":
+        yield Problem(
+            node.id,
+            f"The target “{name}” of {node.label} is taken as a date, which cannot be predicted: take it as "
+            "a category, or choose another target.",
+            fixes=(Fix(f"Take “{name}” as a category", partial(_as_category, name=name)),),
+        )
     elif name and data.setting_of[name].type == data.column_of[name].type == "number":
         yield from _single_number(node, data.column_of[name])
     elif name and data.setting_of[name].type == "category":
         yield from _scattered_classes(node, data, name)
+
+
+def _as_category(project: Project, name: str) -> Project:
+    return data_edits.set_types(project, (name,), "category")
 
 
 def _scattered_classes(node: Node, data: ProjectData, name: str) -> Iterator[Problem]:

@@ -14,12 +14,14 @@ from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.numbers import few_digits
 from nnstudio.panels.views.picture_form import PictureForm
 from nnstudio.widgets import theme
+from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.number_field import NumberField
 
 FIELD_WIDTH = 76
 MOST_FIELDS = 200
+MOST_DATES = 50
 MOST_PICTURES_LOOKED_AT = 500
 """To find out how large the figures of the data are and where they stand."""
 
@@ -99,6 +101,8 @@ class RowForm(QScrollArea):
         for name, field in self.fields.items():
             if isinstance(field, NumberField):
                 field.set_value(values.numbers[name])
+            elif field.isEditable():
+                field.setEditText(values.categories[name])
             else:
                 field.setCurrentIndex(max(0, field.findText(values.categories[name])))
 
@@ -167,9 +171,24 @@ class RowForm(QScrollArea):
             field.set_value(float(summary.mean or 0.0))
             field.value_changed.connect(lambda _value: self.edited.emit())
             return field
+        if setting.type == "date":
+            return self._date_field(summary)
         box = ChoiceBox(setting.name)
         box.addItems(sorted(summary.labels))
         box.activated.connect(lambda _index: self.edited.emit())
+        return box
+
+    def _date_field(self, summary: ColumnSummary) -> QComboBox:
+        """Dates of the data to choose from, and any other one may be typed."""
+        box = QComboBox()
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setMinimumContentsLength(10)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.addItems(summary.labels[:MOST_DATES])
+        calm_wheel(box)
+        box.activated.connect(lambda _index: self.edited.emit())
+        box.lineEdit().editingFinished.connect(self.edited.emit)
         return box
 
 

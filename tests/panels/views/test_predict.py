@@ -20,6 +20,7 @@ from nnstudio.panels.views.row_form import RowForm
 from nnstudio.widgets.number_field import NumberField
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.studio import Studio
+from tests.interchange.test_prepared_columns import sold_project
 from tests.panels.conftest import OpenStudio
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -244,3 +245,21 @@ def test_more_values_than_anybody_would_fill_in_come_from_the_row(qtbot: QtBot) 
     form.show_row(7)
     assert not form.fields
     assert form.values().numbers["pixel_14_14"] == data.table.column("pixel_14_14").values[7]
+
+
+def test_a_date_may_be_chosen_or_typed(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(sold_project(False, "one_hot", "kind"))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.form is not None
+    field = panel.form.fields["sold"]
+    panel.row.setValue(2)
+    assert field.currentText() == studio.editor.project.data.table.column("sold").cell(1)
+    field.lineEdit().selectAll()
+    with qtbot.waitSignal(panel.form.edited):
+        QTest.keyClicks(field, "2031-05-06")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert panel.form.values().categories["sold"] == "2031-05-06"
+    qtbot.waitUntil(
+        lambda: panel.answer.text() in ("daisy", "rose", "tulip") or "daisy" in panel.answer.text()
+    )
