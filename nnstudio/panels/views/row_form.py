@@ -103,6 +103,7 @@ class RowForm(QScrollArea):
                 field.set_value(values.numbers[name])
             elif field.isEditable():
                 field.setEditText(values.categories[name])
+                field.lineEdit().setCursorPosition(0)
             else:
                 field.setCurrentIndex(max(0, field.findText(values.categories[name])))
 

@@ -260,6 +260,4 @@ def test_a_date_may_be_chosen_or_typed(open_studio: OpenStudio, qtbot: QtBot) ->
         QTest.keyClicks(field, "2031-05-06")
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert panel.form.values().categories["sold"] == "2031-05-06"
-    qtbot.waitUntil(
-        lambda: panel.answer.text() in ("daisy", "rose", "tulip") or "daisy" in panel.answer.text()
-    )
+    qtbot.waitUntil(lambda: panel.answer.text() in ("daisy", "rose", "tulip"))
