@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compares them
     from nnstudio.data.csv_reading import read_csv
+    from nnstudio.data.table_reading import read_table
     from nnstudio.document.experiment import evaluate, predict, prepare
     from nnstudio.document.network_files import load, save
     from nnstudio.document.starters import project_for_table, sample_project
@@ -127,6 +128,7 @@ _HOMES = {
     "nnstudio.document.experiment": ("evaluate", "predict", "prepare"),
     "nnstudio.document.starters": ("project_for_table", "sample_project"),
     "nnstudio.data.csv_reading": ("read_csv",),
+    "nnstudio.data.table_reading": ("read_table",),
     "nnstudio.errors": ("NNStudioError",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -210,6 +212,7 @@ __all__ = [
     "prepare",
     "project_for_table",
     "read_csv",
+    "read_table",
     "sample_project",
     "save",
     "train",

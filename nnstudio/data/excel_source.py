@@ -76,15 +76,16 @@ def is_workbook(path: Path) -> bool:
             return path.suffix.lower() in SUFFIXES
 
 
-def detect(path: str | Path) -> SheetFormat:
-    """The first sheet that holds anything, where its table begins, and whether that has a header.
+def detect(path: str | Path, wanted: str | None = None) -> SheetFormat:
+    """Where the table of a sheet begins, and whether that has a header: of the wanted sheet, or else of the
+    first that holds anything.
 
     Raises `DataError` for a workbook that cannot be read or holds nothing.
     """
     path = Path(path)
     with _workbook(path) as book:
         sheets = tuple(sheet.title for sheet in book.worksheets)
-        for sheet in sheets:
+        for sheet in sheets if wanted is None else (wanted,):
             form = SheetFormat(sheet, sheets)
             rows = [
                 (number, _texts(values)) for number, values in islice(_rows(path, book, form), _HEAD_ROWS)
@@ -94,6 +95,8 @@ def detect(path: str | Path) -> SheetFormat:
                 texts = [cells for _, cells in rows[skipped:]]
                 above = rows[skipped][0] - 1 if skipped else 0
                 return replace(form, skip_lines=above, header=looks_like_header(texts, form))
+    if wanted is not None:
+        raise DataError(f"Sheet “{wanted}” of {path.name} is empty; choose another sheet.")
     raise DataError(f"{path.name} is empty: none of its sheets holds a cell; choose a file with a table.")
 
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, Role, guess
 from nnstudio.data.csv_format import CsvFormat
+from nnstudio.data.excel_source import SheetFormat
+from nnstudio.data.excel_source import detect as detect_sheet
 from nnstudio.data.roles import with_role, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
@@ -63,7 +65,7 @@ class ImportCsvDialog(QDialog):
 
     def _connect(self) -> None:
         self.form.choose.clicked.connect(self._choose_file)
-        self.form.format_fields.edited.connect(self._use_format)
+        self.form.format_fields.edited.connect(self._use_edited_format)
         self.form.format_fields.refused.connect(self._refuse)
         self.form.columns.role_wanted.connect(self._set_role)
         self.form.columns.type_wanted.connect(self._set_type)
@@ -96,6 +98,21 @@ class ImportCsvDialog(QDialog):
         name, _ = QFileDialog.getOpenFileName(self, "Import a table", folder, TABLE_FILTER)
         if name:
             self.open_file(Path(name))
+
+    def _use_edited_format(self, form: TableFormat) -> None:
+        """Another sheet is looked at anew: its table may begin elsewhere."""
+        before = self._form
+        if isinstance(form, SheetFormat) and isinstance(before, SheetFormat) and form.sheet != before.sheet:
+            assert self._path is not None
+            try:
+                form = detect_sheet(self._path, form.sheet)
+            except DataError as error:
+                self._form, self._preview = form, None
+                self._forget()
+                self._refuse(str(error))
+                return
+            self.form.format_fields.show_format(form)
+        self._use_format(form)
 
     def _use_format(self, form: TableFormat) -> None:
         """Show the first rows as this format gives them, and read the file if they are a table."""

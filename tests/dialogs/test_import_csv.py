@@ -338,11 +338,14 @@ def test_a_workbook_offers_its_sheets_and_no_marks_of_text(opened, qtbot, tmp_pa
 
     book = Workbook()
     book.active.title = "old"
+    book.active.append(("Of last year",))
     book.active.append(("a", "b"))
+    book.active.append((3, 4))
     book.active.append((1, 2))
     sheet = book.create_sheet("houses")
     for line in HOUSES.splitlines():
         sheet.append(line.split(","))
+    book.create_sheet("nothing")
     path = tmp_path / "houses.xlsx"
     book.save(path)
     dialog = opened(path)
@@ -350,9 +353,13 @@ def test_a_workbook_offers_its_sheets_and_no_marks_of_text(opened, qtbot, tmp_pa
     assert fields.sheet.isVisible()
     assert not fields.encoding.isVisible()
     assert not fields.delimiter.isVisible()
-    assert dialog.form.facts.text() == "1 row, 2 columns"
+    assert dialog.form.facts.text() == "2 rows, 2 columns"
+    assert fields.skip_lines.value() == 1
+    select(fields.sheet, "nothing")
+    assert dialog.form.message.text() == "Sheet “nothing” of houses.xlsx is empty; choose another sheet."
     with qtbot.waitSignal(dialog.ready, timeout=30_000):
         select(fields.sheet, "houses")
+    assert fields.skip_lines.value() == 0
     assert roles(dialog) == {"size": "input", "city": "input", "price": "target"}
     QTest.mouseClick(dialog.form.import_button, LEFT)
     assert dialog.data.table.rows == 40
