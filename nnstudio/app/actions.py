@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
         "playground", "&Playground…", "Choose or paint a toy world to learn", ("Ctrl+Shift+N",), "sample"
     ),
     Command("import_csv", "&Import a table…", "Read a table: CSV, Excel or Parquet", ("Ctrl+I",), "table"),
+    Command("import_images", "Import ima&ges…", "Read a folder of images, one sub-folder for each class"),
     Command("open", "&Open…", "Open a project or a table", (_Key.Open,), "open"),
     Command("save", "&Save", "Save the project", (_Key.Save,), "save"),
     Command("save_as", "Save &as…", "Save the project under another name", ("Ctrl+Shift+S",)),

@@ -39,6 +39,32 @@ class DataImport(QObject):
         with as_file(text) as path:
             self.ask_and_import(path)
 
+    def ask_and_import_images(self, path: Path) -> None:
+        """Show the dialog for a folder of images or a file of arrays; cancelling changes nothing."""
+        from nnstudio.dialogs.import_images import ImportImagesDialog
+        from nnstudio.document.image_projects import image_shape
+
+        dialog = ImportImagesDialog(path, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        data = dialog.data
+        dialog.deleteLater()
+        if not accepted or data is None:
+            return
+        if image_shape(data.table) is None:
+            self.take(data)
+        else:
+            self.take_images(data)
+
+    def take_images(self, data: ProjectData) -> None:
+        """Put images into the open project; an empty one also gets a network for them."""
+        from nnstudio.document.image_projects import image_shape, with_images
+
+        self._editor.perform(f"Import {data.source}", lambda project: with_images(project, data))
+        shape = image_shape(data.table)
+        assert shape is not None
+        words = f"{data.source} is in: {data.table.rows:,} images of {shape[1]} × {shape[0]} pixels."
+        self.imported.emit(" ".join((words, *data.table.notes)), False)
+
     def take(self, data: ProjectData) -> None:
         """Put the data into the open project."""
         self._editor.perform(f"Import {data.source}", lambda project: with_data(project, data))

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from nnstudio.data.image_names import is_image_source
 from nnstudio.data.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
@@ -15,7 +16,8 @@ from nnstudio.widgets.settings import Settings
 PROJECT_SUFFIX = ".nns"
 _PROJECT_FILTER = "NN Studio project (*.nns)"
 _TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
-_OPEN_FILTER = f"Projects and tables (*.nns {_TABLES});;{_PROJECT_FILTER};;All files (*)"
+_ARRAYS = "*.npz *.npy *ubyte"
+_OPEN_FILTER = f"Projects, tables and images (*.nns {_TABLES} {_ARRAYS});;{_PROJECT_FILTER};;All files (*)"
 
 
 class Files(QObject):
@@ -26,6 +28,8 @@ class Files(QObject):
     """Another project is open now."""
     table_chosen = Signal(object)
     """The `Path` of a table that the user wants to import."""
+    images_chosen = Signal(object)
+    """The `Path` of a folder of images or a file of arrays that the user wants to import."""
 
     def __init__(self, editor: Editor, runner: Runner, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -50,8 +54,19 @@ class Files(QObject):
         if path is not None:
             self.table_chosen.emit(path)
 
+    def ask_for_folder(self) -> None:
+        """Ask for a folder of images, then say so."""
+        folder = str(self._settings.last_folder)
+        name = QFileDialog.getExistingDirectory(self._window, "Open a folder of images", folder)
+        if name:
+            self._settings.last_folder = Path(name).parent
+            self.images_chosen.emit(Path(name))
+
     def open(self, path: Path) -> None:
-        """Open a project, or pass a table on to the import."""
+        """Open a project, or pass a table, a folder of images or a file of arrays on to the import."""
+        if is_image_source(path):
+            self.images_chosen.emit(path)
+            return
         if path.suffix.lower() in TABLE_SUFFIXES:
             self.table_chosen.emit(path)
             return

@@ -22,7 +22,7 @@ class Menus(QObject):
     def __init__(self, bar: QMenuBar, actions: Actions, files: Files, settings: Settings) -> None:
         super().__init__(bar)
         self._bar, self._actions, self._files, self._settings = bar, actions, files, settings
-        file = actions.fill(self._add("&File"), ("new", "playground", "import_csv", "open"))
+        file = actions.fill(self._add("&File"), ("new", "playground", "import_csv", "import_images", "open"))
         self.samples = self._submenu(file, "Open sa&mple")
         self.recent = self._submenu(file, "Open &recent")
         actions.fill(file, ("-", "save", "save_as"))

@@ -38,6 +38,7 @@ class WelcomePage(QScrollArea):
     recent_chosen = Signal(object)
     """The `Path` of a project."""
     import_wanted = Signal()
+    images_wanted = Signal()
     playground_wanted = Signal()
     open_wanted = Signal()
     new_wanted = Signal()
@@ -92,6 +93,7 @@ class WelcomePage(QScrollArea):
         row.setSpacing(8)
         for text, icon, role, signal in (
             ("Open a table", "table", "primary", self.import_wanted),
+            ("Open a folder of images", "image", "", self.images_wanted),
             ("Playground", "sample", "", self.playground_wanted),
             ("Open a project", "open", "", self.open_wanted),
             ("Empty canvas", "new", "", self.new_wanted),

@@ -45,6 +45,7 @@ def _connect_files(window: "MainWindow") -> None:
     files.failed.connect(notices.tell_failure)
     files.opened.connect(window.show_whole_drawing)
     files.table_chosen.connect(window.data_import.ask_and_import)
+    files.images_chosen.connect(window.data_import.ask_and_import_images)
     window.data_import.imported.connect(notices.tell_import)
     window.exports.failed.connect(notices.tell_failure)
     window.exports.written.connect(notices.tell_written)
@@ -53,6 +54,7 @@ def _connect_files(window: "MainWindow") -> None:
     welcome.import_wanted.connect(files.ask_for_table)
     welcome.playground_wanted.connect(window.playground.ask)
     window.playground.opened.connect(window.show_playground)
+    welcome.images_wanted.connect(files.ask_for_folder)
     welcome.open_wanted.connect(files.ask_and_open)
     welcome.new_wanted.connect(files.new)
 
@@ -76,7 +78,8 @@ def _connect_actions(window: "MainWindow") -> None:
     files, canvas, dialogs = window.files, window.canvas, window.dialogs
     for name, command in (
         ("new", files.new), ("playground", window.playground.ask),
-        ("import_csv", files.ask_for_table), ("open", files.ask_and_open),
+        ("import_csv", files.ask_for_table), ("import_images", files.ask_for_folder),
+        ("open", files.ask_and_open),
         ("save", files.save), ("save_as", files.save_as), ("quit", window.close),
         ("cut", canvas.cut), ("copy", canvas.copy), ("paste", window.paste),
         ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),

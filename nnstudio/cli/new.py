@@ -5,10 +5,13 @@ from pathlib import Path
 
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
+from nnstudio.data.image_names import is_image_source
+from nnstudio.data.image_sources import read_image_source
 from nnstudio.data.table import listed
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import categories_of
+from nnstudio.document.image_projects import image_data, image_project, image_shape
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.starters import project_for_table
@@ -25,13 +28,25 @@ def new_project(data: Path, target: str, out: Path, hidden: str, seed: int, as_j
     units = hidden_units(hidden)
     _check_seed(seed)
     check_project_place(out, data)
-    project = project_for_table(read_table(data), target, units, seed)
+    if is_image_source(data):
+        project = _of_images(data, target, seed)
+    else:
+        project = project_for_table(read_table(data), target, units, seed)
     save(out, project)
     if as_json:
         print_json({"out": str(out), "target": target, "hidden": list(units), "seed": seed,
                     "parameters": check(project).parameter_count})  # fmt: skip
         return
     _describe(project, target, out)
+
+
+def _of_images(data: Path, target: str, seed: int) -> Project:
+    """A convolutional network for a folder of images or a file of arrays, or Dense layers for its rows."""
+    table = read_image_source(data)
+    table.column(target)
+    if image_shape(table) is None:
+        return project_for_table(table, target, seed=seed)
+    return image_project(image_data(table, table.name, seed), data.stem)
 
 
 def hidden_units(text: str) -> tuple[int, ...]:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.data.columns import ColumnSetting, stored_type
+from nnstudio.data.image_names import is_image_source
+from nnstudio.data.image_sources import read_image_source
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import detect, preview, read_table
 from nnstudio.document.arrays import columns_in_use
 from nnstudio.document.edits import set_data
+from nnstudio.document.image_projects import renamed_for, shape_for
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
@@ -41,7 +44,7 @@ def open_project(name: str) -> Opened:
 
 
 def with_table(project: Project, path: Path) -> Project:
-    """The project with a file's table in place of its own; columns keep their type and role."""
+    """The project with a file's table or images in place of its own; columns keep their type and role."""
     if project.data is None:
         raise DataError(
             f"“{project.name}” has no columns to fill: open it in the window and import {path.name} there."
@@ -55,11 +58,13 @@ def with_table(project: Project, path: Path) -> Project:
 
 
 def read_for(project: Project, path: Path, with_targets: bool, filled: Preparation | None = None) -> Table:
-    """Read a table's file with the types that the project's columns have.
+    """Read a table's file with the types that the project's columns have, or images of the size it takes.
 
     Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
     fills in may be away.
     """
+    if is_image_source(path):
+        return renamed_for(project, read_image_source(path, shape_for(project, path)), path)
     used = columns_in_use(project)
     wanted = {
         setting.name: stored_type(setting.type)

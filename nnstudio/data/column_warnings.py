@@ -43,11 +43,12 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
     """All warnings, the ones that need an answer first: leaks, then columns, then classes."""
     targets = [table.column(setting.name) for setting in settings if setting.role == "target"]
     kinds = {setting.name: setting.type for setting in settings}
-    pixels = pixels_among(table.columns)
+    pixels, _ = pixels_among(table.columns)
     found: list[ColumnWarning] = []
     for target in targets:
         as_classes = kinds[target.name] != "number"
-        found.extend(_leaks(table, settings, as_categories(target) if as_classes else target))
+        inputs = [one for one in settings if one.role == "input" and one.name not in pixels]
+        found.extend(_leaks(table, inputs, as_categories(target) if as_classes else target))
     leaking = {warning.column for warning in found}
     for setting in settings:
         if setting.role in _LOOKED_AT and setting.name not in pixels and setting.name not in leaking:
@@ -97,12 +98,10 @@ def _shown(column: Column) -> str:
     return f"“{text if len(text) <= 24 else text[:23] + '…'}”"
 
 
-def _leaks(table: Table, settings: Sequence[ColumnSetting], target: Column) -> Iterator[ColumnWarning]:
+def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Iterator[ColumnWarning]:
     rows = _spread_rows(table)
     target = target.take(rows)
-    for setting in settings:
-        if setting.role != "input":
-            continue
+    for setting in inputs:
         column = table.column(setting.name).take(rows)
         if gives_away(column if setting.type == "number" else as_categories(column), target):
             words = (

@@ -89,7 +89,7 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     """
     if target is not None:
         table.column(target)
-    pixels = pixels_among(table.columns)
+    pixels, _ = pixels_among(table.columns)
     usable = [column.name for column in table.columns if column.name in pixels or not _is_useless(column)]
     others = [name for name in usable if name != target]
     if len(others) < (2 if target is None else 1):  # then a count of the rows is better than nothing

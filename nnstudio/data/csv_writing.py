@@ -57,7 +57,7 @@ def _rows(columns: Sequence[Column], form: CsvFormat, neutralise: bool) -> Itera
 def _cells(column: Column, first: int, last: int, form: CsvFormat, neutralise: bool) -> list[str]:
     values = column.values[first:last].tolist()
     if column.type == "number":
-        texts = [number_text(value) for value in values]
+        texts = [number_text(float(value)) for value in values]
         return texts if form.decimal == "." else [text.replace(".", form.decimal) for text in texts]
     texts = [*(_neutral(text) if neutralise else text for text in column.categories), ""]
     return [texts[code] for code in values]

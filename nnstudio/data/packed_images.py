@@ -1,9 +1,10 @@
-"""Reads grey images that lie packed in one file into a table with a column for each pixel."""
+"""Reads grey images that lie packed in one file of the program into a table with a column for each pixel."""
 
 from pathlib import Path
 
 import numpy as np
 
+from nnstudio.data.pixels import pixel_table
 from nnstudio.data.table import Column, Table
 
 
@@ -15,8 +16,7 @@ def read_packed_images(path: Path, target: str) -> Table:
     """
     with np.load(path, allow_pickle=False) as arrays:
         pixels, targets = arrays["pixels"], arrays[target]
-    _, height, width = pixels.shape
-    values = pixels.reshape(len(pixels), -1).T.astype(np.float64, order="C")  # one row of memory per column
-    names = (f"pixel_{row}_{column}" for row in range(height) for column in range(width))
-    columns = [Column(name, "number", values[place]) for place, name in enumerate(names)]
-    return Table((*columns, Column(target, "number", targets.astype(np.float64))), path.name)
+    count, height, width = pixels.shape
+    by_pixel = np.ascontiguousarray(pixels.reshape(count, -1).T)  # one row of memory per column
+    labels = Column(target, "number", targets.astype(np.float64))
+    return pixel_table(by_pixel, (height, width, 1), labels, path.name)

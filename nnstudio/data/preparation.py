@@ -220,7 +220,7 @@ def _common_span(
         own = setting.own is not None and setting.own.scaling
         if setting.role == "input" and setting.type == "number" and not own:
             values = as_numbers(table.column(setting.name)).values[rows]
-            lows.append(np.fmin.reduce(values, initial=np.nan))
-            highs.append(np.fmax.reduce(values, initial=np.nan))
+            lows.append(np.fmin.reduce(values, initial=np.nan, dtype=np.float64))
+            highs.append(np.fmax.reduce(values, initial=np.nan, dtype=np.float64))
     low = float(np.fmin.reduce(lows, initial=np.nan))
     return (low, float(np.fmax.reduce(highs, initial=np.nan))) if math.isfinite(low) else (0.0, 0.0)

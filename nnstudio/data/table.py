@@ -30,8 +30,9 @@ class CellError(DataError):
 class Column:
     """One named column.
 
-    `values` has shape (rows,). For type `number` it is float64 with NaN where a value is missing; for
-    `category` and `text` it is int32 codes into `categories`, with −1 where a value is missing.
+    `values` has shape (rows,). For type `number` it is float64 with NaN where a value is missing, or uint8
+    for pixels of images, of which none is missing; for `category` and `text` it is int32 codes into
+    `categories`, with −1 where a value is missing.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Column:
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Which rows hold no value, shape (rows,)."""
+        if self.values.dtype == np.uint8:
+            return np.zeros(len(self.values), dtype=np.bool_)
         if self.type == "number":
             return np.asarray(np.isnan(self.values))
         return np.asarray(self.values < MISSING_CODE + 1)

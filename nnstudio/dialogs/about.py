@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 
 from nnstudio import __version__, paths
 
-_STANDS_ON = ("numpy", "numba", "pandas", "pyqtgraph", "msgspec", "safetensors")
+_STANDS_ON = ("numpy", "numba", "pandas", "pillow", "pyqtgraph", "msgspec", "safetensors")
 _LICENCE = "Apache License 2.0. The samples carry licences of their own: point at one on the welcome page."
 _SIGN = QSize(56, 56)
 

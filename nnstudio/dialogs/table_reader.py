@@ -1,16 +1,20 @@
-"""Reads a table's file on a thread of its own, so that the dialog stays alive: progress, cancel, one end for
-every reading.
+"""Reads files on a thread of its own, so that the dialog stays alive: progress, cancel, one end for every
+reading.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from nnstudio.data.table import ColumnType, Table
+from nnstudio.data.table import ColumnType
 from nnstudio.data.table_reading import TableFormat, read_table
 from nnstudio.errors import DataError
 from nnstudio.session.garbage import CollectOnGuiThread
+
+Work = Callable[[Callable[[float], None], Callable[[], bool]], Any]
+"""What is read: gets whom to tell the share that was read, and whom to ask whether to stop."""
 
 
 class TableReader(QObject):
@@ -19,7 +23,7 @@ class TableReader(QObject):
     progressed = Signal(float)
     """The share of the file that was read, 0 … 1."""
     finished = Signal(object)
-    """The whole `Table`."""
+    """What was read: the whole `Table`, or what the work gave."""
     failed = Signal(str)
     """The sentence that says why there is no table."""
 
@@ -34,10 +38,15 @@ class TableReader(QObject):
         return self._thread is not None
 
     def read(self, path: Path, form: TableFormat, types: Mapping[str, ColumnType] | None = None) -> None:
-        """Begin to read; ends in exactly one of `finished` and `failed`, unless it is cancelled."""
+        """Begin to read a table; ends in exactly one of `finished` and `failed`, unless it is cancelled."""
+        wanted = dict(types or {})
+        self.run(lambda tell, cancelled: read_table(path, form, wanted, tell, cancelled))
+
+    def run(self, work: Work) -> None:
+        """Begin any other reading, which ends the same way."""
         self.cancel()
         self._garbage.hold()
-        self._thread = _Reading(path, form, dict(types or {}))
+        self._thread = _Reading(work)
         self._thread.progressed.connect(self._progress)
         self._thread.finished.connect(self._end)
         self._thread.start()
@@ -65,27 +74,27 @@ class TableReader(QObject):
         self._garbage.release()
         if thread.bug is not None:
             raise thread.bug
-        if thread.table is not None:
-            self.finished.emit(thread.table)
-        else:
+        if thread.sentence:
             self.failed.emit(thread.sentence)
+        else:
+            self.finished.emit(thread.result)
 
 
 class _Reading(QThread):
     progressed = Signal(float)
 
-    def __init__(self, path: Path, form: TableFormat, types: dict[str, ColumnType]) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
         self.cancelled = False
-        self.table: Table | None = None
+        self.result: Any = None
         self.sentence = ""
         self.bug: BaseException | None = None
-        self._path, self._form, self._types = path, form, types
+        self._work = work
         self._told = 0.0
 
     def run(self) -> None:
         try:
-            self.table = read_table(self._path, self._form, self._types, self._tell, lambda: self.cancelled)
+            self.result = self._work(self._tell, lambda: self.cancelled)
         except DataError as error:
             self.sentence = str(error)
         except BaseException as bug:  # noqa: BLE001 - raised again on the GUI thread, where it is seen

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.column_splits import split_by_column
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split, SplitSettings, split
 from nnstudio.data.table import CellError, Table, as_categories, as_numbers
@@ -47,11 +47,9 @@ def columns_in_use(project: Project) -> tuple[ColumnSetting, ...]:
 
 
 def _with_role(setting: ColumnSetting, inputs: set[str], targets: set[str]) -> ColumnSetting:
-    if setting.name in targets:
-        return replace(setting, role="target")
-    if setting.name in inputs:
-        return replace(setting, role="input")
-    return setting if setting.role == "weight" else replace(setting, role="ignored")
+    role: Role = "target" if setting.name in targets else "input" if setting.name in inputs else "ignored"
+    stays = setting.role == role or (role == "ignored" and setting.role == "weight")
+    return setting if stays else replace(setting, role=role)
 
 
 def rows_in_use(project: Project, preparation: Preparation | None = None) -> UsableRows:

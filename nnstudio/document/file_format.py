@@ -76,12 +76,16 @@ class PlanRecord(msgspec.Struct, forbid_unknown_fields=True):
     augmentation: dict[str, Any] | None = None
 
 
-class ColumnRecord(msgspec.Struct, forbid_unknown_fields=True):
-    """A column of the table; its values are the array ``column/<place>``."""
+class ColumnRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A column of the table; its values are the array ``column/<place>``.
+
+    `bytes` says that its numbers stay bytes when they are read, as the pixels of images do.
+    """
 
     name: str
     type: ColumnType
     categories: tuple[str, ...] = ()
+    bytes: bool = False
 
 
 class TableRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -160,6 +164,8 @@ def table_arrays(table: Table) -> dict[str, NDArray[Any]]:
 
 def _narrowed(values: NDArray[np.float64]) -> NDArray[Any]:
     """The same numbers, bit for bit when they are read back: pixels take an eighth of the room."""
+    if values.dtype == np.uint8:
+        return values
     for kind in _NUMBER_TYPES[:-1]:
         if _holds(kind, values[:_A_GLANCE]) and _holds(kind, values):
             return values.astype(kind)
@@ -196,7 +202,8 @@ def _plan_record(plan: TrainingPlan) -> PlanRecord:
 
 def _data_record(data: ProjectData) -> DataRecord:
     columns = tuple(
-        ColumnRecord(column.name, column.type, column.categories) for column in data.table.columns
+        ColumnRecord(column.name, column.type, column.categories, column.values.dtype == np.uint8)
+        for column in data.table.columns
     )
     table = TableRecord(data.table.name, columns, data.table.notes)
     return DataRecord(table, data.columns, data.preparation, data.split, data.source)
@@ -343,7 +350,8 @@ def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
     if values.dtype not in wanted or values.ndim != 1:
         raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
     if record.type == "number":
-        return Column(record.name, "number", values.astype(np.float64, copy=False))
+        kind = np.uint8 if record.bytes and values.dtype == np.uint8 else np.float64
+        return Column(record.name, "number", values.astype(kind, copy=False))
     if len(values) and (values.min() < -1 or values.max() >= len(record.categories)):
         raise FormatError(f"the column “{record.name}” holds a category that does not exist")
     return Column(record.name, record.type, values, record.categories)

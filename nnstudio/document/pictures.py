@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from nnstudio.data.pixels import are_pixels, square_side
+from nnstudio.data.pixels import shape_of_pixels, square_side
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Input, Shape
@@ -24,13 +24,13 @@ def picture_shape(project: Project) -> tuple[int, int] | None:
         if len(shape) == 3 and shape[2] == 1 and math.prod(shape) == len(columns):
             return (shape[0], shape[1]) if input_columns(node, data) == columns else None
     guessed = guessed_shape(data, columns)
-    return guessed[:2] if guessed is not None else None
+    return guessed[:2] if guessed is not None and guessed[2] == 1 else None
 
 
 def guessed_shape(data: ProjectData, columns: Sequence[str]) -> tuple[int, int, int] | None:
-    """The shape (height, width, 1) of the square picture that columns seem to be; else None."""
+    """The shape (height, width, channels) of the picture that columns seem to be; else None."""
     known = [data.column_of[name] for name in columns if name in data.column_of]
-    return square_shape(len(columns)) if len(known) == len(columns) and are_pixels(known) else None
+    return shape_of_pixels(known) if len(known) == len(columns) else None
 
 
 def square_shape(features: int) -> tuple[int, int, int] | None:

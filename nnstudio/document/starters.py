@@ -36,14 +36,25 @@ def project_for_table(
     `columns` are the guessed ones where none are given; `source` names the table for people. Raises
     `DataError` where the target is no column of the table.
     """
-    columns = tuple(columns) if columns is not None else guess(table, target)
-    preparation = preparation_for(table, columns)
-    split = with_usual_method(SplitSettings(seed=seed), columns, table)
-    data = ProjectData(table, columns, preparation, split, source or table.name)
+    data = data_for_table(table, source, target, seed, columns)
     name = _name_of(table)
     plan = replace(plan_for(table.rows), seed=seed)
     layers = [Dense(units=units, activation="relu") for units in hidden]
     return with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, layers, Input()))
+
+
+def data_for_table(
+    table: Table,
+    source: str = "",
+    target: str | None = None,
+    seed: int = 0,
+    columns: Sequence[ColumnSetting] | None = None,
+) -> ProjectData:
+    """A table as data, with guessed columns where none are given, and a preparation that suits them."""
+    columns = tuple(columns) if columns is not None else guess(table, target)
+    preparation = preparation_for(table, columns)
+    split = with_usual_method(SplitSettings(seed=seed), columns, table)
+    return ProjectData(table, columns, preparation, split, source or table.name)
 
 
 def sample_project(sample_id: str, seed: int = 0) -> Project:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting, Role
-from nnstudio.data.pixels import pixels_among, square_side
+from nnstudio.data.pixels import PixelShape, pixels_among
 from nnstudio.data.table import Table
 
 _JUDGED = 1000
@@ -17,16 +17,20 @@ _JUDGED = 1000
 
 @dataclass(frozen=True, eq=False)
 class PixelColumns:
-    """The columns of a table that are the pixels of a square image, in order; `brightest` is full ink."""
+    """The columns of a table that are the pixels of an image, in order; `brightest` is full ink."""
 
     names: tuple[str, ...]
+    shape: PixelShape
     brightest: float
 
     def picture(self, table: Table, row: int) -> NDArray[np.float64]:
         """The image of a row: shares of ink from 0 to 1 (height, width); a missing pixel is empty."""
-        side = square_side(len(self.names))
-        ink = np.array([table.column(name).values[row] for name in self.names]) / self.brightest
-        return np.nan_to_num(ink).reshape(side, side)
+        return np.asarray(self.pictures(table, np.array([row]))[0].mean(axis=-1))
+
+    def pictures(self, table: Table, rows: NDArray[np.integer]) -> NDArray[np.float64]:
+        """The images of rows with their channels: shares of light (rows, height, width, channels)."""
+        light = np.array([table.column(name).values[rows] for name in self.names]) / self.brightest
+        return np.nan_to_num(light.T).reshape(-1, *self.shape)
 
 
 @lru_cache(maxsize=4)
@@ -34,12 +38,12 @@ def pixel_columns(table: Table) -> PixelColumns | None:
     """The pixels among a table's columns; None where it has none."""
     count = min(_JUDGED, table.rows)
     few = table if table.rows == count else table.take(np.arange(count) * table.rows // count)
-    names = pixels_among(few.columns)
-    found = [column for column in few.columns if column.name in names]
-    if not found:
+    names, shape = pixels_among(few.columns)
+    if shape is None:
         return None
+    found = [column for column in few.columns if column.name in names]
     brightest = max(float(np.nanmax(column.values)) for column in found)
-    return PixelColumns(tuple(column.name for column in found), brightest)
+    return PixelColumns(tuple(column.name for column in found), shape, brightest)
 
 
 @dataclass(frozen=True, eq=False)

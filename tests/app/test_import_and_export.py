@@ -14,6 +14,7 @@ from nnstudio.data.columns import guess
 from nnstudio.document.project import ProjectData
 from tests.helpers.dialogs import when_asked
 from tests.helpers.dropping import drop
+from tests.helpers.images import image_folder
 from tests.helpers.projects import flower_project, flower_table
 
 LEFT = Qt.MouseButton.LeftButton
@@ -200,3 +201,35 @@ def test_the_activation_s_picture_shows_where_the_inputs_are(window, qtbot):
     qtbot.waitUntil(lambda: curve._counts is not None, timeout=10_000)
     train_rows = 60 - 12 - 9
     assert int(curve._counts.sum()) == train_rows * 4
+
+
+def test_a_dropped_folder_of_images_becomes_a_network(window, qtbot, tmp_path):
+    folder = image_folder(tmp_path / "pets", each=8)
+    (folder / "dark" / "bad.png").write_bytes(b"no")
+
+    def take(dialog: QWidget) -> None:
+        qtbot.waitUntil(dialog.import_button.isEnabled)
+        qtbot.mouseClick(dialog.import_button, LEFT)
+
+    when_asked(take)
+    drop(window, folder)
+    assert window.editor.project.name == "pets"
+    assert window.editor.report.can_train
+    assert window.message_bar.text.startswith(
+        "pets is in: 16 images of 8 × 8 pixels. 1 file was left out: dark/bad"
+    )
+    window.editor.undo_stack.undo()
+    assert window.editor.project.data is None
+
+
+def test_an_empty_folder_leaves_the_project_as_it_was(window, qtbot, tmp_path):
+    before = window.editor.project
+
+    def look(dialog: QWidget) -> None:
+        qtbot.waitUntil(lambda: "holds no images" in dialog.words.text())
+        dialog.reject()
+
+    (tmp_path / "empty").mkdir()
+    when_asked(look)
+    drop(window, tmp_path / "empty")
+    assert window.editor.project is before

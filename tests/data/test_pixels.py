@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import guess
-from nnstudio.data.pixels import are_pixels, pixels_among, square_side, usual_scaling
+from nnstudio.data.pixels import (
+    named_shape,
+    pixel_names,
+    pixels_among,
+    shape_of_pixels,
+    square_side,
+    usual_scaling,
+)
 from nnstudio.data.samples import load_sample_table
 from nnstudio.data.table import Table, number_column
 
@@ -25,8 +32,8 @@ def test_every_pixel_of_a_table_of_digits_is_an_input(sample):
 
 
 def test_names_without_words_count_as_pixels():
-    assert are_pixels(columns(WHOLE, "{}"))
-    assert are_pixels(columns(WHOLE / 255, "x{}"))
+    assert shape_of_pixels(columns(WHOLE, "{}"))
+    assert shape_of_pixels(columns(WHOLE / 255, "x{}"))
 
 
 @pytest.mark.parametrize(
@@ -37,14 +44,15 @@ def test_names_without_words_count_as_pixels():
     ],
 )  # fmt: skip
 def test_what_is_no_picture(others):
-    assert not are_pixels(others)
+    assert not shape_of_pixels(others)
     assert usual_scaling(others) == "standard"
 
 
 def test_pixels_are_found_among_other_columns():
     label = number_column("label", np.arange(4.0))
-    assert pixels_among((label, *columns(WHOLE))) == {f"pixel_{place}" for place in range(16)}
-    assert pixels_among((label,)) == frozenset()
+    names = frozenset(f"pixel_{place}" for place in range(16))
+    assert pixels_among((label, *columns(WHOLE))) == (names, (4, 4, 1))
+    assert pixels_among((label,)) == (frozenset(), None)
 
 
 def test_a_column_of_one_value_that_is_no_pixel_is_still_ignored():
@@ -55,3 +63,12 @@ def test_a_column_of_one_value_that_is_no_pixel_is_still_ignored():
 
 def test_sides():
     assert [square_side(count) for count in (9, 16, 17, 784)] == [0, 4, 0, 28]
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 1), (3, 2, 3), (28, 28, 1), (1, 1, 3)])
+def test_names_of_pixels_tell_their_shape(shape):
+    names = pixel_names(shape)
+    assert named_shape(names) == shape
+    assert named_shape(names[:-1]) is None
+    assert named_shape(names[::-1]) is None
+    assert named_shape([]) is None

@@ -1,12 +1,13 @@
 """The view of the data itself: every row as it was read, under a header that shows what each column holds."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QTableView, QToolButton, QWidget
 
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.data_table_header import HEADER_HEIGHT, ColumnsHeader
 from nnstudio.panels.views.data_table_model import DataTableModel
 from nnstudio.panels.views.data_table_rows import RowsHeader
+from nnstudio.panels.views.image_gallery import ImageGallery
 from nnstudio.panels.views.numbers import grouped
 from nnstudio.panels.views.view import View
 from nnstudio.session.editor import Editor
@@ -27,10 +28,24 @@ class DataTableView(View):
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setProperty("role", "muted")
         self.header.addWidget(self._facts, 1)
+        self.as_images = QToolButton()
+        self.as_images.setText("Images")
+        self.as_images.setObjectName("show_gallery")
+        self.as_images.setCheckable(True)
+        self.as_images.setChecked(True)
+        self.as_images.setProperty("role", "quiet")
+        self.as_images.setToolTip("Show the images with their labels, or the numbers of each row")
+        self.as_images.toggled.connect(self._choose_page)
+        self.as_images.hide()
+        self.header.addWidget(self.as_images)
         self.rows = DataTableModel(self)
         self.table = QTableView()
         self._make_table()
-        self.set_body(self.table)
+        self.gallery = ImageGallery()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self.gallery)
+        self.set_body(self._pages)
         editor.changed.connect(self._look_if_seen)
         theme.notifier.changed.connect(self.table.viewport().update)
 
@@ -67,6 +82,8 @@ class DataTableView(View):
         self.rows.show(data)
         if data is None:
             self._facts.setText("")
+            self.as_images.hide()
+            self.gallery.show_data(None, None)
             self.show_message(NO_DATA)
             return
         self._facts.setText(
@@ -76,6 +93,14 @@ class DataTableView(View):
         if not same_table:
             self._fit_columns(data)
             self._pixels_last(data)
+        self.gallery.show_data(data, self.rows.pixels)
+        self.as_images.setVisible(self.rows.pixels is not None)
+        self._choose_page()
+
+    def _choose_page(self) -> None:
+        """Images where the rows are some and they are wanted, else the table."""
+        shows_images = self.rows.pixels is not None and self.as_images.isChecked()
+        self._pages.setCurrentWidget(self.gallery if shows_images else self.table)
 
     def _pixels_last(self, data: ProjectData) -> None:
         """Where columns are the pixels of an image, the others come first, and rows show the image."""

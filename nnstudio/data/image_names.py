@@ -1,0 +1,22 @@
+"""Which paths hold images or arrays, told without reading them and without the libraries that would."""
+
+import re
+from pathlib import Path
+
+_IDX_NAME = re.compile(r"(images|labels)[-._]?idx\d", re.IGNORECASE)
+
+
+def is_idx_name(name: str) -> bool:
+    """Whether a file is called as IDX files are: ``train-images-idx3-ubyte``, ``….idx``, also ``.gz``."""
+    plain = name.lower().removesuffix(".gz")
+    return plain.endswith((".idx", "-ubyte", ".idx1", ".idx3")) or _IDX_NAME.search(plain) is not None
+
+
+def is_array_file(path: Path) -> bool:
+    """Whether a file holds whole arrays, by its name: NumPy's, or IDX."""
+    return path.suffix.lower() in {".npz", ".npy"} or is_idx_name(path.name)
+
+
+def is_image_source(path: Path) -> bool:
+    """Whether a path is a folder or a file of arrays, and no table of text."""
+    return path.is_dir() or is_array_file(path)

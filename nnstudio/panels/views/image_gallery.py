@@ -1,0 +1,128 @@
+"""The images of the data with their labels: only those that are seen are made, so that any number scrolls."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from nnstudio.document.project import ProjectData
+from nnstudio.widgets import theme
+from nnstudio.widgets.column_rows import PixelColumns
+from nnstudio.widgets.image_cards import LABEL_HEIGHT, image_of_pixels, paint_card
+
+SIDE = 68
+"""Width and height of an image's place in pixels."""
+_GAP = 8
+_MOST_KEPT = 2_000
+
+
+class ImageGallery(QAbstractScrollArea):
+    """Rows of images from left to right, in the order of the table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("image_gallery")
+        self.setAccessibleName("Images of the data")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._data: ProjectData | None = None
+        self._pixels: PixelColumns | None = None
+        self._made: dict[int, QImage] = {}
+        theme.notifier.changed.connect(self.viewport().update)
+
+    @property
+    def made(self) -> int:
+        """How many images have been made and are kept."""
+        return len(self._made)
+
+    def show_data(self, data: ProjectData | None, pixels: PixelColumns | None) -> None:
+        """Show the images of other data; the place stays where the table is the same."""
+        same_table = data is not None and self._data is not None and data.table is self._data.table
+        self._data, self._pixels = data, pixels
+        if not same_table:
+            self._made.clear()
+            self.verticalScrollBar().setValue(0)
+        self._measure()
+        self.viewport().update()
+
+    # ------------------------------------------------------------------ places
+
+    @property
+    def across(self) -> int:
+        """Images beside each other."""
+        return max(1, (self.viewport().width() - _GAP) // (SIDE + _GAP))
+
+    @property
+    def seen(self) -> range:
+        """Rows of the table whose images are seen."""
+        if self._data is None or self._pixels is None:
+            return range(0)
+        top = self.verticalScrollBar().value()
+        first = max(0, top - _GAP) // _LINE
+        last = (top + self.viewport().height()) // _LINE
+        return range(first * self.across, min((last + 1) * self.across, self._data.table.rows))
+
+    def place_of(self, row: int) -> QRectF:
+        """Where the image of a row stands in the viewport, its label included."""
+        line, column = divmod(row, self.across)
+        top = _GAP + line * _LINE - self.verticalScrollBar().value()
+        return QRectF(_GAP + column * (SIDE + _GAP), top, SIDE, SIDE + LABEL_HEIGHT)
+
+    def row_at(self, place: QPoint) -> int | None:
+        """The row whose image is at a place of the viewport; None between images."""
+        return next((row for row in self.seen if self.place_of(row).contains(place)), None)
+
+    def label_of(self, row: int) -> str:
+        """The target of a row in words."""
+        assert self._data is not None
+        targets = self._data.with_role("target")
+        return ", ".join(self._data.column_of[name].cell(row) for name in targets)
+
+    def _measure(self) -> None:
+        rows = self._data.table.rows if self._data is not None else 0
+        height = _GAP + -(-rows // self.across) * _LINE
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, height - self.viewport().height()))
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(_LINE // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    # ------------------------------------------------------------------ painting
+
+    def _make(self, rows: range) -> None:
+        """Make the images of these rows that are not there yet, all at once."""
+        assert self._data is not None
+        assert self._pixels is not None
+        if len(self._made) > _MOST_KEPT:
+            self._made.clear()
+        lacking = [row for row in rows if row not in self._made]
+        if lacking:
+            light = self._pixels.pictures(self._data.table, np.array(lacking))
+            shades = np.rint(np.clip(light, 0.0, 1.0) * 255).astype(np.uint8)
+            self._made.update(zip(lacking, map(image_of_pixels, shades), strict=True))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rows = self.seen
+        if not rows:
+            return
+        self._make(rows)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row in rows:
+            paint_card(painter, self.place_of(row), self._made[row], self.label_of(row))
+        painter.end()
+
+    def viewportEvent(self, event: QHelpEvent) -> bool:
+        if event.type() != QHelpEvent.Type.ToolTip:
+            return super().viewportEvent(event)
+        row = self.row_at(event.pos())
+        QToolTip.showText(event.globalPos(), f"Row {row + 1:,}" if row is not None else "")
+        return True
+
+
+_LINE = SIDE + LABEL_HEIGHT + _GAP
+"""Height of a line of images with its labels."""
