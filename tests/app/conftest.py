@@ -16,8 +16,9 @@ def window(qapp, qtbot) -> Iterator[MainWindow]:
     editor = Editor()
     window = MainWindow(editor, Runner(editor))
     window.resize(FIRST_SIZE)  # the offscreen screen is a small one
-    with qtbot.waitExposed(window):
+    with qtbot.waitActive(window):  # on the real platform, keys go to the active window only
         window.show()
+        window.activateWindow()
     yield window
     window.runner.shutdown()
     window.editor.new()

@@ -18,8 +18,9 @@ NONE = Qt.KeyboardModifier.NoModifier
 def dialog(qtbot):
     dialog = PlaygroundDialog()
     qtbot.addWidget(dialog)
-    with qtbot.waitExposed(dialog):
+    with qtbot.waitActive(dialog):  # on the real platform, keys go to the active window only
         dialog.show()
+        dialog.activateWindow()
     return dialog
 
 

@@ -81,9 +81,9 @@ def test_filters_move_while_the_network_learns(open_studio: OpenStudio, qtbot: Q
     panel = shown(studio, qtbot)
     panel.choose("conv2d_2")
     studio.start()
-    qtbot.waitSignal(studio.runner.published).wait()
+    qtbot.waitSignal(studio.runner.published, timeout=60_000).wait()
     first, picture = panel.filters.weights, panel.filters.grab().toImage()
-    qtbot.waitUntil(lambda: not np.array_equal(panel.filters.weights, first))
+    qtbot.waitUntil(lambda: not np.array_equal(panel.filters.weights, first), timeout=60_000)
     assert panel.filters.grab().toImage() != picture
 
 
