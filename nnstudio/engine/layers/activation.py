@@ -53,13 +53,16 @@ class Activation(Layer):
         return (ParameterSpec("weight", (1,), "prelu_slope", 1, 1, penalized=False),)
 
     def emit_forward(self, tape: "NodeWriter") -> None:
-        """A copy of the input, then the function in place; a PReLU from the input to the output."""
+        """A copy of the input, unless the output stands in its place, then the function in place; a PReLU
+        from the input to the output.
+        """
         x, y = tape.inputs[0], tape.output
         if "weight" in tape.parameters:
             weight = tape.parameters["weight"]
             tape.emit("prelu_forward", features=y.features, weight=weight, x=x.offset, y=y.offset)
             return
-        copy_forward(tape, x)
+        if x.offset != y.offset:
+            copy_forward(tape, x)
         activation_forward(tape, self.function, y)
 
     def emit_backward(self, tape: "NodeWriter") -> None:
@@ -67,8 +70,10 @@ class Activation(Layer):
         if "weight" in tape.parameters:
             self._emit_prelu_backward(tape)
             return
-        activation_backward(tape, self.function, tape.output)
-        copy_back(tape, tape.inputs[0])
+        x, y = tape.inputs[0], tape.output
+        activation_backward(tape, self.function, y)
+        if x.gradient != y.gradient:
+            copy_back(tape, x)
 
     def _emit_prelu_backward(self, tape: "NodeWriter") -> None:
         """The input's gradient and each sample's part of the slope's, then the sum of these parts."""

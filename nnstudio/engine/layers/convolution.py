@@ -104,6 +104,11 @@ class Convolution(Layer):
         return (weight, bias) if self.use_bias else (weight,)
 
     @property
+    def keeps_output(self) -> bool:
+        """The activation's derivative is made of it."""
+        return self.activation != "linear"
+
+    @property
     def final_activation(self) -> str:
         """The layer's activation."""
         return self.activation

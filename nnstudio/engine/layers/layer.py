@@ -59,6 +59,12 @@ class Layer:
     has_output: ClassVar[bool] = True
     passes_through: ClassVar[bool] = False
     """Whether the output is the input itself under another shape, so that nothing is computed."""
+
+    @property
+    def keeps_output(self) -> bool:
+        """Whether the way back reads the output; otherwise an Activation behind it may work in its place."""
+        return True
+
     only_moves: ClassVar[bool] = False
     """Whether the output holds just the values of the inputs, perhaps at other places."""
 

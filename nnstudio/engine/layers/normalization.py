@@ -69,6 +69,11 @@ class _WithinSample(Layer):
         """The scale and the shift, one number for each channel."""
         return scale_and_shift(inputs[0][-1])
 
+    @property
+    def keeps_output(self) -> bool:
+        """The way back is made of the input."""
+        return False
+
     def emit_forward(self, tape: "NodeWriter") -> None:
         """Normalize; training keeps mean and deviation of each group for the way back."""
         tape.emit(
@@ -238,6 +243,11 @@ class BatchNorm(Layer):
     def smallest_batch(self, inputs: Sequence[Shape]) -> int:
         """Two values for each channel: two samples, unless each has several places."""
         return 1 if prod(inputs[0][:-1]) > 1 else 2
+
+    @property
+    def keeps_output(self) -> bool:
+        """The way back is made of the input."""
+        return False
 
     def emit_forward(self, tape: "NodeWriter") -> None:
         """By the batch's mean and variance while training, by the running ones otherwise."""
