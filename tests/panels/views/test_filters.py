@@ -77,11 +77,14 @@ def test_filters_are_those_of_the_run_and_say_so(open_studio: OpenStudio, qtbot:
 
 
 def test_filters_move_while_the_network_learns(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    studio = open_studio(image_project(epochs=1_000_000))
+    project = image_project(epochs=1_000_000)
+    studio = open_studio(
+        edits.set_plan_setting(project, "early_stopping", False)
+    )  # it would be over in 0.2 s
     panel = shown(studio, qtbot)
     panel.choose("conv2d_2")
-    studio.start()
-    qtbot.waitSignal(studio.runner.published, timeout=60_000).wait()
+    with qtbot.waitSignal(studio.runner.published, timeout=60_000):
+        studio.start()
     first, picture = panel.filters.weights, panel.filters.grab().toImage()
     qtbot.waitUntil(lambda: not np.array_equal(panel.filters.weights, first), timeout=60_000)
     assert panel.filters.grab().toImage() != picture
