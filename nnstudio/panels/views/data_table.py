@@ -1,17 +1,19 @@
 """The view of the data itself: every row as it was read, under a header that shows what each column holds."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QStackedWidget, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QTableView, QToolButton, QWidget
 
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.data_table_header import HEADER_HEIGHT, ColumnsHeader
 from nnstudio.panels.views.data_table_model import DataTableModel
 from nnstudio.panels.views.data_table_rows import RowsHeader
+from nnstudio.panels.views.data_table_sorting import TableSorting
 from nnstudio.panels.views.image_gallery import ImageGallery
 from nnstudio.panels.views.numbers import grouped
 from nnstudio.panels.views.view import View
 from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import theme
+from nnstudio.widgets.elided_label import ElidedLabel
 
 NO_DATA = "There is no data yet: import a table, or open a sample."
 _NARROWEST, _WIDEST = 124, 220
@@ -20,13 +22,11 @@ _NARROWEST, _WIDEST = 124, 220
 class DataTableView(View):
     """Shows the rows of the open project's table, however many there are."""
 
-    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, inspection: Inspection, parent: QWidget | None = None) -> None:
         super().__init__("data-view", "Data", parent)
         self._editor = editor
         self._shown: ProjectData | None = None
-        self._facts = QLabel()
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)
-        self._facts.setProperty("role", "muted")
+        self._facts = ElidedLabel("", role="muted")
         self.header.addWidget(self._facts, 1)
         self.as_images = QToolButton()
         self.as_images.setText("Images")
@@ -41,6 +41,8 @@ class DataTableView(View):
         self.rows = DataTableModel(self)
         self.table = QTableView()
         self._make_table()
+        self._sorting = TableSorting(self.table, self._columns, self.rows, inspection)
+        self._sorting.changed.connect(self._tell_facts)
         self.gallery = ImageGallery()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
@@ -56,8 +58,9 @@ class DataTableView(View):
         self._numbers = RowsHeader(table)
         table.setVerticalHeader(self._numbers)
         table.setModel(self.rows)
-        table.setHorizontalHeader(ColumnsHeader(table))
-        table.horizontalHeader().setFixedHeight(HEADER_HEIGHT)
+        self._columns = ColumnsHeader(table)
+        table.setHorizontalHeader(self._columns)
+        self._columns.setFixedHeight(HEADER_HEIGHT)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -80,15 +83,12 @@ class DataTableView(View):
         same_table = data is not None and self._shown is not None and data.table is self._shown.table
         self._shown = data
         self.rows.show(data)
+        self._sorting.follow(data)
         if data is None:
-            self._facts.setText("")
             self.as_images.hide()
             self.gallery.show_data(None, None)
             self.show_message(NO_DATA)
             return
-        self._facts.setText(
-            f"{data.source} · {grouped(data.table.rows)} rows, {grouped(len(data.columns))} columns"
-        )
         self.show_body()
         if not same_table:
             self._fit_columns(data)
@@ -96,6 +96,25 @@ class DataTableView(View):
         self.gallery.show_data(data, self.rows.pixels)
         self.as_images.setVisible(self.rows.pixels is not None)
         self._choose_page()
+
+    def show_row(self, row: int) -> None:
+        """Show a row of the table, counted from 0, and select it."""
+        self._look()
+        if self._shown is None or not 0 <= row < self._shown.table.rows:
+            return
+        self.as_images.setChecked(False)
+        self.table.selectRow(self.rows.place_of(row))
+        self.table.scrollTo(
+            self.rows.index(self.rows.place_of(row), 0), QAbstractItemView.ScrollHint.PositionAtCenter
+        )
+
+    def _tell_facts(self) -> None:
+        data = self._shown
+        if data is None:
+            self._facts.setText("")
+            return
+        size = f"{data.source} · {grouped(data.table.rows)} rows, {grouped(len(data.columns))} columns"
+        self._facts.setText(f"{size} · {self._sorting.words}" if self._sorting.words else size)
 
     def _choose_page(self) -> None:
         """Images where the rows are some and they are wanted, else the table."""

@@ -1,7 +1,7 @@
 """The header of the data's table: each column's name, type and role over a picture of its values."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from nnstudio.widgets import theme
@@ -12,17 +12,24 @@ from nnstudio.widgets.column_words import ROLE_WORDS, TYPE_WORDS
 
 HEADER_HEIGHT = 78
 _LINE = 18
+_ARROW = 14.0
 
 
 class ColumnsHeader(QHeaderView):
-    """Sections can be made wider, and tell everything about their column in a tooltip."""
+    """Sections can be made wider, tell all about their column in a tooltip, and sort by it at a click."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(False)
+        self._sorted: tuple[str, str | None] = ("", None)
+        self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(48)
         self.setDefaultSectionSize(104)
+
+    def mark(self, column: str, direction: str | None) -> None:
+        """Put the arrow of a sorted column at its name; nowhere for no direction."""
+        self._sorted = column, direction
+        self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
         setting = self.model().headerData(logical_index, self.orientation(), SETTING_DATA)
@@ -37,6 +44,9 @@ class ColumnsHeader(QHeaderView):
         if setting is not None:
             inner = place.adjusted(8, 5, -9, -6)
             name = QRectF(inner.left(), inner.top(), inner.width(), _LINE)
+            if self._sorted[1] is not None and setting.name == self._sorted[0]:
+                name.setRight(name.right() - _ARROW)
+                self._paint_arrow(painter, QPointF(name.right() + _ARROW / 2, name.center().y()))
             muted = setting.role == "ignored"
             self._write(
                 painter,
@@ -56,6 +66,14 @@ class ColumnsHeader(QHeaderView):
                 )
                 paint_sketch(painter, sketch, summary, role_colour(setting))
         painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, centre: QPointF) -> None:
+        upwards = -1 if self._sorted[1] == "ascending" else 1
+        corners = [centre + QPointF(x, y * upwards) for x, y in ((-4, -2.5), (4, -2.5), (0, 3))]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.current().accent))
+        painter.drawPolygon(QPolygonF(corners))
 
     @staticmethod
     def _write(

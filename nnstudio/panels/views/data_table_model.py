@@ -30,6 +30,32 @@ class DataTableModel(QAbstractTableModel):
         self.pixels: PixelColumns | None = None
         """The columns that are the pixels of an image."""
         self._pictures: dict[int, NDArray[np.float64]] = {}
+        self._order: NDArray[np.int64] | None = None
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether rows stand in another order than that of the table."""
+        return self._order is not None
+
+    def set_order(self, order: NDArray[np.int64] | None) -> None:
+        """Show the table's rows in this order; None is their own. The current row is so in its new place."""
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        rows = [self.row_at(index.row()) for index in kept]
+        self._order = order
+        moved = [
+            self.index(self.place_of(row), index.column()) for row, index in zip(rows, kept, strict=True)
+        ]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def row_at(self, place: int) -> int:
+        """The table's row that stands at a place, both from 0."""
+        return place if self._order is None else int(self._order[place])
+
+    def place_of(self, row: int) -> int:
+        """Where a row of the table stands."""
+        return row if self._order is None else int(np.flatnonzero(self._order == row)[0])
 
     def show(self, data: ProjectData | None) -> None:
         """Show other data; where only roles or types differ, the place in the table is kept."""
@@ -41,6 +67,7 @@ class DataTableModel(QAbstractTableModel):
         if not same_table:
             self.pixels = pixel_columns(data.table) if data is not None else None
             self._pictures = {}
+            self._order = None
         self._columns.show(data.columns if data else (), data.table if data else None)
         if same_table:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
@@ -58,8 +85,8 @@ class DataTableModel(QAbstractTableModel):
     ) -> Any:
         if orientation == Qt.Orientation.Vertical:
             if role == PICTURE_DATA:
-                return self._picture(section)
-            return f"{section + 1:,}" if role == Qt.ItemDataRole.DisplayRole else None
+                return self._picture(self.row_at(section))
+            return f"{self.row_at(section) + 1:,}" if role == Qt.ItemDataRole.DisplayRole else None
         if self._data is None or not 0 <= section < len(self._data.columns):
             return None
         if role in (SETTING_DATA, SUMMARY_DATA, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.DisplayRole):
@@ -78,10 +105,10 @@ class DataTableModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         assert self._data is not None
-        column = self._data.table.columns[index.column()]
+        column, row = self._data.table.columns[index.column()], self.row_at(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(column.cell(index.row())[:_LONGEST].split()) or GAP
-        if role == Qt.ItemDataRole.ForegroundRole and not column.cell(index.row()):
+            return " ".join(column.cell(row)[:_LONGEST].split()) or GAP
+        if role == Qt.ItemDataRole.ForegroundRole and not column.cell(row):
             return QColor(theme.current().muted)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.type == "number" else Qt.AlignmentFlag.AlignLeft

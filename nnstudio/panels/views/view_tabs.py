@@ -64,7 +64,9 @@ class ViewTabs(QWidget):
                       "How right the network is on rows it has not trained on")  # fmt: skip
         self.add_view("predict", "Predict", PredictPanel(editor, runner, inspection),
                       "Ask the network about new rows")  # fmt: skip
-        self.add_view("data", "Data", DataTableView(editor), "Every row of the data under its columns")
+        self.add_view(
+            "data", "Data", DataTableView(editor, inspection), "Every row of the data under its columns"
+        )
         self.set_open(FIRST_OPEN)
 
     # ------------------------------------------------------------------ what is open
