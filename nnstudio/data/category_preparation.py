@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.number_preparation import gap, no_value
 from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.steps import steps_of
 from nnstudio.data.table import MISSING_CODE, CellError, Column, as_categories, listed, parsed_number
 from nnstudio.errors import DataError
 
@@ -84,6 +85,8 @@ def grouping(column: Column, choices: ColumnChoices, yes_no: bool = False) -> Gr
     that the features do not depend on the split.
     """
     column = as_categories(column)
+    if _fills_before_grouping(choices):
+        column = _with_gaps_filled(column, constant_of(choices))
     counts = np.bincount(column.values[column.values >= 0], minlength=len(column.categories))
     met = [category for category, count in zip(column.categories, counts.tolist(), strict=True) if count]
     if yes_no:
@@ -99,6 +102,18 @@ def grouping(column: Column, choices: ColumnChoices, yes_no: bool = False) -> Gr
     if choices.missing == "constant" and constant_of(choices) not in {*kept, *rare}:
         kept.append(constant_of(choices))
     return Grouping((*kept, _free(_OTHER, kept)) if rare else tuple(kept), rare)
+
+
+def _fills_before_grouping(choices: ColumnChoices) -> bool:
+    """Whether gaps are counted as the category that they become before rare ones are put together."""
+    order = steps_of("category", choices.steps)
+    return choices.missing == "constant" and bool(choices.rare) and order.index("fill") < order.index("rare")
+
+
+def _with_gaps_filled(column: Column, category: str) -> Column:
+    categories = column.categories if category in column.categories else (*column.categories, category)
+    codes = np.where(column.missing, categories.index(category), column.values)
+    return Column(column.name, "category", codes.astype(np.int32), categories)
 
 
 def constant_of(choices: ColumnChoices) -> str:

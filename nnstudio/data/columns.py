@@ -43,6 +43,7 @@ _MOST_CLASSES = 20
 _MOST_CATEGORIES = 200
 _HISTOGRAM_BINS = 20
 _SOON_REPEATED = 5000
+_A_SENTENCE = 3  # words
 _IDENTIFIER_ENDING = re.compile(r"(?:[_\s-](?:id|uuid|guid)|[a-z]I[dD])$", re.ASCII)
 
 
@@ -92,6 +93,10 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     pixels, _ = pixels_among(table.columns)
     usable = [column.name for column in table.columns if column.name in pixels or not _is_useless(column)]
     others = [name for name in usable if name != target]
+    if len(others) < (2 if target is None else 1):  # then texts tell more than nothing
+        texts = {column.name for column in table.columns if column.type == "text" and _is_told(column)}
+        usable = [column.name for column in table.columns if column.name in (*usable, *texts)]
+        others = [name for name in usable if name != target]
     if len(others) < (2 if target is None else 1):  # then a count of the rows is better than nothing
         usable = [column.name for column in table.columns if column.name in usable or _is_count(column)]
     chosen = target if target is not None else _likely_target(usable)
@@ -174,6 +179,12 @@ def _is_useless(column: Column) -> bool:
         return True
     scattered = distinct > min(max(_MOST_CLASSES, len(values) // 4), _MOST_CATEGORIES)
     return (column.type == "category" and scattered) or is_identifier(column)
+
+
+def _is_told(column: Column) -> bool:
+    """Whether texts are sentences rather than names and codes."""
+    texts = [text for text in column.categories[:_SOON_REPEATED] if len(text.split()) >= _A_SENTENCE]
+    return 2 * len(texts) > len(column.categories[:_SOON_REPEATED])
 
 
 def is_identifier(column: Column) -> bool:

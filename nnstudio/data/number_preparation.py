@@ -1,12 +1,13 @@
 """How a column of numbers becomes features: cut, filled, scaled. Fitted on training rows, applied to any."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.steps import USUAL_STEPS, steps_of
 from nnstudio.data.summing import mean_and_deviation
 from nnstudio.data.table import CellError, Column, as_numbers, number_text, parsed_number
 from nnstudio.errors import DataError
@@ -22,7 +23,8 @@ class NumberPreparation:
     `fill` first, where there is one.
 
     With `log` the logarithm ± ln(1 + |value|) is scaled. `was_missing` adds a second feature, 1 where there
-    was a gap.
+    was a gap. `steps` names the order where it is another one: each figure is in the unit that numbers have
+    at its step.
     """
 
     name: str
@@ -33,6 +35,7 @@ class NumberPreparation:
     high: float | None = None
     log: bool = False
     was_missing: bool = False
+    steps: tuple[str, ...] = ()
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -55,19 +58,42 @@ def fit_number(
     values = column.values[~column.missing]
     if not len(values):
         raise no_value(column.name)
-    low, high = _bounds(values, choices.clipping)
-    values = cut(values, low, high)
-    fill = _fill(column.name, values, choices)
-    if fill is not None:
-        values = np.concatenate((values, np.full(int(column.missing.sum()), fill)))
-    log = choices.scaling == "log"
-    if span is not None:
-        centre, scale = span[0], span[1] - span[0]
-    else:
-        centre, scale = centre_and_scale(logarithm(values) if log else values, choices.scaling)
+    order = steps_of("number", choices.steps)
+    fitted = NumberPreparation(
+        column.name, 0.0, 1.0, None, None, None, choices.log, choices.was_missing, _unless_usual(order)
+    )
+    for step in order:
+        fitted = _with_step(fitted, step, values, choices, span)
+        if step == "fill" and fitted.fill is not None:
+            values = np.concatenate((values, np.full(int(column.missing.sum()), fitted.fill)))
+        elif step != "fill":
+            values = _after(step, values, fitted)
+    return fitted
+
+
+def _unless_usual(order: tuple[str, ...]) -> tuple[str, ...]:
+    return () if order == USUAL_STEPS["number"] else order
+
+
+def _with_step(
+    fitted: NumberPreparation,
+    step: str,
+    values: NDArray[np.float64],
+    choices: ColumnChoices,
+    span: tuple[float, float] | None,
+) -> NumberPreparation:
+    """What was fitted so far and, from the numbers as they are now, the figures of one more step."""
+    if step == "clip":
+        low, high = _bounds(values, choices.clipping)
+        return replace(fitted, low=low, high=high)
+    if step == "fill":
+        return replace(fitted, fill=_fill(fitted, values, choices))
+    if step == "log":
+        return fitted
+    centre, scale = (span[0], span[1] - span[0]) if span else centre_and_scale(values, choices.scaling)
     if not (math.isfinite(centre) and math.isfinite(scale)):
-        raise DataError(f"Column “{column.name}” holds numbers too large to work with; ignore or rescale it.")
-    return NumberPreparation(column.name, centre, scale, fill, low, high, log, choices.was_missing)
+        raise DataError(f"Column “{fitted.name}” holds numbers too large to work with; ignore or rescale it.")
+    return replace(fitted, centre=centre, scale=scale)
 
 
 def no_value(name: str) -> DataError:
@@ -89,7 +115,10 @@ def _quantile(values: NDArray[np.float64], share: float) -> float:
         return float(np.quantile(values, share))
 
 
-def _fill(name: str, values: NDArray[np.float64], choices: ColumnChoices) -> float | None:
+def _fill(fitted: NumberPreparation, values: NDArray[np.float64], choices: ColumnChoices) -> float | None:
+    """What takes the place of gaps; a value that was given is in the column's own unit, and goes the way
+    that numbers went so far.
+    """
     if choices.missing == "mean":
         return mean_and_deviation(values)[0]
     if choices.missing == "median":
@@ -101,11 +130,20 @@ def _fill(name: str, values: NDArray[np.float64], choices: ColumnChoices) -> flo
         number = parsed_number(choices.constant.strip())
         if number is None:
             raise DataError(
-                f"Gaps of column “{name}” are to become “{choices.constant}”, which is not a number; "
+                f"Gaps of column “{fitted.name}” are to become “{choices.constant}”, which is not a number; "
                 "fill in a number."
             )
-        return number
+        given = np.array([number])
+        for step in ("log", "scale"):
+            if _is_before(fitted, step, "fill"):
+                given = _after(step, given, fitted)
+        return float(given[0])
     return None
+
+
+def _is_before(fitted: NumberPreparation, step: str, other: str) -> bool:
+    order = steps_of("number", fitted.steps)
+    return order.index(step) < order.index(other)
 
 
 def centre_and_scale(values: NDArray[np.float64], scaling: str) -> tuple[float, float]:
@@ -145,20 +183,46 @@ def number_values(column: Column, fitted: NumberPreparation) -> NDArray[np.float
     """
     column = as_numbers(column)
     gaps = column.missing
+    if fitted.fill is None and gaps.any():
+        raise gap(column.name, int(np.flatnonzero(gaps)[0]))
     result = np.empty((len(gaps), len(fitted.features)), dtype=np.float32)
-    result[:, 0] = scaled(_filled(column, gaps, fitted), fitted)
+    result[:, 0] = _prepared(column, gaps, fitted)
     if fitted.was_missing:
         result[:, 1] = gaps
     return result
 
 
-def _filled(column: Column, gaps: NDArray[np.bool_], fitted: NumberPreparation) -> NDArray[np.float64]:
-    values = cut(column.values, fitted.low, fitted.high)
-    if not gaps.any():
-        return values
-    if fitted.fill is None:
-        raise gap(column.name, int(np.flatnonzero(gaps)[0]))
-    return np.where(gaps, fitted.fill, values)
+def _prepared(column: Column, gaps: NDArray[np.bool_], fitted: NumberPreparation) -> NDArray[np.float32]:
+    """Numbers after all steps, shape (rows,); raises `DataError` for one that float32 cannot hold."""
+    values = column.values
+    for step in steps_of("number", fitted.steps):
+        if step != "fill":
+            values = _after(step, values, fitted)
+        elif fitted.fill is not None and gaps.any():
+            values = np.where(gaps, fitted.fill, values)
+    with np.errstate(over="ignore"):
+        result = values.astype(np.float32)
+    too_large = ~np.isfinite(result)
+    if too_large.any():
+        row = int(np.flatnonzero(too_large)[0])
+        raise CellError(
+            row,
+            f"column “{fitted.name}” holds {number_text(float(column.values[row]))}, a number too large to "
+            "work with; correct it, or scale the column.",
+        )
+    return np.asarray(result)
+
+
+def _after(step: str, values: NDArray[np.float64], fitted: NumberPreparation) -> NDArray[np.float64]:
+    """Numbers after one step; gaps stay gaps."""
+    if step == "clip":
+        return cut(values, fitted.low, fitted.high)
+    if step == "log":
+        return logarithm(values) if fitted.log else values
+    if fitted.scale == 0:
+        return np.zeros(len(values))
+    with np.errstate(over="ignore"):
+        return np.asarray((values - fitted.centre) / fitted.scale)
 
 
 def gap(name: str, row: int) -> CellError:
@@ -170,26 +234,10 @@ def gap(name: str, row: int) -> CellError:
     )
 
 
-def scaled(values: NDArray[np.float64], fitted: NumberPreparation) -> NDArray[np.float32]:
-    """Numbers centred and scaled, shape (rows,); raises `DataError` for one that float32 cannot hold."""
-    if fitted.scale == 0:
-        return np.zeros(len(values), dtype=np.float32)
-    whole = logarithm(values) if fitted.log else values
-    with np.errstate(over="ignore"):
-        result = ((whole - fitted.centre) / fitted.scale).astype(np.float32)
-    too_large = ~np.isfinite(result)
-    if too_large.any():
-        row = int(np.flatnonzero(too_large)[0])
-        raise CellError(
-            row,
-            f"column “{fitted.name}” holds {number_text(float(values[row]))}, a number too large to work "
-            "with; correct it, or scale the column.",
-        )
-    return result
-
-
 def restored(values: NDArray[np.floating], fitted: NumberPreparation) -> NDArray[np.float64]:
-    """Numbers in the column's own unit from scaled ones, any shape."""
+    """Numbers in the column's own unit from scaled ones, any shape: for targets, which are neither cut nor
+    filled.
+    """
     whole = np.asarray(values, dtype=np.float64) * (fitted.scale or 1.0) + fitted.centre
     if not fitted.log:
         return np.asarray(whole)

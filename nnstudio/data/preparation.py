@@ -34,10 +34,17 @@ from nnstudio.data.number_preparation import (
     restored,
 )
 from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
+from nnstudio.data.steps import USUAL_STEPS, steps_of
 from nnstudio.data.table import Column, Table, as_numbers, listed
+from nnstudio.data.text_preparation import (
+    TextPreparation,
+    fit_text,
+    text_values,
+    unnamed_features,
+)
 from nnstudio.errors import DataError
 
-Fitted = NumberPreparation | CategoryPreparation | DatePreparation
+Fitted = NumberPreparation | CategoryPreparation | DatePreparation | TextPreparation
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Preparation:
     categories: tuple[CategoryPreparation, ...] = ()
     dates: tuple[DatePreparation, ...] = ()
     weight: str = ""
+    texts: tuple[TextPreparation, ...] = ()
 
     def fills(self, name: str) -> bool:
         """Whether gaps of an input column are filled in; rows with a gap in it were left out otherwise."""
@@ -60,7 +68,7 @@ class Preparation:
     @property
     def columns(self) -> tuple[Fitted, ...]:
         """What was fitted for every column."""
-        return (*self.numbers, *self.categories, *self.dates)
+        return (*self.numbers, *self.categories, *self.dates, *self.texts)
 
     def features(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names of the features that these columns become, in order: “age”, “island = Biscoe” …"""
@@ -139,6 +147,8 @@ def _values(table: Table, fitted: Fitted, unknown: bool) -> NDArray[np.float32]:
         return number_values(column, fitted)
     if isinstance(fitted, DatePreparation):
         return date_values(column, fitted)
+    if isinstance(fitted, TextPreparation):
+        return text_values(column, fitted)
     return category_values(column, fitted, unknown)
 
 
@@ -146,14 +156,22 @@ def _values(table: Table, fitted: Fitted, unknown: bool) -> NDArray[np.float32]:
 
 
 def choices_for(setting: ColumnSetting, settings: PreparationSettings) -> ColumnChoices:
-    """What is done with a column: its own choices, and the rule for all where it has none."""
+    """What is done with a column: its own choices, and the rule for all where it has none.
+
+    The scaling is empty where a column shares the scale of all; a column whose numbers are in another unit
+    then, by a logarithm or an order of its own, is scaled from 0 to 1 by itself.
+    """
     own = setting.own or ColumnChoices()
     scaling = own.scaling or ("standard" if setting.role == "target" else settings.scaling)
+    log = own.log or scaling == "log"
+    if scaling == "log":
+        scaling = "standard"
     if setting.role == "target":  # what is predicted has no gaps and is given back as it is
-        return ColumnChoices(missing="drop", scaling=scaling if scaling != "together" else "standard")
-    choices = replace(
-        own, missing=own.missing or settings.missing, scaling="" if scaling == "together" else scaling
-    )
+        scaling = "standard" if scaling == "together" else scaling
+        return ColumnChoices(missing="drop", scaling=scaling, log=log)
+    if scaling == "together":
+        scaling = "" if not log and steps_of("number", own.steps) == USUAL_STEPS["number"] else "min_max"
+    choices = replace(own, missing=own.missing or settings.missing, scaling=scaling, log=log)
     return replace(choices, encoding="order", rare=0) if setting.type == "yes_no" else choices
 
 
@@ -165,7 +183,7 @@ def fit(
     Raises `DataError` where a column has no value in those rows, cannot be numbers, or holds numbers too
     large.
     """
-    span = _common_span(table, columns, rows) if settings.scaling == "together" else None
+    span = _common_span(table, columns, settings, rows) if settings.scaling == "together" else None
     used = [setting for setting in columns if setting.role in ("input", "target")]
     fitted = [_fit(table.column(one.name), one, choices_for(one, settings), rows, span) for one in used]
     return Preparation(
@@ -173,6 +191,7 @@ def fit(
         tuple(one for one in fitted if isinstance(one, CategoryPreparation)),
         tuple(one for one in fitted if isinstance(one, DatePreparation)),
         next((setting.name for setting in columns if setting.role == "weight"), ""),
+        tuple(one for one in fitted if isinstance(one, TextPreparation)),
     )
 
 
@@ -187,6 +206,8 @@ def _fit(
         return fit_number(as_numbers(column).take(rows), choices, None if choices.scaling else span)
     if setting.type == "date" and setting.role == "input":
         return fit_date(column.take(rows), choices)
+    if setting.type == "text" and setting.role == "input":
+        return fit_text(column, choices, rows)
     groups = grouping(column, choices, setting.type == "yes_no")
     if setting.type == "yes_no" and len(groups.categories) > 2:
         raise too_many_for_yes_and_no(column.name, groups.categories)
@@ -205,20 +226,25 @@ def features_of(column: Column, setting: ColumnSetting) -> tuple[str, ...]:
         return number_features(setting.name, choices.was_missing)
     if setting.type == "date":
         return date_features(setting.name, choices.parts, choices.cyclic, choices.was_missing)
+    if setting.type == "text":
+        return unnamed_features(column, choices)
     categories = grouping(column, choices, setting.type == "yes_no").categories
     return category_features(setting.name, categories, choices.encoding, choices.was_missing)
 
 
 def _common_span(
-    table: Table, columns: Sequence[ColumnSetting], rows: NDArray[np.integer]
+    table: Table,
+    columns: Sequence[ColumnSetting],
+    settings: PreparationSettings,
+    rows: NDArray[np.integer],
 ) -> tuple[float, float]:
     """The least and the greatest value of all input numbers that follow the rule in these rows; (0, 0) where
     there is none.
     """
     lows, highs = [], []
     for setting in columns:
-        own = setting.own is not None and setting.own.scaling
-        if setting.role == "input" and setting.type == "number" and not own:
+        is_number = setting.role == "input" and setting.type == "number"
+        if is_number and not choices_for(setting, settings).scaling:
             values = as_numbers(table.column(setting.name)).values[rows]
             lows.append(np.fmin.reduce(values, initial=np.nan, dtype=np.float64))
             highs.append(np.fmax.reduce(values, initial=np.nan, dtype=np.float64))

@@ -5,6 +5,7 @@ differently.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nnstudio.data.steps import check_order
 from nnstudio.data.table import listed
 from nnstudio.errors import DataError
 
@@ -24,8 +25,9 @@ SCALING_CHOICES: Mapping[str, str] = {
     "none": "As they are",
 }
 OWN_SCALING_CHOICES: Mapping[str, str] = {
-    name: title for name, title in SCALING_CHOICES.items() if name != "together"
+    name: title for name, title in SCALING_CHOICES.items() if name not in ("together", "log")
 }
+"""A column's logarithm is a step of its own, which any scaling may follow."""
 CLIPPING_CHOICES: Mapping[str, str] = {
     "none": "Keep every value",
     "percentiles": "Cut at 1 % and 99 %",
@@ -36,6 +38,10 @@ ENCODING_CHOICES: Mapping[str, str] = {
     "order": "Place in an order",
     "codes": "Number, for an Embedding",
 }
+WEIGHING_CHOICES: Mapping[str, str] = {
+    "counts": "How often it occurs",
+    "tf_idf": "More where it is rare (tf-idf)",
+}
 DATE_PARTS: Mapping[str, str] = {
     "year": "Year",
     "month": "Month",
@@ -43,6 +49,9 @@ DATE_PARTS: Mapping[str, str] = {
     "weekday": "Day of the week",
     "hour": "Hour",
 }
+
+MOST_WORDS = 5000
+"""Words of a text that can become features."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,11 @@ class ColumnChoices:
     fewer than `rare` rows of the table becomes one with all other such ones. `order` names categories from
     the lowest to the highest; those that it leaves out follow in their usual order. Of a date, `parts` become
     features, with `cyclic` each part that comes round again as the sine and the cosine of its angle.
+
+    `log` takes logarithms of numbers (as the scaling `log` does, which a mean of 0 and a deviation of 1
+    follow). `steps` is the order of the steps where it is not the usual one, see `steps`. Of a text, the
+    `words` most frequent words become features, told apart by capital letters unless `lower_case`; each
+    counts as `weighing` says.
     """
 
     missing: str = ""
@@ -93,18 +107,27 @@ class ColumnChoices:
     order: tuple[str, ...] = ()
     parts: tuple[str, ...] = ("year", "month", "weekday")
     cyclic: bool = False
+    log: bool = False
+    steps: tuple[str, ...] = ()
+    words: int = 200
+    lower_case: bool = True
+    weighing: str = "counts"
 
     def __post_init__(self) -> None:
         _check("missing", self.missing, {"": "", **OWN_MISSING_CHOICES})
-        _check("scaling", self.scaling, {"": "", **OWN_SCALING_CHOICES})
+        _check("scaling", self.scaling, {"": "", **OWN_SCALING_CHOICES, "log": ""})
         _check("clipping", self.clipping, CLIPPING_CHOICES)
         _check("encoding", self.encoding, ENCODING_CHOICES)
+        _check("weighing", self.weighing, WEIGHING_CHOICES)
         for part in self.parts:
             _check("parts", part, DATE_PARTS)
         if not self.parts:
             raise DataError("A date without any part has nothing to learn from; choose at least one part.")
         if self.rare < 0:
             raise DataError(f"Categories cannot be met in {self.rare} rows; choose 0 or more.")
+        if not 1 <= self.words <= MOST_WORDS:
+            raise DataError(f"A text cannot become {self.words:,} words; choose 1 to {MOST_WORDS:,}.")
+        check_order(self.steps)
 
 
 def _check(name: str, value: str, choices: Mapping[str, str]) -> None:

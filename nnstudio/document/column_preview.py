@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe
+from nnstudio.data.number_preparation import NumberPreparation, number_values
 from nnstudio.data.preparation import Preparation, fit
-from nnstudio.data.table import as_categories
+from nnstudio.data.table import as_categories, as_numbers, number_column
 from nnstudio.document.arrays import data_of, split_rows
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
@@ -15,18 +16,22 @@ from nnstudio.errors import NNStudioError
 MOST_ROWS = 200_000
 """Above this many rows, evenly spread ones stand for the training rows: dealing all out takes too long."""
 _SPREAD = 20_000
+MOST_TEXTS = 5_000
+"""Training rows, evenly spread, whose texts are taken apart for a look: all of them would take too long."""
 
 
 @dataclass(frozen=True)
 class ColumnPreview:
     """The features of a column and, for its first rows, the cells and what becomes of them.
 
-    A row that is left out has None in `after`. `problem` says in a sentence why there is nothing to show.
+    A row that is left out has None in `after`. `spread` are the figures of what a number becomes in the
+    training rows. `problem` says in a sentence why there is nothing to show.
     """
 
     features: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[tuple[float, ...] | None, ...] = ()
+    spread: ColumnSummary | None = None
     problem: str = ""
 
 
@@ -36,13 +41,27 @@ def preview_column(project: Project, name: str, rows: int = 5) -> ColumnPreview:
     setting = data.setting_of[name]
     if setting.role != "target":
         setting = replace(setting, role="input")
-    if setting.type == "text":
-        return ColumnPreview(problem="Free text is not used yet: make it a category, or leave it ignored.")
     try:
-        preparation = fit(data.table, _fitted_with(data, setting), data.preparation, _training_rows(project))
-        return _preview(data, setting, preparation, rows)
+        rows_fitted = _training_rows(project)
+        if setting.type == "text":
+            rows_fitted = rows_fitted[:: max(1, len(rows_fitted) // MOST_TEXTS)]
+        preparation = fit(data.table, _fitted_with(data, setting), data.preparation, rows_fitted)
+        shown = _preview(data, setting, preparation, rows)
+        return replace(shown, spread=_spread(data, setting, preparation, rows_fitted))
     except NNStudioError as error:
         return ColumnPreview(problem=str(error))
+
+
+def _spread(
+    data: ProjectData, setting: ColumnSetting, preparation: Preparation, rows: NDArray[np.int64]
+) -> ColumnSummary | None:
+    fitted = preparation.of(setting.name)
+    if not isinstance(fitted, NumberPreparation):
+        return None
+    column = as_numbers(data.column_of[setting.name]).take(rows)
+    if fitted.fill is None:
+        column = column.take(np.flatnonzero(~column.missing))
+    return describe(number_column(setting.name, number_values(column, fitted)[:, 0]))
 
 
 def _training_rows(project: Project) -> NDArray[np.int64]:

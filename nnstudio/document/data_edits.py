@@ -58,6 +58,18 @@ def set_column_choices(project: Project, names: Collection[str], **changes: Any)
     )
 
 
+def set_logarithm(project: Project, names: Collection[str], on: bool) -> Project:
+    """Take logarithms of some columns, or no more, also where the rule for all does."""
+    data = data_to_edit(project)
+    for column in data.columns:
+        if column.name in names:
+            scaling = (column.own or ColumnChoices()).scaling
+            by_scaling = "log" in (scaling, "" if scaling else data.preparation.scaling)
+            changes = {"scaling": "standard"} if by_scaling else {}
+            project = set_column_choices(project, {column.name}, log=on, **changes)
+    return project
+
+
 def set_split(project: Project, **changes: Any) -> Project:
     """Change how rows are dealt out, such as ``method="time"``; fields as in `SplitSettings`."""
     data = data_to_edit(project)

@@ -30,8 +30,10 @@ from nnstudio.engine.schedules import SCHEDULES, Schedule
 from nnstudio.engine.settings import problem_with, settings_of, values_of
 
 FORMAT = "nnstudio-project"
-VERSION = 3
-"""2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own."""
+VERSION = 4
+"""2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own.
+4: steps may stand in another order, texts become words, and files of their own validate and test.
+"""
 
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
 """Settings that are described objects themselves, and the kinds that each may be of."""

@@ -12,6 +12,7 @@ from nnstudio.data.category_preparation import CategoryPreparation
 from nnstudio.data.columns import Task
 from nnstudio.data.date_preparation import DatePreparation
 from nnstudio.data.preparation import Fitted, Preparation
+from nnstudio.data.text_preparation import TextPreparation
 from nnstudio.document.arrays import data_of
 from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import final_activation, loss_of, target_of
@@ -27,7 +28,7 @@ from nnstudio.errors import NetworkError
 @dataclass(frozen=True)
 class InputColumn:
     """How one column enters: a number as (value − centre) / scale, a category as one 0/1 feature each, a date
-    as its parts.
+    as its parts, a text as its words.
 
     `fill` takes the place of a missing value (of a date in seconds since 1970); None where such a row cannot
     be predicted. `more` holds, by the names of the fitted preparation's fields, what differs from that.
@@ -120,10 +121,13 @@ def _input_column(preparation: Preparation, name: str) -> InputColumn:
     if isinstance(fitted, CategoryPreparation):
         more = _more(fitted, encoding="one_hot", rare=(), was_missing=False)
         return InputColumn(name, categories=fitted.categories, fill=fitted.fill, more=more)
+    if isinstance(fitted, TextPreparation):
+        more = _more(fitted, words=None, width=0, rarity=(), lower_case=True, was_missing=False)
+        return InputColumn(name, fill=fitted.fill, more=more)
     if isinstance(fitted, DatePreparation):
         more = _more(fitted, parts=(), cyclic=False, was_missing=False)
     else:
-        more = _more(fitted, low=None, high=None, log=False, was_missing=False)
+        more = _more(fitted, low=None, high=None, log=False, was_missing=False, steps=())
     return InputColumn(name, fitted.centre, fitted.scale, fill=fitted.fill, more=more)
 
 

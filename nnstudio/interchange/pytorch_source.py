@@ -25,6 +25,7 @@ _IMPORTS = """
 import base64
 import csv
 import math
+import re
 import sys
 import zlib
 from datetime import datetime, timedelta, timezone

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.marks import MISSING_CELLS
+from nnstudio.data.text_preparation import WORD
 from nnstudio.engine.layers import Layer, Permute
 from nnstudio.engine.layers.spatial import Windows
 from nnstudio.interchange.description import Description, Step
@@ -82,6 +83,8 @@ def tables(description: Description) -> str:
             f"ANSWERS = {literal(answers)}",
             "# Cells that hold no value.",
             f"MISSING = {literal(MISSING_CELLS)}",
+            "# What counts as a word of a text.",
+            f"WORD = {literal(WORD)}",
         )
     )
 

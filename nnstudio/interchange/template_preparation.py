@@ -16,18 +16,18 @@ def features(rows, columns):
             if name not in row:
                 raise ValueError(f"row {number} has no column {name!r}")
             cell = row[name]
-            gap = is_missing(cell, categories or more.get("parts"))
-            if gap:
-                if fill is None:
-                    raise ValueError(f"row {number}: column {name!r} has no value")
-                cell = fill
+            gap = is_missing(cell, categories or "parts" in more or "words" in more)
+            if gap and fill is None:
+                raise ValueError(f"row {number}: column {name!r} has no value")
             if categories:
-                values += category(number, name, cell, categories, **more)
+                values += category(number, name, fill if gap else cell, categories, **more)
             elif "parts" in more:
-                values += date(cell if gap else as_seconds(number, name, cell), centre, scale, **more)
+                values += date(fill if gap else as_seconds(number, name, cell), centre, scale, **more)
+            elif "words" in more:
+                values += bag_of_words(fill if gap else str(cell), **more)
             else:
-                value = as_number(number, name, cell)
-                values.append(scaled(value if gap else cut(value, **more), centre, scale, **more))
+                value = None if gap else as_number(number, name, cell)
+                values.append(prepared_number(value, centre, scale, fill, **more))
             if more.get("was_missing"):
                 values.append(1.0 if gap else 0.0)
         prepared.append(values)
@@ -48,13 +48,29 @@ def as_number(number, name, cell):
         raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which is not a number") from None
 
 
-def cut(value, low=None, high=None, **more):
-    return value if low is None else min(max(value, low), high)
+def prepared_number(value, centre, scale, fill, low=None, high=None, log=False, steps=(), **more):
+    """A number after all steps in their order; None, a gap, waits for the step that fills it."""
+    for step in steps or ("clip", "fill", "log", "scale"):
+        if value is None:
+            value = fill if step == "fill" else None
+        elif step == "clip" and low is not None:
+            value = min(max(value, low), high)
+        elif step == "log" and log:
+            value = round(math.copysign(math.log1p(abs(value)), value), 12)
+        elif step == "scale":
+            value = (value - centre) / scale if scale else 0.0
+    return value
 
 
-def scaled(value, centre, scale, log=False, **more):
-    value = round(math.copysign(math.log1p(abs(value)), value), 12) if log else value
-    return (value - centre) / scale if scale else 0.0
+def bag_of_words(text, words, width, rarity=(), lower_case=True, **more):
+    """How often each word of the vocabulary occurs; with rarities weighed by them, and of length 1."""
+    found = re.findall(WORD, text.lower() if lower_case else text)
+    values = [float(found.count(word)) for word in words] + [0.0] * (width - len(words))
+    if rarity:
+        values[: len(words)] = [value * weight for value, weight in zip(values, rarity)]
+        length = math.sqrt(math.fsum(value * value for value in values))
+        values = [value / length if length else 0.0 for value in values]
+    return values
 
 
 def category(number, name, cell, categories, encoding="one_hot", rare=(), **more):

@@ -103,20 +103,33 @@ class ColumnDetails(QDialog):
             self.close()
             return
         first = known[0]
-        alike = tuple(one.name for one in known if one.type == first.type)
+        same_kind = [one for one in known if one.type == first.type and _is_target(one) == _is_target(first)]
+        alike = tuple(one.name for one in same_kind)
         self._show_facts(data, known, alike)
         focused = self.focusWidget()
         self._clear()
-        steps = ColumnSteps(first, data.preparation, _categories(data, first))
+        steps = ColumnSteps(first, data.preparation, _categories(data, first), same_kind)
         steps.setObjectName("column_steps")
         steps.wanted.connect(lambda changes: self._choose(alike, changes))
+        steps.logarithm_wanted.connect(lambda on: self._take_logarithm(alike, on))
         self._body.addWidget(_heading("Preparation, step by step"))
         self._body.addWidget(steps)
-        self._body.addWidget(_heading("First rows"))
-        self._body.addWidget(_rows(preview_column(self._editor.project, first.name)))
+        self._show_preview(preview_column(self._editor.project, first.name), first)
         again = steps.findChild(QWidget, focused.objectName()) if focused and focused.objectName() else None
         if again is not None:  # the arrow keys may go on through the choices
             again.setFocus()
+
+    def _show_preview(self, preview: ColumnPreview, setting: ColumnSetting) -> None:
+        """What becomes of the column: the spread of its numbers in the training rows, and its first rows."""
+        if preview.spread is not None:
+            self._body.addWidget(_heading("Afterwards"))
+            after = ColumnPicture()
+            after.setObjectName("sketch_after")
+            after.show_summary(preview.spread, role_colour(setting))
+            self._body.addWidget(after)
+            self._body.addWidget(note(_spread_words(preview.spread), "facts_after"))
+        self._body.addWidget(_heading("First rows"))
+        self._body.addWidget(_rows(preview, setting.type == "text"))
 
     def _show_facts(
         self, data: ProjectData, known: tuple[ColumnSetting, ...], alike: tuple[str, ...]
@@ -138,10 +151,12 @@ class ColumnDetails(QDialog):
             widget.hide()
             widget.deleteLater()
 
+    def _take_logarithm(self, names: tuple[str, ...], on: bool) -> None:
+        self._editor.perform(_edit_words(names), lambda project: data_edits.set_logarithm(project, names, on))
+
     def _choose(self, names: tuple[str, ...], changes: dict[str, object]) -> None:
-        what = f"“{names[0]}”" if len(names) == 1 else f"{len(names)} columns"
         self._editor.perform(
-            f"Prepare {what}", lambda project: data_edits.set_column_choices(project, names, **changes)
+            _edit_words(names), lambda project: data_edits.set_column_choices(project, names, **changes)
         )
 
 
@@ -168,6 +183,15 @@ class ColumnPicture(QWidget):
             painter.end()
 
 
+def _edit_words(names: tuple[str, ...]) -> str:
+    return f"Prepare “{names[0]}”" if len(names) == 1 else f"Prepare {len(names)} columns"
+
+
+def _is_target(setting: ColumnSetting) -> bool:
+    """A target is prepared by other steps than what it is told from."""
+    return setting.role == "target"
+
+
 def _heading(text: str) -> QLabel:
     heading = section_heading(text)
     heading.setContentsMargins(0, 10, 0, 0)
@@ -178,7 +202,16 @@ def _categories(data: ProjectData, setting: ColumnSetting) -> tuple[str, ...]:
     return () if setting.type != "category" else categories_of(data.column_of[setting.name])
 
 
-def _rows(preview: ColumnPreview) -> QWidget:
+def _spread_words(spread: ColumnSummary) -> str:
+    """Span, mean and deviation in few digits: what float32 leaves of a mean of 0 is 0."""
+    if spread.minimum is None:
+        return "no values"
+    figures = (spread.minimum, spread.maximum, spread.mean, spread.deviation)
+    low, high, mean, deviation = (f"{round(float(value or 0), 4):.3g}".replace("-", "−") for value in figures)
+    return f"{low} – {high}, mean {mean}, deviation {deviation}"
+
+
+def _rows(preview: ColumnPreview, is_text: bool) -> QWidget:
     """A small table: the cell, an arrow, and the features that it becomes."""
     if preview.problem:
         return note(preview.problem, "preview_problem")
@@ -192,12 +225,24 @@ def _rows(preview: ColumnPreview) -> QWidget:
     grid.setColumnStretch(1, 2)
     names = ", ".join(preview.features[:MOST_FEATURES])
     more = len(preview.features) - MOST_FEATURES
+    heading = f"{names} and {more:,} more" if more > 0 else names
     grid.addWidget(ElidedLabel("cell", role="muted"), 0, 0)
-    grid.addWidget(ElidedLabel(f"{names} and {more:,} more" if more > 0 else names, role="muted"), 0, 1)
+    grid.addWidget(ElidedLabel("known words" if is_text else heading, role="muted"), 0, 1)
     for place, (cell, values) in enumerate(zip(preview.before, preview.after, strict=True), start=1):
         grid.addWidget(ElidedLabel(cell or "missing", role="" if cell else "muted"), place, 0)
-        grid.addWidget(ElidedLabel(_words(values), role="" if values else "muted"), place, 1)
+        words = _known_words(preview.features, values) if is_text and values else _words(values)
+        grid.addWidget(ElidedLabel(words, role="" if values else "muted"), place, 1)
     return shown
+
+
+def _known_words(features: tuple[str, ...], values: tuple[float, ...]) -> str:
+    """The features of a text that are not 0: “good 2, film 1”."""
+    met = [
+        f"{name.rpartition(': ')[2]} {value:.3g}"
+        for name, value in zip(features, values, strict=True)
+        if value
+    ]
+    return f"→ {', '.join(met)}" if met else "→ no known word"
 
 
 def _words(values: tuple[float, ...] | None) -> str:

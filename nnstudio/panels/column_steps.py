@@ -1,149 +1,154 @@
 """The steps by which columns are prepared, in the order in which they are done, each with its choice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
 from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparation import choices_for
 from nnstudio.data.preparation_settings import (
     CLIPPING_CHOICES,
     DATE_PARTS,
     ENCODING_CHOICES,
     MISSING_CHOICES,
+    MOST_WORDS,
     OWN_MISSING_CHOICES,
     OWN_SCALING_CHOICES,
     SCALING_CHOICES,
+    WEIGHING_CHOICES,
     ColumnChoices,
     PreparationSettings,
 )
+from nnstudio.data.steps import LAST_STEPS, STEP_NAMES, USUAL_STEPS, order_problem, steps_of
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.forms import FIELD_HEIGHT, note, row_label
+from nnstudio.widgets.forms import FIELD_HEIGHT, note
+from nnstudio.widgets.step_list import StepList, StepRow
 from nnstudio.widgets.toggle import Toggle
 
-FIELD_WIDTH = 224
+FIELD_WIDTH = 212
 MOST_IN_ORDER = 60
 """Categories that are put in an order by hand; more would not be."""
-_PART_WORDS = {"year": "year", "month": "month", "day": "day", "weekday": "weekday", "hour": "hour"}
 _MISSING_FOR = {
     "number": tuple(OWN_MISSING_CHOICES),
     "category": ("drop", "most_frequent", "constant"),
     "date": ("drop", "median", "most_frequent", "constant"),
     "yes_no": ("drop", "most_frequent", "constant"),
+    "text": ("drop", "constant"),
 }
+_RULE_WORDS = {
+    "category": "Fill in the most frequent",
+    "date": "Fill in the most frequent",
+    "yes_no": "Fill in the most frequent",
+    "text": "A text without words",
+}
+"""What a rule that fills gaps does to columns that have no mean."""
 
 
 class ColumnSteps(QWidget):
-    """Shows the choices of one column and tells which are wanted; `categories` are those it holds."""
+    """Shows the choices of one column and tells which are wanted; `categories` are those it holds, and those
+    of `alike` are changed with it.
+    """
 
     wanted = Signal(dict)
     """Fields of `ColumnChoices` with their new values."""
+    logarithm_wanted = Signal(bool)
 
     def __init__(
         self,
         setting: ColumnSetting,
         rule: PreparationSettings,
         categories: tuple[str, ...],
+        alike: Sequence[ColumnSetting] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._own = setting.own or ColumnChoices()
-        self._rule, self._categories = rule, categories
-        self._place = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 1)
-        self._fill(setting)
-
-    def _fill(self, setting: ColumnSetting) -> None:
-        if setting.type == "text":
-            return
-        if setting.role == "target":
-            self._target_steps(setting)
-            return
-        if setting.type == "number":
-            self._choice("clipping", "Outliers", CLIPPING_CHOICES, self._own.clipping)
-            self._missing_step(setting)
-            self._scaling_step(self._rule.scaling)
-            return
-        if setting.type == "category":
-            self._rare_step()
-        self._missing_step(setting)
-        if setting.type == "category":
-            self._encoding_steps()
-        if setting.type == "date":
-            self._date_steps()
-
-    def _target_steps(self, setting: ColumnSetting) -> None:
-        if setting.type == "number":
-            self._scaling_step("standard")
-        self._wide(
-            note(
-                "What is predicted is scaled for the training only, and told in its own unit."
-                if setting.type == "number"
-                else "The classes are numbered for the training only, and told by their names."
-            )
-        )
+        self._others = [one.own or ColumnChoices() for one in alike]
+        self._setting, self._rule, self._categories = setting, rule, categories
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        is_target = setting.role == "target"
+        steps = _steps_of_target(setting) if is_target else steps_of(setting.type, self._own.steps)
+        free = [step for step in steps if step not in LAST_STEPS]
+        shown = StepList(order_problem, movable=len(free) > 1 and not is_target)
+        shown.reordered.connect(self._reorder)
+        for step in steps:
+            _FILL[step](self, shown.add_step(step, STEP_NAMES[step], fixed=step in LAST_STEPS))
+        column.addWidget(shown)
+        if is_target:
+            column.addWidget(note(_target_words(setting)))
 
     # ------------------------------------------------------------------ the steps
 
-    def _missing_step(self, setting: ColumnSetting) -> None:
-        allowed = _MISSING_FOR[setting.type]
-        rule = "Fill in the most frequent" if setting.type != "number" and self._rule.fills else ""
-        words = rule or MISSING_CHOICES[self._rule.missing]
-        choices = {"": f"As all: {words.lower()}"} | {name: OWN_MISSING_CHOICES[name] for name in allowed}
-        if setting.type == "category":
+    def _clip(self, row: StepRow) -> None:
+        row.add_field("clipping", "", self._choice("clipping", CLIPPING_CHOICES))
+
+    def _missing(self, row: StepRow) -> None:
+        kind = self._setting.type
+        words = _RULE_WORDS.get(kind, "") if self._rule.fills else ""
+        words = words or MISSING_CHOICES[self._rule.missing]
+        choices = {"": f"As all: {words.lower()}"} | {
+            name: OWN_MISSING_CHOICES[name] for name in _MISSING_FOR[kind]
+        }
+        if kind == "category":
             choices["constant"] = "Make them a category"
-        self._choice("missing", "Missing values", choices, self._own.missing)
+        if kind == "text":
+            choices["constant"] = "Fill in a text"
+        row.add_field("missing", "", self._choice("missing", choices))
         if self._own.missing == "constant":
-            self._constant(setting)
+            self._constant(row)
         flag = Toggle("Tell where a value was missing")
         flag.setChecked(self._own.was_missing)
         flag.toggled.connect(lambda on: self._want("was_missing", on))
-        self._row("was_missing", "Tell where it was", "Adds a feature: 1 where a value was missing.", flag)
+        row.add_field(
+            "was_missing", "Adds a feature: 1 where a value was missing.", flag, "Tell where it was"
+        )
 
-    def _constant(self, setting: ColumnSetting) -> None:
+    def _constant(self, row: StepRow) -> None:
         field = QLineEdit(self._own.constant)
-        field.setPlaceholderText({"number": "a number", "date": "2024-03-01"}.get(setting.type, "missing"))
+        examples = {"number": "a number", "date": "2024-03-01", "text": "no words"}
+        field.setPlaceholderText(examples.get(self._setting.type, "missing"))
         field.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
         field.editingFinished.connect(lambda: self._want("constant", field.text()))
-        self._row("constant", "With", "What missing values become.", field)
+        row.add_field("constant", "What missing values become, in the column's own unit.", field, "With")
 
-    def _scaling_step(self, rule: str) -> None:
-        choices = {"": f"As all: {SCALING_CHOICES[rule].lower()}", **OWN_SCALING_CHOICES}
-        self._choice("scaling", "Scale", choices, self._own.scaling)
+    def _logarithm(self, row: StepRow) -> None:
+        on = Toggle("Take the logarithm")
+        on.setChecked(choices_for(self._setting, self._rule).log)
+        on.toggled.connect(self.logarithm_wanted)
+        row.add_field("log", "± ln(1 + |value|): brings values far apart closer together.", on)
 
-    def _rare_step(self) -> None:
-        box = QSpinBox()
-        box.setRange(0, 1_000_000)
+    def _scale(self, row: StepRow) -> None:
+        rule = "standard" if self._setting.role == "target" else self._rule.scaling
+        words = SCALING_CHOICES["standard" if rule == "log" else rule]
+        choices = {"": f"As all: {words.lower()}", **OWN_SCALING_CHOICES}
+        row.add_field("scaling", "", self._choice("scaling", choices))
+
+    def _rare(self, row: StepRow) -> None:
+        box = self._number("rare", 0, 1_000_000)
         box.setSpecialValueText("Keep every category")
         box.setPrefix("Below ")
         box.setSuffix(" rows together")
-        box.setValue(self._own.rare)
-        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
-        box.setKeyboardTracking(False)
-        calm_wheel(box)
-        box.valueChanged.connect(lambda value: self._want("rare", value))
-        self._step("rare", "Rare ones", "Categories in fewer rows become one.", box)
+        row.add_field("rare", "Categories in fewer rows become one.", box)
 
-    def _encoding_steps(self) -> None:
-        self._choice("encoding", "Features", ENCODING_CHOICES, self._own.encoding)
+    def _encode(self, row: StepRow) -> None:
+        row.add_field("encoding", "", self._choice("encoding", ENCODING_CHOICES))
         if self._own.encoding == "order" and len(self._categories) <= MOST_IN_ORDER:
-            self._wide(note("Drag from the lowest, at the top, to the highest:"))
-            self._wide(self._order_list())
+            row.add_wide(note("Drag from the lowest, at the top, to the highest:"))
+            row.add_wide(self._order_list())
 
     def _order_list(self) -> QListWidget:
         order = [name for name in self._own.order if name in self._categories]
@@ -159,62 +164,99 @@ class ColumnSteps(QWidget):
         )
         return shown
 
-    def _date_steps(self) -> None:
+    def _parts(self, row: StepRow) -> None:
         parts = QWidget()
         side_by_side = QHBoxLayout(parts)
         side_by_side.setContentsMargins(0, 0, 0, 0)
         side_by_side.setSpacing(10)
         for part, title in DATE_PARTS.items():
-            box = QCheckBox(_PART_WORDS[part])
+            box = QCheckBox(part)
             box.setObjectName(f"part_{part}")
             box.setToolTip(title)
             box.setChecked(part in self._own.parts)
             box.toggled.connect(partial(self._want_part, part))
             side_by_side.addWidget(box)
         side_by_side.addStretch(1)
-        self._place += 1
-        self._grid.addWidget(
-            row_label(f"{self._place}  Parts", "Each becomes a feature.", parts), self._rows, 0
-        )
-        self._wide(parts)
+        row.add_title("Each becomes a feature.", parts)
+        row.add_wide(parts)
         turning = Toggle("Parts that come round again as an angle")
         turning.setChecked(self._own.cyclic)
         turning.toggled.connect(lambda on: self._want("cyclic", on))
-        help = "As sine and cosine: December is then next to January."
-        self._row("cyclic", "As angles", help, turning)
+        row.add_field("cyclic", "As sine and cosine: December is then next to January.", turning, "As angles")
 
     def _want_part(self, part: str, on: bool) -> None:
         parts = tuple(one for one in DATE_PARTS if (on if one == part else one in self._own.parts))
         self._want("parts", parts or self._own.parts)
 
-    # ------------------------------------------------------------------ inside
+    def _bag_of_words(self, row: StepRow) -> None:
+        box = self._number("words", 1, MOST_WORDS)
+        box.setPrefix("The ")
+        box.setSuffix(" most frequent")
+        help = "Each becomes a feature. They are chosen in the training rows; other words are ignored."
+        row.add_field("words", help, box)
+        row.add_field("weighing", "", self._choice("weighing", WEIGHING_CHOICES), "Each counts")
+        alike = Toggle("Capital letters do not matter")
+        alike.setChecked(self._own.lower_case)
+        alike.toggled.connect(lambda on: self._want("lower_case", on))
+        row.add_field("lower_case", "“Good” is then the same word as “good”.", alike, "Lower case")
 
-    @property
-    def _rows(self) -> int:
-        return self._grid.rowCount()
+    # ------------------------------------------------------------------ inside
 
     def _want(self, name: str, value: object) -> None:
         self.wanted.emit({name: value})
 
-    def _choice(self, name: str, label: str, choices: Mapping[str, str], now: str) -> None:
-        box = ChoiceBox(label)
+    def _reorder(self, order: tuple[str, ...]) -> None:
+        self._want("steps", () if order == USUAL_STEPS[self._setting.type] else order)
+
+    def _choice(self, name: str, choices: Mapping[str, str]) -> ChoiceBox:
+        """A list of choices, which tells where the columns that are changed together differ."""
+        box = ChoiceBox(name)
         box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
         for value, title in choices.items():
             box.addItem(title, value)
-        box.setCurrentIndex(max(0, box.findData(now)))
+        box.setCurrentIndex(max(0, box.findData(self._shown(name))))
+        if any(getattr(other, name) != getattr(self._own, name) for other in self._others):
+            box.setPlaceholderText("They differ")
+            box.setCurrentIndex(-1)
         box.activated.connect(lambda index: self._want(name, box.itemData(index)))
-        self._step(name, label, "", box)
+        return box
 
-    def _step(self, name: str, label: str, help: str, field: QWidget) -> None:
-        self._place += 1
-        self._row(name, f"{self._place}  {label}", help, field)
+    def _shown(self, name: str) -> str:
+        """A logarithm that an older file holds as a scaling stands in a step of its own."""
+        own = replace(self._own, scaling="standard") if self._own.scaling == "log" else self._own
+        return str(getattr(own, name))
 
-    def _row(self, name: str, label: str, help: str, field: QWidget) -> None:
-        field.setObjectName(name)
-        field.setToolTip(help)
-        row = self._rows
-        self._grid.addWidget(row_label(label, help, field), row, 0)
-        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
+    def _number(self, name: str, least: int, most: int) -> QSpinBox:
+        box = QSpinBox()
+        box.setAccessibleName(name)
+        box.setRange(least, most)
+        box.setValue(getattr(self._own, name))
+        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        box.setKeyboardTracking(False)
+        calm_wheel(box)
+        box.valueChanged.connect(lambda value: self._want(name, value))
+        return box
 
-    def _wide(self, widget: QWidget) -> None:
-        self._grid.addWidget(widget, self._rows, 0, 1, 2)
+
+def _steps_of_target(setting: ColumnSetting) -> tuple[str, ...]:
+    """What is predicted can be given back after these."""
+    return ("log", "scale") if setting.type == "number" else ()
+
+
+def _target_words(setting: ColumnSetting) -> str:
+    if setting.type == "number":
+        return "What is predicted is scaled for the training only, and told in its own unit."
+    return "The classes are numbered for the training only, and told by their names."
+
+
+_FILL = {
+    "clip": ColumnSteps._clip,
+    "fill": ColumnSteps._missing,
+    "log": ColumnSteps._logarithm,
+    "scale": ColumnSteps._scale,
+    "rare": ColumnSteps._rare,
+    "encode": ColumnSteps._encode,
+    "parts": ColumnSteps._parts,
+    "words": ColumnSteps._bag_of_words,
+}
+"""What fills the row of each step with fields."""

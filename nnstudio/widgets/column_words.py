@@ -24,7 +24,7 @@ TYPE_HELP: dict[TakenAs, str] = {
     "category": "One of several kinds: one feature for each.",
     "date": "A date or a moment: one feature for each of its parts.",
     "yes_no": "One of two answers: one feature, 0 or 1.",
-    "text": "Free text: kept, but not used yet.",
+    "text": "Free text: one feature for each of its most frequent words.",
 }
 ROLE_HELP: dict[Role, str] = {
     "input": "The network learns from it.",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from io import BytesIO
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -11,7 +12,7 @@ from nnstudio.data.preparation_settings import ColumnChoices
 from nnstudio.data.table import number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict, prepare
-from nnstudio.document.file_format import record_of
+from nnstudio.document.file_format import ProjectRecord, record_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.storage import read, write
@@ -40,6 +41,34 @@ def test_choices_are_taken_for_some_columns_and_given_up_again():
     assert own(before, "width") is own(after, "colour") is None
     assert data_edits.set_column_choices(after, {"width", "length"}, scaling="") == before
     assert data_edits.set_column_choices(after, {"width"}, scaling="log") is after
+
+
+def test_a_logarithm_is_taken_and_given_up_whoever_asked_for_it():
+    by_rule = data_edits.set_preparation(flower_project(), scaling="log")
+    assert data_edits.set_logarithm(by_rule, {"width"}, True).data.setting_of["width"].own.log
+    given_up = data_edits.set_logarithm(by_rule, {"width"}, False)
+    assert own(given_up, "width") == ColumnChoices(scaling="standard")
+    older = data_edits.set_column_choices(flower_project(), {"width"}, scaling="log")
+    assert own(data_edits.set_logarithm(older, {"width"}, False), "width") == ColumnChoices(
+        scaling="standard"
+    )
+
+
+def test_choices_of_a_file_of_format_3_are_read_and_prepare_the_same(flowers_by_choice):
+    """Older files know neither an order of steps nor texts."""
+    project, run = flowers_by_choice
+    record = msgspec.to_builtins(record_of(project, run))
+    record["version"] = 3
+    for column in record["data"]["columns"]:
+        for name in ("log", "steps", "words", "lower_case", "weighing"):
+            (column["own"] or {}).pop(name, None)
+    fitted = record["run"]["preparation"]
+    del fitted["texts"]
+    for column in fitted["numbers"]:
+        del column["steps"]
+    older = msgspec.convert(record, ProjectRecord)
+    assert older.data.columns == project.data.columns
+    assert older.run.preparation == run.preparation == prepare(project).preparation
 
 
 def test_the_rule_for_all_is_changed():

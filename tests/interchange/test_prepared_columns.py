@@ -62,6 +62,41 @@ def test_columns_are_prepared_as_in_training(
     assert_predicts_the_same(source, sold_project(cyclic, encoding, target), sold_table(20), tmp_path)
 
 
+@pytest.mark.parametrize("weighing", ["counts", "tf_idf"])
+@pytest.mark.parametrize("source", SOURCES)
+def test_texts_become_words_and_steps_keep_their_order(source: Source, weighing: str, tmp_path: Path):
+    assert_predicts_the_same(source, told_project(weighing), told_table(20), tmp_path)
+
+
+def told_table(rows: int = 60) -> Table:
+    """The flowers with what somebody said of each, and gaps in what was said and in the width."""
+    table = sold_table(rows)
+    said = [f"The {word}, don't you think? Nº{row % 7}" for row, word in enumerate(_SAID * rows)][:rows]
+    added = category_column("said", [None if row == 6 else cell for row, cell in enumerate(said)], "text")
+    return Table((*table.columns[:5], added), table.name)
+
+
+_SAID = ("PRETTY one", "pretty ugly one", "naïve, small one", "größte")
+
+
+def told_project(weighing: str) -> Project:
+    project = flower_project("kind", epochs=2)
+    own = ColumnChoices("constant", "one more", True, words=9, weighing=weighing)
+    columns = (*project.data.columns, ColumnSetting("said", "text", "input", own))
+    project = edits.set_data(project, replace(project.data, table=told_table(), columns=columns))
+    project = data_edits.set_column_choices(
+        project, {"width"}, missing="median", clipping="fences", log=True,
+        steps=("log", "scale", "fill", "clip"),
+    )  # fmt: skip
+    return data_edits.set_column_choices(
+        project,
+        {"length"},
+        scaling="min_max",
+        clipping="percentiles",
+        steps=("fill", "scale", "clip", "log")[:3],
+    )
+
+
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_logarithm_that_is_predicted_is_given_back_as_the_number(source: Source, tmp_path: Path):
     project = data_edits.set_column_choices(flower_project("height", epochs=2), {"height"}, scaling="log")

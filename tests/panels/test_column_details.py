@@ -6,12 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.document import data_edits
 from nnstudio.document.column_preview import preview_column
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.column_model import NAME, ROLE
-from tests.interchange.test_prepared_columns import sold_project
+from nnstudio.widgets.step_list import StepList
+from tests.interchange.test_prepared_columns import sold_project, told_project
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
@@ -85,6 +87,101 @@ def test_a_step_is_an_edit_that_is_undone(panel):
     panel.editor.undo_stack.undo()
     assert own(panel, "bill_length_mm") is None
     assert field(details, "scaling").currentData() == ""
+
+
+def drag_to(details, step: str, other: str, above: bool) -> None:
+    """Carry a step by its handle to above or below another one."""
+    handle, row = field(details, f"move_{step}"), field(details, f"step_{other}")
+    end = row.mapToGlobal(QPoint(4, 2 if above else row.height() - 2))
+    QTest.mousePress(handle, LEFT, pos=handle.rect().center())
+    QTest.mouseMove(handle, handle.mapFromGlobal(end))
+    QTest.mouseRelease(handle, LEFT, pos=handle.mapFromGlobal(end))
+
+
+def test_a_step_is_dragged_to_another_place_and_brought_back(panel):
+    details = details_of(panel, "bill_length_mm")
+    choose(details, "clipping", "fences")
+    drag_to(details, "clip", "scale", above=False)
+    assert own(panel, "bill_length_mm").steps == ("fill", "log", "scale", "clip")
+    assert field(details, "column_steps").findChild(StepList).names == ("fill", "log", "scale", "clip")
+    assert {"1 Missing values", "2 Logarithm", "3 Scale", "4 Outliers"} < set(words(details))
+    panel.editor.undo_stack.undo()
+    assert own(panel, "bill_length_mm").steps == ()
+    drag_to(details, "clip", "fill", above=False)
+    drag_to(details, "clip", "fill", above=True)
+    assert own(panel, "bill_length_mm") == ColumnChoices(clipping="fences")
+
+
+def test_an_order_that_makes_no_sense_is_not_taken_and_says_why(panel):
+    details = details_of(panel, "bill_length_mm")
+    drag_to(details, "scale", "fill", above=False)
+    assert own(panel, "bill_length_mm") is None
+    refusal = field(details, "order_refused")
+    assert refusal.isVisible()
+    assert "put “Logarithm” before “Scale”" in refusal.text()
+
+
+def test_a_drag_is_given_up_with_escape(panel):
+    details = details_of(panel, "bill_length_mm")
+    handle = field(details, "move_clip")
+    QTest.mousePress(handle, LEFT, pos=handle.rect().center())
+    QTest.mouseMove(handle, QPoint(5, 90))
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    QTest.mouseRelease(handle, LEFT, pos=QPoint(5, 90))
+    assert own(panel, "bill_length_mm") is None
+
+
+def test_keys_move_a_step_and_stay_with_it(panel, qtbot):
+    details = details_of(panel, "bill_length_mm")
+    details.activateWindow()
+    qtbot.waitActive(details)
+    field(details, "move_clip").setFocus()
+    for _ in range(2):
+        QTest.keyClick(details.focusWidget(), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert own(panel, "bill_length_mm").steps == ("fill", "log", "clip", "scale")
+    assert details.focusWidget().objectName() == "move_clip"
+    field(details, "clipping").setFocus()
+    QTest.keyClick(details.focusWidget(), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert own(panel, "bill_length_mm").steps == ("fill", "clip", "log", "scale")
+
+
+def test_a_logarithm_of_the_rule_is_given_up_for_one_column(panel):
+    panel.editor.perform("Rule", lambda project: data_edits.set_preparation(project, scaling="log"))
+    details = details_of(panel, "bill_length_mm")
+    assert field(details, "log").isChecked()
+    QTest.mouseClick(field(details, "log"), LEFT)
+    assert own(panel, "bill_length_mm") == ColumnChoices(scaling="standard")
+    QTest.mouseClick(field(details, "log"), LEFT)
+    assert own(panel, "bill_length_mm") == ColumnChoices(scaling="standard", log=True)
+
+
+def test_what_numbers_become_in_the_training_rows_is_drawn(panel):
+    details = details_of(panel, "bill_length_mm")
+    assert field(details, "facts_after").text().endswith("mean 0, deviation 1")
+    choose(details, "scaling", "min_max")
+    assert field(details, "facts_after").text().startswith("0 – 1, mean 0.")
+
+
+def test_a_text_becomes_words(qtbot):
+    panel = opened(qtbot, told_project("counts"))
+    details = details_of(panel, "said")
+    shown = words(details)
+    assert "known words" in shown
+    assert any("don't 1" in word and "pretty 1" in word for word in shown)
+    field(details, "words").setValue(2)
+    assert own(panel, "said").words == 2
+    assert panel.editor.undo_stack.undoText() == "Prepare “said”"
+
+
+def test_a_choice_in_which_chosen_columns_differ_is_left_open(panel):
+    details = details_of(panel, "bill_length_mm")
+    choose(details, "clipping", "fences")
+    click(panel, "bill_depth_mm", CONTROL)
+    box = field(details, "clipping")
+    assert (box.currentIndex(), box.placeholderText()) == (-1, "They differ")
+    choose(details, "clipping", "percentiles")
+    both = {own(panel, "bill_length_mm"), own(panel, "bill_depth_mm")}
+    assert both == {ColumnChoices(clipping="percentiles")}
 
 
 def test_the_arrow_keys_go_on_through_the_choices(panel, qtbot):

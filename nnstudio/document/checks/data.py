@@ -26,7 +26,7 @@ def data_problems(project: Project) -> Iterator[Problem]:
     texts = frozenset(setting.name for setting in data.columns if setting.type == "text")
     targets = frozenset(_targets_in_use(project, data))
     for node in project.graph.of_kind("input"):
-        yield from _input_problems(node, data, names, texts, targets)
+        yield from _input_problems(node, data, names, targets)
     for node in project.graph.of_kind("output"):
         yield from _target_problems(node, data, names, texts)
 
@@ -78,7 +78,7 @@ def _targets_in_use(project: Project, data: ProjectData) -> Iterator[str]:
 
 
 def _input_problems(
-    node: Node, data: ProjectData, names: frozenset[str], texts: frozenset[str], targets: frozenset[str]
+    node: Node, data: ProjectData, names: frozenset[str], targets: frozenset[str]
 ) -> Iterator[Problem]:
     assert isinstance(node.layer, Input)
     columns = input_columns(node, data)
@@ -91,8 +91,6 @@ def _input_problems(
                 node.id, f"{node.label} names the column “{name}”, which is not in the data: choose others.",
                 fixes=(all_inputs,),
             )  # fmt: skip
-        elif name in texts:
-            yield _text_input(node, name)
         elif name in targets:
             yield Problem(
                 node.id,
@@ -101,24 +99,6 @@ def _input_problems(
                 "warning",
                 (all_inputs,) if node.layer.columns else (),
             )
-
-
-def _text_input(node: Node, name: str) -> Problem:
-    return Problem(
-        node.id,
-        f"The column “{name}” holds free text, which {node.label} cannot turn into numbers: "
-        "ignore it or make it a category.",
-        fixes=(Fix(f"Ignore “{name}”", lambda project: _without_column(project, node.id, name)),),
-    )
-
-
-def _without_column(project: Project, node_id: str, name: str) -> Project:
-    layer = project.graph.node(node_id).layer
-    assert isinstance(layer, Input)
-    if layer.columns:
-        left = tuple(column for column in layer.columns if column != name)
-        project = edits.set_setting(project, node_id, "columns", left)
-    return edits.set_column_role(project, name, "ignored")
 
 
 def _target_problems(
