@@ -72,7 +72,10 @@ def read_for(project: Project, path: Path, with_targets: bool, filled: Preparati
         if setting.role == "input" or (with_targets and setting.role == "target")
     }
     form = detect(path)
-    names = preview(path, form, rows=1).names
+    start = preview(path, form)
+    if start.problem:
+        raise DataError(start.problem)
+    names = start.names
     away = [name for name in wanted if name not in names]
     lacking = [name for name in away if filled is None or not filled.fills(name)]
     if lacking:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.data.csv_comments import CommentBlanker, comment_mark
-from nnstudio.data.csv_source import refuse_binary
+from nnstudio.data.csv_source import refuse_binary, refuse_other_text
 from nnstudio.data.marks import MISSING_CELLS
 from nnstudio.data.number_text import number_pattern
-from nnstudio.data.opened_file import BLOCK, head, opened
+from nnstudio.data.opened_file import BLOCK, head, opened_text
 from nnstudio.data.table_head import looks_like_header, title_rows
 from nnstudio.errors import DataError
 
@@ -88,6 +88,7 @@ def detect(path: str | Path) -> CsvFormat:
     text = decoded_head(start, more, encoding)
     if not text.strip():
         raise DataError(f"{path.name} holds nothing but blanks; choose a file with a header and rows.")
+    refuse_other_text(path, text)
     found = _told_delimiter(text, encoding) or _detect_delimiter(text, more, CsvFormat(encoding=encoding))
     found = _with_comments(found, text, more)
     records = records_of(text, more, found)
@@ -141,7 +142,7 @@ _NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
 
 def _is_utf8(path: Path) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    with opened(path) as (_, stream):
+    with opened_text(path) as (_, stream):
         for _ in range(_VALIDATED // BLOCK):
             block = stream.read(BLOCK)
             try:

@@ -21,7 +21,7 @@ from nnstudio.data.csv_comments import UncommentedStream
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.csv_scan import CsvScan
 from nnstudio.data.csv_source import Utf8Stream
-from nnstudio.data.opened_file import opened, unchanged
+from nnstudio.data.opened_file import opened_text, unchanged
 from nnstudio.data.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.table_preview import Preview, header_only
 from nnstudio.errors import DataError
@@ -37,7 +37,7 @@ def read_pass(
     Answers the places of the columns that must be read again as exact text, each with a note for the user or
     an empty one. Raises `DataError` where the file is no table.
     """
-    with opened(path) as (file, stream), unchanged(path, file) as size:
+    with opened_text(path) as (file, stream), unchanged(path, file) as size:
         source: Utf8Stream | UncommentedStream = Utf8Stream(
             path, file, stream, form.encoding, start.first_line - 1
         )

@@ -1,12 +1,15 @@
 """The top of a CSV file as a person sees it: never more than its first megabyte is read."""
 
+import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from nnstudio.data.csv_format import CsvFormat, decoded_head, records_of
 from nnstudio.data.csv_source import refuse_binary
+from nnstudio.data.csv_structure import structure
 from nnstudio.data.opened_file import head
-from nnstudio.data.table_preview import Preview, preview_of
+from nnstudio.data.table_preview import Preview, endless, preview_of
 from nnstudio.errors import DataError
 
 _HEAD = 1 << 20
@@ -30,7 +33,21 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
         line, cells = records[0]
         first_line = line + 1 + sum(len(_LINE_END.findall(cell)) for cell in cells)
         first_line = records[1][0] if len(records) > 1 else first_line
-    return preview_of(path.name, records, form, rows, first_line)
+    shown = preview_of(path.name, records, form, rows, first_line)
+    last_line = records[-1][0]
+    if not more and len(records) <= rows and _does_not_end(text, last_line, form):
+        return replace(shown, problem=endless(path.name, last_line))
+    return shown
+
+
+def _does_not_end(text: str, line: int, form: CsvFormat) -> bool:
+    """Whether the last record, which starts on this line, is within quotes where the file ends."""
+    if not form.quote or form.comment:
+        return False
+    lines = list(io.StringIO(text, newline=""))
+    record = "".join(lines[line - 1 :]).rstrip("\r\n") + "\n"
+    ends = structure(record.encode(), form).record_ends
+    return not len(ends)
 
 
 def _nothing(path: Path, text: str, more: bool) -> str:

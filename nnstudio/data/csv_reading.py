@@ -13,6 +13,7 @@ from nnstudio.data.csv_preview import preview
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_passes import ReadingCancelledError, Watcher, read_in_passes
 from nnstudio.data.table_preview import Preview
+from nnstudio.errors import DataError
 
 __all__ = ["CsvFormat", "Preview", "ReadingCancelledError", "detect", "preview", "read_csv"]
 
@@ -35,6 +36,8 @@ def read_csv(
     path = Path(path)
     form = form or detect(path)
     start = preview(path, form, rows=1000)
+    if start.problem:
+        raise DataError(start.problem)
     watcher = Watcher(path, on_progress, cancelled)
     return read_in_passes(
         path.name, form, start, types or {}, lambda wanted: read_pass(path, form, start, wanted, watcher)

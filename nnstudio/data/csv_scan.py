@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.csv_structure import Places, Structure, structure
-from nnstudio.data.table_preview import ragged
+from nnstudio.data.table_preview import endless, ragged
 from nnstudio.errors import DataError
 
 LONGEST_RECORD = 64 << 20
@@ -64,7 +64,7 @@ class CsvScan:
             self._held.append(b"\n")
             self._scan_held()
         if self._held_size:
-            raise DataError(_endless(self._name, self._line))
+            raise DataError(endless(self._name, self._line))
 
     def line_of(self, record: int) -> int:
         """The line of the file, counted from 1, on which a record starts."""
@@ -87,7 +87,7 @@ class CsvScan:
         self._held_size = len(piece) - cut
         self._enough = 2 * self._held_size  # an unfinished record is looked at again only when it has doubled
         if self._held_size > LONGEST_RECORD:
-            raise DataError(_endless(self._name, self._line))
+            raise DataError(endless(self._name, self._line))
 
     def _scan(self, data: NDArray[np.uint8], found: Structure) -> None:
         ends = found.record_ends
@@ -155,10 +155,3 @@ def _are_among(places: Places, ascending: Places) -> NDArray[np.bool_]:
         return np.zeros(len(places), dtype=np.bool_)
     at = np.minimum(np.searchsorted(ascending, places), len(ascending) - 1)
     return np.asarray(ascending[at] == places)
-
-
-def _endless(name: str, line: int) -> str:
-    return (
-        f"The row that starts in line {line:,} of {name} does not end: a quote is missing, or this is not a "
-        "table of text; mend the line, or choose another quote character."
-    )

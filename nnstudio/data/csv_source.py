@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from nnstudio.data.opened_file import BLOCK, Readable, opened
+from nnstudio.data.opened_file import BLOCK, opened_text
+from nnstudio.data.packed_file import Readable
 from nnstudio.errors import DataError
 
 ENCODINGS = {
@@ -36,6 +37,8 @@ _STRAY_CONTROLS, _MOST_CONTROLS = 200, 0.02
 """How many control characters the head of a text may hold, and which share of it."""
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_PACKED = (b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 _SIGNATURES = (
     (b"PK\x03\x04", "a zip archive or an Excel workbook; save the sheet as CSV and choose that file"),
     (
@@ -45,9 +48,16 @@ _SIGNATURES = (
     (b"PAR1", "a Parquet file; save it as CSV and choose that file"),
     (b"SQLite format 3", "a database; save the table as CSV and choose that file"),
     (b"%PDF", "a PDF document; a table of numbers in a CSV file is needed"),
-    (b"\x89PNG", "an image; a table in a CSV file is needed"),
-    (b"\xff\xd8\xff", "an image; a table in a CSV file is needed"),
+    *((start, "an image; a table in a CSV file is needed") for start in _IMAGES),
+    *((start, "packed in a way that is not known; unpack it, choose what is inside") for start in _PACKED),
+    (b"\x93NUMPY", "a file of NumPy arrays; give it the ending .npy"),
+    (b"\x89HDF", "an HDF5 file; save the table as CSV and choose that file"),
 )
+_OTHER_TEXT = (
+    (re.compile(r"\s*<(?:!doctype|html|\?xml)\b", re.IGNORECASE), "a web page or XML"),
+    (re.compile(r'\s*(?:\[\s*)?\{\s*"'), "JSON"),
+)
+"""How text begins that is written for programs, and what it is."""
 
 
 def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
@@ -65,6 +75,13 @@ def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
             f"{path.name} is full of control characters: this looks like a binary file, not a table of text; "
             "save it as CSV from the program it comes from."
         )
+
+
+def refuse_other_text(path: Path, text: str) -> None:
+    """Raise `DataError` when a text begins as a web page or JSON does, which have no rows of cells."""
+    for beginning, what in _OTHER_TEXT:
+        if beginning.match(text):
+            raise DataError(f"{path.name} is {what}, no table of rows and cells; save the table as CSV.")
 
 
 def has_nuls(encoding: str) -> bool:
@@ -131,7 +148,7 @@ class Utf8Stream:
     def _lines_so_far(self) -> int:
         """Lines in the good blocks: counted by reading them again, for only an error asks."""
         lines = 0
-        with opened(self._path) as (_, stream):
+        with opened_text(self._path) as (_, stream):
             decoder = codecs.getincrementaldecoder(self._encoding)("strict")
             for _ in range(self._blocks):
                 lines += decoder.decode(stream.read(BLOCK)).count("\n")

@@ -68,7 +68,7 @@ _Row = tuple[int, tuple[Any, ...]]
 
 def is_workbook(path: Path) -> bool:
     """Whether a zip archive holds a workbook."""
-    with opened(path) as (file, _):
+    with opened(path) as file:
         try:
             with zipfile.ZipFile(file) as archive:
                 return any(name.startswith("xl/") for name in archive.namelist())
@@ -146,7 +146,7 @@ def _workbook(path: Path) -> "Iterator[Workbook]":
 
     # It warns of whatever it leaves out (forms, charts), which no table needs.
     warnings.filterwarnings("ignore", module=r"openpyxl\.")
-    with opened(path) as (file, _), unchanged(path, file):
+    with opened(path) as file, unchanged(path, file):
         try:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except _UNREADABLE as error:

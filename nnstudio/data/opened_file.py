@@ -1,58 +1,66 @@
-"""Opens the file of a table, unpacked where it is gzip; what stands against that is said in a sentence."""
+"""Opens the file of a table; what stands against that is said in a sentence."""
 
-import gzip
 import os
+import stat
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
+from nnstudio.data.packed_file import UNPACKABLE, Readable, unpacked
 from nnstudio.errors import DataError
 
 BLOCK = 1 << 18
 
-_GZIP = b"\x1f\x8b"
-
-
-class Readable(Protocol):
-    """What bytes are read from."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes."""
-        ...
-
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[BinaryIO, Readable]]:
-    """Open a file, unpacked where it is gzip: the file itself (for its position) and the stream to read.
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file as it is.
 
-    Raises `DataError` when there is no such file, when it is a folder, or when it may not be read.
+    Raises `DataError` when there is no such file, when it is a folder, a pipe or a device, when it may not be
+    read, or when reading it breaks off.
     """
     try:
+        _refuse_special(path)
         with path.open("rb") as file:
-            packed = file.read(2) == _GZIP
-            file.seek(0)
-            yield file, gzip.GzipFile(fileobj=file) if packed else file
-    except FileNotFoundError:
+            yield file
+    except (FileNotFoundError, NotADirectoryError):
         raise DataError(f"There is no file {path}; check its name and folder.") from None
     except IsADirectoryError:
-        raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
+        raise DataError(_folder(path)) from None
     except PermissionError:
         if os.path.isdir(path):  # noqa: PTH112 — Path.is_dir raises where a folder may not be looked into
-            raise DataError(f"{path} is a folder; choose a CSV file inside it.") from None
+            raise DataError(_folder(path)) from None
         raise DataError(f"{path} may not be read; ask for permission, or copy it somewhere else.") from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error, *UNPACKABLE) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DataError(
             f"{path} could not be read to its end ({reason}); try again, or copy it first."
         ) from None
 
 
+@contextmanager
+def opened_text(path: Path) -> Iterator[tuple[BinaryIO, Readable]]:
+    """Open a file and unpack it where it is packed: the file itself (for its position) and what to read.
+
+    Raises what `opened` does, and `DataError` for an archive that holds no single file.
+    """
+    with opened(path) as file:
+        yield file, unpacked(path, file)
+
+
 def head(path: Path, size: int = BLOCK) -> tuple[bytes, bool]:
     """The first `size` bytes (unpacked) and whether the file goes on after them."""
-    with opened(path) as (_, stream):
+    with opened_text(path) as (_, stream):
         start = stream.read(size + 1)
     return start[:size], len(start) > size
+
+
+def signature(path: Path, size: int = 16) -> bytes:
+    """The first bytes of a file as it is, by which its kind is known."""
+    with opened(path) as file:
+        return file.read(size)
 
 
 @contextmanager
@@ -63,3 +71,19 @@ def unchanged(path: Path, file: BinaryIO) -> Iterator[int]:
     after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise DataError(f"{path.name} changed while it was read; read it again.")
+
+
+def _refuse_special(path: Path) -> None:
+    """A table is looked at more than once, and opening a pipe would wait for its writer."""
+    kind = path.stat().st_mode
+    if stat.S_ISDIR(kind):
+        raise IsADirectoryError
+    if not stat.S_ISREG(kind):
+        raise DataError(
+            f"{path} is a pipe or a device, which can be read only once; save what it gives in a file, and "
+            "choose that."
+        )
+
+
+def _folder(path: Path) -> str:
+    return f"{path} is a folder; choose a CSV file inside it."

@@ -91,7 +91,7 @@ def _parquet(path: Path) -> Iterator[Any]:
             f"{path.name} is a Parquet file, and reading it needs the package pyarrow: install it with "
             "“pip install nnstudio[parquet]”, or save the table as CSV."
         ) from None
-    with opened(path) as (file, _), unchanged(path, file):
+    with opened(path) as file, unchanged(path, file):
         try:
             yield pyarrow.parquet.ParquetFile(file)
         except (pyarrow.ArrowException, ValueError) as error:

@@ -11,6 +11,8 @@ from nnstudio.data.number_text import INFINITE, number_pattern
 
 Likely = Literal["number", "text", "unknown"]
 
+_MOST_NAME_NOTES = 8
+
 Record = tuple[int, Sequence[str]]
 """The line or row of the file on which a record starts, and its cells as texts."""
 
@@ -62,15 +64,10 @@ def _names(first: Record, marks: Marks, file: str) -> tuple[tuple[str, ...], tup
     line, cells = first
     if not marks.header:
         return tuple(f"column {place}" for place in range(1, len(cells) + 1)), ()
-    names: list[str] = []
-    notes: list[str] = []
     wanted = [cell.strip() for cell in cells]
-    for place, name in enumerate(wanted, start=1):
-        unique = name or f"column {place}"
-        copy = 2
-        while unique in names or (unique != name and unique in wanted):
-            unique = f"{name or f'column {place}'} ({copy})"
-            copy += 1
+    names = _unique(wanted)
+    notes: list[str] = []
+    for place, (name, unique) in enumerate(zip(wanted, names, strict=True), start=1):
         if not name:
             notes.append(
                 f"Column {place} of {file} has no name in {marks.row_word} {line}; it is called “{unique}”."
@@ -80,8 +77,25 @@ def _names(first: Record, marks: Marks, file: str) -> tuple[tuple[str, ...], tup
                 f"The name “{name}” stands more than once in {marks.row_word} {line} of {file}; "
                 f"column {place} is called “{unique}”."
             )
+    if len(notes) > _MOST_NAME_NOTES:
+        more = f"So it is with {len(notes) - _MOST_NAME_NOTES + 1:,} more columns of {file}."
+        notes[_MOST_NAME_NOTES - 1 :] = [more]
+    return names, tuple(notes)
+
+
+def _unique(wanted: Sequence[str]) -> tuple[str, ...]:
+    """A name for each column that no other one has: unnamed ones are counted, repeated ones numbered."""
+    given, taken = set(wanted), set[str]()
+    copies: dict[str, int] = {}
+    names: list[str] = []
+    for place, name in enumerate(wanted, start=1):
+        stem = unique = name or f"column {place}"
+        while unique in taken or (unique != name and unique in given):
+            copies[stem] = copies.get(stem, 1) + 1
+            unique = f"{stem} ({copies[stem]})"
+        taken.add(unique)
         names.append(unique)
-    return tuple(names), tuple(notes)
+    return tuple(names)
 
 
 def _likely(names: Sequence[str], body: Sequence[Sequence[str]], marks: Marks) -> tuple[Likely, ...]:
@@ -151,4 +165,12 @@ def ragged(file: str, line: int, cells: int, expected: int, row_word: str = "lin
         f"{row_word.capitalize()} {line:,} of {file} has {cells:,} {'cell' if cells == 1 else 'cells'} "
         f"where {expected:,} {'is' if expected == 1 else 'are'} expected; mend the line, "
         "or choose another delimiter or quote character."
+    )
+
+
+def endless(file: str, line: int) -> str:
+    """The sentence for a row that goes on to the end of the file, or far too long."""
+    return (
+        f"The row that starts in line {line:,} of {file} does not end: a quote is missing, or this is not a "
+        "table of text; mend the line, or choose another quote character."
     )

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnstudio.data import csv_format, csv_preview, excel_source, parquet_source
+from nnstudio.data import csv_format, csv_preview, excel_source, packed_file, parquet_source
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.excel_source import SheetFormat
-from nnstudio.data.opened_file import head
+from nnstudio.data.opened_file import signature
 from nnstudio.data.parquet_source import ParquetFormat
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
@@ -62,7 +62,7 @@ SOURCES = (
     ),
     Source(
         "Text",
-        (".csv", ".tsv", ".tab", ".txt", ".gz"),
+        (".csv", ".tsv", ".tab", ".txt", *packed_file.SUFFIXES),
         CsvFormat,
         lambda _path, _start: True,
         csv_format.detect,
@@ -78,7 +78,7 @@ TABLE_SUFFIXES = tuple(suffix for source in reversed(SOURCES) for suffix in sour
 def detect(path: str | Path) -> TableFormat:
     """Find out what kind of file this is and how it is written; raises `DataError` for what is no table."""
     path = Path(path)
-    start, _ = head(path, 16)
+    start = signature(path)
     return next(source for source in SOURCES if source.recognises(path, start)).detect(path)
 
 
@@ -94,7 +94,7 @@ def read_table(
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Table:
-    """Read a whole file: text (CSV, TSV, packed by gzip or not), an Excel workbook, or Parquet.
+    """Read a whole file: text (CSV, TSV, packed or not), an Excel workbook, or Parquet.
 
     `form` says how it is written (detected by default), `types` forces the types of some columns;
     `on_progress` is told the share of the file that was read, `cancelled` is asked between blocks.

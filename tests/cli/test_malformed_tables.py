@@ -1,42 +1,25 @@
 """Files that are no tables, as commands meet them: one sentence, an exit code, and what was there stays."""
 
-import gzip
 from pathlib import Path
 
 import pytest
 
 from nnstudio.document.storage import load, save
+from tests.helpers.malformed_tables import (
+    HEADER,
+    NAMES,
+    ROW,
+    open_to_all,
+    without_permission,
+    write_malformed,
+)
 from tests.helpers.projects import flower_project
 
-HEADER = b"width,length,colour,height,kind\n"
-ROW = b"1,2,red,3,rose\n"
-MALFORMED = {
-    "empty.csv": (b"", "empty.csv is empty"),
-    "blank.csv": (b"\n \n", "holds nothing but blanks"),
-    "header.csv": (HEADER, "has a header but no rows"),
-    "ragged.csv": (HEADER + ROW + b"1,2\n", "Line 3 of ragged.csv has 2 cells where 5 are expected"),
-    "nul.csv": (HEADER + ROW + b"1,2,\0,3,rose\n", "Line 3 of nul.csv holds a NUL byte"),
-    "noise.csv": (bytes(place * 37 % 255 + 1 for place in range(9000)), "is full of control characters"),
-    "image.csv": (b"\x89PNG\r\n\x1a\n" + bytes(50), "is an image"),
-    "archive.xlsx": (b"PK\x03\x04" + bytes(50), "is no workbook that can be read"),
-    "old.xls": (b"\xd0\xcf\x11\xe0" + bytes(50), "an Excel workbook of the old kind"),
-    "table.parquet": (b"PAR1" + bytes(50), "arquet"),
-    "cut.csv.gz": (gzip.compress(HEADER + ROW * 5000)[:-30], "could not be read to its end"),
-    "quote.csv": (HEADER + ROW + b'1,2,"red,3,rose\n' + ROW, "line 3 of quote.csv does not end"),
-    "folder.csv": (None, "is a folder"),
-}
 
-
-@pytest.fixture(params=MALFORMED)
+@pytest.fixture(params=NAMES)
 def malformed(request, tmp_path: Path) -> tuple[Path, str]:
     """A file that is no table, and words of the sentence about it."""
-    content, words = MALFORMED[request.param]
-    path = tmp_path / request.param
-    if content is None:
-        path.mkdir()
-    else:
-        path.write_bytes(content)
-    return path, words
+    return write_malformed(tmp_path, request.param)
 
 
 def test_inspect_refuses_it_in_a_sentence(run, malformed: tuple[Path, str]):
@@ -47,13 +30,42 @@ def test_inspect_refuses_it_in_a_sentence(run, malformed: tuple[Path, str]):
     assert words in for_programs.json["error"]
 
 
+def test_no_project_is_made_of_it(run, malformed: tuple[Path, str], tmp_path: Path):
+    path, words = malformed
+    before = sorted(tmp_path.iterdir())
+    words = "folder.csv" if path.is_dir() else words  # where images are looked for
+    assert run("new", "--data", path, "--target", "kind", "--out", "p.nns").is_refused(words)
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_training_on_it_changes_no_project(run, malformed: tuple[Path, str], tmp_path: Path):
     path, words = malformed
+    words = "folder.csv is a folder" if path.is_dir() else words
     save(tmp_path / "p.nns", flower_project())
     before = (tmp_path / "p.nns").read_bytes()
     assert run("train", "p.nns", "--data", path).is_refused(words)
     assert (tmp_path / "p.nns").read_bytes() == before
     load(tmp_path / "p.nns")
+
+
+@pytest.mark.parametrize("command", ["inspect", "new", "train"])
+def test_a_file_that_may_not_be_read(run, monkeypatch: pytest.MonkeyPatch, command: str):
+    with open_to_all() as folder:
+        monkeypatch.chdir(folder)
+        Path("table.csv").write_bytes(HEADER + ROW * 30)
+        save(Path("p.nns"), flower_project())
+        before = Path("p.nns").read_bytes()
+        data = ("--data", "table.csv")
+        arguments = {
+            "inspect": data,
+            "new": (*data, "--target", "kind", "--out", "q.nns"),
+            "train": ("p.nns", *data, "--out", "q.nns"),
+        }[command]
+        run("inspect", "--data", "table.csv")  # what is imported is read by root
+        with without_permission(Path("table.csv")):
+            assert run(command, *arguments).is_refused("table.csv may not be read; ask for permission")
+        assert not Path("q.nns").exists()
+        assert Path("p.nns").read_bytes() == before
 
 
 def test_a_number_that_is_none_names_its_cell(run, tmp_path: Path):

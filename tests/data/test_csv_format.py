@@ -1,7 +1,11 @@
 """What is found out about how a file is written."""
 
+import bz2
 import csv
+import gzip
 import io
+import lzma
+import zipfile
 
 import pytest
 
@@ -102,12 +106,27 @@ def test_rows_of_a_file_without_header_are_all_kept(tmp_path):
     assert table.rows == 3
 
 
-def test_gzip(tmp_path):
-    import gzip
+def _zipped(content: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("table.csv", content)
+        file.writestr("__MACOSX/._table.csv", b"what a Mac adds")
+    return archive.getvalue()
 
-    path = tmp_path / "packed.csv.gz"
-    path.write_bytes(gzip.compress(b"a,b\n1,x\n2,y\n"))
-    assert read_csv(path).column("a").values.tolist() == [1, 2]
+
+@pytest.mark.parametrize(
+    ("ending", "pack"),
+    [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zip", _zipped)],
+)
+def test_packed_files_are_read_alike(tmp_path, ending, pack):
+    path = tmp_path / f"packed.csv.{ending}"
+    path.write_bytes(pack(b"a;b\n1,5;x\n2,5;\xc3\xa9\n" * 1 + b"3,5;x\n" * 90_000))
+    shares: list[float] = []
+    table = read_csv(path, on_progress=shares.append)
+    assert table.rows == 90_002
+    assert table.column("a").values[:2].tolist() == [1.5, 2.5]
+    assert table.column("b").categories == ("x", "é")
+    assert shares == sorted(shares)
 
 
 def test_spaces_after_commas(tmp_path):

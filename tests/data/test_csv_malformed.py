@@ -9,6 +9,7 @@ from nnstudio.data.csv_reading import ReadingCancelledError, detect, preview, re
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.data.table import number_column
 from nnstudio.errors import DataError
+from tests.helpers.malformed_tables import without_permission
 
 
 @pytest.fixture
@@ -50,14 +51,10 @@ def test_folder(tmp_path):
     assert "is a folder; choose a CSV file inside it" in sentence(tmp_path)
 
 
-def test_no_permission(written, monkeypatch):
+def test_no_permission(written):
     path = written("a,b\n1,2\n")
-
-    def refuse(*_args, **_options):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "open", refuse)
-    assert "may not be read; ask for permission" in sentence(path)
+    with without_permission(path):
+        assert "may not be read; ask for permission" in sentence(path)
 
 
 @pytest.mark.parametrize(("row", "cells"), [("4,5,6,7", "4 cells"), ("4,5", "2 cells"), ("4", "1 cell")])
@@ -121,6 +118,11 @@ def test_quote_that_never_ends(written):
     assert sentence(path).startswith(
         "The row that starts in line 3 of houses.csv does not end: a quote is missing"
     )
+
+
+@pytest.mark.parametrize("text", ['a,b\n5" pipe,2\n', 'a,b\n"x ""y""",2\n', 'a,b\n1,2\n"x\ny",2\n\n\n'])
+def test_quotes_within_cells_end_no_row(written, text):
+    assert read_csv(written(text)).rows >= 1
 
 
 def test_text_of_another_encoding_names_the_line(written):
@@ -249,15 +251,23 @@ def test_writing_into_a_missing_folder(tmp_path):
         write_csv(tmp_path / "no" / "out.csv", [number_column("x", [1.0])])
 
 
-def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path, monkeypatch):
-    def refuse(*_: object, **__: object):
-        raise PermissionError(13, "Permission denied")
+def test_a_file_in_a_folder_that_may_not_be_looked_into(tmp_path):
+    folder = tmp_path / "secret"
+    folder.mkdir()
+    (folder / "t.csv").write_text("a,b\n1,2\n")
+    with (
+        without_permission(folder),
+        pytest.raises(DataError, match="may not be read; ask for permission"),
+    ):
+        detect(folder / "t.csv")
 
-    with monkeypatch.context() as patch:
-        for name in ("open", "stat"):
-            patch.setattr(Path, name, refuse)
-        with pytest.raises(DataError, match="may not be read; ask for permission"):
-            detect(tmp_path / "t.csv")
+
+def test_ten_thousand_columns_of_one_name_get_names_of_their_own_and_few_notes(written):
+    table = read_csv(written(",".join(["c"] * 10_000) + "\n" + ",".join("1" * 10_000) + "\n"))
+    assert len(set(table.names)) == 10_000
+    assert table.names[:3] == ("c", "c (2)", "c (3)")
+    assert len(table.notes) == 8
+    assert table.notes[-1] == "So it is with 9,992 more columns of houses.csv."
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r", "\r\n"])

@@ -13,6 +13,7 @@ from nnstudio.paths import resources
 from nnstudio.widgets.column_model import NAME, ROLE, TYPE
 from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
+from tests.helpers.malformed_tables import NAMES, open_to_all, without_permission, write_malformed
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -182,7 +183,7 @@ def test_marks_that_do_not_go_together_are_refused(opened):
             "Line 3 of houses.csv has 2 cells where 3 are expected; mend the line, or choose",
         ),
         (b"a,b\n1,\x00\n", "Line 2 of houses.csv holds a NUL byte: this looks like a binary file"),
-        (b"PK\x03\x04zip", "houses.csv is a zip archive or an Excel workbook; save the sheet as CSV"),
+        (b"PK\x03\x04zip", "houses.csv is a zip archive or an Excel workbook that is damaged; save the"),
         ("a,b\n" + "1,2\n" * 90_000 + "1\n", "Line 90,002 of houses.csv has 1 cell where 2 are expected"),
     ],
 )
@@ -192,6 +193,36 @@ def test_a_bad_file_is_refused_in_place(opened, content, sentence):
     assert dialog.form.message.text().startswith(sentence)
     assert not dialog.form.import_button.isEnabled()
     assert dialog.data is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_is_no_table_is_refused_in_place(qtbot, tmp_path, name):
+    path, words = write_malformed(tmp_path, name)
+    dialog = ImportCsvDialog(path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert words in dialog.form.message.text()
+    assert dialog.form.message.isVisible()
+    assert not dialog.form.import_button.isEnabled()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.data is None
+    dialog.reject()
+
+
+def test_a_file_that_may_not_be_read_is_refused_in_place(qtbot):
+    with open_to_all() as folder:
+        path = folder / "secret.csv"
+        path.write_text(HOUSES)
+        dialog = ImportCsvDialog()
+        qtbot.addWidget(dialog)
+        dialog.show()
+        with without_permission(path):
+            dialog.open_file(path)
+        assert "may not be read; ask for permission" in dialog.form.message.text()
+        with qtbot.waitSignal(dialog.ready):
+            dialog.open_file(path)
+        dialog.reject()
 
 
 def test_a_good_file_after_a_bad_one(opened, qtbot):
