@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ CURVE_POINTS = 41
 MOST_SHARES = 3
 MOST_CLASS_BARS = 24
 PICTURES = 3
+MOST_PIXELS = 96
+"""Along the side of a picture on a card."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,11 @@ class Cells:
 
 @dataclass(frozen=True, eq=False)
 class Pictures:
-    """Some of the pictures that enter: shares of ink (count, height, width)."""
+    """Some of the pictures that enter: shares of light (count, height, width, channels), one channel of ink
+    or three of colours.
+    """
 
-    ink: NDArray[np.float64]
+    light: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,8 @@ def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:
     if data is None:
         return None
     names = layer.columns or data.with_role("input")
-    if len(layer.shape) == 3 and layer.shape[2] == 1:
-        return _pictures(data.table, names, layer.shape[:2])
+    if len(layer.shape) == 3 and layer.shape[2] in (1, 3):
+        return _pictures(data.table, names, layer.shape)
     columns = (data.column_of[name] for name in names if name in data.column_of)
     first = next((column for column in columns if column.type == "number"), None)
     return None if first is None else _histogram(first)
@@ -125,12 +130,17 @@ def _output_preview(data: ProjectData | None, layer: Output) -> Preview | None:
 
 
 @lru_cache(maxsize=8)
-def _pictures(table: Table, names: tuple[str, ...], shape: tuple[int, int]) -> Pictures | None:
-    """Rows from all over the table; None where the columns do not fill the shape with numbers."""
+def _pictures(table: Table, names: tuple[str, ...], shape: tuple[int, ...]) -> Pictures | None:
+    """Rows from all over the table; None where the columns are no such images, nor the pixels of any."""
     columns = [table.column(name) for name in names if name in table.names]
-    if not table.rows or len(columns) != shape[0] * shape[1] or any(one.type != "number" for one in columns):
+    if not table.rows or len(columns) != len(names):
         return None
     rows = np.linspace(0, table.rows - 1, PICTURES).astype(int)
+    if len(columns) == 1 and columns[0].type == "image" and columns[0].shape == shape:
+        every = max(1, max(shape[:2]) // MOST_PIXELS)
+        return Pictures(columns[0].values[rows][:, ::every, ::every] / 255.0)
+    if len(columns) != prod(shape) or any(one.type != "number" for one in columns):
+        return None
     pixels = np.nan_to_num(np.array([one.values[rows] for one in columns]).T.reshape(-1, *shape))
     span = float(np.ptp(pixels)) or 1.0
     return Pictures((pixels - pixels.min()) / span)

@@ -10,7 +10,7 @@ from nnstudio.canvas.look import Look, mixed
 from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Pictures, Shares, Sign
 from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
-from nnstudio.widgets.colour_scales import image_of, share_scale
+from nnstudio.widgets.colour_scales import image_of, pack, share_scale
 
 CELL_COLUMNS, CELL_ROWS = 12, 4
 DOT_COLUMNS, DOT_ROWS = 12, 3
@@ -92,15 +92,16 @@ def _(preview: Cells, painter: QPainter, rect: QRectF, colour: QColor, look: Loo
 
 @paint_preview.register
 def _(preview: Pictures, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
-    count, rows, columns = preview.ink.shape
+    count, rows, columns, channels = preview.light.shape
     side = min(rect.height() / rows, rect.width() / (count * columns))
     ink = mixed(look.surface, colour, 0.9)
     scale = share_scale(look.surface.name(), ink.name())
     gap = (rect.width() - count * columns * side) / max(count - 1, 1)
     top = rect.bottom() - rows * side
-    for index, shares in enumerate(preview.ink):
+    for index, light in enumerate(preview.light):
         place = QRectF(rect.left() + index * (columns * side + gap), top, columns * side, rows * side)
-        painter.drawImage(place, image_of(scale[np.rint(shares * (len(scale) - 1)).astype(int)]))
+        steps = np.rint(light * (len(scale) - 1)).astype(int)
+        painter.drawImage(place, image_of(scale[steps[..., 0]] if channels == 1 else pack(255 * light)))
 
 
 @paint_preview.register

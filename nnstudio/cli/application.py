@@ -61,7 +61,10 @@ def new(
     data: Annotated[Path, typer.Option("--data", metavar="TABLE", help="The table to learn from.")],
     target: Annotated[str, typer.Option("--target", metavar="COLUMN", help="The column to be predicted.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the project is saved.")],
-    hidden: Annotated[str, typer.Option(help="Units of the hidden layers, with commas between.")] = "32,16",
+    hidden: Annotated[
+        str | None,
+        typer.Option(help="Units of Dense layers, as 32,16; otherwise what suits the data."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Governs the split of the rows, first weights and batches.")] = 0,
     json: JsonOption = False,
 ) -> None:

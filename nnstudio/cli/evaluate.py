@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from nnstudio.cli.opening import open_project, read_for
+from nnstudio.cli.opening import open_project
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
 from nnstudio.data.table import Table
 from nnstudio.document.experiment import Evaluation, evaluate
+from nnstudio.document.new_rows import read_for
 from nnstudio.document.runs import Run
 
 _MOST_CLASSES_SHOWN = 12

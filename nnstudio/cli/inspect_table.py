@@ -45,7 +45,7 @@ def _record(
         "encoding": getattr(form, "encoding", None),
         "delimiter": getattr(form, "delimiter", None),
         "sheet": getattr(form, "sheet", None),
-        "header": form.header,
+        "header": getattr(form, "header", None),
         "columns": [
             {
                 "name": setting.name, "type": setting.type, "role": setting.role, "missing": summary.missing,

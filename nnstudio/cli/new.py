@@ -5,15 +5,13 @@ from pathlib import Path
 
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
-from nnstudio.data.image_names import is_image_source
-from nnstudio.data.image_sources import read_image_source
 from nnstudio.data.table import listed
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import categories_of
-from nnstudio.document.image_projects import image_data, image_project, image_shape
+from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
 from nnstudio.document.problems import check
-from nnstudio.document.project import Project
+from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starters import project_for_table
 from nnstudio.document.storage import save
 from nnstudio.engine.layers import Dense
@@ -21,32 +19,27 @@ from nnstudio.engine.settings import problem_with, settings_of
 from nnstudio.errors import SettingError
 
 _MOST_LAYERS = 50
+_USUAL_UNITS = (32, 16)
 
 
-def new_project(data: Path, target: str, out: Path, hidden: str, seed: int, as_json: bool) -> None:
+def new_project(data: Path, target: str, out: Path, hidden: str | None, seed: int, as_json: bool) -> None:
     """Read the table, make the project, save it and say what it is."""
-    units = hidden_units(hidden)
+    units = hidden_units(hidden) if hidden is not None else _USUAL_UNITS
     _check_seed(seed)
     check_project_place(out, data)
-    if is_image_source(data):
-        project = _of_images(data, target, seed)
+    table = read_table(data)
+    table.column(target)
+    if hidden is None and has_images(table):
+        units = ()
+        project = image_project(image_data(table, table.name, target, seed), data.stem)
     else:
-        project = project_for_table(read_table(data), target, units, seed)
+        project = project_for_table(table, target, units, seed)
     save(out, project)
     if as_json:
         print_json({"out": str(out), "target": target, "hidden": list(units), "seed": seed,
                     "parameters": check(project).parameter_count})  # fmt: skip
         return
     _describe(project, target, out)
-
-
-def _of_images(data: Path, target: str, seed: int) -> Project:
-    """A convolutional network for a folder of images or a file of arrays, or Dense layers for its rows."""
-    table = read_image_source(data)
-    table.column(target)
-    if image_shape(table) is None:
-        return project_for_table(table, target, seed=seed)
-    return image_project(image_data(table, table.name, seed), data.stem)
 
 
 def hidden_units(text: str) -> tuple[int, ...]:
@@ -91,6 +84,14 @@ def _choices(project: Project) -> Iterator[str]:
         yield rows_in_use(project).sentence
 
 
+def _sources(data: ProjectData) -> str:
+    """What is learned from, in a few words."""
+    images = image_column(data.table)
+    if images is not None and data.with_role("input") == (images.name,):
+        return f"{counted(data.table.rows, 'image')} of {images.cell(0)}"
+    return f"{counted(len(data.with_role('input')), 'column')} of {counted(data.table.rows, 'row')}"
+
+
 def _describe(project: Project, target: str, out: Path) -> None:
     report, data = check(project), project.data
     assert data is not None
@@ -106,10 +107,7 @@ def _describe(project: Project, target: str, out: Path) -> None:
     )
     lines = console()
     lines.print(f"{plain(layers)}, {counted(report.parameter_count, 'parameter')}")
-    lines.print(
-        f"predicts {plain(target)} ({task}) from {counted(len(data.with_role('input')), 'column')} "
-        f"of {counted(data.table.rows, 'row')}"
-    )
+    lines.print(f"predicts {plain(target)} ({task}) from {_sources(data)}")
     for note in (*_choices(project), *data.table.notes):
         lines.print(f"[dim]{plain(note)}[/dim]")
     for problem in report.problems:

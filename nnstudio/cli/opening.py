@@ -4,15 +4,9 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nnstudio.data.columns import ColumnSetting, stored_type
-from nnstudio.data.image_names import is_image_source
-from nnstudio.data.image_sources import read_image_source
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.table import Table, listed
-from nnstudio.data.table_reading import detect, preview, read_table
-from nnstudio.document.arrays import columns_in_use
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.document.edits import set_data
-from nnstudio.document.image_projects import renamed_for, shape_for
+from nnstudio.document.new_rows import read_for
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
@@ -55,37 +49,6 @@ def with_table(project: Project, path: Path) -> Project:
         known.get(column.name, ColumnSetting(column.name, column.type, "ignored")) for column in table.columns
     )
     return set_data(project, replace(project.data, table=table, columns=columns, source=path.name))
-
-
-def read_for(project: Project, path: Path, with_targets: bool, filled: Preparation | None = None) -> Table:
-    """Read a table's file with the types that the project's columns have, or images of the size it takes.
-
-    Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
-    fills in may be away.
-    """
-    if is_image_source(path):
-        return renamed_for(project, read_image_source(path, shape_for(project, path)), path)
-    used = columns_in_use(project)
-    wanted = {
-        setting.name: stored_type(setting.type)
-        for setting in used
-        if setting.role == "input" or (with_targets and setting.role == "target")
-    }
-    form = detect(path)
-    start = preview(path, form)
-    if start.problem:
-        raise DataError(start.problem)
-    names = start.names
-    away = [name for name in wanted if name not in names]
-    lacking = [name for name in away if filled is None or not filled.fills(name)]
-    if lacking:
-        what = next(setting.role for setting in used if setting.name == lacking[0])
-        purpose = "which the network needs" if what == "input" else "with which its answers are compared"
-        raise DataError(
-            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(names)}: "
-            "add the column, or give it this name."
-        )
-    return read_table(path, form, {name: type for name, type in wanted.items() if name not in away})
 
 
 def default_output(opened: Opened, name: str) -> Path:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from nnstudio.cli.opening import open_project, read_for
+from nnstudio.cli.opening import open_project
 from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.document.experiment import predict
+from nnstudio.document.new_rows import read_for
 from nnstudio.document.prediction import UNSEEN
 from nnstudio.errors import SettingError
 

@@ -2,8 +2,9 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import prod
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.idx_files import partner_of, read_idx
-from nnstudio.data.image_folder import CLASS_COLUMN
-from nnstudio.data.image_names import is_idx_name
+from nnstudio.data.image_folder import CLASS_COLUMN, IMAGE_COLUMN
+from nnstudio.data.image_names import is_array_file, is_idx_name
 from nnstudio.data.memory import refuse_what_does_not_fit
-from nnstudio.data.pixels import PixelShape, pixel_table, square_side
-from nnstudio.data.table import Column, Table, category_column, listed
+from nnstudio.data.pixels import PixelShape, square_side
+from nnstudio.data.table import Column, ColumnType, Table, category_column, listed
+from nnstudio.data.table_passes import Watcher
+from nnstudio.data.table_preview import Preview
 from nnstudio.errors import DataError
 
 _Array = NDArray[np.generic]
@@ -26,14 +29,51 @@ _TARGET_NAMES = (
     "arr_1",
 )  # fmt: skip
 _MOST_CLASSES = 1_000
+_BRIGHTEST = 255
+
+
+@dataclass(frozen=True)
+class ArrayFormat:
+    """A file of arrays says itself how it is written."""
+
+
+def is_array(path: Path, _start: bytes) -> bool:
+    """Whether a file holds whole arrays, by its name."""
+    return is_array_file(path)
+
+
+def detect(path: Path) -> ArrayFormat:
+    """There is nothing to find out."""
+    return ArrayFormat()
+
+
+def preview(path: Path, form: ArrayFormat, rows: int = 100) -> Preview:
+    """The first rows; the file is read whole, as it cannot be understood otherwise."""
+    table = read_array_file(path)
+    shown = range(min(rows, table.rows))
+    cells = tuple(tuple(column.cell(row) for column in table.columns) for row in shown)
+    likely = tuple("number" if column.type == "number" else "text" for column in table.columns)
+    return Preview(table.names, cells, tuple(row + 1 for row in shown), likely, 1, 0.0)  # type: ignore[arg-type]
+
+
+def read(
+    path: Path,
+    form: ArrayFormat,
+    types: Mapping[str, ColumnType] | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Table:
+    """Read the whole file; types are what they are. Errors are those of `read_array_file`."""
+    Watcher(path, on_progress, cancelled).look(0.0)
+    return read_array_file(path)
 
 
 def read_array_file(path: Path) -> Table:
-    """The inputs of a file as columns, and `class` or `target` behind them.
+    """The inputs of a file, and `class` or `target` behind them.
 
-    Images (count, height, width) or (count, height, width, channels) get a column for each pixel; of rows of
-    numbers, squares of whole numbers from 0 to 255 are images too. Raises `DataError` where there are no two
-    arrays that fit together.
+    Images (count, height, width) or (count, height, width, channels) of whole numbers from 0 to 255 are one
+    column, `image`, and so are rows of them that make squares; other numbers are a column each. Raises
+    `DataError` where there are no two arrays that fit together.
     """
     if is_idx_name(path.name):
         inputs, targets = _idx_pair(path)
@@ -122,11 +162,13 @@ def _table(inputs: _Array, target: Column, path: Path) -> Table:
     shape = _image_shape(inputs)
     if shape is not None:
         refuse_what_does_not_fit(len(inputs), shape)
-        return pixel_table(_by_column(inputs), shape, target, path.name)
+        pixels = _as_bytes(inputs, path).reshape(-1, *shape)
+        return Table((Column(IMAGE_COLUMN, "image", pixels), target), path.name)
     rows = inputs.reshape(len(inputs), -1)
     if inputs.ndim > 4 or not rows.shape[1]:
         raise DataError(f"{path.name} holds inputs of the shape {inputs.shape}: rows or images are needed.")
-    values = _by_column(rows.astype(np.float64))
+    values = np.ascontiguousarray(rows.T, dtype=np.float64)
+    values[~np.isfinite(values)] = np.nan
     columns = tuple(Column(f"x{place + 1}", "number", one) for place, one in enumerate(values))
     return Table((*columns, target), path.name)
 
@@ -148,14 +190,18 @@ def _holds_bytes(inputs: _Array) -> bool:
     return bool(inputs.min() >= 0 and 16 <= inputs.max() <= 255)
 
 
-def _by_column(inputs: _Array) -> _Array:
-    """One row of memory for each column; bytes stay bytes, everything else becomes float64."""
-    rows = inputs.reshape(len(inputs), -1)
-    kind = np.uint8 if rows.dtype == np.uint8 or _holds_bytes(rows) else np.float64
-    values = np.ascontiguousarray(rows.T.astype(kind, copy=False))
-    if kind is np.float64:
-        values[~np.isfinite(values)] = np.nan
-    return values
+def _as_bytes(inputs: _Array, path: Path) -> NDArray[np.uint8]:
+    """Pixels from 0 to 255; of shares of light from 0 to 1, the nearest such number."""
+    if inputs.dtype == np.uint8:
+        return np.ascontiguousarray(inputs)
+    values = inputs.astype(np.float64)
+    low, high = float(values.min()), float(values.max())
+    if not (low >= 0 and high <= _BRIGHTEST):
+        raise DataError(
+            f"{path.name} holds images with values from {low:g} to {high:g}: shares of light from 0 to 1, or "
+            f"numbers from 0 to {_BRIGHTEST}, are needed."
+        )
+    return np.rint(values * (_BRIGHTEST if high <= 1 else 1)).astype(np.uint8)
 
 
 def _target(targets: _Array, path: Path) -> Column:

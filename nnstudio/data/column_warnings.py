@@ -44,6 +44,7 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
     targets = [table.column(setting.name) for setting in settings if setting.role == "target"]
     kinds = {setting.name: setting.type for setting in settings}
     pixels, _ = pixels_among(table.columns)
+    pixels |= {column.name for column in table.columns if column.type == "image"}
     found: list[ColumnWarning] = []
     for target in targets:
         as_classes = kinds[target.name] != "number"

@@ -18,11 +18,12 @@ from nnstudio.data.summing import mean_and_deviation
 from nnstudio.data.table import Column, ColumnType, Table, as_categories, number_text
 
 Role = Literal["input", "target", "weight", "split", "id", "ignored"]
-TakenAs = Literal["number", "category", "date", "yes_no", "text"]
+TakenAs = Literal["number", "category", "date", "yes_no", "text", "image"]
 Task = Literal["regression", "two_classes", "classes"]
 
 ROLES: tuple[Role, ...] = ("input", "target", "weight", "split", "id", "ignored")
 TYPES: tuple[TakenAs, ...] = ("number", "category", "date", "yes_no", "text")
+"""What a column can be taken as; one of images is never anything else."""
 
 _TARGET_NAMES = {
     "target",
@@ -44,6 +45,7 @@ _MOST_CATEGORIES = 200
 _HISTOGRAM_BINS = 20
 _SOON_REPEATED = 5000
 _A_SENTENCE = 3  # words
+_IMAGES_LOOKED_AT = 24
 _IDENTIFIER_ENDING = re.compile(r"(?:[_\s-](?:id|uuid|guid)|[a-z]I[dD])$", re.ASCII)
 
 
@@ -99,7 +101,8 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
         others = [name for name in usable if name != target]
     if len(others) < (2 if target is None else 1):  # then a count of the rows is better than nothing
         usable = [column.name for column in table.columns if column.name in usable or _is_count(column)]
-    chosen = target if target is not None else _likely_target(usable)
+    images = {column.name for column in table.columns if column.type == "image"}
+    chosen = target if target is not None else _likely_target(usable, images)
     return tuple(_setting(column, column.name in usable, column.name == chosen) for column in table.columns)
 
 
@@ -116,8 +119,8 @@ def _setting(column: Column, usable: bool, is_target: bool) -> ColumnSetting:
 
 def likely_type(column: Column) -> TakenAs:
     """What a column that is no target is most likely meant as."""
-    if column.type == "number":
-        return "number"
+    if column.type in ("number", "image"):
+        return column.type
     if are_dates(column.categories):
         return "date"
     return "yes_no" if are_yes_and_no(column.categories) else column.type
@@ -125,7 +128,7 @@ def likely_type(column: Column) -> TakenAs:
 
 def stored_type(taken_as: TakenAs) -> ColumnType:
     """How the cells of a column are read that is taken as something."""
-    return "number" if taken_as == "number" else "category"
+    return taken_as if taken_as in ("number", "image") else "category"
 
 
 def _useless_role(column: Column) -> Role:
@@ -141,14 +144,15 @@ def _names_parts(column: Column) -> bool:
     return column.type == "category" and names_parts(present_categories(column))
 
 
-def _likely_target(usable: list[str]) -> str | None:
+def _likely_target(usable: list[str], images: set[str]) -> str | None:
     lowered = {name.strip().lower() for name in usable}
     telling = [name for name in usable if name.strip().lower() in _TARGET_NAMES]
     if {"x", "y"} <= lowered:  # coordinates
         telling = [name for name in telling if name.strip().lower() != "y"]
     if telling:
         return telling[-1]
-    return usable[-1] if len(usable) > 1 else None
+    cells = [name for name in usable if name not in images]
+    return cells[-1] if cells and len(usable) > 1 else None
 
 
 def target_type(column: Column) -> TakenAs:
@@ -167,6 +171,8 @@ def target_type(column: Column) -> TakenAs:
 
 
 def _is_useless(column: Column) -> bool:
+    if column.type == "image":
+        return False
     values = column.values[~column.missing]
     if not len(values) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
         return True
@@ -221,7 +227,9 @@ def present_categories(column: Column) -> tuple[str, ...]:
 
 
 def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSummary:
-    """Figures of a column, of the type that a setting takes it as."""
+    """Figures of a column, of the type that a setting takes it as; of images, of some of their pixels."""
+    if column.type == "image":
+        return _describe_images(column)
     if setting is not None and setting.type != "number":
         column = as_categories(column)
     present = column.values[~column.missing]
@@ -257,6 +265,13 @@ def glance(column: Column, setting: ColumnSetting | None = None, most: int = 20_
         maximum=float(np.nanmax(column.values)),
         sampled=True,
     )
+
+
+def _describe_images(column: Column) -> ColumnSummary:
+    rows = len(column.values)
+    some = column.values[np.arange(min(rows, _IMAGES_LOOKED_AT)) * rows // min(rows, _IMAGES_LOOKED_AT)]
+    pixels = describe(Column(column.name, "number", some.ravel().astype(np.float64)))
+    return replace(pixels, rows=rows, missing=0, distinct=rows, sampled=True)
 
 
 def _describe_categories(column: Column, present: np.ndarray, rows: int, missing: int) -> ColumnSummary:

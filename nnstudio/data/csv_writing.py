@@ -20,13 +20,15 @@ def write_csv(
     form: CsvFormat | None = None,
     neutralise_formulas: bool = False,
 ) -> None:
-    """Write a header and one row per row of the columns; missing values become empty cells.
+    """Write a header and one row per row of the columns; missing values become empty cells. Images, which no
+    cell can hold, are left out.
 
     `form` gives encoding, delimiter, quote and decimal mark (UTF-8 with commas by default).
     `neutralise_formulas` puts an apostrophe before text that a spreadsheet would run. Raises `DataError` when
     the file cannot be written.
     """
-    columns, form = list(columns), form or CsvFormat()
+    columns = [column for column in columns if column.type != "image"]
+    form = form or CsvFormat()
     try:
         with replacing(Path(path)) as file:
             text = io.TextIOWrapper(file, encoding=form.encoding, newline="")

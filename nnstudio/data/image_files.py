@@ -1,41 +1,19 @@
 """One image file as pixels: the one file that knows the image library, and its limits."""
 
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from nnstudio.data.image_format import ImageFormat
 from nnstudio.errors import DataError
 
-IMAGE_SUFFIXES = (
-    ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".tga",
-)  # fmt: skip
 MOST_PIXELS = 120_000_000
 """Larger images are refused before they are unpacked: a small file may ask for all memory there is."""
 
 Image.MAX_IMAGE_PIXELS = None  # the limit above stands in its place, and is a sentence instead of a warning
-
-
-@dataclass(frozen=True)
-class ImageFormat:
-    """What every image becomes: so many pixels high and wide, in colour or grey."""
-
-    height: int = 32
-    width: int = 32
-    colour: bool = False
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """Height, width and channels."""
-        return self.height, self.width, 3 if self.colour else 1
-
-    @property
-    def words(self) -> str:
-        """The size for people: 32 × 24, grey."""
-        return f"{self.width} × {self.height}, {'colour' if self.colour else 'grey'}"
 
 
 def read_image(path: Path, form: ImageFormat) -> NDArray[np.uint8]:

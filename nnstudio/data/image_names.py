@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+IMAGE_SUFFIXES = (
+    ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".tga",
+)  # fmt: skip
 _IDX_NAME = re.compile(r"(images|labels)[-._]?idx\d", re.IGNORECASE)
 
 
@@ -15,6 +18,11 @@ def is_idx_name(name: str) -> bool:
 def is_array_file(path: Path) -> bool:
     """Whether a file holds whole arrays, by its name: NumPy's, or IDX."""
     return path.suffix.lower() in {".npz", ".npy"} or is_idx_name(path.name)
+
+
+def is_image_file(path: Path) -> bool:
+    """Whether a file is an image, by its name."""
+    return path.name.lower().endswith(IMAGE_SUFFIXES)
 
 
 def is_image_source(path: Path) -> bool:

@@ -86,4 +86,4 @@ def _refuse_special(path: Path) -> None:
 
 
 def _folder(path: Path) -> str:
-    return f"{path} is a folder; choose a CSV file inside it."
+    return f"{path} is a folder; choose the file of a table inside it."

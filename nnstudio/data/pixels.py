@@ -1,4 +1,6 @@
-"""Recognizes columns that are the pixels of a picture, by their names, number and values."""
+"""Recognizes columns of numbers that are, all together, the pixels of a picture, by their names, number and
+values; and says what pixels are called.
+"""
 
 import math
 import re
@@ -7,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import Column, Table
+from nnstudio.data.table import Column
 
 SMALLEST_SIDE = 4
 
@@ -29,20 +31,6 @@ def pixel_names(shape: PixelShape) -> list[str]:
         for column in range(width)
         for channel in _CHANNELS[channels]
     ]
-
-
-def pixel_table(
-    pixels: NDArray[np.generic], shape: PixelShape, target: Column, name: str, notes: tuple[str, ...] = ()
-) -> Table:
-    """A table with a column for each pixel, and the target behind them.
-
-    `pixels` is (pixels, images): one row of memory for each column. uint8 stays what it is, an eighth of the
-    room that other numbers take.
-    """
-    columns = [
-        Column(name, "number", values) for name, values in zip(pixel_names(shape), pixels, strict=True)
-    ]
-    return Table((*columns, target), name, notes)
 
 
 def square_side(count: int) -> int:
@@ -85,7 +73,8 @@ def _hold_ink(columns: Sequence[Column]) -> bool:
 
 def usual_scaling(columns: Sequence[Column]) -> str:
     """How a person would most likely scale these inputs."""
-    return "together" if shape_of_pixels(columns) else "standard"
+    all_images = bool(columns) and all(column.type == "image" for column in columns)
+    return "together" if all_images or shape_of_pixels(columns) else "standard"
 
 
 def pixels_among(columns: Sequence[Column]) -> tuple[frozenset[str], PixelShape | None]:

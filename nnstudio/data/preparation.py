@@ -26,6 +26,7 @@ from nnstudio.data.category_preparation import (
 )
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.date_preparation import DatePreparation, date_features, date_values, fit_date
+from nnstudio.data.image_preparation import ImagePreparation, fit_images, span_of_images, write_images
 from nnstudio.data.number_preparation import (
     NumberPreparation,
     fit_number,
@@ -33,6 +34,7 @@ from nnstudio.data.number_preparation import (
     number_values,
     restored,
 )
+from nnstudio.data.pixels import pixel_names
 from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
 from nnstudio.data.steps import USUAL_STEPS, steps_of
 from nnstudio.data.table import Column, Table, as_numbers, listed
@@ -44,7 +46,7 @@ from nnstudio.data.text_preparation import (
 )
 from nnstudio.errors import DataError
 
-Fitted = NumberPreparation | CategoryPreparation | DatePreparation | TextPreparation
+Fitted = NumberPreparation | CategoryPreparation | DatePreparation | TextPreparation | ImagePreparation
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Preparation:
     dates: tuple[DatePreparation, ...] = ()
     weight: str = ""
     texts: tuple[TextPreparation, ...] = ()
+    images: tuple[ImagePreparation, ...] = ()
 
     def fills(self, name: str) -> bool:
         """Whether gaps of an input column are filled in; rows with a gap in it were left out otherwise."""
@@ -68,7 +71,7 @@ class Preparation:
     @property
     def columns(self) -> tuple[Fitted, ...]:
         """What was fitted for every column."""
-        return (*self.numbers, *self.categories, *self.dates, *self.texts)
+        return (*self.numbers, *self.categories, *self.dates, *self.texts, *self.images)
 
     def features(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names of the features that these columns become, in order: “age”, “island = Biscoe” …"""
@@ -81,12 +84,13 @@ class Preparation:
         unseen category, or a cell that is no number. With `unknown`, an unseen category counts as unknown,
         and a missing column as one full of gaps.
         """
-        prepared = np.empty((table.rows, len(self.features(names))), dtype=np.float32)
+        all_fitted = self._all(names)
+        widths = [_width(fitted) for fitted in all_fitted]
+        prepared = np.empty((table.rows, sum(widths)), dtype=np.float32)
         place = 0
-        for fitted in self._all(names):
-            values = _values(table, fitted, unknown)
-            prepared[:, place : place + values.shape[1]] = values
-            place += values.shape[1]
+        for fitted, width in zip(all_fitted, widths, strict=True):
+            _write(table, fitted, unknown, prepared[:, place : place + width])
+            place += width
         return prepared
 
     def target(self, table: Table, name: str) -> NDArray[np.int32] | NDArray[np.float32]:
@@ -137,7 +141,23 @@ def column_for(table: Table, name: str) -> Column:
         ) from None
 
 
-def _values(table: Table, fitted: Fitted, unknown: bool) -> NDArray[np.float32]:
+def _width(fitted: Fitted) -> int:
+    return fitted.width if isinstance(fitted, ImagePreparation) else len(fitted.features)
+
+
+def _write(table: Table, fitted: Fitted, unknown: bool, out: NDArray[np.float32]) -> None:
+    """Put the features of a column into an array (rows, features)."""
+    if isinstance(fitted, ImagePreparation):
+        write_images(column_for(table, fitted.name), fitted, out)
+    else:
+        out[:] = _values(table, fitted, unknown)
+
+
+def _values(
+    table: Table,
+    fitted: NumberPreparation | CategoryPreparation | DatePreparation | TextPreparation,
+    unknown: bool,
+) -> NDArray[np.float32]:
     if unknown and fitted.name not in table.names and fitted.fill is not None:
         gaps = np.full(table.rows, -1, dtype=np.int32)
         column = Column(fitted.name, "category", gaps)
@@ -192,6 +212,7 @@ def fit(
         tuple(one for one in fitted if isinstance(one, DatePreparation)),
         next((setting.name for setting in columns if setting.role == "weight"), ""),
         tuple(one for one in fitted if isinstance(one, TextPreparation)),
+        tuple(one for one in fitted if isinstance(one, ImagePreparation)),
     )
 
 
@@ -202,6 +223,8 @@ def _fit(
     rows: NDArray[np.integer],
     span: tuple[float, float] | None,
 ) -> Fitted:
+    if setting.type == "image":
+        return fit_images(column, choices, rows, None if choices.scaling else span)
     if setting.type == "number":
         return fit_number(as_numbers(column).take(rows), choices, None if choices.scaling else span)
     if setting.type == "date" and setting.role == "input":
@@ -222,6 +245,8 @@ def _fit(
 def features_of(column: Column, setting: ColumnSetting) -> tuple[str, ...]:
     """What the features of an input column will be called, without fitting anything."""
     choices = choices_for(setting, PreparationSettings())
+    if setting.type == "image":
+        return tuple(pixel_names((column.shape[0], column.shape[1], column.shape[2])))
     if setting.type == "number":
         return number_features(setting.name, choices.was_missing)
     if setting.type == "date":
@@ -243,8 +268,12 @@ def _common_span(
     """
     lows, highs = [], []
     for setting in columns:
-        is_number = setting.role == "input" and setting.type == "number"
-        if is_number and not choices_for(setting, settings).scaling:
+        follows = setting.role == "input" and not choices_for(setting, settings).scaling
+        if follows and setting.type == "image":
+            darkest, brightest = span_of_images(table.column(setting.name), rows)
+            lows.append(darkest)
+            highs.append(brightest)
+        elif follows and setting.type == "number":
             values = as_numbers(table.column(setting.name)).values[rows]
             lows.append(np.fmin.reduce(values, initial=np.nan, dtype=np.float64))
             highs.append(np.fmax.reduce(values, initial=np.nan, dtype=np.float64))

@@ -17,6 +17,7 @@ from nnstudio.data.columns import (
 )
 from nnstudio.data.dates import as_moments
 from nnstudio.data.table import Table, as_numbers
+from nnstudio.errors import DataError
 
 Settings = tuple[ColumnSetting, ...]
 
@@ -59,6 +60,8 @@ def without_target(settings: Sequence[ColumnSetting], table: Table) -> Settings:
 
 
 def _with_role(setting: ColumnSetting, table: Table, role: Role) -> ColumnSetting:
+    if setting.type == "image" and role not in ("input", "ignored"):
+        raise DataError(f"Column “{setting.name}” holds images: they can be an input, or be ignored.")
     if role == "target" and setting.role != "target":
         return replace(setting, role=role, type=target_type(table.column(setting.name)))
     if role != "target" and setting.role == "target":
@@ -79,6 +82,8 @@ def with_type(
 
 def _check_type(table: Table, name: str, type: TakenAs) -> None:
     column = table.column(name)
+    if (type == "image") != (column.type == "image"):
+        raise DataError(f"Column “{name}” holds {'images' if column.type == 'image' else 'no images'}.")
     if type == "number":
         as_numbers(column)
     elif type == "date":

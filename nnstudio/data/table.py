@@ -1,4 +1,10 @@
-"""What a table is: columns of one type each, held as plain numpy arrays."""
+"""What a dataset is, wherever it comes from: columns of one type each, held as plain numpy arrays.
+
+Every source (`table_reading.SOURCES`) gives a `Table`, and everything behind the sources asks only this of
+it: how many `rows`; of each column its `name`, its `type`, the `shape` of one value and, for categories, what
+they are called; a batch of values into an array that is there (`Column.gather`); one value for the eye
+(`Column.cell`, and of an image its pixels).
+"""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -12,7 +18,7 @@ from numpy.typing import NDArray
 
 from nnstudio.errors import DataError
 
-ColumnType = Literal["number", "category", "text"]
+ColumnType = Literal["number", "category", "text", "image"]
 
 MISSING_CODE = -1
 
@@ -32,7 +38,8 @@ class Column:
 
     `values` has shape (rows,). For type `number` it is float64 with NaN where a value is missing, or uint8
     for pixels of images, of which none is missing; for `category` and `text` it is int32 codes into
-    `categories`, with −1 where a value is missing.
+    `categories`, with −1 where a value is missing. For `image` it is uint8 (rows, height, width, channels),
+    0 for black, with one channel for grey and three for red, green and blue; none is missing.
     """
 
     name: str
@@ -49,12 +56,24 @@ class Column:
             return np.asarray(np.isnan(self.values))
         return np.asarray(self.values < MISSING_CODE + 1)
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one value: () for a cell, (height, width, channels) for an image."""
+        return self.values.shape[1:]
+
+    def gather(self, rows: NDArray[np.integer], out: NDArray[Any]) -> None:
+        """Put the values of some rows into an array (rows, …) of the column's own type and shape."""
+        np.take(self.values, rows, axis=0, out=out, mode="clip")
+
     def take(self, rows: NDArray[np.integer]) -> "Column":
         """The same column with these rows only; the categories stay, so that codes keep their meaning."""
         return Column(self.name, self.type, self.values[rows], self.categories)
 
     def cell(self, row: int) -> str:
-        """The text of one cell, as a person would write it; empty where it is missing."""
+        """The text of one cell, as a person would write it; empty where it is missing; an image's size."""
+        if self.type == "image":
+            height, width, channels = self.shape
+            return f"{width} × {height}, {'colour' if channels == 3 else 'grey'}"
         value = self.values[row]
         if self.type == "number":
             return number_text(float(value))
@@ -136,6 +155,8 @@ def sorted_categories(categories: Iterable[str]) -> tuple[str, ...]:
 
 def as_categories(column: Column) -> Column:
     """The column as categories; numbers become their shortest text, in order of size."""
+    if column.type == "image":
+        raise _holds_images(column)
     if column.type != "number":
         return Column(column.name, "category", column.values, column.categories)
     distinct, codes = np.unique(column.values, return_inverse=True)
@@ -148,6 +169,8 @@ def as_numbers(column: Column) -> Column:
     """The column as numbers; raises `DataError` naming the first row whose cell is none."""
     if column.type == "number":
         return column
+    if column.type == "image":
+        raise _holds_images(column)
     numbers = [parsed_number(category) for category in column.categories]
     wrong = [code for code, number in enumerate(numbers) if number is None]
     if wrong:
@@ -161,6 +184,10 @@ def as_numbers(column: Column) -> Column:
             )
     lookup = np.array([math.nan if number is None else number for number in numbers] + [math.nan])
     return Column(column.name, "number", lookup[column.values])
+
+
+def _holds_images(column: Column) -> DataError:
+    return DataError(f"Column “{column.name}” holds images, which are neither numbers nor categories.")
 
 
 def parsed_number(text: str) -> float | None:

@@ -1,8 +1,9 @@
-"""Reads a table from any file that can hold one: each kind of file has a source of its own, and this file
-knows which is whose.
+"""Reads a dataset from whatever can hold one: each kind of file or folder has a source of its own, and this
+file knows which is whose.
 
 What a source brings is `detect(path)`, `preview(path, form, rows)` and `read(path, form, types, on_progress,
-cancelled)`; its library is imported when a file of its kind is first met.
+cancelled)`, which gives a `Table`; its library is imported when a file of its kind is first met. Another kind
+of data is one more file and one more row of `SOURCES`.
 """
 
 import importlib
@@ -11,21 +12,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnstudio.data import csv_format, csv_preview, excel_source, packed_file, parquet_source
+from nnstudio.data import (
+    array_files,
+    csv_format,
+    csv_preview,
+    excel_source,
+    image_folder,
+    packed_file,
+    parquet_source,
+)
+from nnstudio.data.array_files import ArrayFormat
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.excel_source import SheetFormat
+from nnstudio.data.image_format import ImageFormat
 from nnstudio.data.opened_file import signature
 from nnstudio.data.parquet_source import ParquetFormat
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
 
-TableFormat = CsvFormat | SheetFormat | ParquetFormat
+TableFormat = CsvFormat | SheetFormat | ParquetFormat | ImageFormat | ArrayFormat
 
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of file: its name, the endings of its files (a hint, no more), how to know one by its first
-    bytes, and what reads it.
+    """A kind of file or folder: its name, the endings of its files (a hint, no more), how to know one by its
+    path and first bytes (none of a folder), and what reads it.
     """
 
     title: str
@@ -42,6 +53,24 @@ def _read_csv(*arguments: Any) -> Table:
 
 
 SOURCES = (
+    Source(
+        "Folder of images",
+        (),
+        ImageFormat,
+        image_folder.is_folder,
+        image_folder.detect,
+        image_folder.preview,
+        image_folder.read,
+    ),
+    Source(
+        "Arrays",
+        (),
+        ArrayFormat,
+        array_files.is_array,
+        array_files.detect,
+        array_files.preview,
+        array_files.read,
+    ),
     Source(
         "Excel",
         excel_source.SUFFIXES,
@@ -78,7 +107,7 @@ TABLE_SUFFIXES = tuple(suffix for source in reversed(SOURCES) for suffix in sour
 def detect(path: str | Path) -> TableFormat:
     """Find out what kind of file this is and how it is written; raises `DataError` for what is no table."""
     path = Path(path)
-    start = signature(path)
+    start = b"" if image_folder.is_folder(path, b"") else signature(path)
     return next(source for source in SOURCES if source.recognises(path, start)).detect(path)
 
 
@@ -94,7 +123,8 @@ def read_table(
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Table:
-    """Read a whole file: text (CSV, TSV, packed or not), an Excel workbook, or Parquet.
+    """Read a whole file: text (CSV, TSV, packed or not), an Excel workbook, Parquet, arrays (NumPy, IDX), or
+    a folder of images.
 
     `form` says how it is written (detected by default), `types` forces the types of some columns;
     `on_progress` is told the share of the file that was read, `cancelled` is asked between blocks.

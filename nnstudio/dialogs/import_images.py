@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.image_files import ImageFormat, read_image
 from nnstudio.data.image_folder import LARGEST_SIDE, ImageFolder, look_into, read_folder, usual_format
-from nnstudio.data.image_sources import read_image_source
+from nnstudio.data.image_format import ImageFormat
 from nnstudio.data.memory import memory_warning
 from nnstudio.data.table import Table
+from nnstudio.data.table_reading import read_table
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.image_projects import image_data, image_shape
 from nnstudio.document.project import ProjectData
@@ -140,7 +140,7 @@ class ImportImagesDialog(QDialog):
         if path.is_dir():
             self._reader.run(lambda tell, cancelled: _look(path))
         else:
-            self._reader.run(lambda tell, cancelled: read_image_source(path, None, tell, cancelled))
+            self._reader.run(lambda tell, cancelled: read_table(path, None, None, tell, cancelled))
         self._refresh()
 
     def read(self) -> None:
@@ -222,6 +222,8 @@ def _look(path: Path) -> _Found:
 
 def _samples(folder: ImageFolder, form: ImageFormat) -> list[Card]:
     """Images from all over the folder, so that several classes are among them."""
+    from nnstudio.data.image_files import read_image
+
     cards: list[Card] = []
     count = len(folder.files)
     for place in range(min(_SAMPLES, count)):

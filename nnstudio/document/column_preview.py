@@ -82,7 +82,7 @@ def _fitted_with(data: ProjectData, setting: ColumnSetting) -> tuple[ColumnSetti
     others = (
         other
         for other in data.columns
-        if other.role == "input" and other.type == "number" and other.name != setting.name
+        if other.role == "input" and other.type in ("number", "image") and other.name != setting.name
     )
     return (setting, *others)
 
@@ -90,7 +90,7 @@ def _fitted_with(data: ProjectData, setting: ColumnSetting) -> tuple[ColumnSetti
 def _preview(data: ProjectData, setting: ColumnSetting, preparation: Preparation, rows: int) -> ColumnPreview:
     name = setting.name
     column = data.column_of[name].take(np.arange(min(rows, data.table.rows)))
-    words = column if column.type == "number" else as_categories(column)
+    words = column if column.type in ("number", "image") else as_categories(column)
     before = tuple(words.cell(row) for row in range(len(column.values)))
     gone = column.missing & (not preparation.fills(name))
     kept = data.table.take(np.flatnonzero(~gone))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import prod
 from weakref import WeakKeyDictionary
 
 from nnstudio.data.columns import ColumnSetting, present_categories
@@ -34,7 +35,8 @@ def span_of(column: Column) -> tuple[float, float] | None:
 
 
 def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
-    """How many features some columns give: one for a number, one for each value of a category …
+    """How many features some columns give: one for a number, one for each value of a category, one for each
+    pixel and channel of an image …
 
     None where a name is not a column of the data.
     """
@@ -43,7 +45,7 @@ def feature_count(data: ProjectData, names: Sequence[str]) -> int | None:
         setting, column = data.setting_of.get(name), data.column_of.get(name)
         if setting is None or column is None:
             return None
-        total += len(_features_of(column, setting))
+        total += prod(column.shape) if setting.type == "image" else len(_features_of(column, setting))
     return total
 
 

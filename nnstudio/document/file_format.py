@@ -32,7 +32,8 @@ from nnstudio.engine.settings import problem_with, settings_of, values_of
 FORMAT = "nnstudio-project"
 VERSION = 4
 """2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own.
-4: steps may stand in another order, texts become words, and files of their own validate and test.
+4: steps may stand in another order, texts become words, files of their own validate and test, and a column
+may hold images.
 """
 
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
@@ -204,11 +205,15 @@ def _plan_record(plan: TrainingPlan) -> PlanRecord:
 
 def _data_record(data: ProjectData) -> DataRecord:
     columns = tuple(
-        ColumnRecord(column.name, column.type, column.categories, column.values.dtype == np.uint8)
+        ColumnRecord(column.name, column.type, column.categories, _is_bytes(column))
         for column in data.table.columns
     )
     table = TableRecord(data.table.name, columns, data.table.notes)
     return DataRecord(table, data.columns, data.preparation, data.split, data.source)
+
+
+def _is_bytes(column: Column) -> bool:
+    return column.type == "number" and column.values.dtype == np.uint8
 
 
 def _run_record(run: Run) -> RunRecord:
@@ -348,6 +353,8 @@ def _data_of(record: DataRecord, arrays: Arrays) -> ProjectData:
 def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
     if values is None:
         raise FormatError(f"the values of the column “{record.name}” are missing")
+    if record.type == "image":
+        return _image_column_of(record, values)
     wanted = _NUMBER_TYPES if record.type == "number" else (np.int32,)
     if values.dtype not in wanted or values.ndim != 1:
         raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
@@ -357,3 +364,9 @@ def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
     if len(values) and (values.min() < -1 or values.max() >= len(record.categories)):
         raise FormatError(f"the column “{record.name}” holds a category that does not exist")
     return Column(record.name, record.type, values, record.categories)
+
+
+def _image_column_of(record: ColumnRecord, values: NDArray[Any]) -> Column:
+    if values.dtype != np.uint8 or values.ndim != 4 or values.shape[3] not in (1, 3) or 0 in values.shape[1:]:
+        raise FormatError(f"the images of the column “{record.name}” are of the wrong type")
+    return Column(record.name, "image", values)

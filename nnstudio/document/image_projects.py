@@ -1,16 +1,15 @@
 """Images as projects: pixels that keep their places, and a convolutional network that suits their size."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from math import prod
-from pathlib import Path
 
-from nnstudio.data.columns import ColumnSetting, target_type
-from nnstudio.data.pixels import PixelShape, named_shape, pixel_names
+from nnstudio.data.columns import guess
+from nnstudio.data.image_folder import FILE_COLUMN
+from nnstudio.data.pixels import PixelShape, pixels_among
 from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table
 from nnstudio.document import edits
+from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.document.starters import last_layer, plan_for, with_row_of_layers
@@ -23,18 +22,32 @@ _SMALLEST_MAP = 4
 """Pooling ends before the maps are narrower."""
 
 
+def image_column(table: Table) -> Column | None:
+    """The first column that holds images; None where none does."""
+    return next((column for column in table.columns if column.type == "image"), None)
+
+
 def image_shape(table: Table) -> PixelShape | None:
-    """Height, width and channels where all columns but the last are the pixels of an image; else None."""
-    return named_shape(table.names[:-1])
+    """Height, width and channels of a table's images; None where it has none."""
+    column = image_column(table)
+    return None if column is None else (column.shape[0], column.shape[1], column.shape[2])
 
 
-def image_data(table: Table, source: str, seed: int = 0) -> ProjectData:
-    """A table of images as data: all pixels are inputs and scaled alike, the last column is the target."""
-    *pixels, target = table.columns
-    columns = [ColumnSetting(pixel.name, "number", "input") for pixel in pixels]
-    columns.append(ColumnSetting(target.name, target_type(target), "target"))
+def has_images(table: Table) -> bool:
+    """Whether a table holds images: a column of them, or a column of numbers for each pixel of one."""
+    return image_column(table) is not None or pixels_among(table.columns)[1] is not None
+
+
+def image_data(table: Table, source: str, target: str | None = None, seed: int = 0) -> ProjectData:
+    """A table of images as data: they are scaled all alike and learned from; the names of their files are
+    kept, but tell nothing. Raises `DataError` where the target is no column.
+    """
+    columns = tuple(
+        replace(setting, role="id") if setting.name == FILE_COLUMN and setting.role != "target" else setting
+        for setting in guess(table, target)
+    )
     scaling = PreparationSettings(scaling="together")
-    return ProjectData(table, tuple(columns), scaling, SplitSettings(seed=seed), source)
+    return ProjectData(table, columns, scaling, SplitSettings(seed=seed), source)
 
 
 def image_project(data: ProjectData, name: str) -> Project:
@@ -44,9 +57,11 @@ def image_project(data: ProjectData, name: str) -> Project:
 
 
 def with_image_network(project: Project) -> Project:
-    """The project with the network that suits its images; raises `DataError` where its data are none."""
+    """The project with the network that suits its images, be they one column or the pixels of one; raises
+    `DataError` where its data are none.
+    """
     data = project.data
-    shape = image_shape(data.table) if data is not None else None
+    shape = picture_shape(replace(project, graph=Project().graph))
     if data is None or shape is None:
         raise DataError("The data are no images, so that no network for images can be drawn.")
     layers = [Input(shape=shape), *hidden_layers(shape), last_layer(data), Output()]
@@ -83,44 +98,3 @@ def with_images(project: Project, data: ProjectData) -> Project:
         if layer.shape and layer.shape != shape:
             project = edits.set_setting(project, entries[0].id, "shape", shape)
     return project
-
-
-def shape_for(project: Project, source: Path) -> PixelShape:
-    """The shape of the images that a project's network takes from a source; raises `DataError` where it takes
-    none.
-    """
-    columns = project.data.with_role("input") if project.data is not None else ()
-    named = named_shape(columns)
-    for node in project.graph.of_kind("input"):
-        assert isinstance(node.layer, Input)
-        shape = node.layer.shape
-        if len(shape) == 3 and shape[2] in (1, 3) and prod(shape) == len(columns):
-            return shape[0], shape[1], shape[2]
-    if named is None:
-        kind = "is a folder" if source.is_dir() else "is a file of arrays"
-        raise DataError(
-            f"{source.name} {kind}, and “{project.name}” does not learn from images: give it a table's file."
-        )
-    return named
-
-
-def renamed_for(project: Project, table: Table, source: Path) -> Table:
-    """A source's table of images with the names of the project's columns, pixel by pixel, and its target."""
-    data, shape = project.data, image_shape(table)
-    assert data is not None
-    wanted = shape_for(project, source)
-    if shape != wanted:
-        told = " × ".join(map(str, shape)) if shape else "no images"
-        raise DataError(
-            f"{table.name} holds {told}, and “{project.name}” takes images of "
-            f"{' × '.join(map(str, wanted))}: use images of this size."
-        )
-    new_names: Mapping[str, str] = dict(zip(pixel_names(wanted), data.with_role("input"), strict=True))
-    targets = data.with_role("target")
-    target = targets[0] if targets else table.names[-1]
-    columns = [_renamed(column, new_names.get(column.name, target)) for column in table.columns]
-    return Table(tuple(columns), table.name, table.notes)
-
-
-def _renamed(column: Column, name: str) -> Column:
-    return column if column.name == name else replace(column, name=name)

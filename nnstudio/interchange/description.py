@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnstudio.data.category_preparation import CategoryPreparation
 from nnstudio.data.columns import Task
 from nnstudio.data.date_preparation import DatePreparation
+from nnstudio.data.image_preparation import ImagePreparation
 from nnstudio.data.preparation import Fitted, Preparation
 from nnstudio.data.text_preparation import TextPreparation
 from nnstudio.document.arrays import data_of
@@ -28,7 +29,7 @@ from nnstudio.errors import NetworkError
 @dataclass(frozen=True)
 class InputColumn:
     """How one column enters: a number as (value − centre) / scale, a category as one 0/1 feature each, a date
-    as its parts, a text as its words.
+    as its parts, a text as its words, an image as its pixels.
 
     `fill` takes the place of a missing value (of a date in seconds since 1970); None where such a row cannot
     be predicted. `more` holds, by the names of the fitted preparation's fields, what differs from that.
@@ -124,7 +125,9 @@ def _input_column(preparation: Preparation, name: str) -> InputColumn:
     if isinstance(fitted, TextPreparation):
         more = _more(fitted, words=None, width=0, rarity=(), lower_case=True, was_missing=False)
         return InputColumn(name, fill=fitted.fill, more=more)
-    if isinstance(fitted, DatePreparation):
+    if isinstance(fitted, ImagePreparation):
+        more = _more(fitted, shape=None, log=False)
+    elif isinstance(fitted, DatePreparation):
         more = _more(fitted, parts=(), cyclic=False, was_missing=False)
     else:
         more = _more(fitted, low=None, high=None, log=False, was_missing=False, steps=())

@@ -16,6 +16,9 @@ def features(rows, columns):
             if name not in row:
                 raise ValueError(f"row {number} has no column {name!r}")
             cell = row[name]
+            if "shape" in more:
+                values += image(number, name, cell, centre, scale, **more)
+                continue
             gap = is_missing(cell, categories or "parts" in more or "words" in more)
             if gap and fill is None:
                 raise ValueError(f"row {number}: column {name!r} has no value")
@@ -32,6 +35,22 @@ def features(rows, columns):
                 values.append(1.0 if gap else 0.0)
         prepared.append(values)
     return np.array(prepared, dtype=np.float32)
+
+
+def image(number, name, cell, centre, scale, shape, log=False):
+    """The pixels of an image, an array (height, width, channels) of numbers from 0 to 255 or the path of a
+    file, which is sized as those of the training were.
+    """
+    if isinstance(cell, str):
+        from PIL import Image  # pip install pillow
+
+        mode = "RGB" if shape[2] == 3 else "L"
+        cell = Image.open(cell).convert(mode).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)
+    pixels = np.asarray(cell, dtype=np.float64)
+    if pixels.size != math.prod(shape):
+        raise ValueError(f"row {number}: column {name!r} holds an image of shape {pixels.shape}, not {shape}")
+    pixels = pixels.ravel()
+    return ((np.log1p(pixels) if log else pixels) - centre) / scale if scale else 0 * pixels
 
 
 def is_missing(cell, categories):

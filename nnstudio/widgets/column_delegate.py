@@ -91,12 +91,14 @@ class ColumnDelegate(QStyledItemDelegate):
         paint_ink(painter, frame, row.picture, role_colour(row.setting))
 
     def _paint_image_name(self, painter: QPainter, place: QRectF, row: ColumnRow, index: _Index) -> None:
-        """How many pixels over the shape of the image, behind a sign that they can be unfolded."""
+        """What the image is called over its shape; columns of pixels behind a sign that they unfold."""
         colours = theme.current()
         left = place.left() + (0 if self._compact else 8)
-        unfolded = bool(index.data(UNFOLDED_DATA))
-        paint_chevron(painter, QPointF(left + 3, place.center().y()), unfolded)
-        room = QRectF(left + 12, place.center().y() - 18, place.right() - left - 10, 18)
+        if row.folds:
+            unfolded = bool(index.data(UNFOLDED_DATA))
+            paint_chevron(painter, QPointF(left + 3, place.center().y()), unfolded)
+            left += 12
+        room = QRectF(left, place.center().y() - 18, place.right() - left + 2, 18)
         for words, pixels, colour in (
             (str(index.data()), theme.FONT_PIXELS, colours.muted if row.role == "ignored" else colours.text),
             (row.shape_words, 12, colours.muted),

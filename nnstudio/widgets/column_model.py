@@ -57,8 +57,8 @@ class ColumnModel(QAbstractTableModel):
 
     @property
     def image_row(self) -> int | None:
-        """The row that stands for the pixels of an image; None where there is none."""
-        return next((place for place, row in enumerate(self._rows) if row.is_image), None)
+        """The row behind which the pixels of an image fold; None where there is none."""
+        return next((place for place, row in enumerate(self._rows) if row.folds), None)
 
     @property
     def is_unfolded(self) -> bool:
@@ -104,7 +104,8 @@ class ColumnModel(QAbstractTableModel):
         if column is None:
             return None
         known = self._summaries.setdefault(column, {})
-        kind = "number" if setting.type == "number" and column.type == "number" else "category"
+        as_number = setting.type == "number" and column.type == "number"
+        kind = "image" if column.type == "image" else "number" if as_number else "category"
         if kind not in known:
             known[kind] = glance(column, ColumnSetting(setting.name, kind, setting.role))  # type: ignore[arg-type]
         return known[kind]
@@ -132,7 +133,7 @@ class ColumnModel(QAbstractTableModel):
         if role == ROW_DATA:
             return row
         if role == UNFOLDED_DATA:
-            return row.is_image and self._unfolded
+            return row.folds and self._unfolded
         if role == SETTING_DATA:
             return setting
         if role == SUMMARY_DATA:

@@ -1,4 +1,6 @@
-"""The rows of a list of columns: one for each column, and one under which all pixels of an image fold."""
+"""The rows of a list of columns: one for each column, be it of images, and one under which all columns of
+pixels fold.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,29 +15,51 @@ from nnstudio.data.table import Table
 
 _JUDGED = 1000
 """Rows, evenly spread, by which columns are taken for pixels: a long table is not read through."""
+_BRIGHTEST = 255.0
+_SMALL_SIDE = 48
+"""Images as small as words need no more pixels along a side."""
 
 
 @dataclass(frozen=True, eq=False)
 class PixelColumns:
-    """The columns of a table that are the pixels of an image, in order; `brightest` is full ink."""
+    """The column of a table that holds images, or those that are the pixels of one, in order; `brightest` is
+    full ink.
+    """
 
     names: tuple[str, ...]
     shape: PixelShape
     brightest: float
 
     def picture(self, table: Table, row: int) -> NDArray[np.float64]:
-        """The image of a row: shares of ink from 0 to 1 (height, width); a missing pixel is empty."""
-        return np.asarray(self.pictures(table, np.array([row]))[0].mean(axis=-1))
+        """The image of a row for a place of the size of a word: shares of light from 0 to 1 (height, width,
+        channels), not of every pixel where these are many; a missing one is empty.
+        """
+        every = max(1, max(self.shape[:2]) // _SMALL_SIDE)
+        return self.pictures(table, np.array([row]))[0, ::every, ::every]
+
+    def shades(self, table: Table, rows: NDArray[np.integer]) -> NDArray[np.uint8]:
+        """The images of rows, uint8 (rows, height, width, channels), full ink as 255."""
+        first = table.column(self.names[0])
+        if first.type == "image":
+            return first.values[rows]
+        return np.rint(np.clip(self.pictures(table, rows), 0.0, 1.0) * _BRIGHTEST).astype(np.uint8)
 
     def pictures(self, table: Table, rows: NDArray[np.integer]) -> NDArray[np.float64]:
         """The images of rows with their channels: shares of light (rows, height, width, channels)."""
+        first = table.column(self.names[0])
+        if first.type == "image":
+            return first.values[rows] / self.brightest
         light = np.array([table.column(name).values[rows] for name in self.names]) / self.brightest
         return np.nan_to_num(light.T).reshape(-1, *self.shape)
 
 
 @lru_cache(maxsize=4)
 def pixel_columns(table: Table) -> PixelColumns | None:
-    """The pixels among a table's columns; None where it has none."""
+    """The images of a table, or the pixels among its columns; None where it has neither."""
+    images = next((column for column in table.columns if column.type == "image"), None)
+    if images is not None:
+        height, width, channels = images.shape
+        return PixelColumns((images.name,), (height, width, channels), _BRIGHTEST)
     count = min(_JUDGED, table.rows)
     few = table if table.rows == count else table.take(np.arange(count) * table.rows // count)
     names, shape = pixels_among(few.columns)
@@ -48,10 +72,13 @@ def pixel_columns(table: Table) -> PixelColumns | None:
 
 @dataclass(frozen=True, eq=False)
 class ColumnRow:
-    """One row: a column, or all pixels of an image, of which `picture` is the first row's (height, width)."""
+    """One row: a column, or all pixels of an image. Of images, `picture` is the first row's, small (height,
+    width, channels), and `shape` how large they are.
+    """
 
     settings: tuple[ColumnSetting, ...]
     picture: NDArray[np.float64] | None = None
+    shape: PixelShape | None = None
     inside: bool = False
 
     @property
@@ -61,13 +88,20 @@ class ColumnRow:
 
     @property
     def is_image(self) -> bool:
-        """Whether this row stands for the pixels of an image."""
+        """Whether this row stands for images, or for the pixels of one."""
         return self.picture is not None
 
     @property
+    def folds(self) -> bool:
+        """Whether columns of pixels can be unfolded behind this row."""
+        return self.is_image and len(self.settings) > 1
+
+    @property
     def shape_words(self) -> str:
-        """Height and width of the image: 28×28."""
-        return "" if self.picture is None else "×".join(map(str, self.picture.shape))
+        """Height and width of the image, and its channels where it is in colour: 28×28."""
+        if self.shape is None:
+            return ""
+        return "×".join(map(str, self.shape if self.shape[2] > 1 else self.shape[:2]))
 
     @property
     def role(self) -> Role | None:
@@ -78,7 +112,7 @@ class ColumnRow:
     @property
     def setting(self) -> ColumnSetting:
         """What is said of the row as of one column; pixels of different roles count as inputs."""
-        if not self.is_image:
+        if len(self.settings) == 1:
             return self.settings[0]
         return ColumnSetting(f"{len(self.settings):,} pixels", "number", self.role or "input")
 
@@ -92,11 +126,11 @@ def rows_of(
     pixels = pixel_columns(table) if table is not None else None
     names = frozenset(pixels.names) if pixels is not None else frozenset()
     inside = tuple(setting for setting in settings if setting.name in names)
-    complete = len(inside) == len(names) and all(setting.type == "number" for setting in inside)
+    complete = len(inside) == len(names) and all(setting.type in ("number", "image") for setting in inside)
     if pixels is None or table is None or not complete:
         return tuple(ColumnRow((setting,)) for setting in settings)
-    group = (ColumnRow(inside, pixels.picture(table, 0)),)
-    if unfolded:
+    group = (ColumnRow(inside, pixels.picture(table, 0), pixels.shape),)
+    if unfolded and group[0].folds:
         group += tuple(ColumnRow((setting,), inside=True) for setting in inside)
     rows: list[ColumnRow] = []
     for setting in settings:

@@ -43,11 +43,14 @@ def paint_sketch(
 
 
 def paint_ink(painter: QPainter, place: QRectF, ink: NDArray[np.float64], colour: str) -> None:
-    """Paint an image of shares of ink (height, width) from 0 to 1 in a colour, with a thin frame."""
+    """Paint an image of shares (height, width, channels) from 0 to 1 with a thin frame: the ink of one
+    channel in a colour, three channels in their own.
+    """
     theme_now = theme.current()
     scale = colour_scales.share_scale(theme_now.field, colour)
     steps = np.rint(np.clip(ink, 0.0, 1.0) * (len(scale) - 1)).astype(int)
-    paint_pixels(painter, place, colour_scales.image_of(scale[steps]))
+    pixels = scale[steps[..., 0]] if ink.shape[2] == 1 else colour_scales.pack(255 * ink)
+    paint_pixels(painter, place, colour_scales.image_of(pixels))
     painter.setPen(QPen(QColor(theme_now.line), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))

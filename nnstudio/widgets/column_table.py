@@ -110,9 +110,9 @@ class ColumnTable(QTableView):
     def show_columns(self, settings: Sequence[ColumnSetting], table: Table | None = None) -> None:
         """Show columns; without a table their figures are left out."""
         self._columns.show(settings, table)
-        image = self._columns.image_row
-        if image is not None and self.rowHeight(image) != IMAGE_ROW_HEIGHT:
-            self.setRowHeight(image, IMAGE_ROW_HEIGHT)
+        for place, row in enumerate(self._columns.rows):
+            if row.is_image and self.rowHeight(place) != IMAGE_ROW_HEIGHT:
+                self.setRowHeight(place, IMAGE_ROW_HEIGHT)
 
     def set_unfolded(self, unfolded: bool) -> None:
         """List the pixels of an image one by one, or fold them into one row."""
@@ -166,7 +166,7 @@ class ColumnTable(QTableView):
             return
         if index.column() in (TYPE, ROLE):
             self._offer(index, index.column())
-        elif self._columns.rows[index.row()].is_image:
+        elif self._columns.rows[index.row()].folds:
             self.set_unfolded(not self.is_unfolded)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -199,7 +199,8 @@ class ColumnTable(QTableView):
         if what is None:
             menu.addSeparator()
         if what in (TYPE, None):
-            self._fill(menu, TYPES, TYPE_WORDS, TYPE_HELP, row.setting.type, self._tell_type(names))
+            types: Sequence[TakenAs] = ("image",) if row.setting.type == "image" else TYPES
+            self._fill(menu, types, TYPE_WORDS, TYPE_HELP, row.setting.type, self._tell_type(names))
         if what is None and self._compact:
             menu.addSeparator()
             menu.addAction("Prepare…", self.details_wanted.emit).setObjectName("details")

@@ -10,6 +10,7 @@ TYPE_WORDS: dict[TakenAs, str] = {
     "date": "Date",
     "yes_no": "Yes/no",
     "text": "Text",
+    "image": "Image",
 }
 ROLE_WORDS: dict[Role, str] = {
     "input": "Input",
@@ -25,6 +26,7 @@ TYPE_HELP: dict[TakenAs, str] = {
     "date": "A date or a moment: one feature for each of its parts.",
     "yes_no": "One of two answers: one feature, 0 or 1.",
     "text": "Free text: one feature for each of its most frequent words.",
+    "image": "An image: one feature for each pixel and colour.",
 }
 ROLE_HELP: dict[Role, str] = {
     "input": "The network learns from it.",
@@ -75,7 +77,9 @@ def role_words(row: ColumnRow) -> str:
 
 
 def image_words(row: ColumnRow, unfolded: bool) -> str:
-    """All about the columns that are the pixels of an image, in lines of plain text."""
+    """All about a column of images, or those that are the pixels of one, in lines of plain text."""
+    if not row.folds:
+        return f"{row.names[0]}, {row.shape_words}\n{TYPE_WORDS['image']}, {role_words(row).lower()}"
     lines = [
         f"{row.setting.name} of images, {row.shape_words}",
         f"{TYPE_WORDS[row.setting.type]}, {role_words(row).lower()}",

@@ -247,7 +247,7 @@ def test_an_input_of_pixels_shows_pictures_of_the_data(editor, view):
     assert isinstance(pictures, Pictures)
     table = project.data.table
     first = np.array([column.values[0] for column in table.columns[:-1]]).reshape(8, 8)
-    np.testing.assert_allclose(pictures.ink[0] * 16, first)
+    np.testing.assert_allclose(pictures.light[0, ..., 0] * 16, first)
     image = QImage(96, 34, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)

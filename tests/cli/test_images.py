@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nnstudio.__main__ import main
-from tests.helpers.images import idx_pair, image_folder, picture
+from tests.helpers.images import idx_pair, image_folder
 
 
 def test_a_folder_becomes_a_project_that_trains_on_another_folder(tmp_path, capsys):
@@ -20,14 +20,14 @@ def test_a_folder_becomes_a_project_that_trains_on_another_folder(tmp_path, caps
     assert main(["predict", str(out), "--data", str(folder), "--out", str(answers)]) == 0
     lines = answers.read_text("utf-8").splitlines()
     assert len(lines) == 41
-    assert lines[0].startswith("pixel_0_0,pixel_0_1")
-    assert lines[1].split(",")[0] == str(picture(8, 8, 0, dark=True)[0, 0])
+    assert lines[0] == "file,class,predicted class,probability of dark,probability of light"
+    assert [line.split(",")[0] for line in (lines[1], lines[-1])] == ["dark/000.png", "light/019.png"]
 
 
 def test_idx_files_become_a_project(tmp_path, capsys):
     images, _ = idx_pair(tmp_path)
     assert main(["new", "--data", str(images), "--target", "class", "--out", str(tmp_path / "p.nns")]) == 0
-    assert "64 columns of 20 rows" in " ".join(capsys.readouterr().out.split())
+    assert "20 images of 8 × 8, grey" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("command", ["new", "train"])
@@ -40,6 +40,6 @@ def test_an_empty_folder_is_one_sentence(tmp_path, capsys, command):
     }[command]
     assert main(arguments) == 2
     said = capsys.readouterr().err
-    assert "“empty” holds no images in sub-folders" in said
+    assert "“empty” is a folder that holds no images in sub-folders" in said
     assert said.count("\n") == 1
     assert not out.exists()

@@ -7,20 +7,23 @@ import pytest
 
 from nnstudio.data.array_files import read_array_file
 from nnstudio.data.image_names import is_array_file
-from nnstudio.data.pixels import named_shape
 from nnstudio.errors import DataError
 from tests.helpers.images import idx_bytes, idx_pair
 
 
 def pixels_of(table) -> np.ndarray:
-    return np.array([column.values for column in table.columns[:-1]]).T
+    return table.column("image").values.reshape(table.rows, -1)
+
+
+def image_shape(table) -> tuple[int, ...]:
+    return table.column("image").shape
 
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_idx_images_and_labels_find_each_other(tmp_path, packed):
     images, pixels = idx_pair(tmp_path, packed=packed)
     table = read_array_file(images)
-    assert named_shape(table.names[:-1]) == (8, 8, 1)
+    assert image_shape(table) == (8, 8, 1)
     assert np.array_equal(pixels_of(table), pixels.reshape(20, -1))
     assert table.column("class").values.tolist() == [0, 1] * 10
     labels = next(tmp_path.glob("train-labels*"))
@@ -64,8 +67,8 @@ def npz(tmp_path, **arrays):
 def test_npz_arrays_are_found_by_their_names(tmp_path):
     pixels = np.random.default_rng(0).integers(0, 256, (6, 4, 5, 3)).astype(np.uint8)
     table = read_array_file(npz(tmp_path, x_train=pixels, y_train=np.eye(3)[[0, 1, 2, 0, 1, 2]]))
-    assert named_shape(table.names[:-1]) == (4, 5, 3)
-    assert table.columns[0].values.dtype == np.uint8
+    assert image_shape(table) == (4, 5, 3)
+    assert table.column("image").values.dtype == np.uint8
     assert np.array_equal(pixels_of(table), pixels.reshape(6, -1))
     assert table.column("class").values.tolist() == [0, 1, 2, 0, 1, 2]
     words = read_array_file(npz(tmp_path, X=pixels, Y=np.array(["b", "a", "b", "a", "b", ""])))
@@ -78,7 +81,7 @@ def test_rows_of_numbers_are_columns_and_a_number_is_a_target(tmp_path):
     assert table.names == ("x1", "x2", "target")
     assert np.isnan(table.column("x2").values[0])
     flat = read_array_file(npz(tmp_path, x=np.full((4, 784), 200), y=np.array([0, 1, 0, 1])))
-    assert named_shape(flat.names[:-1]) == (28, 28, 1)
+    assert image_shape(flat) == (28, 28, 1)
 
 
 def test_npy_files_stand_beside_each_other_or_hold_the_target_last(tmp_path):
@@ -88,7 +91,7 @@ def test_npy_files_stand_beside_each_other_or_hold_the_target_last(tmp_path):
     np.save(tmp_path / "y.npy", np.array([3, 4, 3, 4]))
     for name in ("x.npy", "y.npy"):
         table = read_array_file(tmp_path / name)
-        assert named_shape(table.names[:-1]) == (3, 3, 1)
+        assert image_shape(table) == (3, 3, 1)
         assert table.columns[-1].cell(1) == "4"
     np.save(tmp_path / "all.npy", np.array([[1.0, 2.0, 0.0], [3.0, 4.0, 1.0]] * 3))
     assert read_array_file(tmp_path / "all.npy").names == ("x1", "x2", "class")

@@ -48,7 +48,7 @@ def test_missing_file(tmp_path):
 
 
 def test_folder(tmp_path):
-    assert "is a folder; choose a CSV file inside it" in sentence(tmp_path)
+    assert "is a folder; choose the file of a table inside it" in sentence(tmp_path)
 
 
 def test_no_permission(written):

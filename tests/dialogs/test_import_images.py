@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from nnstudio.data import image_folder as folders
+from nnstudio.data import image_files
 from nnstudio.dialogs.import_images import ImportImagesDialog
 from nnstudio.document.image_projects import image_shape
 from tests.helpers.images import idx_pair, image_folder
@@ -78,8 +78,8 @@ def test_cancel_stops_the_reading(opened, qtbot, tmp_path, monkeypatch):
         time.sleep(0.02)
         return read(file, form)
 
-    read = folders.read_image
-    monkeypatch.setattr(folders, "read_image", slow)
+    read = image_files.read_image
+    monkeypatch.setattr(image_files, "read_image", slow)
     dialog = opened(image_folder(tmp_path / "f", each=200))
     qtbot.waitUntil(dialog.import_button.isEnabled)
     QTest.mouseClick(dialog.import_button, LEFT)

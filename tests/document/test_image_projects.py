@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from nnstudio.cli.opening import with_table
-from nnstudio.data.image_sources import read_image_source
+from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.table_reading import read_table
 from nnstudio.document.experiment import conclude, evaluate, prepare
 from nnstudio.document.image_projects import image_data, image_project, image_shape, with_images
 from nnstudio.document.problems import check
@@ -17,8 +18,12 @@ from nnstudio.errors import DataError
 from tests.helpers.images import image_folder
 
 
+def form_of(shape: tuple[int, int, int]) -> ImageFormat:
+    return ImageFormat(shape[0], shape[1], shape[2] == 3)
+
+
 def project_of(folder: Path, shape: tuple[int, int, int]) -> Project:
-    table = read_image_source(folder, shape)
+    table = read_table(folder, form_of(shape))
     return image_project(image_data(table, table.name), "pictures")
 
 
@@ -39,7 +44,7 @@ def test_light_and_dark_are_learned_and_kept_in_a_file(tmp_path):
     assert evaluate(project, run).metrics["accuracy"] == 1.0
     save(tmp_path / "p.nns", project, run)
     again, its_run = load(tmp_path / "p.nns")
-    assert again.data.table.columns[5].values.dtype == np.uint8
+    assert np.array_equal(again.data.table.column("image").values, project.data.table.column("image").values)
     before, after = evaluate(project, run), evaluate(again, its_run)
     assert np.array_equal(before.probabilities, after.probabilities)
 
@@ -49,7 +54,7 @@ def test_another_folder_takes_the_place_of_a_projects_images(tmp_path):
     folder = image_folder(tmp_path / "f", ("0", "1"), side=50, colour=True)
     other = with_table(project, folder)
     assert other.data.table.rows == 12
-    assert other.data.table.names == project.data.table.names
+    assert other.data.table.names[1:] == (*project.data.with_role("input"), "digit")
     assert check(other).shapes["input_1"] == (8, 8, 1)
     with pytest.raises(DataError, match="does not learn from images"):
         with_table(sample_project("wine"), folder)
@@ -57,7 +62,7 @@ def test_another_folder_takes_the_place_of_a_projects_images(tmp_path):
 
 def test_images_in_an_empty_project_bring_a_network_and_in_another_their_shape(tmp_path):
     folder = image_folder(tmp_path / "f")
-    small, large = (image_data(read_image_source(folder, shape), "f") for shape in ((8, 8, 1), (12, 10, 3)))
+    small, large = (image_data(read_table(folder, form_of(shape)), "f") for shape in ((8, 8, 1), (12, 10, 3)))
     project = with_images(Project(), small)
     assert (project.name, check(project).problems) == ("f", ())
     project = with_images(project, large)

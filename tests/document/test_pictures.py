@@ -12,15 +12,21 @@ from nnstudio.document.starters import sample_project
 
 @pytest.mark.parametrize(
     ("sample", "shape"),
-    [("digits", (8, 8)), ("digits_cnn", (8, 8)), ("mnist", (28, 28)), ("wine", None), ("spirals", None)],
+    [
+        ("digits", (8, 8, 1)),
+        ("digits_cnn", (8, 8, 1)),
+        ("mnist", (28, 28, 1)),
+        ("wine", None),
+        ("spirals", None),
+    ],
 )
-def test_samples(sample: str, shape: tuple[int, int] | None) -> None:
+def test_samples(sample: str, shape: tuple[int, int, int] | None) -> None:
     assert picture_shape(sample_project(sample)) == shape
 
 
 def test_the_input_has_the_last_word() -> None:
     project = edits.set_setting(sample_project("digits"), "input_1", "shape", (4, 16, 1))
-    assert picture_shape(project) == (4, 16)
+    assert picture_shape(project) == (4, 16, 1)
 
 
 def test_an_input_of_some_of_the_columns_or_in_another_order_is_no_picture() -> None:

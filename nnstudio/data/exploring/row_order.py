@@ -10,10 +10,11 @@ from nnstudio.data.table import Column, sorted_categories
 def row_order(column: Column, taken_as: str, descending: bool = False) -> NDArray[np.int64]:
     """Row numbers in the order of a column's values, int64 (rows,).
 
-    Numbers stand by size, moments by time, words by their characters. Equal values keep the order of the
-    table, and what is missing (or cannot be read as `taken_as`) stands last, both ways.
+    Numbers stand by size, moments by time, words by their characters, images by their brightness. Equal
+    values keep the order of the table, and what is missing (or cannot be read as `taken_as`) stands last,
+    both ways.
     """
-    if column.type == "number" or taken_as in ("number", "date"):
+    if column.type in ("number", "image") or taken_as in ("number", "date"):
         keys = numbers_of(column, taken_as)
         return np.argsort(-keys if descending else keys, kind="stable")
     place = {category: place for place, category in enumerate(sorted_categories(set(column.categories)))}

@@ -8,12 +8,15 @@ from nnstudio.data.table import Column, parsed_number
 
 
 def numbers_of(column: Column, taken_as: str = "number") -> NDArray[np.float64]:
-    """The numbers of a column, or for ``date`` its moments in seconds since 1970; float64 (rows,).
+    """The numbers of a column, for ``date`` its moments in seconds since 1970, of images how bright each is
+    on average; float64 (rows,).
 
     NaN where a cell is missing or cannot be read so; infinite numbers stay what they are.
     """
     if column.type == "number":
         return np.asarray(column.values, dtype=np.float64)
+    if column.type == "image":
+        return np.asarray(column.values.mean(axis=(1, 2, 3), dtype=np.float64))
     read = parsed_date if taken_as == "date" else parsed_number
     known = (read(category) for category in column.categories)
     lookup = np.array([np.nan if value is None else value for value in known] + [np.nan])

@@ -11,7 +11,7 @@ from itertools import islice
 from nnstudio.document import edits
 from nnstudio.document.graph import Node
 from nnstudio.document.inserting import insert_with_room, remove_and_join
-from nnstudio.document.pictures import shape_as_image
+from nnstudio.document.pictures import image_of, shape_as_image
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, infer, input_columns
@@ -49,7 +49,7 @@ def _candidates(project: Project, node: Node, inference: Inference) -> Iterator[
     if isinstance(node.layer, Reshape):
         yield from _for_reshape(node, arriving)
     elif len(arriving) == 1:
-        yield from _as_image(node, source, arriving)
+        yield from _as_image(project, node, source, arriving)
         yield from _as_series(node, source, arriving)
     else:
         yield Fix("Put a Flatten layer between", _with_layer(node, Flatten()))
@@ -62,7 +62,8 @@ def _candidates(project: Project, node: Node, inference: Inference) -> Iterator[
 def _for_input(project: Project, node: Node) -> Iterator[Fix]:
     """The shape of an Input does not fit its columns."""
     if project.data is not None:
-        image = shape_as_image((len(input_columns(node, project.data)),))
+        columns = input_columns(node, project.data)
+        image = image_of(project.data, columns) or shape_as_image((len(columns),))
         if image is not None:
             yield Fix(f"Set shape to {shape_text(image)}", _set(node, "shape", image))
     yield Fix("Take columns as a list", _set(node, "shape", ()))
@@ -75,11 +76,13 @@ def _for_reshape(node: Node, arriving: Shape) -> Iterator[Fix]:
     yield Fix(f"Remove {node.label}", partial(remove_and_join, node_id=node.id))
 
 
-def _as_image(node: Node, source: Node, arriving: Shape) -> Iterator[Fix]:
+def _as_image(project: Project, node: Node, source: Node, arriving: Shape) -> Iterator[Fix]:
     """A layer for images gets a list: take away what flattened it, or lay it out as an image."""
     if source.layer.kind == "flatten":
         yield Fix(f"Remove {source.label}", partial(remove_and_join, node_id=source.id))
     image = shape_as_image(arriving)
+    if isinstance(source.layer, Input) and project.data is not None:
+        image = image_of(project.data, input_columns(source, project.data)) or image
     if image is None:
         return
     if isinstance(source.layer, Input):

@@ -8,7 +8,9 @@ from nnstudio.widgets import theme
 from nnstudio.widgets.column_sketch import paint_ink
 
 PICTURE_DATA = int(Qt.ItemDataRole.UserRole) + 9
-"""The role under which the model gives the image of a row: shares of ink (height, width), or None."""
+"""The role under which the model gives the image of a row: shares of light (height, width,
+channels), or None.
+"""
 ROW_HEIGHT = 24
 PICTURE_ROW_HEIGHT = 36
 _MARGIN = 3

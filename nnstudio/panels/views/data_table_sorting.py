@@ -24,6 +24,7 @@ _KEYS: tuple[tuple[str, Direction | None], ...] = (
 WORDS: dict[str, dict[Direction, str]] = {
     "number": {"ascending": "smallest first", "descending": "largest first"},
     "date": {"ascending": "oldest first", "descending": "latest first"},
+    "image": {"ascending": "darkest first", "descending": "brightest first"},
     "words": {"ascending": "A to Z", "descending": "Z to A"},
 }
 

@@ -1,7 +1,8 @@
 """The images of the data with their labels: only those that are seen are made, so that any number scrolls."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF, Qt
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -101,9 +102,16 @@ class ImageGallery(QAbstractScrollArea):
             self._made.clear()
         lacking = [row for row in rows if row not in self._made]
         if lacking:
-            light = self._pixels.pictures(self._data.table, np.array(lacking))
-            shades = np.rint(np.clip(light, 0.0, 1.0) * 255).astype(np.uint8)
-            self._made.update(zip(lacking, map(image_of_pixels, shades), strict=True))
+            shades = self._pixels.shades(self._data.table, np.array(lacking))
+            self._made.update(zip(lacking, map(self._small, shades), strict=True))
+
+    def _small(self, pixels: NDArray[np.uint8]) -> QImage:
+        """An image of no more pixels than are seen: thousands of them are kept."""
+        image, most = image_of_pixels(pixels), round(SIDE * self.devicePixelRatioF())
+        if max(image.width(), image.height()) <= most:
+            return image
+        ways = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        return image.scaled(QSize(most, most), *ways)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rows = self.seen

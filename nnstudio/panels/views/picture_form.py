@@ -1,70 +1,105 @@
-"""The picture that the network is asked about: drawn on a pad, and as the network gets to see it."""
+"""The picture that the network is asked about: drawn on a pad, or opened or dropped as a file; and as the
+network gets to see it.
+"""
+
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.data.drawn_figures import Placement, coarser, placed, usual_placement
+from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.image_names import IMAGE_SUFFIXES, is_image_file
+from nnstudio.errors import DataError
+from nnstudio.panels.views.colour_picture import ColourPicture
 from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.small_picture import SmallPicture
 from nnstudio.widgets import theme
 
 FITTED = "Moved and sized like those of the data:"
+IMAGE_FILTER = f"Images ({' '.join(f'*{suffix}' for suffix in IMAGE_SUFFIXES)});;All files (*)"
+_BESIDE = 112
 
 
 class PictureForm(QWidget):
-    """A pad to draw on. What was drawn is put where the figures of `pictures` (count, height, width) stand,
-    and shown beside the pad; `ends` are the values of an empty and of a full pixel.
+    """A grey picture is drawn on, one in colour is looked at; either can be opened or dropped as a file.
+
+    What was drawn is put where the figures of `pictures` (count, height, width, channels) stand, and shown
+    beside the pad; `ends` are the values of an empty and of a full pixel.
     """
 
     edited = Signal()
-    """The user drew, erased or cleared."""
+    """The user drew, erased, cleared or opened a file."""
 
     def __init__(
-        self, pictures: NDArray[np.float64], ends: tuple[float, float], parent: QWidget | None = None
+        self, pictures: NDArray[np.generic], ends: tuple[float, float], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._ends = ends
-        self._placement: Placement | None = usual_placement(self._ink(pictures))
+        self.setAcceptDrops(True)
+        self._ends, self._shape = ends, pictures.shape[1:]
+        self._placement: Placement | None = None
         self._drawn = False
-        self.pad, self.seen = PixelPad(), SmallPicture()
+        self.pad, self.seen, self.colours = PixelPad(), SmallPicture(), ColourPicture()
+        self._clear = QPushButton("Clear")
+        self._words, self._problem = _small_words(FITTED), _small_words("")
+        self._lay_out()
+        if self._is_grey:
+            self._placement = usual_placement(self._ink(pictures[..., 0].astype(np.float64)))
+        self._tell_seen()
+
+    @property
+    def _is_grey(self) -> bool:
+        return self._shape[2] == 1
+
+    def _lay_out(self) -> None:
         self.pad.edited.connect(self._take_drawing)
-        clear = QPushButton("Clear")
-        clear.setObjectName("clear-picture")
-        clear.setProperty("role", "quiet")
-        clear.clicked.connect(self.pad.clear)
-        self._words = QLabel(FITTED)
-        self._words.setWordWrap(True)
-        self._words.setProperty("role", "muted")
-        self._words.setFont(theme.body_font(11))
-        self._words.setFixedWidth(104)
+        self._clear.setObjectName("clear-picture")
+        self._clear.setProperty("role", "quiet")
+        self._clear.clicked.connect(self.pad.clear)
+        self._clear.setVisible(self._is_grey)
+        self.open_button = QPushButton("Open an image…")
+        self.open_button.setObjectName("open-picture")
+        self.open_button.setProperty("role", "quiet")
+        self.open_button.setToolTip("Ask about an image of yours; it can also be dropped here.")
+        self.open_button.clicked.connect(self._choose_file)
         beside = QVBoxLayout()
-        beside.addWidget(clear, 0, Qt.AlignmentFlag.AlignLeft)
+        beside.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignLeft)
+        beside.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         beside.addSpacing(4)
-        beside.addWidget(self._words)
-        beside.addWidget(self.seen)
+        for widget in (self._words, self.seen, self._problem):
+            beside.addWidget(widget)
         beside.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(8)
-        row.addWidget(self.pad, 1)
+        row.addWidget(self.pad if self._is_grey else self.colours, 1)
         row.addLayout(beside)
-        self._tell_seen()
 
     @property
     def pixels(self) -> NDArray[np.float64]:
-        """The pixels (height, width) as the network sees them: a row's as they are, a drawing's fitted."""
+        """The pixels (height, width, channels) as the network sees them: a row's as they are, a drawing's
+        fitted.
+        """
+        if not self._is_grey:
+            return self.colours.pixels
         if self._placement is None or not self._drawn:
-            return self.pad.pixels
+            return self.pad.pixels[..., np.newaxis]
         low, high = self._ends
         placement = self._placement.in_finer_pixels(self.pad.detail)
-        return coarser(placed(self._ink(self.pad.drawing), placement), self.pad.detail) * (high - low) + low
+        drawn = coarser(placed(self._ink(self.pad.drawing), placement), self.pad.detail)
+        return (drawn * (high - low) + low)[..., np.newaxis]
 
     def show_pixels(self, pixels: NDArray[np.float64]) -> None:
-        """Show the pixels (height, width) of a row."""
+        """Show the pixels (height, width, channels) of a row."""
         self._drawn = False
-        self.pad.show_pixels(pixels, self._ends)
+        self._problem.setText("")
+        if self._is_grey:
+            self.pad.show_pixels(pixels[..., 0], self._ends)
+        else:
+            self.colours.show_pixels(pixels, self._ends)
         self._tell_seen()
 
     def _take_drawing(self) -> None:
@@ -76,8 +111,56 @@ class PictureForm(QWidget):
         fitted = self._drawn and self._placement is not None
         self._words.setVisible(fitted)
         self.seen.setVisible(fitted)
-        self.seen.show_pixels(self.pixels, self._ends)
+        self._problem.setVisible(bool(self._problem.text()))
+        if fitted:
+            self.seen.show_pixels(self.pixels[..., 0], self._ends)
 
     def _ink(self, pixels: NDArray[np.float64]) -> NDArray[np.float64]:
         low, high = self._ends
         return (pixels - low) / max(high - low, 1e-12)
+
+    # ------------------------------------------------------------------ files
+
+    def open_file(self, path: Path) -> None:
+        """Take an image from a file, sized as the network needs it; what is none is told in words."""
+        from nnstudio.data.image_files import read_image
+
+        low, high = self._ends
+        try:
+            pixels = read_image(path, ImageFormat(self._shape[0], self._shape[1], not self._is_grey))
+        except DataError as error:
+            self._problem.setText(f"{path.name}: {error}.")
+            self._problem.setVisible(True)
+            return
+        self.show_pixels(pixels / 255.0 * (high - low) + low)
+        self.edited.emit()
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open an image", "", IMAGE_FILTER)
+        if name:
+            self.open_file(Path(name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_image(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_image(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_file(path)
+
+
+def _dropped_image(event: QDropEvent) -> Path | None:
+    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((file for file in files if is_image_file(file)), None)
+
+
+def _small_words(text: str) -> QLabel:
+    words = QLabel(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setWordWrap(True)
+    words.setProperty("role", "muted")
+    words.setFont(theme.body_font(11))
+    words.setFixedWidth(_BESIDE)
+    return words

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from nnstudio.data.pixels import PixelShape
 from nnstudio.document.answers import Answers
 from nnstudio.document.losses import target_of
 from nnstudio.document.pictures import picture_shape
@@ -46,8 +47,8 @@ class PredictPanel(View):
         super().__init__("predict-view", "Predict", parent)
         self._editor, self._runner, self._inspection = editor, runner, inspection
         self._data: ProjectData | None = None
-        self._picture: tuple[int, int] | None = None
-        self._known: tuple[Project | None, tuple[int, int] | None] = (None, None)
+        self._picture: PixelShape | None = None
+        self._known: tuple[Project | None, PixelShape | None] = (None, None)
         self._snapshot: Snapshot | None = None
         self._edited = False
         self.form: RowForm | None = None
@@ -166,13 +167,13 @@ class PredictPanel(View):
         self._snapshot = None
         self.show_message(sentence)
 
-    def _picture_of(self, project: Project) -> tuple[int, int] | None:
+    def _picture_of(self, project: Project) -> PixelShape | None:
         """Looked up once for each project: live weights come many times a second."""
         if project is not self._known[0]:
             self._known = (project, picture_shape(project))
         return self._known[1]
 
-    def _make_form(self, data: ProjectData, picture: tuple[int, int] | None) -> None:
+    def _make_form(self, data: ProjectData, picture: PixelShape | None) -> None:
         if self.form is not None and data is self._data and picture == self._picture:
             return
         if self.form is not None:

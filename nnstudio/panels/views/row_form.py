@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe, range_text
+from nnstudio.data.pixels import PixelShape
 from nnstudio.data.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of
 from nnstudio.document.project import ProjectData
@@ -28,10 +32,11 @@ MOST_PICTURES_LOOKED_AT = 500
 
 @dataclass(frozen=True)
 class RowValues:
-    """The values of one row: numbers and categories by column."""
+    """The values of one row: numbers, categories, and images uint8 (height, width, channels) by column."""
 
     numbers: Mapping[str, float]
     categories: Mapping[str, str]
+    images: Mapping[str, NDArray[np.uint8]] = dataclass_field(default_factory=dict)
 
     def table(self) -> Table:
         """A table of this one row."""
@@ -40,19 +45,20 @@ class RowValues:
             Column(name, "category", np.zeros(1, np.int32), (value,))
             for name, value in self.categories.items()
         ]
+        columns += [Column(name, "image", pixels[np.newaxis]) for name, pixels in self.images.items()]
         return Table(tuple(columns), "this row")
 
 
 class RowForm(QScrollArea):
-    """Fields for the input columns of a project's data, or a picture where they are its pixels (height,
-    width).
+    """Fields for the input columns of a project's data, or a picture (height, width, channels) where they are
+    one, or its pixels.
     """
 
     edited = Signal()
     """The user changed a value."""
 
     def __init__(
-        self, data: ProjectData, picture: tuple[int, int] | None = None, parent: QWidget | None = None
+        self, data: ProjectData, picture: PixelShape | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("row-form")
@@ -79,21 +85,28 @@ class RowForm(QScrollArea):
     def values(self) -> RowValues:
         """What is filled in."""
         if self.picture is not None:
-            names = (column.name for column in self._inputs)
+            names = [column.name for column in self._inputs]
+            if self._holds_images:
+                pixels = np.clip(np.rint(self.picture.pixels), 0, 255).astype(np.uint8)
+                return RowValues({}, {}, {names[0]: pixels})
             return RowValues(dict(zip(names, self.picture.pixels.ravel().tolist(), strict=True)), {})
+        of_row = self._values_of(self._shown_row)
         if not self.fields:
-            return self._values_of(self._shown_row)
+            return of_row
         numbers = {name: field.value for name, field in self.fields.items() if isinstance(field, NumberField)}
         chosen = {
             name: field.currentText() for name, field in self.fields.items() if isinstance(field, QComboBox)
         }
-        return RowValues(numbers, chosen)
+        return RowValues(numbers, chosen, of_row.images)
 
     def show_row(self, row: int) -> None:
         """Fill in a row of the data; where it has a gap, the column's usual value."""
         self._shown_row = row
         if self.picture is not None:
             assert self._shape is not None
+            if self._holds_images:
+                self.picture.show_pixels(self._data.column_of[self._inputs[0].name].values[row].astype(float))
+                return
             pixels = np.array([self._number(column, row) for column in self._inputs])
             self.picture.show_pixels(pixels.reshape(self._shape))
             return
@@ -109,6 +122,10 @@ class RowForm(QScrollArea):
 
     # ------------------------------------------------------------------ inside
 
+    @property
+    def _holds_images(self) -> bool:
+        return self._inputs[0].type == "image"
+
     def _values_of(self, row: int) -> RowValues:
         numbers = {
             setting.name: self._number(setting, row) for setting in self._inputs if setting.type == "number"
@@ -116,27 +133,38 @@ class RowForm(QScrollArea):
         cells = {
             setting.name: as_categories(self._data.table.column(setting.name)).cell(row)
             for setting in self._inputs
-            if setting.type != "number"
+            if setting.type not in ("number", "image")
         }
-        return RowValues(numbers, cells)
+        images = {
+            one.name: self._data.column_of[one.name].values[row]
+            for one in self._inputs
+            if one.type == "image"
+        }
+        return RowValues(numbers, cells, images)
 
     def _number(self, setting: ColumnSetting, row: int) -> float:
         column = as_numbers(self._data.table.column(setting.name))
         value = float(column.values[row])
         return value if np.isfinite(value) else float(describe(column).mean or 0.0)
 
-    def _make_picture(self, body: QWidget, shape: tuple[int, int]) -> None:
-        columns = [as_numbers(self._data.table.column(setting.name)) for setting in self._inputs]
-        rows = self._data.table.rows
-        looked_at = slice(None, None, max(1, -(-rows // MOST_PICTURES_LOOKED_AT)))
-        pictures = np.nan_to_num(np.column_stack([column.values[looked_at] for column in columns]))
-        spans = [span for column in columns if (span := span_of(column)) is not None]
-        ends = (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else (0.0, 1.0)
+    def _make_picture(self, body: QWidget, shape: PixelShape) -> None:
+        pictures, ends = self._some_pictures()
         self.picture = PictureForm(pictures.reshape(-1, *shape), ends)
         self.picture.edited.connect(self.edited)
         place = QVBoxLayout(body)
         place.setContentsMargins(0, 0, 0, 0)
         place.addWidget(self.picture)
+
+    def _some_pictures(self) -> tuple[NDArray[Any], tuple[float, float]]:
+        """Pictures from all over the data, and the values of an empty and of a full pixel."""
+        looked_at = slice(None, None, max(1, -(-self._data.table.rows // MOST_PICTURES_LOOKED_AT)))
+        if self._holds_images:
+            return self._data.column_of[self._inputs[0].name].values[looked_at], (0.0, 255.0)
+        columns = [as_numbers(self._data.table.column(setting.name)) for setting in self._inputs]
+        pictures = np.nan_to_num(np.column_stack([column.values[looked_at] for column in columns]))
+        spans = [span for column in columns if (span := span_of(column)) is not None]
+        ends = (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else (0.0, 1.0)
+        return pictures, ends
 
     def _make_sentence(self, body: QWidget) -> None:
         """In the place of more fields than anybody would fill in."""
@@ -152,6 +180,10 @@ class RowForm(QScrollArea):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for place, setting in enumerate(self._inputs):
+            if setting.type == "image":
+                grid.addWidget(ElidedLabel(setting.name), place, 0)
+                grid.addWidget(ElidedLabel("that of the row", role="muted"), place, 1, 1, 2)
+                continue
             summary = describe(self._data.table.column(setting.name), setting)
             field = self._field(setting, summary)
             field.setObjectName(f"value-{setting.name}")

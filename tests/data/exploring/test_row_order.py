@@ -55,3 +55,11 @@ def test_pixels_are_sorted_too():
     pixels = Column("p", "number", np.array([200, 3, 255, 3], np.uint8))
     assert row_order(pixels, "number").tolist() == [1, 3, 0, 2]
     assert row_order(pixels, "number", descending=True).tolist() == [2, 0, 1, 3]
+
+
+def test_images_stand_by_their_brightness() -> None:
+    pixels = np.zeros((3, 2, 2, 3), np.uint8)
+    pixels[0], pixels[2] = 90, 200
+    images = Column("image", "image", pixels)
+    assert row_order(images, "image").tolist() == [1, 0, 2]
+    assert row_order(images, "image", descending=True).tolist() == [2, 0, 1]

@@ -100,7 +100,7 @@ def test_rows_of_pixels_show_their_image_and_the_other_columns_first(qtbot, insp
     assert visual_order(view)[0] == target
     assert sorted(visual_order(view)) == list(range(65))
     ink = model.headerData(5, Qt.Orientation.Vertical, PICTURE_DATA)
-    assert ink.shape == (8, 8)
+    assert ink.shape == (8, 8, 1)
     assert ink.max() <= 1.0
     pixels = [column.values[5] for column in table.columns if column.name != "digit"]
     assert np.allclose(ink.ravel() * 16, pixels)

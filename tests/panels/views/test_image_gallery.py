@@ -1,29 +1,36 @@
 """The gallery: images where the data are some, made only when they are seen, under their labels."""
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.data.image_sources import read_image_source
+from nnstudio.data.table_reading import read_table
 from nnstudio.document import edits
 from nnstudio.document.image_projects import image_data, image_project
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.views.data_table import DataTableView
 from nnstudio.panels.views.image_gallery import SIDE
 from nnstudio.session.editor import Editor
+from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import theme
 from tests.helpers.images import image_folder, picture
 
 
 @pytest.fixture
-def shown(qapp, qtbot):
+def inspection(qapp):
+    inspection = Inspection()
+    yield inspection
+    inspection.shutdown()
+
+
+@pytest.fixture
+def shown(qapp, qtbot, inspection):
     def show(project) -> tuple[DataTableView, Editor]:
         theme.apply(qapp, "light")
         editor = Editor(project)
-        view = DataTableView(editor)
+        view = DataTableView(editor, inspection)
         qtbot.addWidget(view)
         view.resize(640, 320)
         with qtbot.waitExposed(view):
@@ -56,7 +63,7 @@ def test_only_images_that_are_seen_are_made(shown, qtbot):
 
 def test_an_image_stands_where_its_row_is_with_its_colours(shown, tmp_path):
     folder = image_folder(tmp_path / "f", ("<b>dark</b>".replace("/", ""), "light"), colour=True)
-    table = read_image_source(folder)
+    table = read_table(folder)
     view, _ = shown(image_project(image_data(table, "f"), "f"))
     gallery = view.gallery
     row = 6  # the first light one
@@ -65,8 +72,7 @@ def test_an_image_stands_where_its_row_is_with_its_colours(shown, tmp_path):
     step = (SIDE - 6) / 8
     at = place.topLeft() + QPointF(3 + 2.5 * step, 3 + 1.5 * step)
     colour = painted.pixelColor((at * painted.devicePixelRatio()).toPoint())
-    brightest = np.array([column.values for column in table.columns[:-1]]).max()
-    expected = picture(8, 8, 100, colour=True)[1, 2] / brightest * 255
+    expected = picture(8, 8, 100, colour=True)[1, 2]
     assert [colour.red(), colour.green(), colour.blue()] == pytest.approx(expected, abs=2)
     assert gallery.label_of(0) == "<b>dark<b>"
     assert gallery.row_at(place.center().toPoint()) == row

@@ -1,0 +1,128 @@
+"""New rows for a project: a file or folder read as its network takes them, in the window and on the command
+line.
+"""
+
+from dataclasses import replace
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+from nnstudio.data.columns import stored_type
+from nnstudio.data.image_folder import FILE_COLUMN
+from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.image_names import is_image_file, is_image_source
+from nnstudio.data.pixels import pixels_among
+from nnstudio.data.preparation import Preparation
+from nnstudio.data.table import Column, Table, listed
+from nnstudio.data.table_reading import detect, preview, read_table
+from nnstudio.document.arrays import columns_in_use, data_of
+from nnstudio.document.image_projects import image_column
+from nnstudio.document.pictures import picture_shape
+from nnstudio.document.project import Project
+from nnstudio.errors import DataError
+
+_BRIGHTEST = 255
+
+
+def read_for(project: Project, path: Path, with_targets: bool, filled: Preparation | None = None) -> Table:
+    """Read a table's file with the types that the project's columns have, or images of the size it takes; a
+    single image or a folder without classes will do where no targets are wanted.
+
+    Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
+    fills in may be away.
+    """
+    if is_image_source(path) or is_image_file(path):
+        return _images_for(project, path, with_targets)
+    used = columns_in_use(project)
+    wanted = {
+        setting.name: stored_type(setting.type)
+        for setting in used
+        if setting.role == "input" or (with_targets and setting.role == "target")
+    }
+    form = detect(path)
+    start = preview(path, form)
+    if start.problem:
+        raise DataError(start.problem)
+    names = start.names
+    away = [name for name in wanted if name not in names]
+    images = [name for name in away if wanted[name] == "image"]
+    lacking = [name for name in away if name not in images and (filled is None or not filled.fills(name))]
+    if lacking:
+        what = next(setting.role for setting in used if setting.name == lacking[0])
+        purpose = "which the network needs" if what == "input" else "with which its answers are compared"
+        raise DataError(
+            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(names)}: "
+            "add the column, or give it this name."
+        )
+    table = read_table(path, form, {name: type for name, type in wanted.items() if name not in away})
+    return _with_packed(table, images[0], project) if images else table
+
+
+# ------------------------------------------------------------------ images
+
+
+def _images_for(project: Project, path: Path, with_targets: bool) -> Table:
+    """The images of a source, called as the project calls them."""
+    shape = picture_shape(project)
+    if shape is None:
+        kind = "is a folder" if path.is_dir() else "holds images"
+        raise DataError(
+            f"{path.name} {kind}, and “{project.name}” does not learn from images: give it a table's file."
+        )
+    form = detect(path) if with_targets or not (path.is_dir() or is_image_file(path)) else ImageFormat()
+    if isinstance(form, ImageFormat):
+        form = ImageFormat(shape[0], shape[1], shape[2] == 3, with_targets)
+    table = read_table(path, form)
+    images = image_column(table)
+    if images is None or images.shape != shape:
+        told = "no images" if images is None else "images of " + " × ".join(map(str, images.shape))
+        raise DataError(
+            f"{table.name} holds {told}, and “{project.name}” takes images of "
+            f"{' × '.join(map(str, shape))}: use images of this size."
+        )
+    return _renamed(project, table, images)
+
+
+def _renamed(project: Project, table: Table, images: Column) -> Table:
+    """The project's own names for images, or for their pixels, and for its target."""
+    data = data_of(project)
+    inputs, targets = data.with_role("input"), data.with_role("target")
+    columns: list[Column] = []
+    for column in table.columns:
+        if column is images:
+            columns += _as_inputs(project, inputs, images)
+        elif column.name == FILE_COLUMN or not targets:
+            columns.append(column)
+        else:
+            columns.append(replace(column, name=targets[0]))
+    return Table(tuple(columns), table.name, table.notes)
+
+
+def _as_inputs(project: Project, inputs: tuple[str, ...], images: Column) -> list[Column]:
+    data = data_of(project)
+    if data.column_of[inputs[0]].type == "image":
+        return [replace(images, name=inputs[0])]
+    brightest = max(float(np.nanmax(data.column_of[name].values)) for name in inputs)
+    pixels = np.ascontiguousarray(images.values.reshape(len(images.values), -1).T)
+    if brightest in (_BRIGHTEST, 0.0):
+        return [Column(name, "number", one) for name, one in zip(inputs, pixels, strict=True)]
+    shares = pixels * (brightest / _BRIGHTEST)  # as bright as those of the project, whatever its unit
+    return [Column(name, "number", one) for name, one in zip(inputs, shares, strict=True)]
+
+
+def _with_packed(table: Table, name: str, project: Project) -> Table:
+    """The table with its columns of pixels as the one column of images that a project takes."""
+    shape = picture_shape(project) or ()
+    names, found = pixels_among(table.columns)
+    if found is None or prod(found) != prod(shape):
+        raise DataError(
+            f"{table.name} has no column “{name}”, which the network needs, and no {prod(shape):,} columns "
+            f"of pixels that make one; it has {listed(table.names)}: give a folder of images."
+        )
+    inside = [column.values for column in table.columns if column.name in names]
+    light = np.nan_to_num(np.stack(inside, axis=1))
+    unit = _BRIGHTEST if light.max(initial=0) <= 1 else 1
+    pixels = np.rint(light * unit).astype(np.uint8).reshape(-1, *shape)
+    others = (column for column in table.columns if column.name not in names)
+    return Table((Column(name, "image", pixels), *others), table.name, table.notes)
