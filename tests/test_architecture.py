@@ -45,7 +45,7 @@ OWNERS = {
     "PIL": ["data/*"],
     "msgspec": ["document/*", "interchange/*"],
     "safetensors": ["document/*", "interchange/*"],
-    "pyqtgraph": ["panels/views/plots*"],
+    "pyqtgraph": ["panels/views/plots*", "panels/views/explore/plots*"],
     "typer": ["cli/*"],
     "rich": ["cli/*"],
     "scipy": [],

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.document.project import Project
+from nnstudio.session.inspection import Inspection
 from tests.helpers.studio import Studio, make_studio
 
 OpenStudio = Callable[[Project], Studio]
@@ -23,3 +24,11 @@ def open_studio(qtbot: QtBot) -> Iterator[OpenStudio]:
     yield open_project
     for studio in studios:
         studio.shutdown()
+
+
+@pytest.fixture
+def inspection() -> Iterator[Inspection]:
+    """A worker for views that need nothing else."""
+    worker = Inspection()
+    yield worker
+    worker.shutdown()

@@ -2,6 +2,9 @@
 largest value.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
@@ -17,39 +20,78 @@ BAR_WIDTH, BAR_HEIGHT = 12.0, 120.0
 MARK = 4.0
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One word of a key with its colour; `marker` is the number of the class whose marker stands there, or −1
+    for a plain dot.
+    """
+
+    words: str
+    colour: str
+    marker: int = -1
+
+
+@dataclass(frozen=True)
+class Key:
+    """What colours mean: a dot and a word each, or a `bar` of colours from below upwards with words at its
+    ends and its middle.
+    """
+
+    title: str = ""
+    entries: tuple[Entry, ...] = ()
+    bar: tuple[int, ...] = ()
+    ticks: tuple[str, str, str] = ("", "", "")
+    rings: bool = False
+
+
 class ColourKey(QWidget):
-    """Names the colours (and markers) of a `Surface`."""
+    """Names the colours (and markers) of a picture."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("colour-key")
         self.setAccessibleName("What the colours mean")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._classes: tuple[str, ...] = ()
-        self._range = (0.0, 1.0)
-        self._target = ""
-        self._rings = False
+        self._key = Key()
         theme.notifier.changed.connect(self.update)
+
+    @property
+    def key(self) -> Key:
+        """What is named."""
+        return self._key
 
     def show_surface(self, surface: Surface) -> None:
         """Name the colours of another surface."""
         rings = surface.points is not None and bool(surface.points.validation.any())
-        shown = surface.classes, surface.value_range, surface.target, rings
-        if shown != (self._classes, self._range, self._target, self._rings):
-            self._classes, self._range, self._target, self._rings = shown
-            self.setAccessibleDescription(", ".join(surface.classes) or surface.target)
-            self.updateGeometry()
-            self.update()
+        if surface.classes:
+            self.show_key(Key(surface.target, class_entries(surface.classes), rings=rings))
+        else:
+            self.show_key(replace(value_key(surface.target, *surface.value_range), rings=rings))
+
+    def show_key(self, key: Key) -> None:
+        """Name other colours."""
+        if key == self._key:
+            return
+        self._key = key
+        words = [entry.words for entry in key.entries]
+        self.setAccessibleDescription(", ".join(words) or key.title)
+        whole = [key.title, *words]
+        self.setToolTip("\n".join(whole) if any(self._is_long(word) for word in whole) else "")
+        self.updateGeometry()
+        self.update()
+
+    def _is_long(self, word: str) -> bool:
+        return QFontMetricsF(theme.body_font(11)).horizontalAdvance(word) > WIDEST - 20
 
     def _words(self) -> list[str]:
-        ends = [short(value) for value in self._range]
-        return [self._target, *(self._classes or ends), "ring: validation"]
+        entries = [entry.words for entry in self._key.entries]
+        return [self._key.title, *entries, *self._key.ticks, *(["ring: validation"] * self._key.rings)]
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(theme.body_font(11))
+        key, metrics = self._key, QFontMetricsF(theme.body_font(11))
         width = min(max(metrics.horizontalAdvance(word) for word in self._words()) + 24, WIDEST)
-        body = len(self._classes) * LINE if self._classes else BAR_HEIGHT + 8
-        return QSize(round(width), round(LINE + body + LINE * (1.2 if self._rings else 0)))
+        body = len(key.entries) * LINE + (BAR_HEIGHT + 8 if key.bar else 0)
+        return QSize(round(width), round(LINE + body + LINE * (1.2 if key.rings else 0)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -57,15 +99,14 @@ class ColourKey(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._text(painter, QRectF(0, 0, self.width(), LINE), self._target, strong=True)
-        if self._classes:
-            for index, name in enumerate(self._classes):
-                top = LINE + index * LINE
-                paint_marker(painter, QPointF(6, top + LINE / 2), index)
-                self._text(painter, QRectF(18, top, self.width() - 18, LINE), name)
-        else:
+        self._text(painter, QRectF(0, 0, self.width(), LINE), self._key.title, strong=True)
+        for index, entry in enumerate(self._key.entries):
+            top = LINE + index * LINE
+            paint_marker(painter, QPointF(6, top + LINE / 2), entry.marker, entry.colour)
+            self._text(painter, QRectF(18, top, self.width() - 18, LINE), entry.words)
+        if self._key.bar:
             self._paint_bar(painter)
-        if self._rings:
+        if self._key.rings:
             top = self.sizeHint().height() - LINE
             painter.setPen(QPen(QColor(theme.current().text), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -85,20 +126,30 @@ class ColourKey(QWidget):
 
     def _paint_bar(self, painter: QPainter) -> None:
         bar = QRectF(0, LINE + 4, BAR_WIDTH, BAR_HEIGHT)
-        pixels = np.ascontiguousarray(colour_scales.value_scale()[::-1, None])
+        pixels = np.array(self._key.bar[::-1], dtype=np.uint32)[:, None]
         painter.drawImage(bar, colour_scales.image_of(pixels))
-        low, high = self._range
-        for value, y in ((high, bar.top()), ((low + high) / 2, bar.center().y()), (low, bar.bottom())):
-            self._text(
-                painter, QRectF(BAR_WIDTH + 6, y - LINE / 2, self.width() - BAR_WIDTH - 6, LINE), short(value)
-            )
+        low, middle, high = self._key.ticks
+        for words, y in ((high, bar.top()), (middle, bar.center().y()), (low, bar.bottom())):
+            place = QRectF(BAR_WIDTH + 6, y - LINE / 2, self.width() - BAR_WIDTH - 6, LINE)
+            self._text(painter, place, words)
 
 
-def paint_marker(painter: QPainter, centre: QPointF, index: int) -> None:
-    """Paint the marker of a class, as the plots draw it."""
+def class_entries(classes: Sequence[str]) -> tuple[Entry, ...]:
+    """All classes of a target, each with its colour and marker."""
+    return tuple(Entry(name, colour_scales.class_colour(index), index) for index, name in enumerate(classes))
+
+
+def value_key(title: str, low: float, high: float) -> Key:
+    """The scale of values from the smallest to the largest."""
+    bar = tuple(colour_scales.value_scale().tolist())
+    return Key(title, bar=bar, ticks=(short(low), short((low + high) / 2), short(high)))
+
+
+def paint_marker(painter: QPainter, centre: QPointF, index: int, colour: str) -> None:
+    """Paint the marker of class number `index`, as the plots draw it; a dot below 0."""
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour_scales.class_colour(index)))
-    corners = _POLYGONS.get(colour_scales.class_marker(index))
+    painter.setBrush(QColor(colour))
+    corners = _POLYGONS.get(colour_scales.class_marker(index)) if index >= 0 else None
     if corners is None:
         painter.drawEllipse(centre, MARK, MARK)
     else:

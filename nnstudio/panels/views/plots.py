@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
@@ -104,9 +105,9 @@ class ThemedPlot(pg.PlotWidget):
         self.left.setGrid(GRID_STRENGTH)
 
     def name_axes(self, across: str, upwards: str) -> None:
-        """Write names at the axes."""
-        self.bottom.setLabel(across)
-        self.left.setLabel(upwards)
+        """Write names at the axes, as plain text."""
+        self.bottom.setLabel(escape(across))
+        self.left.setLabel(escape(upwards))
         self.bottom.setHeight(TICKS_HEIGHT + NAME_HEIGHT)
 
     def sizeHint(self) -> QSize:

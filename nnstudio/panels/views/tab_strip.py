@@ -96,10 +96,12 @@ class TabStrip(QWidget):
     chosen = Signal(str)
     """The key of the tab that was clicked."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "view-tab-strip", title: str = "Views", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("view-tab-strip")
-        self.setAccessibleName("Views")
+        self.setObjectName(name)
+        self.setAccessibleName(title)
         self.setProperty("role", "panel")
         self._tabs: dict[str, Tab] = {}
         self._row = QHBoxLayout(self)
@@ -109,7 +111,7 @@ class TabStrip(QWidget):
         self._corner: QWidget | None = None
         self.more = Tab("More", self)
         self.more.setObjectName("tab-more")
-        self.more.setToolTip("Views for whose names there is no room here")
+        self.more.setToolTip(f"{title} for whose names there is no room here")
         self.more.clicked.connect(self._offer_hidden)
         self._menu = QMenu(self)
         self._row.insertWidget(0, self.more)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from nnstudio.panels.views.data_table import DataTableView
 from nnstudio.panels.views.decision import DecisionPanel
 from nnstudio.panels.views.evaluation import EvaluationPanel
+from nnstudio.panels.views.explore.explore_view import ExploreView
 from nnstudio.panels.views.loss import LossPanel
 from nnstudio.panels.views.pace_box import PaceBox
 from nnstudio.panels.views.predict import PredictPanel
@@ -64,9 +65,11 @@ class ViewTabs(QWidget):
                       "How right the network is on rows it has not trained on")  # fmt: skip
         self.add_view("predict", "Predict", PredictPanel(editor, runner, inspection),
                       "Ask the network about new rows")  # fmt: skip
-        self.add_view(
-            "data", "Data", DataTableView(editor, inspection), "Every row of the data under its columns"
-        )
+        self._table = DataTableView(editor, inspection)
+        self.add_view("data", "Data", self._table, "Every row of the data under its columns")
+        self.explore = ExploreView(editor, inspection)
+        self.add_view("explore", "Explore", self.explore, "How the data looks before the training")
+        self.explore.row_wanted.connect(self._show_row)
         self.set_open(FIRST_OPEN)
 
     # ------------------------------------------------------------------ what is open
@@ -115,6 +118,11 @@ class ViewTabs(QWidget):
         self._arrange()
 
     # ------------------------------------------------------------------ inside
+
+    def _show_row(self, row: int) -> None:
+        """Show a row of the table beside the view that names it."""
+        self.show_view("data")
+        self._table.show_row(row)
 
     def _room(self) -> int:
         width = self.width() if self.isVisible() else max(self.width(), 2 * WIDTH_OF_A_VIEW)

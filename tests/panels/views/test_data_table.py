@@ -1,9 +1,6 @@
 """The view of all rows."""
 
-from collections.abc import Iterator
-
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from nnstudio.data.columns import guess
@@ -17,13 +14,6 @@ from nnstudio.panels.views.data_table_rows import PICTURE_DATA, PICTURE_ROW_HEIG
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.column_model import SETTING_DATA
-
-
-@pytest.fixture
-def inspection() -> Iterator[Inspection]:
-    inspection = Inspection()
-    yield inspection
-    inspection.shutdown()
 
 
 def shown(qtbot, editor: Editor, inspection: Inspection) -> DataTableView:

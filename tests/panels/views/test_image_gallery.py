@@ -13,16 +13,8 @@ from nnstudio.document.starters import sample_project
 from nnstudio.panels.views.data_table import DataTableView
 from nnstudio.panels.views.image_gallery import SIDE
 from nnstudio.session.editor import Editor
-from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import theme
 from tests.helpers.images import image_folder, picture
-
-
-@pytest.fixture
-def inspection(qapp):
-    inspection = Inspection()
-    yield inspection
-    inspection.shutdown()
 
 
 @pytest.fixture

@@ -1,0 +1,83 @@
+"""Which part of the project's data is looked at, and by what its rows are compared, before a training."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnstudio.data.column_splits import split_by_column
+from nnstudio.data.columns import ColumnSetting, Role
+from nnstudio.data.exploring.groups import Groups, groups_of, one_group
+from nnstudio.data.splits import Split, split
+from nnstudio.data.table import as_categories
+from nnstudio.data.usable_rows import usable_rows
+from nnstudio.document.arrays import data_of, split_as_told, split_rows
+from nnstudio.document.features import categories_of
+from nnstudio.document.losses import target_of
+from nnstudio.document.project import Project, ProjectData
+
+Part = Literal["training", "validation", "all"]
+PARTS: tuple[Part, ...] = ("training", "validation", "all")
+
+_SHOWN_ROLES: tuple[Role, ...] = ("input", "target", "ignored")
+
+
+def rows_of(project: Project, part: Part) -> NDArray[np.int64]:
+    """Row numbers of a part as a training would have it now, ascending; `all` is every row of the table.
+
+    Raises `DataError` where the rows cannot be split.
+    """
+    data = data_of(project)
+    if part == "all":
+        return np.arange(data.table.rows)
+    drawn = any(target_of(project, node.id) for node in project.graph.of_kind("output"))
+    parts = split_rows(project, data.split) if drawn else _split_without_network(data)
+    return parts.train if part == "training" else parts.validation
+
+
+def _split_without_network(data: ProjectData) -> Split:
+    """The parts that a network of all inputs and targets would have."""
+    rows = usable_rows(data.table, data.columns, data.preparation).rows
+    settings = split_as_told(data)
+    if settings.method != "share":
+        return split_by_column(rows, settings, data.table.column(settings.column))
+    classes = [one for one in data.columns if one.role == "target" and one.type != "number"]
+    labels = as_categories(data.column_of[classes[0].name]).values[rows] if classes else None
+    return split(rows, settings, labels)
+
+
+def compared_by(data: ProjectData) -> tuple[str, ...]:
+    """Columns that rows may be compared by: the targets, then other categories."""
+    others = (
+        one.name
+        for one in data.columns
+        if one.type in ("category", "yes_no") and one.role in ("input", "ignored")
+    )
+    return (*data.with_role("target"), *others)
+
+
+def groups_by(data: ProjectData, name: str, rows: NDArray[np.int64]) -> Groups:
+    """The groups of rows by a column, or all together where `name` is empty."""
+    if not name:
+        return one_group(len(rows))
+    setting, column = data.setting_of[name], data.column_of[name]
+    is_number = setting.type in ("number", "date")
+    return groups_of(column, setting.type, rows, None if is_number else categories_of(column))
+
+
+def explored_columns(data: ProjectData) -> tuple[ColumnSetting, ...]:
+    """Columns whose values can be counted: targets first, then the others but ids and those that split or
+    weigh rows.
+    """
+    shown = [one for one in data.columns if one.role in _SHOWN_ROLES and one.type != "image"]
+    return tuple(sorted(shown, key=lambda one: one.role != "target"))
+
+
+def number_columns(data: ProjectData, without: Sequence[str] = ()) -> tuple[str, ...]:
+    """Names of the explored columns that hold numbers, in the order of the table."""
+    return tuple(
+        one.name
+        for one in data.columns
+        if one.role in _SHOWN_ROLES and one.type == "number" and one.name not in without
+    )

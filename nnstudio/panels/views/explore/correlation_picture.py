@@ -1,0 +1,229 @@
+"""The picture of a correlation map: each pair of columns in a cell, blue for together, orange for against."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnstudio.panels.views.hover_card import paint_hover_card
+from nnstudio.panels.views.numbers import signed
+from nnstudio.session.exploring import CorrelationMap
+from nnstudio.widgets import colour_scales, theme
+
+LEAST_CELL = 13.0
+"""Pixels of a cell's height, so that the names beside them can be read."""
+WIDEST_CELL, HIGHEST_CELL = 72.0, 40.0
+WIDEST_NAME = 110.0
+HEAD = 18.0
+HEAD_FROM = 56.0
+"""Pixels of a cell's width from which on a name above it says more than nothing."""
+FIGURES_FROM = 34.0
+MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+SIGNS = {"pearson": "r", "spearman": "ρ"}
+
+
+class CorrelationPicture(QWidget):
+    """Paints a `CorrelationMap`. The pointer, or the arrow keys, tell a pair and its value; a click or Enter
+    chooses it.
+    """
+
+    chosen = Signal(int, int)
+    """Row and column of the cell that was chosen."""
+    room_changed = Signal()
+    """Another number of columns has room now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("correlation-picture")
+        self.setAccessibleName("Correlation of each pair of columns")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._map: CorrelationMap | None = None
+        self._cell: tuple[int, int] | None = None
+        self._room = 0
+        theme.notifier.changed.connect(self.update)
+
+    @property
+    def room(self) -> int:
+        """How many columns can be shown so that their names are read."""
+        return max(4, min(30, int((self.height() - HEAD) // LEAST_CELL)))
+
+    def show_map(self, found: CorrelationMap) -> None:
+        """Show other correlations."""
+        self._map, self._cell = found, None
+        self.setAccessibleDescription(f"{len(found.names)} columns")
+        self.update()
+
+    def words(self, row: int, column: int) -> tuple[str, str]:
+        """A cell in words: its two columns, and how strongly they go together."""
+        found = self._map
+        assert found is not None
+        names = f"{found.names[row]} – {found.names[column]}"
+        value = float(found.matrix[row, column])
+        sign = SIGNS[found.method]
+        if found.is_ratio and (row == 0) != (column == 0):
+            names = f"{found.names[max(row, column)]} by {found.names[0]}"
+            sign = "η"
+        if row == column:
+            names = found.names[row]
+        if math.isnan(value):
+            return names, "cannot be told: one of them does not vary"
+        figure = signed(value, 3) if sign != "η" else f"{value:.3g}"
+        return names, f"{sign} = {figure}"
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 260)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 110)
+
+    # ------------------------------------------------------------------ geometry
+
+    @property
+    def count(self) -> int:
+        """Columns that are shown."""
+        return len(self._map.names) if self._map is not None else 0
+
+    def _grid(self) -> QRectF:
+        assert self._map is not None
+        metrics = QFontMetricsF(theme.body_font(11))
+        widest = max((metrics.horizontalAdvance(name) for name in self._map.names), default=0.0)
+        left = min(widest, WIDEST_NAME, self.width() * 0.34) + 8
+        width = min((self.width() - left - 2) / max(self.count, 1), WIDEST_CELL)
+        height = min((self.height() - HEAD - 2) / max(self.count, 1), HIGHEST_CELL)
+        return QRectF(left, HEAD, width * self.count, height * self.count)
+
+    def cell_place(self, row: int, column: int) -> QRectF:
+        """Where a cell is painted."""
+        grid = self._grid()
+        width, height = grid.width() / self.count, grid.height() / self.count
+        gap = 1.0 if min(width, height) > 6 else 0.0
+        return QRectF(grid.left() + column * width, grid.top() + row * height, width - gap, height - gap)
+
+    def _cell_at(self, place: QPointF) -> tuple[int, int] | None:
+        if not self.count:
+            return None
+        grid = self._grid()
+        if not grid.contains(place):
+            return None
+        row = min(int((place.y() - grid.top()) / grid.height() * self.count), self.count - 1)
+        return row, min(int((place.x() - grid.left()) / grid.width() * self.count), self.count - 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.room != self._room:
+            self._room = self.room
+            self.room_changed.emit()
+
+    # ------------------------------------------------------------------ pointing
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if cell else Qt.CursorShape.ArrowCursor)
+        self._point_at(cell)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
+            self.chosen.emit(*cell)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow keys go from cell to cell, around the edges; Enter chooses one."""
+        move, count = MOVES.get(Qt.Key(event.key())), self.count
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cell is not None:
+            self.chosen.emit(*self._cell)
+        elif move is not None and count:
+            row, column = self._cell or (-move[0], -move[1])
+            self._point_at(((row + move[0]) % count, (column + move[1]) % count))
+        else:
+            super().keyPressEvent(event)
+
+    def _point_at(self, cell: tuple[int, int] | None) -> None:
+        if cell != self._cell:
+            self._cell = cell
+            self.setAccessibleDescription(": ".join(self.words(*cell)) if cell else f"{self.count} columns")
+            self.update()
+
+    # ------------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._map is None or not self.count:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_names(painter)
+        painter.setFont(theme.body_font(11))
+        for row in range(self.count):
+            for column in range(self.count):
+                self._paint_cell(painter, row, column)
+        if self._cell is not None:
+            place = self.cell_place(*self._cell)
+            painter.setPen(QPen(QColor(theme.current().text), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(place)
+            title, value = self.words(*self._cell)
+            paint_hover_card(painter, QRectF(self.rect()), place.center(), title, (value,))
+        painter.end()
+
+    def _paint_names(self, painter: QPainter) -> None:
+        assert self._map is not None
+        font, colours = theme.body_font(11), theme.current()
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        one_line = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+        for index, name in enumerate(self._map.names):
+            pointed = self._cell is not None and index in self._cell
+            painter.setPen(QColor(colours.text if pointed or index == 0 else colours.muted))
+            cell, line = self.cell_place(index, index), self.cell_place(index, 0)
+            words = " ".join(name.split())
+            place = QRectF(0, cell.top(), line.left() - 6, cell.height())
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
+            painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignRight), shown)
+            if cell.width() >= min(HEAD_FROM, metrics.horizontalAdvance(words)):
+                place = QRectF(cell.left(), 0, cell.width(), HEAD)
+                shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
+                painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignHCenter), shown)
+
+    def _paint_cell(self, painter: QPainter, row: int, column: int) -> None:
+        assert self._map is not None
+        colours, place = theme.current(), self.cell_place(row, column)
+        value = float(self._map.matrix[row, column])
+        painter.setPen(Qt.PenStyle.NoPen)
+        if math.isnan(value):
+            painter.setBrush(QColor(colours.field))
+            painter.drawRect(place)
+            if place.width() >= FIGURES_FROM:
+                painter.setPen(QColor(colours.muted))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "–")
+            return
+        pixel = colour_scales.weight_pixels(np.array([value]), 1.0, colours.field)[0]
+        fill = QColor.fromRgb(int(pixel))
+        painter.setBrush(fill)
+        painter.drawRect(place)
+        if place.width() >= FIGURES_FROM and place.height() >= 12:
+            painter.setPen(colour_scales.readable_on(fill))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _two_digits(value))
+
+
+def _two_digits(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
