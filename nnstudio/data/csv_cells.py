@@ -2,16 +2,18 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import count
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.marks import Marks
 from nnstudio.data.number_text import INFINITE, number_pattern
-from nnstudio.data.table import MISSING_CODE, Column, ColumnType, sorted_categories
+from nnstudio.data.table import MISSING_CODE, Column, ColumnType, in_order
 
 LARGEST_EXACT = 2**53
 
@@ -97,31 +99,32 @@ class TextCells:
     """Collects texts as codes into the categories met so far."""
 
     def __init__(self) -> None:
-        self._code_of: dict[str, int] = {}
+        self._code_of: dict[object, int] = defaultdict(count().__next__)
+        self._code_of[np.nan] = MISSING_CODE  # the very object that stands for a gap
         self._chunks: list[NDArray[np.int32]] = []
 
     def add(self, codes: NDArray[np.integer], texts: Sequence[str], keep: NDArray[np.bool_]) -> None:
         """Take a chunk as codes (−1 missing) into its own distinct texts."""
-        code_of = self._code_of
-        lookup = np.array(
-            [code_of.setdefault(text, len(code_of)) for text in texts] + [MISSING_CODE], np.int32
-        )
+        lookup = np.array([*map(self._code_of.__getitem__, texts), MISSING_CODE], np.int32)
         self._chunks.append(lookup[codes if keep.all() else codes[keep]])
 
+    def add_cells(self, cells: NDArray[np.object_], keep: NDArray[np.bool_]) -> None:
+        """Take a chunk of texts, and `numpy.nan` where one is missing."""
+        cells = cells if keep.all() else cells[keep]
+        self._chunks.append(np.fromiter(map(self._code_of.__getitem__, cells), np.int32, len(cells)))
+
     def column(self, name: str, type: ColumnType | None) -> Column:
-        """The whole column with its categories in order; without a type, many distinct texts make it
-        `text`.
+        """The whole column with its categories in order, but those of a `text` as they were met; without a
+        type, many distinct texts make it `text`.
         """
         codes = np.concatenate(self._chunks) if self._chunks else np.empty(0, np.int32)
         self._chunks = []
-        present = [text for text, code in self._code_of.items() if code >= 0]
-        categories = sorted_categories(present)
-        order = np.empty(len(categories) + 1, np.int32)
-        order[[self._code_of[category] for category in categories]] = np.arange(
-            len(categories), dtype=np.int32
-        )
-        order[-1] = MISSING_CODE
-        return Column(name, type or text_type(codes, categories), order[codes], categories)
+        del self._code_of[np.nan]
+        met = tuple(cast("dict[str, int]", self._code_of))
+        self._code_of = {}
+        type = type or text_type(codes, met)
+        column = Column(name, type, codes, met)
+        return column if type == "text" else in_order(column)
 
 
 def text_type(codes: NDArray[np.integer], categories: Sequence[str]) -> ColumnType:

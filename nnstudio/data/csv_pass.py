@@ -8,7 +8,11 @@ line). This is the only file that imports pandas.
 """
 
 import csv
+import io
+import os
+from collections import deque
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +30,19 @@ from nnstudio.data.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.table_preview import Preview, header_only
 from nnstudio.errors import DataError
 
-_CHUNK_BYTES = 8 << 20
+_PIECE_BYTES = 4 << 20
+_MOST_PARSERS = 4
 
 
 def read_pass(
-    path: Path, form: CsvFormat, start: Preview, wanted: Mapping[int, WantedColumn], watcher: Watcher
+    path: Path,
+    form: CsvFormat,
+    start: Preview,
+    wanted: Mapping[int, WantedColumn],
+    watcher: Watcher,
+    piece_size: int = _PIECE_BYTES,
 ) -> dict[int, str]:
-    """Read the wanted columns of the whole file into their cells.
+    """Read the wanted columns of the whole file into their cells, in pieces of about so many bytes.
 
     Answers the places of the columns that must be read again as exact text, each with a note for the user or
     an empty one. Raises `DataError` where the file is no table.
@@ -43,40 +53,68 @@ def read_pass(
         )
         if form.comment:
             source = UncommentedStream(source, form.comment, form.quote, form.escape)
-        scan = CsvScan(path.name, form, len(start.names), start.first_line)
+        scan = CsvScan(path.name, form, len(start.names), start.first_line, piece_size)
         one_pass = _Pass(path.name, scan, wanted)
-        for frame in _frames(_Watched(source, scan, size, watcher), form, start, one_pass):
+        options = _options(form, len(start.names), wanted)
+        for frame in _frames(_pieces(source, scan, size, watcher), options, one_pass):
             one_pass.take(frame)
-        scan.finish()
     one_pass.finish()
     return one_pass.surprises
 
 
-class _Watched:
-    """What pandas reads from: passes blocks on after the scan has seen them and the watcher had a say."""
-
-    def __init__(
-        self, source: Utf8Stream | UncommentedStream, scan: CsvScan, size: int, watcher: Watcher
-    ) -> None:
-        self._source = source
-        self._scan = scan
-        self._size = max(size, 1)
-        self._watcher = watcher
-
-    def read(self, size: int = -1) -> bytes:
-        self._watcher.look(self._source.consumed / self._size)
-        block = self._source.read(size)
-        self._scan.feed(block)
-        return block
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self.read, b"")
+def _pieces(
+    source: Utf8Stream | UncommentedStream, scan: CsvScan, size: int, watcher: Watcher
+) -> Iterator[bytes]:
+    """Whole records, which the scan has seen and about which the watcher had a say."""
+    while block := source.read():
+        watcher.look(source.consumed / max(size, 1))
+        piece = scan.feed(block)
+        if piece:
+            yield piece
+    rest = scan.finish()
+    if rest:
+        yield rest
 
 
-def _frames(watched: _Watched, form: CsvFormat, start: Preview, one_pass: "_Pass") -> Iterator[pd.DataFrame]:
-    wanted = one_pass.wanted
+def _frames(pieces: Iterator[bytes], options: Mapping[str, Any], one_pass: "_Pass") -> Iterator[pd.DataFrame]:
+    """What the library makes of the pieces, in their order; some are parsed while the next is scanned."""
+    parsers = _parsers()
+    pool = ThreadPoolExecutor(parsers, "nnstudio parser")
+    waiting: deque[Future[pd.DataFrame]] = deque()
+    try:
+        for piece in pieces:
+            waiting.append(pool.submit(_parsed, piece, options))
+            if len(waiting) > parsers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except pd.errors.ParserError as error:
+        for _ in pieces:  # what is wrong with a line is a better sentence than the library's
+            pass
+        one_pass.refuse_blank()
+        raise DataError(f"{one_pass.file} could not be split into rows and columns ({error}).") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _parsers() -> int:
+    """How many pieces are parsed at a time: the library's parser runs beside Python's own threads."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(cores or 1, _MOST_PARSERS))
+
+
+def _parsed(piece: bytes, options: Mapping[str, Any]) -> pd.DataFrame:
+    try:
+        read_csv: Any = pd.read_csv  # its stubs know no options that are decided at run time
+        frame: pd.DataFrame = read_csv(io.BytesIO(piece), **options)
+        return frame
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame(columns=options["usecols"])
+
+
+def _options(form: CsvFormat, columns: int, wanted: Mapping[int, WantedColumn]) -> dict[str, Any]:
     dtypes = {place: _dtype(column, form) for place, column in wanted.items()}
-    options: dict[str, Any] = {
+    return {
         "sep": form.delimiter,
         "quotechar": form.quote or '"',
         "quoting": csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
@@ -85,7 +123,7 @@ def _frames(watched: _Watched, form: CsvFormat, start: Preview, one_pass: "_Pass
         "skipinitialspace": form.skip_initial_space,
         "decimal": form.decimal,
         "header": None,
-        "names": list(range(len(start.names))),
+        "names": list(range(columns)),
         "usecols": sorted(wanted),
         "index_col": False,
         "dtype": {place: dtype for place, dtype in dtypes.items() if dtype},
@@ -93,25 +131,17 @@ def _frames(watched: _Watched, form: CsvFormat, start: Preview, one_pass: "_Pass
         "na_values": list(form.missing),
         "skip_blank_lines": False,
         "low_memory": False,
-        "chunksize": max(1, int(_CHUNK_BYTES / max(start.bytes_per_row, 1))),
         "encoding": "utf-8",
     }
-    try:
-        read_csv: Any = pd.read_csv  # its stubs know no options that are decided at run time
-        with read_csv(watched, **options) as frames:
-            yield from frames
-    except pd.errors.EmptyDataError:
-        return
-    except pd.errors.ParserError as error:
-        one_pass.scan.finish()
-        one_pass.refuse_blank()
-        raise DataError(f"{one_pass.file} could not be split into rows and columns ({error}).") from None
 
 
-def _dtype(column: WantedColumn, form: CsvFormat) -> str | None:
+def _dtype(column: WantedColumn, form: CsvFormat) -> Any:
+    """What the library is to make of a column; None lets it find out. Objects are the texts as they stand,
+    without a library's own array of them.
+    """
     if column.kind == "number":
-        return "str" if form.thousands else None
-    return "category" if column.kind == "category" else "str"
+        return object if form.thousands else None
+    return "category" if column.kind == "category" else object
 
 
 class _Pass:
@@ -177,8 +207,7 @@ def _add_numbers(series: Any, keep: NDArray[np.bool_], cells: NumberCells) -> Of
 def _add_texts(series: Any, keep: NDArray[np.bool_], cells: TextCells) -> bool:
     """Add a chunk of texts; False when pandas made something else of them."""
     if not isinstance(series.dtype, pd.CategoricalDtype):
-        codes, texts = pd.factorize(series)
-        cells.add(codes, list(texts), keep)
+        cells.add_cells(series.to_numpy(), keep)
         return True
     categories = list(series.cat.categories)
     if not all(isinstance(text, str) for text in categories):

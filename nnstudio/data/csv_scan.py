@@ -37,7 +37,9 @@ class CsvScan:
     00123.
     """
 
-    def __init__(self, name: str, form: CsvFormat, columns: int, first_line: int) -> None:
+    def __init__(
+        self, name: str, form: CsvFormat, columns: int, first_line: int, piece_size: int = 1
+    ) -> None:
         self.records = 0
         self.blank: list[int] = []
         self.leading_zeros: dict[int, int] = {}
@@ -47,36 +49,36 @@ class CsvScan:
         self._line = first_line
         self._held: list[bytes] = []
         self._held_size = 0
-        self._enough = 1
+        self._piece_size = self._enough = piece_size
         self._pieces: list[_Piece] = []
 
-    def feed(self, block: bytes) -> None:
-        """Follow the next bytes; raises `DataError` at the first record with too few or too many cells."""
+    def feed(self, block: bytes) -> bytes:
+        """Follow the next bytes and give back those of the records that ended, no fewer than `piece_size`;
+        nothing while there are too few.
+
+        Raises `DataError` at the first record with too few or too many cells.
+        """
         self._held.append(block)
         self._held_size += len(block)
-        if self._held_size >= self._enough:
-            self._scan_held()
+        return self._scan_held() if self._held_size >= self._enough else b""
 
-    def finish(self) -> None:
-        """Follow what is left after the last line end."""
-        self._scan_held()
+    def finish(self) -> bytes:
+        """Follow what is left after the last line end, and give it back."""
+        rest = self._scan_held()
         if self._held_size:
             self._held.append(b"\n")
-            self._scan_held()
+            rest += self._scan_held()
         if self._held_size:
             raise DataError(endless(self._name, self._line))
+        return rest
 
     def line_of(self, record: int) -> int:
         """The line of the file, counted from 1, on which a record starts."""
-        if record >= self.records:
-            self._scan_held()
-        if record >= self.records:  # the last one of a file that does not end its last line
-            return self._line
         place = bisect_right(self._pieces, record, key=lambda piece: piece.first_record) - 1
         piece = self._pieces[place]
         return int(piece.lines[record - piece.first_record])
 
-    def _scan_held(self) -> None:
+    def _scan_held(self) -> bytes:
         piece = b"".join(self._held)
         found = structure(piece, self._form)
         cut = int(found.record_ends[-1]) + 1 if len(found.record_ends) else 0
@@ -85,9 +87,11 @@ class CsvScan:
             self._line += int(np.searchsorted(found.line_ends, cut))
         self._held = [piece[cut:]]
         self._held_size = len(piece) - cut
-        self._enough = 2 * self._held_size  # an unfinished record is looked at again only when it has doubled
+        # an unfinished record is looked at again only when it has doubled
+        self._enough = max(self._piece_size, 2 * self._held_size)
         if self._held_size > LONGEST_RECORD:
             raise DataError(endless(self._name, self._line))
+        return piece[:cut]
 
     def _scan(self, data: NDArray[np.uint8], found: Structure) -> None:
         ends = found.record_ends
@@ -95,7 +99,8 @@ class CsvScan:
         lines = self._line + np.searchsorted(found.line_ends, starts)
         cells = np.diff(np.searchsorted(found.delimiters, ends), prepend=0) + 1
         self._check_widths(data, starts, ends, cells, lines)
-        self._find_leading_zeros(data, starts, found.delimiters)
+        delimiters = found.delimiters[: np.searchsorted(found.delimiters, len(data))]
+        self._find_leading_zeros(data, starts, delimiters)
         even = int(lines[-1] - lines[0]) == len(lines) - 1
         self._pieces.append(_Piece(self.records, range(int(lines[0]), int(lines[-1]) + 1) if even else lines))
         self.records += len(ends)
@@ -113,14 +118,13 @@ class CsvScan:
                 raise DataError(ragged(self._name, int(lines[record]), int(cells[record]), self._columns))
 
     def _find_leading_zeros(self, data: NDArray[np.uint8], starts: Places, delimiters: Places) -> None:
-        """Remember the columns where a cell is 0 followed by digits only."""
-        zeros = np.flatnonzero((data[:-1] == _ZERO) & (data[1:] - _ZERO < 10))
-        edges = np.zeros(256, dtype=np.bool_)
-        edges[[_NEWLINE, _RETURN, ord(self._form.delimiter), ord(self._form.quote or "\n")]] = True
-        zeros = zeros[edges[data[zeros - 1]] | (zeros == 0)]
-        zeros = zeros[self._begin_cells(data, zeros, starts, delimiters)]
+        """Remember the columns where a cell is 0 followed by digits only; the 037 of “1,037” begins none."""
+        zeros = np.concatenate([self._zeros_at(data, starts), self._zeros_at(data, delimiters + 1)])
         if not len(zeros):
             return
+        zeros.sort()
+        edges = np.zeros(256, dtype=np.bool_)
+        edges[[_NEWLINE, _RETURN, ord(self._form.delimiter), ord(self._form.quote or "\n")]] = True
         records = np.searchsorted(starts, zeros, side="right") - 1
         columns = np.searchsorted(delimiters, zeros) - np.searchsorted(delimiters, starts[records])
         for column in np.unique(columns).tolist():
@@ -128,15 +132,16 @@ class CsvScan:
                 places = np.flatnonzero(columns == column)
                 self._remember(column, data, zeros[places], records[places], edges)
 
-    def _begin_cells(
-        self, data: NDArray[np.uint8], places: Places, starts: Places, delimiters: Places
-    ) -> NDArray[np.bool_]:
-        """Which places are the first of a cell or of its quoted text; the 037 of “1,037” is not."""
-        if not self._form.quote:
-            return np.ones(len(places), dtype=np.bool_)
-        opened = (places > 0) & (data[places - 1] == ord(self._form.quote))
-        first = places - opened
-        return _are_among(first, starts) | _are_among(first - 1, delimiters)
+    def _zeros_at(self, data: NDArray[np.uint8], cells: Places) -> Places:
+        """The cells, by where they or their quoted texts begin, that start with 0 and another digit."""
+        first = data[cells]
+        if self._form.quote:
+            quoted = first == ord(self._form.quote)
+            if quoted.any():
+                cells = np.minimum(cells + quoted, len(data) - 1)
+                first = data[cells]
+        zeros = cells[first == _ZERO]
+        return zeros[data[zeros + 1] - _ZERO < 10]
 
     def _remember(
         self, column: int, data: NDArray[np.uint8], zeros: Places, records: Places, edges: NDArray[np.bool_]
@@ -148,10 +153,3 @@ class CsvScan:
             if edges[data[end]]:
                 self.leading_zeros[column] = self.records + record
                 return
-
-
-def _are_among(places: Places, ascending: Places) -> NDArray[np.bool_]:
-    if not len(ascending):
-        return np.zeros(len(places), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(ascending, places), len(ascending) - 1)
-    return np.asarray(ascending[at] == places)

@@ -38,8 +38,9 @@ class Column:
 
     `values` has shape (rows,). For type `number` it is float64 with NaN where a value is missing, or uint8
     for pixels of images, of which none is missing; for `category` and `text` it is int32 codes into
-    `categories`, with −1 where a value is missing. For `image` it is uint8 (rows, height, width, channels),
-    0 for black, with one channel for grey and three for red, green and blue; none is missing.
+    `categories`, with −1 where a value is missing. Categories stand in order (see `sorted_categories`); those
+    of a text, which may be millions, in any. For `image` it is uint8 (rows, height, width, channels), 0 for
+    black, with one channel for grey and three for red, green and blue; none is missing.
     """
 
     name: str
@@ -147,17 +148,33 @@ def category_column(name: str, cells: Iterable[str | None], type: ColumnType = "
 def sorted_categories(categories: Iterable[str]) -> tuple[str, ...]:
     """Put categories in order: by size where all of them are numbers, otherwise by their characters."""
     categories = list(categories)
-    numbers = {category: parsed_number(category) for category in categories}
-    if any(number is None for number in numbers.values()):
-        return tuple(sorted(categories))
+    numbers: dict[str, float] = {}
+    for category in categories:
+        number = parsed_number(category)
+        if number is None:
+            return tuple(sorted(categories))
+        numbers[category] = number
     return tuple(sorted(categories, key=lambda category: (numbers[category], category)))
+
+
+def in_order(column: Column) -> Column:
+    """A column of categories or text with its categories in order."""
+    categories = sorted_categories(column.categories)
+    if categories == column.categories:
+        return column
+    place_of = {category: code for code, category in enumerate(categories)}
+    lookup = np.array([*map(place_of.__getitem__, column.categories), MISSING_CODE], np.int32)
+    return Column(column.name, column.type, lookup[column.values], categories)
 
 
 def as_categories(column: Column) -> Column:
     """The column as categories; numbers become their shortest text, in order of size."""
     if column.type == "image":
         raise _holds_images(column)
-    if column.type != "number":
+    if column.type == "category":
+        return column
+    if column.type == "text":
+        column = in_order(column)
         return Column(column.name, "category", column.values, column.categories)
     distinct, codes = np.unique(column.values, return_inverse=True)
     codes = np.where(column.missing, MISSING_CODE, codes).astype(np.int32)

@@ -33,6 +33,8 @@ class WantedColumn:
     notes: list[str] = field(default_factory=list)
 
 
+_REPEATED = 0.4
+
 OnePass = Callable[[Mapping[int, WantedColumn]], dict[int, str]]
 """Reads the wanted columns, by their places, into their cells; answers the places of those that must be read
 again as exact text, each with a note for the user or an empty one.
@@ -89,7 +91,16 @@ def _first_guess(place: int, start: Preview, marks: Marks, types: Mapping[str, C
     if type == "number" or (type is None and likely != "text"):
         cells = NumberCells(marks, forced=type is not None)
         return WantedColumn(name, "number", type, worth_a_note=likely == "number", cells=cells)
-    return WantedColumn(name, "exact" if type is not None and likely != "text" else "category", type)
+    exact = (type is not None and likely != "text") or _varies(place, start)
+    return WantedColumn(name, "exact" if exact else "category", type)
+
+
+def _varies(place: int, start: Preview) -> bool:
+    """Whether most of the first texts are different ones: then looking for categories in each chunk takes
+    longer than taking the texts as they stand.
+    """
+    texts = [cells[place] for cells in start.cells if place < len(cells)]
+    return len(set(texts)) > _REPEATED * len(texts)
 
 
 def _finished(column: WantedColumn) -> Column:
