@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
+from nnstudio.data.column_summary import ColumnSummary, describe, range_text
 from nnstudio.data.column_warnings import warnings_about
-from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe, guess, range_text
+from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.learnable import learning_problem
 from nnstudio.data.table import Table
 from nnstudio.data.table_preview import Preview

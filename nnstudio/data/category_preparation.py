@@ -131,8 +131,10 @@ def too_many_for_yes_and_no(name: str, met: Sequence[str]) -> DataError:
 
 def are_yes_and_no(categories: Sequence[str]) -> bool:
     """Whether two categories say yes and no, in words that are known."""
+    if len(categories) != 2:
+        return False
     said = [category.strip().lower() in _YES for category in categories]
-    return len(said) == 2 and said.count(True) == 1 and not any(c.strip() in ("0", "1") for c in categories)
+    return said.count(True) == 1 and not any(c.strip() in ("0", "1") for c in categories)
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

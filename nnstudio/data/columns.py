@@ -1,21 +1,19 @@
-"""What columns are for: their roles, a first guess at them, the task a target sets, and figures that describe
-one.
-"""
+"""What columns are for: their roles, a first guess at them, and the task a target sets."""
 
-import math
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnstudio.data.category_preparation import are_yes_and_no
 from nnstudio.data.dates import are_dates
 from nnstudio.data.pixels import pixels_among
 from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.splits import names_parts
-from nnstudio.data.summing import mean_and_deviation
-from nnstudio.data.table import Column, ColumnType, Table, as_categories, number_text
+from nnstudio.data.table import Column, ColumnType, Table, as_categories
 
 Role = Literal["input", "target", "weight", "split", "id", "ignored"]
 TakenAs = Literal["number", "category", "date", "yes_no", "text", "image"]
@@ -42,10 +40,8 @@ _WEIGHT_NAMES = {"sample_weight", "sample_weights", "case_weight", "sample weigh
 _IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "no", "nr", "#", "unnamed: 0"}
 _MOST_CLASSES = 20
 _MOST_CATEGORIES = 200
-_HISTOGRAM_BINS = 20
 _SOON_REPEATED = 5000
 _A_SENTENCE = 3  # words
-_IMAGES_LOOKED_AT = 24
 _IDENTIFIER_ENDING = re.compile(r"(?:[_\s-](?:id|uuid|guid)|[a-z]I[dD])$", re.ASCII)
 
 
@@ -59,28 +55,6 @@ class ColumnSetting:
     type: TakenAs
     role: Role
     own: ColumnChoices | None = None
-
-
-@dataclass(frozen=True)
-class ColumnSummary:
-    """Figures of one column.
-
-    For numbers: minimum, maximum, mean, standard deviation and a histogram (`edges` has one more than
-    `counts`). For categories and text: `labels` and their `counts`, the most frequent first. `distinct`
-    leaves out missing values.
-    """
-
-    rows: int
-    missing: int
-    distinct: int
-    minimum: float | None = None
-    maximum: float | None = None
-    mean: float | None = None
-    deviation: float | None = None
-    edges: tuple[float, ...] = ()
-    labels: tuple[str, ...] = ()
-    counts: tuple[int, ...] = ()
-    sampled: bool = False
 
 
 def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
@@ -121,7 +95,7 @@ def likely_type(column: Column) -> TakenAs:
     """What a column that is no target is most likely meant as."""
     if column.type in ("number", "image"):
         return column.type
-    if are_dates(column.categories):
+    if _holds_dates(column):
         return "date"
     return "yes_no" if are_yes_and_no(column.categories) else column.type
 
@@ -155,13 +129,16 @@ def _likely_target(usable: list[str], images: set[str]) -> str | None:
     return cells[-1] if cells and len(usable) > 1 else None
 
 
+@once_for_each_column
 def target_type(column: Column) -> TakenAs:
     """Whether a target is taken as classes or as a number: few whole numbers, each met often, are classes."""
     if column.type != "number":
         return "category"
     values = column.values[~column.missing]
+    if not bool(np.all(values == np.floor(values))) or _differ(values[:_SOON_REPEATED]) > _MOST_CLASSES:
+        return "number"
     distinct = np.unique(values)
-    if not len(distinct) or not bool(np.all(distinct == np.floor(distinct))):
+    if not len(distinct):
         return "number"
     if len(distinct) <= 2:
         return "category"
@@ -170,21 +147,29 @@ def target_type(column: Column) -> TakenAs:
     return "category" if few and len(values) >= 5 * len(distinct) else "number"
 
 
+@once_for_each_column
 def _is_useless(column: Column) -> bool:
     if column.type == "image":
         return False
     values = column.values[~column.missing]
     if not len(values) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
         return True
-    if column.type != "number" and are_dates(column.categories):
-        return len(np.unique(values)) == 1
-    if column.type == "text":
+    never_changes = bool(np.all(values == values[0]))
+    if column.type != "number" and _holds_dates(column):
+        return never_changes
+    if column.type == "text" or (never_changes and len(values) == len(column.values)):
         return True
-    distinct = len(np.unique(values))
-    if distinct == 1 and len(values) == len(column.values):
-        return True
-    scattered = distinct > min(max(_MOST_CLASSES, len(values) // 4), _MOST_CATEGORIES)
-    return (column.type == "category" and scattered) or is_identifier(column)
+    return (column.type == "category" and _is_scattered(column, len(values))) or is_identifier(column)
+
+
+def _is_scattered(column: Column, values: int) -> bool:
+    """Whether categories hardly repeat."""
+    return len(present_categories(column)) > min(max(_MOST_CLASSES, values // 4), _MOST_CATEGORIES)
+
+
+@once_for_each_column
+def _holds_dates(column: Column) -> bool:
+    return are_dates(column.categories)
 
 
 def _is_told(column: Column) -> bool:
@@ -193,15 +178,28 @@ def _is_told(column: Column) -> bool:
     return 2 * len(texts) > len(column.categories[:_SOON_REPEATED])
 
 
+@once_for_each_column
 def is_identifier(column: Column) -> bool:
     """A count up through the rows, or a telling name on values that never repeat."""
+    name = column.name.strip()
+    is_called_so = name.lower() in _IDENTIFIER_NAMES or _IDENTIFIER_ENDING.search(name) is not None
+    if column.type == "number" and not is_called_so:
+        return _is_count(column)
     values = column.values[~column.missing]
+    return len(values) >= (3 if is_called_so else _MOST_CLASSES + 1) and _never_repeat(values)
+
+
+def _never_repeat(values: NDArray[Any]) -> bool:
     head = values[:_SOON_REPEATED]  # most columns repeat a value soon, and need not be sorted
-    if len(values) < 3 or len(np.unique(head)) < len(head) or len(np.unique(values)) < len(values):
+    if _differ(head) < len(head):
         return False
-    if column.name.strip().lower() in _IDENTIFIER_NAMES or _IDENTIFIER_ENDING.search(column.name.strip()):
-        return True
-    return len(values) > _MOST_CLASSES if column.type != "number" else _is_count(column)
+    if values.dtype == np.int32:  # codes
+        return bool(np.bincount(values).max() == 1)
+    return bool(np.all(values[1:] > values[:-1])) or _differ(values) == len(values)
+
+
+def _differ(values: NDArray[Any]) -> int:
+    return len(np.unique(values))
 
 
 def _is_count(column: Column) -> bool:
@@ -219,91 +217,9 @@ def task_of(column: Column, setting: ColumnSetting | None = None) -> Task:
     return "two_classes" if len(present_categories(column)) <= 2 else "classes"
 
 
+@once_for_each_column
 def present_categories(column: Column) -> tuple[str, ...]:
     """The categories that at least one row holds, in order; numbers count as categories."""
     column = as_categories(column)
-    met = np.unique(column.values[column.values >= 0])
+    met = np.flatnonzero(np.bincount(column.values[column.values >= 0]))
     return tuple(column.categories[code] for code in met.tolist())
-
-
-def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSummary:
-    """Figures of a column, of the type that a setting takes it as; of images, of some of their pixels."""
-    if column.type == "image":
-        return _describe_images(column)
-    if setting is not None and setting.type != "number":
-        column = as_categories(column)
-    present = column.values[~column.missing]
-    rows, missing = len(column.values), len(column.values) - len(present)
-    if column.type != "number":
-        return _describe_categories(column, present, rows, missing)
-    distinct = len(np.unique(present))
-    if not distinct:
-        return ColumnSummary(rows, missing, 0)
-    low, high = float(present.min()), float(present.max())
-    counts, edges = _histogram(present, low, high, distinct)
-    mean, deviation = mean_and_deviation(present)
-    return ColumnSummary(rows, missing, distinct, low, high, mean, deviation, edges=edges, counts=counts)
-
-
-def glance(column: Column, setting: ColumnSetting | None = None, most: int = 20_000) -> ColumnSummary:
-    """Figures of a column at once, however long it is: numbers beyond `most` rows are judged by evenly spread
-    ones.
-    """
-    rows = len(column.values)
-    as_number = column.type == "number" and (setting is None or setting.type == "number")
-    if rows <= most or not as_number:
-        return describe(column, setting)
-    missing = column.missing
-    if missing.all():
-        return ColumnSummary(rows, rows, 0)
-    summary = describe(column.take(np.arange(most) * rows // most))
-    return replace(
-        summary,
-        rows=rows,
-        missing=int(np.count_nonzero(missing)),
-        minimum=float(np.nanmin(column.values)),
-        maximum=float(np.nanmax(column.values)),
-        sampled=True,
-    )
-
-
-def _describe_images(column: Column) -> ColumnSummary:
-    rows = len(column.values)
-    some = column.values[np.arange(min(rows, _IMAGES_LOOKED_AT)) * rows // min(rows, _IMAGES_LOOKED_AT)]
-    pixels = describe(Column(column.name, "number", some.ravel().astype(np.float64)))
-    return replace(pixels, rows=rows, missing=0, distinct=rows, sampled=True)
-
-
-def _describe_categories(column: Column, present: np.ndarray, rows: int, missing: int) -> ColumnSummary:
-    counts = np.bincount(present, minlength=len(column.categories))
-    order = np.argsort(-counts, kind="stable")
-    order = order[counts[order] > 0]
-    return ColumnSummary(
-        rows,
-        missing,
-        len(order),
-        labels=tuple(column.categories[code] for code in order.tolist()),
-        counts=tuple(int(count) for count in counts[order]),
-    )
-
-
-def _histogram(
-    values: np.ndarray, low: float, high: float, distinct: int
-) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    if low == high or not math.isfinite(high - low):
-        return (len(values),), (low, high)
-    counts, edges = np.histogram(values, bins=min(_HISTOGRAM_BINS, max(distinct, 2)), range=(low, high))
-    return tuple(int(count) for count in counts), tuple(float(edge) for edge in edges)
-
-
-def range_text(summary: ColumnSummary) -> str:
-    """The span of a column in a few words: “32 – 60” or “3 categories”."""
-    if summary.minimum is not None and summary.maximum is not None:
-        return f"{_short(summary.minimum)} – {_short(summary.maximum)}"
-    return f"{summary.distinct:,} {'category' if summary.distinct == 1 else 'categories'}"
-
-
-def _short(value: float) -> str:
-    """The number itself where its text is short, or else in four significant digits."""
-    text = number_text(value)
-    return text if len(text) <= 9 else f"{value:.4g}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from nnstudio.data.csv_format import CsvFormat, detect
-from nnstudio.data.csv_pass import read_pass
+from nnstudio.data.csv_pass import PIECE_BYTES, read_pass
 from nnstudio.data.csv_preview import preview
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_passes import ReadingCancelledError, Watcher, read_in_passes
@@ -24,8 +24,9 @@ def read_csv(
     types: Mapping[str, ColumnType] | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    piece_size: int = PIECE_BYTES,
 ) -> Table:
-    """Read a whole file.
+    """Read a whole file, in pieces of about so many bytes.
 
     `form` says how it is written (detected by default), `types` forces the types of some columns;
     `on_progress` is told the share of the file that was read, `cancelled` is asked between blocks.
@@ -40,5 +41,9 @@ def read_csv(
         raise DataError(start.problem)
     watcher = Watcher(path, on_progress, cancelled)
     return read_in_passes(
-        path.name, form, start, types or {}, lambda wanted: read_pass(path, form, start, wanted, watcher)
+        path.name,
+        form,
+        start,
+        types or {},
+        lambda wanted: read_pass(path, form, start, wanted, watcher, piece_size),
     )

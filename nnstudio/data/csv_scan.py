@@ -141,7 +141,7 @@ class CsvScan:
                 cells = np.minimum(cells + quoted, len(data) - 1)
                 first = data[cells]
         zeros = cells[first == _ZERO]
-        return zeros[data[zeros + 1] - _ZERO < 10]
+        return np.asarray(zeros[data[zeros + 1] - _ZERO < 10])
 
     def _remember(
         self, column: int, data: NDArray[np.uint8], zeros: Places, records: Places, edges: NDArray[np.bool_]

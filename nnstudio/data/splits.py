@@ -62,6 +62,8 @@ PART_WORDS = {
 
 def names_parts(categories: Sequence[str]) -> bool:
     """Whether these are names of parts, that of the training among them."""
+    if not 1 < len(categories) <= len(PART_WORDS):
+        return False
     parts = [PART_WORDS.get(category.strip().lower()) for category in categories]
     return len(parts) > 1 and TRAIN in parts and None not in parts
 

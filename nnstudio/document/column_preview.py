@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe
+from nnstudio.data.column_summary import ColumnSummary, describe
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.number_preparation import NumberPreparation, number_values
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.table import as_categories, as_numbers, number_column

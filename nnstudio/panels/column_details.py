@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.columns import ColumnSetting, ColumnSummary, glance
+from nnstudio.data.column_summary import ColumnSummary, glance
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.document import data_edits
 from nnstudio.document.column_preview import ColumnPreview, preview_column
 from nnstudio.document.features import categories_of

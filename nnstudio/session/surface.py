@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, describe
+from nnstudio.data.column_summary import describe
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Column, Table, as_categories, as_numbers, number_text
 from nnstudio.errors import DataError
 from nnstudio.session.looking import Model

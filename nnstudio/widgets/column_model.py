@@ -5,11 +5,11 @@ are.
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nnstudio.data.columns import ColumnSetting, ColumnSummary, glance
+from nnstudio.data.column_summary import ColumnSummary, glance
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Column, Table
 from nnstudio.widgets.column_rows import ColumnRow, rows_of
 from nnstudio.widgets.column_words import (
@@ -33,7 +33,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 class ColumnModel(QAbstractTableModel):
     """One row for each column, and with `folds` one for all pixels of an image, under which they fold.
-    Figures are worked out when a row is first looked at, and kept while the column lives.
+    Figures are worked out when a row is first looked at.
     """
 
     def __init__(self, folds: bool = False, parent: QObject | None = None) -> None:
@@ -43,7 +43,6 @@ class ColumnModel(QAbstractTableModel):
         self._rows: tuple[ColumnRow, ...] = ()
         self._columns: Mapping[str, Column] = {}
         self._table: Table | None = None
-        self._summaries: WeakKeyDictionary[Column, dict[str, ColumnSummary]] = WeakKeyDictionary()
 
     @property
     def settings(self) -> tuple[ColumnSetting, ...]:
@@ -103,12 +102,7 @@ class ColumnModel(QAbstractTableModel):
         column = self._columns.get(setting.name)
         if column is None:
             return None
-        known = self._summaries.setdefault(column, {})
-        as_number = setting.type == "number" and column.type == "number"
-        kind = "image" if column.type == "image" else "number" if as_number else "category"
-        if kind not in known:
-            known[kind] = glance(column, ColumnSetting(setting.name, kind, setting.role))  # type: ignore[arg-type]
-        return known[kind]
+        return glance(column, setting)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)

@@ -31,8 +31,7 @@ HEADER = (
     "note,group,score"
 )
 WORDS = np.array(
-    "sleeps well little appetite since spring walks the dog every morning no pain in left knee asks for new "
-    "glasses came back from journey drinks much coffee works at night".split()
+    ["sleeps", "well", "no", "pain", "in", "left", "knee", "since", "spring", "walks", "a", "dog"]
 )
 CITIES = np.array([f"city {number}" for number in range(150)])
 
@@ -48,7 +47,7 @@ def rows_of(first: int, count: int) -> Iterator[str]:
     city, plan, device = (random.integers(0, most, count) for most in (len(CITIES), 3, 4))
     smoker, group = random.integers(0, 2, count), random.integers(0, 4, count)
     born = (np.datetime64("1930-01-01") + random.integers(0, 30_000, count)).astype(str)
-    words = WORDS[random.integers(0, len(WORDS), (count, 5))]
+    words = WORDS[random.integers(0, len(WORDS), (count, 7))]
     score = random.normal(0, 1, count).round(5)
     for row in range(count):
         numbers = ",".join(str(column[row]) for column in whole)
@@ -89,8 +88,9 @@ def by_library_as_categories(path: Path) -> Callable[[], object]:
 def by_import(path: Path) -> Callable[[], object]:
     """All that stands between choosing the file and pressing Import."""
     from nnstudio.data import csv_reading  # noqa: F401 - its library is loaded before the clock starts
+    from nnstudio.data.column_summary import glance
     from nnstudio.data.column_warnings import warnings_about
-    from nnstudio.data.columns import glance, guess
+    from nnstudio.data.columns import guess
     from nnstudio.data.table_reading import detect, preview, read_table
 
     def read() -> object:

@@ -15,7 +15,8 @@ from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.data.marks import MISSING_CELLS
-from nnstudio.data.table import category_column, number_column
+from nnstudio.data.table import as_categories, category_column, number_column
+from nnstudio.errors import DataError
 
 
 @pytest.fixture
@@ -257,3 +258,50 @@ def test_formulas_are_neutralised_on_request(tmp_path):
     path = tmp_path / "out.csv"
     write_csv(path, [category_column("c", ["=1+1", "safe"])], neutralise_formulas=True)
     assert path.read_text() == "c\n'=1+1\nsafe\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    cells=st.lists(
+        st.tuples(
+            st.sampled_from(["1", "2.5", "", "0012", "NA", "-3e2", "word"]),
+            st.sampled_from(["a", "b", "", "long\nword", 'say "x"', "1,5"]),
+            st.text(st.sampled_from("xyz \n,"), max_size=4),
+        ),
+        min_size=1,
+        max_size=40,
+    ),
+    blanks=st.sets(st.integers(0, 39)),
+    piece_size=st.integers(1, 200),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
+def test_pieces_of_any_size_give_the_same_table(tmp_path_factory, cells, blanks, piece_size, end):
+    path = tmp_path_factory.mktemp("pieces") / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator=end)
+        writer.writerow(["x", "kind", "note"])
+        for place, row in enumerate(cells):
+            writer.writerow(row)
+            if place in blanks:
+                file.write(end)
+    form = CsvFormat()
+    whole, pieces = read_csv(path, form), read_csv(path, form, piece_size=piece_size)
+    assert pieces.notes == whole.notes
+    for one, other in zip(whole.columns, pieces.columns, strict=True):
+        assert (one.name, one.type, one.categories) == (other.name, other.type, other.categories)
+        np.testing.assert_array_equal(one.values, other.values)
+
+
+def test_texts_that_hardly_repeat_are_in_order_once_they_are_categories(read):
+    table = read("note,x\n" + "".join(f"note {row},1\n" for row in (3, 1, 2, 1) + tuple(range(10, 60))))
+    column = table.column("note")
+    ordered = as_categories(column)
+    assert column.type == "text"
+    assert ordered.categories == tuple(sorted(set(column.categories)))
+    assert [ordered.cell(row) for row in range(4)] == ["note 3", "note 1", "note 2", "note 1"]
+
+
+def test_a_wrong_line_far_behind_is_named_whatever_is_parsed_by_then(read):
+    text = "x,c\n" + "1,a\n" * 3000 + "1,a,b\n" + "1,a\n" * 3000
+    with pytest.raises(DataError, match="Line 3,002"):
+        read(text, CsvFormat(), piece_size=64)

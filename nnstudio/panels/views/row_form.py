@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from nnstudio.data.columns import ColumnSetting, ColumnSummary, describe, range_text
+from nnstudio.data.column_summary import ColumnSummary, describe, range_text
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.pixels import PixelShape
 from nnstudio.data.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of
