@@ -74,10 +74,17 @@ def explored_columns(data: ProjectData) -> tuple[ColumnSetting, ...]:
     return tuple(sorted(shown, key=lambda one: one.role != "target"))
 
 
-def number_columns(data: ProjectData, without: Sequence[str] = ()) -> tuple[str, ...]:
+def number_columns(data: ProjectData) -> tuple[str, ...]:
     """Names of the explored columns that hold numbers, in the order of the table."""
+    return tuple(one.name for one in data.columns if one.role in _SHOWN_ROLES and one.type == "number")
+
+
+def measured_columns(
+    data: ProjectData, roles: Sequence[Role] = _SHOWN_ROLES, without: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Names of the columns that hold numbers or images, in the order of the table."""
     return tuple(
         one.name
         for one in data.columns
-        if one.role in _SHOWN_ROLES and one.type == "number" and one.name not in without
+        if one.role in roles and one.type in ("number", "image") and one.name not in without
     )

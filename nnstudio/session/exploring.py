@@ -6,106 +6,27 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.exploring.compared import Compared
+from nnstudio.data.exploring.compared import Compared, class_codes
 from nnstudio.data.exploring.correlations import Method, correlations, ranks
 from nnstudio.data.exploring.distributions import Distribution, distribution
 from nnstudio.data.exploring.groups import Groups
+from nnstudio.data.exploring.images import pixel_titles, pixel_values
 from nnstudio.data.exploring.projections import project
 from nnstudio.data.exploring.values import chosen_rows, numbers_of
 from nnstudio.data.table import as_categories
-from nnstudio.document.exploring import Part, groups_by, number_columns, rows_of
+from nnstudio.document.exploring import groups_by, measured_columns, number_columns, rows_of
 from nnstudio.document.features import categories_of
-from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
-from nnstudio.session.telling_columns import number_inputs, telling_pair
+from nnstudio.session.explored import Balance, CorrelationMap, Looking, ProjectedRows, Scatter
+from nnstudio.session.telling_columns import telling_pair
 
 MOST_POINTS = 4_000
 """Points that a scatter shows."""
 MOST_CELLS = 8_000_000
 """Numbers that a correlation map or a projection looks at: 64 MB."""
-FEWEST_ROWS = 1_000
-"""Rows looked at however many columns there are."""
-
-
-@dataclass(frozen=True, eq=False)
-class Looking:
-    """What is looked at: a part of a project's rows, compared by a column (empty: not at all)."""
-
-    project: Project
-    part: Part
-    by: str
-
-    @property
-    def data(self) -> ProjectData:
-        """The project's data, which is there."""
-        assert self.project.data is not None
-        return self.project.data
-
-    def same_rows(self, other: "Looking") -> bool:
-        """Whether the same rows are looked at: those of the same data, split for the same network."""
-        mine, theirs = self.project, other.project
-        return self.part == other.part and mine.data is theirs.data and mine.graph is theirs.graph
-
-    def same_as(self, other: "Looking") -> bool:
-        """Whether all of it is the same."""
-        return self.by == other.by and self.same_rows(other)
-
-
-@dataclass(frozen=True, eq=False)
-class Scatter:
-    """Points x, y float64 (points,) over two axes called `title`, the groups they are in, and the table's
-    rows behind them. Of `of_rows` rows that are looked at, `usable` have a place here.
-    """
-
-    title: tuple[str, str]
-    x: NDArray[np.float64]
-    y: NDArray[np.float64]
-    rows: NDArray[np.int64]
-    groups: Groups
-    usable: int
-    of_rows: int
-
-
-@dataclass(frozen=True, eq=False)
-class ProjectedRows:
-    """Rows in the plane of their largest spread: `shares` of the variance along its two directions, and the
-    columns that each of them holds most of. Found from `judged` rows of `columns` columns.
-    """
-
-    scatter: Scatter
-    shares: tuple[float, float]
-    telling: tuple[str, str]
-    judged: int
-    columns: int
-
-
-@dataclass(frozen=True, eq=False)
-class CorrelationMap:
-    """Correlations (columns, columns) by `method` from `judged` of `of_rows` rows.
-
-    The first row is `compared`, the column that all are compared by, if there is one; its cells are η where
-    `is_ratio`. Of more than fit, `of_columns`, those are shown that go most strongly with it.
-    """
-
-    names: tuple[str, ...]
-    matrix: NDArray[np.float64]
-    method: Method
-    judged: int
-    of_rows: int
-    of_columns: int
-    compared: str = ""
-    is_ratio: bool = False
-    columns: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Balance:
-    """Rows of every class of a column, and how many have none."""
-
-    name: str
-    classes: tuple[str, ...]
-    counts: tuple[int, ...]
-    missing: int
+MOST_ROWS, FEWEST_ROWS = 100_000, 1_000
+"""Rows that these look at: so many tell a correlation to 0.003; and so many whatever the columns."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +51,7 @@ class Explorer:
             if not len(rows):
                 raise DataError(f"There are no {looking.part} rows: choose another part, or split them anew.")
             held = self._part = _Part(looking, rows, groups_by(looking.data, looking.by, rows))
+            held.groups.counts  # noqa: B018 — counted here, not when they are painted
         return held
 
     def groups(self, looking: Looking) -> Groups:
@@ -166,11 +88,11 @@ class Explorer:
         Raises `DataError` where these span no plane.
         """
         part, data = self.part(looking), looking.data
-        inputs = [name for name in number_inputs(data) if name != looking.by]
-        if len(inputs) < 2:
-            known = "one" if inputs else "none"
-            raise DataError(f"A projection needs two input columns of numbers; the data has {known}.")
-        judged = chosen_rows(np.arange(len(part.rows)), _most_rows(len(inputs)))
+        inputs = measured_columns(data, roles=("input",), without=(looking.by,))
+        titles = _titles(data, inputs)
+        if len(titles) < 2:
+            raise _too_few("A projection", "input columns", titles)
+        judged = chosen_rows(np.arange(len(part.rows)), _most_rows(len(titles)))
         found = project(_matrix(data, inputs, part.rows[judged]))
         if found is None:
             raise DataError(
@@ -182,8 +104,8 @@ class Explorer:
             ("1st direction", "2nd direction"), found.places[shown, 0], found.places[shown, 1],
             part.rows[places], part.groups.take(places), len(part.rows), len(part.rows),
         )  # fmt: skip
-        one, other = (_telling(inputs, found.loadings[:, axis]) for axis in (0, 1))
-        return ProjectedRows(scatter, found.shares, (one, other), len(judged), len(inputs))
+        one, other = (_telling(titles, found.loadings[:, axis]) for axis in (0, 1))
+        return ProjectedRows(scatter, found.shares, (one, other), len(judged), len(titles))
 
     def correlation_map(self, looking: Looking, method: Method, most: int) -> CorrelationMap:
         """How strongly the columns of numbers go together, and with what they are compared by.
@@ -191,9 +113,12 @@ class Explorer:
         Of more than `most` columns those are shown that go most strongly with that, or the first ones.
         """
         part, data = self.part(looking), looking.data
-        names = number_columns(data, without=(looking.by,))
+        measured = measured_columns(data, without=(looking.by,))
+        names = _titles(data, measured)
+        if not names or (len(names) < 2 and not looking.by):
+            raise _too_few("A correlation map", "columns", names)
         judged = chosen_rows(part.rows, _most_rows(len(names) + 1))
-        values = _matrix(data, names, judged)
+        values = _matrix(data, measured, judged)
         values = ranks(values) if method == "spearman" else values
         compared = _compared(data, looking.by, judged, method)
         room = most - (compared is not None)
@@ -214,31 +139,43 @@ class Explorer:
             (looking.by, *columns),
         )  # fmt: skip
 
+    def rows(self, looking: Looking) -> NDArray[np.int64]:
+        """The rows that are looked at."""
+        return self.part(looking).rows
+
+    def classes_of(self, looking: Looking, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which class of the column that is compared by each row is of, negative for none."""
+        column = looking.data.column_of[looking.by]
+        return class_codes(as_categories(column), rows, categories_of(column))
+
     def balance(self, looking: Looking) -> Balance:
         """How many rows each class has."""
-        part, data = self.part(looking), looking.data
-        column = as_categories(data.column_of[looking.by])
-        codes = column.values[part.rows]
-        counts = np.bincount(codes[codes >= 0], minlength=len(column.categories))
-        classes = categories_of(data.column_of[looking.by])
-        code_of = {name: code for code, name in enumerate(column.categories)}
-        found = tuple(int(counts[code_of[name]]) for name in classes)
-        return Balance(looking.by, classes, found, int(np.count_nonzero(codes < 0)))
+        classes = categories_of(looking.data.column_of[looking.by])
+        codes = self.classes_of(looking, self.rows(looking))
+        counts = np.bincount(codes[codes >= 0], minlength=len(classes))
+        missing = int(np.count_nonzero(codes < 0))
+        return Balance(looking.by, classes, tuple(counts.tolist()), missing)
 
 
 def _first_pair(looking: Looking) -> tuple[str, str]:
     names = number_columns(looking.data)
     if len(names) < 2:
-        known = "one" if names else "none"
-        raise DataError(f"A scatter needs two columns of numbers; the data has {known}.")
+        raise _too_few("A scatter", "columns", names)
     try:
         return telling_pair(looking.data, looking.by) or (names[0], names[1])
     except DataError:  # a cell among the numbers is none
         return names[0], names[1]
 
 
+def _too_few(picture: str, columns: str, names: Sequence[str]) -> DataError:
+    return DataError(
+        f"{picture} needs two {columns} of numbers; the data has {'one' if names else 'none'}. "
+        "The pages Columns and Balance show what there is."
+    )
+
+
 def _most_rows(columns: int) -> int:
-    return max(FEWEST_ROWS, MOST_CELLS // max(columns, 1))
+    return max(FEWEST_ROWS, min(MOST_ROWS, MOST_CELLS // max(columns, 1)))
 
 
 def _compared(data: ProjectData, name: str, rows: NDArray[np.int64], method: Method) -> Compared | None:
@@ -254,11 +191,27 @@ def _numbers(data: ProjectData, name: str, rows: NDArray[np.int64]) -> NDArray[n
 
 
 def _matrix(data: ProjectData, names: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The numbers of columns as float64 (rows, columns)."""
-    values = np.empty((len(rows), len(names)))
-    for place, name in enumerate(names):
-        values[:, place] = _numbers(data, name, rows)
+    """The numbers of columns, and those of the pixels of images, as float64 (rows, numbers)."""
+    values = np.empty((len(rows), len(_titles(data, names))))
+    place = 0
+    for name in names:
+        column = data.column_of[name]
+        if column.type == "image":
+            pixels = pixel_values(column, rows)
+            values[:, place : place + pixels.shape[1]] = pixels
+            place += pixels.shape[1]
+        else:
+            values[:, place] = _numbers(data, name, rows)
+            place += 1
     return values
+
+
+def _titles(data: ProjectData, names: Sequence[str]) -> tuple[str, ...]:
+    """What the numbers of columns are called: the columns themselves, and the pixels of images."""
+    columns = (data.column_of[name] for name in names)
+    return tuple(
+        title for one in columns for title in (pixel_titles(one) if one.type == "image" else (one.name,))
+    )
 
 
 def _telling(names: Sequence[str], loadings: NDArray[np.float64], most: int = 3) -> str:

@@ -26,7 +26,7 @@ class Compared:
         if taken_as in ("number", "date"):
             numbers = numbers_of(column.take(rows), taken_as)
         else:
-            self._codes = _codes_of(as_categories(column), rows, classes)
+            self._codes = class_codes(as_categories(column), rows, classes)
             numbers = np.where(self._codes < 0, np.nan, self._codes)
             if len(classes) == 2:
                 self.title = f"{column.name} = {classes[1]}"
@@ -49,7 +49,8 @@ class Compared:
         return bool(present.size) and bool(present.min() < present.max())
 
 
-def _codes_of(column: Column, rows: NDArray[np.int64], classes: Sequence[str]) -> NDArray[np.int64]:
+def class_codes(column: Column, rows: NDArray[np.int64], classes: Sequence[str]) -> NDArray[np.int64]:
+    """The number among `classes` of each of these rows of a category, int64 (rows,); −1 for none."""
     code_of = {name: code for code, name in enumerate(classes)}
     lookup = np.array([code_of.get(name, -1) for name in column.categories] + [-1], dtype=np.int64)
     return np.asarray(lookup[column.values[rows]])

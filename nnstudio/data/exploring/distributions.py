@@ -21,8 +21,8 @@ class Distribution:
 
     For numbers `edges` float64 (bars + 1,) bound the bars, each with its left edge and the last one with
     both; `whole` says that each bar is one whole number. For categories `labels` name the bars in their
-    order; or the most frequent ones, and `others` categories with `other_rows` rows have no bar. `missing`
-    (groups,) counts gaps, `infinite` numbers that no bar can hold.
+    order; or the most frequent ones, and `others` categories with `other_rows` rows have no bar (all,
+    where many are all different). `missing` (groups,) counts gaps, `infinite` numbers that no bar can hold.
     """
 
     name: str
@@ -102,13 +102,15 @@ def _of_categories(column: Column, taken_as: str, groups: Groups) -> Distributio
     order = np.argsort(-totals, kind="stable")
     order = order[totals[order] > 0]
     shown = order[:MOST_LABELS] if len(order) > MOST_LABELS else np.sort(order)
+    if len(order) > MOST_LABELS and totals.max() == 1:
+        shown = order[:0]  # all are different: a bar would say nothing
     bar = np.full(len(column.categories) + 1, len(shown), dtype=np.int64)
     bar[shown] = np.arange(len(shown))
     counts = _counted(of_group, bar[present], len(groups.names), len(shown) + 1)[:, : len(shown)]
     return Distribution(
         column.name, taken_as, counts, missing,
         labels=tuple(column.categories[code] for code in shown.tolist()),
-        others=len(order) - len(shown), other_rows=int(totals[order[MOST_LABELS:]].sum()),
+        others=len(order) - len(shown), other_rows=int(totals[order[len(shown) :]].sum()),
     )  # fmt: skip
 
 

@@ -71,6 +71,12 @@ def test_many_categories_show_the_most_frequent():
     assert (found.others, found.other_rows) == (18, sum(range(1, 19)))
 
 
+def test_categories_that_are_all_different_have_no_bars():
+    found = in_one(category_column("x", [f"name {place}" for place in range(40)]), "text")
+    assert found.counts.shape == (1, 0)
+    assert (found.others, found.other_rows, found.rows) == (40, 40, 40)
+
+
 def test_days_are_counted_along_time():
     found = in_one(category_column("day", ["2024-01-01", "2024-12-31", None]), "date")
     assert found.counts.sum() == 2

@@ -1,14 +1,19 @@
 """A bar for each class with its number of rows and its share of them."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnstudio.panels.views.numbers import grouped, share
-from nnstudio.session.exploring import Balance
+from nnstudio.session.explored import Balance
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.column_sketch import paint_pixels
+from nnstudio.widgets.image_cards import image_of_pixels
 
-ROW = 24
+ROW, IMAGE_ROW = 24, 48
+"""Pixels of a row's height, without and with an image."""
 BAR = 12.0
 NUMBERS = 118.0
 
@@ -26,10 +31,16 @@ class BalanceBars(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._lines: tuple[tuple[str, int, str], ...] = ()
         self._rows = 0
+        self._row = ROW
+        self._images: list[QImage | None] = []
         theme.notifier.changed.connect(self.viewport().update)
 
-    def show_balance(self, balance: Balance) -> None:
-        """Show other classes."""
+    def show_balance(self, balance: Balance, images: NDArray[np.float64] | None = None) -> None:
+        """Show other classes, where there are images with one of each: light from 0 to 1 (classes, height,
+        width, channels).
+        """
+        self._images = [] if images is None else [_image(pixels) for pixels in images]
+        self._row = IMAGE_ROW if self._images else ROW
         self._rows = sum(balance.counts) + balance.missing
         self._lines = tuple(
             (name, count, colour_scales.class_colour(index))
@@ -53,9 +64,9 @@ class BalanceBars(QAbstractScrollArea):
 
     def _measure(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, self.count * ROW - height))
+        bar.setRange(0, max(0, self.count * self._row - height))
         bar.setPageStep(height)
-        bar.setSingleStep(ROW)
+        bar.setSingleStep(self._row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -68,13 +79,28 @@ class BalanceBars(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top, width = self.verticalScrollBar().value(), self.viewport().width()
         metrics = QFontMetricsF(theme.body_font(12))
-        seen = range(top // ROW, min(self.count, (top + self.viewport().height()) // ROW + 1))
+        seen = range(top // self._row, min(self.count, (top + self.viewport().height()) // self._row + 1))
         widest = max(metrics.horizontalAdvance(self._lines[place][0]) for place in seen)
         names = min(widest + 10, width * 0.34)
+        aside = IMAGE_ROW if self._images else 0
         most = max(count for _, count, _ in self._lines)
         for place in seen:
-            self._paint_row(painter, place, QRectF(0, place * ROW - top, width, ROW), names, most)
+            row = QRectF(0, place * self._row - top, width, self._row)
+            if place < len(self._images):
+                self._paint_image(painter, row, self._images[place])
+            self._paint_row(painter, place, row.adjusted(aside, 0, 0, 0), names, most)
         painter.end()
+
+    def _paint_image(self, painter: QPainter, row: QRectF, image: QImage | None) -> None:
+        """The image as large as it can be at the left of its row, with a thin frame."""
+        if image is None:
+            return
+        size = QSizeF(image.size()).scaled(IMAGE_ROW - 6, IMAGE_ROW - 6, Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(row.left() + 1, row.center().y() - size.height() / 2, size.width(), size.height())
+        paint_pixels(painter, place, image)
+        painter.setPen(QPen(QColor(theme.current().line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place)
 
     def _paint_row(self, painter: QPainter, place: int, row: QRectF, names: float, most: int) -> None:
         name, count, colour = self._lines[place]
@@ -83,16 +109,24 @@ class BalanceBars(QAbstractScrollArea):
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
         words = QFontMetricsF(font).elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, names - 8)
-        painter.drawText(QRectF(0, row.top(), names, ROW), one_line, words)
-        track = QRectF(names, row.center().y() - BAR / 2, row.width() - names - NUMBERS - 8, BAR)
+        painter.drawText(QRectF(row.left(), row.top(), names, row.height()), one_line, words)
+        left = row.left() + names
+        track = QRectF(left, row.center().y() - BAR / 2, row.right() - left - NUMBERS - 8, BAR)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(
             QRectF(track.left(), track.top(), max(2.0, track.width() * count / max(most, 1)), BAR), 3, 3
         )
         painter.setPen(QColor(colours.text))
-        right = QRectF(row.width() - NUMBERS, row.top(), NUMBERS, ROW)
+        right = QRectF(row.right() - NUMBERS, row.top(), NUMBERS, row.height())
         aligned = one_line | int(Qt.AlignmentFlag.AlignRight)
         painter.drawText(right.adjusted(0, 0, -52, 0), aligned, grouped(count))
         painter.setPen(QColor(colours.muted))
         painter.drawText(right, aligned, share(count / max(self._rows, 1)))
+
+
+def _image(pixels: NDArray[np.float64]) -> QImage | None:
+    """Light from 0 to 1 (height, width, channels) as an image; None for NaN, where a class has none."""
+    if not pixels.size or np.isnan(pixels).any():
+        return None
+    return image_of_pixels(np.rint(np.clip(pixels, 0.0, 1.0) * 255).astype(np.uint8))

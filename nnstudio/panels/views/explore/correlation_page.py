@@ -10,7 +10,8 @@ from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.colour_key import Key
 from nnstudio.panels.views.explore.correlation_picture import CorrelationPicture
 from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
-from nnstudio.session.exploring import CorrelationMap, Explorer, Looking
+from nnstudio.session.explored import CorrelationMap, Looking
+from nnstudio.session.exploring import Explorer
 from nnstudio.widgets import colour_scales, theme
 
 METHODS: tuple[tuple[str, Method, str], ...] = (

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import signed
-from nnstudio.session.exploring import CorrelationMap
+from nnstudio.session.explored import CorrelationMap
 from nnstudio.widgets import colour_scales, theme
 
 LEAST_CELL = 13.0
@@ -191,6 +191,8 @@ class CorrelationPicture(QWidget):
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         one_line = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+        widest = max(map(metrics.horizontalAdvance, self._map.names))
+        heads = self.cell_place(0, 0).width() >= min(HEAD_FROM, widest)
         for index, name in enumerate(self._map.names):
             pointed = self._cell is not None and index in self._cell
             painter.setPen(QColor(colours.text if pointed or index == 0 else colours.muted))
@@ -199,7 +201,7 @@ class CorrelationPicture(QWidget):
             place = QRectF(0, cell.top(), line.left() - 6, cell.height())
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
             painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignRight), shown)
-            if cell.width() >= min(HEAD_FROM, metrics.horizontalAdvance(words)):
+            if heads:
                 place = QRectF(cell.left(), 0, cell.width(), HEAD)
                 shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
                 painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignHCenter), shown)

@@ -217,9 +217,11 @@ class DistributionCards(QAbstractScrollArea):
         inner, picture = place.adjusted(_INNER, 6, -_INNER, -5), self._pictures.get(name)
         head = QRectF(inner.left(), inner.top(), inner.width(), _LINE)
         missing = picture.missing_words if picture is not None else ""
-        small = theme.body_font(SMALL)
+        font, small = theme.body_font(12, theme.body_font().Weight.DemiBold), theme.body_font(SMALL)
+        room = head.width() - QFontMetricsF(font).horizontalAdvance(" ".join(name.split())) - 8
+        if QFontMetricsF(small).horizontalAdvance(missing) > room:
+            missing = missing.removesuffix(" missing")  # the pale bar says the rest
         taken = QFontMetricsF(small).horizontalAdvance(missing) + 8 if missing else 0.0
-        font = theme.body_font(12, theme.body_font().Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
         words = QFontMetricsF(font).elidedText(

@@ -11,7 +11,8 @@ from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.explore.distribution_cards import DistributionCards
 from nnstudio.panels.views.explore.distribution_painting import Picture
 from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
-from nnstudio.session.exploring import Explorer, Looking
+from nnstudio.session.explored import Looking
+from nnstudio.session.exploring import Explorer
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
 
 FIND_FROM = 9
@@ -43,12 +44,14 @@ class DistributionPage(ExplorePage):
         self.cards.seen_changed.connect(self.wanted)
         self.column.addWidget(self.cards, 1)
         self._all: tuple[str, ...] = ()
+        self._has_images = False
         self._looking: Looking | None = None
         self._groups: Groups | None = None
         self._known: dict[str, Any] = {}
 
     def take_data(self, data: ProjectData) -> None:
         self._all = tuple(one.name for one in explored_columns(data))
+        self._has_images = any(one.type == "image" for one in data.columns)
         self.find.setVisible(len(self._all) >= FIND_FROM)
         if len(self._all) < FIND_FROM:
             self.find.clear()
@@ -78,7 +81,8 @@ class DistributionPage(ExplorePage):
             return "Escape or a click: all columns"
         shown, all_of_them = len(self.cards.names), len(self._all)
         found = f"{shown:,} of {all_of_them:,} columns" if shown < all_of_them else f"{shown:,} columns"
-        return found if shown != 1 else found.removesuffix("s")
+        found = found if shown != 1 else found.removesuffix("s")
+        return f"{found} · images: see Projection and Balance" if self._has_images else found
 
     def _filter(self) -> None:
         wanted = self.find.text().strip().casefold()

@@ -159,7 +159,8 @@ def paint_labels(painter: QPainter, line: QRectF, picture: Picture) -> None:
     painter.setPen(QColor(theme.current().muted))
     metrics = QFontMetricsF(font)
     if not picture.bars:
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, "no values")
+        words = f"{found.others:,} values, all different" if found.others else "no values"
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, _elided(metrics, words, line.width()))
     elif found.edges is not None:
         _paint_ends(painter, line, picture)
     elif bar_place(picture, line, 0).width() >= LEAST_LABEL and not found.others:
@@ -181,6 +182,9 @@ def _paint_ends(painter: QPainter, line: QRectF, picture: Picture) -> None:
         for value in (float(edges[0]) + shift, float(edges[-1]) - shift)
     )
     bars = bar_place(picture, line, 0).united(bar_place(picture, line, picture.bars - 1))
+    metrics = QFontMetricsF(painter.font())
+    if metrics.horizontalAdvance(low + high) > bars.width() - 6 and picture.distribution.taken_as == "date":
+        low, high = low[:7], high[:7]  # year and month
     painter.drawText(bars, Qt.AlignmentFlag.AlignLeft, low if low != high else f"always {low}")
     if low != high:
         painter.drawText(bars, Qt.AlignmentFlag.AlignRight, high)

@@ -23,7 +23,8 @@ from nnstudio.panels.views.tab_strip import TabStrip
 from nnstudio.panels.views.view import View
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
-from nnstudio.session.exploring import Explorer, Looking
+from nnstudio.session.explored import Looking
+from nnstudio.session.exploring import Explorer
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
@@ -202,7 +203,7 @@ class ExploreView(View):
         try:
             question = self.page.question(looking)
         except DataError as error:
-            self._say(str(error))
+            self._say(str(error), offered=False)
             return
         if question is None:
             self._inspection.forget(self.objectName())
@@ -216,8 +217,11 @@ class ExploreView(View):
 
     def _show(self, looking: Looking, page: str, answer: tuple[Groups, Any]) -> None:
         self._groups, found = answer
-        self.pages[page].show_answer(looking, self._groups, found)
-        self._show_page()
+        if isinstance(found, DataError):
+            self._say(str(found), offered=False)
+        else:
+            self.pages[page].show_answer(looking, self._groups, found)
+            self._show_page()
 
     def _show_page(self) -> None:
         self._stack_of_pages.setCurrentWidget(self.page)
@@ -235,13 +239,18 @@ class ExploreView(View):
             self.key.show_key(key)
             self.key.setVisible(key != Key())
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, offered: bool = True) -> None:
+        """Say why there is nothing to see; all rows are a way out where a part of them is none."""
         self._note.setText("")
         self.key.hide()
-        self.way_out.say(sentence, offered=self.part.currentData() != "all")
+        self.way_out.say(sentence, offered=offered and self.part.currentData() != "all")
         self._stack_of_pages.setCurrentWidget(self.way_out)
 
 
 def _answer(explorer: Explorer, looking: Looking, question: Question) -> tuple[Groups, Any]:
-    """Runs on the inspection's thread."""
-    return explorer.groups(looking), question(explorer)
+    """Runs on the inspection's thread. What a page cannot show is an answer of its own, a `DataError`."""
+    groups = explorer.groups(looking)
+    try:
+        return groups, question(explorer)
+    except DataError as error:
+        return groups, error

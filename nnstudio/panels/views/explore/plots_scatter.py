@@ -12,7 +12,7 @@ from nnstudio.panels.views.explore.looks import group_colour, value_range
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots import ThemedPlot
-from nnstudio.session.exploring import Scatter
+from nnstudio.session.explored import Scatter
 from nnstudio.widgets import colour_scales, theme
 
 NEAR = 14.0
@@ -20,10 +20,12 @@ NEAR = 14.0
 VALUE_STEPS = 24
 """Colours that points of numbers are painted in."""
 MARGIN = 0.04
+LAYERS = 6
+"""Times that all groups are drawn, each time some of their points, so that none covers the others."""
 
 
 class ScatterPlot(ThemedPlot):
-    """Draws a `Scatter`, the largest group first, so that no rare one is hidden.
+    """Draws a `Scatter`, its groups mixed and rare ones uppermost.
 
     The pointer, or left and right, go from point to point; a click or Enter picks one.
     """
@@ -111,12 +113,17 @@ class ScatterPlot(ThemedPlot):
         if groups.values is not None:
             self._draw_values(scatter, groups.values)
             return
-        for index in np.argsort(-groups.counts, kind="stable").tolist():
-            places = np.flatnonzero(groups.codes == index)
-            if places.size:
-                mark = groups.places[index]
-                symbol = colour_scales.class_marker(mark) if groups.kind == "classes" and mark >= 0 else "o"
-                self._add(scatter, places, group_colour(groups, index), symbol, hollow=mark == GAP_PLACE)
+        members = [np.flatnonzero(groups.codes == index) for index in range(len(groups.names))]
+        for layer in range(LAYERS):
+            for index in np.argsort(-groups.counts, kind="stable").tolist():
+                self._add_group(scatter, members[index][layer::LAYERS], index)
+
+    def _add_group(self, scatter: Scatter, places: NDArray[np.intp], index: int) -> None:
+        groups = scatter.groups
+        mark = groups.places[index]
+        symbol = colour_scales.class_marker(mark) if groups.kind == "classes" and mark >= 0 else "o"
+        if places.size:
+            self._add(scatter, places, group_colour(groups, index), symbol, hollow=mark == GAP_PLACE)
 
     def _draw_values(self, scatter: Scatter, values: NDArray[np.float64]) -> None:
         low, high = value_range(values)
