@@ -37,7 +37,11 @@ class Menus(QObject):
         self.view = actions.fill(self._add("&View"), names)
         actions.fill(self._add("&Train"), ("train", "step", "epoch", "back", "stop", "-", "reset"))
         actions.fill(self._add("&Help"), ("help", "keys", "-", "about"))
+        gallery = SAMPLE_PROJECTS[0].gallery
         for sample in SAMPLE_PROJECTS:
+            if sample.gallery != gallery:
+                gallery = sample.gallery
+                self.samples.addSeparator()
             self._entry(self.samples, sample.title, sample.summary, files.open_sample, sample.id)
         self.recent.aboutToShow.connect(self._fill_recent)
 

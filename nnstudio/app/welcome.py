@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from nnstudio import paths
-from nnstudio.document.sample_projects import SAMPLE_PROJECTS, SampleProject
+from nnstudio.document.sample_projects import SAMPLE_PROJECTS, Gallery, SampleProject
 from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
@@ -28,7 +28,12 @@ CARD_SIZE = QSize(224, 194)
 PICTURE_HEIGHT = 112
 PAGE_WIDTH = 960
 SIGN_SIZE = QSize(56, 56)
-_CARDS_IN_A_ROW = 3
+_CARDS_IN_A_ROW = 4
+_MOST_RECENT = 5
+_GALLERIES: dict[Gallery, str] = {
+    "data": "Samples: data to learn, ready to train",
+    "networks": "Start points: a network of each kind, with its data",
+}
 
 
 class WelcomePage(QScrollArea):
@@ -66,26 +71,28 @@ class WelcomePage(QScrollArea):
         column.addSpacing(16)
         column.addLayout(self._first_steps())
         column.addSpacing(24)
-        column.addWidget(section_heading("Samples: real data, ready to train"))
-        column.addLayout(self._gallery())
-        column.addSpacing(24)
         self._recent_heading = section_heading("Recent projects")
         column.addWidget(self._recent_heading)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column.addLayout(self._recent)
+        for gallery, words in _GALLERIES.items():
+            column.addWidget(section_heading(words))
+            column.addLayout(self._gallery(gallery))
+            column.addSpacing(24)
         column.addStretch(1)
         self.setWidget(body)
         self.show_recent(())
 
     def show_recent(self, files: tuple[Path, ...]) -> None:
-        """Show these projects as links."""
+        """Show the latest of these projects as links; the menu holds all."""
         while self._recent.count():
             old = self._recent.takeAt(0).widget()
             old.hide()
             old.deleteLater()
         self._recent_heading.setVisible(bool(files))
-        for path in files:
+        self._recent.setContentsMargins(0, 0, 0, 24 if files else 0)
+        for path in files[:_MOST_RECENT]:
             self._recent.addWidget(self._recent_row(path))
 
     def _first_steps(self) -> QHBoxLayout:
@@ -107,10 +114,10 @@ class WelcomePage(QScrollArea):
         row.addStretch(1)
         return row
 
-    def _gallery(self) -> QGridLayout:
+    def _gallery(self, gallery: Gallery) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(16)
-        for place, sample in enumerate(SAMPLE_PROJECTS):
+        for place, sample in enumerate(one for one in SAMPLE_PROJECTS if one.gallery == gallery):
             card = SampleCard(sample)
             card.clicked.connect(lambda checked=False, chosen=sample.id: self.sample_chosen.emit(chosen))
             grid.addWidget(card, place // _CARDS_IN_A_ROW, place % _CARDS_IN_A_ROW)

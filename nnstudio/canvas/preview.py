@@ -106,15 +106,20 @@ def preview_of(project: Project, node: Node) -> Preview | None:
 
 
 def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:
-    """Some pictures where columns enter as pixels, else the distribution of the first column of numbers."""
+    """Some pictures where columns enter as pixels, else the distribution of the first column of numbers, or
+    the shares of the first one of categories.
+    """
     if data is None:
         return None
     names = layer.columns or data.with_role("input")
     if len(layer.shape) == 3 and layer.shape[2] in (1, 3):
         return _pictures(data.table, names, layer.shape)
-    columns = (data.column_of[name] for name in names if name in data.column_of)
-    first = next((column for column in columns if column.type == "number"), None)
-    return None if first is None else _histogram(first)
+    columns = [data.column_of[name] for name in names if name in data.column_of]
+    number = next((column for column in columns if column.type == "number"), None)
+    if number is not None:
+        return _histogram(number)
+    category = next((column for column in columns if column.type == "category"), None)
+    return None if category is None else _shares(category)
 
 
 def _output_preview(data: ProjectData | None, layer: Output) -> Preview | None:

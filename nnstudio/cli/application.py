@@ -58,9 +58,17 @@ class Format(StrEnum):
 
 @cli.command()
 def new(
-    data: Annotated[Path, typer.Option("--data", metavar="TABLE", help="The table to learn from.")],
-    target: Annotated[str, typer.Option("--target", metavar="COLUMN", help="The column to be predicted.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the project is saved.")],
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="TABLE", help="The table to learn from.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", metavar="COLUMN", help="The column to be predicted.")
+    ] = None,
+    sample: Annotated[
+        str | None,
+        typer.Option("--sample", metavar="SAMPLE", help="A sample to begin with instead of a table."),
+    ] = None,
     hidden: Annotated[
         str | None,
         typer.Option(help="Units of Dense layers, as 32,16; otherwise what suits the data."),
@@ -68,10 +76,13 @@ def new(
     seed: Annotated[int, typer.Option(help="Governs the split of the rows, first weights and batches.")] = 0,
     json: JsonOption = False,
 ) -> None:
-    """Make a sensible project for a table."""
-    from nnstudio.cli.new import new_project
+    """Make a sensible project for a table, or a sample's project as a file of your own."""
+    from nnstudio.cli.new import new_from_sample, new_project
 
-    new_project(data, target, out, hidden, seed, json)
+    if sample is not None:
+        new_from_sample(sample, out, seed, json, data or target or hidden)
+    else:
+        new_project(data, target, out, hidden, seed, json)
 
 
 @cli.command()

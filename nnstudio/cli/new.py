@@ -1,7 +1,8 @@
-"""`nnstudio new`: a sensible project for a table."""
+"""`nnstudio new`: a sensible project for a table, or the one of a sample."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
@@ -12,7 +13,7 @@ from nnstudio.document.features import categories_of
 from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.starters import project_for_table
+from nnstudio.document.starters import project_for_table, sample_project
 from nnstudio.document.storage import save
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.settings import problem_with, settings_of
@@ -22,8 +23,27 @@ _MOST_LAYERS = 50
 _USUAL_UNITS = (32, 16)
 
 
-def new_project(data: Path, target: str, out: Path, hidden: str | None, seed: int, as_json: bool) -> None:
+def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: Path | str | None) -> None:
+    """Save a sample's project as a file and say what it is; `other` is what was given beside the sample,
+    which has data and a network of its own.
+    """
+    if other is not None:
+        raise SettingError(
+            "--sample brings its own table, target and network: leave --data, --target and --hidden out."
+        )
+    _check_seed(seed)
+    check_project_place(out)
+    project = sample_project(sample, seed)
+    save(out, project)
+    _tell(project, data_of(project).with_role("target")[0], out, {"sample": sample}, seed, as_json)
+
+
+def new_project(
+    data: Path | None, target: str | None, out: Path, hidden: str | None, seed: int, as_json: bool
+) -> None:
     """Read the table, make the project, save it and say what it is."""
+    if data is None or target is None:
+        raise SettingError("Name a table by --data and its column by --target, or a sample by --sample.")
     units = hidden_units(hidden) if hidden is not None else _USUAL_UNITS
     _check_seed(seed)
     check_project_place(out, data)
@@ -35,11 +55,7 @@ def new_project(data: Path, target: str, out: Path, hidden: str | None, seed: in
     else:
         project = project_for_table(table, target, units, seed)
     save(out, project)
-    if as_json:
-        print_json({"out": str(out), "target": target, "hidden": list(units), "seed": seed,
-                    "parameters": check(project).parameter_count})  # fmt: skip
-        return
-    _describe(project, target, out)
+    _tell(project, target, out, {"hidden": list(units)}, seed, as_json)
 
 
 def hidden_units(text: str) -> tuple[int, ...]:
@@ -55,6 +71,14 @@ def hidden_units(text: str) -> tuple[int, ...]:
         if problem:
             raise SettingError(f"--hidden: Units {problem}.")
     return tuple(int(word) for word in words)
+
+
+def _tell(project: Project, target: str, out: Path, origin: dict[str, Any], seed: int, as_json: bool) -> None:
+    if as_json:
+        print_json({"out": str(out), "target": target, **origin, "seed": seed,
+                    "parameters": check(project).parameter_count})  # fmt: skip
+        return
+    _describe(project, target, out)
 
 
 def _check_seed(seed: int) -> None:

@@ -10,8 +10,8 @@ def list_samples(as_json: bool) -> None:
         print_json(
             {
                 "samples": [
-                    {"id": one.id, "title": one.title, "summary": one.summary, "target": one.data.target,
-                     "licence": one.data.licence, "source": one.data.source}
+                    {"id": one.id, "gallery": one.gallery, "title": one.title, "summary": one.summary,
+                     "target": one.data.target, "licence": one.data.licence, "source": one.data.source}
                     for one in SAMPLE_PROJECTS
                 ]
             }

@@ -1,11 +1,15 @@
-"""The data that comes with the program, each with its source and licence, and the toy that is made on the
+"""The data that comes with the program, each with its source and licence, and the toys that are made on the
 spot.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
 
 from nnstudio.data.columns import ColumnSetting, Role, guess
-from nnstudio.data.generators import spirals
+from nnstudio.data.generators import CLASS_COLUMN, CLASS_NAMES, make_world, spirals
 from nnstudio.data.packed_images import read_packed_images
 from nnstudio.data.table import Table
 from nnstudio.errors import DataError
@@ -14,7 +18,8 @@ from nnstudio.paths import resources
 
 @dataclass(frozen=True)
 class SampleData:
-    """One sample. `file` lies in `resources/samples` (empty: generated); `ignored` columns are no inputs.
+    """One sample. `file` lies in `resources/samples` (empty: `make` makes it); `ignored` columns are no
+    inputs.
 
     `image_shape` is (height, width, channels) where the inputs, in order, are the pixels of an image.
     """
@@ -28,8 +33,18 @@ class SampleData:
     image_shape: tuple[int, int, int] | None = None
     licence: str = "BSD-3-Clause"
     source: str = ""
+    make: Callable[[], Table] | None = None
 
 
+def _two_clouds() -> Table:
+    """Those points of the blobs that are of the first two classes."""
+    blobs = make_world("blobs", points=450)
+    column = blobs.column(CLASS_COLUMN)
+    kept = [column.categories.index(name) for name in CLASS_NAMES[:2]]
+    return blobs.take(np.flatnonzero(np.isin(column.values, kept)))
+
+
+_MADE = "made on the spot from a seed"
 _SCIKIT_LEARN = "as distributed with scikit-learn"
 
 SAMPLES: tuple[SampleData, ...] = (
@@ -92,7 +107,38 @@ SAMPLES: tuple[SampleData, ...] = (
         file="",
         target="arm",
         licence="none needed",
-        source="made on the spot from a seed",
+        source=_MADE,
+        make=spirals,
+    ),
+    SampleData(
+        id="clouds",
+        title="Two clouds",
+        summary="Two clouds of points that a straight line parts.",
+        file="",
+        target=CLASS_COLUMN,
+        licence="none needed",
+        source=_MADE,
+        make=_two_clouds,
+    ),
+    SampleData(
+        id="xor",
+        title="XOR",
+        summary="Opposite corners of a square belong together: no straight line parts them.",
+        file="",
+        target=CLASS_COLUMN,
+        licence="none needed",
+        source=_MADE,
+        make=partial(make_world, "xor"),
+    ),
+    SampleData(
+        id="sine",
+        title="Sine",
+        summary="A noisy wave, to be predicted from x alone.",
+        file="",
+        target="y",
+        licence="none needed",
+        source=_MADE,
+        make=partial(make_world, "sine"),
     ),
 )
 
@@ -110,8 +156,8 @@ def sample(sample_id: str) -> SampleData:
 def load_sample_table(sample_id: str) -> Table:
     """The table of a sample; raises `DataError` for an unknown one."""
     found = sample(sample_id)
-    if not found.file:
-        return spirals()
+    if found.make is not None:
+        return found.make()
     path = resources() / "samples" / found.file
     if path.suffix == ".npz":
         return read_packed_images(path, found.target)

@@ -1,19 +1,27 @@
 """The projects that come with the program: for each the data it learns, its network and its plan."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from nnstudio.data.samples import SampleData, sample
 from nnstudio.data.splits import SplitSettings
+from nnstudio.document.branched_networks import draw_residual, draw_wide_and_deep
+from nnstudio.document.project import Project
 from nnstudio.engine.layers import Conv2D, Dense, Dropout, Flatten, Layer, MaxPool2D
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.schedules import Cosine
 from nnstudio.errors import DataError
 
+Gallery = Literal["networks", "data"]
+"""What a sample is chosen for: to begin with a network of its kind, or to learn its data."""
+
 
 @dataclass(frozen=True)
 class SampleProject:
-    """One project. `hidden` are the layers between the Input and the last layer, which the target decides.
+    """One project. `hidden` are the layers between the Input and the last layer, which is the target's usual
+    one where `last` is None; `draw` draws a network that is no row, with that last layer at its end.
 
     `id`, `title` and `summary` are those of the data where they are empty; plan and split suit the table
     where they are None. `as_image`: the Input gives the pixels their places in the image.
@@ -27,6 +35,9 @@ class SampleProject:
     plan: TrainingPlan | None = None
     split: SplitSettings | None = None
     as_image: bool = False
+    gallery: Gallery = "data"
+    last: Layer | None = None
+    draw: Callable[[Project, Layer], Project] | None = None
 
     def __post_init__(self) -> None:
         for name in ("id", "title", "summary"):
@@ -40,7 +51,7 @@ def _dense(*units: int) -> tuple[Layer, ...]:
 _MNIST_SPLIT = SplitSettings(validation=0.2, test=0.0)
 """4,000 digits to learn and 1,000 to measure by, 100 of each."""
 
-SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
+_DATA: tuple[SampleProject, ...] = (
     SampleProject(sample("penguins"), _dense(32, 16)),
     SampleProject(sample("wine"), _dense(32, 16)),
     SampleProject(sample("breast_cancer"), _dense(32, 16)),
@@ -49,22 +60,6 @@ SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
         sample("spirals"),
         _dense(24, 24),
         plan=TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300),
-    ),
-    SampleProject(sample("digits"), _dense(64, 32)),
-    SampleProject(
-        sample("digits"),
-        (
-            Conv2D(filters=16, kernel_size=3, padding="same", activation="relu"),
-            MaxPool2D(2),
-            Conv2D(filters=32, kernel_size=3, padding="same", activation="relu"),
-            Flatten(),
-            Dropout(0.3),
-        ),
-        id="digits_cnn",
-        title="Digits with a CNN",
-        summary="The small digits again, with filters that slide over the image.",
-        plan=TrainingPlan(Adam(learning_rate=0.003), batch_size=32, epochs=30),
-        as_image=True,
     ),
     SampleProject(
         sample("mnist"),
@@ -90,6 +85,81 @@ SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
         plan=TrainingPlan(Adam(learning_rate=0.001), batch_size=32, epochs=30),
         split=_MNIST_SPLIT,
     ),
+)
+
+_SMALL_PLAN = TrainingPlan(Adam(learning_rate=0.02), batch_size=16, epochs=100)
+_DIGITS_PLAN = TrainingPlan(Adam(learning_rate=0.003), batch_size=32, epochs=30)
+
+_NETWORKS: tuple[SampleProject, ...] = (
+    SampleProject(
+        sample("clouds"),
+        (),
+        id="perceptron",
+        title="Perceptron",
+        summary="A single unit parts two clouds of points by a straight line.",
+        plan=_SMALL_PLAN,
+        last=Dense(units=1, activation="sigmoid"),
+    ),
+    SampleProject(
+        sample("xor"),
+        (Dense(units=4, activation="tanh"),),
+        title="XOR with a hidden layer",
+        summary="What one unit cannot learn, a few together can: opposite corners.",
+        plan=_SMALL_PLAN,
+        last=Dense(units=1, activation="sigmoid"),
+    ),
+    SampleProject(
+        sample("sine"),
+        (Dense(units=16, activation="tanh"), Dense(units=16, activation="tanh")),
+        id="regression",
+        title="Regression",
+        summary="Two hidden layers follow a noisy wave: a number is predicted from x.",
+        plan=_SMALL_PLAN,
+    ),
+    SampleProject(
+        sample("digits"),
+        _dense(64, 32),
+        title="Digits with Dense layers",
+        summary="1,797 real handwritten digits of 8 × 8 pixels, and a plain network.",
+    ),
+    SampleProject(
+        sample("digits"),
+        (
+            Conv2D(filters=16, kernel_size=3, padding="same", activation="relu"),
+            MaxPool2D(2),
+            Conv2D(filters=32, kernel_size=3, padding="same", activation="relu"),
+            Flatten(),
+            Dropout(0.3),
+        ),
+        id="digits_cnn",
+        title="Digits with a CNN",
+        summary="The small digits again, with filters that slide over the image.",
+        plan=_DIGITS_PLAN,
+        as_image=True,
+    ),
+    SampleProject(
+        sample("digits"),
+        (),
+        id="residual_cnn",
+        title="Residual CNN",
+        summary="Blocks of convolutions that add to what they got, so that gradients find a short way.",
+        plan=_DIGITS_PLAN,
+        as_image=True,
+        draw=draw_residual,
+    ),
+    SampleProject(
+        sample("penguins"),
+        (),
+        id="wide_and_deep",
+        title="Wide and deep",
+        summary="Numbers go through hidden layers, categories straight to the end, where both meet.",
+        draw=draw_wide_and_deep,
+    ),
+)
+
+SAMPLE_PROJECTS: tuple[SampleProject, ...] = (
+    *_DATA,
+    *(replace(network, gallery="networks") for network in _NETWORKS),
 )
 
 

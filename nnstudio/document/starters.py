@@ -67,8 +67,11 @@ def sample_project(sample_id: str, seed: int = 0) -> Project:
     data = ProjectData(table, columns, preparation, split, found.data.title)
     plan = replace(found.plan or plan_for(table.rows), seed=seed)
     project = Project(name=sample_id.replace("_", " "), data=data, plan=plan)
+    last = found.last or last_layer(data)
+    if found.draw is not None:
+        return found.draw(project, last)
     shape = found.data.image_shape if found.as_image else None
-    return with_row_of_layers(project, _layers(data, found.hidden, Input(shape=shape or ())))
+    return with_row_of_layers(project, [Input(shape=shape or ()), *found.hidden, last, Output()])
 
 
 def preparation_for(table: Table, columns: Sequence[ColumnSetting]) -> PreparationSettings:

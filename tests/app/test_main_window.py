@@ -273,6 +273,16 @@ def test_a_network_for_the_data_can_be_drawn_whenever_the_canvas_is_empty(window
     assert window.editor.report.can_train
 
 
+def test_the_network_that_is_drawn_for_images_is_a_convolutional_one(window):
+    for sample in ("digits", "mnist"):
+        window.editor.new(sample_project(sample))
+        nodes = {node.id for node in window.editor.project.graph.nodes}
+        window.editor.perform("", lambda project, nodes=nodes: edits.remove(project, nodes))
+        window.actions_by_name["draw"].trigger()
+        assert window.editor.report.can_train
+        assert window.editor.project.graph.of_kind("conv2d")
+
+
 @pytest.mark.parametrize(
     ("screen", "size"), [((1920, 1080), (1440, 900)), ((1024, 700), (1016, 660)), ((1440, 900), (1440, 900))]
 )

@@ -71,6 +71,21 @@ def test_new_for_a_number(run, tmp_path: Path):
     assert load("f.nns")[0].graph.node("dense_3").layer.units == 1
 
 
+def test_new_from_a_sample(run):
+    result = run("new", "--sample", "wide_and_deep", "--seed", 4, "--out", "mine.nns")
+    assert "predicts species (one of 3 classes)" in result.out
+    made, _ = load("mine.nns")
+    assert (made.plan.seed, len(made.graph.of_kind("input"))) == (4, 2)
+    assert run("new", "--sample", "xor", "--out", "xor.nns", "--json").json["sample"] == "xor"
+
+
+def test_new_is_told_one_thing_to_begin_with(run, flowers: Path):
+    refused(run("new", "--out", "f.nns"), "Name a table by --data")
+    refused(run("new", "--sample", "xor", "--data", flowers, "--out", "f.nns"), "brings its own table")
+    refused(run("new", "--sample", "iris", "--out", "f.nns"), "There is no sample “iris”")
+    assert not Path("f.nns").exists()
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -22,6 +22,9 @@ from nnstudio.paths import resources
         ("digits", 1797, 64, 10),
         ("mnist", 5000, 1, 10),
         ("spirals", 400, 2, 2),
+        ("clouds", 300, 2, 2),
+        ("xor", 400, 2, 2),
+        ("sine", 400, 1, 0),
     ],
 )
 def test_samples_are_whole(sample_id, rows, inputs, classes):
