@@ -87,11 +87,6 @@ class FilterSheet(QWidget):
             self.setAccessibleDescription(f"{title}: {'; '.join(lines)}" if title else "")
             self.update()
 
-    def values_at(self, cell: FilterCell) -> tuple[float, ...]:
-        """The weight in a cell, or one for each colour."""
-        values = self._weights[cell.filter, cell.row, cell.column]
-        return tuple(float(value) for value in (values if cell.channel < 0 else values[[cell.channel]]))
-
     def centre_of(self, cell: FilterCell) -> QPointF:
         """Where a weight is, in pixels of this widget."""
         return self._laid_out().rectangle(cell).center() + self._origin()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
@@ -252,8 +252,3 @@ class Heatmap(QWidget):
             paint_hover_card(
                 painter, QRectF(self.rect()), rectangle.center(), self._words[0], [self._words[1]]
             )
-
-
-def text_width(text: str, pixels: int = 12) -> float:
-    """How wide a text is in the body font, in pixels."""
-    return QFontMetricsF(theme.body_font(pixels)).horizontalAdvance(text)
