@@ -4,8 +4,8 @@ import multiprocessing
 import sys
 
 from nnstudio.__main__ import main
-from nnstudio.engine import warmup
+from nnstudio.engine import compiling
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    sys.exit(warmup.main() if sys.argv[1:] == [warmup.CHILD_ARGUMENT] else main())
+    sys.exit(compiling.main(sys.argv[2:]) if sys.argv[1:2] == [compiling.CHILD_ARGUMENT] else main())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.app.application import main as run_window
 from nnstudio.app.main_window import MainWindow
-from nnstudio.engine import warmup
+from nnstudio.engine import compiling
 
 SAMPLE = "wine"
 WATCHDOG = 300  # seconds until a program that hangs is ended, with the place where it hung
@@ -71,4 +71,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    sys.exit(warmup.main() if sys.argv[1:] == [warmup.CHILD_ARGUMENT] else main())
+    sys.exit(compiling.main(sys.argv[2:]) if sys.argv[1:2] == [compiling.CHILD_ARGUMENT] else main())

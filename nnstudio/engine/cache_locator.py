@@ -5,8 +5,10 @@ run before Numba is imported for the first time. Compiled code is pickled, so a 
 to is never used.
 """
 
+import atexit
 import hashlib
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -18,6 +20,8 @@ from nnstudio import paths
 
 _VARIABLE = "NUMBA_CACHE_LOCATOR_CLASSES"
 _LOCATOR = "nnstudio.engine.numba_locator.EngineCacheLocator"
+_KERNELS = "numba"
+"""The part of a cache that holds compiled kernels."""
 _STANDARD = "UserProvidedCacheLocator,InTreeCacheLocator,UserWideCacheLocator"
 _COMPILED = ("machine.py", "layout.py", "activations.py")
 """Beside the kernels: what they import, and the machine that calls them."""
@@ -54,13 +58,27 @@ def folder() -> Path:
     """The folder for compiled kernels: the user's cache, or where that does not belong to the user alone or
     cannot be written, a private temporary one.
     """
-    wanted = paths.user_cache() / "numba" / engine_hash()
+    wanted = paths.user_cache() / _KERNELS / engine_hash()
     try:
         wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
         usable = os.access(wanted, os.W_OK) and _is_private(wanted)
     except OSError:
         usable = False
-    return wanted if usable else Path(tempfile.mkdtemp(prefix="nnstudio-numba-"))
+    return wanted if usable else _private_folder()
+
+
+def _private_folder() -> Path:
+    """One for this process and its children, laid out as the user's cache is; goes as the process ends."""
+    root = Path(tempfile.mkdtemp(prefix="nnstudio-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    made = root / _KERNELS / engine_hash()
+    made.mkdir(mode=0o700, parents=True)
+    return made
+
+
+def variables_of_child() -> dict[str, str]:
+    """The environment of a process that is to keep its kernels where this one does."""
+    return {**os.environ, paths.CACHE_VARIABLE: str(folder().parents[1])}
 
 
 def _is_private(folder: Path) -> bool:

@@ -68,13 +68,11 @@ class _Program(NamedTuple):
     FORWARD: int = 0  # gather, layers, losses, backward through the layers
     GRADIENTS: int = 1  # parameter gradients over the whole batch
     PENALTY: int = 2  # L1 and L2 on one parameter
-    UPDATE: int = 3  # optimizer on one stretch of the parameters
+    UPDATE: int = 3  # clipping and weight decay on the gradients, the optimizer, largest norms of units
     VALIDATION: int = 4  # gather, layers without dropout, losses
     INFERENCE: int = 5  # gather, layers with their final activation
-    NORM: int = 6  # sum of the squared gradients of one stretch, where they are clipped by it
-    ADJUST: int = 7  # clipping and weight decay on one stretch of the gradients
-    PENALTY_VALUE: int = 8  # what the penalties of one parameter amount to
-    COUNT: int = 9
+    PENALTY_VALUE: int = 6  # what the penalties of one parameter amount to
+    COUNT: int = 7
 
 
 Program = _Program()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS, kernel_address
+from nnstudio.engine.compiling import machine_compiled_beside
 from nnstudio.engine.crew import yield_address
 from nnstudio.engine.layout import (
     FLOAT_BYTES,
@@ -212,8 +213,9 @@ def _kernel_table(tape: Tape) -> NDArray[np.int64]:
     used = set(tape.instructions[:, KERNEL_WORD].tolist())
     if used & {KERNEL_NUMBERS[name] for name in _OVER_WINDOWS}:
         used.add(KERNEL_NUMBERS["window_product"])
-    for number in {KERNEL_NUMBERS["product"], *used}:
-        table[number] = kernel_address(names[number])
+    with machine_compiled_beside():
+        for number in {KERNEL_NUMBERS["product"], *used}:
+            table[number] = kernel_address(names[number])
     return table
 
 

@@ -105,11 +105,6 @@ class BinaryCrossEntropy(Loss):
 
     positive_weight: float = number(1.0, "Positive weight", "How much more a yes counts than a no.", 0.0, 1e6)
 
-    @property
-    def kernel(self) -> str:
-        """Without a weight there is a faster one."""
-        return self.kind if self.positive_weight == 1 else "weighted_binary_cross_entropy"
-
 
 @dataclass(frozen=True)
 class Huber(Loss):

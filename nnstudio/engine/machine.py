@@ -126,8 +126,6 @@ def _train_batch(machine):
             fault = fault_of(machine)
     if fault == 0:
         _follow_schedule(machine)
-        run_program(machine, Program.NORM)
-        run_program(machine, Program.ADJUST)
         run_program(machine, Program.UPDATE)
         fault = fault_of(machine)
     if fault != 0:

@@ -1,7 +1,7 @@
 """Compiles a network to data: an instruction table, offsets in flat vectors, and one workspace. No code is
 made.
 
-A tape holds up to nine programs (see `layout.Program`), each a few segments. Forward and backward work on
+A tape holds up to seven programs (see `layout.Program`), each a few segments. Forward and backward work on
 shares of the batch, gradients of parameters on blocks of units over the whole batch, the update on stretches
 of the parameter vector. No sum is ever split by share or thread, so neither can change a bit of the result.
 """
@@ -149,7 +149,7 @@ class _Compiler:
             self.values[name] = Value(shape, features, offset, gradient)
 
     def _works_in_place(self, name: str) -> bool:
-        """Whether a node may write over its input, which nobody else reads: only training never looks at it.
+        """Whether a node may write over its input, which nobody else reads: in training no one looks at it.
 
         Behind the batch normalizations of three convolutions (32×32×3, filters 32-64-128, batch 128) a step
         takes 44 ms instead of 62.
@@ -257,9 +257,12 @@ class _Compiler:
         for number, stretch in enumerate(stretches):
             if squares != NOTHING:
                 place = squares + number * DOUBLE_FLOATS
-                self.writer.emit(Program.NORM, "gradient_squares", NOTHING, {**stretch, "squares": place})
-            more = {"squares": squares, "stretches": len(stretches), **places}
-            self.writer.emit(Program.ADJUST, "adjust", NOTHING, {**stretch, **more})
+                self.writer.emit(Program.UPDATE, "gradient_squares", NOTHING, {**stretch, "squares": place})
+        self.writer.end_segment(Program.UPDATE)  # the length of the whole gradient comes first
+        more = {"squares": squares, "stretches": len(stretches), **places}
+        for stretch in stretches:
+            self.writer.emit(Program.UPDATE, "adjust", NOTHING, {**stretch, **more})
+        self.writer.end_segment(Program.UPDATE)
 
     def _update(self, optimizer: Optimizer) -> None:
         values = values_of(optimizer)

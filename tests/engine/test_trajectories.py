@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.optimizers import SGD, Adam, Momentum
@@ -11,11 +11,17 @@ from tests.helpers.closeness import assert_same_run
 from tests.helpers.random_graphs import cases
 from tests.helpers.trajectories import CASES, Case, by_the_oracle, chain
 
+DIVERGING = 1e3
+"""A run with such losses doubles every rounding at each step."""
+
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_any_graph(case: Case) -> None:
-    assert_same_run(by_the_engine(case), by_the_oracle(case), loss=5e-5, weights=1e-4)
+    with np.errstate(all="ignore"):
+        expected = by_the_oracle(case)
+    assume(np.max(expected.batch_loss) < DIVERGING)  # NaN is not below it, either
+    assert_same_run(by_the_engine(case), expected, loss=5e-5, weights=1e-4)
 
 
 @pytest.mark.parametrize("optimizer", [SGD(0.05), Momentum(0.01), Adam(0.001)], ids=lambda o: o.kind)

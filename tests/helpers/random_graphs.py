@@ -82,7 +82,12 @@ class _Growing:
             others = [name for name, other in self.shapes.items() if fits(other)]
             chosen = self.draw(strategies.lists(strategies.sampled_from(others), min_size=1, max_size=3))
             layer = LAYERS[kind]()
-            self.add(layer, source, *chosen[: (layer.maximum_inputs or len(chosen) + 1) - 1])
+            read = [source, *chosen[: (layer.maximum_inputs or len(chosen) + 1) - 1]]
+            self.add(layer, *([self.bounded(name) for name in read] if kind == "multiply" else read))
+
+    def bounded(self, source: str) -> str:
+        """Products of products would soon be too large for the oracle's plain formulas."""
+        return self.add(Activation("tanh"), source)
 
     def normalization(self, channels: int) -> Layer:
         """With an epsilon so large that few values, nearly equal ones, do not become a step."""

@@ -81,7 +81,8 @@ def _mean_weight(at, context):
 def weighted_cross_entropy(instruction, context_address):
     """(1 − ε)·w·(−log p) of the true class plus ε/units·Σ w·(−log p) of all, over the batch's mean w.
 
-    Metric: whether the largest logit is that of the true class. Operands: label_smoothing ε, class_weights.
+    Metric: whether the largest logit is that of the true class. The true class's gradient is what those of
+    the others lack to 0, so that sure samples lose no digits. Operands: label_smoothing ε, class_weights.
     """
     at, context = int64s(instruction), int64s(context_address)
     units, classes = at[UNITS], int32s(int64s(context[Context.SOURCES])[at[2]])
@@ -104,10 +105,13 @@ def weighted_cross_entropy(instruction, context_address):
             report[lane] = loss / mean
             report[LANES + lane] = ONE if logits[true * LANES + lane] == largest else ZERO
             if at[DY] != NOTHING:
+                others = ZERO
                 for unit in range(units):
                     share = exp(logits[unit * LANES + lane] - largest) / total
-                    wanted = each * _weight(at, context, unit) + (weight if unit == true else ZERO)
-                    gradient[unit * LANES + lane] = (weights * share - wanted) * scale
+                    slope = (weights * share - each * _weight(at, context, unit)) * scale
+                    others += slope if unit != true else ZERO
+                    gradient[unit * LANES + lane] = slope
+                gradient[true * LANES + lane] = -others
         if at[DY] != NOTHING:
             _clear(context, at, panel, units)
 

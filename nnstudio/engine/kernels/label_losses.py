@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from nnstudio.engine.kernels.elementary import HALF, ONE, TWO, ZERO, exp, log, log_one_plus, sigmoid
+from nnstudio.engine.kernels.elementary import HALF, ONE, TWO, ZERO, exp, log, log_one_plus
 from nnstudio.engine.kernels.intrinsics import int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import choose, first_lanes, load, spread, store
@@ -31,10 +31,18 @@ def _hits(value, label):
 
 
 @njit(error_model="numpy")
-def _surprise(value):
-    """log(1 + e⁻ᶻ) = −log σ(z)."""
-    size = choose(ZERO, value, -value, value)
-    return log_one_plus(exp(-size)) + choose(ZERO, value, -value, ZERO)
+def _shares(value):
+    """σ(z), σ(−z) = 1 − σ(z) and −log of the larger, each to its own last digits."""
+    power = exp(choose(value, ZERO, -value, value))
+    large = ONE / (power + ONE)
+    small = power * large
+    return choose(value, ZERO, large, small), choose(value, ZERO, small, large), log_one_plus(power)
+
+
+@njit(error_model="numpy")
+def _positive(value):
+    """Its positive part."""
+    return choose(value, ZERO, value, ZERO)
 
 
 @njit(error_model="numpy")
@@ -44,15 +52,16 @@ def _power_of(number, exponent):
 
 
 @kernel
-def weighted_binary_cross_entropy(instruction, context_address):
-    """(1 − t)·y + (1 + (π − 1)·t)·log(1 + e⁻ʸ), mean over units; metric: the share of right signs.
+def binary_cross_entropy(instruction, context_address):
+    """−π·t·log σ(y) − (1 − t)·log σ(−y), mean over units; metric: the share of right signs.
 
-    Operand: positive_weight.
+    Neither loss nor gradient is a difference of large numbers: sure samples lose no digits. Operand:
+    positive_weight π.
     """
     at, context = int64s(instruction), int64s(context_address)
     units = at[UNITS]
     scale, part = gradient_scale(at, context, units), np.float32(1.0 / units)
-    more = setting(at, context, 0) - ONE
+    positive_weight = setting(at, context, 0)
     for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
         values, gradient = (
             panel_at(context, at[Y], units, panel),
@@ -61,11 +70,12 @@ def weighted_binary_cross_entropy(instruction, context_address):
         losses, metrics = spread(ZERO), spread(ZERO)
         for unit in range(units):
             value, target = load(values + unit * PANEL_ROW_BYTES), targets_of(at, context, panel, unit)
-            weight = more * target + ONE
-            losses = losses + ((ONE - target) * value + weight * _surprise(value))
+            yes, no = positive_weight * target, ONE - target
+            yes_share, no_share, rest = _shares(value)
+            losses = losses + (yes * (_positive(-value) + rest) + no * (_positive(value) + rest))
             metrics = metrics + _hits(value, target)
             if at[DY] != NOTHING:
-                slope = (ONE - target) - weight * sigmoid(-value)
+                slope = no * yes_share - yes * no_share
                 store(gradient + unit * PANEL_ROW_BYTES, first_lanes(slope * scale, live_in(context, panel)))
         write_report(at, context, panel, losses * part, metrics * part)
 
@@ -89,17 +99,16 @@ def binary_focal(instruction, context_address):
         for unit in range(units):
             value, target = load(values + unit * PANEL_ROW_BYTES), targets_of(at, context, panel, unit)
             no = ONE - target
-            yes_share, no_share = sigmoid(value), sigmoid(-value)
+            yes_share, no_share, rest = _shares(value)
             missing = target * no_share + no * yes_share
             missing = choose(_SMALLEST, missing, _SMALLEST, missing)
             factor = (target * alpha + no * (ONE - alpha)) * _power_of(missing, gamma)
-            surprise = no * value + _surprise(value)
+            surprise = target * _positive(-value) + no * _positive(value) + rest
             losses = losses + factor * surprise
             metrics = metrics + _hits(value, target)
             if at[DY] != NOTHING:
-                slope = factor * (
-                    (yes_share - target) + gamma * surprise * (no - target) * (yes_share * no_share / missing)
-                )
+                steep = gamma * surprise * (no - target) * (yes_share * no_share / missing)
+                slope = factor * (no * yes_share - target * no_share + steep)
                 store(gradient + unit * PANEL_ROW_BYTES, first_lanes(slope * scale, live_in(context, panel)))
         write_report(at, context, panel, losses * part, metrics * part)
 

@@ -8,7 +8,7 @@ Operands of all: target, units, y, dy (−1: none), report, weight.
 import numpy as np
 from numba import njit
 
-from nnstudio.engine.kernels.elementary import HALF, ONE, TWO, ZERO, exp, log, log_one_plus, sigmoid
+from nnstudio.engine.kernels.elementary import ONE, TWO, ZERO, exp, log
 from nnstudio.engine.kernels.intrinsics import float32s, int32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import choose, first_lanes, load, spread, store
@@ -30,7 +30,8 @@ from nnstudio.engine.layout import LANES, NOTHING, PANEL_ROW_BYTES, WORD_BYTES, 
 def cross_entropy(instruction, context_address):
     """−log softmax(y)[class]; metric: whether the largest logit is that of the true class.
 
-    The exponentials wait in the gradient for their sum, so that each is computed once.
+    The exponentials wait in the gradient for their sum, so that each is computed once. The true class's
+    gradient is what those of the others lack to 0, so that sure samples lose no digits.
     """
     at, context = int64s(instruction), int64s(context_address)
     units, learns = at[UNITS], at[DY] != NOTHING
@@ -58,14 +59,15 @@ def cross_entropy(instruction, context_address):
         report = panel_at(context, at[REPORT], 2, panel)
         store(report, log(total) + largest)
         store(report + PANEL_ROW_BYTES, largest)
-        _true_classes(at, context, panel, live, float32s(logits), float32s(gradient), float32s(report), scale)
+        _true_classes(at, context, panel, live, float32s(logits), float32s(gradient), float32s(report))
 
 
 @njit(error_model="numpy")
-def _true_classes(at, context, panel, live, logits, gradient, report, scale):
-    """Take the true classes' logits off the losses and the scale off their gradients; compare with the
-    largest.
+def _true_classes(at, context, panel, live, logits, gradient, report):
+    """Take the true classes' logits off the losses, compare them with the largest, and give them their
+    gradients.
     """
+    units = at[UNITS]
     rows = int64s(context[Context.ROWS] + panel * LANES * WORD_BYTES)
     classes = int32s(int64s(context[Context.SOURCES])[at[2]])
     for lane in range(live):
@@ -73,31 +75,11 @@ def _true_classes(at, context, panel, live, logits, gradient, report, scale):
         report[lane] -= logits[place]
         report[LANES + lane] = ONE if logits[place] == report[LANES + lane] else ZERO
         if at[DY] != NOTHING:
-            gradient[place] -= scale
-
-
-@kernel
-def binary_cross_entropy(instruction, context_address):
-    """max(y, 0) − y·t + log(1 + e^−|y|), mean over units; metric: the share of units whose sign is right."""
-    at, context = int64s(instruction), int64s(context_address)
-    units = at[UNITS]
-    scale, part = gradient_scale(at, context, units), np.float32(1.0 / units)
-    for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
-        logits, gradient = (
-            panel_at(context, at[Y], units, panel),
-            panel_at(context, at[DY], units, panel),
-        )
-        loss, hits = spread(ZERO), spread(ZERO)
-        for unit in range(units):
-            logit, label = load(logits + unit * PANEL_ROW_BYTES), targets_of(at, context, panel, unit)
-            size = choose(ZERO, logit, -logit, logit)
-            loss = loss + (choose(logit, ZERO, logit, ZERO) - logit * label + log_one_plus(exp(-size)))
-            wrong = choose(logit, ZERO, ONE, ZERO) - choose(label, HALF, ONE, ZERO)
-            hits = hits + (ONE - wrong * wrong)
-            if at[DY] != NOTHING:
-                slope = (sigmoid(logit) - label) * scale
-                store(gradient + unit * PANEL_ROW_BYTES, first_lanes(slope, live_in(context, panel)))
-        write_report(at, context, panel, loss * part, hits * part)
+            gradient[place] = ZERO
+            others = ZERO
+            for unit in range(units):
+                others += gradient[unit * LANES + lane]
+            gradient[place] = -others
 
 
 @kernel
