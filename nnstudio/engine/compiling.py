@@ -64,7 +64,7 @@ def compile_in_children(names: Sequence[str], on_compiled: Callable[[str], None]
 def machine_compiled_beside() -> Iterator[None]:
     """Let another process compile the machine while this one compiles kernels, if it is not in the cache.
 
-    A small perceptron that no cache knows takes its first step after 7 s instead of 11 s.
+    A small perceptron that no cache knows takes its first step after 6 s instead of 11 s.
     """
     with ExitStack() as stack:
         if "nnstudio.engine.machine" not in sys.modules and available_cores() > 1 and missing([MACHINE]):
