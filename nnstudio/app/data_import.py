@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nnstudio.app.pasted_table import as_file
+from nnstudio.data.table import listed
 from nnstudio.document import edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.plan import TrainingPlan
@@ -71,7 +72,7 @@ class DataImport(QObject):
         rows, inputs, targets = data.table.rows, len(data.with_role("input")), data.with_role("target")
         words = f"{data.source} is in: {rows:,} rows, {inputs} input columns"
         if targets:
-            words += f", to predict “{targets[0]}”"
+            words += f", to predict {listed(targets, most=3)}"
         self.imported.emit(words + ".", not self._editor.project.graph.nodes)
 
     def draw_first_network(self) -> None:

@@ -39,6 +39,14 @@ ProjectArgument = Annotated[
 DataOption = Annotated[
     Path | None, typer.Option("--data", metavar="TABLE", help="A table with the same columns to use instead.")
 ]
+ValidationOption = Annotated[
+    Path | None,
+    typer.Option("--validation-data", metavar="TABLE", help="A table of its own to validate with."),
+]
+TestOption = Annotated[
+    Path | None,
+    typer.Option("--test-data", metavar="TABLE", help="A table of its own to test with."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
 
 
@@ -56,6 +64,12 @@ class Format(StrEnum):
     PYTORCH = "pytorch"
 
 
+def _parts(validation: Path | None, test: Path | None) -> dict[str, Path]:
+    """The files that hold a part of their own."""
+    named = {"validation": validation, "test": test}
+    return {part: path for part, path in named.items() if path is not None}
+
+
 @cli.command()
 def new(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the project is saved.")],
@@ -63,7 +77,8 @@ def new(
         Path | None, typer.Option("--data", metavar="TABLE", help="The table to learn from.")
     ] = None,
     target: Annotated[
-        str | None, typer.Option("--target", metavar="COLUMN", help="The column to be predicted.")
+        list[str] | None,
+        typer.Option("--target", metavar="COLUMN", help="The column to be predicted; several may be named."),
     ] = None,
     sample: Annotated[
         str | None,
@@ -74,21 +89,26 @@ def new(
         typer.Option(help="Units of Dense layers, as 32,16; otherwise what suits the data."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Governs the split of the rows, first weights and batches.")] = 0,
+    validation_data: ValidationOption = None,
+    test_data: TestOption = None,
     json: JsonOption = False,
 ) -> None:
     """Make a sensible project for a table, or a sample's project as a file of your own."""
     from nnstudio.cli.new import new_from_sample, new_project
 
+    parts = _parts(validation_data, test_data)
     if sample is not None:
-        new_from_sample(sample, out, seed, json, data or target or hidden)
+        new_from_sample(sample, out, seed, json, data or target or hidden or parts)
     else:
-        new_project(data, target, out, hidden, seed, json)
+        new_project(data, target or (), out, hidden, seed, parts, json)
 
 
 @cli.command()
 def train(
     project: ProjectArgument,
     data: DataOption = None,
+    validation_data: ValidationOption = None,
+    test_data: TestOption = None,
     epochs: Annotated[int | None, typer.Option(help="Epochs instead of the project's own.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the project's own.")] = None,
     data_share: Annotated[
@@ -104,7 +124,8 @@ def train(
     """Train a project and save it with its weights. Ctrl-C stops and keeps what was learned."""
     from nnstudio.cli.train import train_project
 
-    return _Ended(train_project(project, data, epochs, seed, data_share, out, resume, json))
+    parts = _parts(validation_data, test_data)
+    return _Ended(train_project(project, data, parts, epochs, seed, data_share, out, resume, json))
 
 
 @cli.command()

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from nnstudio.cli.opening import open_project
+from nnstudio.cli.opening import Opened, open_project
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
 from nnstudio.data.table import Table
+from nnstudio.document.arrays import split_rows
+from nnstudio.document.build import outputs_of
 from nnstudio.document.experiment import Evaluation, evaluate
 from nnstudio.document.new_rows import read_for
-from nnstudio.document.runs import Run
 
 _MOST_CLASSES_SHOWN = 12
 
@@ -18,16 +19,24 @@ def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
     measures.
     """
     opened = open_project(name)
-    part = _own_part(opened.run) if data is None else read_for(opened.project, data, with_targets=True)
-    found = evaluate(opened.project, opened.run, part)
-    left_out = part.rows - len(found.rows) if isinstance(part, Table) else 0
+    part = _own_part(opened) if data is None else read_for(opened.project, data, with_targets=True)
+    every = [evaluate(opened.project, opened.run, part, output) for output in outputs_of(opened.project)]
+    left_out = part.rows - len(every[0].rows) if isinstance(part, Table) else 0
     if as_json:
-        print_json({**evaluation_record(found), "left_out": left_out})
+        outputs = {"outputs": [evaluation_record(found) for found in every]} if len(every) > 1 else {}
+        print_json({**evaluation_record(every[0]), "left_out": left_out, **outputs})
         return
-    lines = console()
-    lines.print(f"{counted(len(found.rows), 'row')} ({plain(found.part)}): {evaluation_sentence(found)}")
+    for found in every:
+        _print_evaluation(found, several=len(every) > 1)
     if left_out:
-        lines.print(f"{counted(left_out, 'row was', 'rows were')} left out for missing values.")
+        console().print(f"{counted(left_out, 'row was', 'rows were')} left out for missing values.")
+
+
+def _print_evaluation(found: Evaluation, several: bool) -> None:
+    lines = console()
+    if several:
+        lines.print(f"[bold]{plain(found.target)}[/bold]")
+    lines.print(f"{counted(len(found.rows), 'row')} ({plain(found.part)}): {evaluation_sentence(found)}")
     if found.confusion_matrix is not None and len(found.classes) <= _MOST_CLASSES_SHOWN:
         rows = [
             (label, *counts)
@@ -45,11 +54,13 @@ def _rows_by_class(found: Evaluation) -> list[tuple[str, ...]]:
     return list(zip(found.classes, counts, *shares, strict=True))
 
 
-def _own_part(run: Run | None) -> str:
+def _own_part(opened: Opened) -> str:
     """The first part that has rows, the one that took least part in the training."""
+    run = opened.run
     if run is None or run.split is None:
         return "test"
-    return "test" if run.split.test else "validation" if run.split.validation else "train"
+    split = split_rows(opened.project, run.split, run.preparation)
+    return next((part for part in ("test", "validation") if len(split.part(part))), "train")
 
 
 def evaluation_record(found: Evaluation) -> dict[str, Any]:

@@ -1,16 +1,20 @@
 """`nnstudio new`: a sensible project for a table, or the one of a sample."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
-from nnstudio.data.table import listed
+from nnstudio.data.columns import guess
+from nnstudio.data.part_files import read_part
+from nnstudio.data.roles import with_role
+from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import categories_of
 from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
+from nnstudio.document.part_files import set_parts
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starters import project_for_table, sample_project
@@ -23,39 +27,57 @@ _MOST_LAYERS = 50
 _USUAL_UNITS = (32, 16)
 
 
-def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: Path | str | None) -> None:
-    """Save a sample's project as a file and say what it is; `other` is what was given beside the sample,
-    which has data and a network of its own.
+def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: object) -> None:
+    """Save a sample's project as a file and say what it is; `other` is true where anything was given beside
+    the sample, which has data and a network of its own.
     """
-    if other is not None:
+    if other:
         raise SettingError(
-            "--sample brings its own table, target and network: leave --data, --target and --hidden out."
+            "--sample brings its own table, target and network: leave --data, --target, --hidden and other "
+            "tables out."
         )
     _check_seed(seed)
     check_project_place(out)
     project = sample_project(sample, seed)
     save(out, project)
-    _tell(project, data_of(project).with_role("target")[0], out, {"sample": sample}, seed, as_json)
+    _tell(project, data_of(project).with_role("target"), out, {"sample": sample}, seed, as_json)
 
 
 def new_project(
-    data: Path | None, target: str | None, out: Path, hidden: str | None, seed: int, as_json: bool
+    data: Path | None,
+    targets: Sequence[str],
+    out: Path,
+    hidden: str | None,
+    seed: int,
+    parts: Mapping[str, Path],
+    as_json: bool,
 ) -> None:
     """Read the table, make the project, save it and say what it is."""
-    if data is None or target is None:
+    if data is None or not targets:
         raise SettingError("Name a table by --data and its column by --target, or a sample by --sample.")
     units = hidden_units(hidden) if hidden is not None else _USUAL_UNITS
     _check_seed(seed)
-    check_project_place(out, data)
+    check_project_place(out, data, *parts.values())
     table = read_table(data)
-    table.column(target)
-    if hidden is None and has_images(table):
+    table.column(targets[0])
+    if hidden is None and has_images(table) and len(targets) == 1:
         units = ()
-        project = image_project(image_data(table, table.name, target, seed), data.stem)
+        project = image_project(image_data(table, table.name, targets[0], seed), data.stem)
     else:
-        project = project_for_table(table, target, units, seed)
+        project = _of_table(table, targets, units, seed)
+    read = {part: read_part(path, table) for part, path in parts.items()}
+    project = set_parts(project, read) if read else project
     save(out, project)
-    _tell(project, target, out, {"hidden": list(units)}, seed, as_json)
+    _tell(project, targets, out, {"hidden": list(units)}, seed, as_json)
+
+
+def _of_table(table: Table, targets: Sequence[str], units: tuple[int, ...], seed: int) -> Project:
+    """The network of a starter, which has an end for each target."""
+    columns = guess(table, targets[0])
+    for name in targets[1:]:
+        table.column(name)
+        columns = with_role(columns, table, (name,), "target", single_target=False)
+    return project_for_table(table, hidden=units, seed=seed, columns=columns)
 
 
 def hidden_units(text: str) -> tuple[int, ...]:
@@ -73,12 +95,14 @@ def hidden_units(text: str) -> tuple[int, ...]:
     return tuple(int(word) for word in words)
 
 
-def _tell(project: Project, target: str, out: Path, origin: dict[str, Any], seed: int, as_json: bool) -> None:
+def _tell(
+    project: Project, targets: Sequence[str], out: Path, origin: dict[str, Any], seed: int, as_json: bool
+) -> None:
     if as_json:
-        print_json({"out": str(out), "target": target, **origin, "seed": seed,
+        print_json({"out": str(out), "target": targets[0], "targets": list(targets), **origin, "seed": seed,
                     "parameters": check(project).parameter_count})  # fmt: skip
         return
-    _describe(project, target, out)
+    _describe(project, out)
 
 
 def _check_seed(seed: int) -> None:
@@ -116,24 +140,25 @@ def _sources(data: ProjectData) -> str:
     return f"{counted(len(data.with_role('input')), 'column')} of {counted(data.table.rows, 'row')}"
 
 
-def _describe(project: Project, target: str, out: Path) -> None:
+def _describe(project: Project, out: Path) -> None:
     report, data = check(project), project.data
     assert data is not None
     layers = " → ".join(
         f"{node.layer.title} {node.layer.size}" if node.layer.size is not None else node.layer.title
         for node in project.graph.nodes
     )
-    setting = data.setting_of[target]
-    task = (
-        "a number"
-        if setting.type == "number"
-        else f"one of {counted(len(categories_of(data.column_of[target])), 'class', 'classes')}"
-    )
+    told = " and ".join(f"{plain(name)} ({_task_words(data, name)})" for name in data.with_role("target"))
     lines = console()
     lines.print(f"{plain(layers)}, {counted(report.parameter_count, 'parameter')}")
-    lines.print(f"predicts {plain(target)} ({task}) from {_sources(data)}")
+    lines.print(f"predicts {told} from {_sources(data)}")
     for note in (*_choices(project), *data.table.notes):
         lines.print(f"[dim]{plain(note)}[/dim]")
     for problem in report.problems:
         lines.print(f"[yellow]{plain(problem.sentence)}[/yellow]")
     lines.print(f"saved as {plain(out)}")
+
+
+def _task_words(data: ProjectData, target: str) -> str:
+    if data.setting_of[target].type == "number":
+        return "a number"
+    return f"one of {counted(len(categories_of(data.column_of[target])), 'class', 'classes')}"

@@ -1,12 +1,16 @@
 """How a command finds its project: a file or a sample by its id, with another table where one is given."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.part_files import read_part
+from nnstudio.document.arrays import data_of
 from nnstudio.document.edits import set_data
 from nnstudio.document.new_rows import read_for
+from nnstudio.document.part_files import set_parts, training_table
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
@@ -37,6 +41,18 @@ def open_project(name: str) -> Opened:
     return Opened(project, run, path)
 
 
+def with_tables(project: Project, data: Path | None, parts: Mapping[str, Path]) -> Project:
+    """The project with a file's rows to learn from, where one is given, and those of other files as its
+    validation or test rows.
+    """
+    if data is not None:
+        project = with_table(project, data)
+    if not parts:
+        return project
+    table, _ = training_table(data_of(project))
+    return set_parts(project, {part: read_part(path, table) for part, path in parts.items()})
+
+
 def with_table(project: Project, path: Path) -> Project:
     """The project with a file's table or images in place of its own; columns keep their type and role."""
     if project.data is None:
@@ -48,7 +64,11 @@ def with_table(project: Project, path: Path) -> Project:
     columns = tuple(
         known.get(column.name, ColumnSetting(column.name, column.type, "ignored")) for column in table.columns
     )
-    return set_data(project, replace(project.data, table=table, columns=columns, source=path.name))
+    split = project.data.split
+    if split.method == "files" and split.column not in table.names:
+        split = replace(split, method="share", column="")
+    data = replace(project.data, table=table, columns=columns, split=split, source=path.name)
+    return set_data(project, data)
 
 
 def default_output(opened: Opened, name: str) -> Path:

@@ -26,7 +26,8 @@ def predict_table(name: str, data: Path, out: Path, unseen: str, as_json: bool) 
     found = predict(opened.project, opened.run, table, skip_gaps=True, unseen=chosen)
     write_csv(out, (*table.columns, *found.columns(table.names)))
     if as_json:
-        print_json({"rows": table.rows, "predicted": len(found.rows), "out": str(out)})
+        words = {"words": found.words, "unknown_words": found.unknown_words} if found.words else {}
+        print_json({"rows": table.rows, "predicted": len(found.rows), "out": str(out), **words})
         return
     lines = console()
     lines.print(
@@ -40,3 +41,5 @@ def predict_table(name: str, data: Path, out: Path, unseen: str, as_json: bool) 
         )
     elif found.left_out:
         lines.print(f"{counted(found.left_out, 'row has', 'rows have')} missing values and no prediction.")
+    if found.words_sentence:
+        lines.print(found.words_sentence)

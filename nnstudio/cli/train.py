@@ -5,16 +5,17 @@ learned.
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from nnstudio.cli.opening import Opened, default_output, open_project, with_table
+from nnstudio.cli.opening import Opened, default_output, open_project, with_tables
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.progress import engine_ready, shown
 from nnstudio.cli.train_report import Result, print_record, print_result
 from nnstudio.document import edits
+from nnstudio.document.build import outputs_of
 from nnstudio.document.experiment import Evaluation, Experiment, conclude, evaluate, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
@@ -28,6 +29,7 @@ INTERRUPTED = 130
 def train_project(
     name: str,
     data: Path | None,
+    parts: Mapping[str, Path],
     epochs: int | None,
     seed: int | None,
     data_share: float | None,
@@ -38,8 +40,8 @@ def train_project(
     """Train, save and report; gives the exit code."""
     opened = open_project(name)
     out = out or default_output(opened, name)
-    check_project_place(out, data)
-    project = _with_options(opened.project, data, epochs, seed, data_share)
+    check_project_place(out, data, *parts.values())
+    project = _with_options(with_tables(opened.project, data, parts), epochs, seed, data_share)
     experiment = prepare(project, _run_to_resume(opened, project) if resume else None)
     engine_ready()
     result = _trained(experiment, out, unseen=not (resume and data))
@@ -53,10 +55,8 @@ def train_project(
 
 
 def _with_options(
-    project: Project, data: Path | None, epochs: int | None, seed: int | None, data_share: float | None
+    project: Project, epochs: int | None, seed: int | None, data_share: float | None
 ) -> Project:
-    if data is not None:
-        project = with_table(project, data)
     if epochs is not None:
         project = edits.set_plan_setting(project, "epochs", epochs)
     if data_share is not None:
@@ -89,7 +89,7 @@ def _trained(experiment: Experiment, out: Path, unseen: bool) -> Result:
         ending: Ending = "stopped" if last.state == "stopped" else "finished"
         run = conclude(experiment, ending)
         _save(out, project, run)
-        return Result(experiment, run, last, _evaluation(experiment, run), out, unseen)
+        return Result(experiment, run, last, _evaluations(experiment, run), out, unseen)
 
 
 def _train(experiment: Experiment, control: Control) -> Progress:
@@ -131,8 +131,9 @@ def _save(out: Path, project: Project, run: Run) -> None:
         raise ProjectError(f"{error} What was learned is kept in “{rescued}” for now.") from error
 
 
-def _evaluation(experiment: Experiment, run: Run) -> Evaluation:
-    """On the test rows; where there are none on the validation rows, or else on the training rows."""
+def _evaluations(experiment: Experiment, run: Run) -> tuple[Evaluation, ...]:
+    """Of each output, on the test rows; where there are none on those of the validation or the training."""
     parts = ("test", "validation", "train")
     part = next(part for part in parts if len(experiment.split.part(part)))
-    return evaluate(experiment.project, run, part)
+    project = experiment.project
+    return tuple(evaluate(project, run, part, output) for output in outputs_of(project))

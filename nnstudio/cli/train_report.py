@@ -16,12 +16,14 @@ _PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
 
 @dataclass(frozen=True)
 class Result:
-    """What came out of a training. `unseen` says that its test rows took no part in an earlier one."""
+    """What came out of a training, with an evaluation of each output. `unseen` says that its test rows took
+    no part in an earlier one.
+    """
 
     experiment: Experiment
     run: Run
     last: Progress
-    evaluation: Evaluation
+    evaluations: tuple[Evaluation, ...]
     out: Path
     unseen: bool
 
@@ -29,15 +31,17 @@ class Result:
 def print_record(result: Result) -> None:
     """Print the JSON object."""
     loss, validation_loss = _losses(result)
-    split = result.experiment.split
+    split, measured = result.experiment.split, result.evaluations
+    outputs = {one.target: one.metrics for one in measured}
     print_json(
         {
             "epochs": result.run.epochs,
             "kept_epoch": kept_epoch(result.run),
             "loss": loss,
             "validation_loss": validation_loss,
-            "part": result.evaluation.part,
-            "metrics": result.evaluation.metrics,
+            "part": measured[0].part,
+            "metrics": measured[0].metrics,
+            **({"outputs": outputs} if len(measured) > 1 else {}),
             "out": str(result.out),
             "ending": result.run.ending,
             "seed": result.run.plan.seed,
@@ -63,10 +67,11 @@ def print_result(result: Result) -> None:
         f"{counted(run.epochs, 'epoch')} ({counted(run.steps, 'step')}) in {duration(result.last.elapsed)}"
         f"{kept}: loss {figure(loss)}{validation}"
     )
-    measured = result.evaluation
-    rows = counted(len(measured.rows), f"{_PART_WORDS[measured.part]} row")
-    unseen = " it has never seen" if result.unseen and measured.part == "test" else ""
-    lines.print(f"{rows}{unseen}: {evaluation_sentence(measured)}")
+    for measured in result.evaluations:
+        rows = counted(len(measured.rows), f"{_PART_WORDS[measured.part]} row")
+        unseen = " it has never seen" if result.unseen and measured.part == "test" else ""
+        what = f"{plain(measured.target)}, " if len(result.evaluations) > 1 else ""
+        lines.print(f"{what}{rows}{unseen}: {evaluation_sentence(measured)}")
     if _left_out(result):
         lines.print(f"[dim]{rows_in_use(result.experiment.project).sentence}[/dim]")
     lines.print(f"saved as {plain(result.out)}")

@@ -21,6 +21,7 @@ from nnstudio.data.splits import (
     names_parts,
     part_counts,
     shuffled,
+    split,
     split_of,
 )
 from nnstudio.data.table import CellError, Column, Table, as_categories
@@ -49,6 +50,33 @@ def with_usual_method(
     if column is None:
         return settings if settings.method == "share" else replace(settings, method="share")
     return replace(settings, method=usual_method(column)) if settings.method == "share" else settings
+
+
+def sets_aside(column: Column, part: str) -> bool:
+    """Whether a column gives rows to a part."""
+    words = [category.strip().lower() for category in present_categories(column)]
+    return any(PART_WORDS.get(word) == PART_WORDS[part] for word in words)
+
+
+def split_by_files(
+    rows: NDArray[np.int64], settings: SplitSettings, column: Column, labels: NDArray[np.integer] | None
+) -> Split:
+    """The parts that files of their own give, and the others by their shares of the training file; `labels`
+    as for `split`.
+    """
+    part = _by_word(as_categories(column), rows)
+    own = {name: sets_aside(column, name) for name in ("validation", "test")}
+    rest = replace(
+        settings,
+        method="share",
+        validation=0.0 if own["validation"] else settings.validation,
+        test=0.0 if own["test"] else settings.test,
+    )
+    training = np.flatnonzero(part == TRAIN)
+    dealt = split(training, rest, None if labels is None else labels[training])
+    part[dealt.validation] = VALIDATION
+    part[dealt.test] = TEST
+    return split_of(rows, part)
 
 
 def split_by_column(rows: NDArray[np.int64], settings: SplitSettings, column: Column) -> Split:

@@ -11,11 +11,15 @@ _MOST_CLASSES = 20
 
 def learning_problem(settings: Sequence[ColumnSetting], table: Table) -> str:
     """What stands against learning, as a sentence; empty where nothing does."""
-    target = next((setting for setting in settings if setting.role == "target"), None)
-    if target is None:
+    targets = [setting for setting in settings if setting.role == "target"]
+    if not targets:
         return "No column is the target: choose what the network is to predict."
     if not any(setting.role == "input" for setting in settings):
         return "No column is an input: choose at least one to learn from."
+    return next((problem for target in targets if (problem := _target_problem(target, table))), "")
+
+
+def _target_problem(target: ColumnSetting, table: Table) -> str:
     if target.type == "number":
         return ""
     classes = len(present_categories(table.column(target.name)))

@@ -15,6 +15,7 @@ METHODS: Mapping[str, str] = {
     "group": "By group, kept together",
     "time": "By time, oldest train",
     "column": "As a column says",
+    "files": "From separate files",
 }
 
 
@@ -23,7 +24,8 @@ class SplitSettings:
     """Shares of the rows for validation and test (the rest trains), and the seed that deals them out.
 
     `stratified` deals each class out by the same shares. Other methods than `share` follow a column: `column`
-    names it, or else it is the one with the role to split.
+    names it, or else it is the one with the role to split. With `files` it says from which file a row comes,
+    and a part that has no file is dealt out from the training rows by its share.
     """
 
     validation: float = field(default=0.15, metadata={"label": "Validation share"})

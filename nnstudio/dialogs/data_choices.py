@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from nnstudio.data.column_splits import split_by_column, with_usual_method
+from nnstudio.data.column_splits import split_by_column, split_by_files
 from nnstudio.data.columns import ColumnSetting, present_categories, task_of
 from nnstudio.data.learnable import learning_problem
 from nnstudio.data.pixels import usual_scaling
@@ -18,24 +18,26 @@ from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES,
 from nnstudio.data.splits import SplitSettings, split
 from nnstudio.data.table import Column, Table, as_categories
 from nnstudio.data.usable_rows import usable_rows
+from nnstudio.dialogs.split_choices import SplitChoices
 from nnstudio.errors import DataError
-from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT, row_label, section_heading
 from nnstudio.widgets.split_bar import SplitBar
-from nnstudio.widgets.toggle import Toggle
 
 MOST_ROWS = 200_000
 """Above this many rows the parts are told from their shares: dealing the rows out would hold up the
 window.
 """
 _NO_TARGET = "Choose a column"
+_TASK_KINDS = {"number": "A number (regression)", "category": "Classes"}
 
 
 class DataChoices(QWidget):
     """Shows target, preparation and split; `edited` tells that one of them was changed by the user."""
 
     target_wanted = Signal(str)
+    task_wanted = Signal(str)
+    """The type that the target is to be taken as."""
     edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,20 +62,16 @@ class DataChoices(QWidget):
         self.target.setFixedHeight(FIELD_HEIGHT)
         self._wide(self.target)
         self.task = self._sentence("task")
+        self.task_kind = self._choice("task_kind", "Learned as", _TASK_KINDS)
+        self.task_kind.activated.disconnect(self._changed)  # the owner shows the columns anew
+        self.task_kind.activated.connect(lambda: self.task_wanted.emit(self.task_kind.currentData()))
         self._heading("Preparation")
         self.missing = self._choice("missing", "Missing values", MISSING_CHOICES)
         self.scaling = self._choice("scaling", "Numbers", SCALING_CHOICES)
         self._heading("Split")
-        self.validation = self._number(
-            "validation", "Validation", 15, 90, " %", "Rows that watch the training."
-        )
-        self.test = self._number("test", "Test", 20, 90, " %", "Rows that are kept for the end.")
-        self.seed = self._number("seed", "Seed", 0, 2**31 - 1, "", "Decides which row goes where.")
-        self.stratified = Toggle("Stratify by class")
-        self.stratified.setObjectName("stratified")
-        self.stratified.setChecked(True)
-        self.stratified.toggled.connect(self._changed)
-        self._row("Stratify by class", "Deals every class out by the same shares.", self.stratified)
+        self.rows = SplitChoices()
+        self.rows.edited.connect(self._changed)
+        self._wide(self.rows)
         self.bar = SplitBar()
         self._wide(self.bar)
         self.left_out = self._sentence("left_out")
@@ -89,9 +87,7 @@ class DataChoices(QWidget):
     @property
     def split(self) -> SplitSettings:
         """How rows are dealt out."""
-        shares = self.validation.value() / 100, self.test.value() / 100
-        chosen = SplitSettings(*shares, stratified=self.stratified.isChecked(), seed=self.seed.value())
-        return chosen if self._table is None else with_usual_method(chosen, self._settings, self._table)
+        return self.rows.split
 
     @property
     def problem(self) -> str:
@@ -100,8 +96,12 @@ class DataChoices(QWidget):
         """
         return self._problem
 
-    def show_columns(self, settings: Sequence[ColumnSetting], table: Table | None) -> None:
-        """Show the columns to choose from; without a table nothing can be chosen."""
+    def show_columns(
+        self, settings: Sequence[ColumnSetting], table: Table | None, files: Mapping[str, str] | None = None
+    ) -> None:
+        """Show the columns to choose from; without a table nothing can be chosen. `files` are the names of
+        those that parts of the rows come from.
+        """
         names = [setting.name for setting in settings]
         if names != [setting.name for setting in self._settings] or not self.target.count():
             self.target.clear()
@@ -112,8 +112,12 @@ class DataChoices(QWidget):
             inputs = [table.column(setting.name) for setting in settings if setting.role == "input"]
             self.scaling.setCurrentIndex(self.scaling.findData(usual_scaling(inputs)))
         self._settings, self._table = tuple(settings), table
-        targets = [setting.name for setting in settings if setting.role == "target"]
-        self.target.setCurrentIndex(names.index(targets[0]) + 1 if len(targets) == 1 else 0)
+        self.rows.show_columns(settings, table, files or {})
+        targets = _targets(settings)
+        self.target.setItemText(0, f"{len(targets)} columns" if len(targets) > 1 else _NO_TARGET)
+        self.target.setCurrentIndex(names.index(targets[0].name) + 1 if len(targets) == 1 else 0)
+        self.task_kind.setEnabled(len(targets) == 1 and targets[0].type in _TASK_KINDS)
+        self.task_kind.setCurrentIndex(self.task_kind.findData(targets[0].type if len(targets) == 1 else ""))
         self.setEnabled(table is not None)
         self._refresh()
 
@@ -131,7 +135,9 @@ class DataChoices(QWidget):
                 counts, left_out = self._dealt_out(self._table)
             except DataError as error:
                 self._problem = str(error)
-            self._problem = self._problem or learning_problem(self._settings, self._table)
+            self._problem = (
+                self.rows.problem or self._problem or learning_problem(self._settings, self._table)
+            )
         self.bar.show_counts(counts)
         self.left_out.setText(left_out)
         self.left_out.setVisible(bool(left_out))
@@ -140,15 +146,21 @@ class DataChoices(QWidget):
     def _dealt_out(self, table: Table) -> tuple[tuple[int, int, int], str]:
         usable = usable_rows(table, self._settings, self.preparation)
         rows, settings = usable.rows, self.split
-        if len(rows) > MOST_ROWS:
+        if len(rows) > MOST_ROWS and settings.method not in ("column", "files"):
             split(1000, settings)  # refuses impossible shares
             validation, test = round(len(rows) * settings.validation), round(len(rows) * settings.test)
             return (len(rows) - validation - test, validation, test), usable.sentence
-        parts = (
-            split(rows, settings, _labels(self._settings, table, rows))
-            if settings.method == "share"
-            else split_by_column(rows, settings, _split_column(self._settings, table))
-        )
+        labels = _labels(self._settings, table, rows)
+        if settings.method == "share":
+            parts = split(rows, settings, labels)
+        else:
+            column = _split_column(settings, self._settings, table)
+            by_files = settings.method == "files"
+            parts = (
+                split_by_files(rows, settings, column, labels)
+                if by_files
+                else split_by_column(rows, settings, column)
+            )
         return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
 
     def _heading(self, text: str) -> None:
@@ -185,43 +197,34 @@ class DataChoices(QWidget):
         self._row(label, "", box)
         return box
 
-    def _number(self, name: str, label: str, value: int, most: int, suffix: str, help: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setObjectName(name)
-        box.setAccessibleName(label)
-        box.setRange(0, most)
-        box.setSuffix(suffix)
-        box.setValue(value)
-        box.setFixedSize(84, FIELD_HEIGHT)
-        calm_wheel(box)
-        box.valueChanged.connect(self._changed)
-        self._row(label, help, box)
-        return box
+
+def _targets(settings: Sequence[ColumnSetting]) -> list[ColumnSetting]:
+    return [setting for setting in settings if setting.role == "target"]
 
 
-def _target(settings: Sequence[ColumnSetting]) -> ColumnSetting | None:
-    return next((setting for setting in settings if setting.role == "target"), None)
-
-
-def _split_column(settings: Sequence[ColumnSetting], table: Table) -> Column:
-    return next(table.column(setting.name) for setting in settings if setting.role == "split")
+def _split_column(split: SplitSettings, settings: Sequence[ColumnSetting], table: Table) -> Column:
+    name = split.column or next((one.name for one in settings if one.role == "split"), "")
+    return table.column(name)
 
 
 def _labels(settings: Sequence[ColumnSetting], table: Table, rows: NDArray[np.int64]) -> NDArray[Any] | None:
-    target = _target(settings)
-    if target is None or target.type == "number":
-        return None
-    return as_categories(table.column(target.name)).values[rows]
+    target = next((one for one in _targets(settings) if one.type != "number"), None)
+    return None if target is None else as_categories(table.column(target.name)).values[rows]
 
 
 def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:
-    target = _target(settings)
-    if target is None or table is None:
+    targets = _targets(settings)
+    if not targets or table is None:
         return ""
-    column = table.column(target.name)
-    task = task_of(column, target)
-    if task == "regression":
+    tasks = [task_of(table.column(target.name), target) for target in targets]
+    if len(targets) > 1:
+        if set(tasks) == {"two_classes"}:
+            return f"Many labels: each of {len(targets)} columns is one of two."
+        numbers = tasks.count("regression")
+        kinds = (f"{numbers} numbers" if numbers else "", f"{len(tasks) - numbers} of classes")
+        return f"{len(targets)} targets at once: {' and '.join(kind for kind in kinds if kind)}."
+    if tasks[0] == "regression":
         return "A number: the network estimates it."
-    names = present_categories(column)
+    names = present_categories(table.column(targets[0].name))
     listed = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
     return f"One of {len(names):,} classes: {listed}."

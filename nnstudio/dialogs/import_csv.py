@@ -13,6 +13,7 @@ from nnstudio.data.columns import ColumnSetting, Role, guess
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.excel_source import SheetFormat
 from nnstudio.data.excel_source import detect as detect_sheet
+from nnstudio.data.part_files import joined, read_part, with_part_column
 from nnstudio.data.roles import with_role, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
@@ -54,6 +55,9 @@ class ImportCsvDialog(QDialog):
         self._wanted_types: dict[str, ColumnType] = {}
         self._refusal = ""
         self._reader = TableReader(self)
+        self._parts_reader = TableReader(self)
+        self._own: Table | None = None
+        self._part_files: dict[str, Path] = {}
         self.form = ImportForm()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +76,13 @@ class ImportCsvDialog(QDialog):
         self.form.warnings.remedy_wanted.connect(lambda column, _remedy: self._set_role((column,), "ignored"))
         self.form.choices.target_wanted.connect(self._set_target)
         self.form.choices.edited.connect(self._refresh)
+        self.form.choices.task_wanted.connect(self._set_task)
+        self.form.choices.rows.file_wanted.connect(self._choose_part)
+        self.form.choices.rows.files_left.connect(self._leave_parts)
+        self.form.columns.target_added.connect(self._add_target)
+        self._parts_reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
+        self._parts_reader.finished.connect(self._take_parts)
+        self._parts_reader.failed.connect(self._parts_failed)
         self._reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
         self._reader.finished.connect(self._take_table)
         self._reader.failed.connect(self._reading_failed)
@@ -83,6 +94,8 @@ class ImportCsvDialog(QDialog):
     def open_file(self, path: Path) -> None:
         """Look at a file, then read it; what is wrong with it is said in place."""
         self._path = path
+        self._part_files = {}
+        self.form.choices.rows.start_over()
         self._forget()
         try:
             form = detect(path)
@@ -134,8 +147,9 @@ class ImportCsvDialog(QDialog):
 
     def _forget(self) -> None:
         self._reader.cancel()
+        self._parts_reader.cancel()
         self._refusal = ""
-        self._table = None
+        self._table = self._own = None
         self._settings = ()
         self._types = self._wanted_types = {}
 
@@ -146,7 +160,8 @@ class ImportCsvDialog(QDialog):
         else:
             names = tuple(name for name, type in self._wanted_types.items() if type == "number")
             self._settings = with_type(self._settings, table, names, "number")
-        self._table, self._types = table, self._wanted_types
+        self._types, self._own = self._wanted_types, table
+        self._read_parts()
         self._refresh()
         if not self.form.columns.hasFocus():
             self.form.import_button.setFocus()
@@ -156,7 +171,60 @@ class ImportCsvDialog(QDialog):
         self._wanted_types = self._types
         self._refuse(sentence)
 
+    # ------------------------------------------------------------------ files of other parts
+
+    def _choose_part(self, part: str) -> None:
+        folder = str(self._path.parent) if self._path else ""
+        name, _ = QFileDialog.getOpenFileName(self, f"Rows for the {part}", folder, TABLE_FILTER)
+        if name:
+            self._refusal = ""
+            self._part_files[part] = Path(name)
+            self._read_parts()
+            self._refresh()
+
+    def _leave_parts(self, parts: tuple[str, ...]) -> None:
+        for part in parts:
+            self._part_files.pop(part, None)
+        self._refusal = ""
+        self._read_parts()
+        self._refresh()
+
+    def _read_parts(self) -> None:
+        """Read what validates and tests in files of its own, by the types of the columns here."""
+        self._parts_reader.cancel()
+        self._take_parts({})
+        own, files = self._own, dict(self._part_files)
+        if own is not None and files:
+            self._parts_reader.run(
+                lambda tell, cancelled: {
+                    part: read_part(path, own, tell, cancelled) for part, path in files.items()
+                }
+            )
+
+    def _take_parts(self, parts: dict[str, Table]) -> None:
+        """Have all rows together, with the column that tells them apart; or the file's own alone."""
+        if self._own is None:
+            return
+        self._settings = tuple(one for one in self._settings if one.name in self._own.names)
+        self._table = joined(self._own, parts) if parts else self._own
+        if parts:
+            self._settings = with_part_column(self._settings, self._table.names[-1])
+            self._refresh()
+
+    def _parts_failed(self, sentence: str) -> None:
+        """A file that does not go with the table is let go."""
+        self._part_files = {}
+        self._refuse(sentence)
+
     # ------------------------------------------------------------------ the columns
+
+    def _set_task(self, type: ColumnType) -> None:
+        self._set_type(tuple(one.name for one in self._settings if one.role == "target"), type)
+
+    def _add_target(self, names: tuple[str, ...]) -> None:
+        if self._table is not None:
+            self._settings = with_role(self._settings, self._table, names, "target", single_target=False)
+            self._refresh()
 
     def _set_target(self, name: str) -> None:
         if name:
@@ -191,7 +259,7 @@ class ImportCsvDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        reading = self._reader.is_reading
+        reading = self._is_reading
         self.form.title.setText(self._path.name if self._path else "No file chosen")
         self.form.facts.setText(self._facts())
         self.form.choose.setText("Choose another file…" if self._path else "Choose a file…")
@@ -199,7 +267,8 @@ class ImportCsvDialog(QDialog):
         self.form.preview.show_preview(self._preview, frozenset(self._form.missing))
         self.form.columns.show_columns(self._settings or self._likely_settings(), self._table)
         self.form.columns.setEnabled(self._table is not None)
-        self.form.choices.show_columns(self._settings, self._table)
+        names = {part: path.name for part, path in self._part_files.items()}
+        self.form.choices.show_columns(self._settings, self._table, names)
         self._warn()
         self.form.progress.setVisible(reading)
         self._say()
@@ -251,11 +320,16 @@ class ImportCsvDialog(QDialog):
         super().accept()
 
     def _can_import(self) -> bool:
-        return self._table is not None and not self._reader.is_reading and not self.form.choices.problem
+        return self._table is not None and not self._is_reading and not self.form.choices.problem
+
+    @property
+    def _is_reading(self) -> bool:
+        return self._reader.is_reading or self._parts_reader.is_reading
 
     def done(self, result: int) -> None:
         """Stop reading before the dialog closes, whatever closes it."""
         self._reader.cancel()
+        self._parts_reader.cancel()
         super().done(result)
 
 

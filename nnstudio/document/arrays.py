@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.column_splits import split_by_column
+from nnstudio.data.column_splits import split_by_column, split_by_files
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split, SplitSettings, split
@@ -71,7 +71,10 @@ def split_rows(project: Project, settings: SplitSettings, preparation: Preparati
     settings = split_as_told(data, settings)
     if settings.method == "share":
         return split(rows, settings, _labels(project, data, rows))
-    return split_by_column(rows, settings, data.table.column(settings.column))
+    column = data.table.column(settings.column)
+    if settings.method == "files":
+        return split_by_files(rows, settings, column, _labels(project, data, rows))
+    return split_by_column(rows, settings, column)
 
 
 def split_as_told(data: ProjectData, settings: SplitSettings | None = None) -> SplitSettings:

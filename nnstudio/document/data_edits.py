@@ -33,6 +33,16 @@ def set_roles(project: Project, names: Collection[str], role: Role) -> Project:
     return project
 
 
+def add_targets(project: Project, names: Collection[str]) -> Project:
+    """Make columns targets beside those that are there; an Output that followed a single one keeps to it."""
+    data = data_to_edit(project)
+    before = data.with_role("target")
+    for node in project.graph.of_kind("output") if len(before) == 1 else ():
+        if not getattr(node.layer, "target", ""):
+            project = set_setting(project, node.id, "target", before[0])
+    return _with_columns(project, with_role(data.columns, data.table, names, "target", single_target=False))
+
+
 def set_types(project: Project, names: Collection[str], type: TakenAs) -> Project:
     """Take columns as another type; raises `DataError` naming the row where a cell does not allow it."""
     data = data_to_edit(project)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnstudio.data.category_preparation import is_unseen
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Column, Table, naming_rows
+from nnstudio.data.text_preparation import unknown_words
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answers import Answers, answers
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays
@@ -29,23 +30,33 @@ class Predictions:
 
     `rows` are the numbers of the rows that could be predicted (int64, ascending); the others of `total` have
     gaps in inputs that the training did not fill, or categories that it never met and that were to be left
-    out.
+    out. `unknown_words` of the `words` in texts were not among those that the training chose, and ignored.
     """
 
     answers: tuple[Answers, ...]
     rows: NDArray[np.int64]
     total: int
+    unknown_words: int = 0
+    words: int = 0
 
     @property
     def left_out(self) -> int:
         """How many rows have no prediction."""
         return self.total - len(self.rows)
 
+    @property
+    def words_sentence(self) -> str:
+        """What was ignored in texts, for people; empty where nothing was."""
+        if not self.unknown_words:
+            return ""
+        return f"{self.unknown_words:,} of {self.words:,} words in texts were not learned, and are ignored."
+
     def columns(self, taken: Iterable[str] = ()) -> tuple[Column, ...]:
         """The answers as columns of a table of all rows, gaps where there is no prediction.
 
-        For classes the class and the probability of each, in six decimals; for a number its value. A name
-        that is among `taken` gets a number behind it.
+        For classes the class and the probability of each, in six decimals; for a number its value. The
+        probability of a class that several targets have names its target. A name that is among `taken` gets
+        a number behind it.
         """
         names = _Names(taken)
         return tuple(column for answer in self.answers for column in self._columns_of(answer, names))
@@ -57,13 +68,17 @@ class Predictions:
         codes = self._spread(answer.values, -1, np.int32)
         shares = [
             Column(
-                names.free(f"probability of {label}"),
+                names.free(f"probability of {self._label(answer, label)}"),
                 "number",
                 self._spread(answer.probabilities[:, code].round(6), np.nan, np.float64),
             )
             for code, label in enumerate(answer.classes)
         ]
         return [Column(name, "category", codes, answer.classes), *shares]
+
+    def _label(self, answer: Answers, label: str) -> str:
+        alike = sum(label in other.classes for other in self.answers)
+        return label if alike == 1 else f"{answer.target}: {label}"
 
     def _spread(self, values: NDArray[np.generic], gap: float, kind: type[np.generic]) -> NDArray[np.generic]:
         spread = np.full(self.total, gap, dtype=kind)
@@ -110,7 +125,18 @@ def predict(
         rows = rows[~_has_unseen(project, preparation, table)[rows]]
     with naming_rows(table, rows):
         found = answers_for(project, network, preparation, table.take(rows), unseen == "unknown")
-    return Predictions(found, rows, table.rows)
+    return Predictions(found, rows, table.rows, *_unknown_words(project, preparation, table.take(rows)))
+
+
+def _unknown_words(project: Project, preparation: Preparation, table: Table) -> tuple[int, int]:
+    """How many words of the texts that enter are ignored, and how many there are."""
+    inputs = {setting.name for setting in columns_in_use(project) if setting.role == "input"}
+    counts = [
+        unknown_words(table.column(fitted.name), fitted)
+        for fitted in preparation.texts
+        if fitted.name in inputs and fitted.name in table.names
+    ]
+    return sum(unknown for unknown, _ in counts), sum(words for _, words in counts)
 
 
 def answers_for(

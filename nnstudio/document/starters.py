@@ -12,8 +12,9 @@ from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Table
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.edits import add_node, connect
-from nnstudio.document.features import categories_of
+from nnstudio.document.heads import head_layer, with_all_heads
 from nnstudio.document.inserting import NODE_STEP
+from nnstudio.document.look_up import gives_codes, with_embeddings
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sample_projects import described_sample
 from nnstudio.engine.layers import Dense, Input, Layer, Output
@@ -33,14 +34,20 @@ def project_for_table(
 ) -> Project:
     """A project that learns a table: Input → Dense (ReLU) … → Dense → Output, and a plan that suits its size.
 
-    `columns` are the guessed ones where none are given; `source` names the table for people. Raises
-    `DataError` where the target is no column of the table.
+    Several targets get an end each; categories that come as numbers get an Embedding. `columns` are the
+    guessed ones where none are given; `source` names the table for people. Raises `DataError` where the
+    target is no column of the table.
     """
     data = data_for_table(table, source, target, seed, columns)
     name = _name_of(table)
     plan = replace(plan_for(table.rows), seed=seed)
     layers = [Dense(units=units, activation="relu") for units in hidden]
-    return with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, layers, Input()))
+    project = with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, layers, Input()))
+    if len(data.with_role("target")) > 1:
+        project = with_all_heads(project)
+    entry = project.graph.of_kind("input")[0]
+    coded = any(gives_codes(data.setting_of[name]) for name in data.with_role("input"))
+    return with_embeddings(project, entry.id) if coded else project
 
 
 def data_for_table(
@@ -116,11 +123,9 @@ def _layers(data: ProjectData, hidden: Sequence[Layer], first: Input) -> list[La
 
 
 def last_layer(data: ProjectData) -> Dense:
-    """One unit for each class with softmax, or one linear unit for a number."""
+    """The layer that answers for the first target."""
     targets = data.with_role("target")
-    if not targets or data.setting_of[targets[0]].type == "number":
-        return Dense(units=1)
-    return Dense(units=max(len(categories_of(data.column_of[targets[0]])), 2), activation="softmax")
+    return head_layer(data, targets[0]) if targets else Dense(units=1)
 
 
 def _name_of(table: Table) -> str:

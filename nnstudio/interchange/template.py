@@ -42,7 +42,10 @@ def main():
     writer = csv.writer(sys.stdout, lineterminator="\\n")
     header = []
     for target, answer in found.items():
-        header += [f"predicted {target}", *(f"probability of {name}" for name in answer.get("classes", ()))]
+        header.append(f"predicted {target}")
+        for name in answer.get("classes", ()):
+            alike = sum(name in other.get("classes", ()) for other in found.values())
+            header.append(f"probability of {name}" if alike == 1 else f"probability of {target}: {name}")
     writer.writerow(header)
     for place in range(len(rows)):
         cells = []

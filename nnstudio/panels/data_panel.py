@@ -79,6 +79,7 @@ class DataPanel(QWidget):
         self.columns.setObjectName("data_columns")
         self.columns.role_wanted.connect(self._set_roles)
         self.columns.type_wanted.connect(self._set_types)
+        self.columns.target_added.connect(self._add_targets)
         self.warnings = WarningList(rows=2, brief=True)
         self.warnings.remedy_wanted.connect(self._mend)
         self.columns.details_wanted.connect(self.show_details)
@@ -183,6 +184,10 @@ class DataPanel(QWidget):
     def _set_roles(self, names: tuple[str, ...], role: Role) -> None:
         text = f"Make {_phrase(names)} {_AS[role]}"
         self._editor.perform(text, lambda project: data_edits.set_roles(project, names, role))
+
+    def _add_targets(self, names: tuple[str, ...]) -> None:
+        text = f"Make {_phrase(names)} a target, too"
+        self._editor.perform(text, lambda project: data_edits.add_targets(project, names))
 
     def _set_types(self, names: tuple[str, ...], type: TakenAs) -> None:
         text = f"Take {_phrase(names)} as {TYPE_WORDS[type].lower()}"

@@ -56,7 +56,8 @@ class DataRules(QDialog):
 
     def _make_split(self) -> None:
         self._wide(section_heading("Split"))
-        self.method = self._choice("method", "Rows are dealt out", METHODS)
+        in_one_file = {name: title for name, title in METHODS.items() if name != "files"}
+        self.method = self._choice("method", "Rows are dealt out", in_one_file)
         self.method.activated.connect(lambda: self._set_split(method=self.method.currentData()))
         self.column = self._choice("split_column", "By the column", {})
         self.column.activated.connect(lambda: self._set_split(column=self.column.currentData()))
@@ -116,6 +117,8 @@ class DataRules(QDialog):
 
     def _show_split(self, data: ProjectData) -> None:
         split = data.split
+        if split.method == "files" and self.method.findData("files") < 0:  # files are chosen at the import
+            self.method.addItem(METHODS["files"], "files")
         self.method.setCurrentIndex(self.method.findData(split.method))
         self.column.clear()
         self.column.addItem(_BY_ROLE, "")
@@ -131,8 +134,8 @@ class DataRules(QDialog):
             (self.column, not by_share),
             (self.validation, split.method != "column"),
             (self.test, split.method != "column"),
-            (self.seed, split.method in ("share", "group")),
-            (self.stratified, by_share),
+            (self.seed, split.method in ("share", "group", "files")),
+            (self.stratified, split.method in ("share", "files")),
         ):
             field.setEnabled(is_used)
 
@@ -188,7 +191,7 @@ class DataRules(QDialog):
 def counted_parts(project: Project, data: ProjectData) -> tuple[tuple[int, int, int] | None, str]:
     """Rows of training, validation and test, or the sentence that says why they cannot be dealt out."""
     rows = data.table.rows
-    if rows > MOST_ROWS and data.split.method != "column":
+    if rows > MOST_ROWS and data.split.method not in ("column", "files"):
         validation, test = (round(rows * share) for share in (data.split.validation, data.split.test))
         return (rows - validation - test, validation, test), ""
     try:

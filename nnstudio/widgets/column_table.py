@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from nnstudio.data.columns import ROLES, TYPES, ColumnSetting, Role, TakenAs
@@ -32,6 +32,8 @@ class ColumnTable(QTableView):
     """Names of columns, and the role that they are to have."""
     type_wanted = Signal(tuple, str)
     """Names of columns, and the type that they are to be taken as."""
+    target_added = Signal(tuple)
+    """Names of columns that are to be targets beside those that are there."""
     details_wanted = Signal()
     """The user wants to see more of the chosen columns (in a compact table only)."""
     chosen = Signal()
@@ -196,6 +198,8 @@ class ColumnTable(QTableView):
         if what in (ROLE, None):
             roles = ("input", "ignored") if row.is_image else ROLES
             self._fill(menu, roles, ROLE_WORDS, ROLE_HELP, row.role or "", self._tell_role(names))
+            if not row.is_image:
+                self._offer_another_target(menu, names)
         if what is None:
             menu.addSeparator()
         if what in (TYPE, None):
@@ -206,6 +210,17 @@ class ColumnTable(QTableView):
             menu.addAction("Prepare…", self.details_wanted.emit).setObjectName("details")
         place = self.visualRect(self._columns.index(index.row(), what or (ROLE if self._compact else TYPE)))
         menu.popup(self.viewport().mapToGlobal(place.bottomLeft()))
+
+    def _offer_another_target(self, menu: QMenu, names: tuple[str, ...]) -> None:
+        """Where there is a target already, a column may be one more instead of taking its place."""
+        targets = {setting.name for setting in self.settings if setting.role == "target"}
+        if not targets or targets >= set(names):
+            return
+        action = QAction("Target, beside the other" + ("s" if len(targets) > 1 else ""), menu)
+        action.setObjectName("another_target")
+        action.setToolTip("The network learns to predict all of them.")
+        action.triggered.connect(lambda: self.target_added.emit(names))
+        menu.addAction(action)
 
     def _fill(
         self,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPushButton
 
 from nnstudio.data.columns import ROLES
 from nnstudio.dialogs.import_csv import ImportCsvDialog
@@ -135,12 +135,12 @@ def test_preparation_and_split_are_taken_over(opened):
     dialog = opened(PENGUINS)
     select(dialog.form.choices.missing, "median")
     select(dialog.form.choices.scaling, "min_max")
-    dialog.form.choices.test.setFocus()
-    dialog.form.choices.test.selectAll()
-    QTest.keyClicks(dialog.form.choices.test, "30")
-    dialog.form.choices.seed.selectAll()
-    QTest.keyClicks(dialog.form.choices.seed, "7")
-    QTest.mouseClick(dialog.form.choices.stratified, LEFT)
+    dialog.form.choices.rows.test.setFocus()
+    dialog.form.choices.rows.test.selectAll()
+    QTest.keyClicks(dialog.form.choices.rows.test, "30")
+    dialog.form.choices.rows.seed.selectAll()
+    QTest.keyClicks(dialog.form.choices.rows.seed, "7")
+    QTest.mouseClick(dialog.form.choices.rows.stratified, LEFT)
     assert dialog.form.choices.bar.counts == (189, 52, 103)
     assert dialog.form.choices.left_out.isHidden()
     QTest.mouseClick(dialog.form.import_button, LEFT)
@@ -340,7 +340,7 @@ def test_skipping_the_whole_file_is_refused_in_a_sentence(opened, qtbot):
 
 def test_shares_that_leave_nothing_to_train_on_are_refused(opened):
     dialog = opened(HOUSES)
-    for box, share in ((dialog.form.choices.validation, "60"), (dialog.form.choices.test, "40")):
+    for box, share in ((dialog.form.choices.rows.validation, "60"), (dialog.form.choices.rows.test, "40")):
         box.selectAll()
         QTest.keyClicks(box, share)
     assert dialog.form.message.text() == (
@@ -423,3 +423,94 @@ def test_columns_to_beware_of_are_pointed_out_and_ignored_with_one_click(opened)
 
 def test_a_sound_table_has_no_warnings(opened):
     assert opened(PENGUINS).form.warnings.isHidden()
+
+
+# ------------------------------------------------------------------ ways to split, tasks and several targets
+
+SOLD = "sold,shop,size,price\n" + "".join(
+    f"2024-{1 + row % 12:02}-01,{'NWE'[row % 3]},{row % 11},{row % 2}\n" for row in range(60)
+)
+
+
+def take_method(dialog, method: str) -> None:
+    box = dialog.form.choices.rows.method
+    select(box, method)
+    box.activated.emit(box.currentIndex())
+
+
+def test_every_way_to_split_is_offered_and_points_at_a_likely_column(opened):
+    dialog = opened(SOLD)
+    rows = dialog.form.choices.rows
+    take_method(dialog, "time")
+    assert (rows.column.currentText(), rows.split.method, rows.split.column) == ("sold", "time", "sold")
+    assert dialog.form.choices.bar.counts == (39, 9, 12)
+    assert not rows.seed.isVisible()
+    take_method(dialog, "group")
+    select(rows.column, "shop")
+    rows.column.activated.emit(rows.column.currentIndex())
+    assert dialog.form.choices.bar.counts == (20, 20, 20)
+    assert rows.seed.isVisible()
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert (dialog.data.split.method, dialog.data.split.column) == ("group", "shop")
+
+
+def choose_file(dialog, qtbot, monkeypatch, part: str, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    button = dialog.form.choices.rows.findChild(QPushButton, f"{part}_file")
+    dialog.form.choices.rows.parentWidget().adjustSize()
+    QTest.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+
+
+def test_a_file_of_its_own_tests(opened, qtbot, monkeypatch, tmp_path):
+    dialog = opened(SOLD)
+    take_method(dialog, "files")
+    assert "No file holds rows for validation or test" in dialog.form.message.text()
+    (tmp_path / "later.csv").write_text("".join(SOLD.splitlines(True)[:21]), encoding="utf-8")
+    choose_file(dialog, qtbot, monkeypatch, "test", tmp_path / "later.csv")
+    assert dialog.form.choices.bar.counts == (51, 9, 20)
+    assert roles(dialog)["part"] == "split"
+    assert not dialog.form.choices.rows.test.isVisible()
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert dialog.data.table.rows == 80
+    assert dialog.data.split.method == "files"
+
+
+def test_a_file_that_lacks_a_column_is_refused_by_name(opened, qtbot, monkeypatch, tmp_path):
+    dialog = opened(SOLD)
+    take_method(dialog, "files")
+    (tmp_path / "short.csv").write_text("sold,size\n2024-01-01,3\n2024-02-01,4\n", encoding="utf-8")
+    choose_file(dialog, qtbot, monkeypatch, "validation", tmp_path / "short.csv")
+    assert "short.csv has no column “shop”, which houses.csv has" in dialog.form.message.text()
+    assert "part" not in roles(dialog)
+    assert not dialog.form.import_button.isEnabled()
+
+
+def test_a_file_is_let_go_with_its_way_to_split(opened, qtbot, monkeypatch, tmp_path):
+    dialog = opened(SOLD)
+    take_method(dialog, "files")
+    (tmp_path / "later.csv").write_text(SOLD, encoding="utf-8")
+    choose_file(dialog, qtbot, monkeypatch, "test", tmp_path / "later.csv")
+    take_method(dialog, "share")
+    assert "part" not in roles(dialog)
+    assert dialog.form.choices.bar.counts == (39, 9, 12)
+
+
+def test_the_task_is_changed_beside_the_target(opened):
+    dialog = opened(SOLD)
+    kind = dialog.form.choices.task_kind
+    assert kind.currentText() == "Classes"
+    select(kind, "number")
+    kind.activated.emit(kind.currentIndex())
+    assert dialog.form.choices.task.text() == "A number: the network estimates it."
+    assert {one.name: one.type for one in dialog.form.columns.settings}["price"] == "number"
+
+
+def test_a_second_target_is_taken_beside_the_first(opened):
+    dialog = opened(SOLD)
+    choose(dialog.form.columns, "shop", ROLE, "another_target")
+    assert {name for name, role in roles(dialog).items() if role == "target"} == {"shop", "price"}
+    assert dialog.form.choices.target.currentText() == "2 columns"
+    assert dialog.form.choices.task.text() == "2 targets at once: 2 of classes."
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert dialog.data.with_role("target") == ("shop", "price")

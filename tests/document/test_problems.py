@@ -266,8 +266,11 @@ def test_no_inputs():
 def test_several_targets_have_to_be_chosen_from():
     project = edits.set_column_role(flower_project(), "height", "target")
     problem = the_problem(project, "The data has 2 targets")
-    assert [fix.label for fix in problem.fixes] == ["Predict “height”", "Predict “kind”"]
-    assert check(mended(project, problem, 1)).problems == ()
+    labels = [fix.label for fix in problem.fixes]
+    assert labels == ["Give each target an Output", "Predict “height”", "Predict “kind”"]
+    assert check(mended(project, problem)).problems == ()
+    (left,) = check(mended(project, problem, 2)).problems
+    assert (left.sentence[:20], left.severity) == ("“height” is a target", "warning")
 
 
 def test_an_input_names_a_column_that_is_not_there():

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from nnstudio.data.table import Column, number_text
+from nnstudio.data.column_splits import sets_aside
+from nnstudio.data.table import Column, listed, number_text
 from nnstudio.document import data_edits, edits
 from nnstudio.document.features import categories_of, span_of
 from nnstudio.document.graph import Node
+from nnstudio.document.heads import with_all_heads
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import input_columns
@@ -22,6 +24,7 @@ def data_problems(project: Project) -> Iterator[Problem]:
         return
     yield from _table_problems(data)
     yield from _stopping_problems(project, data)
+    yield from _unpredicted_targets(project, data)
     names = frozenset(data.column_of)
     texts = frozenset(setting.name for setting in data.columns if setting.type == "text")
     targets = frozenset(_targets_in_use(project, data))
@@ -45,6 +48,20 @@ def _table_problems(data: ProjectData) -> Iterator[Problem]:
         yield Problem(None, "No column is an input: choose the columns to learn from in the Data panel.")
 
 
+def _unpredicted_targets(project: Project, data: ProjectData) -> Iterator[Problem]:
+    """Targets that no Output names, where every Output names one."""
+    named = {node.layer.target for node in project.graph.of_kind("output") if isinstance(node.layer, Output)}
+    left = [name for name in data.with_role("target") if name not in named]
+    if named and left and "" not in named:
+        are = "is a target" if len(left) == 1 else "are targets"
+        yield Problem(
+            None,
+            f"{listed(left)} {are} that no Output predicts: draw an Output for it, or give it another role.",
+            "warning",
+            (Fix("Give each target an Output", with_all_heads),),
+        )
+
+
 def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
     """The last column is the target in most tables."""
     candidates = [setting.name for setting in data.columns if setting.type != "text"]
@@ -55,13 +72,20 @@ def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
 
 
 def _stopping_problems(project: Project, data: ProjectData) -> Iterator[Problem]:
-    if project.plan.early_stopping and data.split.validation == 0:
+    if project.plan.early_stopping and not _validates(data):
         yield Problem(
             None,
             "Early stopping watches the validation rows, but none are set aside: set a validation share.",
             "warning",
             (Fix("Set 15 % aside", _with_validation),),
         )
+
+
+def _validates(data: ProjectData) -> bool:
+    """Whether rows are set aside to watch the training: by share, or by what names their parts."""
+    column = data.column_of.get(data.split.column)
+    named = data.split.method == "files" and column is not None and sets_aside(column, "validation")
+    return named or data.split.method == "column" or data.split.validation > 0
 
 
 def _with_validation(project: Project) -> Project:
@@ -111,7 +135,10 @@ def _target_problems(
         yield Problem(
             node.id,
             f"The data has {len(targets)} targets: choose the one that {node.label} predicts.",
-            fixes=tuple(_predict(node, target) for target in targets[:4]),
+            fixes=(
+                Fix("Give each target an Output", with_all_heads),
+                *(_predict(node, target) for target in targets[:3]),
+            ),
         )
     elif name and name not in names:
         yield Problem(

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from nnstudio.data.category_preparation import grouping
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import choices_for
-from nnstudio.data.table import Column
+from nnstudio.data.table import Column, listed
 from nnstudio.document import data_edits, edits
 from nnstudio.document.features import span_of
 from nnstudio.document.graph import Node
+from nnstudio.document.look_up import gives_codes, rows_needed, with_embeddings
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, input_columns
@@ -37,13 +38,41 @@ def index_problems(project: Project, inference: Inference) -> Iterator[Problem]:
                 )
             elif project.data is not None:
                 yield from _column_problems(node, node.layer, source, project.data)
+    if project.data is not None:
+        yield from _numbers_not_looked_up(project, project.data, inference)
+
+
+def _numbers_not_looked_up(project: Project, data: ProjectData, inference: Inference) -> Iterator[Problem]:
+    """Categories that come as numbers where no Embedding waits for them: their size would mean something."""
+    graph = project.graph
+    layers = {node.id: node.layer for node in graph.nodes}
+    tables = [node for node in graph.of_kind("embedding") if node.id not in inference.looped]
+    looked_up = {
+        origin
+        for node in tables
+        for origin in origins(node.id, layers, lambda name: [link.source for link in graph.incoming(name)])
+    }
+    for node in graph.of_kind("input"):
+        names = [name for name in input_columns(node, data) if name in data.setting_of]
+        coded = [name for name in names if gives_codes(data.setting_of[name])]
+        if coded and node.id not in looked_up and graph.outgoing(node.id):
+            yield Problem(
+                node.id,
+                f"{node.label} brings {listed(coded)} as the number of a category, of which the size means "
+                "nothing: let an Embedding look it up, or give each category a feature.",
+                "warning",
+                (
+                    Fix("Draw an Embedding", partial(with_embeddings, input_id=node.id)),
+                    Fix("One feature for each", partial(_with_encoding, names=coded, encoding="one_hot")),
+                ),
+            )
 
 
 def _column_problems(node: Node, layer: Embedding, source: Node, data: ProjectData) -> Iterator[Problem]:
     names = [name for name in input_columns(source, data) if name in data.column_of]
     settings = [replace(data.setting_of[name], role="input") for name in names]
     numbers = [setting for setting in settings if setting.type == "number"]
-    coded = [setting for setting in settings if _gives_codes(setting)]
+    coded = [setting for setting in settings if gives_codes(setting)]
     if not numbers and not coded:
         if names and layer.count > 2:
             yield _two_rows_only(node, layer, source, settings)
@@ -61,14 +90,10 @@ def _column_problems(node: Node, layer: Embedding, source: Node, data: ProjectDa
             yield from _code_problems(node, layer, setting, data)
 
 
-def _gives_codes(setting: ColumnSetting) -> bool:
-    return setting.type == "category" and setting.own is not None and setting.own.encoding == "codes"
-
-
 def _two_rows_only(node: Node, layer: Embedding, source: Node, settings: list[ColumnSetting]) -> Problem:
     """One 0/1 feature for each category is nothing to look up, but the category's number is."""
     categories = [setting.name for setting in settings if setting.type == "category"]
-    fixes = (Fix("Number the categories", lambda project: _with_codes(project, categories)),)
+    fixes = (Fix("Number the categories", partial(_with_encoding, names=categories, encoding="codes")),)
     return Problem(
         node.id,
         f"{node.label} has {layer.count:,} rows, but {source.label} brings a category as one feature "
@@ -82,13 +107,14 @@ def _two_rows_only(node: Node, layer: Embedding, source: Node, settings: list[Co
 def _code_problems(
     node: Node, layer: Embedding, setting: ColumnSetting, data: ProjectData
 ) -> Iterator[Problem]:
-    known = len(grouping(data.column_of[setting.name], choices_for(setting, data.preparation)).categories)
-    if known >= layer.count:
+    needed = rows_needed(setting, data)
+    known = needed - 1
+    if needed > layer.count:
         yield Problem(
             node.id,
             f"{node.label} has {layer.count:,} rows, but “{setting.name}” has {known:,} categories, and 0 "
             "stands for what was never met: raise its count.",
-            fixes=_room_for(node, known + 1),
+            fixes=_room_for(node, needed),
         )
 
 
@@ -131,5 +157,5 @@ def _without_scaling(project: Project, numbers: list[ColumnSetting]) -> Project:
     return edits.set_data(project, replace(project.data, preparation=preparation))
 
 
-def _with_codes(project: Project, names: list[str]) -> Project:
-    return data_edits.set_column_choices(project, names, encoding="codes")
+def _with_encoding(project: Project, names: list[str], encoding: str) -> Project:
+    return data_edits.set_column_choices(project, names, encoding=encoding)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nnstudio.document.prediction import Unseen, predict
+from nnstudio.document.prediction import Predictions, Unseen, predict
 from nnstudio.session.looking import Snapshot
 
 UNSEEN_TITLES: dict[Unseen, str] = {
@@ -13,8 +13,8 @@ UNSEEN_TITLES: dict[Unseen, str] = {
 """What becomes of categories that the training never met."""
 
 
-def predict_file(snapshot: Snapshot, source: Path, target: Path, unseen: Unseen) -> tuple[Path, int, int]:
-    """Write the rows with their predictions; gives the path, predicted rows, and rows left out."""
+def predict_file(snapshot: Snapshot, source: Path, target: Path, unseen: Unseen) -> tuple[Path, Predictions]:
+    """Write the rows with their predictions; gives the path, and what was predicted."""
     from nnstudio.data.csv_writing import write_csv
     from nnstudio.document.new_rows import read_for
 
@@ -23,4 +23,4 @@ def predict_file(snapshot: Snapshot, source: Path, target: Path, unseen: Unseen)
     table = read_for(snapshot.project, source, with_targets=False, filled=filled)
     predictions = predict(snapshot.project, snapshot.run, table, skip_gaps=True, unseen=unseen)
     write_csv(target, [*table.columns, *predictions.columns(table.names)])
-    return target, len(predictions.rows), predictions.left_out
+    return target, predictions

@@ -10,7 +10,7 @@ from nnstudio.data.pixels import PixelShape
 from nnstudio.document.answers import Answers
 from nnstudio.document.losses import target_of
 from nnstudio.document.pictures import picture_shape
-from nnstudio.document.prediction import predict
+from nnstudio.document.prediction import Predictions, predict
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
 from nnstudio.panels.views.file_prediction import UNSEEN_TITLES, predict_file
@@ -263,11 +263,13 @@ class PredictPanel(View):
         work = partial(predict_file, self._snapshot, source, target, self.unseen.currentData())
         self._inspection.ask(f"{self.objectName()}-file", work, self._file_done, self._file_refused)
 
-    def _file_done(self, answer: tuple[Path, int, int]) -> None:
-        path, rows, left_out = answer
+    def _file_done(self, answer: tuple[Path, Predictions]) -> None:
+        path, predictions = answer
+        rows, left_out = len(predictions.rows), predictions.left_out
         why = "gaps or unseen categories" if self.unseen.currentData() == "drop" else "gaps"
         gaps = f" {grouped(left_out)} rows with {why} have no prediction." if left_out else ""
-        self._note.setText(f"{grouped(rows)} rows were predicted and written to {path.name}.{gaps}")
+        words = f" {predictions.words_sentence}" if predictions.words_sentence else ""
+        self._note.setText(f"{grouped(rows)} rows were predicted and written to {path.name}.{gaps}{words}")
         self.csv.setEnabled(True)
         self.file_written.emit(path)
 

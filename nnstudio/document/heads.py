@@ -1,0 +1,65 @@
+"""The end of a network for each target: a Dense layer that answers, and the Output that it is compared at."""
+
+from nnstudio.document import edits
+from nnstudio.document.features import categories_of
+from nnstudio.document.graph import Graph, Node
+from nnstudio.document.inserting import NODE_STEP
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.engine.layers import Dense, Output
+
+HEAD_STEP = 130.0
+"""Scene pixels from one head down to the next one."""
+
+
+def head_layer(data: ProjectData, target: str) -> Dense:
+    """One unit for each class with softmax, or one linear unit for a number."""
+    if data.setting_of[target].type == "number":
+        return Dense(units=1)
+    return Dense(units=max(len(categories_of(data.column_of[target])), 2), activation="softmax")
+
+
+def with_head(project: Project, target: str, source: str, x: float, y: float) -> Project:
+    """The project with one more end that predicts a target from what a node puts out."""
+    data = edits.data_to_edit(project)
+    project, dense = edits.add_node(project, head_layer(data, target), x, y)
+    project, output = edits.add_node(project, Output(target=target), x + NODE_STEP, y)
+    project = edits.connect(project, source, dense)
+    return edits.connect(project, dense, output)
+
+
+def with_all_heads(project: Project) -> Project:
+    """The project with an Output for each target: one that named none takes a target that its layer fits, and
+    the others branch off before the last layer of an Output that is there.
+    """
+    data, outputs = edits.data_to_edit(project), project.graph.of_kind("output")
+    named = {node.layer.target for node in outputs if isinstance(node.layer, Output)}
+    left = [name for name in data.with_role("target") if name not in named]
+    last = {node.id: _last_dense(project.graph, node) for node in outputs}
+    for node in outputs:
+        if left and isinstance(node.layer, Output) and not node.layer.target:
+            layer = getattr(last[node.id], "layer", None)
+            target = next((name for name in left if head_layer(data, name) == layer), left[0])
+            left.remove(target)
+            project = edits.set_setting(project, node.id, "target", target)
+    before = [project.graph.incoming(dense.id) for dense in last.values() if dense is not None]
+    trunk = next((links[0].source for links in before if links), None)
+    if trunk is None:
+        return project
+    x = project.graph.node(trunk).x + NODE_STEP
+    for name in left:
+        lowest = max(node.y for node in project.graph.nodes if node.x >= x)
+        project = with_head(project, name, trunk, x, lowest + HEAD_STEP)
+    return project
+
+
+def _last_dense(graph: Graph, output: Node) -> Node | None:
+    """The Dense layer that answers at an output; None where nothing of the kind is drawn."""
+    at = output
+    for _ in graph.nodes:
+        incoming = graph.incoming(at.id)
+        if not incoming:
+            return None
+        at = graph.node(incoming[0].source)
+        if isinstance(at.layer, Dense):
+            return at
+    return None
