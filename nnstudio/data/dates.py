@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,14 @@ def _moment(text: str) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def date_text(seconds: float) -> str:
+    """A moment as a person would write it: ``2024-03-01``, with its time unless that is midnight."""
+    moment = _EPOCH + timedelta(seconds=seconds)
+    if moment.hour == moment.minute == moment.second == 0:
+        return moment.strftime("%Y-%m-%d")
+    return moment.strftime("%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M")
 
 
 def are_dates(cells: Iterable[str]) -> bool:
