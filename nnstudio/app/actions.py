@@ -42,11 +42,42 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "De&lete", "Take the selected layers and links away", ("Del", "Backspace")),
     Command("select_all", "Select &all", "Select all layers", (_Key.SelectAll,)),
     Command("rename", "&Rename layer", "Give the selected layer a name", ("F2",)),
+    Command("arrange_right", "Lay out left to &right", "Lay the drawing out from left to right", ("Ctrl+L",)),
+    Command(
+        "arrange_down", "Lay out top to &down", "Lay the drawing out from top to bottom", ("Ctrl+Shift+L",)
+    ),
+    Command(
+        "align_left", "Align &left edges", "Give the selected layers one left edge", ("Ctrl+Shift+Left",)
+    ),
+    Command(
+        "align_centre", "Align &centres", "Put the selected layers one below the other", ("Ctrl+Shift+C",)
+    ),
+    Command(
+        "align_right", "Align right &edges", "Give the selected layers one right edge", ("Ctrl+Shift+Right",)
+    ),
+    Command("align_top", "Align &top edges", "Give the selected layers one top edge", ("Ctrl+Shift+Up",)),
+    Command("align_middle", "Align &middles", "Put the selected layers side by side", ("Ctrl+Shift+M",)),
+    Command(
+        "align_bottom",
+        "Align &bottom edges",
+        "Give the selected layers one bottom edge",
+        ("Ctrl+Shift+Down",),
+    ),
+    Command(
+        "distribute_x", "Equal gaps &across", "Make the gaps from left to right equal", ("Ctrl+Shift+H",)
+    ),
+    Command("distribute_y", "Equal gaps do&wn", "Make the gaps from top to bottom equal", ("Ctrl+Shift+V",)),
+    Command(
+        "snap", "Snap to &grid", "Keep what is moved to the grid; with Alt the contrary", ("Ctrl+Shift+G",)
+    ),
     Command("draw", "Draw a &network for the data", "Fill the empty canvas with a network that fits"),
     Command("preferences", "Pre&ferences…", "Theme and what is remembered", ("Ctrl+,",)),
     Command("zoom_in", "Zoom &in", "Make the drawing larger", (_Key.ZoomIn, "Ctrl+=")),
     Command("zoom_out", "Zoom &out", "Make the drawing smaller", (_Key.ZoomOut,)),
     Command("zoom_fit", "&Fit the drawing", "Show the whole drawing", ("Ctrl+0",)),
+    Command(
+        "zoom_selection", "Fit the &selection", "Show the selected layers as large as they fit", ("Ctrl+9",)
+    ),
     Command("next_panel", "Ne&xt panel", "Go to the next panel", ("F6",)),
     Command("welcome", "&Welcome page", "Samples and recent projects", ("Alt+Home",)),
     Command("reset_layout", "&Reset layout", "Put all panels back where they were at first"),
@@ -64,7 +95,11 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-OF_THE_CANVAS = ("cut", "copy", "paste", "duplicate", "delete", "select_all")
+OF_THE_CANVAS = (
+    "cut", "copy", "paste", "duplicate", "delete", "select_all",
+    "align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom",
+    "distribute_x", "distribute_y",
+)  # fmt: skip
 """Commands whose keys belong to text fields too: heard only while the canvas has the focus."""
 
 

@@ -17,7 +17,14 @@ _GROUPS = (
             "preferences",
         ),
     ),
-    ("View", ("zoom_in", "zoom_out", "zoom_fit", "next_panel", "welcome", "help", "keys")),
+    (
+        "Arrange",
+        (
+            "arrange_right", "arrange_down", "align_left", "align_centre", "align_right", "align_top",
+            "align_middle", "align_bottom", "distribute_x", "distribute_y", "snap",
+        ),
+    ),
+    ("View", ("zoom_in", "zoom_out", "zoom_fit", "zoom_selection", "next_panel", "welcome", "help", "keys")),
 )  # fmt: skip
 _CANVAS = (
     "Canvas",

@@ -190,6 +190,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — NN Studio")
         self.setWindowModified(self.editor.is_modified)
 
+    def snap_to_grid(self, snaps: bool) -> None:
+        """Keep what is moved to the grid, or not, and remember it."""
+        self.canvas.drawing.snaps = snaps
+        self.settings.snaps_to_grid = snaps
+
     def refuse_training(self, sentence: str, node_id: str | None) -> None:
         """Say why nothing can be trained, and show where."""
         self.notices.refuse(sentence)

@@ -33,7 +33,12 @@ class Menus(QObject):
             ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-",
              "select_all", "rename", "draw", "-", "preferences"),
         )  # fmt: skip
-        names = ("zoom_in", "zoom_out", "zoom_fit", "-", "welcome")
+        actions.fill(
+            self._add("&Arrange"),
+            ("arrange_right", "arrange_down", "-", "align_left", "align_centre", "align_right", "-",
+             "align_top", "align_middle", "align_bottom", "-", "distribute_x", "distribute_y", "-", "snap"),
+        )  # fmt: skip
+        names = ("zoom_in", "zoom_out", "zoom_fit", "zoom_selection", "-", "welcome")
         self.view = actions.fill(self._add("&View"), names)
         actions.fill(self._add("&Train"), ("train", "step", "epoch", "back", "stop", "-", "reset"))
         actions.fill(self._add("&Help"), ("help", "keys", "-", "about"))

@@ -4,9 +4,13 @@ Slots of the editor's and the runner's signals are methods, not lambdas: both ou
 lambda would keep it alive.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nnstudio.app.actions import OF_THE_CANVAS
+from nnstudio.canvas import arranging
+from nnstudio.document.arranging import Edge
 
 if TYPE_CHECKING:
     from nnstudio.app.main_window import MainWindow
@@ -85,13 +89,33 @@ def _connect_actions(window: "MainWindow") -> None:
         ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
         ("select_all", canvas.select_all), ("rename", window.inspector.focus_title),
         ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
+        ("zoom_selection", canvas.zoom_to_selection),
+        *_arrangements(window),
         ("draw", window.data_import.draw_first_network), ("welcome", window.show_welcome),
         ("next_panel", window.focus_next_panel),
         ("reset_layout", window.reset_layout), ("preferences", dialogs.show_preferences),
         ("help", dialogs.show_help), ("keys", dialogs.show_keys), ("about", dialogs.show_about),
     ):  # fmt: skip
         window.actions_by_name[name].triggered.connect(lambda checked=False, run=command: run())
+    snap = window.actions_by_name["snap"]
+    snap.setCheckable(True)
+    snap.setChecked(window.settings.snaps_to_grid)
+    canvas.drawing.snaps = snap.isChecked()
+    snap.toggled.connect(window.snap_to_grid)
     for name in OF_THE_CANVAS:
         canvas.addAction(window.actions_by_name[name])
     for widget in (window.welcome, window.data_panel):
         widget.addAction(window.actions_by_name["paste"])
+
+
+def _arrangements(window: "MainWindow") -> list[tuple[str, Callable[[], None]]]:
+    """The commands of the Arrange menu by name."""
+    scene = window.canvas.drawing
+    commands: list[tuple[str, Callable[[], None]]] = [
+        ("arrange_right", partial(arranging.arrange, window.canvas, "right")),
+        ("arrange_down", partial(arranging.arrange, window.canvas, "down")),
+        ("distribute_x", partial(arranging.distribute, scene, "x")),
+        ("distribute_y", partial(arranging.distribute, scene, "y")),
+    ]
+    edges: tuple[Edge, ...] = ("left", "centre", "right", "top", "middle", "bottom")
+    return [*commands, *((f"align_{edge}", partial(arranging.align, scene, edge)) for edge in edges)]

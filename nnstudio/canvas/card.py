@@ -8,6 +8,7 @@ from nnstudio.canvas.preview import Preview, preview_of
 from nnstudio.document.graph import Node
 from nnstudio.document.problems import Problem, Report
 from nnstudio.document.project import Project
+from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import Input, Output, shape_text
 
 
@@ -28,6 +29,8 @@ class Card:
     """Whose weights it uses, or who uses its weights, in a sentence."""
     is_owner: bool = False
     """Whether others use its weights."""
+    direction: Direction = "right"
+    """Whether the ports stand left and right, or above and below."""
 
     @property
     def severity(self) -> str:
@@ -83,6 +86,7 @@ def _card(
         preview=preview_of(project, node),
         shares=_sharing_of(project, node),
         is_owner=not node.shares and len(project.graph.users(node.id)) > 1,
+        direction=project.sheet.direction,
     )
 
 

@@ -6,7 +6,9 @@ All lengths are scene pixels; a card's own coordinates start at its top left cor
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-GRID = 8
+from nnstudio.document.layout import GRID, Gaps
+from nnstudio.document.sheet import Direction
+
 CARD_WIDTH = 120.0
 CARD_HEIGHT = 96.0
 BAR_HEIGHT = 6.0
@@ -22,16 +24,21 @@ THUMBNAIL_HEIGHT = 34.0
 COLUMN_PITCH = 152.0
 """Distance from one card to the one that is appended to it."""
 ROW_PITCH = 128.0
+GAPS: dict[Direction, Gaps] = {"right": Gaps(32.0, 32.0), "down": Gaps(48.0, 32.0)}
+"""Gaps of the layout: from card to card, below each other there is room for the label of the link."""
 
 
-def card_height(inputs: int) -> float:
-    """Height of a card that shows this many input ports."""
-    return max(CARD_HEIGHT, 2 * GRID + PORT_PITCH * inputs)
+def card_size(inputs: int, direction: Direction = "right") -> tuple[float, float]:
+    """Width and height of a card that shows this many input ports."""
+    ports = 2 * GRID + PORT_PITCH * inputs
+    if direction == "down":
+        return max(CARD_WIDTH, ports), CARD_HEIGHT
+    return CARD_WIDTH, max(CARD_HEIGHT, ports)
 
 
-def card_rect(inputs: int) -> QRectF:
+def card_rect(inputs: int, direction: Direction = "right") -> QRectF:
     """The card in its own coordinates."""
-    return QRectF(0, 0, CARD_WIDTH, card_height(inputs))
+    return QRectF(0, 0, *card_size(inputs, direction))
 
 
 def thumbnail_rect() -> QRectF:
@@ -39,16 +46,19 @@ def thumbnail_rect() -> QRectF:
     return QRectF(PADDING, THUMBNAIL_TOP, CARD_WIDTH - 2 * PADDING, THUMBNAIL_HEIGHT)
 
 
-def input_point(port: int, inputs: int) -> QPointF:
+def input_point(port: int, inputs: int, direction: Direction = "right") -> QPointF:
     """Centre of input number `port` of `inputs`, in the card's own coordinates."""
-    height = card_height(inputs)
-    pitch = max(PORT_PITCH, min(28.0, (height - 40) / max(1, inputs - 1)))
-    return QPointF(0, height / 2 + (port - (inputs - 1) / 2) * pitch)
+    width, height = card_size(inputs, direction)
+    side = width if direction == "down" else height
+    pitch = max(PORT_PITCH, min(28.0, (side - 40) / max(1, inputs - 1)))
+    place = side / 2 + (port - (inputs - 1) / 2) * pitch
+    return QPointF(place, 0) if direction == "down" else QPointF(0, place)
 
 
-def output_point(inputs: int) -> QPointF:
+def output_point(inputs: int, direction: Direction = "right") -> QPointF:
     """Centre of the output, in the card's own coordinates."""
-    return QPointF(CARD_WIDTH, card_height(inputs) / 2)
+    width, height = card_size(inputs, direction)
+    return QPointF(width / 2, height) if direction == "down" else QPointF(width, height / 2)
 
 
 def snapped(value: float) -> float:
@@ -56,13 +66,16 @@ def snapped(value: float) -> float:
     return float(round(value / GRID) * GRID)
 
 
-def link_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """The curve from an output to an input: leaves to the right, arrives from the left."""
+def link_path(start: QPointF, end: QPointF, direction: Direction = "right") -> QPainterPath:
+    """The curve from an output to an input: leaves in the direction of the drawing, and arrives in it."""
     path = QPainterPath(start)
-    if abs(end.y() - start.y()) < 0.5 and end.x() > start.x():
+    down = direction == "down"
+    along = end.y() - start.y() if down else end.x() - start.x()
+    across = end.x() - start.x() if down else end.y() - start.y()
+    if abs(across) < 0.5 and along > 0:
         path.lineTo(end)
         return path
-    distance = abs(end.x() - start.x())
-    bend = max(distance / 2, 24.0) if end.x() > start.x() else min(40 + distance / 2, 200.0)
-    path.cubicTo(start + QPointF(bend, 0), end - QPointF(bend, 0), end)
+    bend = max(along / 2, 24.0) if along > 0 else min(40 - along / 2, 200.0)
+    lever = QPointF(0, bend) if down else QPointF(bend, 0)
+    path.cubicTo(start + lever, end - lever, end)
     return path

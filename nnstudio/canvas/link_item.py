@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnstudio.canvas import geometry, look
 from nnstudio.document.graph import Link
+from nnstudio.document.sheet import Direction
 
 _REACH = 12.0
 """Width of the band around the curve in which the mouse takes hold of it."""
@@ -29,18 +30,20 @@ class LinkItem(QGraphicsItem):
         """Something that is being dragged would be inserted here."""
         self.start = QPointF()
         self.end = QPointF()
+        self.direction: Direction = "right"
         self._path = QPainterPath()
         self._shape: QPainterPath | None = None
         self._label_rect = QRectF()
         self.setZValue(1)
 
-    def set_ends(self, start: QPointF, end: QPointF) -> None:
+    def set_ends(self, start: QPointF, end: QPointF, direction: Direction = "right") -> None:
         """Run from one scene point to another."""
-        if (start, end) == (self.start, self.end) and not self._path.isEmpty():
+        same = (start, end, direction) == (self.start, self.end, self.direction)
+        if same and not self._path.isEmpty():
             return
         self.prepareGeometryChange()
-        self.start, self.end = QPointF(start), QPointF(end)
-        self._path = geometry.link_path(start, end)
+        self.start, self.end, self.direction = QPointF(start), QPointF(end), direction
+        self._path = geometry.link_path(start, end, direction)
         self._shape = None
         self._place_label()
 
@@ -69,11 +72,16 @@ class LinkItem(QGraphicsItem):
         middle = self._path.pointAtPercent(0.5) if not self._path.isEmpty() else QPointF()
         width, height = metrics.horizontalAdvance(self.label) + 8, metrics.height()
         above = 0.0
-        if abs(self.end.y() - self.start.y()) <= _STEEP:
+        if not self._is_steep:
             gap = abs(self.end.x() - self.start.x()) - 2 * geometry.PORT_RADIUS
             # A label that is wider than the gap between two cards stands above both.
             above = height / 2 + (4 if width - 8 <= gap else geometry.CARD_HEIGHT / 2 + 2)
         self._label_rect = QRectF(middle.x() - width / 2, middle.y() - above - height / 2, width, height)
+
+    @property
+    def _is_steep(self) -> bool:
+        """Whether the label stands on the line: there is no room above it."""
+        return self.direction == "down" or abs(self.end.y() - self.start.y()) > _STEEP
 
     def boundingRect(self) -> QRectF:
         return self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect
@@ -101,7 +109,7 @@ class LinkItem(QGraphicsItem):
             self._paint_label(painter, colours, strong)
 
     def _paint_label(self, painter: QPainter, colours: look.Look, strong: bool) -> None:
-        if abs(self.end.y() - self.start.y()) > _STEEP:
+        if self._is_steep:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.background)
             painter.drawRoundedRect(self._label_rect, 4, 4)

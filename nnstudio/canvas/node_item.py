@@ -33,7 +33,7 @@ class NodeItem(QGraphicsItem):
         self.setZValue(2)
 
     def _measure(self) -> None:
-        self.rect = geometry.card_rect(self.card.inputs)
+        self.rect = geometry.card_rect(self.card.inputs, self.card.direction)
         self._bounds = self.rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 
     # ------------------------------------------------------------------ what it shows
@@ -42,7 +42,7 @@ class NodeItem(QGraphicsItem):
         """Show other words; repaints only where they differ."""
         if card == self.card:
             return
-        if card.inputs != self.card.inputs:
+        if (card.inputs, card.direction) != (self.card.inputs, self.card.direction):
             self.prepareGeometryChange()
         self.card = card
         self._measure()
@@ -72,8 +72,8 @@ class NodeItem(QGraphicsItem):
 
     def _local_point(self, port: Port) -> QPointF:
         if port.side == "output":
-            return geometry.output_point(self.card.inputs)
-        return geometry.input_point(port.index, self.card.inputs)
+            return geometry.output_point(self.card.inputs, self.card.direction)
+        return geometry.input_point(port.index, self.card.inputs, self.card.direction)
 
     def ports(self) -> tuple[Port, ...]:
         """All ports of the card, inputs first."""

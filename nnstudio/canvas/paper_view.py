@@ -56,6 +56,12 @@ class PaperView(QGraphicsView):
         """Show the whole drawing."""
         self.camera.fit(self.drawing.drawing_rect())
 
+    def zoom_to_selection(self) -> None:
+        """Show the selected layers as large as they fit; the whole drawing where none is selected."""
+        chosen = self.drawing.editor.selection
+        self.camera.fit(self.drawing.drawing_rect(chosen or None), most=2.0 if chosen else 1.0)
+        self.camera.is_fitted = not chosen
+
     def fit_when_shown(self) -> None:
         """Show the whole drawing now, or as soon as there is a window to fit it into."""
         self._fit_waits = True

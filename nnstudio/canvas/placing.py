@@ -7,6 +7,7 @@ from nnstudio.canvas.port import reachable
 from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
+from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import Layer
 from nnstudio.session.editor import Editor
 
@@ -36,16 +37,16 @@ def append(editor: Editor, layer: Layer, centre: tuple[float, float]) -> str:
     Where exactly one link leaves that node, the layer is put into this link. An empty canvas gets it at
     `centre`.
     """
-    graph = editor.project.graph
+    graph, direction = editor.project.graph, editor.project.sheet.direction
     before = node_to_append_to(graph, editor.selection) if layer.maximum_inputs != 0 else None
     if before is None:
-        x, y = free_place(graph, *_corner(centre))
+        x, y = free_place(graph, *_corner(centre), direction)
         return place(editor, f"Add {layer.title}", layer, x, y, None)
     outgoing = graph.outgoing(before.id)
-    x, y = before.x + geometry.COLUMN_PITCH, before.y
+    x, y = _after(before, direction)
     if len(outgoing) == 1 and can_insert(layer):
         return place(editor, f"Insert {layer.title}", layer, x, y, outgoing[0])
-    x, y = free_place(graph, x, y)
+    x, y = free_place(graph, x, y, direction)
     node_id = edits.next_id(graph, layer.kind)
     editor.perform(f"Add {layer.title}", lambda project: _added_after(project, before.id, layer, x, y))
     editor.select({node_id})
@@ -61,42 +62,60 @@ def node_to_append_to(graph: Graph, selection: Iterable[str]) -> Node | None:
 
 
 def inserted(project: Project, link: Link, layer: Layer, x: float, y: float) -> Project:
-    """Put a layer into a link at a place, beside the node before it and in line with a straight link.
+    """Put a layer into a link at a place, behind the node before it and in line with a straight link.
 
-    Where it is too tight, the nodes after it move to the right.
+    Where it is too tight, the nodes after it move on.
     """
-    x, y = _place_in(project.graph, link, x, y)
+    x, y = _place_in(project, link, x, y)
     project, node_id = edits.insert_on_link(project, link, layer, x, y)
     return with_room_after(project, node_id)
 
 
-def _place_in(graph: Graph, link: Link, x: float, y: float) -> tuple[float, float]:
+def _after(node: Node, direction: Direction) -> tuple[float, float]:
+    """Where the card behind a node stands."""
+    if direction == "down":
+        return node.x, node.y + geometry.CARD_HEIGHT + geometry.GAPS[direction].along
+    return node.x + geometry.COLUMN_PITCH, node.y
+
+
+def _place_in(project: Project, link: Link, x: float, y: float) -> tuple[float, float]:
     """Where a card that was dropped on a link stands without touching the card before it."""
-    before, after = graph.node(link.source), graph.node(link.target)
+    before, after = project.graph.node(link.source), project.graph.node(link.target)
+    near_x, near_y = _after(before, project.sheet.direction)
+    if project.sheet.direction == "down":
+        if abs(x - before.x) >= geometry.CARD_WIDTH or y < before.y - geometry.CARD_HEIGHT:
+            return x, y
+        return before.x if before.x == after.x else x, max(y, near_y)
     if abs(y - before.y) >= geometry.CARD_HEIGHT or x < before.x - geometry.CARD_WIDTH:
         return x, y
-    return max(x, before.x + geometry.COLUMN_PITCH), before.y if before.y == after.y else y
+    return max(x, near_x), before.y if before.y == after.y else y
 
 
 def with_room_after(project: Project, node_id: str) -> Project:
-    """Move the nodes that follow a node to the right, all by as much as the nearest one needs."""
+    """Move the nodes that follow a node on, all by as much as the nearest one needs."""
     graph, node = project.graph, project.graph.node(node_id)
     following = [graph.node(link.target) for link in graph.outgoing(node_id)]
-    missing = max((node.x + geometry.COLUMN_PITCH - after.x for after in following), default=0.0)
+    down = project.sheet.direction == "down"
+    near_x, near_y = _after(node, project.sheet.direction)
+    missing = max((near_y - after.y if down else near_x - after.x for after in following), default=0.0)
     if not 0 < missing <= 2 * geometry.COLUMN_PITCH:
-        return project  # enough room, or a link that leads back to the left: leave the drawing alone
+        return project  # enough room, or a link that leads backwards: leave the drawing alone
+    dx, dy = (0.0, missing) if down else (missing, 0.0)
     downstream = [graph.node(each) for each in reachable(graph, node_id, forward=True) - {node_id}]
-    return edits.move(project, {each.id: (each.x + missing, each.y) for each in downstream})
+    return edits.move(project, {each.id: (each.x + dx, each.y + dy) for each in downstream})
 
 
-def free_place(graph: Graph, x: float, y: float) -> tuple[float, float]:
-    """The first place at x, y or below it where no card stands."""
+def free_place(graph: Graph, x: float, y: float, direction: Direction = "right") -> tuple[float, float]:
+    """The first place at x, y or beside it where no card stands."""
     x, y = geometry.snapped(x), geometry.snapped(y)
     while any(
         abs(node.x - x) < geometry.CARD_WIDTH + 8 and abs(node.y - y) < geometry.CARD_HEIGHT + 8
         for node in graph.nodes
     ):
-        y += geometry.ROW_PITCH
+        if direction == "down":
+            x += geometry.COLUMN_PITCH
+        else:
+            y += geometry.ROW_PITCH
     return x, y
 
 

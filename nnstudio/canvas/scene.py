@@ -14,6 +14,7 @@ from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.port import Port
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
+from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import shape_text
 from nnstudio.session.editor import Change, Editor
 from nnstudio.widgets import theme
@@ -36,6 +37,8 @@ class CanvasScene(QGraphicsScene):
         self.editor = editor
         self.nodes: dict[str, NodeItem] = {}
         self.links: dict[Link, LinkItem] = {}
+        self.snaps = True
+        """Whether what is moved or placed keeps to the grid."""
         self._hovered: NodeItem | LinkItem | None = None
         self._hovered_port: Port | None = None
         editor.changed.connect(self._mirror)
@@ -65,7 +68,8 @@ class CanvasScene(QGraphicsScene):
                 self.addItem(self.links[link])
         if not change.only_moved:
             self._label_links()
-        self.place_links(None if change.opened else self._touched_links(change))
+        turned = change.before.sheet.direction != change.after.sheet.direction
+        self.place_links(None if change.opened or turned else self._touched_links(change))
 
     def _touched_links(self, change: Change) -> set[Link]:
         """The links whose ends lie elsewhere now: a new link may also shift the other ports of its target."""
@@ -110,10 +114,12 @@ class CanvasScene(QGraphicsScene):
 
     def place_links(self, links: Iterable[Link] | None = None) -> None:
         """Draw links between the ports where their cards are now."""
+        direction = self.editor.project.sheet.direction
         for link in self.links if links is None else links:
             self.links[link].set_ends(
                 self.nodes[link.source].port_point(Port(link.source, "output")),
                 self.nodes[link.target].port_point(Port(link.target, "input", link.port)),
+                direction,
             )
 
     def _show_selection(self) -> None:
@@ -221,17 +227,32 @@ class CanvasScene(QGraphicsScene):
         shape = f"\n{source.shape} for each row" if source.shape else ""
         return f"{source.title} → {target.title}{shape}"
 
+    def on_grid(self, point: QPointF, otherwise: bool = False) -> QPointF:
+        """The nearest point of the grid, or the point itself where nothing snaps; `otherwise` is the
+        contrary.
+        """
+        if self.snaps is otherwise:
+            return point
+        return QPointF(geometry.snapped(point.x()), geometry.snapped(point.y()))
+
+    def sizes(self, direction: Direction | None = None) -> dict[str, tuple[float, float]]:
+        """Width and height of every card, in another direction of the drawing if one is given."""
+        return {
+            node_id: geometry.card_size(item.card.inputs, direction or item.card.direction)
+            for node_id, item in self.nodes.items()
+        }
+
     def nodes_in(self, rect: QRectF) -> frozenset[str]:
         """Ids of the cards that a rectangle touches."""
         return frozenset(
             node_id for node_id, item in self.nodes.items() if item.scene_rect().intersects(rect)
         )
 
-    def drawing_rect(self) -> QRectF:
-        """The rectangle around all cards; empty where there is none."""
+    def drawing_rect(self, chosen: Iterable[str] | None = None) -> QRectF:
+        """The rectangle around all cards, or around `chosen` ones; empty where there is none."""
         whole = QRectF()
-        for item in self.nodes.values():
-            whole |= item.scene_rect()
+        for node_id in self.nodes if chosen is None else chosen:
+            whole |= self.nodes[node_id].scene_rect()
         return whole
 
     # ------------------------------------------------------------------ live pictures

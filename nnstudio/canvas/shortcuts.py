@@ -75,7 +75,10 @@ def _nudge(key: Qt.Key, far: bool) -> Command:
 
 def neighbour(editor: Editor, forward: bool) -> str | None:
     """The node after (or before) the selected one in reading order; None past the last."""
-    nodes = sorted(editor.project.graph.nodes, key=lambda node: (node.x, node.y))
+    down = editor.project.sheet.direction == "down"
+    nodes = sorted(
+        editor.project.graph.nodes, key=lambda node: (node.y, node.x) if down else (node.x, node.y)
+    )
     order = [node.id for node in nodes]
     places = [place for place, node_id in enumerate(order) if node_id in editor.selection]
     if not places:

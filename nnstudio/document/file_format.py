@@ -21,6 +21,7 @@ from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sharing import can_share
+from nnstudio.document.sheet import Sheet
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.losses import LOSSES, Loss
@@ -32,8 +33,8 @@ from nnstudio.engine.settings import problem_with, settings_of, values_of
 FORMAT = "nnstudio-project"
 VERSION = 4
 """2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own.
-4: steps may stand in another order, texts become words, files of their own validate and test, and a column
-may hold images.
+4: steps may stand in another order, texts become words, files of their own validate and test, a column may
+hold images, and a sheet has the direction of the drawing, notes and frames.
 """
 
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
@@ -135,6 +136,7 @@ class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True):
     plan: PlanRecord
     data: DataRecord | None = None
     run: RunRecord | None = None
+    sheet: Sheet = Sheet()
 
 
 # ------------------------------------------------------------------ writing
@@ -154,6 +156,7 @@ def record_of(project: Project, run: Run | None) -> ProjectRecord:
         plan=_plan_record(project.plan),
         data=None if project.data is None else _data_record(project.data),
         run=None if run is None else _run_record(run),
+        sheet=project.sheet,
     )
 
 
@@ -241,7 +244,14 @@ def project_of(record: ProjectRecord, arrays: Arrays) -> Project:
         graph=_graph_of(record),
         data=None if record.data is None else _data_of(record.data, arrays),
         plan=_plan_of(record.plan, "plan"),
+        sheet=_checked_sheet(record.sheet),
     )
+
+
+def _checked_sheet(sheet: Sheet) -> Sheet:
+    if len(sheet.by_id) < len(sheet.annotations):
+        raise FormatError("two notes or frames have the same id")
+    return sheet
 
 
 def run_of(record: RunRecord, arrays: Arrays) -> Run:

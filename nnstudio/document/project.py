@@ -8,6 +8,7 @@ from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table
 from nnstudio.document.graph import Graph
+from nnstudio.document.sheet import Sheet
 from nnstudio.engine.plan import TrainingPlan
 
 
@@ -41,9 +42,10 @@ class ProjectData:
 
 @dataclass(frozen=True)
 class Project:
-    """A network's drawing, its data and the plan of its training."""
+    """A network's drawing, its data and the plan of its training; the sheet is for people alone."""
 
     name: str = "untitled"
     graph: Graph = field(default_factory=Graph)
     data: ProjectData | None = None
     plan: TrainingPlan = field(default_factory=TrainingPlan)
+    sheet: Sheet = Sheet()

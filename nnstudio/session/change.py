@@ -34,6 +34,11 @@ class Change:
         return self.before.plan != self.after.plan
 
     @cached_property
+    def sheet_changed(self) -> bool:
+        """Whether the direction of the drawing, its notes or its frames differ."""
+        return self.before.sheet is not self.after.sheet and self.before.sheet != self.after.sheet
+
+    @cached_property
     def name_changed(self) -> bool:
         """Whether the project has another name."""
         return self.before.name != self.after.name
@@ -94,6 +99,8 @@ class Change:
         """Whether nothing but places of nodes differs."""
         if self.opened or self.structure_changed or self.data_changed or self.plan_changed:
             return False
+        if self.before.sheet.direction != self.after.sheet.direction:
+            return False
         old, new = self.before.graph.by_id, self.after.graph.by_id
         return all(old[node_id].title == new[node_id].title for node_id in self.changed)
 
@@ -104,6 +111,7 @@ def same_project(one: Project, other: Project) -> bool:
         one.graph == other.graph
         and one.plan == other.plan
         and one.name == other.name
+        and one.sheet == other.sheet
         and same_data(one.data, other.data)
     )
 

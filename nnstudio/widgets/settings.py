@@ -72,6 +72,15 @@ class Settings:
         self._store.setValue("folded_groups", sorted(groups))
 
     @property
+    def snaps_to_grid(self) -> bool:
+        """Whether what is moved on the canvas keeps to the grid."""
+        return str(self._store.value("snaps_to_grid", "true")) != "false"
+
+    @snaps_to_grid.setter
+    def snaps_to_grid(self, snaps: bool) -> None:
+        self._store.setValue("snaps_to_grid", "true" if snaps else "false")
+
+    @property
     def last_folder(self) -> Path:
         """The folder of the last file dialog; the user's home at first."""
         folder = Path(str(self._store.value("last_folder", "")) or Path.home())

@@ -116,7 +116,7 @@ class Connect(Gesture):
         fixed = self.scene.nodes[self._fixed.node_id].port_point(self._fixed)
         ends = (fixed, free) if self._fixed.side == "output" else (free, fixed)
         if self._wire is not None:
-            self._wire.setPath(geometry.link_path(*ends))
+            self._wire.setPath(geometry.link_path(*ends, self.scene.editor.project.sheet.direction))
 
     def _clicked(self) -> None:
         editor = self.scene.editor

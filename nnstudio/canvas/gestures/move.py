@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QPointF, Qt
 
-from nnstudio.canvas import geometry
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import edits
@@ -32,10 +31,8 @@ class Move(Gesture):
         if not self._starts:
             return
         start = self._starts[self._node_id]
-        wanted = start + pointer.scene - self.pressed.scene
-        if not pointer.modifiers & Qt.KeyboardModifier.AltModifier:
-            wanted = QPointF(geometry.snapped(wanted.x()), geometry.snapped(wanted.y()))
-        offset = wanted - start
+        otherwise = bool(pointer.modifiers & Qt.KeyboardModifier.AltModifier)
+        offset = self.scene.on_grid(start + pointer.scene - self.pressed.scene, otherwise) - start
         self._positions = {node_id: place + offset for node_id, place in self._starts.items()}
         self.scene.preview_positions(self._positions, offset)
 

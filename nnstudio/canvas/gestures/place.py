@@ -50,8 +50,8 @@ class Place(Gesture):
         super().cancel()
 
     def _corner(self, centre: QPointF) -> tuple[float, float]:
-        x, y = centre.x() - geometry.CARD_WIDTH / 2, centre.y() - geometry.CARD_HEIGHT / 2
-        return geometry.snapped(x), geometry.snapped(y)
+        corner = self.scene.on_grid(centre - QPointF(geometry.CARD_WIDTH, geometry.CARD_HEIGHT) / 2)
+        return corner.x(), corner.y()
 
     def _new_ghost(self) -> NodeItem:
         layer = self._layer
@@ -64,6 +64,7 @@ class Place(Gesture):
             inputs,
             layer.has_output,
             "",
+            direction=self.scene.editor.project.sheet.direction,
         )
         ghost = NodeItem("", card)
         ghost.setOpacity(0.75)

@@ -1,0 +1,97 @@
+"""Edits that put nodes where they look tidy: a layout of all or some, a common edge, equal gaps."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Literal
+
+from nnstudio.document import edits
+from nnstudio.document.graph import Graph
+from nnstudio.document.layout import Gaps, Size, arranged
+from nnstudio.document.project import Project
+from nnstudio.document.sheet import Direction
+from nnstudio.errors import EditError
+
+Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
+"""What cards get in common: an edge, or their middle across (`centre`) or along (`middle`)."""
+Axis = Literal["x", "y"]
+
+_EDGES: Mapping[Edge, tuple[Axis, float]] = {
+    "left": ("x", 0.0),
+    "centre": ("x", 0.5),
+    "right": ("x", 1.0),
+    "top": ("y", 0.0),
+    "middle": ("y", 0.5),
+    "bottom": ("y", 1.0),
+}
+"""The axis of an edge, and the share of the card's size at which it lies."""
+
+
+def arrange(
+    project: Project,
+    sizes: Mapping[str, Size],
+    direction: Direction,
+    gaps: Gaps,
+    chosen: Collection[str] = (),
+) -> Project:
+    """Lay the drawing out in a direction; where that is its own already, `chosen` nodes alone if there are
+    some.
+
+    `sizes` holds every node's width and height in the new direction, in scene pixels.
+    """
+    graph = project.graph
+    if len(chosen) > 1 and direction == project.sheet.direction:
+        graph = Graph(
+            tuple(node for node in graph.nodes if node.id in chosen),
+            tuple(link for link in graph.links if link.source in chosen and link.target in chosen),
+        )
+    project = edits.move(project, arranged(graph, sizes, direction, gaps))
+    if direction == project.sheet.direction:
+        return project
+    return replace(project, sheet=replace(project.sheet, direction=direction))
+
+
+def align(project: Project, sizes: Mapping[str, Size], chosen: Collection[str], edge: Edge) -> Project:
+    """Give nodes a common edge or middle: the outermost of their edges, or the middle of them all."""
+    if len(chosen) < 2:
+        raise EditError("Only several layers can be aligned: select two or more.")
+    axis, share = _EDGES[edge]
+    place, extent = _along(project, sizes, axis)
+    low = min(place(node_id) for node_id in chosen)
+    high = max(place(node_id) + extent(node_id) for node_id in chosen)
+    line = low + share * (high - low)
+    return _moved(project, axis, {node_id: line - share * extent(node_id) for node_id in chosen})
+
+
+def distribute(project: Project, sizes: Mapping[str, Size], chosen: Collection[str], axis: Axis) -> Project:
+    """Make the gaps between nodes equal along an axis; the first and the last one stay."""
+    if len(chosen) < 3:
+        raise EditError("Only between three layers or more can gaps be made equal: select three or more.")
+    place, extent = _along(project, sizes, axis)
+    order = sorted(chosen, key=lambda node_id: (place(node_id) + extent(node_id) / 2, node_id))
+    first, last = order[0], order[-1]
+    room = place(last) - place(first) - sum(extent(node_id) for node_id in order[:-1])
+    places = {first: place(first)}
+    for before, here in pairwise(order):
+        places[here] = places[before] + extent(before) + room / (len(order) - 1)
+    return _moved(project, axis, places)
+
+
+def _along(
+    project: Project, sizes: Mapping[str, Size], axis: Axis
+) -> tuple[Callable[[str], float], Callable[[str], float]]:
+    """Where a node begins along an axis, and how long it is there."""
+    if axis == "x":
+        return lambda node_id: project.graph.node(node_id).x, lambda node_id: sizes[node_id][0]
+    return lambda node_id: project.graph.node(node_id).y, lambda node_id: sizes[node_id][1]
+
+
+def _moved(project: Project, axis: Axis, places: Mapping[str, float]) -> Project:
+    nodes = {node_id: project.graph.node(node_id) for node_id in places}
+    return edits.move(
+        project,
+        {
+            node_id: (places[node_id], node.y) if axis == "x" else (node.x, places[node_id])
+            for node_id, node in nodes.items()
+        },
+    )
