@@ -9,7 +9,7 @@ from collections.abc import Callable
 from nnstudio.engine.compiling import EVERYTHING, compile_in_children, get_ready, missing
 
 OnProgress = Callable[[int, int, str], None]
-"""Called with kernels that are ready, kernels in all, and the name of the last one."""
+"""Called with kernels that are compiled, kernels in all, and the name of the last one."""
 
 
 def is_compiled() -> bool:
@@ -20,23 +20,17 @@ def is_compiled() -> bool:
 def warm_up(on_progress: OnProgress | None = None) -> None:
     """Load every kernel and the machine, compiling what is missing in child processes first."""
     report = on_progress or (lambda done, total, name: None)
-    lacking = missing()
-    if lacking:
-        _compile(lacking, report)
-    for done, name in enumerate(EVERYTHING):
+    ready = set(EVERYTHING) - set(missing())
+
+    def note(name: str) -> None:
+        if name not in ready:
+            ready.add(name)
+            report(len(ready), len(EVERYTHING), name)
+
+    compile_in_children([name for name in EVERYTHING if name not in ready], note)
+    for name in EVERYTHING:  # milliseconds each, but for those that a child failed to compile
         get_ready(name)
-        report(done + 1, len(EVERYTHING), name)
+        note(name)
     from nnstudio.engine.network_trial import train_a_step
 
     train_a_step()
-
-
-def _compile(lacking: list[str], report: OnProgress) -> None:
-    done = len(EVERYTHING) - len(lacking)
-
-    def count(name: str) -> None:
-        nonlocal done
-        done += 1
-        report(done, len(EVERYTHING), name)
-
-    compile_in_children(lacking, count)
