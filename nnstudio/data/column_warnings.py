@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nnstudio.data.columns import ColumnSetting, is_identifier
 from nnstudio.data.leakage import gives_away
 from nnstudio.data.pixels import pixels_among
+from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.table import Column, Table, as_categories
 
 Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes"]
@@ -73,6 +74,7 @@ _WAYS_OUT = {True: "ignore it", False: "the network does not see it"}
 """What to do about a column that is an input, and about one that is none."""
 
 
+@once_for_each_column
 def _weakness(column: Column) -> tuple[Kind | Literal[""], str, str]:
     """What makes a column of no use: its kind, in few words, and in more."""
     missing = column.missing

@@ -9,19 +9,17 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from nnstudio.data.column_warnings import warnings_about
-from nnstudio.data.columns import ColumnSetting, Role, guess
+from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.csv_format import CsvFormat
-from nnstudio.data.excel_source import SheetFormat
-from nnstudio.data.excel_source import detect as detect_sheet
+from nnstudio.data.looking_over import Head, LookedOver
 from nnstudio.data.part_files import joined, read_part, with_part_column
 from nnstudio.data.roles import with_role, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
-from nnstudio.data.table_reading import TABLE_SUFFIXES, TableFormat, detect, preview
+from nnstudio.data.table_reading import TABLE_SUFFIXES, TableFormat
 from nnstudio.dialogs.import_form import ImportForm
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
-from nnstudio.errors import DataError
 
 TABLE_FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in TABLE_SUFFIXES)});;All files (*)"
 _SIZE = QSize(1220, 820)
@@ -47,6 +45,7 @@ class ImportCsvDialog(QDialog):
         self.data: ProjectData | None = None
         self._path: Path | None = None
         self._form: TableFormat = CsvFormat()
+        self._wanted_form: TableFormat | None = None
         self._preview: Preview | None = None
         self._table: Table | None = None
         self._settings: tuple[ColumnSetting, ...] = ()
@@ -69,7 +68,7 @@ class ImportCsvDialog(QDialog):
 
     def _connect(self) -> None:
         self.form.choose.clicked.connect(self._choose_file)
-        self.form.format_fields.edited.connect(self._use_edited_format)
+        self.form.format_fields.edited.connect(self._look)
         self.form.format_fields.refused.connect(self._refuse)
         self.form.columns.role_wanted.connect(self._set_role)
         self.form.columns.type_wanted.connect(self._set_type)
@@ -84,7 +83,7 @@ class ImportCsvDialog(QDialog):
         self._parts_reader.finished.connect(self._take_parts)
         self._parts_reader.failed.connect(self._parts_failed)
         self._reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
-        self._reader.finished.connect(self._take_table)
+        self._reader.finished.connect(self._take)
         self._reader.failed.connect(self._reading_failed)
         self.form.cancel_button.clicked.connect(self.reject)
         self.form.import_button.clicked.connect(self.accept)
@@ -94,17 +93,19 @@ class ImportCsvDialog(QDialog):
     def open_file(self, path: Path) -> None:
         """Look at a file, then read it; what is wrong with it is said in place."""
         self._path = path
+        self._preview = None
         self._part_files = {}
         self.form.choices.rows.start_over()
+        self._look(None)
+
+    def _look(self, form: TableFormat | None) -> None:
+        """Begin with a format, or with the one that is detected."""
+        assert self._path is not None
         self._forget()
-        try:
-            form = detect(path)
-        except DataError as error:
-            self._preview = None
-            self._refuse(str(error))
-            return
-        self.form.format_fields.show_format(form)
-        self._use_format(form)
+        self._wanted_form = form
+        self.form.progress.setValue(0)
+        self._reader.look(self._path, form, self._form)
+        self._refresh()
 
     def _choose_file(self) -> None:
         folder = str(self._path.parent) if self._path else ""
@@ -112,37 +113,24 @@ class ImportCsvDialog(QDialog):
         if name:
             self.open_file(Path(name))
 
-    def _use_edited_format(self, form: TableFormat) -> None:
-        """Another sheet is looked at anew: its table may begin elsewhere."""
-        before = self._form
-        if isinstance(form, SheetFormat) and isinstance(before, SheetFormat) and form.sheet != before.sheet:
-            assert self._path is not None
-            try:
-                form = detect_sheet(self._path, form.sheet)
-            except DataError as error:
-                self._form, self._preview = form, None
-                self._forget()
-                self._refuse(str(error))
-                return
-            self.form.format_fields.show_format(form)
-        self._use_format(form)
+    def _take(self, found: Head | LookedOver) -> None:
+        if isinstance(found, Head):
+            self._take_head(found)
+        else:
+            self._take_table(found)
 
-    def _use_format(self, form: TableFormat) -> None:
-        """Show the first rows as this format gives them, and read the file if they are a table."""
+    def _take_head(self, head: Head) -> None:
+        """Show the first rows as the format gives them, and read the file if they are a table."""
         assert self._path is not None
-        self._form = form
-        self._forget()
-        try:
-            self._preview = preview(self._path, form)
-        except DataError as error:
-            self._preview = None
-            self._refuse(str(error))
+        if head.form is not None:
+            if head.form != self._wanted_form:
+                self.form.format_fields.show_format(head.form)
+            self._form = head.form
+        self._preview = head.preview
+        if head.refusal or head.form is None:
+            self._refuse(head.refusal)
             return
-        if self._preview.problem:
-            self._refuse(self._preview.problem)
-            return
-        self.form.progress.setValue(0)
-        self._reader.read(self._path, form)
+        self._reader.read(self._path, head.form)
         self._refresh()
 
     def _forget(self) -> None:
@@ -153,10 +141,13 @@ class ImportCsvDialog(QDialog):
         self._settings = ()
         self._types = self._wanted_types = {}
 
-    def _take_table(self, table: Table) -> None:
+    def _take_table(self, found: LookedOver) -> None:
         """Show the columns of the whole file; those that were read again as numbers keep their roles."""
+        table = found.table
         if self._table is None:
-            self._settings = guess(table)
+            self._settings = found.settings
+            self._warned_about = (table, found.settings)
+            self.form.warnings.show_warnings(found.warnings)
         else:
             names = tuple(name for name, type in self._wanted_types.items() if type == "number")
             self._settings = with_type(self._settings, table, names, "number")

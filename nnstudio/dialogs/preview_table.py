@@ -99,7 +99,7 @@ class PreviewTable(QTableView):
         columns.setMaximumSectionSize(_WIDEST)
         columns.setDefaultSectionSize(_USUAL)
         columns.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        columns.setResizeContentsPrecision(30)
+        columns.setResizeContentsPrecision(12)
 
     def show_preview(self, preview: Preview | None, missing: frozenset[str] = frozenset()) -> None:
         """Show the first rows, or nothing."""

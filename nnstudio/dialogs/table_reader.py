@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from nnstudio.data.looking_over import head_of, read_over
 from nnstudio.data.table import ColumnType
-from nnstudio.data.table_reading import TableFormat, read_table
+from nnstudio.data.table_reading import TableFormat
 from nnstudio.errors import DataError
 from nnstudio.session.garbage import CollectOnGuiThread
 
@@ -23,7 +24,7 @@ class TableReader(QObject):
     progressed = Signal(float)
     """The share of the file that was read, 0 … 1."""
     finished = Signal(object)
-    """What was read: the whole `Table`, or what the work gave."""
+    """What was read: the `Head` of a table, the whole one as `LookedOver`, or what the work gave."""
     failed = Signal(str)
     """The sentence that says why there is no table."""
 
@@ -37,10 +38,14 @@ class TableReader(QObject):
         """Whether a reading goes on."""
         return self._thread is not None
 
+    def look(self, path: Path, form: TableFormat | None = None, before: TableFormat | None = None) -> None:
+        """Begin to look at the head of a file, see `head_of`."""
+        self.run(lambda _tell, _cancelled: head_of(path, form, before))
+
     def read(self, path: Path, form: TableFormat, types: Mapping[str, ColumnType] | None = None) -> None:
         """Begin to read a table; ends in exactly one of `finished` and `failed`, unless it is cancelled."""
         wanted = dict(types or {})
-        self.run(lambda tell, cancelled: read_table(path, form, wanted, tell, cancelled))
+        self.run(lambda tell, cancelled: read_over(path, form, wanted, tell, cancelled))
 
     def run(self, work: Work) -> None:
         """Begin any other reading, which ends the same way."""

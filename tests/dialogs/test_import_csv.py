@@ -219,7 +219,7 @@ def test_a_file_that_may_not_be_read_is_refused_in_place(qtbot):
         dialog.show()
         with without_permission(path):
             dialog.open_file(path)
-        assert "may not be read; ask for permission" in dialog.form.message.text()
+            qtbot.waitUntil(lambda: "may not be read; ask for permission" in dialog.form.message.text())
         with qtbot.waitSignal(dialog.ready):
             dialog.open_file(path)
         dialog.reject()
@@ -387,7 +387,8 @@ def test_a_workbook_offers_its_sheets_and_no_marks_of_text(opened, qtbot, tmp_pa
     assert dialog.form.facts.text() == "2 rows, 2 columns"
     assert fields.skip_lines.value() == 1
     select(fields.sheet, "nothing")
-    assert dialog.form.message.text() == "Sheet “nothing” of houses.xlsx is empty; choose another sheet."
+    refusal = "Sheet “nothing” of houses.xlsx is empty; choose another sheet."
+    qtbot.waitUntil(lambda: dialog.form.message.text() == refusal)
     with qtbot.waitSignal(dialog.ready, timeout=30_000):
         select(fields.sheet, "houses")
     assert fields.skip_lines.value() == 0
