@@ -17,6 +17,8 @@ class Loss:
     kind: ClassVar[str]
     title: ClassVar[str]
     summary: ClassVar[str]
+    when: ClassVar[str] = ""
+    """When to take it, as a sentence; those that are offered to people have one."""
     targets: ClassVar[TargetKind]
     metric: ClassVar[str]
     """What is reported beside the loss: the mean over samples of ``accuracy`` (share of right classes) or
@@ -41,6 +43,7 @@ class MeanSquaredError(Loss):
     kind = "mse"
     title = "Mean squared error"
     summary = "The squared distance to the target: for numbers; large errors count most."
+    when = "The usual loss for numbers; take another one where a few values far off would rule."
     targets = "values"
     metric = "mae"
 
@@ -52,6 +55,7 @@ class MeanAbsoluteError(Loss):
     kind = "mae"
     title = "Mean absolute error"
     summary = "The distance to the target: for numbers with outliers, which count no more than their size."
+    when = "Take it for numbers with outliers; it follows the median rather than the mean."
     targets = "values"
     metric = "mae"
 
@@ -68,6 +72,7 @@ class CrossEntropy(Loss):
     kind = "cross_entropy"
     title = "Cross-entropy"
     summary = "How surprised the network is by the true class: for one label out of several."
+    when = "The usual loss for one class out of several; it wants one unit for each class."
     targets = "classes"
     metric = "accuracy"
     fused_activation = "softmax"
@@ -99,6 +104,7 @@ class BinaryCrossEntropy(Loss):
     kind = "binary_cross_entropy"
     title = "Binary cross-entropy"
     summary = "How surprised the network is by each yes or no: for two classes, or several labels at once."
+    when = "The usual loss for yes or no with one unit, or for several labels that may go together."
     targets = "labels"
     metric = "accuracy"
     fused_activation = "sigmoid"
@@ -115,6 +121,7 @@ class Huber(Loss):
     kind = "huber"
     title = "Huber"
     summary = "Squared for small errors, plain distance for large ones: calm about outliers."
+    when = "Take it for numbers with outliers where small errors matter, too; δ says what is small."
     targets = "values"
     metric = "mae"
 
@@ -128,6 +135,7 @@ class LogCosh(Loss):
     kind = "log_cosh"
     title = "Log-cosh"
     summary = "A smooth Huber: squared near the target, plain distance far from it."
+    when = "Take it as Huber, where the curve should bend smoothly and nothing has to be set."
     targets = "values"
     metric = "mae"
 
@@ -141,6 +149,7 @@ class Focal(Loss):
     kind = "focal"
     title = "Focal"
     summary = "Cross-entropy that cares less for what is right already: for rare classes."
+    when = "Take it where a rare class is overlooked because the easy rows are many."
     targets = "classes"
     metric = "accuracy"
     fused_activation = "softmax"
@@ -159,6 +168,7 @@ class BinaryFocal(Loss):
     kind = "binary_focal"
     title = "Binary focal"
     summary = "Binary cross-entropy that cares less for what is right already: for rare yeses."
+    when = "Take it for yes or no where hardly any row is a yes."
     targets = "labels"
     metric = "accuracy"
     fused_activation = "sigmoid"

@@ -37,3 +37,11 @@ class Fold(QWidget):
         """Show or hide the body."""
         self._body.setVisible(unfolded)
         self.button.setText(self._words[unfolded])
+
+
+def folded_picture(picture: QWidget, words: str, unfolded: bool = False) -> Fold:
+    """A picture below a link that says “Show …” and “Hide …” with these words."""
+    fold = Fold(picture)
+    fold.set_words(f"Show {words}", f"Hide {words}")
+    fold.set_unfolded(unfolded)
+    return fold

@@ -1,4 +1,6 @@
-"""The inspector's rows under the choice of a loss: what can be set of that loss, and balanced classes."""
+"""The inspector's rows under the choice of a loss: its curve and when to take it, what can be set of it, and
+balanced classes.
+"""
 
 from typing import Any
 
@@ -12,13 +14,15 @@ from nnstudio.engine.losses import Loss
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.field import FormContext
-from nnstudio.widgets.forms import SettingsForm
+from nnstudio.widgets.fold import folded_picture
+from nnstudio.widgets.forms import SettingsForm, note
+from nnstudio.widgets.loss_curve import LossCurve
 
 
 class LossSettings(QWidget):
-    """Shows and edits the loss of one output; hidden where nothing can be set of it.
+    """Shows and edits the loss of one output.
 
-    `by_class` False leaves out what is set for each class, which takes room.
+    `by_class` False leaves out what is set for each class and folds the curve away, for they take room.
     """
 
     def __init__(self, editor: Editor, by_class: bool = True, parent: QWidget | None = None) -> None:
@@ -32,7 +36,11 @@ class LossSettings(QWidget):
         self.form = SettingsForm()
         self.form.edited.connect(self._change)
         self.form.finished.connect(editor.end_merging)
+        self._when, self.curve = note("", "loss_when"), LossCurve()
+        self._picture = folded_picture(self._about(), "its curve", unfolded=by_class)
+        self._picture.setObjectName("loss_picture")
         self._balancing = self._buttons()
+        column.addWidget(self._picture)
         column.addWidget(self.form)
         column.addWidget(self._balancing)
 
@@ -42,12 +50,23 @@ class LossSettings(QWidget):
         project = self._editor.project
         loss = loss_of(project, output_id, self._editor.report.shapes)
         classes = self._classes(project)
+        self._when.setText(loss.when)
+        self.curve.show_loss(loss)
         shown = [setting for setting in settings_of(loss) if _is_shown(setting, classes)]
         self.form.show_object(loss, FormContext(classes=classes), keep=lambda one: _is_shown(one, classes))
         weighs = any(setting.kind == "numbers" for setting in shown)
         self._balancing.setVisible(weighs)
         self._equal.setEnabled(weighs and bool(_class_weights(loss)))
-        self.setVisible(bool(shown))
+        self.form.setVisible(bool(shown))
+
+    def _about(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        column.addWidget(self._when)
+        column.addWidget(self.curve)
+        return body
 
     def _buttons(self) -> QWidget:
         row = QWidget()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.document import edits
+from nnstudio.document.first_weights import first_weights
 from nnstudio.document.graph import Node
 from nnstudio.document.losses import propose_loss
 from nnstudio.document.project import Project
@@ -16,9 +17,11 @@ from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.problem_cards import ProblemCards
 from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
 from nnstudio.session.editor import Editor
+from nnstudio.widgets.choice_titles import title_of as choice_title
 from nnstudio.widgets.column_rows import pixel_columns
 from nnstudio.widgets.field import FormContext
 from nnstudio.widgets.forms import SettingsForm, note
+from nnstudio.widgets.weight_histogram import WeightHistogram
 
 _TYPED = ("integer", "number", "text", "shape", "axes")
 
@@ -97,7 +100,17 @@ class NodeSection(QWidget):
             below = self.form.show_below("loss", lambda: LossSettings(self._editor))
             if isinstance(below, LossSettings):
                 below.show_output(node_id)
+        self._show_first_weights(node)
         self.regularization.show_node(node_id)
+
+    def _show_first_weights(self, node: Node) -> None:
+        """Draw what the initializer gives, below the picker."""
+        found = first_weights(self._editor.project, self._editor.report.shapes, node)
+        below = self.form.show_below("initializer", WeightHistogram)
+        if isinstance(below, WeightHistogram):
+            below.setVisible(found is not None)
+            if found is not None:
+                below.show_weights(found.values, choice_title("initializer", found.initializer))
 
     def show_inputs(self, inputs: Any) -> None:
         """Draw where the layer's inputs are under the curve of its activation; None for nowhere yet."""

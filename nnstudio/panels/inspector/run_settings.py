@@ -7,23 +7,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from nnstudio.document import edits
-from nnstudio.document.losses import propose_loss
-from nnstudio.document.project import Project
 from nnstudio.engine.augmentation import EVERY_INPUT_TAKES, is_image
-from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.panels.inspector.augmentation_preview import AugmentationPreview
-from nnstudio.panels.inspector.loss_settings import LossSettings
+from nnstudio.panels.inspector.loss_rows import LossRows
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.field import Field, FormContext
-from nnstudio.widgets.fields import ChoiceField
-from nnstudio.widgets.fold import Fold
-from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, note, row_label, section_heading
+from nnstudio.widgets.fold import Fold, folded_picture
+from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, row_label, section_heading
+from nnstudio.widgets.optimizer_path_picture import OptimizerPathPicture
+from nnstudio.widgets.schedule_curve import ScheduleCurve
 from nnstudio.widgets.strength_row import StrengthRow
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
@@ -68,15 +65,16 @@ class RunSettings(QWidget):
         self._optimizer = self._kind_box("optimizer", OPTIMIZERS)
         self._schedule = self._kind_box("schedule", SCHEDULES)
         column.addWidget(self._kind_row(self._optimizer))
+        self._path = OptimizerPathPicture()
+        column.addWidget(folded_picture(self._path, "its path"))
         self._optimizer_form, self._plan_form = self._form("optimizer."), self._form("")
         self._rare_optimizer_form, self._rare_plan_form = self._form("optimizer."), self._form("")
         self._schedule_form = self._form("schedule.")
         column.addWidget(self._optimizer_form)
         column.addWidget(self._plan_form)
-        schedule_row = self._kind_row(self._schedule)
-        column.addWidget(
-            Fold(_stacked(schedule_row, self._schedule_form, self._rare_optimizer_form, self._rare_plan_form))
-        )
+        self._curve = ScheduleCurve()
+        rare = (self._schedule_form, self._rare_optimizer_form, self._rare_plan_form)
+        column.addWidget(Fold(_stacked(self._kind_row(self._schedule), self._curve, *rare)))
         editor.changed.connect(self.refresh)
         self.refresh()
 
@@ -99,6 +97,8 @@ class RunSettings(QWidget):
         self._rare_optimizer_form.show_object(plan.optimizer, keep=_is_rare, foldable=False)
         self._rare_plan_form.show_object(plan, skip=_SHOWN_ELSEWHERE, keep=_is_rare, foldable=False)
         self._schedule_form.show_object(plan.schedule, foldable=False)
+        self._path.show_optimizer(plan.optimizer)
+        self._curve.show_plan(plan)
         self._show_augmentation()
         self._losses.refresh()
 
@@ -189,61 +189,6 @@ class RunSettings(QWidget):
         self.refresh()
 
 
-class LossRows(QWidget):
-    """One loss picker for each output of the network, and why the proposed loss fits."""
-
-    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._editor = editor
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 1)
-        self._made_for: tuple[Any, ...] = ()
-        self.fields: dict[str, Field] = {}
-        self._settings: dict[str, LossSettings] = {}
-
-    def refresh(self) -> None:
-        """Show the losses of the open project."""
-        project = self._editor.project
-        shapes = self._editor.report.shapes
-        outputs = project.graph.of_kind("output")
-        proposals = {node.id: propose_loss(project, node.id, shapes) for node in outputs}
-        key = tuple((node.id, _row_title(project, node.id), proposals[node.id]) for node in outputs)
-        if key != self._made_for:
-            self._make(project, proposals)
-            self._made_for = key
-        for node in outputs:
-            self.fields[node.id].show(getattr(node.layer, "loss", AUTOMATIC_LOSS))
-            self._settings[node.id].show_output(node.id)
-
-    def _make(self, project: Project, proposals: dict[str, tuple[str, str]]) -> None:
-        while self._grid.count():
-            old = self._grid.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
-        self.fields, self._settings = {}, {}
-        for place, (output_id, (kind, reason)) in enumerate(proposals.items()):
-            setting = _loss_setting(project, output_id)
-            field = ChoiceField(setting, FormContext(automatic_loss=kind))
-            field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
-            field.edited.connect(lambda value, node_id=output_id: self._change(node_id, value))
-            title = _row_title(project, output_id)
-            row = 3 * place
-            self._grid.addWidget(row_label(title, setting.help, field.widget), row, 0)
-            self._grid.addWidget(field.widget, row, 1)
-            self._grid.addWidget(note(reason, "loss_reason"), row + 1, 0, 1, 2)
-            self.fields[output_id] = field
-            self._settings[output_id] = LossSettings(self._editor, by_class=False)
-            self._grid.addWidget(self._settings[output_id], row + 2, 0, 1, 2)
-
-    def _change(self, output_id: str, value: str) -> None:
-        self._editor.perform(
-            "Change loss", lambda project: edits.set_setting(project, output_id, "loss", value)
-        )
-
-
 def _is_common(setting: Setting) -> bool:
     return not setting.advanced
 
@@ -272,15 +217,3 @@ def in_a_row(*widgets: QWidget) -> QWidget:
         grid.addWidget(widget, 0, column)
         grid.setColumnStretch(column, int(isinstance(widget, QLabel)))
     return row
-
-
-def _loss_setting(project: Project, output_id: str) -> Setting:
-    layer = project.graph.node(output_id).layer
-    return next(setting for setting in settings_of(layer) if setting.name == "loss")
-
-
-def _row_title(project: Project, output_id: str) -> str:
-    if len(project.graph.of_kind("output")) == 1:
-        return "Loss"
-    node = project.graph.node(output_id)
-    return f"Loss · {node.title or node.label}"

@@ -1,19 +1,21 @@
 """The rows under the choice of a loss: each is one edit, and the buttons balance the classes."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from nnstudio.document import edits
 from nnstudio.document.losses import loss_of
-from nnstudio.engine.losses import BinaryFocal, CrossEntropy, Huber
+from nnstudio.engine.losses import LOSS_NAMES, BinaryFocal, CrossEntropy, Huber
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
+from nnstudio.widgets.fold import Fold
 from tests.helpers.projects import flower_project
 
 
@@ -99,7 +101,7 @@ def test_another_loss_brings_its_own_rows(inspector, editor):
     rows(inspector).form.fields["alpha"].edited.emit(0.5)
     assert loss(editor) == BinaryFocal(alpha=0.5)
     editor.perform("", lambda project: edits.set_setting(project, "output_1", "loss", "mse"))
-    assert not rows(inspector).isVisible()
+    assert not rows(inspector).form.isVisible()
 
 
 def test_with_no_output_selected_they_stand_among_the_runs_settings(inspector, editor, qtbot):
@@ -112,3 +114,29 @@ def test_with_no_output_selected_they_stand_among_the_runs_settings(inspector, e
     delta.selectAll()
     qtbot.keyClicks(delta, "0.5")
     assert loss(editor) == Huber(delta=0.5)
+
+
+def test_the_curve_follows_the_loss_and_its_settings(inspector, editor, qtbot):
+    curve, when = rows(inspector).curve, rows(inspector).findChild(QLabel, "loss_when")
+    assert curve.isVisible()
+    pictures = []
+    for name in LOSS_NAMES:
+        editor.perform("", lambda project, name=name: edits.set_setting(project, "output_1", "loss", name))
+        assert curve.loss == loss(editor)
+        assert when.text() == loss(editor).when
+        pictures.append(curve.grab().toImage())
+    assert sum(one != other for one, other in pairwise(pictures)) == len(LOSS_NAMES) - 2
+    # the two kinds of cross-entropy, which stand side by side, are of one curve
+    field = rows(inspector).form.fields["gamma"].widget
+    field.selectAll()
+    qtbot.keyClicks(field, "0.5")
+    assert curve.loss == BinaryFocal(gamma=0.5)
+    assert curve.grab().toImage() != pictures[-1]
+
+
+def test_among_the_runs_settings_the_curve_is_one_click_away(inspector, editor, qtbot):
+    editor.select(set())
+    picture = inspector.run_settings.findChild(Fold, "loss_picture")
+    assert not picture.is_unfolded
+    qtbot.mouseClick(picture.button, Qt.MouseButton.LeftButton)
+    assert inspector.run_settings.findChild(LossSettings).curve.isVisible()

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from nnstudio.document import edits
+from nnstudio.document.build import build
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.layers import LAYERS
 from nnstudio.panels.inspector.panel import MINIMUM_WIDTH, InspectorPanel
@@ -12,6 +13,8 @@ from nnstudio.panels.inspector.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton
+from nnstudio.widgets.fold import Fold
+from nnstudio.widgets.weight_histogram import WeightHistogram
 from tests.helpers.projects import flower_project, two_towers
 
 
@@ -295,3 +298,19 @@ def test_layers_without_weights_have_no_row_for_them(inspector, editor):
     assert not inspector.node_section.shared_weights.isVisible()
     editor.select({"dense_1"})
     assert inspector.findChild(QWidget, "shared_weights") is inspector.node_section.shared_weights
+
+
+def test_first_weights_are_drawn_as_training_would_draw_them(inspector, editor, qtbot):
+    editor.select({"dense_1"})
+    fold = inspector.node_section.form.findChild(Fold)
+    qtbot.mouseClick(fold.button, Qt.MouseButton.LeftButton)
+    histogram = inspector.findChild(WeightHistogram)
+    assert histogram.isVisible()
+    weights = build(editor.project).parameters["dense_1/weight"]
+    assert histogram.deviation == pytest.approx(float(weights.std()), rel=1e-5)
+    assert histogram.words().startswith("first weights, He uniform")
+    qtbot.keyClick(field(inspector, "initializer"), Qt.Key.Key_End)
+    assert layer(editor, "dense_1").initializer == "ones"
+    assert histogram.deviation == 0
+    editor.perform("", lambda project: edits.disconnect(project, project.graph.incoming("dense_1")))
+    assert not histogram.isVisible()

@@ -2,12 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QPushButton, QSpinBox
 
 from nnstudio.document import edits
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.optimizers import Adam, Momentum
-from nnstudio.engine.schedules import Constant, StepDecay
+from nnstudio.engine.schedules import SCHEDULES, Constant, StepDecay
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.run_settings import RunSettings
 from nnstudio.session.editor import Editor
@@ -172,3 +172,30 @@ def test_a_learning_rate_is_asked_for_beside_its_field(panel, editor, qtbot):
         button = child(panel, "find_rate")
         with qtbot.waitSignal(panel.rate_wanted):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_way_of_the_optimizer_is_shown_and_follows_its_settings(panel, editor, qtbot):
+    picture = child(panel, "optimizer_path")
+    assert not picture.isVisible()
+    (show,) = (button for button in panel.findChildren(QPushButton) if button.text() == "Show its path")
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    assert picture.isVisible()
+    assert show.text() == "Hide its path"
+    before = picture.grab().toImage()
+    qtbot.keyClick(child(panel, "optimizer"), Qt.Key.Key_Down)
+    assert picture.optimizer == editor.project.plan.optimizer
+    assert picture.grab().toImage() != before
+
+
+def test_the_schedule_is_drawn_over_the_run(panel, editor, qtbot):
+    editor.perform("", lambda project: edits.set_plan_setting(project, "epochs", 100))
+    more_settings(panel).button.click()
+    picture = child(panel, "schedule_curve")
+    constant = picture.grab().toImage()
+    pictures = [constant]
+    for _ in range(len(SCHEDULES) - 2):  # the last one is constant until the loss stands still
+        qtbot.keyClick(child(panel, "schedule"), Qt.Key.Key_Down)
+        image = picture.grab().toImage()
+        assert image not in pictures
+        pictures.append(image)
+    assert picture.words().startswith("rate over 100 epochs, at most")
