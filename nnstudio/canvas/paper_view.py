@@ -4,11 +4,11 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 
-from nnstudio.canvas import paper, tooltip
+from nnstudio.canvas import paper
 from nnstudio.canvas.camera import STEP, Camera
 from nnstudio.canvas.overlays import Overlays
 from nnstudio.canvas.scene import CanvasScene, Hit
-from nnstudio.widgets import theme
+from nnstudio.widgets import theme, tooltip
 
 
 class PaperView(QGraphicsView):

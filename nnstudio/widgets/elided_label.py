@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from nnstudio.widgets.tooltip import plain_if_rich
+
 
 class ElidedLabel(QLabel):
     """One line of plain text that gives way to its neighbours; `text()` stays the whole text."""
@@ -50,6 +52,6 @@ class ElidedLabel(QLabel):
 
     def _tell_whole_text(self) -> None:
         if self._own_tooltip:
-            super().setToolTip(self._own_tooltip)
+            super().setToolTip(plain_if_rich(self._own_tooltip))
         else:
-            super().setToolTip(self.text() if self.is_elided() else "")
+            super().setToolTip(plain_if_rich(self.text()) if self.is_elided() else "")

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from nnstudio.canvas import tooltip
 from nnstudio.canvas.card_painting import fitting
 from nnstudio.canvas.look import family, look
 from nnstudio.canvas.preview import Bars, Pictures, Sign, preview_of
@@ -21,7 +20,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import LAYERS, Conv2D, Dense, Flatten, Input, Output
-from nnstudio.widgets import theme
+from nnstudio.widgets import theme, tooltip
 from nnstudio.widgets.elided_button import ElidedButton
 from tests.helpers.drawing import row_of
 from tests.helpers.projects import two_towers

@@ -90,6 +90,10 @@ def test_a_label_shows_markup_as_it_is(qtbot):
     label = ElidedLabel("<b>bold</b>")
     qtbot.addWidget(label)
     assert label.textFormat() == Qt.TextFormat.PlainText
+    label.resize(30, 20)
+    label.show()
+    assert label.is_elided()
+    assert label.toolTip().startswith("<p>&lt;b&gt;bold&lt;/b&gt;")
 
 
 def test_a_narrow_choice_box_can_be_painted(qtbot):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.panels.views.numbers import short
 from nnstudio.session.surface import Surface
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.tooltip import plain_if_rich
 
 LINE = 18.0
 WIDEST = 120.0
@@ -76,7 +77,8 @@ class ColourKey(QWidget):
         words = [entry.words for entry in key.entries]
         self.setAccessibleDescription(", ".join(words) or key.title)
         whole = [key.title, *words]
-        self.setToolTip("\n".join(whole) if any(self._is_long(word) for word in whole) else "")
+        is_long = any(self._is_long(word) for word in whole)
+        self.setToolTip(plain_if_rich("\n".join(whole)) if is_long else "")
         self.updateGeometry()
         self.update()
 

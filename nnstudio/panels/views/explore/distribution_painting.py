@@ -20,6 +20,10 @@ GAP_BAR = 5.0
 LEAST_LABEL = 34.0
 """Pixels that a bar of a category needs to have its name below it."""
 SMALL = 11
+_YEARS = 10_000
+"""Whole numbers below may be years, which nobody writes with a comma."""
+_LATEST_DATE = 2e11
+"""Seconds since 1970 of which a date can still be written."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +55,7 @@ class Picture:
         if found.edges is None:
             return found.labels[bar]
         if found.whole:
-            return few_digits(float(found.edges[bar]) + 0.5)
+            return _words(float(found.edges[bar]) + 0.5, found.taken_as)
         low, high = (_words(float(edge), found.taken_as) for edge in found.edges[bar : bar + 2])
         return low if low == high else f"{low} – {high}"
 
@@ -76,7 +80,11 @@ class Picture:
 
 
 def _words(value: float, taken_as: str) -> str:
-    return date_text(value) if taken_as == "date" and abs(value) < 2e11 else few_digits(value)
+    if taken_as == "date" and abs(value) < _LATEST_DATE:
+        return date_text(value)
+    if value.is_integer() and abs(value) < _YEARS:
+        return f"{value:.0f}".replace("-", "−")
+    return few_digits(value)
 
 
 def bar_place(picture: Picture, place: QRectF, bar: int) -> QRectF:

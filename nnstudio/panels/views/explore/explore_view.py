@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.data.exploring.groups import Groups
@@ -31,6 +31,9 @@ from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NO_DATA = "There is no data to explore yet: import a table, or open a sample."
+WORKING = "Working it out …"
+PATIENCE_MILLISECONDS = 400
+"""How long the page before stays when another one is chosen and has to be worked out."""
 PART_WORDS: dict[Part, tuple[str, str]] = {
     "training": ("Training rows", "The rows that the network will learn from; the others stay unseen."),
     "validation": ("Validation rows", "The rows that will watch the training."),
@@ -76,6 +79,10 @@ class ExploreView(View):
         self.key = ColourKey()
         self.way_out = WayOut("Look at all rows")
         self.way_out.chosen.connect(self._take_all_rows)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MILLISECONDS)
+        self._patience.timeout.connect(self._ask_for_patience)
         self._note = ElidedLabel("", role="muted")
         self._note.setFont(theme.body_font(12))
         self.set_body(self._laid_out())
@@ -101,6 +108,7 @@ class ExploreView(View):
 
     def _laid_out(self) -> QWidget:
         body, self._stack_of_pages, side = QWidget(), QStackedWidget(), QVBoxLayout()
+        self.way_out.say(WORKING, offered=False)
         self._stack_of_pages.addWidget(self.way_out)
         for page in self.pages.values():
             self._stack_of_pages.addWidget(page)
@@ -158,6 +166,7 @@ class ExploreView(View):
         self._look_anew()
 
     def sleep(self) -> None:
+        self._patience.stop()
         self._inspection.forget(self.objectName())
 
     def _look_if_seen(self, change: Change) -> None:
@@ -212,6 +221,8 @@ class ExploreView(View):
         work = partial(_answer, self._explorer, looking, question)
         shown = partial(self._show, looking, self._current)
         self._inspection.ask(self.objectName(), work, shown, self._say, needs_engine=False)
+        if self._stack_of_pages.currentWidget() is not self.page:
+            self._patience.start()
 
     # ------------------------------------------------------------------ showing
 
@@ -223,7 +234,11 @@ class ExploreView(View):
             self.pages[page].show_answer(looking, self._groups, found)
             self._show_page()
 
+    def _ask_for_patience(self) -> None:
+        self._say(WORKING, offered=False)
+
     def _show_page(self) -> None:
+        self._patience.stop()
         self._stack_of_pages.setCurrentWidget(self.page)
         self._show_key()
         looking, groups = self._looking, self._groups
@@ -241,6 +256,7 @@ class ExploreView(View):
 
     def _say(self, sentence: str, offered: bool = True) -> None:
         """Say why there is nothing to see; all rows are a way out where a part of them is none."""
+        self._patience.stop()
         self._note.setText("")
         self.key.hide()
         self.way_out.say(sentence, offered=offered and self.part.currentData() != "all")

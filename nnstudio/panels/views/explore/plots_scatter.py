@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.data.exploring.groups import GAP_PLACE
@@ -20,6 +20,8 @@ NEAR = 14.0
 VALUE_STEPS = 24
 """Colours that points of numbers are painted in."""
 MARGIN = 0.04
+LONGEST_NAME = 170.0
+"""Pixels of a name at an axis."""
 LAYERS = 6
 """Times that all groups are drawn, each time some of their points, so that none covers the others."""
 
@@ -65,7 +67,7 @@ class ScatterPlot(ThemedPlot):
         """Show other points."""
         self._scatter, self._pointed = scatter, -1
         self._pick(-1)
-        self.name_axes(*scatter.title)
+        self.name_axes(*(elided(title) for title in scatter.title))
         for values, axis in ((scatter.x, "xRange"), (scatter.y, "yRange")):
             self.setRange(**{axis: _padded(values)}, padding=0, disableAutoRange=True)
         self._draw()
@@ -234,6 +236,12 @@ class ScatterPlot(ThemedPlot):
         self._picked = index
         self._mark()
         self.picked.emit(index)
+
+
+def elided(name: str) -> str:
+    """A name that an axis has room for."""
+    metrics = QFontMetricsF(theme.body_font(11))
+    return metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideMiddle, LONGEST_NAME)
 
 
 def _padded(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """What scatter and projection share: a plot of rows, and the way from one of its points to the table."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.colour_key import Key
@@ -11,6 +11,8 @@ from nnstudio.session.explored import Scatter
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 
+NOTHING_PICKED = "Click a point to see its row"
+
 
 class PointsPage(ExplorePage):
     """A plot over a line that names the point that was picked."""
@@ -19,26 +21,27 @@ class PointsPage(ExplorePage):
         super().__init__(name, title)
         self.plot = ScatterPlot(f"{name}-plot", plot_title)
         self.plot.picked.connect(self._tell_point)
-        self._point = ElidedLabel("", role="strong")
+        self._point = ElidedLabel(NOTHING_PICKED, role="muted")
         self._point.setFont(theme.body_font(12))
         self.show_in_table = QPushButton("Show in the table")
         self.show_in_table.setProperty("role", "link")
         self.show_in_table.setToolTip("Select this row in the Data view")
         self.show_in_table.clicked.connect(self._want_row)
+        keeps_room = self.show_in_table.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)  # else the plot would jump under the pointer
+        self.show_in_table.setSizePolicy(keeps_room)
+        self.show_in_table.hide()
         self._picked = -1
-        self._told = QWidget()
-        row = QHBoxLayout(self._told)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.addWidget(self._point, 1)
         row.addWidget(self.show_in_table)
-        self._told.hide()
         self.column.addWidget(self.plot, 1)
-        self.column.addWidget(self._told)
+        self.column.addLayout(row)
 
     @property
     def told(self) -> str:
         """What is said of the point that was picked; empty for none."""
-        return "" if self._told.isHidden() else self._point.text()
+        return "" if self._picked < 0 else self._point.text()
 
     def show_points(self, scatter: Scatter) -> None:
         """Show other points."""
@@ -50,10 +53,9 @@ class PointsPage(ExplorePage):
 
     def _tell_point(self, index: int) -> None:
         self._picked = index
-        self._told.setVisible(index >= 0)
-        if index >= 0:
-            title, lines = self.plot.words_of(index)
-            self._point.setText(" · ".join((title, *lines)))
+        self.show_in_table.setVisible(index >= 0)
+        title, lines = self.plot.words_of(index) if index >= 0 else (NOTHING_PICKED, ())
+        self._point.setText(" · ".join((title, *lines)))
 
     def _want_row(self) -> None:
         scatter = self.plot.scatter

@@ -1,5 +1,7 @@
 """The Explore view: which rows it looks at, by what they are compared, and the ways between its pages."""
 
+import time
+
 import numpy as np
 from PySide6.QtCore import Qt
 
@@ -8,7 +10,7 @@ from nnstudio.document import edits
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
 from nnstudio.document.starters import sample_project
-from nnstudio.panels.views.explore.explore_view import NO_DATA
+from nnstudio.panels.views.explore.explore_view import NO_DATA, WORKING
 from nnstudio.panels.views.view_tabs import ViewTabs
 from tests.helpers.projects import flower_project
 from tests.panels.views.explore.conftest import project_of
@@ -202,3 +204,28 @@ def _note_of(view, studio, page: str) -> str:
     view.show_page(page)
     studio.settle()
     return view.note
+
+
+def test_what_takes_long_is_said_to_be_under_way(explore, qtbot):
+    view, studio = explore(flower_project())
+    studio.inspection.ask("something long", lambda: time.sleep(1.0), lambda answer: None, needs_engine=False)
+    view.show_page("projection")
+    qtbot.waitUntil(lambda: view.way_out.isVisible() and view.way_out.sentence == WORKING)
+    assert view.way_out.button.isHidden()
+    studio.settle()
+    assert view.page.isVisible()
+
+
+def test_long_names_are_elided_at_the_axes(explore):
+    generator = np.random.default_rng(0)
+    long = "a column with a very long name " * 5
+    table = Table(
+        (
+            number_column(long, generator.normal(size=60)),
+            number_column("y", generator.normal(size=60)),
+            category_column("kind", ["one", "two"] * 30),
+        )
+    )
+    view, _ = explore(project_of(table, "kind"), "scatter")
+    assert len(view.page.plot.bottom.labelText) < 60
+    assert view.page.plot.scatter.title[0] == long

@@ -6,3 +6,8 @@ from PySide6 import QtGui
 def plain(words: str) -> str:
     """The markup that shows exactly these words, line by line; empty for no words."""
     return QtGui.Qt.convertFromPlainText(words) if words else ""
+
+
+def plain_if_rich(words: str) -> str:
+    """The words themselves, unless Qt would take them for markup."""
+    return plain(words) if QtGui.Qt.mightBeRichText(words) else words
