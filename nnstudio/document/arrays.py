@@ -68,12 +68,21 @@ def split_rows(project: Project, settings: SplitSettings, preparation: Preparati
     """
     data = data_of(project)
     rows = rows_in_use(project, preparation).rows
+    return dealt_out(data, rows, settings, _labels(project, data, rows))
+
+
+def dealt_out(
+    data: ProjectData, rows: NDArray[np.int64], settings: SplitSettings, labels: NDArray[Any] | None
+) -> Split:
+    """Deal these rows out to the three parts as the settings say; `labels` (rows,) are classes to be dealt
+    evenly.
+    """
     settings = split_as_told(data, settings)
     if settings.method == "share":
-        return split(rows, settings, _labels(project, data, rows))
+        return split(rows, settings, labels)
     column = data.table.column(settings.column)
     if settings.method == "files":
-        return split_by_files(rows, settings, column, _labels(project, data, rows))
+        return split_by_files(rows, settings, column, labels)
     return split_by_column(rows, settings, column)
 
 

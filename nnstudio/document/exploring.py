@@ -6,13 +6,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.column_splits import split_by_column
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.exploring.groups import Groups, groups_of, one_group
-from nnstudio.data.splits import Split, split
+from nnstudio.data.splits import Split
 from nnstudio.data.table import as_categories
 from nnstudio.data.usable_rows import usable_rows
-from nnstudio.document.arrays import data_of, split_as_told, split_rows
+from nnstudio.document.arrays import data_of, dealt_out, split_rows
 from nnstudio.document.features import categories_of
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project, ProjectData
@@ -39,12 +38,9 @@ def rows_of(project: Project, part: Part) -> NDArray[np.int64]:
 def _split_without_network(data: ProjectData) -> Split:
     """The parts that a network of all inputs and targets would have."""
     rows = usable_rows(data.table, data.columns, data.preparation).rows
-    settings = split_as_told(data)
-    if settings.method != "share":
-        return split_by_column(rows, settings, data.table.column(settings.column))
     classes = [one for one in data.columns if one.role == "target" and one.type != "number"]
     labels = as_categories(data.column_of[classes[0].name]).values[rows] if classes else None
-    return split(rows, settings, labels)
+    return dealt_out(data, rows, data.split, labels)
 
 
 def compared_by(data: ProjectData) -> tuple[str, ...]:
