@@ -40,6 +40,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("paste", "&Paste", "Paste layers, or rows of a spreadsheet as a table", (_Key.Paste,)),
     Command("duplicate", "&Duplicate", "Copy the selected layers beside themselves", ("Ctrl+D",)),
     Command("delete", "De&lete", "Take the selected layers and links away", ("Del", "Backspace")),
+    Command(
+        "delete_and_join",
+        "Delete and &join",
+        "Delete layers and join what was around them",
+        ("Ctrl+Del", "Ctrl+Backspace"),
+    ),
+    Command("history", "Undo &history…", "All changes by name; choose how far to go back", ("Ctrl+H",)),
     Command("select_all", "Select &all", "Select all layers", (_Key.SelectAll,)),
     Command("rename", "&Rename layer", "Give the selected layer a name", ("F2",)),
     Command("arrange_right", "Lay out left to &right", "Lay the drawing out from left to right", ("Ctrl+L",)),
@@ -96,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
 
 
 OF_THE_CANVAS = (
-    "cut", "copy", "paste", "duplicate", "delete", "select_all",
+    "cut", "copy", "paste", "duplicate", "delete", "delete_and_join", "select_all",
     "align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom",
     "distribute_x", "distribute_y",
 )  # fmt: skip

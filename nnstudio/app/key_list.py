@@ -13,8 +13,8 @@ _GROUPS = (
     (
         "Edit",
         (
-            "undo", "redo", "cut", "copy", "paste", "duplicate", "delete", "select_all", "rename",
-            "preferences",
+            "undo", "redo", "history", "cut", "copy", "paste", "duplicate", "delete", "delete_and_join",
+            "select_all", "rename",            "preferences",
         ),
     ),
     (
@@ -29,7 +29,7 @@ _GROUPS = (
 _CANVAS = (
     "Canvas",
     (
-        ("/", "Search a layer and add it"),
+        ("/", "Search a layer and add it where the mouse is"),
         ("Tab", "Select the next layer; with Shift the one before"),
         ("Arrow keys", "Move the selected layers; with Shift further"),
         ("Enter", "Go to the settings of the selected layer"),

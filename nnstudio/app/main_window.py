@@ -17,6 +17,7 @@ from nnstudio.app.drops import dropped_file
 from nnstudio.app.exports import Exports
 from nnstudio.app.files import Files
 from nnstudio.app.focus import focus_next
+from nnstudio.app.history_popup import HistoryPopup
 from nnstudio.app.menus import Menus
 from nnstudio.app.message_bar import MessageBar, Tone
 from nnstudio.app.notices import Notices
@@ -189,6 +190,10 @@ class MainWindow(QMainWindow):
         name = path.name if path else self.editor.project.name
         self.setWindowTitle(f"{name}[*] — NN Studio")
         self.setWindowModified(self.editor.is_modified)
+
+    def show_history(self) -> None:
+        """List all changes below the undo button."""
+        HistoryPopup(self.editor.undo_stack, self).open_below(self.top_bar.undo_button)
 
     def snap_to_grid(self, snaps: bool) -> None:
         """Keep what is moved to the grid, or not, and remember it."""

@@ -30,7 +30,8 @@ class Menus(QObject):
         actions.fill(file, ("-", "quit"))
         actions.fill(
             self._add("&Edit"),
-            ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-",
+            ("undo", "redo", "history", "-", "cut", "copy", "paste", "duplicate", "delete",
+             "delete_and_join", "-",
              "select_all", "rename", "draw", "-", "preferences"),
         )  # fmt: skip
         actions.fill(

@@ -66,6 +66,7 @@ class TopBar(QWidget):
             self._button(actions[name], "quiet", words=False)
             for name in ("new", "open", "save", "undo", "redo")
         ]
+        self.undo_button = self._file_buttons[3]
         self.train_button = self._button(actions["train"], "primary")
         self.train_button.setMinimumWidth(104)
         self._run_buttons = [

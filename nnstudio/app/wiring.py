@@ -87,6 +87,7 @@ def _connect_actions(window: "MainWindow") -> None:
         ("save", files.save), ("save_as", files.save_as), ("quit", window.close),
         ("cut", canvas.cut), ("copy", canvas.copy), ("paste", window.paste),
         ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
+        ("delete_and_join", canvas.delete_and_join), ("history", window.show_history),
         ("select_all", canvas.select_all), ("rename", window.inspector.focus_title),
         ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
         ("zoom_selection", canvas.zoom_to_selection),

@@ -7,6 +7,7 @@ from nnstudio.canvas import geometry
 from nnstudio.document import edits
 from nnstudio.document.clipping import clipping_of, graph_of_clipping
 from nnstudio.document.graph import Graph
+from nnstudio.document.inserting import remove_and_join
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
 from nnstudio.session.editor import Editor
@@ -29,6 +30,14 @@ def delete(editor: Editor) -> None:
 
     if nodes or links:
         editor.perform(f"Delete {_named(editor, nodes)}" if nodes else "Disconnect", edit)
+
+
+def delete_and_join(editor: Editor) -> None:
+    """Take away the selected nodes, and lead what arrived at them on to what followed."""
+    nodes = editor.selection
+    if nodes:
+        words = f"Delete {_named(editor, nodes)} and join"
+        editor.perform(words, lambda project: remove_and_join(project, nodes))
 
 
 def nudge(editor: Editor, dx: float, dy: float) -> None:

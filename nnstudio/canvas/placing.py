@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.port import reachable
+from nnstudio.canvas.port import Port, reachable
 from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
-from nnstudio.engine.layers import Layer
+from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.session.editor import Editor
 
 
@@ -49,6 +49,37 @@ def append(editor: Editor, layer: Layer, centre: tuple[float, float]) -> str:
     x, y = free_place(graph, x, y, direction)
     node_id = edits.next_id(graph, layer.kind)
     editor.perform(f"Add {layer.title}", lambda project: _added_after(project, before.id, layer, x, y))
+    editor.select({node_id})
+    return node_id
+
+
+def unfit_for(port: Port) -> frozenset[str]:
+    """The kinds that a link from this port cannot lead to."""
+    return frozenset(
+        kind
+        for kind, layer in LAYERS.items()
+        if (layer.maximum_inputs == 0 if port.side == "output" else not layer.has_output)
+    )
+
+
+def place_linked(editor: Editor, layer: Layer, port: Port, x: float, y: float) -> str:
+    """Add a layer so that a link from `port` ends at a point, select it and give its id; one undo entry."""
+    inputs = layer.maximum_inputs or layer.minimum_inputs
+    direction = editor.project.sheet.direction
+    if port.side == "output":
+        end = geometry.input_point(0, inputs, direction)
+    else:
+        end = geometry.output_point(inputs, direction)
+    x, y = geometry.snapped(x - end.x()), geometry.snapped(y - end.y())
+    node_id = edits.next_id(editor.project.graph, layer.kind)
+
+    def edit(project: Project) -> Project:
+        project, _ = edits.add_node(project, layer, x, y)
+        if port.side == "output":
+            return edits.connect(project, port.node_id, node_id)
+        return edits.connect(project, node_id, port.node_id, port.index)
+
+    editor.perform(f"Add {layer.title}", edit)
     editor.select({node_id})
     return node_id
 

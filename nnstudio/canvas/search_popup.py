@@ -1,6 +1,8 @@
 """Search-and-place: a small finder on the canvas, at the place where the layer will stand."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -18,15 +20,17 @@ class SearchPopup(QFrame):
     chosen = Signal(str)
     """The kind that was chosen."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, left_out: Iterable[str] = ()) -> None:
         super().__init__(parent)
         self.setObjectName("layer_popup")
         self.setAccessibleName("Add a layer")
         self.finder = LayerFinder(grouped=False)
+        self.finder.list.layers.leave_out(left_out)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self.finder)
         self.finder.chosen.connect(self._choose)
+        self.finder.list.clicked.connect(self._choose_clicked)
         self.finder.field.textChanged.connect(self._fit)
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
@@ -56,8 +60,14 @@ class SearchPopup(QFrame):
             self.deleteLater()
 
     def _choose(self, kind: str) -> None:
-        self.close_popup()
-        self.chosen.emit(kind)
+        if self.isVisible():  # a double click is a click, too
+            self.close_popup()
+            self.chosen.emit(kind)
+
+    def _choose_clicked(self, index: QModelIndex) -> None:
+        layer = self.finder.list.layers.layer(index)
+        if layer is not None:
+            self._choose(layer.kind)
 
     def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         if self.isVisible() and now is not None and now is not self and not self.isAncestorOf(now):

@@ -40,6 +40,8 @@ _KEYS: dict[tuple[bool, Qt.Key], Command] = {
     (False, Qt.Key.Key_Return): _activate,
     (False, Qt.Key.Key_Enter): _activate,
     (False, Qt.Key.Key_Slash): lambda view: view.search_layer(),
+    (True, Qt.Key.Key_Delete): lambda view: view.delete_and_join(),
+    (True, Qt.Key.Key_Backspace): lambda view: view.delete_and_join(),
     (True, Qt.Key.Key_D): lambda view: view.duplicate_selection(),
     (True, Qt.Key.Key_0): lambda view: view.zoom_to_fit(),
     (True, Qt.Key.Key_Equal): lambda view: view.zoom_in(),
@@ -99,6 +101,7 @@ def fill_menu(menu: QMenu, view: "CanvasView", at: QPoint) -> None:
         ("Paste", "Ctrl+V", view.paste, True),
         ("Duplicate", "Ctrl+D", view.duplicate_selection, nodes),
         ("Delete" if nodes or not links else "Disconnect", "Del", view.delete_selection, nodes or links),
+        ("Delete and join", "Ctrl+Del", view.delete_and_join, nodes),
     ):
         menu.addAction(f"{words}\t{keys}", action).setEnabled(bool(possible))
     menu.addSeparator()

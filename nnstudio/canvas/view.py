@@ -1,13 +1,8 @@
-"""The window onto the drawing: turns mouse, keys and drops into gestures and commands."""
+"""The window onto the drawing: what can be done in it by commands, keys and the context menu."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -15,20 +10,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnstudio.canvas import commands, placing, shortcuts
-from nnstudio.canvas.gestures.choice import gesture_for, is_pan
+from nnstudio.canvas.gesture_view import GestureView
+from nnstudio.canvas.gestures.connect import Connect
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
-from nnstudio.canvas.gestures.pan import Pan
 from nnstudio.canvas.gestures.place import Place
-from nnstudio.canvas.paper_view import PaperView
-from nnstudio.canvas.scene import CanvasScene, Hit
+from nnstudio.canvas.port import Port
+from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.document.edits import new_layer
-from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Change, Editor
-from nnstudio.widgets.layer_list import LAYER_MIME
 
 
-class CanvasView(PaperView):
+class CanvasView(GestureView):
     """Shows and edits the editor's drawing."""
 
     node_activated = Signal(str)
@@ -37,12 +30,9 @@ class CanvasView(PaperView):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(CanvasScene(editor), parent)
         self.editor = editor
-        self.gesture: Gesture | None = None
-        self._space = False
         self.setObjectName("canvas")
         self.setAccessibleName("Network canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
         editor.changed.connect(self._follow_change)
         editor.selection_changed.connect(self._follow_selection)
         self._follow_selection()
@@ -74,6 +64,10 @@ class CanvasView(PaperView):
         """Delete the selected nodes and links."""
         commands.delete(self.editor)
 
+    def delete_and_join(self) -> None:
+        """Delete the selected nodes, and lead what arrived at them on to what followed."""
+        commands.delete_and_join(self.editor)
+
     def duplicate_selection(self) -> None:
         """Copy the selected nodes beside themselves."""
         commands.duplicate(self.editor)
@@ -91,83 +85,35 @@ class CanvasView(PaperView):
         at = self.viewport().mapFromGlobal(self.cursor().pos())
         commands.paste(self.editor, self.mapToScene(at) if self.viewport().underMouse() else None)
 
-    def search_layer(self, at: QPoint | None = None) -> None:
-        """Open the search for a layer at a viewport point; the chosen layer is placed there."""
-        at = self.viewport().rect().center() if at is None else at
+    def search_layer(self, at: QPoint | None = None, port: Port | None = None) -> None:
+        """Open the search for a layer at a viewport point, or else where the mouse is; the chosen layer is
+        placed there, and linked with `port` if one is given.
+        """
+        at = self._mouse_place() if at is None else at
         where = self.mapToScene(at)
-        popup = SearchPopup(self)
-        popup.chosen.connect(lambda kind: self._place_at(kind, where))
+        popup = SearchPopup(self, placing.unfit_for(port) if port else ())
+        popup.chosen.connect(lambda kind: self._place_at(kind, where, port))
         popup.open_at(at)
 
-    def _place_at(self, kind: str, point: QPointF) -> None:
+    def _mouse_place(self) -> QPoint:
+        """The viewport point under the mouse; the middle where the mouse is elsewhere."""
+        at = self.viewport().mapFromGlobal(self.cursor().pos())
+        return at if self.viewport().rect().contains(at) else self.viewport().rect().center()
+
+    def _place_at(self, kind: str, point: QPointF, port: Port | None) -> None:
         pointer = Pointer(point, QPoint())
-        Place(self.drawing, pointer, kind).finish(pointer)
+        if port is None:
+            Place(self.drawing, pointer, kind).finish(pointer)
+        elif port.node_id in self.editor.project.graph:
+            placing.place_linked(self.editor, new_layer(kind), port, point.x(), point.y())
         self.setFocus()
 
-    # ------------------------------------------------------------------ gestures
-
-    def cancel_gesture(self) -> None:
-        """End what the mouse is doing without an edit."""
-        gesture, self.gesture = self.gesture, None
-        if gesture is not None:
-            gesture.cancel()
-            self._end_of_gesture()
-
-    def _begin(self, gesture: Gesture) -> None:
-        self.cancel_gesture()
-        self.gesture = gesture
-        self.overlays.during_gesture(True)
-        self._show_cursor(Hit())
-
-    def _finish(self, pointer: Pointer) -> None:
-        gesture, self.gesture = self.gesture, None
-        if gesture is not None:
-            gesture.finish(pointer)
-            self._end_of_gesture()
-
-    def _end_of_gesture(self) -> None:
-        self.overlays.during_gesture(False)
-        self._show_cursor(Hit())
-
-    def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
-        point = position.toPoint()
-        return Pointer(self.mapToScene(point), point, modifiers)
-
-    def _show_cursor(self, hit: Hit) -> None:
-        shape = Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor
-        gesture = self.gesture
-        if gesture is not None and gesture.cursor is not None and gesture.shows_cursor:
-            shape = gesture.cursor
-        elif hit.port is not None and not self._space:
-            shape = Qt.CursorShape.CrossCursor
-        self.viewport().setCursor(shape)
+    def after_gesture(self, gesture: Gesture, pointer: Pointer) -> None:
+        """A new link that ended on empty canvas asks for its layer."""
+        if isinstance(gesture, Connect) and gesture.wants_layer:
+            self.search_layer(pointer.viewport, gesture.fixed)
 
     # ------------------------------------------------------------------ mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a gesture; a second button breaks the running one off."""
-        pointer = self._pointer(event.position(), event.modifiers())
-        if self.gesture is not None:
-            self.cancel_gesture()
-        elif is_pan(event.button(), self._space):
-            self._begin(Pan(self.drawing, pointer, self))
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._begin(gesture_for(self.drawing, pointer, self.hit(pointer.viewport)))
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        pointer = self._pointer(event.position(), event.modifiers())
-        if self.gesture is None:
-            hit = self.hit(pointer.viewport)
-            self.drawing.hover(hit)
-            self._show_cursor(hit)
-            return
-        self.gesture.move(pointer)
-        self.overlays.hint.show_words(self.gesture.hint, pointer.viewport)
-        self._show_cursor(Hit())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._finish(self._pointer(event.position(), event.modifiers()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On a card: activate it; on empty canvas: search for a layer to place there."""
@@ -193,44 +139,12 @@ class CanvasView(PaperView):
         shortcuts.fill_menu(menu, self, event.pos())
         menu.popup(event.globalPos())
 
-    def tooltip_at(self, viewport_point: object) -> str:
-        """Plain words on what lies at a viewport point; none while something is dragged."""
-        return "" if self.gesture is not None else super().tooltip_at(viewport_point)
-
-    # ------------------------------------------------------------------ drops from the palette
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        kind = bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8", "replace")
-        if kind not in LAYERS:
-            event.ignore()
-            return
-        self._begin(Place(self.drawing, self._pointer(event.position(), event.modifiers()), kind))
-        event.acceptProposedAction()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if not isinstance(self.gesture, Place):
-            event.ignore()
-            return
-        self.gesture.move(self._pointer(event.position(), event.modifiers()))
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.cancel_gesture()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if not isinstance(self.gesture, Place):
-            event.ignore()
-            return
-        self._finish(self._pointer(event.position(), event.modifiers()))
-        event.acceptProposedAction()
-        self.setFocus()
-
     # ------------------------------------------------------------------ keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._hold_space(True)
+                self.hold_space(True)
         elif event.key() == Qt.Key.Key_Escape:
             self._escape()
         else:
@@ -242,11 +156,7 @@ class CanvasView(PaperView):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._hold_space(False)
-
-    def _hold_space(self, held: bool) -> None:
-        self._space = held
-        self._show_cursor(Hit())
+            self.hold_space(False)
 
     def _escape(self) -> None:
         if self.gesture is not None:
@@ -261,12 +171,6 @@ class CanvasView(PaperView):
             return super().focusNextPrevChild(forward)
         self.show_node(node_id)
         return True
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._space = False
-        if not isinstance(self.gesture, Place):
-            self.cancel_gesture()
-        super().focusOutEvent(event)
 
     # ------------------------------------------------------------------ following the editor
 

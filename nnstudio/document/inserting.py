@@ -1,7 +1,9 @@
 """Edits that keep a row of layers a row: one more between two others, or one less."""
 
+from collections.abc import Collection, Container
+
 from nnstudio.document import edits
-from nnstudio.document.graph import Link
+from nnstudio.document.graph import Graph, Link
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Layer
 
@@ -23,10 +25,26 @@ def insert_with_room(project: Project, link: Link, layer: Layer | str) -> tuple[
     return edits.insert_on_link(project, link, layer, x, y)
 
 
-def remove_and_join(project: Project, node_id: str) -> Project:
-    """Take a node with one input away and lead what arrived there to all that followed."""
-    arriving, leaving = project.graph.incoming(node_id), project.graph.outgoing(node_id)
-    project = edits.remove(project, [node_id])
-    for link in leaving if len(arriving) == 1 else ():
-        project = edits.connect(project, arriving[0].source, link.target, link.port)
-    return project
+def remove_and_join(project: Project, node_ids: Collection[str]) -> Project:
+    """Take nodes away and lead what arrived there on to what followed; where several things arrived, nothing
+    is joined, for nobody knows which of them was meant.
+    """
+    gone = set(node_ids)
+    for link in project.graph.links:
+        if link.source in gone and link.target not in gone:
+            arriving = _arriving(project.graph, link.source, gone)
+            if len(arriving) == 1 and link.target not in arriving:
+                project = edits.connect(project, arriving.pop(), link.target, link.port)
+    return edits.remove(project, gone)
+
+
+def _arriving(graph: Graph, node_id: str, gone: Container[str]) -> set[str]:
+    """The nodes that stay and lead to a node, by way of others that go."""
+    passed, arriving = [node_id], set()
+    for here in passed:
+        for link in graph.incoming(here):
+            if link.source not in gone:
+                arriving.add(link.source)
+            elif link.source not in passed:
+                passed.append(link.source)
+    return arriving

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from nnstudio.document.graph import Link
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -21,6 +23,25 @@ def test_delete_takes_the_selection_away_in_one_entry(hand, editor, key):
     assert ids(editor) == ["input_1", "output_1"]
     assert editor.undo_stack.undoText() == "Delete 2 layers"
     assert editor.undo_stack.count() == 1
+
+
+def test_delete_and_join_closes_the_row_in_one_entry(hand, editor):
+    editor.select({"dense_1", "dense_2"})
+    hand.key(Qt.Key.Key_Delete, CONTROL)
+    assert editor.project.graph.links == (Link("input_1", "output_1"),)
+    assert editor.undo_stack.undoText() == "Delete 2 layers and join"
+    assert editor.undo_stack.count() == 1
+
+
+def test_a_slash_searches_where_the_mouse_is(hand, editor, view):
+    QCursor.setPos(view.viewport().mapToGlobal(hand.at(200, 250)))
+    hand.key(Qt.Key.Key_Slash)
+    field = view.findChild(QLineEdit, "layer_search")
+    QTest.keyClicks(field, "drop")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    node = editor.project.graph.node("dropout_1")
+    assert abs(node.x + 60 - 200) <= 4
+    assert abs(node.y + 48 - 250) <= 4
 
 
 def test_select_all(hand, editor):

@@ -123,6 +123,6 @@ def test_where_there_is_room_nothing_moves():
 
 def test_a_node_taken_away_leaves_its_neighbours_joined():
     project = digits(IMAGE, Conv2D(), MaxPool2D(), Flatten(), LAST)
-    links = {(link.source, link.target) for link in remove_and_join(project, "max_pool2d_1").graph.links}
+    links = {(link.source, link.target) for link in remove_and_join(project, ["max_pool2d_1"]).graph.links}
     assert ("conv2d_1", "flatten_1") in links
     assert len(links) == 4

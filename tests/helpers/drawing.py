@@ -12,7 +12,7 @@ from nnstudio.canvas.view import CanvasView
 from nnstudio.document import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
-from nnstudio.widgets.layer_list import LAYER_MIME
+from nnstudio.widgets.layer_list_model import LAYER_MIME
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

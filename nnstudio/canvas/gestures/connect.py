@@ -22,12 +22,14 @@ class Connect(Gesture):
 
     def __init__(self, scene: CanvasScene, pressed: Pointer, fixed: Port, held: Link | None = None) -> None:
         super().__init__(scene, pressed)
-        self._fixed = fixed
+        self.fixed = fixed
         self._held = held
         self._legal = legal_ports(scene.editor.project.graph, fixed)
         self._wire: QGraphicsPathItem | None = None
         self.target: Port | None = None
         """The port that the free end would be linked with."""
+        self.wants_layer = False
+        """A new link ended on empty canvas: the layer that it leads to is still to be chosen."""
 
     def drag(self, pointer: Pointer) -> None:
         """Draw the wire to the pointer, or to the legal port that it is near to."""
@@ -50,6 +52,8 @@ class Connect(Gesture):
             editor.perform(words, self._with_link)
         elif self._held is not None:
             editor.perform("Disconnect", lambda project: edits.disconnect(project, self._held))
+        else:
+            self.wants_layer = self.scene.hit(pointer.scene).node_id is None
         self.cancel()
 
     def cancel(self) -> None:
@@ -68,7 +72,7 @@ class Connect(Gesture):
         pen = look.cosmetic(colours.accent, 2)
         self._wire.setPen(pen)
         self.scene.addItem(self._wire)
-        self.scene.light_ports(self._legal, own=self._fixed.node_id)
+        self.scene.light_ports(self._legal, own=self.fixed.node_id)
         if self._held is not None:
             self.scene.links[self._held].setVisible(False)
 
@@ -78,7 +82,7 @@ class Connect(Gesture):
         self.target = self._nearest(point)
         if self.target is None:
             node_id = self.scene.hit(point).node_id
-            if node_id is not None and node_id != self._fixed.node_id:
+            if node_id is not None and node_id != self.fixed.node_id:
                 self.target = self._port_of(node_id, point)
                 self.hint = "" if self.target else self._reason(node_id)
 
@@ -104,17 +108,17 @@ class Connect(Gesture):
         return float((offset.x() ** 2 + offset.y() ** 2) ** 0.5)
 
     def _reason(self, node_id: str) -> str:
-        return refusal(self.scene.editor.project, self._fixed, node_id)
+        return refusal(self.scene.editor.project, self.fixed, node_id)
 
     def _show_target(self) -> None:
         for node_id, item in self.scene.nodes.items():
             active = self.target if self.target and self.target.node_id == node_id else None
-            own = self._fixed if self._fixed.node_id == node_id else None
+            own = self.fixed if self.fixed.node_id == node_id else None
             item.set_state(active_port=active or own)
 
     def _draw(self, free: QPointF) -> None:
-        fixed = self.scene.nodes[self._fixed.node_id].port_point(self._fixed)
-        ends = (fixed, free) if self._fixed.side == "output" else (free, fixed)
+        fixed = self.scene.nodes[self.fixed.node_id].port_point(self.fixed)
+        ends = (fixed, free) if self.fixed.side == "output" else (free, fixed)
         if self._wire is not None:
             self._wire.setPath(geometry.link_path(*ends, self.scene.editor.project.sheet.direction))
 
@@ -123,11 +127,11 @@ class Connect(Gesture):
         if self._held is not None:
             editor.select((), {self._held})
         else:
-            editor.select({self._fixed.node_id})
+            editor.select({self.fixed.node_id})
 
     def _with_link(self, project: Project) -> Project:
         assert self.target is not None
-        out, into = (self._fixed, self.target) if self._fixed.side == "output" else (self.target, self._fixed)
+        out, into = (self.fixed, self.target) if self.fixed.side == "output" else (self.target, self.fixed)
         if self._held == Link(out.node_id, into.node_id, into.index):
             return project
         port = into.index

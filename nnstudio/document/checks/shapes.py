@@ -73,13 +73,13 @@ def _for_reshape(node: Node, arriving: Shape) -> Iterator[Fix]:
     image = shape_as_image(arriving)
     if image is not None:
         yield Fix(f"Set shape to {shape_text(image)}", _set(node, "shape", image))
-    yield Fix(f"Remove {node.label}", partial(remove_and_join, node_id=node.id))
+    yield Fix(f"Remove {node.label}", partial(remove_and_join, node_ids=(node.id,)))
 
 
 def _as_image(project: Project, node: Node, source: Node, arriving: Shape) -> Iterator[Fix]:
     """A layer for images gets a list: take away what flattened it, or lay it out as an image."""
     if source.layer.kind == "flatten":
-        yield Fix(f"Remove {source.label}", partial(remove_and_join, node_id=source.id))
+        yield Fix(f"Remove {source.label}", partial(remove_and_join, node_ids=(source.id,)))
     image = shape_as_image(arriving)
     if isinstance(source.layer, Input) and project.data is not None:
         image = image_of(project.data, input_columns(source, project.data)) or image
@@ -111,7 +111,7 @@ def _with_more_pixels(node: Node, places: Shape) -> Iterator[Fix]:
             size = shape_text((side,) * len(places))
             yield Fix(f"Set size to {size}", _set(node, name, side))
     if node.layer.family == "pooling":
-        yield Fix(f"Remove {node.label}", partial(remove_and_join, node_id=node.id))
+        yield Fix(f"Remove {node.label}", partial(remove_and_join, node_ids=(node.id,)))
 
 
 def _set(node: Node, name: str, value: object) -> Callable[[Project], Project]:
