@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from nnstudio.data.image_names import is_image_source
+from nnstudio.data.image_names import ARRAY_PATTERNS, is_image_source
 from nnstudio.data.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
@@ -16,7 +16,7 @@ from nnstudio.widgets.settings import Settings
 PROJECT_SUFFIX = ".nns"
 _PROJECT_FILTER = "NN Studio project (*.nns)"
 _TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
-_ARRAYS = "*.npz *.npy *ubyte"
+_ARRAYS = " ".join(ARRAY_PATTERNS)
 _OPEN_FILTER = f"Projects, tables and images (*.nns {_TABLES} {_ARRAYS});;{_PROJECT_FILTER};;All files (*)"
 
 

@@ -47,6 +47,14 @@ TestOption = Annotated[
     Path | None,
     typer.Option("--test-data", metavar="TABLE", help="A table of its own to test with."),
 ]
+WorldOption = Annotated[
+    str | None,
+    typer.Option("--world", metavar="WORLD", help="A toy world to learn from (see: nnstudio samples)."),
+]
+PointsOption = Annotated[int | None, typer.Option("--points", help="How many points the world has.")]
+NoiseOption = Annotated[
+    float | None, typer.Option("--noise", help="How far its points stray from their places, 0 to 0.5.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
 
 
@@ -74,7 +82,8 @@ def _parts(validation: Path | None, test: Path | None) -> dict[str, Path]:
 def new(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the project is saved.")],
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="TABLE", help="The table to learn from.")
+        Path | None,
+        typer.Option("--data", metavar="DATA", help="A table, a folder of images, or a file of arrays."),
     ] = None,
     target: Annotated[
         list[str] | None,
@@ -84,6 +93,9 @@ def new(
         str | None,
         typer.Option("--sample", metavar="SAMPLE", help="A sample to begin with instead of a table."),
     ] = None,
+    world: WorldOption = None,
+    points: PointsOption = None,
+    noise: NoiseOption = None,
     hidden: Annotated[
         str | None,
         typer.Option(help="Units of Dense layers, as 32,16; otherwise what suits the data."),
@@ -93,22 +105,31 @@ def new(
     test_data: TestOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Make a sensible project for a table, or a sample's project as a file of your own."""
+    """Make a sensible project for a table, for images or a toy world, or a sample's as a file of your own."""
     from nnstudio.cli.new import new_from_sample, new_project
+    from nnstudio.cli.world import WorldOptions
 
     parts = _parts(validation_data, test_data)
     if sample is not None:
-        new_from_sample(sample, out, seed, json, data or target or hidden or parts)
+        new_from_sample(sample, out, seed, json, data or target or hidden or world or parts)
     else:
-        new_project(data, target or (), out, hidden, seed, parts, json)
+        new_project(data, target or (), WorldOptions(world, points, noise), out, hidden, seed, parts, json)
 
 
 @cli.command()
 def train(
-    project: ProjectArgument,
+    project: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PROJECT]", help="A .nns file, or the id of a sample; not needed for a toy world."
+        ),
+    ] = None,
     data: DataOption = None,
     validation_data: ValidationOption = None,
     test_data: TestOption = None,
+    world: WorldOption = None,
+    points: PointsOption = None,
+    noise: NoiseOption = None,
     epochs: Annotated[int | None, typer.Option(help="Epochs instead of the project's own.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed instead of the project's own.")] = None,
     data_share: Annotated[
@@ -123,9 +144,10 @@ def train(
 ) -> "_Ended":
     """Train a project and save it with its weights. Ctrl-C stops and keeps what was learned."""
     from nnstudio.cli.train import train_project
+    from nnstudio.cli.world import WorldOptions
 
-    parts = _parts(validation_data, test_data)
-    return _Ended(train_project(project, data, parts, epochs, seed, data_share, out, resume, json))
+    parts, options = _parts(validation_data, test_data), WorldOptions(world, points, noise)
+    return _Ended(train_project(project, data, parts, options, epochs, seed, data_share, out, resume, json))
 
 
 @cli.command()

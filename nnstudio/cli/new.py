@@ -1,4 +1,4 @@
-"""`nnstudio new`: a sensible project for a table, or the one of a sample."""
+"""`nnstudio new`: a sensible project for a table, for images, or for a toy world, or the one of a sample."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
+from nnstudio.cli.world import WorldOptions, refuse_both
 from nnstudio.data.columns import guess
 from nnstudio.data.part_files import read_part
 from nnstudio.data.roles import with_role
@@ -15,6 +16,7 @@ from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import categories_of
 from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
 from nnstudio.document.part_files import set_parts
+from nnstudio.document.playground import playground_project
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starters import project_for_table, sample_project
@@ -33,8 +35,8 @@ def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: obj
     """
     if other:
         raise SettingError(
-            "--sample brings its own table, target and network: leave --data, --target, --hidden and other "
-            "tables out."
+            "--sample brings its own data, target and network: leave --data, --target, --hidden, --world and "
+            "other tables out."
         )
     _check_seed(seed)
     check_project_place(out)
@@ -46,29 +48,50 @@ def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: obj
 def new_project(
     data: Path | None,
     targets: Sequence[str],
+    world: WorldOptions,
     out: Path,
     hidden: str | None,
     seed: int,
     parts: Mapping[str, Path],
     as_json: bool,
 ) -> None:
-    """Read the table, make the project, save it and say what it is."""
-    if data is None or not targets:
-        raise SettingError("Name a table by --data and its column by --target, or a sample by --sample.")
-    units = hidden_units(hidden) if hidden is not None else _USUAL_UNITS
+    """Read the data, make the project, save it and say what it is."""
+    units = None if hidden is None else hidden_units(hidden)
     _check_seed(seed)
+    refuse_both(world, data)
     check_project_place(out, data, *parts.values())
-    table = read_table(data)
-    table.column(targets[0])
-    if hidden is None and has_images(table) and len(targets) == 1:
-        units = ()
-        project = image_project(image_data(table, table.name, targets[0], seed), data.stem)
+    if data is None:
+        project = _of_world(world, targets, units, seed)
     else:
-        project = _of_table(table, targets, units, seed)
-    read = {part: read_part(path, table) for part, path in parts.items()}
+        project = _of_data(data, targets, units, seed)
+    read = {part: read_part(path, data_of(project).table) for part, path in parts.items()}
     project = set_parts(project, read) if read else project
     save(out, project)
-    _tell(project, targets, out, {"hidden": list(units)}, seed, as_json)
+    targets = targets or data_of(project).with_role("target")
+    _tell(project, targets, out, {"hidden": list(_hidden_of(project))}, seed, as_json)
+
+
+def _of_world(
+    options: WorldOptions, targets: Sequence[str], units: tuple[int, ...] | None, seed: int
+) -> Project:
+    if not options.wanted:
+        raise SettingError(
+            "Nothing to learn from: name data with --data, a toy world with --world, or a sample with "
+            "--sample."
+        )
+    if targets:
+        raise SettingError("--target belongs to a table: a toy world knows what is to be predicted.")
+    return playground_project(*options.made(seed), seed, units)
+
+
+def _of_data(data: Path, targets: Sequence[str], units: tuple[int, ...] | None, seed: int) -> Project:
+    if not targets:
+        raise SettingError("Name the column to be predicted with --target.")
+    table = read_table(data)
+    table.column(targets[0])
+    if units is None and has_images(table) and len(targets) == 1:
+        return image_project(image_data(table, table.name, targets[0], seed), data.stem)
+    return _of_table(table, targets, _USUAL_UNITS if units is None else units, seed)
 
 
 def _of_table(table: Table, targets: Sequence[str], units: tuple[int, ...], seed: int) -> Project:
@@ -78,6 +101,18 @@ def _of_table(table: Table, targets: Sequence[str], units: tuple[int, ...], seed
         table.column(name)
         columns = with_role(columns, table, (name,), "target", single_target=False)
     return project_for_table(table, hidden=units, seed=seed, columns=columns)
+
+
+def _hidden_of(project: Project) -> tuple[int, ...]:
+    """Units of the Dense layers that lead to other layers, not to an output."""
+    graph = project.graph
+    dense = (node for node in graph.nodes if isinstance(node.layer, Dense))
+    inner = (
+        node
+        for node in dense
+        if all(graph.node(link.target).layer.kind != "output" for link in graph.outgoing(node.id))
+    )
+    return tuple(node.layer.size or 0 for node in inner)
 
 
 def hidden_units(text: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -14,9 +15,11 @@ from nnstudio.cli.opening import Opened, default_output, open_project, with_tabl
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.progress import engine_ready, shown
 from nnstudio.cli.train_report import Result, print_record, print_result
+from nnstudio.cli.world import WorldOptions, refuse_both
 from nnstudio.document import edits
 from nnstudio.document.build import outputs_of
 from nnstudio.document.experiment import Evaluation, Experiment, conclude, evaluate, prepare
+from nnstudio.document.playground import playground_project, with_points
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
 from nnstudio.document.storage import save
@@ -27,9 +30,10 @@ INTERRUPTED = 130
 
 
 def train_project(
-    name: str,
+    name: str | None,
     data: Path | None,
     parts: Mapping[str, Path],
+    world: WorldOptions,
     epochs: int | None,
     seed: int | None,
     data_share: float | None,
@@ -38,8 +42,9 @@ def train_project(
     as_json: bool,
 ) -> int:
     """Train, save and report; gives the exit code."""
-    opened = open_project(name)
-    out = out or default_output(opened, name)
+    refuse_both(world, data)
+    opened = _opened(name, world, seed)
+    out = out or default_output(opened, name or world.world or "")
     check_project_place(out, data, *parts.values())
     project = _with_options(with_tables(opened.project, data, parts), epochs, seed, data_share)
     experiment = prepare(project, _run_to_resume(opened, project) if resume else None)
@@ -52,6 +57,19 @@ def train_project(
     else:
         print_result(result)
     return INTERRUPTED if result.run.ending == "stopped" else 0
+
+
+def _opened(name: str | None, world: WorldOptions, seed: int | None) -> Opened:
+    """The project, with the points of a toy world where one is asked for; without a name, one made for it."""
+    if not world.wanted:
+        if name is None:
+            raise ProjectError("Nothing to train: name a project, or a toy world with --world.")
+        return open_project(name)
+    points, title = world.made(seed or 0)
+    if name is None:
+        return Opened(playground_project(points, title, seed or 0), None, None)
+    opened = open_project(name)
+    return replace(opened, project=with_points(opened.project, points, title))
 
 
 def _with_options(

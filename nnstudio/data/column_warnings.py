@@ -53,6 +53,9 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
         found.extend(_leaks(table, inputs, as_categories(target) if as_classes else target))
     leaking = {warning.column for warning in found}
     for setting in settings:
+        names_rows = setting.role == "id" and setting.type == "text"  # as the files of images are named
+        if names_rows:
+            continue
         if setting.role in _LOOKED_AT and setting.name not in pixels and setting.name not in leaking:
             found.extend(_about_column(table.column(setting.name), setting))
     for target in targets:

@@ -37,6 +37,7 @@ _TARGET_NAMES = {
     "output",
 }
 _WEIGHT_NAMES = {"sample_weight", "sample_weights", "case_weight", "sample weight"}
+_FILE_NAMES = {"file", "filename", "file name", "file_name", "path"}
 _IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "no", "nr", "#", "unnamed: 0"}
 _MOST_CLASSES = 20
 _MOST_CATEGORIES = 200
@@ -111,7 +112,9 @@ def _useless_role(column: Column) -> Role:
         return "weight"
     if _names_parts(column):
         return "split"
-    return "id" if column.type != "text" and is_identifier(column) else "ignored"
+    if column.type == "text":
+        return "id" if column.name.strip().lower() in _FILE_NAMES else "ignored"
+    return "id" if is_identifier(column) else "ignored"
 
 
 def _names_parts(column: Column) -> bool:

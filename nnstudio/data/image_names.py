@@ -6,6 +6,9 @@ from pathlib import Path
 IMAGE_SUFFIXES = (
     ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".tga",
 )  # fmt: skip
+ARRAY_PATTERNS = ("*.npz", "*.npy", "*ubyte")
+"""What files of arrays are called, for a file dialog."""
+
 _IDX_NAME = re.compile(r"(images|labels)[-._]?idx\d", re.IGNORECASE)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from nnstudio.data.columns import guess
-from nnstudio.data.image_folder import FILE_COLUMN
 from nnstudio.data.pixels import PixelShape, pixels_among
 from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
@@ -39,15 +38,11 @@ def has_images(table: Table) -> bool:
 
 
 def image_data(table: Table, source: str, target: str | None = None, seed: int = 0) -> ProjectData:
-    """A table of images as data: they are scaled all alike and learned from; the names of their files are
-    kept, but tell nothing. Raises `DataError` where the target is no column.
+    """A table of images as data: they are scaled all alike and learned from. Raises `DataError` where the
+    target is no column.
     """
-    columns = tuple(
-        replace(setting, role="id") if setting.name == FILE_COLUMN and setting.role != "target" else setting
-        for setting in guess(table, target)
-    )
     scaling = PreparationSettings(scaling="together")
-    return ProjectData(table, columns, scaling, SplitSettings(seed=seed), source)
+    return ProjectData(table, guess(table, target), scaling, SplitSettings(seed=seed), source)
 
 
 def image_project(data: ProjectData, name: str) -> Project:

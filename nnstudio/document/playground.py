@@ -2,6 +2,7 @@
 there.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nnstudio.data.columns import ColumnSetting
@@ -20,16 +21,19 @@ _PLAN = TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300)
 _HIDDEN = (16, 16)
 
 
-def playground_project(points: Points, source: str, seed: int = 0) -> Project:
-    """A project that learns points: Input → two small Dense layers → Dense → Output.
+def playground_project(
+    points: Points, source: str, seed: int = 0, hidden: Sequence[int] | None = None
+) -> Project:
+    """A project that learns points: Input → Dense layers, two small ones if not told otherwise → Dense →
+    Output.
 
     Raises `DataError` where the points cannot be learned from.
     """
     data = playground_data(points, source, seed)
     activation = "relu" if points.task == "classes" else "tanh"
-    hidden = [Dense(units=units, activation=activation) for units in _HIDDEN]
+    layers = [Dense(units=units, activation=activation) for units in (_HIDDEN if hidden is None else hidden)]
     project = Project(name=source.lower(), data=data, plan=replace(_PLAN, seed=seed))
-    return with_row_of_layers(project, [Input(), *hidden, last_layer(data), Output()])
+    return with_row_of_layers(project, [Input(), *layers, last_layer(data), Output()])
 
 
 def playground_data(points: Points, source: str, seed: int = 0) -> ProjectData:

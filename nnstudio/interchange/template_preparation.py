@@ -50,7 +50,8 @@ def image(number, name, cell, centre, scale, shape, log=False):
     if pixels.size != math.prod(shape):
         raise ValueError(f"row {number}: column {name!r} holds an image of shape {pixels.shape}, not {shape}")
     pixels = pixels.ravel()
-    return ((np.log1p(pixels) if log else pixels) - centre) / scale if scale else 0 * pixels
+    values = ((np.log1p(pixels) if log else pixels) - centre) / scale if scale else 0 * pixels
+    return values.tolist()
 
 
 def is_missing(cell, categories):

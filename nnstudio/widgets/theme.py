@@ -5,6 +5,7 @@ Colours are ``#RRGGBB`` strings, so that style sheets, QColor and pyqtgraph all 
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -126,12 +127,18 @@ def body_font(pixels: int = FONT_PIXELS, weight: QFont.Weight = QFont.Weight.Nor
     """The body font (Inter where it is installed, else the system's) with figures of equal width."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     extra = max(0, QFontInfo(font).pixelSize() - FONT_PIXELS)
-    if "Inter" in QFontDatabase.families():
+    if _has_inter():
         font = QFont("Inter")
     font.setPixelSize(pixels + extra)
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+@cache
+def _has_inter() -> bool:
+    """Asked once: the list of all families is long."""
+    return "Inter" in QFontDatabase.families()
 
 
 def _follow_system() -> None:

@@ -80,8 +80,8 @@ def test_new_from_a_sample(run):
 
 
 def test_new_is_told_one_thing_to_begin_with(run, flowers: Path):
-    refused(run("new", "--out", "f.nns"), "Name a table by --data")
-    refused(run("new", "--sample", "xor", "--data", flowers, "--out", "f.nns"), "brings its own table")
+    refused(run("new", "--out", "f.nns"), "name data with --data")
+    refused(run("new", "--sample", "xor", "--data", flowers, "--out", "f.nns"), "brings its own data")
     refused(run("new", "--sample", "iris", "--out", "f.nns"), "There is no sample “iris”")
     assert not Path("f.nns").exists()
 
@@ -205,7 +205,7 @@ def test_ctrl_c_keeps_what_was_learned(run, project: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("train",), "Missing argument 'PROJECT': see “nnstudio train --help”"),
+        (("train",), "Nothing to train: name a project, or a toy world with --world"),
         (("train", "p.nns", "--epochs", "many"), "--epochs"),
         (("train", "p.nns", "--epochs", "0"), "Epochs must be at least 1"),
         (("train", "p.nns", "--what"), "--what"),

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from nnstudio.__main__ import main
@@ -43,3 +44,57 @@ def test_an_empty_folder_is_one_sentence(tmp_path, capsys, command):
     assert "“empty” is a folder that holds no images in sub-folders" in said
     assert said.count("\n") == 1
     assert not out.exists()
+
+
+def test_a_single_image_and_a_folder_without_classes_are_predicted(tmp_path, capsys):
+    folder, out, answers = image_folder(tmp_path / "f"), tmp_path / "p.nns", tmp_path / "answers.csv"
+    main(["new", "--data", str(folder), "--target", "class", "--out", str(out)])
+    main(["train", str(out), "--epochs", "1"])
+    capsys.readouterr()
+    for source, files in ((folder / "dark", 6), (folder / "dark" / "003.png", 1)):
+        arguments = ["predict", str(out), "--data", str(source), "--out", str(answers), "--json"]
+        assert main(arguments) == 0
+        assert json.loads(capsys.readouterr().out)["predicted"] == files
+        lines = answers.read_text("utf-8").splitlines()
+        assert lines[0] == "file,predicted class,probability of dark,probability of light"
+        assert "003.png" in {line.split(",")[0] for line in lines}
+
+
+@pytest.mark.parametrize("kind", ["folder", "IDX", "npz"])
+def test_inspect_says_what_is_in_images(tmp_path, capsys, kind):
+    if kind == "folder":
+        path = image_folder(tmp_path / "f")
+        (path / "dark" / "bad.png").write_bytes(b"no image")
+    elif kind == "IDX":
+        path, _ = idx_pair(tmp_path)
+    else:
+        path = tmp_path / "a.npz"
+        np.savez(path, x=np.zeros((12, 5, 4, 3), np.uint8), y=np.arange(12) % 3)
+    assert main(["inspect", "--data", str(path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    columns = {one["name"]: one for one in said["columns"]}
+    assert (columns["image"]["type"], columns["image"]["role"]) == ("image", "input")
+    assert columns["class"]["role"] == "target"
+    assert said["rows"] == {"folder": 12, "IDX": 20, "npz": 12}[kind]
+    assert said["format"] == {"folder": "Folder of images"}.get(kind, "Arrays")
+    assert len(said["first"]) == 5
+    size = {"npz": "4 × 5, colour"}.get(kind, "8 × 8, grey")
+    assert size in said["first"][0]
+    if kind == "folder":
+        assert columns["file"]["role"] == "id"
+        assert said["warnings"] == ["1 file was left out: dark/bad.png (no image, or a damaged one)."]
+    assert main(["inspect", "--data", str(path)]) == 0
+    assert "image" in capsys.readouterr().out
+
+
+def test_columns_of_pixels_get_a_network_for_images_unless_units_are_named(tmp_path, capsys):
+    names = [f"pixel{place}" for place in range(64)]
+    rows = [[place % 2, *(np.arange(64) * 4 * (place % 2)).tolist()] for place in range(30)]
+    lines = [",".join(("label", *names)), *(",".join(map(str, row)) for row in rows)]
+    path = tmp_path / "pixels.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    arguments = ["new", "--data", str(path), "--target", "label", "--out", str(tmp_path / "p.nns")]
+    assert main(arguments) == 0
+    assert "Conv2D" in capsys.readouterr().out
+    assert main([*arguments, "--hidden", "5"]) == 0
+    assert "Input → Dense 5 → Dense 2 → Output" in capsys.readouterr().out

@@ -166,3 +166,47 @@ def test_what_does_not_fit_in_memory_is_said_before(tmp_path, monkeypatch):
 
 def test_memory_is_there():
     assert memory.available_memory() > 2**24
+
+
+def test_a_link_back_to_the_folder_is_left_out(tmp_path):
+    folder = image_folder(tmp_path / "f")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / "dark" / "inner").symlink_to(folder, target_is_directory=True)
+    found = look_into(folder)
+    assert (found.classes, len(found.files)) == (("dark", "light"), 12)
+    assert read_folder(found, GREY).notes == ("Left out: “loop” leads back to the folder it lies in.",)
+
+
+def test_a_sub_folder_that_cannot_be_opened_is_left_out_and_told(tmp_path, monkeypatch):
+    folder = image_folder(tmp_path / "f", ("a", "b", "closed"))
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = look_into(folder)
+    assert found.classes == ("a", "b")
+    assert read_folder(found, GREY).notes == ("Left out: “closed” cannot be opened (permission denied).",)
+
+
+def test_names_in_any_script_stay_what_they_are(tmp_path):
+    folder = image_folder(tmp_path / "f", ("кошки", "犬"))
+    (folder / "犬" / "000.png").rename(folder / "犬" / "ポチ ♥.png")
+    table = read_folder(look_into(folder), GREY)
+    assert table.column("class").categories == ("кошки", "犬")
+    assert table.column("file").cell(11) == "犬/ポチ ♥.png"
+
+
+def test_one_image_of_each_class_will_do(tmp_path):
+    table = read_folder(look_into(image_folder(tmp_path / "f", each=1)), GREY)
+    assert table.rows == 2
+
+
+def test_a_small_file_that_would_fill_the_memory_is_left_out_before_it_is_unpacked(tmp_path):
+    folder = image_folder(tmp_path / "f")
+    Image.new("1", (20_000, 20_000)).save(folder / "dark" / "bomb.png")
+    table = read_folder(look_into(folder), GREY)
+    assert table.notes == ("1 file was left out: dark/bomb.png (too large: 20,000 × 20,000 pixels).",)

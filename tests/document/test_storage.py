@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import save as save_tensors
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import fit
@@ -366,3 +367,31 @@ def test_a_wrong_byte_is_refused_or_does_no_harm(place: int, value: int):
     except ProjectError:
         return
     assert_same_project(flower_project(), project)
+
+
+def image_columns(*pixels: np.ndarray) -> Project:
+    columns = tuple(Column(f"image {place}", "image", one) for place, one in enumerate(pixels))
+    settings = tuple(ColumnSetting(column.name, "image", "input") for column in columns)
+    return Project(data=ProjectData(Table(columns, "images"), settings))
+
+
+def test_images_come_back(tmp_path: Path):
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 4, 3, 3)).astype(np.uint8)
+    project = image_columns(pixels, pixels[..., :1])
+    storage.save(tmp_path / "p.nns", project)
+    back, _ = storage.load(tmp_path / "p.nns")
+    assert_same_project(project, back)
+    assert [column.shape for column in back.data.table.columns] == [(4, 3, 3), (4, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind"),
+    [((5, 4, 3, 2), np.uint8), ((5, 12), np.uint8), ((5, 4, 3, 3), np.float32), ((5, 0, 3, 3), np.uint8)],
+)
+def test_arrays_that_are_no_images_are_refused(shape: tuple[int, ...], kind: type):
+    project = image_columns(np.zeros((5, 4, 3, 3), np.uint8))
+    damaged = changed(
+        written(project), "table.safetensors", save_tensors({"column/0": np.zeros(shape, kind)})
+    )
+    with pytest.raises(ProjectError, match="the images of the column “image 0” are of the wrong type"):
+        storage.read(BytesIO(damaged), "p.nns")

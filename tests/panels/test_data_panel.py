@@ -254,3 +254,17 @@ def test_rare_classes_are_weighed_with_one_click_once_there_is_an_output(panel):
     assert len(output.layer.loss_settings.class_weights) == 3
     assert "Weigh classes: kind" not in remedies(panel)
     assert panel.warnings.isVisible()
+
+
+def test_images_are_one_row_that_does_not_unfold_and_can_only_be_seen_or_not(digits):
+    digits.editor.new(sample_project("mnist"))
+    assert listed(digits) == ["image", "digit"]
+    place = digits.columns.cell_centre("image", NAME)
+    QTest.mouseClick(digits.columns.viewport(), LEFT, pos=place)
+    assert listed(digits) == ["image", "digit"]
+    assert digits.columns.rowHeight(0) == IMAGE_ROW_HEIGHT
+    QTest.mouseClick(digits.columns.viewport(), LEFT, pos=digits.columns.cell_centre("image", ROLE))
+    menu = QApplication.activePopupWidget()
+    assert [action.objectName() for action in menu.actions()] == ["input", "ignored"]
+    pick("ignored")
+    assert roles(digits)["image"] == "ignored"

@@ -42,7 +42,7 @@ class PictureForm(QWidget):
         self._ends, self._shape = ends, pictures.shape[1:]
         self._placement: Placement | None = None
         self._drawn = False
-        self.pad, self.seen, self.colours = PixelPad(), SmallPicture(), ColourPicture()
+        self.pad, self.seen, self.colours = PixelPad(self), SmallPicture(), ColourPicture(self)
         self._clear = QPushButton("Clear")
         self._words, self._problem = _small_words(FITTED), _small_words("")
         self._lay_out()
@@ -76,6 +76,7 @@ class PictureForm(QWidget):
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self.pad if self._is_grey else self.colours, 1)
+        (self.colours if self._is_grey else self.pad).hide()
         row.addLayout(beside)
 
     @property

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from nnstudio.data.pixels import PixelShape
 from nnstudio.document.answers import Answers
@@ -13,7 +13,13 @@ from nnstudio.document.pictures import picture_shape
 from nnstudio.document.prediction import Predictions, predict
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
-from nnstudio.panels.views.file_prediction import UNSEEN_TITLES, predict_file
+from nnstudio.panels.views.file_prediction import (
+    UNSEEN_TITLES,
+    choose_file,
+    choose_folder,
+    choose_target,
+    predict_file,
+)
 from nnstudio.panels.views.numbers import grouped, short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.row_form import RowForm, RowValues, heading, row_words
@@ -28,7 +34,6 @@ from nnstudio.widgets.elided_label import ElidedLabel
 
 NOT_TRAINED = "Train first: then you can ask the network about new rows here."
 CHANGED = "The network was changed since it was trained. Train again to ask it."
-CSV_FILTER = "CSV files (*.csv *.tsv *.txt);;All files (*)"
 
 
 class PredictPanel(View):
@@ -74,11 +79,9 @@ class PredictPanel(View):
         self.output.activated.connect(self._choose_output)
         self._state = ElidedLabel("", role="muted")
         self._state.setFont(theme.body_font(12))
-        self.csv = QPushButton("Predict a CSV…")
+        self.csv = QPushButton("Predict a file…")
         self.csv.setObjectName("predict-csv")
-        self.csv.setToolTip(
-            "Read a CSV with the same columns and write a new one with the predictions beside them."
-        )
+        self.csv.setToolTip("Read a table, or images, and write a CSV with the predictions for each row.")
         self.csv.clicked.connect(self._choose_files)
         for widget in (self._row_word, self.row):
             self.header.addWidget(widget)
@@ -242,13 +245,21 @@ class PredictPanel(View):
     # ------------------------------------------------------------------ a whole file
 
     def _choose_files(self) -> None:
-        source, _ = QFileDialog.getOpenFileName(self, "Rows to predict", "", CSV_FILTER)
-        if not source:
+        """Where the project is of images, a folder may be meant, which no dialog offers beside files."""
+        if self._picture is None:
+            self._take_files(choose_file(self, with_images=False))
             return
-        proposed = Path(source).with_name(f"{Path(source).stem} predicted.csv")
-        target, _ = QFileDialog.getSaveFileName(self, "Save the predictions", str(proposed), CSV_FILTER)
-        if target:
-            self.predict_file(Path(source), Path(target))
+        menu = QMenu(self)
+        menu.setObjectName("predict-sources")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("A folder of images…", lambda: self._take_files(choose_folder(self)))
+        menu.addAction("A file…", lambda: self._take_files(choose_file(self, with_images=True)))
+        menu.popup(self.csv.mapToGlobal(self.csv.rect().bottomLeft()))
+
+    def _take_files(self, source: Path | None) -> None:
+        target = choose_target(self, source) if source is not None else None
+        if source is not None and target is not None:
+            self.predict_file(source, target)
 
     def predict_file(self, source: Path, target: Path) -> None:
         """Write a new CSV file with the rows of `source` and their predictions; `file_written` or

@@ -4,20 +4,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.table_reading import read_table
+from nnstudio.document import edits
 from nnstudio.document.experiment import predict
+from nnstudio.document.image_projects import image_data, image_project
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.predict import NOT_TRAINED, PredictPanel
 from nnstudio.panels.views.row_form import RowForm
 from nnstudio.widgets.number_field import NumberField
+from tests.helpers.images import image_folder, picture
+from tests.helpers.menus import choose_from_next_menu
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.studio import Studio
 from tests.interchange.test_prepared_columns import sold_project
@@ -261,3 +266,73 @@ def test_a_date_may_be_chosen_or_typed(open_studio: OpenStudio, qtbot: QtBot) ->
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert panel.form.values().categories["sold"] == "2031-05-06"
     qtbot.waitUntil(lambda: panel.answer.text() in ("daisy", "rose", "tulip"))
+
+
+@pytest.fixture
+def coloured(open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path) -> PredictPanel:
+    """The panel on a trained project of small images in colour."""
+    table = read_table(image_folder(tmp_path / "f", colour=True))
+    project = edits.set_plan_setting(image_project(image_data(table, "f"), "f"), "epochs", 2)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    return panel
+
+
+def dropped_on(widget: QWidget, path: Path) -> bool:
+    """Drag a file onto a widget and let it go; whether it was taken."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    words = Qt.DropAction.CopyAction, mime, LEFT, NONE
+    enter = QDragEnterEvent(QPoint(20, 20), *words)
+    enter.ignore()
+    QApplication.sendEvent(widget, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(20, 20), *words))
+    return enter.isAccepted()
+
+
+def test_an_image_in_colour_is_shown_and_another_one_dropped(
+    coloured: PredictPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert coloured.form is not None
+    form = coloured.form.picture
+    assert form is not None
+    assert form.colours.isVisible()
+    assert not form.pad.isVisible()
+    assert np.array_equal(form.pixels, picture(8, 8, 0, colour=True, dark=True))
+    assert not dropped_on(form, tmp_path / "table.csv")
+    with qtbot.waitSignal(coloured.predicted, timeout=10_000):
+        assert dropped_on(form, tmp_path / "f" / "light" / "002.png")
+    light = picture(8, 8, 102, colour=True)
+    assert np.array_equal(form.pixels, light)
+    painted = form.colours.grab().toImage()
+    step = min(form.colours.width(), form.colours.height()) / 8
+    colour = painted.pixelColor(round(1.5 * step * painted.devicePixelRatio()), round(0.5 * step))
+    assert [colour.red(), colour.green(), colour.blue()] == pytest.approx(light[0, 1].tolist(), abs=2)
+
+
+def test_a_file_that_is_no_image_is_told_and_changes_nothing(coloured: PredictPanel, tmp_path: Path) -> None:
+    assert coloured.form is not None
+    form = coloured.form.picture
+    assert form is not None
+    before = form.pixels
+    (tmp_path / "words.png").write_text("no image")
+    assert dropped_on(form, tmp_path / "words.png")
+    told = [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
+    assert "words.png: no image, or a damaged one." in told
+    assert form.pixels is before
+
+
+def test_a_folder_of_images_is_predicted_with_the_names_of_its_files(
+    coloured: PredictPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "f" / "light"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    choose_from_next_menu(0)
+    with qtbot.waitSignal(coloured.file_written, timeout=10_000):
+        QTest.mouseClick(coloured.csv, LEFT)
+    table = read_csv(target)
+    assert table.names == ("file", "predicted class", "probability of dark", "probability of light")
+    assert [table.column("file").cell(row) for row in (0, 5)] == ["000.png", "005.png"]
