@@ -183,24 +183,23 @@ class ImportCsvDialog(QDialog):
     def _read_parts(self) -> None:
         """Read what validates and tests in files of its own, by the types of the columns here."""
         self._parts_reader.cancel()
-        self._take_parts({})
         own, files = self._own, dict(self._part_files)
-        if own is not None and files:
+        if own is None:
+            return
+        self._table = own
+        self._settings = tuple(one for one in self._settings if one.name in own.names)
+        if files:
             self._parts_reader.run(
-                lambda tell, cancelled: {
-                    part: read_part(path, own, tell, cancelled) for part, path in files.items()
-                }
+                lambda tell, cancelled: joined(
+                    own, {part: read_part(path, own, tell, cancelled) for part, path in files.items()}
+                )
             )
 
-    def _take_parts(self, parts: dict[str, Table]) -> None:
-        """Have all rows together, with the column that tells them apart; or the file's own alone."""
-        if self._own is None:
-            return
-        self._settings = tuple(one for one in self._settings if one.name in self._own.names)
-        self._table = joined(self._own, parts) if parts else self._own
-        if parts:
-            self._settings = with_part_column(self._settings, self._table.names[-1])
-            self._refresh()
+    def _take_parts(self, table: Table) -> None:
+        """Show all rows together, with the column that tells them apart."""
+        self._table = table
+        self._settings = with_part_column(self._settings, table.names[-1])
+        self._refresh()
 
     def _parts_failed(self, sentence: str) -> None:
         """A file that does not go with the table is let go."""

@@ -1,8 +1,9 @@
 """What the features between layers are called: columns at the start, classes at the end, units between."""
 
+from nnstudio.data.preparation import Preparation
 from nnstudio.document.features import feature_names
 from nnstudio.document.losses import target_of
-from nnstudio.document.project import Project
+from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Activation, Concatenate, Dense, Embedding, Input, Layer, Permute
 
@@ -13,24 +14,39 @@ LONGEST_WALK = 10_000
 """Nodes looked at before giving up; only a drawing with a loop comes near."""
 
 
-def features_of(project: Project, node_id: str) -> tuple[str, ...]:
-    """The names of the features that leave a node, in order; empty where they have none but numbers."""
+def features_of(project: Project, node_id: str, preparation: Preparation | None = None) -> tuple[str, ...]:
+    """The names of the features that leave a node, in order; empty where they have none but numbers.
+
+    The preparation of a run knows which words of a text they are.
+    """
     graph, node = project.graph, project.graph.by_id.get(node_id)
     for _ in range(LONGEST_WALK):
         if node is None:
             return ()
         if isinstance(node.layer, Input):
-            return feature_names(project.data, input_columns(node, project.data)) if project.data else ()
+            data = project.data
+            return () if data is None else _entering(data, input_columns(node, data), preparation)
         if isinstance(node.layer, Dense):
             return tuple(f"unit {index + 1}" for index in range(node.layer.units))
         incoming = graph.incoming(node.id)
         if isinstance(node.layer, Concatenate):
-            parts = [features_of(project, link.source) for link in incoming]
+            parts = [features_of(project, link.source, preparation) for link in incoming]
             return tuple(name for part in parts for name in part) if all(parts) else ()
         if _makes_features(node.layer):
             return ()
         node = graph.by_id.get(incoming[0].source) if incoming else None
     return ()
+
+
+def _entering(
+    data: ProjectData, columns: tuple[str, ...], preparation: Preparation | None
+) -> tuple[str, ...]:
+    names = feature_names(data, columns)
+    fitted = {one.name for one in preparation.columns} if preparation is not None else set()
+    if preparation is None or not fitted.issuperset(columns):
+        return names
+    learned = preparation.features(columns)
+    return learned if len(learned) == len(names) else names
 
 
 def units_of(project: Project, dense_id: str) -> tuple[str, ...]:

@@ -5,10 +5,20 @@ from nnstudio.document.graph import Link
 from nnstudio.engine.layers import Activation, Conv2D, Dropout, Embedding, Permute
 from nnstudio.session.feature_names import channels_of, features_of, source_of, units_of, weighted_layers
 from tests.helpers.projects import flower_project
+from tests.helpers.training import trained
+from tests.interchange.test_prepared_columns import told_project
 
 
 def test_inputs_have_the_names_of_their_columns_and_categories() -> None:
     assert features_of(flower_project(), "input_1") == ("width", "length", "colour = blue", "colour = red")
+
+
+def test_words_of_a_text_are_known_from_a_training() -> None:
+    project = told_project("counts")
+    assert features_of(project, "input_1")[-10:-7] == ("said word 1", "said word 2", "said word 3")
+    names = features_of(project, "input_1", trained(project).preparation)
+    assert names[-10:-7] == ("said: don't", "said: größte", "said: naïve")
+    assert names[-1] == "said was missing"
 
 
 def test_units_of_the_last_layer_carry_their_classes() -> None:

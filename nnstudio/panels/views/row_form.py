@@ -26,7 +26,8 @@ from nnstudio.widgets.number_field import NumberField
 
 FIELD_WIDTH = 76
 MOST_FIELDS = 200
-MOST_DATES = 50
+MOST_TYPED = 50
+"""Dates or texts of the data that are offered where any may be typed."""
 MOST_PICTURES_LOOKED_AT = 500
 """To find out how large the figures of the data are and where they stand."""
 
@@ -205,21 +206,23 @@ class RowForm(QScrollArea):
             field.set_value(float(summary.mean or 0.0))
             field.value_changed.connect(lambda _value: self.edited.emit())
             return field
-        if setting.type == "date":
-            return self._date_field(summary)
+        if setting.type in ("date", "text"):
+            return self._typed_field(summary, completes=setting.type == "date")
         box = ChoiceBox(setting.name)
         box.addItems(sorted(summary.labels))
         box.activated.connect(lambda _index: self.edited.emit())
         return box
 
-    def _date_field(self, summary: ColumnSummary) -> QComboBox:
-        """Dates of the data to choose from, and any other one may be typed."""
+    def _typed_field(self, summary: ColumnSummary, completes: bool) -> QComboBox:
+        """Dates or texts of the data to choose from, and any other one may be typed."""
         box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setMinimumContentsLength(10)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.addItems(summary.labels[:MOST_DATES])
+        box.addItems(summary.labels[:MOST_TYPED])
+        if not completes:  # what is typed is meant as it stands
+            box.setCompleter(None)  # type: ignore[arg-type]
         calm_wheel(box)
         box.activated.connect(lambda _index: self.edited.emit())
         box.lineEdit().editingFinished.connect(self.edited.emit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from nnstudio.data.preparation import Preparation
 from nnstudio.document.project import Project
 from nnstudio.panels.views.filter_layout import FilterCell
 from nnstudio.panels.views.heatmap import Cell
@@ -10,12 +11,19 @@ from nnstudio.session.feature_names import COLOURS, channels_of, features_of, so
 from nnstudio.widgets.filter_pictures import Filters
 
 
-def cell_words(project: Project, layer_id: str, cell: Cell, value: float, motion: str) -> tuple[str, str]:
+def cell_words(
+    project: Project,
+    layer_id: str,
+    cell: Cell,
+    value: float,
+    motion: str,
+    preparation: Preparation | None = None,
+) -> tuple[str, str]:
     """What a cell says: ``unit 11 ← feature bill_length_mm`` and ``weight −0.42, falling``."""
     unit = named(units_of(project, layer_id), cell.row, "unit")
     if cell.column < 0:
         return unit, f"bias {signed(value)}"
-    features = features_of(project, source_of(project, layer_id))
+    features = features_of(project, source_of(project, layer_id), preparation)
     feature = named(features, cell.column, "feature")
     from_data = bool(features) and not feature.startswith("unit ")
     return f"{unit} ← {'feature ' if from_data else ''}{feature}", f"weight {short(value)}{motion}"

@@ -212,7 +212,9 @@ class WeightsPanel(View):
             value, before = self.heatmap.value_at(cell), self._before
             earlier = None if before is None or cell.column < 0 else float(before[cell.row, cell.column])
             motion = self._motion(value, earlier, self.heatmap.limit)
-            self.heatmap.set_words(*cell_words(self._project, self._layer, cell, value, motion))
+            preparation = self._snapshot.run.preparation if self._snapshot is not None else None
+            words = cell_words(self._project, self._layer, cell, value, motion, preparation)
+            self.heatmap.set_words(*words)
 
     def _tell_filter(self, cell: FilterCell | None) -> None:
         if cell is None or self._snapshot is None:

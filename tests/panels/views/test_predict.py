@@ -25,7 +25,7 @@ from tests.helpers.images import image_folder, picture
 from tests.helpers.menus import choose_from_next_menu
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.studio import Studio
-from tests.interchange.test_prepared_columns import sold_project
+from tests.interchange.test_prepared_columns import sold_project, told_project
 from tests.panels.conftest import OpenStudio
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -336,3 +336,18 @@ def test_a_folder_of_images_is_predicted_with_the_names_of_its_files(
     table = read_csv(target)
     assert table.names == ("file", "predicted class", "probability of dark", "probability of light")
     assert [table.column("file").cell(row) for row in (0, 5)] == ["000.png", "005.png"]
+
+
+def test_a_text_is_typed_as_it_stands(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    """No other text of the data takes its place, however it begins."""
+    studio = open_studio(told_project("counts"))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.form is not None
+    field = panel.form.fields["said"]
+    field.lineEdit().selectAll()
+    with qtbot.waitSignal(panel.form.edited):
+        QTest.keyClicks(field, "The PRETTY one, don")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert panel.form.values().categories["said"] == "The PRETTY one, don"
+    qtbot.waitUntil(lambda: panel.answer.text() in ("daisy", "rose", "tulip"))
