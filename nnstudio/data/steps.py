@@ -10,7 +10,7 @@ USUAL_STEPS: Mapping[str, tuple[str, ...]] = {
     "yes_no": ("fill",),
     "date": ("fill", "parts"),
     "text": ("fill", "words"),
-    "image": ("scale",),
+    "image": ("log", "scale"),
 }
 """The steps of each type of column in their usual order."""
 

@@ -83,7 +83,8 @@ class ColumnSteps(QWidget):
         is_target = setting.role == "target"
         steps = _steps_of_target(setting) if is_target else steps_of(setting.type, self._own.steps)
         free = [step for step in steps if step not in LAST_STEPS]
-        shown = StepList(order_problem, movable=len(free) > 1 and not is_target)
+        may_move = setting.type in ("number", "category") and not is_target
+        shown = StepList(order_problem, movable=may_move and len(free) > 1)
         shown.reordered.connect(self._reorder)
         for step in steps:
             _FILL[step](self, shown.add_step(step, STEP_NAMES[step], fixed=step in LAST_STEPS))

@@ -37,7 +37,7 @@ class ChoiceBox(QComboBox):
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        text = self.currentData(CLOSED_TEXT_ROLE) or option.currentText
+        text = self.currentData(CLOSED_TEXT_ROLE) or option.currentText or self.placeholderText()
         width = field.width() - 4
         option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

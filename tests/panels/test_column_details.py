@@ -103,7 +103,7 @@ def test_a_step_is_dragged_to_another_place_and_brought_back(panel):
     choose(details, "clipping", "fences")
     drag_to(details, "clip", "scale", above=False)
     assert own(panel, "bill_length_mm").steps == ("fill", "log", "scale", "clip")
-    assert field(details, "column_steps").findChild(StepList).names == ("fill", "log", "scale", "clip")
+    assert field(details, "column_steps_0").findChild(StepList).names == ("fill", "log", "scale", "clip")
     assert {"1 Missing values", "2 Logarithm", "3 Scale", "4 Outliers"} < set(words(details))
     panel.editor.undo_stack.undo()
     assert own(panel, "bill_length_mm").steps == ()
@@ -213,12 +213,36 @@ def test_choices_are_made_for_all_chosen_columns_of_a_type(panel):
     click(panel, "bill_depth_mm", CONTROL)
     click(panel, "sex", CONTROL)
     QTest.mouseClick(panel.prepare_button, LEFT)
-    assert panel.details.title.text() == "bill_length_mm and 2 more"
-    assert panel.details.kind.text() == "Number, input; choices are made for 2 of type number"
-    choose(panel.details, "clipping", "fences")
+    details = panel.details
+    assert details.title.text() == "bill_length_mm and 2 more"
+    assert details.kind.text() == "Number, input; choices are made for all 3"
+    assert {"Number: bill_length_mm and 1 more".upper(), "Category: sex".upper()} <= set(words(details))
+    choose(details, "clipping", "fences")
     assert own(panel, "bill_length_mm") == own(panel, "bill_depth_mm") == ColumnChoices(clipping="fences")
     assert own(panel, "sex") is None
-    assert panel.editor.undo_stack.count() == 1
+    choose(details, "encoding", "codes")
+    assert own(panel, "sex") == ColumnChoices(encoding="codes")
+    assert panel.editor.undo_stack.count() == 2
+
+
+def test_all_chosen_columns_get_a_type_and_a_role(panel):
+    click(panel, "island")
+    click(panel, "bill_depth_mm", CONTROL)
+    QTest.mouseClick(panel.prepare_button, LEFT)
+    details = panel.details
+    assert (details.type.currentIndex(), details.role.currentText()) == (-1, "Input")
+    choose(details, "column_type", "category")
+    types = {one.name: one.type for one in panel.editor.project.data.columns}
+    assert (types["island"], types["bill_depth_mm"]) == ("category", "category")
+    assert details.type.currentText() == "Category"
+    choose(details, "column_role", "ignored")
+    roles = {one.name: one.role for one in panel.editor.project.data.columns}
+    assert (roles["island"], roles["bill_depth_mm"], roles["bill_length_mm"]) == (
+        "ignored",
+        "ignored",
+        "input",
+    )
+    assert panel.editor.undo_stack.undoText() == "Give 2 columns the role ignored"
 
 
 def test_a_role_is_given_to_all_chosen_columns(panel):
