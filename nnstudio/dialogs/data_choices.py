@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from nnstudio.data.column_splits import split_by_column, split_by_files
 from nnstudio.data.columns import ColumnSetting, present_categories, task_of
 from nnstudio.data.learnable import learning_problem
 from nnstudio.data.pixels import usual_scaling
 from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
 from nnstudio.data.splits import SplitSettings, split
-from nnstudio.data.table import Column, Table, as_categories
+from nnstudio.data.table import Table, as_categories
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.dialogs.split_choices import SplitChoices
+from nnstudio.document.arrays import dealt_out
+from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT, row_label, section_heading
@@ -150,17 +151,8 @@ class DataChoices(QWidget):
             split(1000, settings)  # refuses impossible shares
             validation, test = round(len(rows) * settings.validation), round(len(rows) * settings.test)
             return (len(rows) - validation - test, validation, test), usable.sentence
-        labels = _labels(self._settings, table, rows)
-        if settings.method == "share":
-            parts = split(rows, settings, labels)
-        else:
-            column = _split_column(settings, self._settings, table)
-            by_files = settings.method == "files"
-            parts = (
-                split_by_files(rows, settings, column, labels)
-                if by_files
-                else split_by_column(rows, settings, column)
-            )
+        data = ProjectData(table, self._settings)
+        parts = dealt_out(data, rows, settings, _labels(self._settings, table, rows))
         return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
 
     def _heading(self, text: str) -> None:
@@ -200,11 +192,6 @@ class DataChoices(QWidget):
 
 def _targets(settings: Sequence[ColumnSetting]) -> list[ColumnSetting]:
     return [setting for setting in settings if setting.role == "target"]
-
-
-def _split_column(split: SplitSettings, settings: Sequence[ColumnSetting], table: Table) -> Column:
-    name = split.column or next((one.name for one in settings if one.role == "split"), "")
-    return table.column(name)
 
 
 def _labels(settings: Sequence[ColumnSetting], table: Table, rows: NDArray[np.int64]) -> NDArray[Any] | None:

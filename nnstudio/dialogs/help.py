@@ -1,4 +1,6 @@
-"""The help: what this window is, the ideas that it lets one touch, how images are learned, and its keys."""
+"""The help: what this window is, the ideas that it lets one touch, how data are prepared, how images are
+learned, and its keys.
+"""
 
 from collections.abc import Sequence
 
@@ -23,7 +25,7 @@ from nnstudio.widgets import theme
 Keys = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Groups of shortcuts: a title, and lines of keys and what they do."""
 
-PAGES = {"window": "This window", "ideas": "Ideas", "images": "Images", "keys": "Keys"}
+PAGES = {"window": "This window", "ideas": "Ideas", "data": "Data", "images": "Images", "keys": "Keys"}
 _SIZE = QSize(680, 720)
 _MARGIN_OF_SCREEN = QSize(40, 60)
 _HEADING_PIXELS = 16

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
+from nnstudio.data.column_splits import sets_aside
 from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES
 from nnstudio.data.splits import METHODS
 from nnstudio.document import data_edits, edits
@@ -129,11 +130,11 @@ class DataRules(QDialog):
         self.test.setValue(round(100 * split.test))
         self.seed.setValue(split.seed)
         self.stratified.setChecked(split.stratified)
-        by_share = split.method == "share"
+        by_share, own = split.method == "share", _parts_with_files(data)
         for field, is_used in (
             (self.column, not by_share),
-            (self.validation, split.method != "column"),
-            (self.test, split.method != "column"),
+            (self.validation, split.method != "column" and "validation" not in own),
+            (self.test, split.method != "column" and "test" not in own),
             (self.seed, split.method in ("share", "group", "files")),
             (self.stratified, split.method in ("share", "files")),
         ):
@@ -186,6 +187,14 @@ class DataRules(QDialog):
 
     def _wide(self, widget: QWidget) -> None:
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+
+
+def _parts_with_files(data: ProjectData) -> tuple[str, ...]:
+    """The parts whose rows came from files of their own."""
+    column = data.column_of.get(data.split.column)
+    if data.split.method != "files" or column is None:
+        return ()
+    return tuple(part for part in ("validation", "test") if sets_aside(column, part))
 
 
 def counted_parts(project: Project, data: ProjectData) -> tuple[tuple[int, int, int] | None, str]:

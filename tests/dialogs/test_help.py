@@ -31,8 +31,9 @@ def test_pages_are_turned_by_key(help_dialog):
         QTest.keyClick(help_dialog.tabs, Qt.Key.Key_Right)
     assert "What is where" in seen[0]
     assert "Gradient descent" in seen[1]
-    assert "laid on every place of the image" in seen[2]
-    assert "Begin <b>now</b>" in seen[3]
+    assert "Steps, in their order" in seen[2]
+    assert "laid on every place of the image" in seen[3]
+    assert "Begin <b>now</b>" in seen[4]
 
 
 def test_every_idea_says_where_it_can_be_touched():
@@ -44,6 +45,12 @@ def test_every_idea_says_where_it_can_be_touched():
 def test_images_are_explained():
     page = page_text("images")
     for idea in ("Convolution", "Padding", "Stride", "Pooling", "Flatten", "When shapes do not fit"):
+        assert f"## {idea}\n" in page
+
+
+def test_preparation_and_split_are_explained():
+    page = page_text("data")
+    for idea in ("Steps, in their order", "Texts are bags of words", "Training, validation and test"):
         assert f"## {idea}\n" in page
 
 
