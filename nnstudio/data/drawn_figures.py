@@ -1,8 +1,8 @@
 """Puts a figure that somebody drew where those of the data stand, and makes it as large as they are.
 
 Handwritten digits are collected that way: those of MNIST were fitted into 20 × 20 pixels and moved until
-their centre of mass lay in the middle (LeCun et al. 1998). A network that has only seen such digits cannot
-know one that fills a corner.
+their centre of mass lay in the middle (LeCun et al. 1998); those of 8 × 8 pixels fill their picture from top
+to bottom, wherever their mass lies. A network that has only seen such digits cannot know one in a corner.
 """
 
 from dataclasses import dataclass
@@ -20,32 +20,37 @@ _MOST_SCALED = 2.5
 
 @dataclass(frozen=True)
 class Placement:
-    """How the figures of some pictures stand: the longer side of the box around one, and the centre of its
-    mass (row, column), in pixels, on average.
+    """How the figures of some pictures stand: the longer side of the box around one, and its centre (row,
+    column), in pixels, on average. The centre is that of its mass, or of the box where `by_box` says so.
     """
 
     side: float
     centre: tuple[float, float]
+    by_box: tuple[bool, bool] = (False, False)
 
     def in_finer_pixels(self, detail: int) -> "Placement":
         """The same placement where each pixel is divided into `detail` × `detail`."""
         row, column = self.centre
         half = (detail - 1) / 2
-        return Placement(self.side * detail, (row * detail + half, column * detail + half))
+        return Placement(self.side * detail, (row * detail + half, column * detail + half), self.by_box)
 
 
 def usual_placement(pictures: NDArray[np.float64]) -> Placement | None:
     """How the figures of pictures (count, height, width), shares of ink, stand; None where they are no
-    figures on an empty ground.
+    figures on an empty ground. Down and across, that centre is meant which lies steadier.
     """
     if np.mean(pictures < _FAINT) < _LEAST_GROUND:
         return None
-    boxes = [box for box in map(_box, pictures) if box is not None]
-    if not boxes:
+    drawn = [(picture, box) for picture in pictures if (box := _box(picture)) is not None]
+    if not drawn:
         return None
-    centres = np.array([_centre(picture) for picture in pictures if _box(picture) is not None])
-    side = float(np.median([max(bottom - top, right - left) for top, bottom, left, right in boxes]))
-    return Placement(side, (float(centres[:, 0].mean()), float(centres[:, 1].mean())))
+    boxes = np.array([box for _, box in drawn])
+    side = float(np.median(np.maximum(boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2])))
+    masses = np.array([_centre(picture) for picture, _ in drawn])
+    middles = np.array([_middle(box) for _, box in drawn])
+    steadier = middles.std(axis=0) < masses.std(axis=0)
+    row, column = np.where(steadier, middles.mean(axis=0), masses.mean(axis=0)).tolist()
+    return Placement(side, (row, column), (bool(steadier[0]), bool(steadier[1])))
 
 
 def placed(picture: Ink, placement: Placement) -> Ink:
@@ -56,7 +61,7 @@ def placed(picture: Ink, placement: Placement) -> Ink:
     top, bottom, left, right = box
     scale = placement.side / max(bottom - top, right - left)
     scale = min(max(scale, 1 / _MOST_SCALED), _MOST_SCALED)
-    row, column = _centre(picture)
+    row, column = np.where(placement.by_box, _middle(box), _centre(picture)).tolist()
     rows = (np.arange(picture.shape[0]) - placement.centre[0]) / scale + row
     columns = (np.arange(picture.shape[1]) - placement.centre[1]) / scale + column
     moved = _between_rows(np.asarray(_between_rows(picture, rows).T), columns)
@@ -76,6 +81,11 @@ def _box(picture: Ink) -> tuple[int, int, int, int] | None:
     if not len(rows):
         return None
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def _middle(box: tuple[int, int, int, int]) -> tuple[float, float]:
+    top, bottom, left, right = box
+    return (top + bottom - 1) / 2, (left + right - 1) / 2
 
 
 def _centre(picture: Ink) -> tuple[float, float]:

@@ -25,12 +25,15 @@ def test_the_digits_of_mnist_stand_as_its_makers_say():
     assert placement is not None
     assert placement.side == 20
     assert placement.centre == pytest.approx((14, 14), abs=0.05)
+    assert placement.by_box == (False, False)
 
 
 def test_small_digits_fill_their_picture():
     placement = usual_placement(pictures("digits", 8, 16))
     assert placement is not None
     assert placement.side == 8
+    assert placement.by_box[0]
+    assert placement.centre[0] == 3.5
 
 
 def test_pictures_without_an_empty_ground_hold_no_figures():
@@ -59,6 +62,15 @@ def test_a_bar_anywhere_becomes_the_same_bar(rows: slice, columns: slice):
 def test_a_figure_that_stands_right_stays_as_it_is():
     picture = bar(slice(4, 24), slice(10, 18))
     np.testing.assert_allclose(placed(picture, Placement(20.0, (13.5, 13.5))), picture, atol=1e-12)
+
+
+def test_where_boxes_stand_steadier_a_heavy_foot_does_not_lift_the_figure():
+    picture = bar(slice(2, 12), slice(13, 15))
+    picture[10:12, 10:18] = 1.0
+    for by_box, rows in ((True, range(4, 24)), (False, range(1, 20))):
+        seen = placed(picture, Placement(20.0, (13.5, 13.5), (by_box, False)))
+        inked = np.flatnonzero((seen > 0.5).any(axis=1))
+        assert (inked[0], inked[-1]) == pytest.approx((rows[0], rows[-1]), abs=1)
 
 
 def test_an_empty_picture_stays_empty():

@@ -21,6 +21,7 @@ from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.predict import NOT_TRAINED, PredictPanel
 from nnstudio.panels.views.row_form import RowForm
 from nnstudio.widgets.number_field import NumberField
+from tests.helpers.digits import DIGITS, within
 from tests.helpers.images import image_folder, picture
 from tests.helpers.menus import choose_from_next_menu
 from tests.helpers.projects import flower_project, flower_table
@@ -266,6 +267,27 @@ def test_a_date_may_be_chosen_or_typed(open_studio: OpenStudio, qtbot: QtBot) ->
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert panel.form.values().categories["sold"] == "2031-05-06"
     qtbot.waitUntil(lambda: panel.answer.text() in ("daisy", "rose", "tulip"))
+
+
+@pytest.mark.parametrize(("sample", "known"), [("mnist", 10), ("digits_cnn", 9)])
+def test_digits_that_are_drawn_well_are_known(
+    open_studio: OpenStudio, qtbot: QtBot, sample: str, known: int
+) -> None:
+    studio = open_studio(sample_project(sample))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.form is not None
+    form = panel.form.picture
+    assert form is not None
+    for left, top, size in ((0.1, 0.1, 0.8), (0.4, 0.45, 0.5)):
+        told = []
+        for strokes in DIGITS.values():
+            form.pad.clear()
+            for stroke in strokes:
+                drag(form.pad, *within(stroke, left, top, size))
+            studio.settle()
+            told.append(panel.answer.text())
+        assert sum(map(str.__eq__, told, DIGITS)) >= known, told
 
 
 @pytest.fixture
