@@ -12,7 +12,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.starters import sample_project
 from nnstudio.document.storage import load, save
-from nnstudio.engine.layers import Dropout
+from nnstudio.engine.layers import BatchNorm, Dropout
 from tests.helpers.projects import flower_project
 from tests.session.conftest import MakeRunner
 
@@ -36,6 +36,13 @@ def with_dropout() -> Project:
     return edits.insert_on_link(project, link, Dropout(rate=0.3), 0.0, 0.0)[0]
 
 
+def with_normalization() -> Project:
+    """Means and variances that are no weights, and outlive the run."""
+    project = sample_project("penguins")
+    link = project.graph.outgoing("dense_1")[0]
+    return edits.insert_on_link(project, link, BatchNorm(), 0.0, 0.0)[0]
+
+
 def by_command(project: Project, path: Path) -> Run:
     save(path, project)
     assert main(["train", str(path), "--seed", str(SEED), "--json"]) == 0
@@ -44,7 +51,7 @@ def by_command(project: Project, path: Path) -> Run:
     return run
 
 
-@pytest.mark.parametrize("make", [wine, height, with_dropout])
+@pytest.mark.parametrize("make", [wine, height, with_dropout, with_normalization])
 def test_the_window_and_the_command_line_learn_the_same(
     make_runner: MakeRunner, qtbot: QtBot, tmp_path: Path, make
 ):
@@ -60,8 +67,11 @@ def test_the_window_and_the_command_line_learn_the_same(
         assert np.array_equal(run.history[curve], values), curve
 
 
-def test_the_window_goes_on_as_the_command_line_does(make_runner: MakeRunner, qtbot: QtBot, tmp_path: Path):
-    first = by_command(with_dropout(), tmp_path / "p.nns")
+@pytest.mark.parametrize("make", [with_dropout, with_normalization])
+def test_the_window_goes_on_as_the_command_line_does(
+    make_runner: MakeRunner, qtbot: QtBot, tmp_path: Path, make
+):
+    first = by_command(make(), tmp_path / "p.nns")
     runner = make_runner(load(tmp_path / "p.nns")[0])
     runner.editor.set_run(first)
     with qtbot.waitSignal(runner.finished, timeout=60_000):
