@@ -1,6 +1,6 @@
-"""Losses over the shares of all classes; operands and reports as in `kernels.losses`.
+"""Losses over the shares of all classes; operands and reports as in `kernels.loss_panels`.
 
-They go through a panel sample by sample: plain cross-entropy, the usual one, has a kernel that need not.
+Plain cross-entropy, the usual one, goes through a panel lane-parallel, the others sample by sample.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from numba import njit
 from nnstudio.engine.kernels.elementary import ONE, ZERO, exp, log, log_one_plus
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.kernels.lanes import choose
+from nnstudio.engine.kernels.lanes import choose, first_lanes, load, spread, store
 from nnstudio.engine.kernels.loss_panels import (
     DY,
     REPORT,
@@ -21,9 +21,64 @@ from nnstudio.engine.kernels.loss_panels import (
     panel_at,
     setting,
 )
-from nnstudio.engine.layout import LANES, NOTHING, WORD_BYTES, Context
+from nnstudio.engine.layout import LANES, NOTHING, PANEL_ROW_BYTES, WORD_BYTES, Context
 
 _SMALLEST = np.float32(1.2e-38)
+
+
+@kernel
+def cross_entropy(instruction, context_address):
+    """−log softmax(y)[class]; metric: whether the largest logit is that of the true class.
+
+    The exponentials wait in the gradient for their sum, so that each is computed once. The true class's
+    gradient is what those of the others lack to 0, so that sure samples lose no digits.
+    """
+    at, context = int64s(instruction), int64s(context_address)
+    units, learns = at[UNITS], at[DY] != NOTHING
+    scale = gradient_scale(at, context, 1)
+    for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
+        logits, gradient = (
+            panel_at(context, at[Y], units, panel),
+            panel_at(context, at[DY], units, panel),
+        )
+        end = units * PANEL_ROW_BYTES
+        largest = load(logits)
+        for row in range(PANEL_ROW_BYTES, end, PANEL_ROW_BYTES):
+            logit = load(logits + row)
+            largest = choose(logit, largest, logit, largest)
+        total = spread(ZERO)
+        for row in range(0, end, PANEL_ROW_BYTES):
+            power = exp(load(logits + row) - largest)
+            total = total + power
+            if learns:
+                store(gradient + row, power)
+        live = live_in(context, panel)
+        if learns:
+            for row in range(0, end, PANEL_ROW_BYTES):
+                store(gradient + row, first_lanes(load(gradient + row) / total * scale, live))
+        report = panel_at(context, at[REPORT], 2, panel)
+        store(report, log(total) + largest)
+        store(report + PANEL_ROW_BYTES, largest)
+        _true_classes(at, context, panel, live, float32s(logits), float32s(gradient), float32s(report))
+
+
+@njit(error_model="numpy")
+def _true_classes(at, context, panel, live, logits, gradient, report):
+    """Take the true classes' logits off the losses, compare them with the largest, and give them their
+    gradients.
+    """
+    units = at[UNITS]
+    rows, classes = _rows(context, panel), int32s(int64s(context[Context.SOURCES])[at[2]])
+    for lane in range(live):
+        place = classes[rows[lane]] * LANES + lane
+        report[lane] -= logits[place]
+        report[LANES + lane] = ONE if logits[place] == report[LANES + lane] else ZERO
+        if at[DY] != NOTHING:
+            gradient[place] = ZERO
+            others = ZERO
+            for unit in range(units):
+                others += gradient[unit * LANES + lane]
+            gradient[place] = -others
 
 
 @njit(error_model="numpy")

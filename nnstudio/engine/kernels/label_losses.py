@@ -1,24 +1,17 @@
-"""Losses for labels of yes and no; operands and reports as in `kernels.losses`."""
+"""Losses for labels of yes and no; operands and reports are those of `kernels.loss_panels`.
+
+Each is the mean over the units; their metric is the share of right signs.
+
+No loss or gradient is a difference of large numbers: sure samples lose no digits.
+"""
 
 import numpy as np
 from numba import njit
 
 from nnstudio.engine.kernels.elementary import HALF, ONE, TWO, ZERO, exp, log, log_one_plus
-from nnstudio.engine.kernels.intrinsics import int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.kernels.lanes import choose, first_lanes, load, spread, store
-from nnstudio.engine.kernels.loss_panels import (
-    DY,
-    UNITS,
-    Y,
-    gradient_scale,
-    live_in,
-    panel_at,
-    setting,
-    targets_of,
-    write_report,
-)
-from nnstudio.engine.layout import NOTHING, PANEL_ROW_BYTES, Context
+from nnstudio.engine.kernels.lanes import choose
+from nnstudio.engine.kernels.loss_panels import first_setting, mean_over_units, second_setting
 
 _SMALLEST = np.float32(1.2e-38)
 
@@ -51,87 +44,51 @@ def _power_of(number, exponent):
     return exp(exponent * log(choose(_SMALLEST, number, _SMALLEST, number)))
 
 
+@mean_over_units
+def _binary_cross_entropy(value, target, settings):
+    yes, no = settings[0] * target, ONE - target
+    yes_share, no_share, rest = _shares(value)
+    loss = yes * (_positive(-value) + rest) + no * (_positive(value) + rest)
+    return loss, _hits(value, target), no * yes_share - yes * no_share
+
+
+@mean_over_units
+def _binary_focal(value, target, settings):
+    gamma, alpha = settings
+    no = ONE - target
+    yes_share, no_share, rest = _shares(value)
+    missing = target * no_share + no * yes_share
+    missing = choose(_SMALLEST, missing, _SMALLEST, missing)
+    factor = (target * alpha + no * (ONE - alpha)) * _power_of(missing, gamma)
+    surprise = target * _positive(-value) + no * _positive(value) + rest
+    steep = gamma * surprise * (no - target) * (yes_share * no_share / missing)
+    slope = factor * (no * yes_share - target * no_share + steep)
+    return factor * surprise, _hits(value, target), slope
+
+
+@mean_over_units
+def _hinge(value, target, settings):
+    sign = TWO * target - ONE
+    gap = ONE - sign * value
+    slope = choose(gap, ZERO, -sign, choose(ZERO, gap, ZERO, gap))  # NaN stays NaN
+    return choose(ZERO, gap, ZERO, gap), _hits(value, target), slope
+
+
 @kernel
 def binary_cross_entropy(instruction, context_address):
-    """−π·t·log σ(y) − (1 − t)·log σ(−y), mean over units; metric: the share of right signs.
-
-    Neither loss nor gradient is a difference of large numbers: sure samples lose no digits. Operand:
-    positive_weight π.
-    """
-    at, context = int64s(instruction), int64s(context_address)
-    units = at[UNITS]
-    scale, part = gradient_scale(at, context, units), np.float32(1.0 / units)
-    positive_weight = setting(at, context, 0)
-    for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
-        values, gradient = (
-            panel_at(context, at[Y], units, panel),
-            panel_at(context, at[DY], units, panel),
-        )
-        losses, metrics = spread(ZERO), spread(ZERO)
-        for unit in range(units):
-            value, target = load(values + unit * PANEL_ROW_BYTES), targets_of(at, context, panel, unit)
-            yes, no = positive_weight * target, ONE - target
-            yes_share, no_share, rest = _shares(value)
-            losses = losses + (yes * (_positive(-value) + rest) + no * (_positive(value) + rest))
-            metrics = metrics + _hits(value, target)
-            if at[DY] != NOTHING:
-                slope = no * yes_share - yes * no_share
-                store(gradient + unit * PANEL_ROW_BYTES, first_lanes(slope * scale, live_in(context, panel)))
-        write_report(at, context, panel, losses * part, metrics * part)
+    """−π·t·log σ(y) − (1 − t)·log σ(−y). Operand: positive_weight π."""
+    _binary_cross_entropy(instruction, context_address, (first_setting(instruction, context_address),))
 
 
 @kernel
 def binary_focal(instruction, context_address):
-    """α*·m^γ·binary cross-entropy, m = t·(1 − p) + (1 − t)·p, mean over units; metric: right signs.
-
-    Operands: gamma, alpha.
-    """
-    at, context = int64s(instruction), int64s(context_address)
-    units = at[UNITS]
-    scale, part = gradient_scale(at, context, units), np.float32(1.0 / units)
-    gamma, alpha = setting(at, context, 0), setting(at, context, 1)
-    for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
-        values, gradient = (
-            panel_at(context, at[Y], units, panel),
-            panel_at(context, at[DY], units, panel),
-        )
-        losses, metrics = spread(ZERO), spread(ZERO)
-        for unit in range(units):
-            value, target = load(values + unit * PANEL_ROW_BYTES), targets_of(at, context, panel, unit)
-            no = ONE - target
-            yes_share, no_share, rest = _shares(value)
-            missing = target * no_share + no * yes_share
-            missing = choose(_SMALLEST, missing, _SMALLEST, missing)
-            factor = (target * alpha + no * (ONE - alpha)) * _power_of(missing, gamma)
-            surprise = target * _positive(-value) + no * _positive(value) + rest
-            losses = losses + factor * surprise
-            metrics = metrics + _hits(value, target)
-            if at[DY] != NOTHING:
-                steep = gamma * surprise * (no - target) * (yes_share * no_share / missing)
-                slope = factor * (no * yes_share - target * no_share + steep)
-                store(gradient + unit * PANEL_ROW_BYTES, first_lanes(slope * scale, live_in(context, panel)))
-        write_report(at, context, panel, losses * part, metrics * part)
+    """α*·m^γ·binary cross-entropy, m = t·(1 − p) + (1 − t)·p. Operands: gamma, alpha."""
+    gamma = first_setting(instruction, context_address)
+    alpha = second_setting(instruction, context_address)
+    _binary_focal(instruction, context_address, (gamma, alpha))
 
 
 @kernel
 def hinge(instruction, context_address):
-    """max(0, 1 − s·y) with s = 2·t − 1, mean over units; metric: the share of right signs."""
-    at, context = int64s(instruction), int64s(context_address)
-    units = at[UNITS]
-    scale, part = gradient_scale(at, context, units), np.float32(1.0 / units)
-    for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
-        values, gradient = (
-            panel_at(context, at[Y], units, panel),
-            panel_at(context, at[DY], units, panel),
-        )
-        losses, metrics = spread(ZERO), spread(ZERO)
-        for unit in range(units):
-            value, target = load(values + unit * PANEL_ROW_BYTES), targets_of(at, context, panel, unit)
-            sign = TWO * target - ONE
-            gap = ONE - sign * value
-            losses = losses + choose(ZERO, gap, ZERO, gap)
-            metrics = metrics + _hits(value, target)
-            if at[DY] != NOTHING:
-                slope = choose(gap, ZERO, -sign, choose(ZERO, gap, ZERO, gap))  # NaN stays NaN
-                store(gradient + unit * PANEL_ROW_BYTES, first_lanes(slope * scale, live_in(context, panel)))
-        write_report(at, context, panel, losses * part, metrics * part)
+    """max(0, 1 − s·y) with s = 2·t − 1."""
+    _hinge(instruction, context_address, ())

@@ -1,11 +1,17 @@
-"""What every loss does on a panel: find its values, targets and scale, and write its report."""
+"""What losses do on a panel: find values, targets and scale, go through the units, and write the report.
+
+Every loss writes two rows of its report, (panels, 2, 16): loss and metric of each sample. The machine adds
+them up in a fixed order. The gradient is that of weight × mean over the batch; samples past its end get none.
+Operands of all: target, units, y, dy (−1: none), report, weight.
+"""
 
 import numpy as np
 from numba import njit
 
+from nnstudio.engine.kernels.elementary import ZERO
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s
-from nnstudio.engine.kernels.lanes import load, store
-from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, WORD_BYTES, Context
+from nnstudio.engine.kernels.lanes import first_lanes, load, spread, store
+from nnstudio.engine.layout import FLOAT_BYTES, LANES, NOTHING, PANEL_ROW_BYTES, WORD_BYTES, Context
 
 UNITS, Y, DY, REPORT, WEIGHT, SETTINGS = 3, 4, 5, 6, 7, 8
 """Words of a loss's instruction; its settings, as places among the rates, come last."""
@@ -52,3 +58,42 @@ def write_report(at, context, panel, loss, metric):
     report = panel_at(context, at[REPORT], 2, panel)
     store(report, loss)
     store(report + PANEL_ROW_BYTES, metric)
+
+
+def mean_over_units(term):
+    """Make of `term(value, target, settings)`, which gives loss, metric and slope, the mean over all units.
+
+    What is made takes instruction, context and `settings`, a tuple of the loss's own operands.
+    """
+    compiled_term = njit(error_model="numpy")(term)
+
+    @njit(error_model="numpy")
+    def loss_of_panels(instruction, context_address, settings):
+        at, context = int64s(instruction), int64s(context_address)
+        units = at[UNITS]
+        scale, part = gradient_scale(at, context, units), np.float32(1.0 / units)
+        for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
+            values = panel_at(context, at[Y], units, panel)
+            gradient = panel_at(context, at[DY], units, panel)
+            losses, metrics, live = spread(ZERO), spread(ZERO), live_in(context, panel)
+            for unit in range(units):
+                row, target = unit * PANEL_ROW_BYTES, targets_of(at, context, panel, unit)
+                loss, metric, slope = compiled_term(load(values + row), target, settings)
+                losses, metrics = losses + loss, metrics + metric
+                if at[DY] != NOTHING:
+                    store(gradient + row, first_lanes(slope * scale, live))
+            write_report(at, context, panel, losses * part, metrics * part)
+
+    return loss_of_panels
+
+
+@njit(error_model="numpy")
+def first_setting(instruction, context_address):
+    """The value of the loss's first operand behind the common ones."""
+    return setting(int64s(instruction), int64s(context_address), 0)
+
+
+@njit(error_model="numpy")
+def second_setting(instruction, context_address):
+    """The value of the loss's second operand behind the common ones."""
+    return setting(int64s(instruction), int64s(context_address), 1)
