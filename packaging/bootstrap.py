@@ -16,6 +16,8 @@ if sys.version_info < NEEDED:
     )
 
 import argparse
+import subprocess
+from pathlib import Path
 
 import checks
 import environment
@@ -27,14 +29,19 @@ def main() -> int:
     """Prepare what the asked-for command needs, then hand over to it and return its exit code."""
     sys.stdout.reconfigure(errors="replace")
     arguments = _parse()
-    packages = {"run": "app", "test": "test", "package": "build"}[arguments.command]
+    packages = {"run": "app", "test": "test", "package": "build", "release": "build"}[arguments.command]
     system_libraries.provide(with_test_display=packages != "app")
     try:
         python = environment.provide(packages)
     except environment.NoEnvironmentError as problem:
         print(problem, file=sys.stderr)
         return 1
-    work = {"run": start.start, "test": checks.run_all, "package": checks.run_slow}[arguments.command]
+    work = {
+        "run": start.start,
+        "test": checks.run_all,
+        "package": checks.run_slow,
+        "release": _release,
+    }[arguments.command]
     return work(python)
 
 
@@ -46,7 +53,12 @@ def _parse() -> argparse.Namespace:
     )
     commands.add_parser("test", help="install the test tools as well and run every check and test")
     commands.add_parser("package", help="build the program to be shipped and try it out (minutes)")
+    commands.add_parser("release", help="build what is given to people into dist (minutes)")
     return parser.parse_args()
+
+
+def _release(python: Path) -> int:
+    return subprocess.call([str(python), str(environment.ROOT / "packaging" / "release.py")])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Builds the one-folder program with PyInstaller into `dist/nnstudio`, strips it, and says how big it is."""
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -25,13 +27,47 @@ def freeze(target: Path) -> Path:
     if done.returncode or FATAL in done.stderr.lower():
         raise BuildError(f"PyInstaller failed:\n{done.stdout}\n{done.stderr}")
     folder = target / "nnstudio"
+    _drop_orphans(folder, binaries_of(target))
     _strip(folder)
     return folder
+
+
+def binaries_of(target: Path) -> Path:
+    """The list that the build wrote below `target`: each library and where it came from."""
+    return target / "work" / "nnstudio" / "binaries.json"
 
 
 def size(folder: Path) -> int:
     """Bytes of all files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _drop_orphans(folder: Path, binaries: Path) -> None:
+    """Remove libraries of the building system that came along for the sake of one which itself stayed out,
+    and strike them from the list.
+    """
+    if not sys.platform.startswith("linux") or shutil.which("readelf") is None:
+        return
+    internal = folder / "_internal"
+    listed = json.loads(binaries.read_text(encoding="utf-8"))
+    borrowed = {name for name, source in listed if "/" not in name and "site-packages" not in source}
+    borrowed = {name for name in borrowed if not name.startswith("libpython")}
+    while orphans := borrowed - _needed(folder):
+        for name in orphans:
+            (internal / name).unlink()
+        borrowed -= orphans
+    kept = [entry for entry in listed if (internal / entry[0]).exists()]
+    binaries.write_text(json.dumps(kept), encoding="utf-8")
+
+
+def _needed(folder: Path) -> set[str]:
+    """Names of all libraries that some program or library in the folder is linked against."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    binaries = [str(path) for path in files if path.open("rb").read(4) == b"\x7fELF"]
+    told = subprocess.run(
+        ["readelf", "--dynamic", *binaries], capture_output=True, encoding="utf-8", check=True
+    )
+    return set(re.findall(r"\(NEEDED\).*\[(.+)\]", told.stdout))
 
 
 def _strip(folder: Path) -> None:
