@@ -38,6 +38,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("cut", "Cu&t", "Cut the selected layers", (_Key.Cut,)),
     Command("copy", "&Copy", "Copy the selected layers", (_Key.Copy,)),
     Command("paste", "&Paste", "Paste layers, or rows of a spreadsheet as a table", (_Key.Paste,)),
+    Command("copy_drawing", "Copy as p&icture", "Copy a picture of the whole drawing", ("Ctrl+Alt+C",)),
+    Command("copy_text", "Copy su&mmary as text", "Copy a table of the layers, with aligned columns"),
+    Command("copy_markdown", "Copy summary as Mar&kdown", "Copy a table of the layers for a web page"),
     Command("duplicate", "&Duplicate", "Copy the selected layers beside themselves", ("Ctrl+D",)),
     Command("delete", "De&lete", "Take the selected layers and links away", ("Del", "Backspace")),
     Command(

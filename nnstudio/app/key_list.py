@@ -13,8 +13,8 @@ _GROUPS = (
     (
         "Edit",
         (
-            "undo", "redo", "history", "cut", "copy", "paste", "duplicate", "delete", "delete_and_join",
-            "select_all", "rename",            "preferences",
+            "undo", "redo", "history", "cut", "copy", "paste", "copy_drawing", "duplicate", "delete",
+            "delete_and_join", "select_all", "rename", "preferences",
         ),
     ),
     (

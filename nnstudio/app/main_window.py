@@ -13,6 +13,7 @@ from nnstudio.app.card_pictures import CardPictures
 from nnstudio.app.data_import import DataImport
 from nnstudio.app.dialogs import Dialogs
 from nnstudio.app.docks import DockLayout
+from nnstudio.app.drawing_exports import DrawingExports
 from nnstudio.app.drops import dropped_file
 from nnstudio.app.exports import Exports
 from nnstudio.app.files import Files
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.exports = Exports(editor, self.settings, self)
         self.training = TrainingCommands(editor, self.runner, self.actions_by_name, self)
         self.canvas = CanvasView(editor)
+        self.drawing_exports = DrawingExports(editor, self.canvas.drawing, self.settings, self)
         self.palette_panel = PalettePanel(self.settings)
         self.data_panel = DataPanel(editor)
         self.inspector = InspectorPanel(editor, self.runner, self.inspection)
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         self._menus = Menus(self.menuBar(), self.actions_by_name, self.files, self.settings)
-        self._menus.add_exports(self.exports)
+        self._menus.add_exports(self.exports, self.drawing_exports)
         self._menus.add_panels(self.docks.items())
 
     # ------------------------------------------------------------------ what is shown

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
 
 from nnstudio.app.actions import Actions
+from nnstudio.app.drawing_exports import DrawingExports
 from nnstudio.app.exports import Exports
 from nnstudio.app.files import Files
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
@@ -31,8 +32,8 @@ class Menus(QObject):
         actions.fill(
             self._add("&Edit"),
             ("undo", "redo", "history", "-", "cut", "copy", "paste", "duplicate", "delete",
-             "delete_and_join", "-",
-             "select_all", "rename", "draw", "-", "preferences"),
+             "delete_and_join", "-", "select_all", "rename", "draw", "-", "copy_drawing", "copy_text",
+             "copy_markdown", "-", "preferences"),
         )  # fmt: skip
         actions.fill(
             self._add("&Arrange"),
@@ -51,9 +52,10 @@ class Menus(QObject):
             self._entry(self.samples, sample.title, sample.summary, files.open_sample, sample.id)
         self.recent.aboutToShow.connect(self._fill_recent)
 
-    def add_exports(self, exports: Exports) -> None:
+    def add_exports(self, exports: Exports, drawing: DrawingExports) -> None:
         """Fill the Export menu."""
         exports.fill(self.export)
+        drawing.fill(self.export)
 
     def add_panels(self, docks: Iterable[tuple[str, QDockWidget]]) -> None:
         """Let every panel be shown and hidden from the View menu."""

@@ -45,6 +45,10 @@ class Notices(QObject):
         """A program or predictions are in a file."""
         self._bar.show_message(f"Wrote {path}.", "success")
 
+    def tell_copied(self, sentence: str) -> None:
+        """Something is on the clipboard."""
+        self._bar.show_message(sentence, "success")
+
     def tell_waiting(self, waits: bool) -> None:
         """A run waits for the engine, or does so no more."""
         if waits:

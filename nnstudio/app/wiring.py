@@ -53,6 +53,9 @@ def _connect_files(window: "MainWindow") -> None:
     window.data_import.imported.connect(notices.tell_import)
     window.exports.failed.connect(notices.tell_failure)
     window.exports.written.connect(notices.tell_written)
+    window.drawing_exports.failed.connect(notices.tell_failure)
+    window.drawing_exports.written.connect(notices.tell_written)
+    window.drawing_exports.copied.connect(notices.tell_copied)
     welcome.sample_chosen.connect(files.open_sample)
     welcome.recent_chosen.connect(files.open)
     welcome.import_wanted.connect(files.ask_for_table)
@@ -86,6 +89,9 @@ def _connect_actions(window: "MainWindow") -> None:
         ("open", files.ask_and_open),
         ("save", files.save), ("save_as", files.save_as), ("quit", window.close),
         ("cut", canvas.cut), ("copy", canvas.copy), ("paste", window.paste),
+        ("copy_drawing", window.drawing_exports.copy_drawing),
+        ("copy_text", window.drawing_exports.copy_text),
+        ("copy_markdown", window.drawing_exports.copy_markdown),
         ("duplicate", canvas.duplicate_selection), ("delete", canvas.delete_selection),
         ("delete_and_join", canvas.delete_and_join), ("history", window.show_history),
         ("select_all", canvas.select_all), ("rename", window.inspector.focus_title),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from nnstudio.canvas import geometry, look
 from nnstudio.canvas.look import Look
@@ -21,6 +21,7 @@ _CAPTION_BASELINE = 45.0
 _BADGE_RADIUS = 8.0
 _BLOCK_BAR = 22.0
 _PART = " · "
+_CAN_BE_ENLARGED = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 _PICTURE_FROM = 0.25
 """Zoom below which a card is too small even for its picture."""
 
@@ -119,7 +120,14 @@ def paint_exclamation(painter: QPainter, centre: QPointF, colours: Look) -> None
 
 
 def _paint_preview(painter: QPainter, area: QRectF, preview: Preview, family: str) -> None:
-    """Draw the kept picture of a preview, its corner on a whole screen pixel."""
+    """Draw the kept picture of a preview, its corner on a whole screen pixel; in a file that can be enlarged
+    the preview itself.
+    """
+    if painter.paintEngine().type() in _CAN_BE_ENLARGED:
+        painter.save()
+        paint_preview(preview, painter, area, look.family(family), look.look())
+        painter.restore()
+        return
     zoom, ratio = painter.worldTransform().m11(), painter.device().devicePixelRatio()
     corner = painter.worldTransform().map(area.topLeft())
     picture = _preview_picture(preview, family, theme.current().name, zoom, ratio)

@@ -1,6 +1,7 @@
 """The drawing: one item for each node and link of the editor's project, changing only what differs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF
@@ -126,6 +127,18 @@ class CanvasScene(QGraphicsScene):
         self.preview_selection(self.editor.selection)
         for link, item in self.links.items():
             item.set_state(selected=link in self.editor.selected_links)
+
+    @contextmanager
+    def nothing_selected(self) -> Iterator[None]:
+        """Show nothing as selected or under the mouse, for as long as a picture is made."""
+        self.hover(Hit())
+        self.preview_selection(())
+        for item in self.links.values():
+            item.set_state(selected=False)
+        try:
+            yield
+        finally:
+            self._show_selection()
 
     def _repaint(self) -> None:
         self.update()

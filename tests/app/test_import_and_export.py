@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)  # fmt: skip
 
 from nnstudio.app.exports import EXPORTS
 from nnstudio.data.columns import guess
@@ -18,6 +27,7 @@ from tests.helpers.images import image_folder
 from tests.helpers.projects import flower_project, flower_table
 
 LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def flowers() -> ProjectData:
@@ -233,3 +243,32 @@ def test_an_empty_folder_leaves_the_project_as_it_was(window, qtbot, tmp_path):
     when_asked(look)
     drop(window, tmp_path / "empty")
     assert window.editor.project is before
+
+
+def entry(menu: QMenu, words: str) -> QAction:
+    """The entry of a menu whose text holds some words."""
+    return next(action for action in menu.actions() if words in action.text().replace("&", ""))
+
+
+@pytest.mark.parametrize(("form", "start"), [("SVG", b"<?xml"), ("PNG", b"\x89PNG"), ("PDF", b"%PDF")])
+def test_the_drawing_is_exported(window, tmp_path, monkeypatch, form, start):
+    window.editor.new(flower_project())
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(tmp_path / "net"), ""))
+    entry(window._menus.export, f"Drawing as {form}").trigger()
+    path = tmp_path / f"net.{form.lower()}"
+    assert path.read_bytes().startswith(start)
+    assert window.message_bar.text == f"Wrote {path}."
+
+
+def test_a_picture_and_the_table_of_the_layers_are_copied(window, qtbot):
+    clipboard = QGuiApplication.clipboard()
+    qtbot.keyClick(window, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.AltModifier)
+    assert window.message_bar.text.startswith("The canvas is empty")
+    window.editor.new(flower_project())
+    qtbot.keyClick(window, Qt.Key.Key_C, CONTROL | Qt.KeyboardModifier.AltModifier)
+    assert not clipboard.image().isNull()
+    window.actions_by_name["copy_markdown"].trigger()
+    assert clipboard.text().count("\n| ") == 6
+    window.actions_by_name["copy_text"].trigger()
+    assert clipboard.text().startswith("flowers\n──")
+    assert window.message_bar.text == "A table of 4 layers is on the clipboard."

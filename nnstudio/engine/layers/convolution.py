@@ -103,6 +103,10 @@ class Convolution(Layer):
         bias = ParameterSpec("bias", (self.filters,), "zeros", fan_in, fan_out, penalized=False)
         return (weight, bias) if self.use_bias else (weight,)
 
+    def multiply_adds(self, inputs: Sequence[Shape]) -> int:
+        """Each weight once for every place of the output."""
+        return self.parameters(inputs)[0].count * prod(self.output_shape(inputs)[:-1])
+
     @property
     def keeps_output(self) -> bool:
         """The activation's derivative is made of it."""

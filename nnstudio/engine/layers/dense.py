@@ -87,6 +87,10 @@ class Dense(Layer):
         bias = ParameterSpec("bias", (self.units,), "zeros", features, self.units, penalized=False)
         return (weight, bias) if self.use_bias else (weight,)
 
+    def multiply_adds(self, inputs: Sequence[Shape]) -> int:
+        """Each weight once."""
+        return self.units * inputs[0][0]
+
     @property
     def keeps_output(self) -> bool:
         """The activation's derivative is made of it."""

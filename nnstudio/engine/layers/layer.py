@@ -76,6 +76,12 @@ class Layer:
         """The arrays that the layer learns, in order."""
         return ()
 
+    def multiply_adds(self, inputs: Sequence[Shape]) -> int:
+        """Products of a weight and a value that one sample takes on its way forward; what is done value by
+        value is not counted.
+        """
+        return 0
+
     def smallest_batch(self, inputs: Sequence[Shape]) -> int:
         """The fewest samples that a batch must have for training."""
         return 1

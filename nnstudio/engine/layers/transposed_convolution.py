@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 from nnstudio.engine.layers.convolution import GRADIENT_BLOCK_FILTERS, Convolution, gradient_scratch
@@ -81,6 +82,10 @@ class ConvTranspose2D(Convolution):
                 f"has an output padding of {self.output_padding}, which must be smaller than its stride of "
                 f"{self.stride} or its dilation of {self.dilation}: make it smaller"
             )
+
+    def multiply_adds(self, inputs: Sequence[Shape]) -> int:
+        """Each weight once for every place of the input."""
+        return self.parameters(inputs)[0].count * prod(inputs[0][:-1])
 
     def emit_forward(self, tape: "NodeWriter") -> None:
         """What a convolution hands back, with bias, then the activation in place."""
