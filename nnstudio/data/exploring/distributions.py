@@ -51,7 +51,8 @@ def distribution(column: Column, taken_as: str, groups: Groups) -> Distribution:
     """Count the values of a column; its rows are those of the groups."""
     if taken_as in ("number", "date"):
         return _of_numbers(column.name, taken_as, numbers_of(column, taken_as), groups)
-    return _of_categories(as_categories(column), taken_as, groups)
+    known = as_categories(column) if column.type == "number" else column  # texts may stand in any order
+    return _of_categories(known, taken_as, groups)
 
 
 def _of_numbers(name: str, taken_as: str, values: NDArray[np.float64], groups: Groups) -> Distribution:

@@ -1,10 +1,17 @@
 """The order of a table's rows by the values of one column, as a person expects it of a sorted table."""
 
+from collections.abc import Sequence
+from heapq import merge
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.exploring.values import numbers_of
-from nnstudio.data.table import Column, sorted_categories
+from nnstudio.data.table import Column, parsed_number
+
+_AT_ONCE = 10_000
+"""Words that are sorted in one go: some milliseconds."""
 
 
 def row_order(column: Column, taken_as: str, descending: bool = False) -> NDArray[np.int64]:
@@ -17,9 +24,26 @@ def row_order(column: Column, taken_as: str, descending: bool = False) -> NDArra
     if column.type in ("number", "image") or taken_as in ("number", "date"):
         keys = numbers_of(column, taken_as)
         return np.argsort(-keys if descending else keys, kind="stable")
-    place = {category: place for place, category in enumerate(sorted_categories(set(column.categories)))}
-    ranks = np.array([place[category] for category in column.categories] + [0], dtype=np.int32)
-    codes = ranks[column.values]
-    if descending:
-        codes = len(place) - 1 - codes
-    return np.argsort(np.where(column.missing, len(place), codes), kind="stable")
+    ranks = word_ranks(column.categories)
+    last = int(ranks.max(initial=-1)) + 1
+    codes = np.append(ranks, 0)[column.values]
+    codes = last - 1 - codes if descending else codes
+    return np.argsort(np.where(column.missing, last, codes), kind="stable")
+
+
+def word_ranks(words: Sequence[str]) -> NDArray[np.int64]:
+    """The rank of each word among all of them from 0, equal words sharing one; by size where all are numbers,
+    otherwise by their characters.
+
+    Words are sorted some at a time: sorting a million of them at once would not let any other thread run.
+    """
+    numbers = [parsed_number(word) for word in words]
+    keys: Sequence[Any] = words if None in numbers else list(zip(numbers, words, strict=True))
+    places = range(len(words))
+    parts = (sorted(places[start : start + _AT_ONCE], key=keys.__getitem__) for start in places[::_AT_ONCE])
+    ranks, rank, before = np.empty(len(words), dtype=np.int64), -1, None
+    for place in merge(*parts, key=keys.__getitem__):
+        rank += keys[place] != before
+        ranks[place] = rank
+        before = keys[place]
+    return ranks

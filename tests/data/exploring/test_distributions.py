@@ -25,7 +25,11 @@ def test_numbers_are_counted_as_numpy_counts_them():
     assert found.counts[0].tolist() == counts.tolist()
 
 
-@given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=60))
+@given(
+    st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=60)
+    | st.builds(lambda step, first: [(first + place) * step for place in range(49)],
+                st.sampled_from([0.1, 0.7, 1e-3, 3.3]), st.integers(-40, 40))
+)  # fmt: skip
 def test_every_number_is_between_the_edges_of_its_bar(values):
     present = np.array(values)
     edges, _ = bar_edges(present)

@@ -57,6 +57,11 @@ def test_quarters_of_a_number():
     assert groups.values is not None
 
 
+def test_a_number_between_two_quarters_is_in_the_lower_one():
+    column = number_column("size", [1.0, 2.0, 3.0, 4.0, 5.0])
+    assert groups_of(column, "number", every(column)).codes.tolist() == [0, 0, 1, 2, 3]
+
+
 def test_a_constant_number_is_one_group():
     column = number_column("size", [3.0, 3.0, 3.0])
     assert groups_of(column, "number", every(column)).names == ("all values",)

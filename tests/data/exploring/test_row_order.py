@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.data.exploring.row_order import row_order
+from nnstudio.data.exploring import row_order as row_order_module
+from nnstudio.data.exploring.row_order import row_order, word_ranks
 from nnstudio.data.table import Column, category_column, number_column
 
 numbers = st.lists(st.one_of(st.none(), st.floats(width=32), st.integers(-3, 3).map(float)), max_size=40)
@@ -63,3 +64,13 @@ def test_images_stand_by_their_brightness() -> None:
     images = Column("image", "image", pixels)
     assert row_order(images, "image").tolist() == [1, 0, 2]
     assert row_order(images, "image", descending=True).tolist() == [2, 0, 1]
+
+
+def test_many_words_that_repeat_are_sorted_as_a_few_are(monkeypatch):
+    words = ["b", "a", "c", "a", "d", "b", "aa"] * 3
+    whole = word_ranks(words)
+    monkeypatch.setattr(row_order_module, "_AT_ONCE", 4)
+    assert word_ranks(words).tolist() == whole.tolist()
+    assert whole[:7].tolist() == [2, 0, 3, 0, 4, 2, 1]
+    assert word_ranks(["10", "9", "9.0"]).tolist() == [2, 0, 1]
+    assert word_ranks([]).tolist() == []

@@ -1,5 +1,7 @@
 """The view of all rows."""
 
+import time
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
@@ -193,3 +195,16 @@ def test_a_row_is_shown_where_it_stands(qtbot, inspection):
     place = view.table.currentIndex().row()
     assert view.rows.headerData(place, Qt.Orientation.Vertical) == "201"
     assert view.table.visualRect(view.table.currentIndex()).intersects(view.table.viewport().rect())
+
+
+def test_an_order_that_comes_too_late_is_not_shown(qtbot, inspection):
+    editor = small_editor()
+    view = shown(qtbot, editor, inspection)
+    inspection.ask("something long", lambda: time.sleep(0.2), lambda answer: None, needs_engine=False)
+    header = view.table.horizontalHeader()
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
+    assert "sorting by size" in view._facts.text()
+    editor.new(sample_project("penguins"))
+    qtbot.waitUntil(lambda: not inspection.is_busy)
+    assert row_names(view)[:3] == ["1", "2", "3"]
+    assert view.rows.rowCount() == 344
