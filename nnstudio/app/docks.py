@@ -10,7 +10,7 @@ from nnstudio.widgets.settings import Settings
 GRIP_HEIGHT = 8
 LAYOUT_VERSION = 1
 """Raised when the docks change, so that an older saved layout is not forced on them."""
-_LEFT, _RIGHT, _LOWER = 196, 320, 352
+_LEFT, _RIGHT, _LOWER = 216, 320, 352
 """First widths and height of the docks in pixels."""
 _USUAL = 900
 """Half of what a window is higher than this many pixels goes to the views."""
