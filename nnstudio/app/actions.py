@@ -80,6 +80,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "snap", "Snap to &grid", "Keep what is moved to the grid; with Alt the contrary", ("Ctrl+Shift+G",)
     ),
+    Command("note", "Add a n&ote", "Write a note on the canvas"),
+    Command("frame", "Frame the &selection", "Put a frame with a name around the selected layers"),
     Command("draw", "Draw a &network for the data", "Fill the empty canvas with a network that fits"),
     Command("preferences", "Pre&ferences…", "Theme and what is remembered", ("Ctrl+,",)),
     Command("zoom_in", "Zoom &in", "Make the drawing larger", (_Key.ZoomIn, "Ctrl+=")),

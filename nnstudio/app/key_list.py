@@ -30,9 +30,11 @@ _CANVAS = (
     "Canvas",
     (
         ("/", "Search a layer and add it where the mouse is"),
+        ("N", "Add a note where the mouse is"),
+        ("F", "Add a frame, around the selected layers if there are some"),
         ("Tab", "Select the next layer; with Shift the one before"),
         ("Arrow keys", "Move the selected layers; with Shift further"),
-        ("Enter", "Go to the settings of the selected layer"),
+        ("Enter", "Go to the settings of the selected layer, or write the selected note"),
         ("Space and drag", "Move the drawing"),
         ("Esc", "Give up a drag, or select nothing"),
     ),

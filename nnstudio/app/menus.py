@@ -32,8 +32,8 @@ class Menus(QObject):
         actions.fill(
             self._add("&Edit"),
             ("undo", "redo", "history", "-", "cut", "copy", "paste", "duplicate", "delete",
-             "delete_and_join", "-", "select_all", "rename", "draw", "-", "copy_drawing", "copy_text",
-             "copy_markdown", "-", "preferences"),
+             "delete_and_join", "-", "select_all", "rename", "-", "note", "frame", "draw", "-",
+             "copy_drawing", "copy_text", "copy_markdown", "-", "preferences"),
         )  # fmt: skip
         actions.fill(
             self._add("&Arrange"),

@@ -1,4 +1,4 @@
-"""The Arrange commands on what the canvas shows: each is one undo entry."""
+"""The Arrange commands on what the canvas shows: each is one undo entry, frames follow what they hold."""
 
 from functools import partial
 
@@ -6,7 +6,9 @@ from nnstudio.canvas import geometry
 from nnstudio.canvas.paper_view import PaperView
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import arranging
+from nnstudio.document.annotating import with_frames_around
 from nnstudio.document.arranging import Axis, Edge
+from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
 
 
@@ -15,13 +17,12 @@ def arrange(view: PaperView, direction: Direction) -> None:
     already.
     """
     scene = view.drawing
-    edit = partial(
-        arranging.arrange,
-        sizes=scene.sizes(direction),
-        direction=direction,
-        gaps=geometry.GAPS[direction],
-        chosen=scene.editor.selection,
-    )
+    before, sizes, gaps = scene.sizes(), scene.sizes(direction), geometry.GAPS[direction]
+
+    def edit(project: Project) -> Project:
+        tidy = arranging.arrange(project, sizes, direction, gaps, scene.editor.selection)
+        return with_frames_around(project, tidy, before)
+
     words = "Lay out left to right" if direction == "right" else "Lay out top to bottom"
     if scene.editor.perform(words, edit):
         view.zoom_to_fit()

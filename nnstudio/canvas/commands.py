@@ -4,9 +4,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from nnstudio.canvas import geometry
-from nnstudio.document import edits
-from nnstudio.document.clipping import clipping_of, graph_of_clipping
-from nnstudio.document.graph import Graph
+from nnstudio.canvas.scene import CanvasScene
+from nnstudio.document import annotating, edits
+from nnstudio.document.annotating import Box, box_of
+from nnstudio.document.clipping import clipping_of, project_of_clipping
 from nnstudio.document.inserting import remove_and_join
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
@@ -17,99 +18,132 @@ OFFSET = 32.0
 
 
 def select_all(editor: Editor) -> None:
-    """Select every node."""
-    editor.select(node.id for node in editor.project.graph.nodes)
+    """Select every node, note and frame."""
+    project = editor.project
+    editor.select(project.graph.by_id, annotations=project.sheet.by_id)
 
 
 def delete(editor: Editor) -> None:
-    """Take away the selected nodes with their links, and the selected links."""
-    nodes, links = editor.selection, editor.selected_links
+    """Take away the selected nodes with their links, and the selected links, notes and frames."""
+    nodes, links, annotations = editor.selection, editor.selected_links, editor.selected_annotations
 
     def edit(project: Project) -> Project:
-        return edits.remove(edits.disconnect(project, links), nodes)
+        project = edits.remove(edits.disconnect(project, links), nodes)
+        return annotating.remove_annotations(project, annotations)
 
-    if nodes or links:
-        editor.perform(f"Delete {_named(editor, nodes)}" if nodes else "Disconnect", edit)
+    if nodes or annotations:
+        editor.perform(f"Delete {_named(editor)}", edit)
+    elif links:
+        editor.perform("Disconnect", edit)
 
 
 def delete_and_join(editor: Editor) -> None:
     """Take away the selected nodes, and lead what arrived at them on to what followed."""
     nodes = editor.selection
     if nodes:
-        words = f"Delete {_named(editor, nodes)} and join"
-        editor.perform(words, lambda project: remove_and_join(project, nodes))
+        editor.select(nodes)
+        editor.perform(f"Delete {_named(editor)} and join", lambda project: remove_and_join(project, nodes))
 
 
-def nudge(editor: Editor, dx: float, dy: float) -> None:
-    """Move the selected nodes by some pixels; repeated nudges become one undo entry."""
-    chosen = editor.selection
-    graph = editor.project.graph
-    places = {each: (graph.node(each).x + dx, graph.node(each).y + dy) for each in chosen}
-    if places:
-        words = f"Move {_named(editor, chosen)}"
-        editor.perform(words, lambda project: edits.move(project, places), ("nudge", chosen))
+def nudge(scene: CanvasScene, dx: float, dy: float) -> None:
+    """Move what is selected by some pixels; repeated nudges become one undo entry."""
+    editor = scene.editor
+    nodes, annotations = scene.moving_selection()
+
+    def edit(project: Project) -> Project:
+        graph, sheet = project.graph, project.sheet
+        project = edits.move(
+            project, {each: (graph.node(each).x + dx, graph.node(each).y + dy) for each in nodes}
+        )
+        return annotating.move_annotations(
+            project, {each: (sheet.by_id[each].x + dx, sheet.by_id[each].y + dy) for each in annotations}
+        )
+
+    if nodes or annotations:
+        editor.perform(f"Move {_named(editor)}", edit, ("nudge", nodes, annotations))
 
 
 def duplicate(editor: Editor) -> None:
-    """Copy the selected nodes and the links among them to the lower right, and select the copies."""
-    if editor.selection:
-        words = f"Duplicate {_named(editor, editor.selection)}"
-        _apply_and_select(editor, words, edits.duplicate(editor.project, editor.selection, OFFSET, OFFSET))
+    """Copy what is selected and the links among it to the lower right, and select the copies."""
+    chosen = _clipping(editor)
+    if chosen is not None:
+        _add_and_select(editor, f"Duplicate {_named(editor)}", project_of_clipping(chosen), OFFSET, OFFSET)
 
 
 def copy(editor: Editor) -> bool:
-    """Put the selected nodes and the links among them on the clipboard; False where nothing is selected."""
-    if not editor.selection:
-        return False
-    QGuiApplication.clipboard().setText(clipping_of(editor.project.graph, editor.selection))
-    return True
+    """Put what is selected and the links among it on the clipboard; False where nothing is selected."""
+    clipping = _clipping(editor)
+    if clipping is not None:
+        QGuiApplication.clipboard().setText(clipping)
+    return clipping is not None
+
+
+def _clipping(editor: Editor) -> str | None:
+    nodes, annotations = editor.selection, editor.selected_annotations
+    return clipping_of(editor.project, nodes, annotations) if nodes or annotations else None
 
 
 def cut(editor: Editor) -> None:
     """Copy, then take away."""
     if copy(editor):
-        nodes = editor.selection
-        editor.perform(f"Cut {_named(editor, nodes)}", lambda project: edits.remove(project, nodes))
+        nodes, annotations = editor.selection, editor.selected_annotations
+        editor.perform(
+            f"Cut {_named(editor)}",
+            lambda project: annotating.remove_annotations(edits.remove(project, nodes), annotations),
+        )
 
 
 def paste(editor: Editor, centre: QPointF | None = None) -> None:
     """Add what the clipboard holds, around a scene point or beside its original, and select it."""
     try:
-        clipping = graph_of_clipping(QGuiApplication.clipboard().text())
+        clipping = project_of_clipping(QGuiApplication.clipboard().text())
     except EditError as error:
         editor.refused.emit(str(error))
         return
-    if not clipping.nodes:
+    boxes = _boxes(clipping)
+    if not boxes:
         return
-    dx, dy = (OFFSET, OFFSET) if centre is None else _offset_to(clipping, centre)
-    while _covers(editor.project.graph, clipping, dx, dy):
+    dx, dy = (OFFSET, OFFSET) if centre is None else _offset_to(boxes, centre)
+    while _covers(editor.project, boxes, dx, dy):
         dx, dy = dx + OFFSET, dy + OFFSET
-    count = len(clipping.nodes)
-    words = f"Paste {clipping.nodes[0].layer.title}" if count == 1 else f"Paste {count} layers"
-    _apply_and_select(editor, words, edits.paste(editor.project, clipping.nodes, clipping.links, dx, dy))
+    nodes = clipping.graph.nodes
+    words = nodes[0].layer.title if len(nodes) == 1 else f"{len(nodes)} layers" if nodes else "notes"
+    _add_and_select(editor, f"Paste {words}", clipping, dx, dy)
 
 
-def _apply_and_select(editor: Editor, words: str, result: tuple[Project, tuple[str, ...]]) -> None:
-    project, ids = result
+def _add_and_select(editor: Editor, words: str, clipping: Project, dx: float, dy: float) -> None:
+    graph, annotations = clipping.graph, clipping.sheet.annotations
+    project, ids = edits.paste(editor.project, graph.nodes, graph.links, dx, dy)
+    project, marked = annotating.paste_annotations(project, annotations, dx, dy)
     editor.apply(words, project)
-    editor.select(ids)
+    editor.select(ids, annotations=marked)
 
 
-def _offset_to(clipping: Graph, centre: QPointF) -> tuple[float, float]:
-    left, top = min(node.x for node in clipping.nodes), min(node.y for node in clipping.nodes)
-    right = max(node.x for node in clipping.nodes) + geometry.CARD_WIDTH
-    bottom = max(node.y for node in clipping.nodes) + geometry.CARD_HEIGHT
+def _boxes(project: Project) -> list[Box]:
+    size = geometry.CARD_WIDTH, geometry.CARD_HEIGHT
+    cards = [(node.x, node.y, *size) for node in project.graph.nodes]
+    return [*cards, *map(box_of, project.sheet.annotations)]
+
+
+def _offset_to(boxes: list[Box], centre: QPointF) -> tuple[float, float]:
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
     dx, dy = centre.x() - (left + right) / 2, centre.y() - (top + bottom) / 2
     return geometry.snapped(left + dx) - left, geometry.snapped(top + dy) - top
 
 
-def _covers(graph: Graph, clipping: Graph, dx: float, dy: float) -> bool:
-    """Whether a pasted card would lie exactly on another one."""
-    places = {(node.x, node.y) for node in graph.nodes}
-    return any((node.x + dx, node.y + dy) in places for node in clipping.nodes)
+def _covers(project: Project, boxes: list[Box], dx: float, dy: float) -> bool:
+    """Whether something pasted would lie exactly on what is there."""
+    places = {box[:2] for box in _boxes(project)}
+    return any((x + dx, y + dy) in places for x, y, _, _ in boxes)
 
 
-def _named(editor: Editor, ids: frozenset[str]) -> str:
-    if len(ids) != 1:
-        return f"{len(ids)} layers"
-    return editor.project.graph.node(next(iter(ids))).layer.title
+def _named(editor: Editor) -> str:
+    """What is selected, in words."""
+    nodes, annotations = editor.selection, editor.selected_annotations
+    if not nodes:
+        kinds = {editor.project.sheet.by_id[each].kind for each in annotations}
+        return f"{len(annotations)} notes" if len(annotations) > 1 else f"a {kinds.pop()}"
+    if len(nodes) > 1:
+        return f"{len(nodes)} layers"
+    return editor.project.graph.node(next(iter(nodes))).layer.title

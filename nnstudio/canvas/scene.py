@@ -9,10 +9,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from nnstudio.canvas import geometry
+from nnstudio.canvas.annotation_layer import AnnotationLayer
 from nnstudio.canvas.card import cards_of
 from nnstudio.canvas.link_item import LinkItem
 from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.port import Port
+from nnstudio.document import annotating
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
@@ -23,11 +25,14 @@ from nnstudio.widgets import theme
 
 @dataclass(frozen=True)
 class Hit:
-    """What lies under a point: a port, else a card, else a link, else nothing."""
+    """What lies under a point: a note, else a port, a card, a link, a frame, else nothing."""
 
     port: Port | None = None
     node_id: str | None = None
     link: Link | None = None
+    annotation: str | None = None
+    corner: bool = False
+    """Whether it is the corner by which the note or frame is made larger."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -38,6 +43,7 @@ class CanvasScene(QGraphicsScene):
         self.editor = editor
         self.nodes: dict[str, NodeItem] = {}
         self.links: dict[Link, LinkItem] = {}
+        self.annotations = AnnotationLayer(self)
         self.snaps = True
         """Whether what is moved or placed keeps to the grid."""
         self._hovered: NodeItem | LinkItem | None = None
@@ -58,6 +64,7 @@ class CanvasScene(QGraphicsScene):
         for node_id in change.removed:
             if node_id in self.nodes and node_id not in change.after.graph:
                 self._remove(self.nodes.pop(node_id))
+        self.annotations.mirror(change.after.sheet)
         if not change.only_moved:
             self._show_cards()
         if change.sharing_changed:
@@ -125,6 +132,7 @@ class CanvasScene(QGraphicsScene):
 
     def _show_selection(self) -> None:
         self.preview_selection(self.editor.selection)
+        self.annotations.show_selection(self.editor.selected_annotations)
         for link, item in self.links.items():
             item.set_state(selected=link in self.editor.selected_links)
 
@@ -175,6 +183,7 @@ class CanvasScene(QGraphicsScene):
             item.setVisible(True)
         self._place_nodes()
         self.place_links()
+        self.annotations.mirror(self.editor.project.sheet)
         self._show_selection()
         self.light_ports(None)
         self.mark_link(None)
@@ -196,6 +205,9 @@ class CanvasScene(QGraphicsScene):
 
     def hit(self, point: QPointF, reach: float = geometry.PORT_REACH) -> Hit:
         """What lies at a scene point; `reach` is how far from its centre a port is hit."""
+        note = self.annotations.at(point, "note")
+        if note is not None:
+            return self._hit_annotation(note, point)
         around = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
         near = self.items(around)
         cards = [item for item in near if isinstance(item, NodeItem) and item.node_id in self.nodes]
@@ -207,7 +219,13 @@ class CanvasScene(QGraphicsScene):
             if item.scene_rect().contains(point):
                 return Hit(node_id=item.node_id)
         link = next((i for i in near if isinstance(i, LinkItem) and i.shape().contains(point)), None)
-        return Hit(link=link.link if link else None)
+        if link is not None:
+            return Hit(link=link.link)
+        frame = self.annotations.at(point, "frame")
+        return Hit() if frame is None else self._hit_annotation(frame, point)
+
+    def _hit_annotation(self, annotation_id: str, point: QPointF) -> Hit:
+        return Hit(annotation=annotation_id, corner=self.annotations.items[annotation_id].at_corner(point))
 
     def link_near(self, point: QPointF, reach: float = 28.0) -> Link | None:
         """The link that passes a scene point within reach, the one whose middle is nearest."""
@@ -262,11 +280,19 @@ class CanvasScene(QGraphicsScene):
         )
 
     def drawing_rect(self, chosen: Iterable[str] | None = None) -> QRectF:
-        """The rectangle around all cards, or around `chosen` ones; empty where there is none."""
-        whole = QRectF()
+        """The rectangle around all cards, notes and frames, or around `chosen` cards; empty for none."""
+        whole = self.annotations.rect() if chosen is None else QRectF()
         for node_id in self.nodes if chosen is None else chosen:
             whole |= self.nodes[node_id].scene_rect()
         return whole
+
+    def moving_selection(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The nodes, and the notes and frames, that move with the selection: frames take along what they
+        hold.
+        """
+        editor = self.editor
+        nodes, inner = annotating.contents(editor.project, editor.selected_annotations, self.sizes())
+        return editor.selection | nodes, editor.selected_annotations | inner
 
     # ------------------------------------------------------------------ live pictures
 

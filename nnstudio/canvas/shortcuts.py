@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from nnstudio.canvas import commands, geometry
+from nnstudio.canvas.annotation_item import COLOURS
 from nnstudio.session.editor import Editor
 
 if TYPE_CHECKING:
@@ -16,11 +17,6 @@ if TYPE_CHECKING:
 Command = Callable[["CanvasView"], None]
 _FAR = 8
 """With Shift an arrow key moves this many grid steps."""
-
-
-def _activate(view: "CanvasView") -> None:
-    if len(view.editor.selection) == 1:
-        view.node_activated.emit(next(iter(view.editor.selection)))
 
 
 _STANDARD: tuple[tuple[QKeySequence.StandardKey, Command], ...] = (
@@ -37,9 +33,11 @@ _KEYS: dict[tuple[bool, Qt.Key], Command] = {
     # Not the standard key: on X11 that is Ctrl+D as well.
     (False, Qt.Key.Key_Delete): lambda view: view.delete_selection(),
     (False, Qt.Key.Key_Backspace): lambda view: view.delete_selection(),
-    (False, Qt.Key.Key_Return): _activate,
-    (False, Qt.Key.Key_Enter): _activate,
+    (False, Qt.Key.Key_Return): lambda view: view.activate_selection(),
+    (False, Qt.Key.Key_Enter): lambda view: view.activate_selection(),
     (False, Qt.Key.Key_Slash): lambda view: view.search_layer(),
+    (False, Qt.Key.Key_N): lambda view: view.annotations.add("note"),
+    (False, Qt.Key.Key_F): lambda view: view.annotations.add("frame"),
     (True, Qt.Key.Key_Delete): lambda view: view.delete_and_join(),
     (True, Qt.Key.Key_Backspace): lambda view: view.delete_and_join(),
     (True, Qt.Key.Key_D): lambda view: view.duplicate_selection(),
@@ -72,7 +70,7 @@ def command_for(event: QKeyEvent) -> Command | None:
 def _nudge(key: Qt.Key, far: bool) -> Command:
     step = geometry.GRID * (_FAR if far else 1)
     dx, dy = _ARROWS[key]
-    return lambda view: commands.nudge(view.editor, dx * step, dy * step)
+    return lambda view: commands.nudge(view.drawing, dx * step, dy * step)
 
 
 def neighbour(editor: Editor, forward: bool) -> str | None:
@@ -92,18 +90,38 @@ def neighbour(editor: Editor, forward: bool) -> str | None:
 
 def fill_menu(menu: QMenu, view: "CanvasView", at: QPoint) -> None:
     """The context menu for what is selected; `at` is the viewport point where new things go."""
-    nodes, links = view.editor.selection, view.editor.selected_links
+    nodes, links, marked = view.editor.selection, view.editor.selected_links, view.editor.selected_annotations
     menu.addAction("Add a layer here…", lambda: view.search_layer(at))
+    menu.addAction("Add a note here\tN", lambda: view.annotations.add("note", at))
+    menu.addAction("Frame the selection\tF" if nodes else "Add a frame here\tF", view.annotations.framing(at))
+    if marked:
+        _offer_colours(menu.addMenu("Colour"), view)
     menu.addSeparator()
     for words, keys, action, possible in (
-        ("Cut", "Ctrl+X", view.cut, nodes),
-        ("Copy", "Ctrl+C", view.copy, nodes),
+        ("Cut", "Ctrl+X", view.cut, nodes or marked),
+        ("Copy", "Ctrl+C", view.copy, nodes or marked),
         ("Paste", "Ctrl+V", view.paste, True),
-        ("Duplicate", "Ctrl+D", view.duplicate_selection, nodes),
-        ("Delete" if nodes or not links else "Disconnect", "Del", view.delete_selection, nodes or links),
+        ("Duplicate", "Ctrl+D", view.duplicate_selection, nodes or marked),
+        (
+            "Delete" if nodes or marked or not links else "Disconnect",
+            "Del",
+            view.delete_selection,
+            nodes or links or marked,
+        ),
         ("Delete and join", "Ctrl+Del", view.delete_and_join, nodes),
     ):
         menu.addAction(f"{words}\t{keys}", action).setEnabled(bool(possible))
     menu.addSeparator()
     menu.addAction("Select all\tCtrl+A", view.select_all)
     menu.addAction("Zoom to fit\tCtrl+0", view.zoom_to_fit)
+
+
+def _offer_colours(menu: QMenu, view: "CanvasView") -> None:
+    for name in COLOURS:
+        menu.addAction(_swatch(name), name.capitalize(), lambda name=name: view.annotations.colour(name))
+
+
+def _swatch(name: str) -> QIcon:
+    picture = QPixmap(14, 14)
+    picture.fill(QColor(COLOURS[name]))
+    return QIcon(picture)

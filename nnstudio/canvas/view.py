@@ -10,6 +10,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnstudio.canvas import commands, placing, shortcuts
+from nnstudio.canvas.annotations import Annotations
 from nnstudio.canvas.gesture_view import GestureView
 from nnstudio.canvas.gestures.connect import Connect
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
@@ -35,6 +36,7 @@ class CanvasView(GestureView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         editor.changed.connect(self._follow_change)
         editor.selection_changed.connect(self._follow_selection)
+        self.annotations = Annotations(self)
         self._follow_selection()
 
     # ------------------------------------------------------------------ for the window
@@ -56,12 +58,20 @@ class CanvasView(GestureView):
         if node_id in self.drawing.nodes:
             self.camera.reveal(self.drawing.nodes[node_id].scene_rect())
 
+    def activate_selection(self) -> None:
+        """Name the one selected layer, or write the one selected note or frame."""
+        editor = self.editor
+        if len(editor.selection) == 1:
+            self.node_activated.emit(next(iter(editor.selection)))
+        elif len(editor.selected_annotations) == 1 and not editor.selection:
+            self.annotations.write(next(iter(editor.selected_annotations)))
+
     def select_all(self) -> None:
-        """Select every node."""
+        """Select everything."""
         commands.select_all(self.editor)
 
     def delete_selection(self) -> None:
-        """Delete the selected nodes and links."""
+        """Delete what is selected."""
         commands.delete(self.editor)
 
     def delete_and_join(self) -> None:
@@ -69,19 +79,19 @@ class CanvasView(GestureView):
         commands.delete_and_join(self.editor)
 
     def duplicate_selection(self) -> None:
-        """Copy the selected nodes beside themselves."""
+        """Copy what is selected beside itself."""
         commands.duplicate(self.editor)
 
     def copy(self) -> None:
-        """Put the selected nodes on the clipboard."""
+        """Put what is selected on the clipboard."""
         commands.copy(self.editor)
 
     def cut(self) -> None:
-        """Put the selected nodes on the clipboard and delete them."""
+        """Put what is selected on the clipboard and delete it."""
         commands.cut(self.editor)
 
     def paste(self) -> None:
-        """Add the clipboard's nodes where the mouse is, or beside their originals."""
+        """Add what the clipboard holds where the mouse is, or beside its originals."""
         at = self.viewport().mapFromGlobal(self.cursor().pos())
         commands.paste(self.editor, self.mapToScene(at) if self.viewport().underMouse() else None)
 
@@ -89,13 +99,13 @@ class CanvasView(GestureView):
         """Open the search for a layer at a viewport point, or else where the mouse is; the chosen layer is
         placed there, and linked with `port` if one is given.
         """
-        at = self._mouse_place() if at is None else at
+        at = self.mouse_place() if at is None else at
         where = self.mapToScene(at)
         popup = SearchPopup(self, placing.unfit_for(port) if port else ())
         popup.chosen.connect(lambda kind: self._place_at(kind, where, port))
         popup.open_at(at)
 
-    def _mouse_place(self) -> QPoint:
+    def mouse_place(self) -> QPoint:
         """The viewport point under the mouse; the middle where the mouse is elsewhere."""
         at = self.viewport().mapFromGlobal(self.cursor().pos())
         return at if self.viewport().rect().contains(at) else self.viewport().rect().center()
@@ -116,10 +126,14 @@ class CanvasView(GestureView):
     # ------------------------------------------------------------------ mouse
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On a card: activate it; on empty canvas: search for a layer to place there."""
+        """On a card: activate it; on a note or a frame's title: write; on empty canvas: search for a layer to
+        place there.
+        """
         point = event.position().toPoint()
         hit = self.hit(point)
-        if event.button() != Qt.MouseButton.LeftButton or hit.port is not None or hit.link is not None:
+        if event.button() == Qt.MouseButton.LeftButton and hit.annotation is not None:
+            self.annotations.write(hit.annotation)
+        elif event.button() != Qt.MouseButton.LeftButton or hit.port is not None or hit.link is not None:
             self.mousePressEvent(event)
         elif hit.node_id is not None:
             self.node_activated.emit(hit.node_id)
@@ -134,6 +148,8 @@ class CanvasView(GestureView):
             self.editor.select({hit.node_id})
         elif hit.link is not None and hit.link not in self.editor.selected_links:
             self.editor.select((), {hit.link})
+        elif hit.annotation is not None and hit.annotation not in self.editor.selected_annotations:
+            self.editor.select((), annotations={hit.annotation})
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shortcuts.fill_menu(menu, self, event.pos())
@@ -172,10 +188,16 @@ class CanvasView(GestureView):
         self.show_node(node_id)
         return True
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if hasattr(self, "annotations"):
+            self.annotations.finish()
+
     # ------------------------------------------------------------------ following the editor
 
     def _follow_change(self, change: Change) -> None:
         self.cancel_gesture()
+        self.annotations.give_up()
         if change.opened:
             self.fit_when_shown()
         if not (self.drawing.nodes and change.before.graph.nodes):

@@ -24,7 +24,7 @@ def places_across(ranks: Ranks, breadths: Mapping[str, float], gap: float) -> di
     """The middle of each cell across the direction of the data.
 
     Every pass puts the cells of each rank as near as can be (weighted distance, least distances kept, order
-    kept) to those that they are tied to; the pass that gives the shortest ties is kept.
+    kept) to those that they are tied to; the pass that gives the shortest ties is kept, the last of several.
     """
     steps = [_steps(rank, breadths, gap) for rank in ranks]
     places: dict[Cell, float] = {}
@@ -32,12 +32,12 @@ def places_across(ranks: Ranks, breadths: Mapping[str, float], gap: float) -> di
         places |= {cell: place - own[-1] / 2 for cell, place in zip(rank, own, strict=True)}
     best, shortest = dict(places), _length(ranks, places)
     for number in range(PASSES):
-        forward, both = number % 2 == 0, number >= PASSES // 2
+        forward, late = number % 2 == 0, number >= PASSES // 2
         for rank, own in _in_turn(ranks, steps, forward):
-            wishes = [_wishes(cell, places, forward or both, not forward or both) for cell in rank]
+            wishes = [_wishes(cell, places, forward or late, not forward or late) for cell in rank]
             places |= dict(zip(rank, _nearest(wishes, own), strict=True))
         length = _length(ranks, places)
-        if length < shortest:
+        if length <= shortest:
             best, shortest = dict(places), length
     return best
 

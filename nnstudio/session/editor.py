@@ -30,7 +30,7 @@ class Editor(QObject):
     changed = Signal(object)
     """A `Change`, after every edit, undo, redo, new and open; `project` is already the new one."""
     selection_changed = Signal(object)
-    """The new selection (frozenset of node ids); `selected_links` may have changed too."""
+    """The new selection (frozenset of node ids); selected links, notes and frames may have changed too."""
     run_changed = Signal(object)
     """The new `Run`, or None."""
     path_changed = Signal(object)
@@ -54,6 +54,7 @@ class Editor(QObject):
         self._path: Path | None = None
         self._selection: frozenset[str] = frozenset()
         self._selected_links: frozenset[Link] = frozenset()
+        self._selected_annotations: frozenset[str] = frozenset()
         self._pushing = False
         self._unsaved = False
         self._was_modified = False
@@ -142,14 +143,22 @@ class Editor(QObject):
         """The selected links."""
         return self._selected_links
 
-    def select(self, ids: Iterable[str], links: Iterable[Link] = ()) -> None:
-        """Select these nodes and links in place of the others; what does not exist is left out."""
+    @property
+    def selected_annotations(self) -> frozenset[str]:
+        """Ids of the selected notes and frames."""
+        return self._selected_annotations
+
+    def select(self, ids: Iterable[str], links: Iterable[Link] = (), annotations: Iterable[str] = ()) -> None:
+        """Select these nodes, links, notes and frames in place of the others; what does not exist is left
+        out.
+        """
         graph = self._project.graph
         selection = frozenset(node_id for node_id in ids if node_id in graph)
         selected_links = frozenset(links) & frozenset(graph.links) if links else frozenset()
-        if (selection, selected_links) == (self._selection, self._selected_links):
+        marked = frozenset(each for each in annotations if each in self._project.sheet.by_id)
+        if (selection, selected_links, marked) == self._all_selected:
             return
-        self._selection, self._selected_links = selection, selected_links
+        self._all_selected = selection, selected_links, marked
         self.end_merging()
         self.selection_changed.emit(selection)
 
@@ -199,8 +208,8 @@ class Editor(QObject):
         self.end_merging()
         run_differs, self._run = run is not self._run, run
         self._unsaved = modified
-        selected = bool(self._selection or self._selected_links)
-        self._selection, self._selected_links = frozenset(), frozenset()
+        selected = any(self._all_selected)
+        self._all_selected = frozenset(), frozenset(), frozenset()
         self.changed.emit(Change(before, project, opened=True))
         if selected:
             self.selection_changed.emit(self._selection)
@@ -243,10 +252,10 @@ class Editor(QObject):
             return
         change = Change(self._project, project)
         self._project = project
-        before = (self._selection, self._selected_links)
+        before = self._all_selected
         self._keep_selection(change, undone)
         self.changed.emit(change)
-        if before != (self._selection, self._selected_links):
+        if before != self._all_selected:
             self.selection_changed.emit(self._selection)
 
     def _keep_selection(self, change: Change, undone: bool) -> None:
@@ -256,3 +265,12 @@ class Editor(QObject):
         self._selection = brought_back or frozenset(i for i in self._selection if i in graph)
         if self._selected_links:
             self._selected_links &= frozenset(graph.links)
+        self._selected_annotations &= frozenset(change.after.sheet.by_id)
+
+    @property
+    def _all_selected(self) -> tuple[frozenset[str], frozenset[Link], frozenset[str]]:
+        return self._selection, self._selected_links, self._selected_annotations
+
+    @_all_selected.setter
+    def _all_selected(self, chosen: tuple[frozenset[str], frozenset[Link], frozenset[str]]) -> None:
+        self._selection, self._selected_links, self._selected_annotations = chosen

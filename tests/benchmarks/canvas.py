@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.canvas.gestures.gesture import Pointer
 from nnstudio.canvas.gestures.move import Move
+from nnstudio.canvas.scene import Hit
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Link, Node
@@ -133,7 +134,7 @@ def _drag(view: CanvasView, editor: Editor) -> None:
         editor.select([node.id for node in editor.project.graph.nodes[:count]])
         first = editor.project.graph.nodes[0]
         start = QPointF(first.x + 20, first.y + 20)
-        gesture = Move(view.drawing, Pointer(start, QPoint(0, 0)), first.id)
+        gesture = Move(view.drawing, Pointer(start, QPoint(0, 0)), Hit(node_id=first.id))
         view.camera.reveal(view.drawing.nodes[first.id].scene_rect())
 
         def step(number: int, gesture: Move = gesture, start: QPointF = start) -> None:

@@ -10,7 +10,7 @@ import pytest
 import nnstudio as nn
 from nnstudio.document import edits, storage
 from nnstudio.document.build import build
-from nnstudio.document.clipping import clipping_of, graph_of_clipping
+from nnstudio.document.clipping import clipping_of, project_of_clipping
 from nnstudio.document.experiment import predict
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
@@ -78,7 +78,7 @@ def test_copies_have_weights_of_their_own():
     assert copied.graph.node(copy).shares == ""
     copied, (one, other) = edits.duplicate(project, ["dense_1", "dense_3"])
     assert (copied.graph.node(one).shares, copied.graph.node(other).shares) == ("", one)
-    clipping = graph_of_clipping(clipping_of(project.graph, frozenset(["dense_3"])))
+    clipping = project_of_clipping(clipping_of(project, ["dense_3"])).graph
     assert clipping.nodes[0].shares == ""
 
 

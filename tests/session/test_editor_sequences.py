@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from nnstudio.document import edits
-from nnstudio.document.clipping import clipping_of, graph_of_clipping
+from nnstudio.document.clipping import clipping_of, project_of_clipping
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
@@ -100,7 +100,7 @@ class EditorMachine(RuleBasedStateMachine):
 
     @rule()
     def copy_and_paste(self):
-        graph = graph_of_clipping(clipping_of(self.editor.project.graph, self.editor.selection))
+        graph = project_of_clipping(clipping_of(self.editor.project, self.editor.selection)).graph
         if len(self.editor.project.graph.nodes) < 40:
             pasted, _ = edits.paste(self.editor.project, graph.nodes, graph.links, 32, 32)
             self.note(self.editor.apply("Paste", pasted))

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from nnstudio.canvas.gestures.connect import Connect
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.gestures.move import Move
+from nnstudio.canvas.gestures.resize import Resize
 from nnstudio.canvas.gestures.select import RubberBand
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.scene import CanvasScene, Hit
@@ -13,10 +14,12 @@ from nnstudio.document.graph import Link
 
 def gesture_for(scene: CanvasScene, pointer: Pointer, hit: Hit) -> Gesture:
     """The gesture of the left button."""
+    if hit.annotation is not None and hit.corner:
+        return Resize(scene, pointer, hit.annotation)
     if hit.port is not None:
         return _from_port(scene, pointer, hit.port)
-    if hit.node_id is not None:
-        return Move(scene, pointer, hit.node_id)
+    if hit.node_id is not None or hit.annotation is not None:
+        return Move(scene, pointer, hit)
     if hit.link is not None:
         return _from_link(scene, pointer, hit.link)
     return RubberBand(scene, pointer)

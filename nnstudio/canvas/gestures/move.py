@@ -1,48 +1,71 @@
-"""Moving cards: a press on a card selects, a drag moves the whole selection as one undo entry."""
+"""Moving: a press on a card, note or frame selects, a drag moves the whole selection as one undo entry."""
 
 from PySide6.QtCore import QPointF, Qt
 
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
-from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document import edits
+from nnstudio.canvas.scene import CanvasScene, Hit
+from nnstudio.document import annotating, edits
+from nnstudio.document.project import Project
 
 
 class Move(Gesture):
-    """Press on a card."""
+    """Press on a card, a note, or a frame's title or border; a frame takes along what is in it."""
 
     cursor = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, scene: CanvasScene, pressed: Pointer, node_id: str) -> None:
+    def __init__(self, scene: CanvasScene, pressed: Pointer, hit: Hit) -> None:
         super().__init__(scene, pressed)
-        self._node_id = node_id
-        self._was_selected = node_id in scene.editor.selection
-        self._select_pressed(pressed)
-        moved = scene.editor.selection if node_id in scene.editor.selection else frozenset()
-        self._starts = {each: QPointF(scene.nodes[each].pos()) for each in moved}
-        self._positions: dict[str, QPointF] = {}
-
-    def _select_pressed(self, pressed: Pointer) -> None:
-        editor = self.scene.editor
+        editor = scene.editor
+        self._node = frozenset() if hit.node_id is None else frozenset({hit.node_id})
+        self._annotation = frozenset() if hit.annotation is None else frozenset({hit.annotation})
+        self._was_selected = (
+            self._node <= editor.selection and self._annotation <= editor.selected_annotations
+        )
         if not self._was_selected:
-            editor.select(editor.selection | {self._node_id} if pressed.adds else {self._node_id})
+            self._select(adding=pressed.adds)
+        item = scene.nodes[hit.node_id] if hit.node_id else scene.annotations.items[hit.annotation or ""]
+        self._start = QPointF(item.pos())
+        nodes, annotations = scene.moving_selection()
+        self._nodes = {each: QPointF(scene.nodes[each].pos()) for each in nodes}
+        self._annotations = {each: QPointF(scene.annotations.items[each].pos()) for each in annotations}
+        self._offset = QPointF()
+
+    def _select(self, adding: bool) -> None:
+        editor = self.scene.editor
+        if adding:
+            both = editor.selection | self._node, editor.selected_annotations | self._annotation
+        else:
+            both = self._node, self._annotation
+        editor.select(both[0], annotations=both[1])
 
     def drag(self, pointer: Pointer) -> None:
-        """Carry the cards along; the pressed one stays on the grid, the others keep their distance to it."""
-        if not self._starts:
-            return
-        start = self._starts[self._node_id]
+        """Carry all along; what was pressed stays on the grid, the others keep their distance to it."""
         otherwise = bool(pointer.modifiers & Qt.KeyboardModifier.AltModifier)
-        offset = self.scene.on_grid(start + pointer.scene - self.pressed.scene, otherwise) - start
-        self._positions = {node_id: place + offset for node_id, place in self._starts.items()}
-        self.scene.preview_positions(self._positions, offset)
+        wanted = self._start + pointer.scene - self.pressed.scene
+        self._offset = self.scene.on_grid(wanted, otherwise) - self._start
+        nodes = {each: place + self._offset for each, place in self._nodes.items()}
+        self.scene.preview_positions(nodes, self._offset)
+        self.scene.annotations.preview(
+            {each: place + self._offset for each, place in self._annotations.items()}
+        )
 
     def finish(self, pointer: Pointer) -> None:
-        """Move them in the project; a click without a drag selects this card alone or takes it out."""
+        """Move them in the project; a click without a drag selects this one alone or takes it out."""
         editor = self.scene.editor
-        if self.dragged and self._positions:
-            places = {node_id: (place.x(), place.y()) for node_id, place in self._positions.items()}
-            words = "Move" if len(places) == 1 else f"Move {len(places)} layers"
-            editor.perform(words, lambda project: edits.move(project, places))
-        elif not self.dragged and self._was_selected:
-            editor.select(editor.selection - {self._node_id} if pointer.adds else {self._node_id})
+        if self.dragged:
+            count = len(self._nodes)
+            editor.perform("Move" if count < 2 else f"Move {count} layers", self._moved)
+        elif self._was_selected:
+            if pointer.adds:
+                left = editor.selection - self._node, editor.selected_annotations - self._annotation
+                editor.select(left[0], annotations=left[1])
+            else:
+                self._select(adding=False)
         self.scene.end_previews()
+
+    def _moved(self, project: Project) -> Project:
+        nodes, annotations = (
+            {each: (place + self._offset).toTuple() for each, place in places.items()}
+            for places in (self._nodes, self._annotations)
+        )
+        return annotating.move_annotations(edits.move(project, nodes), annotations)

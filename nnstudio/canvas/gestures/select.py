@@ -10,12 +10,16 @@ from nnstudio.canvas.scene import CanvasScene
 
 
 class RubberBand(Gesture):
-    """A rectangle that selects every card it touches, with Shift or Ctrl on top; a click selects nothing."""
+    """A rectangle that selects every card it touches, and the notes and frames that it holds; with Shift or
+    Ctrl on top. A click selects nothing.
+    """
 
     def __init__(self, scene: CanvasScene, pressed: Pointer) -> None:
         super().__init__(scene, pressed)
         self._band: QGraphicsRectItem | None = None
-        self._before = scene.editor.selection if pressed.adds else frozenset()
+        adds, editor = pressed.adds, scene.editor
+        self._before = editor.selection if adds else frozenset()
+        self._annotations_before = editor.selected_annotations if adds else frozenset()
 
     def drag(self, pointer: Pointer) -> None:
         """Stretch the band and outline what it touches."""
@@ -24,12 +28,15 @@ class RubberBand(Gesture):
             self._band = self._new_band()
         self._band.setRect(rect)
         self.scene.preview_selection(self._before | self.scene.nodes_in(rect))
+        self.scene.annotations.show_selection(self._annotations_before | self.scene.annotations.within(rect))
 
     def finish(self, pointer: Pointer) -> None:
         """Select what the band touches."""
         touched = self.scene.nodes_in(self._rect(pointer)) if self.dragged else frozenset()
+        marked = self.scene.annotations.within(self._rect(pointer)) if self.dragged else frozenset()
         self._drop_band()
-        self.scene.editor.select(self._before | touched)
+        editor = self.scene.editor
+        editor.select(self._before | touched, annotations=self._annotations_before | marked)
         self.scene.end_previews()
 
     def cancel(self) -> None:

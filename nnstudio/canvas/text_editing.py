@@ -1,0 +1,74 @@
+"""A field over a note or a frame's title in which its words are written."""
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from nnstudio.canvas.annotation_item import PLACEHOLDERS, TITLE_HEIGHT
+from nnstudio.document.sheet import Annotation
+from nnstudio.widgets import theme
+
+_LEAST_NOTE, _LEAST_TITLE = (200, 84), (160, 34)
+
+
+class AnnotationField(QPlainTextEdit):
+    """Lives until something else is clicked, Ctrl+Enter (for a frame Enter) or Esc is pressed."""
+
+    written = Signal(str)
+    """The words; not told after Esc."""
+
+    def __init__(self, annotation: Annotation, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.annotation_id = annotation.id
+        self._is_note = annotation.kind == "note"
+        self._is_done = False
+        self.setObjectName("annotation_field")
+        self.setAccessibleName("Words of the note" if self._is_note else "Name of the frame")
+        self.setPlaceholderText(PLACEHOLDERS[annotation.kind])
+        self.setPlainText(annotation.text)
+        self.setFont(theme.body_font(13))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        if not self._is_note:
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectAll()
+
+    def open_over(self, rect: QRectF, zoom: float) -> None:
+        """Show over a rectangle of the viewport, large enough to write in at any zoom."""
+        height = rect.height() if self._is_note else TITLE_HEIGHT * zoom
+        least = _LEAST_NOTE if self._is_note else _LEAST_TITLE
+        size = max(round(rect.width()), least[0]), max(round(height), least[1])
+        self.setGeometry(QRect(round(rect.left()), round(rect.top()), *size))
+        self.show()
+        self.setFocus()
+
+    def finish(self, keeping: bool = True) -> None:
+        """Tell the words, unless they are given up, and go away."""
+        if self._is_done:
+            return
+        self._is_done = True
+        had_focus = self.hasFocus()
+        self.hide()
+        if had_focus:
+            self.parentWidget().setFocus()
+        self.deleteLater()
+        if keeping:
+            self.written.emit(self.toPlainText() if self._is_note else " ".join(self.toPlainText().split()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.finish(keeping=False)
+        elif is_enter and (control or not self._is_note):
+            self.finish()
+        else:
+            super().keyPressEvent(event)
+        event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.finish()
