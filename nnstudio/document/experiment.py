@@ -9,16 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nnstudio.data.preparation import Preparation, fit
+from nnstudio.data.room import Room
 from nnstudio.data.splits import Split
-from nnstudio.data.table import naming_rows
 from nnstudio.document.arrays import (
     columns_in_use,
     data_of,
-    input_arrays,
-    sample_weights,
     split_as_told,
     split_rows,
-    target_arrays,
 )
 from nnstudio.document.build import build
 from nnstudio.document.continuing import continued_state, history_arrays, resume_arrays
@@ -28,6 +25,7 @@ from nnstudio.document.prediction import Predictions, predict
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings, weights_that_fit
 from nnstudio.document.sharing import copies_of, own_weights, weights_by_node
+from nnstudio.document.training_arrays import training_data
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan
@@ -59,12 +57,13 @@ class Experiment:
         return train(self.network, self.plan, self.data, self.losses, control, self.state)
 
 
-def prepare(project: Project, run: Run | None = None) -> Experiment:
+def prepare(project: Project, run: Run | None = None, room: Room | None = None) -> Experiment:
     """Make a project ready to train, afresh or on from a run.
 
     Going on, layers whose shapes still fit keep their weights. Where all of them do and optimizer and rows
     are still the same, the optimizer's state and the curves go on too: a run that was stopped ends as if it
-    had not been, and one that was over gets as many epochs more. Raises `TrainingError` with the first
+    had not been, and one that was over gets as many epochs more. `room` says how much of the prepared rows
+    memory may take (see `data.room`). Raises `TrainingError` with the first
     problem's sentence where the project cannot be trained, and `DataError` where its rows cannot be used.
     """
     network = build(project)
@@ -72,7 +71,7 @@ def prepare(project: Project, run: Run | None = None) -> Experiment:
     split = split_rows(project, data.split)
     preparation = fit(data.table, columns_in_use(project), data.preparation, split.train)
     losses = weighted_losses(project, network.shapes)
-    arrays = _training_data(project, network, preparation, split)
+    arrays = training_data(project, network, preparation, split, room)
     plan = project.plan
     state = new_state(network, plan, losses, validates=len(split.validation) > 0)
     if run is not None:
@@ -80,23 +79,6 @@ def prepare(project: Project, run: Run | None = None) -> Experiment:
         network.load_parameters({**network.parameters, **known})
         plan = continued_state(state, project, run, len(split.train), len(split.validation))
     return Experiment(project, network, preparation, split, arrays, losses, plan, state)
-
-
-def _training_data(
-    project: Project, network: Network, preparation: Preparation, split: Split
-) -> TrainingData:
-    data = data_of(project)
-    parts = []
-    for rows in (split.train, split.validation):
-        table = data.table.take(rows)
-        with naming_rows(data.table, rows):
-            inputs = input_arrays(project.graph, data, network.shapes, preparation, table, network.inputs)
-            targets = target_arrays(project, preparation, table, network.shapes)
-            parts.append((inputs, targets, sample_weights(preparation, table)))
-    (inputs, targets, weights), (other_inputs, other_targets, other_weights) = parts
-    if not len(split.validation):
-        return TrainingData(inputs, targets, sample_weights=weights)
-    return TrainingData(inputs, targets, other_inputs, other_targets, weights, other_weights)
 
 
 def conclude(experiment: Experiment, ending: Ending) -> Run:
