@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.marks import Marks
 from nnstudio.data.number_text import INFINITE, number_pattern
+from nnstudio.data.spool import GrowingColumn
 from nnstudio.data.table import MISSING_CODE, Column, ColumnType, in_order
 
 LARGEST_EXACT = 2**53
@@ -31,11 +32,11 @@ class Offence:
 class NumberCells:
     """Collects numbers; a cell that is none is an offence."""
 
-    def __init__(self, form: Marks, forced: bool) -> None:
+    def __init__(self, form: Marks, forced: bool, values: GrowingColumn | None = None) -> None:
         self.met_infinite = False
         self._form = form
         self._forced = forced
-        self._chunks: list[NDArray[np.float64]] = []
+        self._values = values or GrowingColumn(np.float64)
 
     def add_parsed(self, values: NDArray[Any], keep: NDArray[np.bool_]) -> Offence | None:
         """Take a chunk that the library could read as int64, uint64 or float64."""
@@ -50,7 +51,7 @@ class NumberCells:
         if infinite.any():
             self.met_infinite = True
             numbers = np.where(infinite, np.nan, numbers)
-        self._chunks.append(numbers if keep.all() else numbers[keep])
+        self._values.append(numbers if keep.all() else numbers[keep])
         return None
 
     def add_texts(
@@ -90,46 +91,48 @@ class NumberCells:
 
     def column(self, name: str) -> Column:
         """The whole column."""
-        values = np.concatenate(self._chunks) if self._chunks else np.empty(0)
-        self._chunks = []
-        return Column(name, "number", values)
+        return Column(name, "number", self._values.whole())
 
 
 class TextCells:
     """Collects texts as codes into the categories met so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, codes: GrowingColumn | None = None) -> None:
+        self._codes = codes or GrowingColumn(np.int32)
+        self._present = 0
         self._code_of: dict[object, int] = defaultdict(count().__next__)
         self._code_of[np.nan] = MISSING_CODE  # the very object that stands for a gap
-        self._chunks: list[NDArray[np.int32]] = []
 
     def add(self, codes: NDArray[np.integer], texts: Sequence[str], keep: NDArray[np.bool_]) -> None:
         """Take a chunk as codes (−1 missing) into its own distinct texts."""
         lookup = np.array([*map(self._code_of.__getitem__, texts), MISSING_CODE], np.int32)
-        self._chunks.append(lookup[codes if keep.all() else codes[keep]])
+        self._append(lookup[codes if keep.all() else codes[keep]])
 
     def add_cells(self, cells: NDArray[np.object_], keep: NDArray[np.bool_]) -> None:
         """Take a chunk of texts, and `numpy.nan` where one is missing."""
         cells = cells if keep.all() else cells[keep]
-        self._chunks.append(np.fromiter(map(self._code_of.__getitem__, cells), np.int32, len(cells)))
+        self._append(np.fromiter(map(self._code_of.__getitem__, cells), np.int32, len(cells)))
+
+    def _append(self, codes: NDArray[np.int32]) -> None:
+        self._present += int(np.count_nonzero(codes > MISSING_CODE))
+        self._codes.append(codes)
 
     def column(self, name: str, type: ColumnType | None) -> Column:
         """The whole column with its categories in order, but those of a `text` as they were met; without a
         type, many distinct texts make it `text`.
         """
-        codes = np.concatenate(self._chunks) if self._chunks else np.empty(0, np.int32)
-        self._chunks = []
         del self._code_of[np.nan]
         met = tuple(cast("dict[str, int]", self._code_of))
         self._code_of = {}
-        type = type or text_type(codes, met)
-        column = Column(name, type, codes, met)
-        return column if type == "text" else in_order(column)
+        type = type or text_type(self._present, met)
+        if type == "text":
+            return Column(name, type, self._codes.whole(), met)
+        categories, lookup = in_order(met)
+        return Column(name, type, self._codes.whole(lookup), categories)
 
 
-def text_type(codes: NDArray[np.integer], categories: Sequence[str]) -> ColumnType:
-    """Whether texts are categories (few, repeated, short) or free text."""
-    present = int(np.count_nonzero(codes > MISSING_CODE))
+def text_type(present: int, categories: Sequence[str]) -> ColumnType:
+    """Whether so many texts are categories (few, repeated, short) or free text."""
     too_many = len(categories) > max(20, present // 2)
     too_long = sum(map(len, categories)) > 60 * max(len(categories), 1)
     return "text" if too_many or too_long else "category"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nnstudio.errors import DataError
 
+_NO_LIMIT = 1 << 62
 _BYTES_OF_A_NUMBER = 1 + 2 * 4
 """A pixel as it is kept, and as float32 for the training, twice while the parts are made."""
 
@@ -39,7 +40,14 @@ def _size(count: int) -> str:
 
 
 def available_memory() -> int:
-    """Bytes that programs may still take; all of the machine's where the system does not tell."""
+    """Bytes that this program may still take: what the machine has free, or where there is less, what the
+    limits of its process or its container leave.
+    """
+    return max(0, min(_free_of_the_machine(), _left_of_the_process(), _left_of_the_container()))
+
+
+def _free_of_the_machine() -> int:
+    """All of the machine's memory where the system does not tell what is free."""
     try:
         for line in Path("/proc/meminfo").read_text("ascii").splitlines():
             if line.startswith("MemAvailable:"):
@@ -50,3 +58,30 @@ def available_memory() -> int:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         return 8 * 2**30
+
+
+def _left_of_the_process() -> int:
+    """What the limits on the address space and on the data of the process leave (Linux)."""
+    left = _NO_LIMIT
+    try:
+        import resource
+
+        taken = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+        for limit, size in ((resource.RLIMIT_AS, "VmSize"), (resource.RLIMIT_DATA, "VmData")):
+            most, _ = resource.getrlimit(limit)
+            if most != resource.RLIM_INFINITY:
+                left = min(left, most - int(taken[size].split()[0]) * 1024)
+    except (ImportError, OSError, ValueError, KeyError):
+        pass
+    return left
+
+
+def _left_of_the_container() -> int:
+    """What a control group leaves of its limit."""
+    try:
+        most = Path("/sys/fs/cgroup/memory.max").read_text("ascii").strip()
+        if most == "max":
+            return _NO_LIMIT
+        return int(most) - int(Path("/sys/fs/cgroup/memory.current").read_text("ascii"))
+    except (OSError, ValueError):
+        return _NO_LIMIT

@@ -20,7 +20,7 @@ from nnstudio.data.memory import available_memory
 from nnstudio.errors import DataError
 
 _SHARE = 3
-"""One of so many parts of the free memory is for the arrays of one room."""
+"""One of so many parts of the free memory is for the arrays of one purpose."""
 _ZEROS = 1 << 22
 
 
@@ -29,11 +29,16 @@ def mapped_folder() -> Path:
     return paths.user_cache() / "arrays"
 
 
+def usual_limit() -> int:
+    """Bytes of arrays that memory may take before others go into files."""
+    return available_memory() // _SHARE
+
+
 class Room:
     """Gives out arrays: `limit` bytes of them at most stand in memory, a third of what is free by default."""
 
     def __init__(self, limit: int | None = None, folder: Path | None = None) -> None:
-        self._left = available_memory() // _SHARE if limit is None else limit
+        self._left = usual_limit() if limit is None else limit
         self._folder = folder
 
     def fits(self, size: int) -> bool:

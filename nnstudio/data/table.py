@@ -157,14 +157,13 @@ def sorted_categories(categories: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(categories, key=lambda category: (numbers[category], category)))
 
 
-def in_order(column: Column) -> Column:
-    """A column of categories or text with its categories in order."""
-    categories = sorted_categories(column.categories)
-    if categories == column.categories:
-        return column
-    place_of = {category: code for code, category in enumerate(categories)}
-    lookup = np.array([*map(place_of.__getitem__, column.categories), MISSING_CODE], np.int32)
-    return Column(column.name, column.type, lookup[column.values], categories)
+def in_order(categories: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int32] | None]:
+    """Categories in order, and for each of their codes before the new one; None where they stay."""
+    ordered = sorted_categories(categories)
+    if ordered == categories:
+        return ordered, None
+    place_of = {category: code for code, category in enumerate(ordered)}
+    return ordered, np.array([*map(place_of.__getitem__, categories), MISSING_CODE], np.int32)
 
 
 def as_categories(column: Column) -> Column:
@@ -174,8 +173,9 @@ def as_categories(column: Column) -> Column:
     if column.type == "category":
         return column
     if column.type == "text":
-        column = in_order(column)
-        return Column(column.name, "category", column.values, column.categories)
+        categories, lookup = in_order(column.categories)
+        codes = column.values if lookup is None else lookup[column.values]
+        return Column(column.name, "category", codes, categories)
     distinct, codes = np.unique(column.values, return_inverse=True)
     codes = np.where(column.missing, MISSING_CODE, codes).astype(np.int32)
     present = distinct[~np.isnan(distinct)]

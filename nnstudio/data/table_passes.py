@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from nnstudio.data.csv_cells import NumberCells, TextCells
 from nnstudio.data.marks import Marks
+from nnstudio.data.spool import GrowingColumn, Spool
 from nnstudio.data.table import Column, ColumnType, Table, listed
 from nnstudio.data.table_preview import Preview
 from nnstudio.errors import DataError
@@ -58,16 +61,22 @@ class Watcher:
 
 
 def read_in_passes(
-    file: str, marks: Marks, start: Preview, types: Mapping[str, ColumnType], one_pass: OnePass
+    file: str,
+    marks: Marks,
+    start: Preview,
+    types: Mapping[str, ColumnType],
+    one_pass: OnePass,
+    spool: Spool | None = None,
 ) -> Table:
     """The whole table of a file whose first rows are `start`; `types` forces the types of some columns.
+    `spool` says where they grow; by default in memory.
 
     Raises `DataError` where `types` names a column that is not there.
     """
     unknown = [name for name in types if name not in start.names]
     if unknown:
         raise DataError(f"{file} has no column {listed(unknown)}; it has {listed(start.names)}.")
-    wanted = {place: _first_guess(place, start, marks, types) for place in range(len(start.names))}
+    wanted = {place: _first_guess(place, start, marks, types, spool) for place in range(len(start.names))}
     notes = [
         f"Column “{name}” is read as text: {stray}."
         for name, stray in zip(start.names, start.strays, strict=True)
@@ -81,18 +90,29 @@ def read_in_passes(
                 columns[place] = _finished(column)
                 notes.extend(column.notes)
         notes.extend(note for note in surprises.values() if note)
-        wanted = {place: WantedColumn(wanted[place].name, "exact", wanted[place].type) for place in surprises}
+        wanted = {place: _as_text(wanted[place], spool) for place in surprises}
     return Table(tuple(columns[place] for place in sorted(columns)), file, (*notes, *start.notes))
 
 
-def _first_guess(place: int, start: Preview, marks: Marks, types: Mapping[str, ColumnType]) -> WantedColumn:
+def _as_text(column: WantedColumn, spool: Spool | None) -> WantedColumn:
+    return WantedColumn(column.name, "exact", column.type, cells=TextCells(_growing(np.int32, spool)))
+
+
+def _growing(kind: type[np.generic], spool: Spool | None) -> GrowingColumn:
+    return spool.column(kind) if spool is not None else GrowingColumn(kind)
+
+
+def _first_guess(
+    place: int, start: Preview, marks: Marks, types: Mapping[str, ColumnType], spool: Spool | None
+) -> WantedColumn:
     name, likely = start.names[place], start.likely[place]
     type = types.get(name)
     if type == "number" or (type is None and likely != "text"):
-        cells = NumberCells(marks, forced=type is not None)
+        cells = NumberCells(marks, type is not None, _growing(np.float64, spool))
         return WantedColumn(name, "number", type, worth_a_note=likely == "number", cells=cells)
     exact = (type is not None and likely != "text") or _varies(place, start)
-    return WantedColumn(name, "exact" if exact else "category", type)
+    texts = TextCells(_growing(np.int32, spool))
+    return WantedColumn(name, "exact" if exact else "category", type, cells=texts)
 
 
 def _varies(place: int, start: Preview) -> bool:

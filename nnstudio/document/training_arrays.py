@@ -7,6 +7,7 @@ the same bits as the whole.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,12 @@ from nnstudio.document.arrays import (
     target_arrays,
 )
 from nnstudio.document.project import Project
+from nnstudio.engine.layout import FLOAT_BYTES
 from nnstudio.engine.network import Network
 from nnstudio.engine.training import TrainingData
 
 BLOCK_BYTES = 64 << 20
-"""Bytes of the table's own columns that are prepared at a time."""
+"""Bytes of cells and features that are worked on at a time; what a preparation needs beside comes on top."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _part(
     block_bytes: int,
 ) -> _Part:
     wholes: dict[tuple[str, str], NDArray[Any]] = {}
-    for start, block in _blocks(table, rows, block_bytes):
+    for start, block in _blocks(rows, max(1, block_bytes // _row_bytes(network, table))):
         with naming_rows(table, block):
             found = _prepared(project, network, preparation, table.take(block))
         if len(block) == len(rows):  # all at once: nothing is to be put together
@@ -91,11 +93,12 @@ def _part(
     return _Part(_group(wholes, "input"), _group(wholes, "target"), wholes.get(("weight", "")))
 
 
-def _blocks(
-    table: Table, rows: NDArray[np.int64], block_bytes: int
-) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    row_bytes = sum(column.values[:1].nbytes for column in table.columns)
-    step = max(1, block_bytes // max(row_bytes, 1))
+def _row_bytes(network: Network, table: Table) -> int:
+    cells = sum(column.values[:1].nbytes for column in table.columns)
+    return cells + sum(prod(network.shapes[name]) for name in network.inputs) * FLOAT_BYTES
+
+
+def _blocks(rows: NDArray[np.int64], step: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
     for start in range(0, max(len(rows), 1), step):
         yield start, rows[start : start + step]
 
