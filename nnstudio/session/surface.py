@@ -1,15 +1,13 @@
 """What a network answers over the plane of two columns, with all other columns at their usual value."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.column_summary import describe
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Column, Table, as_categories, as_numbers, number_text
+from nnstudio.data.table import Table, as_numbers
 from nnstudio.errors import DataError
+from nnstudio.session.held_columns import centres, held_table, shown_range
 from nnstudio.session.looking import Model
 from nnstudio.session.telling_columns import number_inputs
 
@@ -19,10 +17,6 @@ FINEST, COARSEST = 96, 36
 """Cells of the surface along each side, for small and for large networks."""
 MULTIPLICATIONS = 2e8
 """What one surface may cost: some milliseconds, ten times a second."""
-MOST_NAMED = 4
-"""Columns beside the plane that are named in the sentence about them."""
-MARGIN = 0.06
-"""Share of a column's range that the plane shows beyond its smallest and largest value."""
 
 
 @dataclass(frozen=True)
@@ -100,26 +94,14 @@ def grid_of(model: Model, x: str, y: str, resolution: int | None = None) -> Grid
         raise DataError(
             f"“{x}” and “{y}” do not span a plane: choose two different input columns that hold numbers."
         )
-    plane = Plane(x, y, _range(data.table, x), _range(data.table, y))
-    across, up = _centres(plane.x_range, resolution), _centres(plane.y_range, resolution)
+    plane = Plane(x, y, shown_range(data.table, x), shown_range(data.table, y))
+    across, up = centres(plane.x_range, resolution), centres(plane.y_range, resolution)
     meshed = dict(zip((x, y), np.meshgrid(across, up), strict=True))
-    columns: list[Column] = []
-    held: dict[str, list[str]] = {"number": [], "category": []}
-    for setting in data.columns:
-        if setting.role != "input":
-            continue
-        if setting.name in meshed:
-            columns.append(Column(setting.name, "number", meshed[setting.name].ravel()))
-        else:
-            column, word = _usual(data.table, setting, model.rows("train"), resolution**2)
-            columns.append(column)
-            held["number" if setting.type == "number" else "category"].append(word)
-    grid_table = Table(tuple(columns), "plane")
-    points = _points(model, x, y)
+    held = held_table(model, {name: values.ravel() for name, values in meshed.items()})
+    points = points_on(model, x, y)
     return Grid(
-        plane, grid_table, points, _value_range(points), _others_words(held["number"], held["category"]),
-        (*held["number"], *held["category"]), model.inputs(grid_table),
-    )  # fmt: skip
+        plane, held.table, points, value_range(points), held.sentence, held.words, model.inputs(held.table)
+    )
 
 
 def surface_of(model: Model, grid: Grid) -> Surface:
@@ -136,36 +118,8 @@ def surface_of(model: Model, grid: Grid) -> Surface:
     return Surface(values=answers.reshape(side, side), value_range=grid.value_range, **common)  # type: ignore[arg-type]
 
 
-def _range(table: Table, name: str) -> tuple[float, float]:
-    values = as_numbers(table.column(name)).values
-    values = values[~np.isnan(values)]
-    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
-    margin = (high - low) * MARGIN or 0.5
-    return low - margin, high + margin
-
-
-def _centres(ends: tuple[float, float], count: int) -> Values:
-    step = (ends[1] - ends[0]) / count
-    return ends[0] + step * (np.arange(count) + 0.5)
-
-
-def _usual(table: Table, setting: ColumnSetting, rows: NDArray[np.integer], count: int) -> tuple[Column, str]:
-    """A column that holds its mean, or its most frequent category, `count` times; and that in words."""
-    column = table.column(setting.name)
-    if setting.type == "number":
-        mean = describe(as_numbers(column).take(rows)).mean or 0.0
-        few_digits = number_text(float(f"{mean:.4g}"))
-        return Column(setting.name, "number", np.full(count, mean)), f"{setting.name} {few_digits}"
-    column = as_categories(column)
-    labels = describe(column.take(rows), setting).labels
-    code = column.categories.index(labels[0]) if labels else 0
-    codes = np.full(count, code, np.int32)
-    return Column(
-        setting.name, "category", codes, column.categories
-    ), f"{setting.name} {column.categories[code]}"
-
-
-def _points(model: Model, x: str, y: str) -> Points:
+def points_on(model: Model, x: str, y: str) -> Points:
+    """The training and validation rows on the plane of two columns of numbers."""
     parts = [model.rows("train"), model.rows("validation")]
     rows = np.concatenate(parts)
     validation = np.repeat([False, True], [len(part) for part in parts])
@@ -174,23 +128,7 @@ def _points(model: Model, x: str, y: str) -> Points:
     return Points(across, up, model.true(rows), validation)
 
 
-def _value_range(points: Points) -> tuple[float, float]:
+def value_range(points: Points) -> tuple[float, float]:
+    """The smallest and the largest target value of points."""
     labels = points.labels[np.isfinite(points.labels)]
     return (float(labels.min()), float(labels.max())) if labels.size else (0.0, 1.0)
-
-
-def _others_words(numbers: Sequence[str], categories: Sequence[str]) -> str:
-    """Where the columns stand that the plane does not show, and some of them: ``4 other columns are held at
-    their mean: age 41, … · their most frequent value: island Biscoe``.
-    """
-    count = len(numbers) + len(categories)
-    if not count:
-        return ""
-    whose = "its" if count == 1 else "their"
-    parts = [
-        f"{whose} {word}: {', '.join(words[:MOST_NAMED])}{', …' if len(words) > MOST_NAMED else ''}"
-        for word, words in (("mean", numbers), ("most frequent value", categories))
-        if words
-    ]
-    columns = "1 other column is" if count == 1 else f"{count} other columns are"
-    return f"{columns} held at {' · '.join(parts)}"

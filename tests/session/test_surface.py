@@ -1,21 +1,28 @@
 """Surfaces: what the network itself says at each place of the plane."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, as_categories, category_column, number_column
+from nnstudio.data.table_reading import read_table
 from nnstudio.document.build import build
 from nnstudio.document.edits import disconnect, remove
 from nnstudio.document.experiment import conclude, predict, prepare
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import kept_epoch
+from nnstudio.document.starters import project_for_table
 from nnstudio.engine.optimizers import Adam
 from nnstudio.errors import DataError, TrainingError
+from nnstudio.session.answer_line import line_of, track_of
+from nnstudio.session.held_columns import held_table
 from nnstudio.session.looking import ModelCache, Snapshot, first_snapshot, first_weights, snapshot_of_run
 from nnstudio.session.surface import grid_of, surface_of
 from nnstudio.session.surface_worker import SurfaceWorker
 from nnstudio.session.telling_columns import number_inputs, telling_pair
+from tests.helpers.images import image_folder
 from tests.helpers.projects import flower_project
 
 
@@ -163,3 +170,33 @@ def test_without_inputs_the_problem_is_said() -> None:
     loose = remove(project, ["input_1"])
     with pytest.raises(TrainingError, match="has no Input"):
         first_weights(loose)
+
+
+def test_a_line_is_what_the_network_says_at_each_place_of_a_column() -> None:
+    snapshot = trained(flower_project("height", epochs=5))
+    model = ModelCache().model(snapshot)
+    track = track_of(model, "length")
+    line = line_of(model, track)
+    held = held_table(model, {"length": track.at})
+    expected = predict(snapshot.project, snapshot.run, held.table).answers[0]
+    assert np.array_equal(line.values[:, 0], expected.values)
+    assert "2 other columns are held" in line.others
+    assert line.answer_at(float(line.at[7])) == line.values[7]
+    low, high = line.value_range
+    assert low < line.points.y.min()
+    assert high > line.points.y.max()
+
+
+def test_a_line_follows_other_weights_without_being_prepared_again() -> None:
+    worker = SurfaceWorker()
+    before, after = (trained(flower_project("height", epochs=epochs)) for epochs in (1, 4))
+    one, other = worker.line(before, "width"), worker.line(replace(after, project=before.project), "width")
+    assert not np.array_equal(one.values, other.values)
+
+
+def test_images_beside_numbers_do_not_stand_still(tmp_path) -> None:
+    table = read_table(image_folder(tmp_path / "f"))
+    sizes = number_column("size", np.arange(12.0))
+    project = project_for_table(table.with_columns((sizes,)), "class")
+    with pytest.raises(DataError, match="depend on the images of “image”, too, of which none is usual"):
+        SurfaceWorker().line(first_snapshot(project), "size")

@@ -1,4 +1,4 @@
-"""The decision view: what the network answers all over the plane of two columns, live."""
+"""The decision view: what the network answers over the plane of two columns, or along a single one, live."""
 
 from functools import partial
 
@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project
-from nnstudio.panels.views.colour_key import WIDEST, ColourKey
+from nnstudio.panels.views.colour_key import WIDEST, ColourKey, Entry, Key, class_entries
 from nnstudio.panels.views.numbers import share, short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.plots_decision import DecisionPlot
+from nnstudio.panels.views.plots_line import LinePlot
 from nnstudio.panels.views.view import View, concerns_network
+from nnstudio.session.answer_line import AnswerLine
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot, first_snapshot
@@ -27,7 +29,7 @@ MOST_LISTED, ON_A_LINE = 80, 4
 """Columns that the tooltip of the note names, and how many of them on one line."""
 FIRST_ANSWER = "The answers appear here as soon as the engine is ready."
 NO_DATA = "Load data first: this view shows the network's answers over two of its columns."
-TOO_FEW = "This view needs two input columns that hold numbers; the data has {}."
+TOO_FEW = "This view needs an input column that holds numbers; the data has none."
 
 
 class DecisionPanel(View):
@@ -40,6 +42,7 @@ class DecisionPanel(View):
         self._editor, self._runner, self._inspection = editor, runner, inspection
         self._worker = SurfaceWorker()
         self._snapshot: Snapshot | None = None
+        self._shown: Surface | AnswerLine | None = None
         self._offered: tuple[str, ...] = ()
         self._target = ""
         self._chosen_by_hand = False
@@ -58,6 +61,9 @@ class DecisionPanel(View):
         self.header.addWidget(self._state, 2)
         self.plot = DecisionPlot()
         self.plot.pointed.connect(self._tell_place)
+        self.line = LinePlot()
+        self.line.hide()
+        self.line.pointed.connect(self._tell_place)
         self.key = ColourKey()
         self._note = ElidedLabel("", role="muted")
         self._note.setFont(theme.body_font(12))
@@ -80,6 +86,7 @@ class DecisionPanel(View):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.plot, 1)
+        row.addWidget(self.line, 1)
         side = QVBoxLayout()
         side.addWidget(self.output)
         side.addWidget(self.key)
@@ -127,11 +134,11 @@ class DecisionPanel(View):
         offered = number_inputs(project.data)
         self.output.offer(project)
         self._offer(offered, project)
-        if len(offered) < 2:
-            self._say(TOO_FEW.format("one" if offered else "none"))
+        if not offered:
+            self._say(TOO_FEW)
             return
-        plane = self.x.currentText(), self.y.currentText()
-        work = partial(_answer, self._worker, snapshot, project, plane, self.output.output)
+        place = (self.x.currentText(), self.y.currentText()) if len(offered) > 1 else offered
+        work = partial(_answer, self._worker, snapshot, project, place, self.output.output)
         self._inspection.ask(self.objectName(), work, self._show, self._say)
 
     def _offer(self, names: tuple[str, ...], project: Project) -> None:
@@ -154,24 +161,36 @@ class DecisionPanel(View):
 
     # ------------------------------------------------------------------ showing
 
-    def _show(self, answer: tuple[Snapshot, Surface]) -> None:
-        self._snapshot, surface = answer
+    def _show(self, answer: tuple[Snapshot, Surface | AnswerLine]) -> None:
+        self._snapshot, self._shown = answer
+        shown = self._shown
         self.show_body()  # first: what is hidden is not laid out anew
-        self.plot.show_surface(surface)
-        self.key.show_surface(surface)
+        self.plot.setVisible(isinstance(shown, Surface))
+        self.line.setVisible(isinstance(shown, AnswerLine))
+        if isinstance(shown, Surface):
+            self.plot.show_surface(shown)
+            self.key.show_surface(shown)
+        else:
+            self.line.show_line(shown)
+            self.key.show_key(line_key(shown))
         self._state.setText(self._snapshot.words)
-        self._note.setText(surface.others)
-        self._note.setToolTip(listed(surface.held))
+        self._note.setText(shown.others)
+        self._note.setToolTip(listed(shown.held))
 
     def _say(self, sentence: str) -> None:
         self._state.setText("")
         self.show_message(sentence)
 
     def _tell_place(self, place: QPointF | None) -> None:
-        surface = self.plot.surface
-        if surface is None:
+        shown = self._shown
+        if shown is None:
             return
-        self._note.setText(surface.others if place is None else reading(surface, place.x(), place.y()))
+        if place is None:
+            self._note.setText(shown.others)
+        elif isinstance(shown, Surface):
+            self._note.setText(reading(shown, place.x(), place.y()))
+        else:
+            self._note.setText(line_reading(shown, place.x()))
 
 
 def listed(words: tuple[str, ...]) -> str:
@@ -194,9 +213,31 @@ def reading(surface: Surface, x: float, y: float) -> str:
     return f"{where}: {surface.target} {short(float(surface.values[row, column]))}"
 
 
+def line_reading(line: AnswerLine, x: float) -> str:
+    """What the network answers at a place of a line, in words."""
+    answer = line.answer_at(x)
+    where = f"{line.column} {short(x)}"
+    if line.classes:
+        likeliest = int(answer.argmax())
+        return f"{where}: {line.classes[likeliest]} {share(float(answer[likeliest]))}"
+    return f"{where}: {line.target} {short(float(answer[0]))}"
+
+
+def line_key(line: AnswerLine) -> Key:
+    """What the colours of a line and its points mean."""
+    rings = bool(line.points.validation.any())
+    if line.classes:
+        return Key(line.target, class_entries(line.classes), rings=rings)
+    colours = theme.current()
+    entries = Entry("answer", colours.validation), Entry("data", colours.training)
+    return Key(line.target, entries, rings=rings)
+
+
 def _answer(
-    worker: SurfaceWorker, snapshot: Snapshot | None, project: Project, plane: tuple[str, str], output: str
-) -> tuple[Snapshot, Surface]:
-    """Runs on the inspection's thread."""
+    worker: SurfaceWorker, snapshot: Snapshot | None, project: Project, place: tuple[str, ...], output: str
+) -> tuple[Snapshot, Surface | AnswerLine]:
+    """Runs on the inspection's thread: the plane of two columns, or the line along one."""
     seen = snapshot or first_snapshot(project)
-    return seen, worker.surface(seen, *plane, output)
+    if len(place) == 1:
+        return seen, worker.line(seen, place[0], output)
+    return seen, worker.surface(seen, place[0], place[1], output)

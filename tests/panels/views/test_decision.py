@@ -7,8 +7,12 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from nnstudio.data.generators import make_world
+from nnstudio.data.points import points_of
+from nnstudio.document import edits
+from nnstudio.document.playground import playground_project
 from nnstudio.document.project import Project
-from nnstudio.panels.views.decision import NO_DATA, DecisionPanel, reading
+from nnstudio.panels.views.decision import NO_DATA, DecisionPanel, line_reading, reading
 from nnstudio.widgets.colour_scales import class_colour
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
@@ -33,15 +37,62 @@ def test_without_data_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) 
     assert shown(open_studio(Project()), qtbot).message == NO_DATA
 
 
-def test_one_column_of_numbers_is_too_few(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    project = flower_project()
+def without(project: Project, *names: str) -> Project:
     assert project.data is not None
     columns = tuple(
-        replace(column, role="ignored") if column.name == "width" else column
-        for column in project.data.columns
+        replace(column, role="ignored") if column.name in names else column for column in project.data.columns
     )
-    project = replace(project, data=replace(project.data, columns=columns))
-    assert "two input columns" in shown(open_studio(project), qtbot).message
+    return replace(project, data=replace(project.data, columns=columns))
+
+
+def test_without_a_column_of_numbers_there_is_nothing_to_see(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = without(flower_project(), "width", "length")
+    assert "needs an input column that holds numbers" in shown(open_studio(project), qtbot).message
+
+
+def test_a_curve_is_drawn_through_the_points_of_one_column(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    points = points_of(make_world("polynomial", 200, 0.02))
+    assert points is not None
+    project = edits.set_plan_setting(playground_project(points, "Polynomial"), "epochs", 60)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    assert panel.line.isVisible()
+    assert not panel.plot.isVisible()
+    assert panel.x.isHidden()
+    before = panel.line.curves[0][1].copy()
+    studio.train()
+    assert studio.editor.run is not None
+    assert panel.line.point_count == studio.editor.run.rows + studio.editor.run.validation_rows
+    ((across, up),) = panel.line.curves
+    assert not np.array_equal(up, before)
+    inside = np.abs(across) < 0.95
+    true = ((2.2 * across - 0.4) * across - 1.3) * across + 0.2
+    assert np.abs(up - true)[inside].mean() < 0.08
+    assert [entry.words for entry in panel.key.key.entries] == ["answer", "data"]
+    panel.line.pointed.emit(QPointF(0.0, 0.5))
+    assert panel._note.text() == line_reading(panel.line.line, 0.0)
+    assert panel._note.text().startswith("x 0: y 0.")
+
+
+def test_classes_along_a_single_column_have_a_curve_each(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    studio = open_studio(without(flower_project(epochs=30), "width"))
+    panel = shown(studio, qtbot)
+    studio.train()
+    curves = np.array([up for _across, up in panel.line.curves])
+    assert curves.shape[0] == 3
+    assert np.allclose(curves.sum(axis=0), 1)
+    assert [entry.words for entry in panel.key.key.entries] == ["daisy", "rose", "tulip"]
+    assert "colour" in panel._note.text()
+
+
+def test_a_second_column_makes_it_a_plane_again(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    whole = flower_project(epochs=2)
+    studio = open_studio(without(whole, "width"))
+    panel = shown(studio, qtbot)
+    studio.editor.apply("both", edits.set_data(studio.editor.project, whole.data))
+    studio.settle()
+    assert panel.plot.isVisible()
+    assert not panel.line.isVisible()
 
 
 def test_the_surface_has_the_colour_of_the_likeliest_class(open_studio: OpenStudio, qtbot: QtBot) -> None:
