@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from nnstudio.data.idx_files import partner_of, read_idx
 from nnstudio.data.image_folder import CLASS_COLUMN, IMAGE_COLUMN
 from nnstudio.data.image_names import is_array_file, is_idx_name
-from nnstudio.data.memory import refuse_what_does_not_fit
 from nnstudio.data.pixels import PixelShape, square_side
 from nnstudio.data.table import Column, ColumnType, Table, category_column, listed
 from nnstudio.data.table_passes import Watcher
@@ -161,7 +160,6 @@ def _table(inputs: _Array, target: Column, path: Path) -> Table:
         raise DataError(f"{path.name} holds inputs that are no numbers.")
     shape = _image_shape(inputs)
     if shape is not None:
-        refuse_what_does_not_fit(len(inputs), shape)
         pixels = _as_bytes(inputs, path).reshape(-1, *shape)
         return Table((Column(IMAGE_COLUMN, "image", pixels), target), path.name)
     rows = inputs.reshape(len(inputs), -1)

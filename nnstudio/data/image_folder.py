@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.image_format import ImageFormat
 from nnstudio.data.image_names import is_image_file
-from nnstudio.data.memory import refuse_what_does_not_fit
+from nnstudio.data.room import Room
 from nnstudio.data.table import Column, ColumnType, Table, listed, sorted_categories
 from nnstudio.data.table_passes import Watcher
 from nnstudio.data.table_preview import Preview
@@ -163,18 +163,19 @@ def read_folder(
     form: ImageFormat,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    room: Room | None = None,
 ) -> Table:
     """Read every image into a row: its `file`, the `image`, and where there are classes its `class`.
 
-    Files that are no images are left out; the table's notes say how many and which. Raises `DataError` where
-    nothing, or of a labelled folder fewer than two classes, is left or the images do not fit in memory, and
+    Files that are no images are left out; the table's notes say how many and which. Pixels that memory does
+    not hold (`room` says how many it does) are mapped from a file. Raises `DataError` where nothing, or of a
+    labelled folder fewer than two classes, is left or there is no room for the pixels, and
     `ReadingCancelledError`.
     """
     from nnstudio.data.image_files import read_image
 
     watcher = Watcher(folder.path, on_progress, cancelled)
-    refuse_what_does_not_fit(len(folder.files), form.shape)
-    pixels = np.empty((len(folder.files), *form.shape), dtype=np.uint8)
+    pixels = (room or Room()).array((len(folder.files), *form.shape), np.uint8)
     good: list[int] = []
     bad: list[str] = []
     for place, file in enumerate(folder.files):

@@ -1,14 +1,12 @@
-"""Whether images of a size fit in memory: told in a sentence before they are read, not by a crash after."""
+"""How much memory is free, and whether images of a size fit into it: told before they are read."""
 
 import os
 from math import prod
 from pathlib import Path
 
-from nnstudio.errors import DataError
-
 _NO_LIMIT = 1 << 62
-_BYTES_OF_A_NUMBER = 1 + 2 * 4
-"""A pixel as it is kept, and as float32 for the training, twice while the parts are made."""
+_BYTES_OF_A_NUMBER = 1 + 4
+"""A pixel as it is kept, and as float32 for the training."""
 
 
 def memory_needed(images: int, shape: tuple[int, ...]) -> int:
@@ -17,7 +15,7 @@ def memory_needed(images: int, shape: tuple[int, ...]) -> int:
 
 
 def memory_warning(images: int, shape: tuple[int, ...]) -> str:
-    """What is wrong with the size of images, for people; empty where they fit."""
+    """What the size of images costs, for people; empty where they fit."""
     needed, there = memory_needed(images, shape), available_memory()
     if needed <= there:
         return ""
@@ -25,14 +23,9 @@ def memory_warning(images: int, shape: tuple[int, ...]) -> str:
     kind = "colour" if channels == 3 else "grey"
     return (
         f"{images:,} images of {width} × {height} pixels in {kind} take about "
-        f"{_size(needed)} to train on, and {_size(there)} are free: choose a smaller size."
+        f"{_size(needed)} to train on, and {_size(there)} are free: the rest is read from the disk, which is "
+        "slower. A smaller size is quicker."
     )
-
-
-def refuse_what_does_not_fit(images: int, shape: tuple[int, ...]) -> None:
-    """Raise `DataError` where even keeping the images would take more memory than is free."""
-    if images * prod(shape) > available_memory():
-        raise DataError(memory_warning(images, shape))
 
 
 def _size(count: int) -> str:

@@ -204,7 +204,7 @@ class ImportImagesDialog(QDialog):
         self.import_button.setEnabled(found is not None and not reading)
         warning = memory_warning(len(found.folder.files), self._form.shape) if found is not None else ""
         self.words.setText(self._refusal or warning)
-        self.words.setProperty("role", "error" if self._refusal or warning else "muted")
+        self.words.setProperty("role", "error" if self._refusal else "muted")
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
 

@@ -10,6 +10,7 @@ from nnstudio.data import image_files, memory
 from nnstudio.data import image_folder as folders
 from nnstudio.data.image_files import ImageFormat, read_image
 from nnstudio.data.image_folder import look_into, read_folder, usual_format
+from nnstudio.data.room import Room
 from nnstudio.data.table_passes import ReadingCancelledError
 from nnstudio.errors import DataError
 from tests.helpers.images import image_folder, picture
@@ -154,14 +155,21 @@ def test_reading_tells_how_far_it_is_and_can_be_cancelled(tmp_path):
         read_folder(folder, GREY, None, lambda: True)
 
 
-def test_what_does_not_fit_in_memory_is_said_before(tmp_path, monkeypatch):
+def test_what_does_not_fit_in_memory_is_said_before_and_mapped_from_a_file(tmp_path, monkeypatch):
     folder = look_into(image_folder(tmp_path / "f"))
     assert memory.memory_warning(12, GREY.shape) == ""
     monkeypatch.setattr(memory, "available_memory", lambda: 700)
-    assert "choose a smaller size" in memory.memory_warning(12, GREY.shape)
-    with pytest.raises(DataError, match="12 images of 8 × 8 pixels in grey take about"):
-        read_folder(folder, GREY)
-    assert folders.LARGEST_SIDE >= 64
+    assert "12 images of 8 × 8 pixels in grey take about" in memory.memory_warning(12, GREY.shape)
+    mapped = read_folder(folder, GREY, room=Room(700, tmp_path / "room")).column("image").values
+    base = mapped
+    while base.base is not None and not isinstance(base, np.memmap):
+        base = base.base
+    assert isinstance(base, np.memmap)
+    assert np.array_equal(mapped, read_folder(folder, GREY).column("image").values)
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(DataError, match="cannot be put into"):
+        read_folder(folder, GREY, room=Room(700, tmp_path / "file" / "room"))
+    assert folders.LARGEST_SIDE >= 224
 
 
 def test_memory_is_there():

@@ -70,7 +70,8 @@ def test_a_size_that_does_not_fit_is_warned_of(opened, qtbot, tmp_path, monkeypa
     dialog.width_field.setValue(120)
     assert dialog.words.text() == ""
     dialog.height_field.setValue(120)
-    assert "choose a smaller size" in dialog.words.text()
+    assert "A smaller size is quicker" in dialog.words.text()
+    assert dialog.import_button.isEnabled()
 
 
 def test_cancel_stops_the_reading(opened, qtbot, tmp_path, monkeypatch):
