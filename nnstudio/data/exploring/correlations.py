@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.exploring.products import crossed
+
 Method = Literal["pearson", "spearman"]
 
 _CHUNK = 16_384
@@ -29,19 +31,19 @@ def correlations(
     shape = left.shape[1], right.shape[1]
     rows, x, xx, y, yy, xy = (np.zeros(shape) for _ in range(6))
     for one, has_one, other, has_other in _chunks(left, right):
-        rows += has_one.T @ has_other
-        x += one.T @ has_other
-        xx += (one * one).T @ has_other
-        y += has_one.T @ other
-        yy += has_one.T @ (other * other)
-        xy += one.T @ other
+        rows += crossed(has_one, has_other)
+        x += crossed(one, has_other)
+        xx += crossed(one * one, has_other)
+        y += crossed(has_one, other)
+        yy += crossed(has_one, other * other)
+        xy += crossed(one, other)
     return _from_sums(rows, x, xx, y, yy, xy)
 
 
 def _without_gaps(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """All pairs have all rows, so that mean and variance are 0 and 1 already."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = left.T @ right / len(left)
+        found = crossed(left, right) / len(left)
     varies = np.asarray(left.any(axis=0))[:, None] & np.asarray(right.any(axis=0))
     return np.where(varies, np.clip(found, -1.0, 1.0), np.nan)
 
@@ -121,7 +123,7 @@ def correlation_ratios(
     member = (codes[known, None] == np.arange(classes)).astype(np.float64)
     finite = np.isfinite(columns)
     filled = np.where(finite, columns, 0.0)
-    counts, sums = member.T @ finite, member.T @ filled
+    counts, sums = crossed(member, finite.astype(np.float64)), crossed(member, filled)
     rows = counts.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         total = (filled * filled).sum(axis=0) - sums.sum(axis=0) ** 2 / rows

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.exploring.correlations import standardized
+from nnstudio.data.exploring.products import crossed
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ def project(values: NDArray[np.float64]) -> Projection | None:
 def _largest_two(rows: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Spreads (2,) and unit directions (columns, 2) by the smaller product of the rows with themselves."""
     if rows.shape[0] >= rows.shape[1]:
-        spreads, directions = np.linalg.eigh(rows.T @ rows)
+        spreads, directions = np.linalg.eigh(crossed(rows, rows))
         return spreads[:-3:-1], directions[:, :-3:-1]
     spreads, mixtures = np.linalg.eigh(rows @ rows.T)
     directions = rows.T @ mixtures[:, :-3:-1]

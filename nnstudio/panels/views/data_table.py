@@ -41,8 +41,8 @@ class DataTableView(View):
         self.rows = DataTableModel(self)
         self.table = QTableView()
         self._make_table()
-        self._sorting = TableSorting(self.table, self._columns, self.rows, inspection)
-        self._sorting.changed.connect(self._tell_facts)
+        self.sorting = TableSorting(self.table, self._columns, self.rows, inspection)
+        self.sorting.changed.connect(self._tell_facts)
         self.gallery = ImageGallery()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
@@ -83,7 +83,7 @@ class DataTableView(View):
         same_table = data is not None and self._shown is not None and data.table is self._shown.table
         self._shown = data
         self.rows.show(data)
-        self._sorting.follow(data)
+        self.sorting.follow(data)
         if data is None:
             self.as_images.hide()
             self.gallery.show_data(None, None)
@@ -114,7 +114,7 @@ class DataTableView(View):
             self._facts.setText("")
             return
         size = f"{data.source} · {grouped(data.table.rows)} rows, {grouped(len(data.columns))} columns"
-        self._facts.setText(f"{size} · {self._sorting.words}" if self._sorting.words else size)
+        self._facts.setText(f"{size} · {self.sorting.words}" if self.sorting.words else size)
 
     def _choose_page(self) -> None:
         """Images where the rows are some and they are wanted, else the table."""
