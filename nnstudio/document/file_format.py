@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.room import Room
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, ColumnType, Table
 from nnstudio.document.graph import Graph, Link, Node
@@ -22,6 +23,7 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sharing import can_share
 from nnstudio.document.sheet import Sheet
+from nnstudio.document.tensors import converted
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.losses import LOSSES, Loss
@@ -41,6 +43,7 @@ _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
 """Settings that are described objects themselves, and the kinds that each may be of."""
 
 _NUMBER_TYPES = (np.uint8, np.int16, np.int32, np.float32, np.float64)
+_BLOCK = 1 << 17
 _A_GLANCE = 256  # values that rule most types out before all of them are looked at
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -161,21 +164,29 @@ def record_of(project: Project, run: Run | None) -> ProjectRecord:
 
 
 def table_arrays(table: Table) -> dict[str, NDArray[Any]]:
-    """The values of every column, numbers in the smallest type that holds each of them exactly."""
+    """The values of every column."""
+    return {f"column/{place}": column.values for place, column in enumerate(table.columns)}
+
+
+def table_kinds(table: Table) -> dict[str, np.dtype[Any]]:
+    """The smallest type that holds all numbers of a column exactly, for every column of numbers: pixels take
+    an eighth of the room.
+    """
     return {
-        f"column/{place}": _narrowed(column.values) if column.type == "number" else column.values
+        f"column/{place}": _narrowest(column.values)
         for place, column in enumerate(table.columns)
+        if column.type == "number"
     }
 
 
-def _narrowed(values: NDArray[np.float64]) -> NDArray[Any]:
-    """The same numbers, bit for bit when they are read back: pixels take an eighth of the room."""
+def _narrowest(values: NDArray[Any]) -> np.dtype[Any]:
     if values.dtype == np.uint8:
-        return values
+        return values.dtype
     for kind in _NUMBER_TYPES[:-1]:
-        if _holds(kind, values[:_A_GLANCE]) and _holds(kind, values):
-            return values.astype(kind)
-    return values
+        blocks = (values[start : start + _BLOCK] for start in range(0, len(values), _BLOCK))
+        if _holds(kind, values[:_A_GLANCE]) and all(_holds(kind, block) for block in blocks):
+            return np.dtype(kind)
+    return values.dtype
 
 
 def _holds(kind: type[np.generic], values: NDArray[np.float64]) -> bool:
@@ -237,12 +248,14 @@ def _run_record(run: Run) -> RunRecord:
 # ------------------------------------------------------------------ reading
 
 
-def project_of(record: ProjectRecord, arrays: Arrays) -> Project:
-    """The project that a record and the table's arrays stand for; raises `FormatError`."""
+def project_of(record: ProjectRecord, arrays: Arrays, room: Room | None = None) -> Project:
+    """The project that a record and the table's arrays stand for; numbers in narrower types get `room` for
+    what they are. Raises `FormatError`.
+    """
     return Project(
         name=record.name,
         graph=_graph_of(record),
-        data=None if record.data is None else _data_of(record.data, arrays),
+        data=None if record.data is None else _data_of(record.data, arrays, room or Room()),
         plan=_plan_of(record.plan, "plan"),
         sheet=_checked_sheet(record.sheet),
     )
@@ -346,9 +359,10 @@ def _converted(settings: dict[str, Any], kind: type[Described], place: str) -> D
     return converted
 
 
-def _data_of(record: DataRecord, arrays: Arrays) -> ProjectData:
+def _data_of(record: DataRecord, arrays: Arrays, room: Room) -> ProjectData:
     columns = tuple(
-        _column_of(column, arrays.get(f"column/{place}")) for place, column in enumerate(record.table.columns)
+        _column_of(column, arrays.get(f"column/{place}"), room)
+        for place, column in enumerate(record.table.columns)
     )
     if len({len(column.values) for column in columns}) > 1:
         raise FormatError("the columns of the table differ in length")
@@ -360,7 +374,7 @@ def _data_of(record: DataRecord, arrays: Arrays) -> ProjectData:
     return ProjectData(table, record.columns, record.preparation, record.split, record.source)
 
 
-def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
+def _column_of(record: ColumnRecord, values: NDArray[Any] | None, room: Room) -> Column:
     if values is None:
         raise FormatError(f"the values of the column “{record.name}” are missing")
     if record.type == "image":
@@ -370,7 +384,7 @@ def _column_of(record: ColumnRecord, values: NDArray[Any] | None) -> Column:
         raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
     if record.type == "number":
         kind = np.uint8 if record.bytes and values.dtype == np.uint8 else np.float64
-        return Column(record.name, "number", values.astype(kind, copy=False))
+        return Column(record.name, "number", converted(values, np.dtype(kind), room))
     if len(values) and (values.min() < -1 or values.max() >= len(record.categories)):
         raise FormatError(f"the column “{record.name}” holds a category that does not exist")
     return Column(record.name, record.type, values, record.categories)

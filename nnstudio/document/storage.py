@@ -4,21 +4,19 @@ A file that cannot be read is refused with one sentence that names it. Reading c
 anything is handed out, so that a damaged file changes nothing that is open.
 """
 
+import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
-import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load as load_tensors
-from safetensors.numpy import save as save_tensors
 
 from nnstudio.data.replacing import replacing
+from nnstudio.data.room import Room
 from nnstudio.document.file_format import (
     FORMAT,
     VERSION,
@@ -29,9 +27,11 @@ from nnstudio.document.file_format import (
     run_arrays,
     run_of,
     table_arrays,
+    table_kinds,
 )
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
+from nnstudio.document.tensors import Arrays, Kinds, read_tensors, tensors_header, write_tensors
 from nnstudio.errors import DataError, ProjectError
 
 SUFFIX = ".nns"
@@ -59,27 +59,40 @@ def write(file: IO[bytes], project: Project, run: Run | None = None) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         _add(archive, _PROJECT, _json(record_of(project, run)))
         if project.data is not None:
-            _add(archive, _TABLE, _tensors(table_arrays(project.data.table)))
+            table = project.data.table
+            _add_tensors(archive, _TABLE, table_arrays(table), table_kinds(table))
         if run is not None:
-            _add(archive, _RUN, _tensors(run_arrays(run)))
+            _add_tensors(archive, _RUN, run_arrays(run), {})
 
 
 def _json(record: ProjectRecord) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
 
 
-def _tensors(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """Serialized arrays. safetensors scrambles arrays that are not contiguous without a word: they are
-    copied first.
-    """
-    return bytes(save_tensors({name: np.ascontiguousarray(array) for name, array in arrays.items()}))
+def _add_tensors(archive: zipfile.ZipFile, name: str, arrays: Arrays, kinds: Kinds) -> None:
+    """Small arrays are packed; large ones are written block by block, so that they need no memory."""
+    header, size = tensors_header(arrays, kinds)
+    if len(header) + size <= _MOST_COMPRESSED:
+        content = io.BytesIO()
+        write_tensors(content, arrays, kinds)
+        _add(archive, name, content.getvalue())
+        return
+    entry = _entry(name, zipfile.ZIP_STORED)
+    entry.file_size = len(header) + size
+    with archive.open(entry, "w") as file:
+        write_tensors(file, arrays, kinds)
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    kind = zipfile.ZIP_DEFLATED if len(content) <= _MOST_COMPRESSED else zipfile.ZIP_STORED
+    archive.writestr(_entry(name, kind), content, compresslevel=1)
+
+
+def _entry(name: str, compression: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _SAME_MOMENT)
-    entry.compress_type = zipfile.ZIP_DEFLATED if len(content) <= _MOST_COMPRESSED else zipfile.ZIP_STORED
+    entry.compress_type = compression
     entry.external_attr = 0o644 << 16
-    archive.writestr(entry, content, compresslevel=1)
+    return entry
 
 
 def _folder(path: Path) -> str:
@@ -98,29 +111,32 @@ def is_project(path: Path) -> bool:
         return False
 
 
-def load(path: str | Path) -> tuple[Project, Run | None]:
-    """Read a project and its run; raises `ProjectError` for a file that is missing, foreign, damaged or
-    too new.
+def load(path: str | Path, room: Room | None = None) -> tuple[Project, Run | None]:
+    """Read a project and its run; `room` says how much memory its table may take, the rest is mapped.
+
+    Raises `ProjectError` for a file that is missing, foreign, damaged or too new.
     """
     path = Path(path)
     try:
         with path.open("rb") as file:
-            return read(file, path.name)
+            return read(file, path.name, room)
     except OSError as error:
         raise ProjectError(_unreadable(path, error)) from error
 
 
-def read(file: IO[bytes], name: str) -> tuple[Project, Run | None]:
+def read(file: IO[bytes], name: str, room: Room | None = None) -> tuple[Project, Run | None]:
     """Read the zip from an open binary file; `name` is what a sentence calls it."""
     try:
-        return _read(file, name)
+        return _read(file, name, room or Room())
+    except DataError as error:  # no room
+        raise ProjectError(str(error)) from error
     except FormatError as error:
         raise ProjectError(f"“{name}” is damaged ({error}): open an earlier copy of it.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise ProjectError(_not_a_zip(file, name)) from error
 
 
-def _read(file: IO[bytes], name: str) -> tuple[Project, Run | None]:
+def _read(file: IO[bytes], name: str, room: Room) -> tuple[Project, Run | None]:
     with zipfile.ZipFile(file) as archive:
         members = set(archive.namelist())
         if _PROJECT not in members:
@@ -129,9 +145,9 @@ def _read(file: IO[bytes], name: str) -> tuple[Project, Run | None]:
                 f"Open a {SUFFIX} file."
             )
         record = _record(archive.read(_PROJECT), name)
-        table = _arrays(archive, members, _TABLE) if record.data is not None else {}
-        arrays = _arrays(archive, members, _RUN) if record.run is not None else {}
-    return project_of(record, table), None if record.run is None else run_of(record.run, arrays)
+        table = _arrays(archive, members, _TABLE, room) if record.data is not None else {}
+        arrays = _arrays(archive, members, _RUN, room) if record.run is not None else {}
+    return project_of(record, table, room), None if record.run is None else run_of(record.run, arrays)
 
 
 def _record(content: bytes, name: str) -> ProjectRecord:
@@ -158,14 +174,14 @@ def _refuse_foreign(content: bytes, name: str) -> None:
         )
 
 
-def _arrays(archive: zipfile.ZipFile, members: set[str], member: str) -> dict[str, NDArray[Any]]:
+def _arrays(archive: zipfile.ZipFile, members: set[str], member: str, room: Room) -> dict[str, NDArray[Any]]:
     if member not in members:
         raise FormatError(f"{member} is missing")
     try:
-        arrays: dict[str, NDArray[Any]] = load_tensors(archive.read(member))
+        with archive.open(member) as file:
+            return read_tensors(file, archive.getinfo(member).file_size, room)
     except (SafetensorError, KeyError) as error:
         raise FormatError(f"{member} is not readable") from error
-    return arrays
 
 
 def _not_a_zip(file: IO[bytes], name: str) -> str:

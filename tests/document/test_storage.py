@@ -276,8 +276,7 @@ def test_a_damaged_record_is_named(tmp_path: Path, change, words: str):
 )  # fmt: skip
 def test_numbers_are_kept_in_the_smallest_type_and_read_back_to_the_bit(values, bytes_each):
     table = Table((number_column("a", values),), "t")
-    kept = file_format.table_arrays(table)["column/0"]
-    assert kept.itemsize == bytes_each
+    assert file_format.table_kinds(table)["column/0"].itemsize == bytes_each
     data = ProjectData(table, (ColumnSetting("a", "number", "input"),))
     project, _ = storage.read(BytesIO(written(Project(data=data))), "p.nns")
     back = project.data.table.columns[0].values
