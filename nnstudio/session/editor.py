@@ -19,6 +19,7 @@ from nnstudio.document.problems import Report, check
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.errors import NNStudioError
+from nnstudio.session.beside import done_beside
 from nnstudio.session.change import Change, same_project
 
 __all__ = ["Change", "Editor"]
@@ -181,20 +182,25 @@ class Editor(QObject):
         """Open a project file; raises `ProjectError`, and then nothing has changed."""
         from nnstudio.document.storage import load
 
-        project, run = load(Path(path))
+        size = Path(path).stat().st_size if Path(path).is_file() else 0
+        project, run = done_beside(lambda: load(Path(path)), size)
         self._replace(project, run, Path(path), modified=False)
 
     def save(self, path: Path | str | None = None) -> None:
-        """Write the project and its run to `path`, or to its own file; raises `ProjectError`."""
+        """Write the project and its run to `path`, or to its own file; raises `ProjectError`. A large one is
+        written on a thread of its own, for which this waits.
+        """
         from nnstudio.document.storage import save
 
         target = self._path if path is None else Path(path)
         if target is None:
             raise ValueError("a project without a file is saved with a path")
-        save(target, self._project, self._run)
-        self._unsaved = False
+        project, run = self._project, self._run
+        done_beside(lambda: save(target, project, run), _bytes_in(project))
         self._set_path(target)
-        self._stack.setClean()
+        if self._project is project and self._run is run:  # a run may have ended meanwhile
+            self._unsaved = False
+            self._stack.setClean()
         self._tell_modified()
         self.saved.emit(target)
 
@@ -274,3 +280,8 @@ class Editor(QObject):
     @_all_selected.setter
     def _all_selected(self, chosen: tuple[frozenset[str], frozenset[Link], frozenset[str]]) -> None:
         self._selection, self._selected_links, self._selected_annotations = chosen
+
+
+def _bytes_in(project: Project) -> int:
+    columns = project.data.table.columns if project.data is not None else ()
+    return sum(column.values.nbytes for column in columns)
