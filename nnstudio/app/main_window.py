@@ -28,6 +28,7 @@ from nnstudio.app.status_line import StatusLine
 from nnstudio.app.top_bar import TopBar
 from nnstudio.app.training_commands import TrainingCommands
 from nnstudio.app.welcome import WelcomePage
+from nnstudio.canvas.kind_picture import paint_kind
 from nnstudio.canvas.view import CanvasView
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.panels.inspector.panel import InspectorPanel
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingCommands(editor, self.runner, self.actions_by_name, self)
         self.canvas = CanvasView(editor)
         self.drawing_exports = DrawingExports(editor, self.canvas.drawing, self.settings, self)
-        self.palette_panel = PalettePanel(self.settings)
+        self.palette_panel = PalettePanel(self.settings, paint_kind)
         self.data_panel = DataPanel(editor)
         self.inspector = InspectorPanel(editor, self.runner, self.inspection)
         self.card_pictures = CardPictures(editor, self.runner, self.canvas, self)

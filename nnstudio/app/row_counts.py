@@ -1,5 +1,6 @@
-"""How many rows train, validate and test, in words; counted again only when what decides it changed."""
+"""How many rows train, validate and test; counted again only when what decides it changed."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from nnstudio.document.project import Project
@@ -14,33 +15,49 @@ class RowCounts:
 
     def __init__(self) -> None:
         self._key: tuple[Any, ...] = ()
-        self._words: list[str] = []
+        self._found = _Found()
 
     def words(self, project: Project) -> list[str]:
         """“178 rows: 116 train, 27 validation, 35 test”; only the total where they cannot be dealt out."""
+        return list(self._of(project).words)
+
+    def parts(self, project: Project) -> tuple[int, int]:
+        """How many rows train and validate; about so many of a large table, none where it is not known."""
+        found = self._of(project)
+        return found.train, found.validation
+
+    def _of(self, project: Project) -> "_Found":
         ends = tuple(node.layer for node in project.graph.nodes if node.layer.kind in ("input", "output"))
         key = (id(project.data), ends)
         if key != self._key:
             self._key = key
             self._kept = project.data  # so that its id stays its own
-            self._words = _counted(project)
-        return self._words
+            self._found = _counted(project)
+        return self._found
 
 
-def _counted(project: Project) -> list[str]:
+@dataclass(frozen=True)
+class _Found:
+    words: tuple[str, ...] = ()
+    train: int = 0
+    validation: int = 0
+
+
+def _counted(project: Project) -> _Found:
     if project.data is None:
-        return []
+        return _Found()
     rows, settings = project.data.table.rows, project.data.split
     if rows > MOST_ROWS:
         parts = f"{settings.validation:.0%} validation, {settings.test:.0%} test"
-        return [f"{rows:,} rows: {parts}"]
+        validated = round(rows * settings.validation)
+        return _Found((f"{rows:,} rows: {parts}",), rows - validated - round(rows * settings.test), validated)
     from nnstudio.document.arrays import split_rows
 
     try:
         split = split_rows(project, settings)
     except NNStudioError:
-        return [f"{rows:,} rows"]
+        return _Found((f"{rows:,} rows",))
     train, validation, test = len(split.train), len(split.validation), len(split.test)
     words = f"{train + validation + test:,} rows: {train:,} train, {validation:,} validation, {test:,} test"
     unused = rows - train - validation - test
-    return [f"{words}, {unused:,} left out" if unused else words]
+    return _Found((f"{words}, {unused:,} left out" if unused else words,), train, validation)

@@ -3,7 +3,9 @@
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QStatusBar, QWidget
 
+from nnstudio.app.cost_words import cost_words
 from nnstudio.app.row_counts import RowCounts
+from nnstudio.document.costs import costs_of
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.elided_label import ElidedLabel
 
@@ -42,6 +44,8 @@ class StatusLine(QStatusBar):
         """Show the open project."""
         project, report = self._editor.project, self._editor.report
         parts = [f"{report.parameter_count:,} parameters"] if project.graph.nodes else []
+        costs = costs_of(project, report, *self._row_counts.parts(project))
+        parts += cost_words(costs)
         parts += self._row_counts.words(project)
         self._size.setText(" · ".join(parts) or "Nothing is open")
         blank = not project.graph.nodes and project.data is None

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from nnstudio.canvas import look
+from nnstudio.canvas.kind_picture import paint_kind
 from nnstudio.widgets.layer_finder import LayerFinder
 
-WIDTH, MOST_HEIGHT = 220, 300
+WIDTH, MOST_HEIGHT = 240, 300
 EDGE = 8
 """Distance to the border of the canvas."""
 
@@ -24,7 +25,7 @@ class SearchPopup(QFrame):
         super().__init__(parent)
         self.setObjectName("layer_popup")
         self.setAccessibleName("Add a layer")
-        self.finder = LayerFinder(grouped=False)
+        self.finder = LayerFinder(grouped=False, paint_kind=paint_kind)
         self.finder.list.layers.leave_out(left_out)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.widgets.layer_finder import LayerFinder
+from nnstudio.widgets.layer_list import KindPainter
 from nnstudio.widgets.settings import Settings
 
 
@@ -13,15 +14,22 @@ class PalettePanel(QWidget):
     layer_chosen = Signal(str)
     """A kind was double-clicked, or Enter was pressed on it: it is to be appended to the selection."""
 
-    def __init__(self, settings: Settings | None = None, parent: QWidget | None = None) -> None:
-        """With `settings`, the groups that are folded are remembered from one start to the next."""
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        paint_kind: KindPainter | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """With `settings`, the groups that are folded are remembered from one start to the next; `paint_kind`
+        draws the signs of the kinds.
+        """
         super().__init__(parent)
         self._settings = settings
         self.setObjectName("palette")
         self.setAccessibleName("Layer palette")
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.finder = LayerFinder(grouped=True)
+        self.finder = LayerFinder(grouped=True, paint_kind=paint_kind)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 8)
         column.addWidget(self.finder)

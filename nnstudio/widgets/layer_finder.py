@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from nnstudio.widgets.layer_list import LayerList
+from nnstudio.widgets.layer_list import KindPainter, LayerList
 
 
 class LayerFinder(QWidget):
@@ -13,14 +13,16 @@ class LayerFinder(QWidget):
     chosen = Signal(str)
     """The kind that was chosen."""
 
-    def __init__(self, grouped: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, grouped: bool, paint_kind: KindPainter | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.field = QLineEdit()
         self.field.setObjectName("layer_search")
         self.field.setPlaceholderText("Search layers…")
         self.field.setAccessibleName("Search layers")
         self.field.setClearButtonEnabled(True)
-        self.list = LayerList(grouped)
+        self.list = LayerList(grouped, paint_kind)
         self.list.setObjectName("layer_list")
         self.list.setAccessibleName("Layers")
         self.nothing = QLabel("No layer fits these words.")

@@ -1,5 +1,7 @@
 """A list of layer kinds under group headings, each with its family's colour, for palette and canvas."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
@@ -20,11 +22,20 @@ from nnstudio.widgets.layer_list_model import FOLDED_ROLE, LAYER_ROLE, LayerList
 
 ENTRY_HEIGHT = 32
 HEADING_HEIGHT = 30
+SIGN_WIDTH = 32.0
+KindPainter = Callable[[QPainter, QRectF, type[Layer]], None]
+"""Draws the sign of a kind into a rectangle."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class LayerDelegate(QStyledItemDelegate):
-    """Paints a heading as small letters, a layer kind as a field with the family's colour at its left."""
+    """Paints a heading as small letters, a layer kind as a field with the family's colour at its left, and
+    its sign where `paint_kind` draws one.
+    """
+
+    def __init__(self, paint_kind: KindPainter | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.paint_kind = paint_kind
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         heading = index.data(LAYER_ROLE) is None
@@ -42,7 +53,8 @@ class LayerDelegate(QStyledItemDelegate):
             state = QStyle.StateFlag
             selected = bool(option.state & state.State_Selected)
             hovered = bool(option.state & state.State_MouseOver)
-            paint_entry(painter, QRectF(option.rect).adjusted(0, 2, 0, -2), layer, hovered, selected)
+            rect = QRectF(option.rect).adjusted(0, 2, 0, -2)
+            paint_entry(painter, rect, layer, hovered, selected, self.paint_kind)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -63,8 +75,15 @@ class LayerDelegate(QStyledItemDelegate):
             paint_chevron(painter, QPointF(rect.right() - 8, rect.bottom() - 7), down=not folded)
 
 
-def paint_entry(painter: QPainter, rect: QRectF, layer: type[Layer], hovered: bool, selected: bool) -> None:
-    """One layer kind as a field with a coloured bar."""
+def paint_entry(
+    painter: QPainter,
+    rect: QRectF,
+    layer: type[Layer],
+    hovered: bool,
+    selected: bool,
+    paint_kind: KindPainter | None = None,
+) -> None:
+    """One layer kind as a field with a coloured bar, and its sign before its name."""
     colours = theme.current()
     fill = colours.selection if selected else colours.hover if hovered else colours.field
     painter.setPen(QPen(QColor(colours.accent if selected else colours.line), 1))
@@ -76,7 +95,13 @@ def paint_entry(painter: QPainter, rect: QRectF, layer: type[Layer], hovered: bo
     font = theme.body_font()
     painter.setFont(font)
     painter.setPen(QColor(colours.text))
-    room = rect.adjusted(16, 0, -8, 0)
+    left = 16.0
+    if paint_kind is not None:
+        paint_kind(painter, QRectF(rect.left() + 9, rect.top() + 4, SIGN_WIDTH, rect.height() - 8), layer)
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        left = 9 + SIGN_WIDTH + 6
+    room = rect.adjusted(left, 0, -4, 0)
     words = QFontMetricsF(font).elidedText(layer.title, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -89,11 +114,14 @@ class LayerList(QListView):
     typed = Signal(str)
     """A letter was typed: it belongs to the search field."""
 
-    def __init__(self, grouped: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, grouped: bool = True, paint_kind: KindPainter | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.layers = LayerListModel(grouped, self)
         self.setModel(self.layers)
-        self.setItemDelegate(LayerDelegate(self))
+        self.setItemDelegate(LayerDelegate(paint_kind, self))
+        self._paint_kind = paint_kind
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView { border: none; background: transparent; }")
         self.viewport().setAutoFillBackground(False)
@@ -176,12 +204,14 @@ class LayerList(QListView):
 
     def _picture(self, layer: type[Layer]) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(QSize(120, 30) * ratio)
+        size = QSize(160, 30)
+        pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.9)
-        paint_entry(painter, QRectF(0, 0, 120, 30), layer, hovered=True, selected=False)
+        rect = QRectF(0, 0, size.width(), size.height())
+        paint_entry(painter, rect, layer, hovered=True, selected=False, paint_kind=self._paint_kind)
         painter.end()
         return pixmap

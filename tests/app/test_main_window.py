@@ -1,5 +1,6 @@
 """The window as a whole: welcome, canvas, menus, drops, messages and the way out."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -329,8 +330,10 @@ def test_about_and_preferences_open_and_close(window):
         window.actions_by_name[name].trigger()
 
 
-def test_the_status_line_counts_rows_and_parameters(window):
+def test_the_status_line_counts_rows_parameters_and_what_they_cost(window):
     window.editor.new(flower_project())
     words = window.status_line._size.text()
-    assert words.startswith("35 parameters · 60 rows: ")
+    assert re.match(
+        r"35 parameters · 28 multiply–adds · [\d.]+ kB · about \d+ .s an epoch · 60 rows: ", words
+    )
     assert words.endswith("validation, 12 test")
