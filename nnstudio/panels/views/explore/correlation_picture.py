@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
-from nnstudio.panels.views.numbers import signed
 from nnstudio.session.explored import CorrelationMap
 from nnstudio.widgets import colour_scales, theme
 
@@ -81,8 +80,7 @@ class CorrelationPicture(QWidget):
             names = found.names[row]
         if math.isnan(value):
             return names, "cannot be told: one of them does not vary"
-        figure = signed(value, 3) if sign != "η" else f"{value:.3g}"
-        return names, f"{sign} = {figure}"
+        return names, f"{sign} = {_figure(value, 3)}"
 
     def sizeHint(self) -> QSize:
         return QSize(320, 260)
@@ -224,8 +222,9 @@ class CorrelationPicture(QWidget):
         painter.drawRect(place)
         if place.width() >= FIGURES_FROM and place.height() >= 12:
             painter.setPen(colour_scales.readable_on(fill))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _two_digits(value))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _figure(value, 2))
 
 
-def _two_digits(value: float) -> str:
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+def _figure(value: float, digits: int) -> str:
+    """A number with so many digits behind the point, never “−0.00”."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")

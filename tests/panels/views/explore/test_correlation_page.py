@@ -60,7 +60,7 @@ def test_spearman_is_another_choice(explore, qtbot):
     page.method.activated.emit(page.method.currentIndex())
     studio.settle()
     assert page.picture._map.matrix[cell] == pytest.approx(1.0)
-    assert page.picture.words(*cell)[1] == "ρ = +1.00"
+    assert page.picture.words(*cell)[1] == "ρ = 1.000"
 
 
 def test_of_many_columns_those_that_go_most_with_the_target_are_shown(explore):
