@@ -5,19 +5,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from nnstudio.data.image_names import ARRAY_PATTERNS, is_image_source
+from nnstudio.data.image_names import is_image_source
 from nnstudio.data.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.file_filters import ARRAYS, TABLE_FILTER, TABLES
 from nnstudio.widgets.settings import Settings
 
 PROJECT_SUFFIX = ".nns"
 _PROJECT_FILTER = "NN Studio project (*.nns)"
-_TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
-_ARRAYS = " ".join(ARRAY_PATTERNS)
-_OPEN_FILTER = f"Projects, tables and images (*.nns {_TABLES} {_ARRAYS});;{_PROJECT_FILTER};;All files (*)"
+_OPEN_FILTER = f"Projects, tables and images (*.nns {TABLES} {ARRAYS});;{_PROJECT_FILTER};;All files (*)"
 
 
 class Files(QObject):
@@ -50,7 +49,7 @@ class Files(QObject):
 
     def ask_for_table(self) -> None:
         """Ask for a table's file, then say so."""
-        path = self._ask_for_file("Import a table", f"Tables ({_TABLES});;All files (*)")
+        path = self._ask_for_file("Import a table", TABLE_FILTER)
         if path is not None:
             self.table_chosen.emit(path)
 

@@ -281,6 +281,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.runner.shutdown()
+        if self.views is not None:
+            self.views.shutdown()
         self.inspection.shutdown()
         self.layout_of_docks.keep()
         event.accept()

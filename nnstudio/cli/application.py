@@ -172,12 +172,19 @@ def predict(
             "as gaps), or drop its row.",
         ),
     ] = "refuse",
+    safe: Annotated[
+        bool,
+        typer.Option(
+            "--safe-for-spreadsheets",
+            help="Put an apostrophe before text that a spreadsheet would run as a formula.",
+        ),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Write a table with the predictions of a trained project."""
     from nnstudio.cli.predict import predict_table
 
-    predict_table(project, data, out, unseen, json)
+    predict_table(project, data, out, unseen, safe, json)
 
 
 @cli.command()

@@ -179,16 +179,18 @@ def records_of(
             if most is not None and len(records) >= most:
                 break
     except csv.Error as error:
-        if "field limit" in str(error):
-            raise DataError(
-                f"Line {line:,} holds a cell of more than {csv.field_size_limit():,} characters: this is no "
-                "table of rows and columns, or a quote is missing."
-            ) from None
-        raise DataError(
-            f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote "
-            "character."
-        ) from None
+        raise DataError(unsplittable(line, error)) from None
     return records
+
+
+def unsplittable(line: int, error: csv.Error) -> str:
+    """The sentence for a line that Python's `csv` refuses."""
+    if "field limit" in str(error):
+        return (
+            f"Line {line:,} holds a cell of more than {csv.field_size_limit():,} characters: this is no "
+            "table of rows and columns, or a quote is missing."
+        )
+    return f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote character."
 
 
 def _is_one_column(records: Sequence[tuple[int, list[str]]]) -> bool:
@@ -212,7 +214,17 @@ def _detect_delimiter(text: str, more: bool, form: CsvFormat) -> CsvFormat:
         candidates.insert(0, sniffed)
     scores = [(_evenness(text, more, candidate), -place) for place, candidate in enumerate(candidates)]
     best_score, place = max(scores)
-    return candidates[-place] if best_score > 0 else form
+    return _with_blanks(candidates[-place], text, more) if best_score > 0 else form
+
+
+def _with_blanks(form: CsvFormat, text: str, more: bool) -> CsvFormat:
+    """The format that keeps blanks before cells, unless nearly all have one or quotes stand behind them."""
+    keeping = replace(form, skip_initial_space=False)
+    if not form.skip_initial_space or _evenness(text, more, keeping) < _evenness(text, more, form):
+        return form
+    rest = [cell for _, cells in records_of(text, more, keeping, most=1000) for cell in cells[1:]]
+    blank = sum(cell.startswith(" ") for cell in rest)
+    return form if blank > 0.9 * len(rest) else keeping
 
 
 def _sniffed(text: str, form: CsvFormat) -> CsvFormat | None:

@@ -136,6 +136,12 @@ def read(
     return read_in_passes(path.name, form, start, types or {}, one_pass)
 
 
+def chunks(path: Path, form: SheetFormat, watcher: Watcher) -> Iterator[Chunk]:
+    """The rows below the header, chunk by chunk."""
+    with _workbook(path) as book:
+        yield from _chunks(path, book, form, watcher)
+
+
 # ------------------------------------------------------------------ inside
 
 

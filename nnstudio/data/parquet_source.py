@@ -80,6 +80,12 @@ def read(
     return read_in_passes(path.name, form, start, types or {}, one_pass)
 
 
+def chunks(path: Path, form: ParquetFormat, watcher: Watcher) -> Iterator[Chunk]:
+    """The rows, chunk by chunk."""
+    with _parquet(path) as parquet:
+        yield from _chunks(parquet, list(range(len(parquet.schema_arrow.names))), watcher)
+
+
 @contextmanager
 def _parquet(path: Path) -> Iterator[Any]:
     """The open file; raises `DataError` without pyarrow, or where the file is damaged."""

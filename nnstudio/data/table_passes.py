@@ -87,7 +87,7 @@ def read_in_passes(
         surprises = one_pass(wanted)
         for place, column in wanted.items():
             if place not in surprises:
-                columns[place] = _finished(column)
+                columns[place] = read_column(column)
                 notes.extend(column.notes)
         notes.extend(note for note in surprises.values() if note)
         wanted = {place: _as_text(wanted[place], spool) for place in surprises}
@@ -123,7 +123,15 @@ def _varies(place: int, start: Preview) -> bool:
     return len(set(texts)) > _REPEATED * len(texts)
 
 
-def _finished(column: WantedColumn) -> Column:
+def forced_column(name: str, type: ColumnType, marks: Marks) -> WantedColumn:
+    """A column to be read as the type that a person, or a project, gave it."""
+    if type == "number":
+        return WantedColumn(name, "number", type, cells=NumberCells(marks, forced=True))
+    return WantedColumn(name, "exact", type)
+
+
+def read_column(column: WantedColumn) -> Column:
+    """The column that was read into its cells."""
     if isinstance(column.cells, NumberCells):
         if column.cells.met_infinite:
             column.notes.append(f"Column “{column.name}” holds infinite numbers; they count as missing.")

@@ -2,12 +2,13 @@
 file knows which is whose.
 
 What a source brings is `detect(path)`, `preview(path, form, rows)` and `read(path, form, types, on_progress,
-cancelled)`, which gives a `Table`; its library is imported when a file of its kind is first met. Another kind
-of data is one more file and one more row of `SOURCES`.
+cancelled)`, which gives a `Table`; one whose rows hold cells also `chunks(path, form, watcher)`, for files
+that are passed on, not kept. Its library is imported when a file of its kind is first met. Another kind of
+data is one more file and one more row of `SOURCES`.
 """
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from nnstudio.data import (
     array_files,
     csv_format,
     csv_preview,
+    csv_rows,
     excel_source,
     image_folder,
     packed_file,
@@ -29,8 +31,11 @@ from nnstudio.data.opened_file import signature
 from nnstudio.data.parquet_source import ParquetFormat
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
+from nnstudio.data.value_pass import Chunk
 
-TableFormat = CsvFormat | SheetFormat | ParquetFormat | ImageFormat | ArrayFormat
+RowFormat = CsvFormat | SheetFormat | ParquetFormat
+"""Formats of files that hold rows of cells."""
+TableFormat = RowFormat | ImageFormat | ArrayFormat
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Source:
     detect: Callable[[Path], TableFormat]
     preview: Callable[..., Preview]
     read: Callable[..., Table]
+    chunks: Callable[..., Iterator[Chunk]] | None = None
 
 
 def _read_csv(*arguments: Any) -> Table:
@@ -79,6 +85,7 @@ SOURCES = (
         excel_source.detect,
         excel_source.preview,
         excel_source.read,
+        excel_source.chunks,
     ),
     Source(
         "Parquet",
@@ -88,6 +95,7 @@ SOURCES = (
         parquet_source.detect,
         parquet_source.preview,
         parquet_source.read,
+        parquet_source.chunks,
     ),
     Source(
         "Text",
@@ -97,6 +105,7 @@ SOURCES = (
         csv_format.detect,
         csv_preview.preview,
         _read_csv,
+        csv_rows.chunks,
     ),
 )
 """The first that recognises a file reads it."""

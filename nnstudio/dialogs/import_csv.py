@@ -16,12 +16,12 @@ from nnstudio.data.part_files import joined, read_part, with_part_column
 from nnstudio.data.roles import with_role, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
-from nnstudio.data.table_reading import TABLE_SUFFIXES, TableFormat
+from nnstudio.data.table_reading import TableFormat
 from nnstudio.dialogs.import_form import ImportForm
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
+from nnstudio.widgets.file_filters import TABLE_FILTER
 
-TABLE_FILTER = f"Tables ({' '.join(f'*{suffix}' for suffix in TABLE_SUFFIXES)});;All files (*)"
 _SIZE = QSize(1220, 820)
 _MARGIN_OF_SCREEN = QSize(40, 60)
 _MOST_NOTES = 3
@@ -276,11 +276,11 @@ class ImportCsvDialog(QDialog):
             return "A table (CSV, TSV, Excel or Parquet) with one row for each example."
         if self._table is not None:
             return f"{_counted(self._table.rows, 'row')}, {_counted(len(self._table.columns), 'column')}"
-        return "Reading …" if self._reader.is_reading else ""
+        return "Reading …" if self._reader.is_working else ""
 
     def _likely_settings(self) -> tuple[ColumnSetting, ...]:
         """What the head of the file promises, while the rest is read."""
-        if self._preview is None or not self._reader.is_reading:
+        if self._preview is None or not self._reader.is_working:
             return ()
         return tuple(
             ColumnSetting(name, "number" if likely == "number" else "category", "input")
@@ -314,7 +314,7 @@ class ImportCsvDialog(QDialog):
 
     @property
     def _is_reading(self) -> bool:
-        return self._reader.is_reading or self._parts_reader.is_reading
+        return self._reader.is_working or self._parts_reader.is_working
 
     def done(self, result: int) -> None:
         """Stop reading before the dialog closes, whatever closes it."""

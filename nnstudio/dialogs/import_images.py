@@ -23,11 +23,11 @@ from nnstudio.data.image_format import ImageFormat
 from nnstudio.data.memory import memory_warning
 from nnstudio.data.table import Table
 from nnstudio.data.table_reading import read_table
-from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.image_projects import image_data, image_shape
 from nnstudio.document.project import ProjectData
 from nnstudio.document.starters import data_for_table
 from nnstudio.errors import DataError
+from nnstudio.session.file_worker import FileWorker
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.image_cards import Card, ImageStrip
@@ -60,7 +60,7 @@ class ImportImagesDialog(QDialog):
         self._path = path
         self._found: _Found | None = None
         self._refusal = ""
-        self._reader, self._sampler = TableReader(self), TableReader(self)
+        self._reader, self._sampler = FileWorker(self), FileWorker(self)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -145,7 +145,7 @@ class ImportImagesDialog(QDialog):
 
     def read(self) -> None:
         """Read every image as it is chosen, then close; Cancel stops it."""
-        if self._found is None or self._reader.is_reading:
+        if self._found is None or self._reader.is_working:
             return
         folder, form = self._found.folder, self._form
         self._refusal = ""
@@ -195,7 +195,7 @@ class ImportImagesDialog(QDialog):
         return ImageFormat(self.height_field.value(), self.width_field.value(), self.colour.isChecked())
 
     def _refresh(self) -> None:
-        reading, found = self._reader.is_reading, self._found
+        reading, found = self._reader.is_working, self._found
         self.facts.setText(_facts(found.folder) if found is not None else "Looking …" if reading else "")
         self._choices.setVisible(found is not None)
         self.strip.setVisible(found is not None)

@@ -14,8 +14,8 @@ from nnstudio.data.image_format import ImageFormat
 from nnstudio.data.image_names import is_image_file, is_image_source
 from nnstudio.data.pixels import pixels_among
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.table import Column, Table, listed
-from nnstudio.data.table_reading import detect, preview, read_table
+from nnstudio.data.table import Column, ColumnType, Table, listed
+from nnstudio.data.table_reading import TableFormat, detect, preview, read_table
 from nnstudio.document.arrays import columns_in_use, data_of
 from nnstudio.document.image_projects import image_column
 from nnstudio.document.pictures import picture_shape
@@ -34,29 +34,38 @@ def read_for(project: Project, path: Path, with_targets: bool, filled: Preparati
     """
     if is_image_source(path) or is_image_file(path):
         return _images_for(project, path, with_targets)
+    form = detect(path)
+    types, images = types_for(project, path, form, with_targets, filled)
+    table = read_table(path, form, types)
+    return _with_packed(table, images[0], project) if images else table
+
+
+def types_for(
+    project: Project, path: Path, form: TableFormat, with_targets: bool, filled: Preparation | None = None
+) -> tuple[dict[str, ColumnType], list[str]]:
+    """The types by which the columns of a file are read that the network needs, and names of images that the
+    file may hold as columns of pixels. Raises `DataError` as `read_for` does.
+    """
+    start = preview(path, form)
+    if start.problem:
+        raise DataError(start.problem)
     used = columns_in_use(project)
     wanted = {
         setting.name: stored_type(setting.type)
         for setting in used
         if setting.role == "input" or (with_targets and setting.role == "target")
     }
-    form = detect(path)
-    start = preview(path, form)
-    if start.problem:
-        raise DataError(start.problem)
-    names = start.names
-    away = [name for name in wanted if name not in names]
+    away = [name for name in wanted if name not in set(start.names)]
     images = [name for name in away if wanted[name] == "image"]
     lacking = [name for name in away if name not in images and (filled is None or not filled.fills(name))]
     if lacking:
         what = next(setting.role for setting in used if setting.name == lacking[0])
         purpose = "which the network needs" if what == "input" else "with which its answers are compared"
         raise DataError(
-            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(names)}: "
+            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(start.names)}: "
             "add the column, or give it this name."
         )
-    table = read_table(path, form, {name: type for name, type in wanted.items() if name not in away})
-    return _with_packed(table, images[0], project) if images else table
+    return {name: type for name, type in wanted.items() if name not in away}, images
 
 
 # ------------------------------------------------------------------ images

@@ -47,9 +47,7 @@ class Predictions:
     @property
     def words_sentence(self) -> str:
         """What was ignored in texts, for people; empty where nothing was."""
-        if not self.unknown_words:
-            return ""
-        return f"{self.unknown_words:,} of {self.words:,} words in texts were not learned, and are ignored."
+        return words_sentence(self.unknown_words, self.words)
 
     def columns(self, taken: Iterable[str] = ()) -> tuple[Column, ...]:
         """The answers as columns of a table of all rows, gaps where there is no prediction.
@@ -86,6 +84,13 @@ class Predictions:
         return spread
 
 
+def words_sentence(unknown: int, words: int) -> str:
+    """What was ignored in texts, for people; empty where nothing was."""
+    if not unknown:
+        return ""
+    return f"{unknown:,} of {words:,} words in texts were not learned, and are ignored."
+
+
 class _Names:
     """Names for new columns that no other column has."""
 
@@ -117,7 +122,18 @@ def predict(
     missing; with `skip_gaps` rows with a missing value stay without a prediction instead. Raises
     `TrainingError` where the project has no fitting run.
     """
-    network, preparation = trained_network(project, run)
+    return predict_with(project, *trained_network(project, run), table, skip_gaps, unseen)
+
+
+def predict_with(
+    project: Project,
+    network: Network,
+    preparation: Preparation,
+    table: Table,
+    skip_gaps: bool,
+    unseen: Unseen,
+) -> Predictions:
+    """The same with a network that was made before, for tables that come in parts."""
     rows = np.arange(table.rows, dtype=np.int64)
     if skip_gaps:
         rows = _rows_without_gaps(project, preparation, table)

@@ -1,13 +1,18 @@
-"""Predicts the rows of a file, or the images of a folder, into a new file: which ones, and how."""
+"""Predictions for a whole file: how far they are, what became of them, and the choices that they ask for."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.data.image_names import ARRAY_PATTERNS, IMAGE_SUFFIXES
-from nnstudio.data.table_reading import TABLE_SUFFIXES
-from nnstudio.document.prediction import Predictions, Unseen, predict
+from nnstudio.document.file_prediction import PredictedFile, predict_file
+from nnstudio.document.prediction import Unseen
+from nnstudio.panels.views.numbers import grouped
+from nnstudio.session.file_worker import FileWorker
 from nnstudio.session.looking import Snapshot
+from nnstudio.widgets import theme
+from nnstudio.widgets.choice_box import ChoiceBox
 
 UNSEEN_TITLES: dict[Unseen, str] = {
     "refuse": "Refuse what was never met",
@@ -17,45 +22,122 @@ UNSEEN_TITLES: dict[Unseen, str] = {
 """What becomes of categories that the training never met."""
 
 
-_TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
-_IMAGES = " ".join((*(f"*{suffix}" for suffix in IMAGE_SUFFIXES), *ARRAY_PATTERNS))
-_ALL = "All files (*)"
+class FilePrediction(QWidget):
+    """Predicts one file at a time on a thread of its own; the window stays alive and Cancel ends it."""
 
+    written = Signal(object)
+    """The `Path` of the file that was written."""
+    failed = Signal(str)
+    """Why nothing was written."""
+    busy = Signal(bool)
+    """A file is being predicted, or no longer."""
 
-def choose_file(parent: QWidget, with_images: bool) -> Path | None:
-    """Ask for the file whose rows are predicted; None where nobody chose one."""
-    patterns = (
-        f"Images ({_IMAGES});;Tables ({_TABLES});;{_ALL}" if with_images else f"Tables ({_TABLES});;{_ALL}"
-    )
-    name, _ = QFileDialog.getOpenFileName(parent, "Rows to predict", "", patterns)
-    return Path(name) if name else None
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last: tuple[Snapshot, Path, Path] | None = None
+        self._worker = FileWorker(self)
+        self._worker.progressed.connect(lambda share: self.progress.setValue(round(1000 * share)))
+        self._worker.finished.connect(self._done)
+        self._worker.failed.connect(self._refused)
+        self._make_parts()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel_button)
+        column.addWidget(self.note)
+        column.addLayout(row)
+        column.addWidget(self.unseen)
+        column.addWidget(self.safe)
 
+    def _make_parts(self) -> None:
+        self.note = QLabel()
+        self.note.setObjectName("predict-file-note")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.setProperty("role", "muted")
+        self.note.setFont(theme.body_font(12))
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Predicting the rows of the file")
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button.setObjectName("predict-file-cancel")
+        self.cancel_button.clicked.connect(self.cancel)
+        self.unseen = ChoiceBox("What becomes of categories that the training never met")
+        self.unseen.setObjectName("predict-unseen")
+        for choice, title in UNSEEN_TITLES.items():
+            self.unseen.addItem(title, choice)
+        self.unseen.activated.connect(self._predict_again)
+        self.safe = QCheckBox("Safe for spreadsheets")
+        self.safe.setObjectName("predict-safe")
+        self.safe.setToolTip(
+            "In files of predictions, put an apostrophe before text that a spreadsheet would run."
+        )
+        for widget in (self.note, self.unseen):
+            widget.hide()
+        self._show_busy(False)
 
-def choose_folder(parent: QWidget) -> Path | None:
-    """Ask for the folder whose images are predicted."""
-    name = QFileDialog.getExistingDirectory(parent, "Images to predict")
-    return Path(name) if name else None
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being predicted."""
+        return self._worker.is_working
 
+    def predict(self, snapshot: Snapshot, source: Path, target: Path) -> None:
+        """Begin to write the rows of `source` with their predictions to `target`; `written` or `failed`
+        follows, unless it is cancelled.
+        """
+        self._last = (snapshot, source, target)
+        self._say(f"Predicting the rows of {source.name} …")
+        work = partial(
+            predict_file,
+            snapshot.project,
+            snapshot.run,
+            source,
+            target,
+            self.unseen.currentData(),
+            self.safe.isChecked(),
+        )
+        self._worker.run(work)
+        self._show_busy(True)
 
-def choose_target(parent: QWidget, source: Path) -> Path | None:
-    """Ask where the predictions go; beside their source is proposed."""
-    proposed = source.with_name(f"{source.stem} predicted.csv")
-    name, _ = QFileDialog.getSaveFileName(
-        parent, "Save the predictions", str(proposed), f"CSV (*.csv);;{_ALL}"
-    )
-    return Path(name) if name else None
+    def cancel(self) -> None:
+        """Stop; the file is then what it was before, or not there."""
+        if self.is_busy:
+            self._worker.cancel()
+            self._say("Cancelled; nothing was written.")
+            self._show_busy(False)
 
+    def _show_busy(self, busy: bool) -> None:
+        self.progress.setValue(0)
+        self.progress.setVisible(busy)
+        self.cancel_button.setVisible(busy)
+        self.unseen.setEnabled(not busy)
+        self.safe.setEnabled(not busy)
+        self.busy.emit(busy)
 
-def predict_file(snapshot: Snapshot, source: Path, target: Path, unseen: Unseen) -> tuple[Path, Predictions]:
-    """Write the rows with their predictions; gives the path, and what was predicted. Runs on the
-    inspection's thread.
-    """
-    from nnstudio.data.csv_writing import write_csv
-    from nnstudio.document.new_rows import read_for
+    def _say(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
 
-    assert snapshot.run is not None
-    filled = snapshot.run.preparation if unseen == "unknown" else None
-    table = read_for(snapshot.project, source, with_targets=False, filled=filled)
-    predictions = predict(snapshot.project, snapshot.run, table, skip_gaps=True, unseen=unseen)
-    write_csv(target, [*table.columns, *predictions.columns(table.names)])
-    return target, predictions
+    def _predict_again(self) -> None:
+        if self._last is not None:
+            self.predict(*self._last)
+
+    def _done(self, found: PredictedFile) -> None:
+        why = "gaps or unseen categories" if self.unseen.currentData() == "drop" else "gaps"
+        gaps = f" {grouped(found.left_out)} rows with {why} have no prediction." if found.left_out else ""
+        encoding = " It is UTF-8, for the table's encoding lacks a character." if found.other_encoding else ""
+        words = f" {found.words_sentence}" if found.words_sentence else ""
+        told = f"{grouped(found.predicted)} rows were predicted into {found.path.name}."
+        self._say(f"{told}{gaps}{encoding}{words}")
+        self._show_busy(False)
+        self.written.emit(found.path)
+
+    def _refused(self, sentence: str) -> None:
+        """What is new in the file may be taken as unknown or left out; the choice then stays in sight."""
+        self._say(sentence)
+        self.unseen.show()
+        self._show_busy(False)
+        self.failed.emit(sentence)

@@ -1,4 +1,4 @@
-"""The predict view: a form for one new row with the answer beside it, and predictions for a whole CSV."""
+"""The predict view: a form for one new row with the answer beside it, and predictions for a whole file."""
 
 from functools import partial
 from pathlib import Path
@@ -10,18 +10,13 @@ from nnstudio.data.pixels import PixelShape
 from nnstudio.document.answers import Answers
 from nnstudio.document.losses import target_of
 from nnstudio.document.pictures import picture_shape
-from nnstudio.document.prediction import Predictions, predict
+from nnstudio.document.prediction import predict
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
-from nnstudio.panels.views.file_prediction import (
-    UNSEEN_TITLES,
-    choose_file,
-    choose_folder,
-    choose_target,
-    predict_file,
-)
-from nnstudio.panels.views.numbers import grouped, short
+from nnstudio.panels.views.file_prediction import FilePrediction
+from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.output_choice import OutputChoice
+from nnstudio.panels.views.prediction_sources import choose_file, choose_folder, choose_target
 from nnstudio.panels.views.row_form import RowForm, RowValues, heading, row_words
 from nnstudio.panels.views.view import View, concerns_network
 from nnstudio.session.editor import Editor
@@ -29,7 +24,6 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NOT_TRAINED = "Train first: then you can ask the network about new rows here."
@@ -44,7 +38,7 @@ class PredictPanel(View):
     file_written = Signal(object)
     """The `Path` of a CSV file with predictions that was just written."""
     file_failed = Signal(str)
-    """Predicting a CSV file was not possible; the sentence says why."""
+    """Predicting a file was not possible; the sentence says why."""
 
     def __init__(
         self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
@@ -81,7 +75,9 @@ class PredictPanel(View):
         self._state.setFont(theme.body_font(12))
         self.csv = QPushButton("Predict a file…")
         self.csv.setObjectName("predict-csv")
-        self.csv.setToolTip("Read a table, or images, and write a CSV with the predictions for each row.")
+        self.csv.setToolTip(
+            "Read a table, or images, and write a CSV with the predictions beside the cells of each row."
+        )
         self.csv.clicked.connect(self._choose_files)
         for widget in (self._row_word, self.row):
             self.header.addWidget(widget)
@@ -103,13 +99,10 @@ class PredictPanel(View):
         self._note.setWordWrap(True)
         self._note.setProperty("role", "muted")
         self._note.setFont(theme.body_font(12))
-        self._files: tuple[Path, Path] | None = None
-        self.unseen = ChoiceBox("What becomes of categories that the training never met")
-        self.unseen.setObjectName("predict-unseen")
-        for choice, title in UNSEEN_TITLES.items():
-            self.unseen.addItem(title, choice)
-        self.unseen.activated.connect(self._predict_again)
-        self.unseen.hide()
+        self.files = FilePrediction()
+        self.files.written.connect(self.file_written)
+        self.files.failed.connect(self.file_failed)
+        self.files.busy.connect(self._allow_files)
         right = QVBoxLayout()
         right.setSpacing(6)
         self._asked = heading("")
@@ -120,10 +113,10 @@ class PredictPanel(View):
             self.bars,
             self._state,
             self._note,
-            self.unseen,
         ):
             right.addWidget(widget)
         right.addStretch(1)
+        right.addWidget(self.files)
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
@@ -151,7 +144,7 @@ class PredictPanel(View):
 
     def _look(self) -> None:
         snapshot = self._runner.snapshot()
-        self.csv.setEnabled(snapshot is not None and not snapshot.is_live)
+        self._allow_files()
         if snapshot is None or snapshot.project.data is None:
             self._say(NOT_TRAINED)
         elif not snapshot.is_live and not snapshot.fits(self._editor.project):
@@ -165,6 +158,10 @@ class PredictPanel(View):
             self._ask()
         for widget in (self._row_word, self.row, self._true, self.csv):
             widget.setVisible(not self.message)
+
+    def _allow_files(self) -> None:
+        snapshot = self._runner.snapshot()
+        self.csv.setEnabled(snapshot is not None and not snapshot.is_live and not self.files.is_busy)
 
     def _say(self, sentence: str) -> None:
         self._snapshot = None
@@ -263,37 +260,25 @@ class PredictPanel(View):
 
     def predict_file(self, source: Path, target: Path) -> None:
         """Write a new CSV file with the rows of `source` and their predictions; `file_written` or
-        `file_failed` follows.
+        `file_failed` follows, unless the user cancels.
         """
         if self._snapshot is None:
             self.file_failed.emit(NOT_TRAINED)
             return
-        self.csv.setEnabled(False)
-        self._note.setText(f"Predicting the rows of {source.name} …")
-        self._files = (source, target)
-        work = partial(predict_file, self._snapshot, source, target, self.unseen.currentData())
-        self._inspection.ask(f"{self.objectName()}-file", work, self._file_done, self._file_refused)
+        begin = partial(self._begin_file, self._snapshot, source, target)
+        self._inspection.ask(
+            f"{self.objectName()}-file", _nothing, begin
+        )  # answered when the engine is ready
 
-    def _file_done(self, answer: tuple[Path, Predictions]) -> None:
-        path, predictions = answer
-        rows, left_out = len(predictions.rows), predictions.left_out
-        why = "gaps or unseen categories" if self.unseen.currentData() == "drop" else "gaps"
-        gaps = f" {grouped(left_out)} rows with {why} have no prediction." if left_out else ""
-        words = f" {predictions.words_sentence}" if predictions.words_sentence else ""
-        self._note.setText(f"{grouped(rows)} rows were predicted and written to {path.name}.{gaps}{words}")
-        self.csv.setEnabled(True)
-        self.file_written.emit(path)
+    def _begin_file(self, snapshot: Snapshot, source: Path, target: Path, _: object) -> None:
+        self.files.predict(snapshot, source, target)
 
-    def _predict_again(self) -> None:
-        if self._files is not None:
-            self.predict_file(*self._files)
+    def shutdown(self) -> None:
+        self.files.cancel()
 
-    def _file_refused(self, sentence: str) -> None:
-        """What is new in the file may be taken as unknown or left out; the choice then stays in sight."""
-        self._note.setText(sentence)
-        self.unseen.show()
-        self.csv.setEnabled(True)
-        self.file_failed.emit(sentence)
+
+def _nothing() -> None:
+    """Asks the engine nothing but to be there."""
 
 
 def _answer(snapshot: Snapshot, values: RowValues, place: int) -> Answers:

@@ -78,6 +78,9 @@ class View(QWidget):
     def sleep(self) -> None:
         """The view is hidden from now on."""
 
+    def shutdown(self) -> None:
+        """The window closes: end whatever still works."""
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self.is_awake:

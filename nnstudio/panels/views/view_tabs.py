@@ -12,6 +12,7 @@ from nnstudio.panels.views.loss import LossPanel
 from nnstudio.panels.views.pace_box import PaceBox
 from nnstudio.panels.views.predict import PredictPanel
 from nnstudio.panels.views.tab_strip import TabStrip
+from nnstudio.panels.views.view import View
 from nnstudio.panels.views.weights import WeightsPanel
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
@@ -116,6 +117,12 @@ class ViewTabs(QWidget):
         """Open these views, the last ones first where not all have room."""
         self._wanted = [key for key in keys if key in self._views]
         self._arrange()
+
+    def shutdown(self) -> None:
+        """The window closes: no view works on."""
+        for view in self._views.values():
+            if isinstance(view, View):
+                view.shutdown()
 
     # ------------------------------------------------------------------ inside
 

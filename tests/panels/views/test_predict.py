@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
-from nnstudio.data.table_reading import read_table
+from nnstudio.data.table_reading import TABLE_SUFFIXES, read_table
 from nnstudio.document import edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.image_projects import image_data, image_project
@@ -143,16 +143,16 @@ def test_what_was_never_met_is_taken_as_the_user_chooses(
     studio = open_studio(flower_project(epochs=2))
     panel = shown(studio, qtbot)
     studio.train()
-    assert panel.unseen.isHidden()
+    assert panel.files.unseen.isHidden()
     source, target = tmp_path / "new.csv", tmp_path / "answers.csv"
     source.write_text("width,length,colour\n1,2,red\n1,2,green\n", "utf-8")
     with qtbot.waitSignal(panel.file_failed, timeout=30_000) as seen:
         panel.predict_file(source, target)
     assert "“green”" in seen.args[0]
-    assert panel.unseen.isVisible()
-    panel.unseen.setCurrentIndex(panel.unseen.findData(choice))
+    assert panel.files.unseen.isVisible()
+    panel.files.unseen.setCurrentIndex(panel.files.unseen.findData(choice))
     with qtbot.waitSignal(panel.file_written, timeout=30_000):
-        panel.unseen.activated.emit(panel.unseen.currentIndex())
+        panel.files.unseen.activated.emit(panel.files.unseen.currentIndex())
     cells = read_csv(target).column("predicted kind")
     assert int(cells.missing.sum()) == left_out
 
@@ -373,3 +373,72 @@ def test_a_text_is_typed_as_it_stands(open_studio: OpenStudio, qtbot: QtBot) -> 
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert panel.form.values().categories["said"] == "The PRETTY one, don"
     qtbot.waitUntil(lambda: panel.answer.text() in ("daisy", "rose", "tulip"))
+
+
+def test_a_long_file_is_predicted_beside_a_live_window_and_cancel_leaves_nothing(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    source = tmp_path / "long.csv"
+    source.write_text("width,length,colour\n" + "1.5,2,red\n" * 600_000, "utf-8")
+    panel.predict_file(source, tmp_path / "out.csv")
+    qtbot.waitUntil(lambda: panel.files.progress.value() > 0, timeout=30_000)
+    assert panel.files.progress.isVisible()
+    assert not panel.csv.isEnabled()
+    QTest.mouseClick(panel.files.cancel_button, LEFT)
+    assert panel.files.note.text() == "Cancelled; nothing was written."
+    assert panel.csv.isEnabled()
+    assert not panel.files.progress.isVisible()
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_the_window_closes_while_a_file_is_predicted(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    source = tmp_path / "long.csv"
+    source.write_text("width,length,colour\n" + "1.5,2,red\n" * 600_000, "utf-8")
+    panel.predict_file(source, tmp_path / "out.csv")
+    qtbot.waitUntil(lambda: panel.files.is_busy, timeout=30_000)
+    panel.shutdown()
+    assert not panel.files.is_busy
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_formulas_in_the_file_are_made_harmless_where_the_box_is_ticked(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    source = tmp_path / "new.csv"
+    source.write_text("width,length,colour,note\n-1.5,2,red,=1+1\n", "utf-8")
+    QTest.mouseClick(panel.files.safe, LEFT, pos=QPoint(8, panel.files.safe.height() // 2))
+    with qtbot.waitSignal(panel.file_written, timeout=30_000):
+        panel.predict_file(source, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text("utf-8").splitlines()[1].startswith("-1.5,2,red,'=1+1,")
+
+
+def test_the_button_offers_every_kind_of_file_that_can_be_read(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = open_studio(flower_project(epochs=2))
+    panel = shown(studio, qtbot)
+    studio.train()
+    (tmp_path / "new.csv").write_text("width,length,colour\n1,2,red\n", "utf-8")
+    asked: list[tuple[str, str]] = []
+
+    def choose(_parent: object, _title: str, proposed: str, kinds: str) -> tuple[str, str]:
+        asked.append((proposed, kinds))
+        return proposed or str(tmp_path / "new.csv"), ""
+
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, choose)
+    with qtbot.waitSignal(panel.file_written, timeout=30_000):
+        QTest.mouseClick(panel.csv, LEFT)
+    assert all(f"*{suffix}" in asked[0][1] for suffix in TABLE_SUFFIXES)
+    assert (tmp_path / "new predicted.csv").exists()
