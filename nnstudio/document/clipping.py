@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import msgspec
 
-from nnstudio.document.file_format import FormatError, ProjectRecord, project_of, record_of
+from nnstudio.document.file_format import ProjectRecord, project_of, record_of
+from nnstudio.document.format_error import FormatError
 from nnstudio.document.graph import Graph
 from nnstudio.document.project import Project
 from nnstudio.document.sharing import with_owners

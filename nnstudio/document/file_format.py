@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 import msgspec
-import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting
@@ -17,13 +16,13 @@ from nnstudio.data.preparation import Preparation
 from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.room import Room
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Column, ColumnType, Table
+from nnstudio.document.format_error import FormatError
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sharing import can_share
 from nnstudio.document.sheet import Sheet
-from nnstudio.document.tensors import converted
+from nnstudio.document.table_format import TableRecord, table_of, table_record
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.engine.losses import LOSSES, Loss
@@ -42,18 +41,8 @@ hold images, and a sheet has the direction of the drawing, notes and frames.
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
 """Settings that are described objects themselves, and the kinds that each may be of."""
 
-_NUMBER_TYPES = (np.uint8, np.int16, np.int32, np.float32, np.float64)
-_BLOCK = 1 << 17
-_A_GLANCE = 256  # values that rule most types out before all of them are looked at
-
 Arrays = Mapping[str, NDArray[Any]]
 Described = TypeVar("Described")
-
-
-class FormatError(Exception):
-    """What is wrong with a file, as words for the end of a sentence; the storage turns it into a
-    `ProjectError`.
-    """
 
 
 class DescribedRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,26 +70,6 @@ class PlanRecord(msgspec.Struct, forbid_unknown_fields=True):
     settings: dict[str, Any]
     schedule: DescribedRecord | None = None
     augmentation: dict[str, Any] | None = None
-
-
-class ColumnRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A column of the table; its values are the array ``column/<place>``.
-
-    `bytes` says that its numbers stay bytes when they are read, as the pixels of images do.
-    """
-
-    name: str
-    type: ColumnType
-    categories: tuple[str, ...] = ()
-    bytes: bool = False
-
-
-class TableRecord(msgspec.Struct, forbid_unknown_fields=True):
-    """The embedded table."""
-
-    name: str
-    columns: tuple[ColumnRecord, ...]
-    notes: tuple[str, ...] = ()
 
 
 class DataRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -163,38 +132,6 @@ def record_of(project: Project, run: Run | None) -> ProjectRecord:
     )
 
 
-def table_arrays(table: Table) -> dict[str, NDArray[Any]]:
-    """The values of every column."""
-    return {f"column/{place}": column.values for place, column in enumerate(table.columns)}
-
-
-def table_kinds(table: Table) -> dict[str, np.dtype[Any]]:
-    """The smallest type that holds all numbers of a column exactly, for every column of numbers: pixels take
-    an eighth of the room.
-    """
-    return {
-        f"column/{place}": _narrowest(column.values)
-        for place, column in enumerate(table.columns)
-        if column.type == "number"
-    }
-
-
-def _narrowest(values: NDArray[Any]) -> np.dtype[Any]:
-    if values.dtype == np.uint8:
-        return values.dtype
-    for kind in _NUMBER_TYPES[:-1]:
-        blocks = (values[start : start + _BLOCK] for start in range(0, len(values), _BLOCK))
-        if _holds(kind, values[:_A_GLANCE]) and all(_holds(kind, block) for block in blocks):
-            return np.dtype(kind)
-    return values.dtype
-
-
-def _holds(kind: type[np.generic], values: NDArray[np.float64]) -> bool:
-    with np.errstate(invalid="ignore", over="ignore"):
-        back = values.astype(kind).astype(np.float64)
-    return np.array_equal(back.view(np.int64), values.view(np.int64))
-
-
 def run_arrays(run: Run) -> dict[str, NDArray[Any]]:
     """Weights, curves and the optimizer's arrays."""
     groups = {"weights": run.weights, "history": run.history, "resume": run.resume}
@@ -218,16 +155,7 @@ def _plan_record(plan: TrainingPlan) -> PlanRecord:
 
 
 def _data_record(data: ProjectData) -> DataRecord:
-    columns = tuple(
-        ColumnRecord(column.name, column.type, column.categories, _is_bytes(column))
-        for column in data.table.columns
-    )
-    table = TableRecord(data.table.name, columns, data.table.notes)
-    return DataRecord(table, data.columns, data.preparation, data.split, data.source)
-
-
-def _is_bytes(column: Column) -> bool:
-    return column.type == "number" and column.values.dtype == np.uint8
+    return DataRecord(table_record(data.table), data.columns, data.preparation, data.split, data.source)
 
 
 def _run_record(run: Run) -> RunRecord:
@@ -360,37 +288,9 @@ def _converted(settings: dict[str, Any], kind: type[Described], place: str) -> D
 
 
 def _data_of(record: DataRecord, arrays: Arrays, room: Room) -> ProjectData:
-    columns = tuple(
-        _column_of(column, arrays.get(f"column/{place}"), room)
-        for place, column in enumerate(record.table.columns)
-    )
-    if len({len(column.values) for column in columns}) > 1:
-        raise FormatError("the columns of the table differ in length")
-    names = {column.name for column in columns}
+    table = table_of(record.table, arrays, room)
+    names = set(table.names)
     for setting in record.columns:
         if setting.name not in names:
             raise FormatError(f"the column “{setting.name}” is not in the table")
-    table = Table(columns, record.table.name, record.table.notes)
     return ProjectData(table, record.columns, record.preparation, record.split, record.source)
-
-
-def _column_of(record: ColumnRecord, values: NDArray[Any] | None, room: Room) -> Column:
-    if values is None:
-        raise FormatError(f"the values of the column “{record.name}” are missing")
-    if record.type == "image":
-        return _image_column_of(record, values)
-    wanted = _NUMBER_TYPES if record.type == "number" else (np.int32,)
-    if values.dtype not in wanted or values.ndim != 1:
-        raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
-    if record.type == "number":
-        kind = np.uint8 if record.bytes and values.dtype == np.uint8 else np.float64
-        return Column(record.name, "number", converted(values, np.dtype(kind), room))
-    if len(values) and (values.min() < -1 or values.max() >= len(record.categories)):
-        raise FormatError(f"the column “{record.name}” holds a category that does not exist")
-    return Column(record.name, record.type, values, record.categories)
-
-
-def _image_column_of(record: ColumnRecord, values: NDArray[Any]) -> Column:
-    if values.dtype != np.uint8 or values.ndim != 4 or values.shape[3] not in (1, 3) or 0 in values.shape[1:]:
-        raise FormatError(f"the images of the column “{record.name}” are of the wrong type")
-    return Column(record.name, "image", values)

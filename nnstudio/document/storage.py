@@ -20,17 +20,16 @@ from nnstudio.data.room import Room
 from nnstudio.document.file_format import (
     FORMAT,
     VERSION,
-    FormatError,
     ProjectRecord,
     project_of,
     record_of,
     run_arrays,
     run_of,
-    table_arrays,
-    table_kinds,
 )
+from nnstudio.document.format_error import FormatError
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
+from nnstudio.document.table_format import table_arrays, table_kinds
 from nnstudio.document.tensors import Arrays, Kinds, read_tensors, tensors_header, write_tensors
 from nnstudio.errors import DataError, ProjectError
 

@@ -19,7 +19,7 @@ from nnstudio.data.preparation import fit
 from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table, number_column
-from nnstudio.document import edits, file_format, storage
+from nnstudio.document import edits, storage, table_format
 from nnstudio.document.file_format import VERSION
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Event, Run
@@ -276,7 +276,7 @@ def test_a_damaged_record_is_named(tmp_path: Path, change, words: str):
 )  # fmt: skip
 def test_numbers_are_kept_in_the_smallest_type_and_read_back_to_the_bit(values, bytes_each):
     table = Table((number_column("a", values),), "t")
-    assert file_format.table_kinds(table)["column/0"].itemsize == bytes_each
+    assert table_format.table_kinds(table)["column/0"].itemsize == bytes_each
     data = ProjectData(table, (ColumnSetting("a", "number", "input"),))
     project, _ = storage.read(BytesIO(written(Project(data=data))), "p.nns")
     back = project.data.table.columns[0].values
