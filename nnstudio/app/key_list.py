@@ -44,6 +44,11 @@ _FIELDS = (
     (
         ("Up, Down", "Change a number by a step"),
         ("Left, Right", "Switch views in the row of tabs; walk through a heatmap's cells"),
+        ("Alt+Up, Alt+Down", "Sort the rows of the data by the current column; Alt+Home: as they were"),
+        (
+            "Arrow keys, Enter",
+            "In Explore, go from card to card, cell to cell or point to point, and choose one",
+        ),
     ),
 )
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from nnstudio.data.exploring.groups import NO_VALUE
 from nnstudio.panels.views.numbers import grouped, share
 from nnstudio.session.explored import Balance
 from nnstudio.widgets import colour_scales, theme
@@ -47,7 +48,7 @@ class BalanceBars(QAbstractScrollArea):
             for index, (name, count) in enumerate(zip(balance.classes, balance.counts, strict=True))
         )
         if balance.missing:
-            self._lines += (("no value", balance.missing, theme.current().earlier),)
+            self._lines += ((NO_VALUE, balance.missing, ""),)
         self.setAccessibleDescription(", ".join(self.line_words(place) for place in range(self.count)))
         self._measure()
         self.viewport().update()
@@ -113,7 +114,7 @@ class BalanceBars(QAbstractScrollArea):
         left = row.left() + names
         track = QRectF(left, row.center().y() - BAR / 2, row.right() - left - NUMBERS - 8, BAR)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
+        painter.setBrush(QColor(colour or colours.earlier))
         painter.drawRoundedRect(
             QRectF(track.left(), track.top(), max(2.0, track.width() * count / max(most, 1)), BAR), 3, 3
         )

@@ -22,7 +22,7 @@ VALUE_STEPS = 24
 MARGIN = 0.04
 LONGEST_NAME = 170.0
 """Pixels of a name at an axis."""
-LAYERS = 6
+LAYERS = 4
 """Times that all groups are drawn, each time some of their points, so that none covers the others."""
 
 
