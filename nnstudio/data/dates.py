@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,8 +75,7 @@ def as_moments(column: Column) -> NDArray[np.float64]:
     that is no date.
     """
     column = as_categories(column)
-    moments = [parsed_date(category) for category in column.categories]
-    wrong = [code for code, moment in enumerate(moments) if moment is None]
+    moments, wrong = _moments_of(column.categories)
     places = np.flatnonzero(np.isin(column.values, wrong))
     if len(places):
         row = int(places[0])
@@ -84,8 +84,17 @@ def as_moments(column: Column) -> NDArray[np.float64]:
             f"column “{column.name}” holds “{column.cell(row)}”, which is not a date that can be read (such "
             "as 2024-03-01 or 2024-03-01 12:30); correct the cell or make the column a category.",
         )
-    lookup = np.array([np.nan if moment is None else moment for moment in moments] + [np.nan])
-    return np.asarray(lookup[column.values], dtype=np.float64)
+    return np.asarray(moments[column.values], dtype=np.float64)
+
+
+@lru_cache(maxsize=8)
+def _moments_of(cells: tuple[str, ...]) -> tuple[NDArray[np.float64], tuple[int, ...]]:
+    """The moments of some cells with a gap behind them, and which cells are no dates: parsed once for all
+    blocks of rows that share them.
+    """
+    moments = [parsed_date(cell) for cell in cells]
+    wrong = tuple(code for code, moment in enumerate(moments) if moment is None)
+    return np.array([np.nan if moment is None else moment for moment in moments] + [np.nan]), wrong
 
 
 def parts_of(seconds: NDArray[np.float64], part: str) -> NDArray[np.float64]:
