@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nnstudio.data.csv_comments import CommentBlanker, comment_mark
 from nnstudio.data.csv_source import refuse_binary, refuse_other_text
+from nnstudio.data.encoding_guess import guess_encoding
 from nnstudio.data.marks import MISSING_CELLS
 from nnstudio.data.number_text import number_pattern
 from nnstudio.data.opened_file import BLOCK, head, opened_text
@@ -119,10 +120,7 @@ def _uncommented(lines: Sequence[str], form: CsvFormat) -> list[str]:
 
 
 def detect_encoding(path: Path, start: bytes) -> str:
-    """A byte order mark, then strict UTF-8, then Windows 1252, or Latin 1 where that has no such character.
-
-    Statistical guessers take plain Windows-1252 text for other encodings; this order is what people meet.
-    """
+    """A byte order mark, then strict UTF-8, then what its letters tell, mostly Windows 1252."""
     if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "utf-32"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -134,10 +132,7 @@ def detect_encoding(path: Path, start: bytes) -> str:
         return "utf-16-be"
     if _is_utf8(path):
         return "utf-8"
-    return "latin-1" if any(byte in start for byte in _NOT_IN_CP1252) else "cp1252"
-
-
-_NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+    return guess_encoding(start)
 
 
 def _is_utf8(path: Path) -> bool:

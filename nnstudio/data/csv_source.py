@@ -24,10 +24,14 @@ ENCODINGS = {
     "mac-roman": "Western (Mac)",
     "cp1250": "Central European (Windows 1250)",
     "cp1251": "Cyrillic (Windows 1251)",
+    "koi8-r": "Cyrillic (KOI8-R)",
+    "cp866": "Cyrillic (DOS 866)",
     "cp1253": "Greek (Windows 1253)",
     "cp1254": "Turkish (Windows 1254)",
     "cp932": "Japanese (Shift JIS)",
+    "euc-jp": "Japanese (EUC)",
     "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
     "cp949": "Korean (Windows 949)",
 }
 """The encodings a person may choose, with the names they are known by."""

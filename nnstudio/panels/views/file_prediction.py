@@ -70,7 +70,7 @@ class FilePrediction(QWidget):
         for choice, title in UNSEEN_TITLES.items():
             self.unseen.addItem(title, choice)
         self.unseen.activated.connect(self._predict_again)
-        self.safe = QCheckBox("Safe for spreadsheets")
+        self.safe = QCheckBox("Files safe for spreadsheets")
         self.safe.setObjectName("predict-safe")
         self.safe.setToolTip(
             "In files of predictions, put an apostrophe before text that a spreadsheet would run."
