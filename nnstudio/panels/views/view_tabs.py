@@ -9,6 +9,7 @@ from nnstudio.panels.views.decision import DecisionPanel
 from nnstudio.panels.views.evaluation import EvaluationPanel
 from nnstudio.panels.views.explore.explore_view import ExploreView
 from nnstudio.panels.views.loss import LossPanel
+from nnstudio.panels.views.neurons.panel import NeuronsPanel
 from nnstudio.panels.views.pace_box import PaceBox
 from nnstudio.panels.views.predict import PredictPanel
 from nnstudio.panels.views.tab_strip import TabStrip
@@ -71,6 +72,8 @@ class ViewTabs(QWidget):
         self.explore = ExploreView(editor, inspection)
         self.add_view("explore", "Explore", self.explore, "How the data looks before the training")
         self.explore.row_wanted.connect(self._show_row)
+        self.add_view("neurons", "Neurons", NeuronsPanel(editor, runner, inspection),
+                      "Single units, the weights between them, and what they say of a row")  # fmt: skip
         self.set_open(FIRST_OPEN)
 
     # ------------------------------------------------------------------ what is open

@@ -51,8 +51,8 @@ def test_names_without_room_are_in_a_menu(open_studio: OpenStudio, qtbot: QtBot)
     qtbot.mouseClick(views.strip.more, Qt.MouseButton.LeftButton)
     menu = views.strip.findChild(QMenu)
     assert menu is not None
-    assert [action.text() for action in menu.actions()][-3:] == ["Predict", "Data", "Explore"]
-    menu.actions()[-3].trigger()
+    assert [action.text() for action in menu.actions()][-4:] == ["Predict", "Data", "Explore", "Neurons"]
+    menu.actions()[-4].trigger()
     menu.close()
     assert views.open_views == ("predict",)
     assert not views.strip.tab("predict").isHidden()

@@ -1,0 +1,1 @@
+"""The view of single neurons: circles for units, lines for weights."""

@@ -1,0 +1,190 @@
+"""Paints a network as neurons and lines: colour and width of a line are its weight, the strength of a circle
+its value for one row.
+"""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnstudio.panels.views.hover_card import paint_hover_card
+from nnstudio.panels.views.neurons.layout import Layout, Line, Unit, laid_out
+from nnstudio.panels.views.numbers import short, signed
+from nnstudio.session.neurons import Units
+from nnstudio.widgets import theme
+from nnstudio.widgets.colour_scales import WEIGHT_NEGATIVE, WEIGHT_POSITIVE, limit_of
+
+_WIDEST = 4.0
+_PALEST = 0.06
+"""How opaque the line of a weight of zero is."""
+_UNTOUCHED = 0.12
+"""What is left of a line that the marked unit has no part in."""
+_LEFT, _RIGHT = 118.0, 118.0
+"""Room for names beside the first and the last column."""
+_NARROW = 380
+_STEPS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+}  # fmt: skip
+
+
+class NeuronSheet(QWidget):
+    """Shows `Units`; the pointer or the arrow keys mark a unit with its lines, or a line, and say what that
+    is.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("neuron_sheet")
+        self.setAccessibleName("Neurons and the weights between them")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._units: Units | None = None
+        self._limits: list[float] = []
+        self._reaches: list[float] = []
+        self.marked: Unit | Line | None = None
+
+    def show_units(self, units: Units) -> None:
+        """Show other units; what is marked stays marked where it is still there."""
+        shape = [len(column.values) for column in units.columns]
+        if self._units is None or shape != [len(column.values) for column in self._units.columns]:
+            self.marked = None
+        self._units = units
+        self._limits = [limit_of(weights) for weights in units.weights]
+        self._reaches = [limit_of(column.values) for column in units.columns]
+        self.update()
+
+    def words(self) -> tuple[str, ...]:
+        """What is marked, in words; empty where nothing is."""
+        units, marked = self._units, self.marked
+        if units is None or marked is None:
+            return ()
+        if isinstance(marked, Line):
+            weight = float(units.weights[marked.source.column][marked.target.index, marked.source.index])
+            value = float(units.columns[marked.source.column].values[marked.source.index])
+            names = f"{self._name(marked.source)} → {self._name(marked.target)}"
+            return names, f"weight {short(weight)}", f"× value {short(value)} = {signed(weight * value)}"
+        column = units.columns[marked.column]
+        bias = () if column.biases is None else (f"bias {signed(float(column.biases[marked.index]))}",)
+        value = float(column.values[marked.index])
+        return f"{self._name(marked)} of {column.title}", f"value {short(value)}", *bias
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 260)
+
+    def layout_now(self) -> Layout | None:
+        """Where everything stands; None while there is nothing."""
+        if self._units is None:
+            return None
+        left, right = (_LEFT, _RIGHT) if self.width() >= _NARROW else (20.0, 20.0)
+        return laid_out(self._units, QRectF(self.rect()), left, right)
+
+    # ------------------------------------------------------------------ what is marked
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        layout = self.layout_now()
+        self._mark(layout.under(event.position()) if layout is not None else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._mark(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        layout, step = self.layout_now(), _STEPS.get(Qt.Key(event.key()))
+        if layout is None or step is None:
+            super().keyPressEvent(event)
+            return
+        at = self.marked if isinstance(self.marked, Unit) else None
+        column = 0 if at is None else min(max(at.column + step[0], 0), len(layout.centres) - 1)
+        index = 0 if at is None else min(max(at.index + step[1], 0), len(layout.centres[column]) - 1)
+        self._mark(Unit(column, index))
+
+    def _mark(self, marked: Unit | Line | None) -> None:
+        if marked != self.marked:
+            self.marked = marked
+            self.setAccessibleDescription(", ".join(self.words()))
+            self.update()
+
+    # ------------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        units, layout = self._units, self.layout_now()
+        if units is None or layout is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_lines(painter, units, layout)
+        self._paint_units(painter, units, layout)
+        self._paint_words(painter, units, layout)
+        if self.marked is not None:
+            at = self.marked if isinstance(self.marked, Unit) else self.marked.target
+            title, *lines = self.words()
+            paint_hover_card(painter, QRectF(self.rect()), layout.place(at), title, lines)
+
+    def _paint_lines(self, painter: QPainter, units: Units, layout: Layout) -> None:
+        """The faint ones first, so that strong ones lie above."""
+        lines = [
+            (float(weights[target, source]) / limit, Line(Unit(column, source), Unit(column + 1, target)))
+            for column, (weights, limit) in enumerate(zip(units.weights, self._limits, strict=True))
+            for target in range(len(layout.centres[column + 1]))
+            for source in range(len(layout.centres[column]))
+        ]
+        for weight, line in sorted(lines, key=lambda one: abs(one[0])):
+            strength = min(abs(weight), 1.0)
+            is_touched = self.marked in (None, line, line.source, line.target)
+            colour = QColor(WEIGHT_POSITIVE if weight > 0 else WEIGHT_NEGATIVE)
+            colour.setAlphaF((_PALEST + (1 - _PALEST) * strength) * (1.0 if is_touched else _UNTOUCHED))
+            painter.setPen(QPen(colour, max(0.6, _WIDEST * strength) + (line == self.marked)))
+            painter.drawLine(QLineF(layout.place(line.source), layout.place(line.target)))
+
+    def _paint_units(self, painter: QPainter, units: Units, layout: Layout) -> None:
+        colours = theme.current()
+        for at, (column, reach) in enumerate(zip(units.columns, self._reaches, strict=True)):
+            for index, centre in enumerate(layout.centres[at]):
+                value = float(column.values[index])
+                fill = QColor(colours.accent if value >= 0 else colours.validation)
+                fill.setAlphaF(min(abs(value) / reach, 1.0) if np.isfinite(value) else 0.0)
+                marked = self.marked == Unit(at, index)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours.surface))
+                painter.drawEllipse(centre, layout.radius, layout.radius)
+                painter.setPen(
+                    QPen(QColor(colours.accent if marked else colours.muted), 2.0 if marked else 1.2)
+                )
+                painter.setBrush(fill)
+                painter.drawEllipse(centre, layout.radius, layout.radius)
+
+    def _paint_words(self, painter: QPainter, units: Units, layout: Layout) -> None:
+        """Titles below the columns, and names beside the first and the last one."""
+        font = theme.body_font(11)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.current().muted))
+        metrics = QFontMetricsF(font)
+        step = layout.centres[1][0].x() - layout.centres[0][0].x()
+        for column, centres in zip(units.columns, layout.centres, strict=True):
+            more = len(column.values) - len(centres)
+            words = f"{column.title} · {more:,} more" if more else column.title
+            place = QRectF(centres[0].x() - step / 2, self.height() - 20, step, 18)
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width() - 6)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
+        if self.width() < _NARROW:
+            return
+        for column, side in ((0, -1), (len(units.columns) - 1, 1)):
+            for index, centre in enumerate(layout.centres[column]):
+                self._paint_name(
+                    painter, metrics, layout.radius, centre, self._name(Unit(column, index)), side
+                )
+
+    def _paint_name(
+        self, painter: QPainter, metrics: QFontMetricsF, radius: float, at: QPointF, name: str, side: int
+    ) -> None:
+        width = _LEFT - radius - 14
+        left = at.x() + radius + 6 if side > 0 else at.x() - radius - 6 - width
+        room = QRectF(left, at.y() - 9, width, 18)
+        along = Qt.AlignmentFlag.AlignLeft if side > 0 else Qt.AlignmentFlag.AlignRight
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+        painter.drawText(room, along | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _name(self, unit: Unit) -> str:
+        assert self._units is not None
+        return self._units.columns[unit.column].names[unit.index]
