@@ -95,7 +95,8 @@ class ColumnSteps(QWidget):
     # ------------------------------------------------------------------ the steps
 
     def _clip(self, row: StepRow) -> None:
-        row.add_field("clipping", "", self._choice("clipping", CLIPPING_CHOICES))
+        help = "Far out is more than 1.5 times the distance between the quartiles below or above them."
+        row.add_field("clipping", help, self._choice("clipping", CLIPPING_CHOICES))
 
     def _missing(self, row: StepRow) -> None:
         kind = self._setting.type
@@ -211,7 +212,7 @@ class ColumnSteps(QWidget):
 
     def _choice(self, name: str, choices: Mapping[str, str]) -> ChoiceBox:
         """A list of choices, which tells where the columns that are changed together differ."""
-        box = ChoiceBox(name)
+        box = ChoiceBox()
         box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
         for value, title in choices.items():
             box.addItem(title, value)
@@ -229,7 +230,6 @@ class ColumnSteps(QWidget):
 
     def _number(self, name: str, least: int, most: int) -> QSpinBox:
         box = QSpinBox()
-        box.setAccessibleName(name)
         box.setRange(least, most)
         box.setValue(getattr(self._own, name))
         box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)

@@ -117,7 +117,7 @@ class StepRow(QFrame):
     def __init__(self, name: str, words: str, title: str, movable: bool, parent: StepList) -> None:
         super().__init__(parent)
         self.setObjectName(f"step_{name}")
-        self.name, self._words = name, words
+        self.name, self._title, self._words = name, title, words
         self.handle = StepHandle(name, title if movable else "", self)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -145,6 +145,7 @@ class StepRow(QFrame):
         """A field with its label: that of the step where none is given."""
         field.setObjectName(name)
         field.setToolTip(help)
+        field.setAccessibleName(field.accessibleName() or label or self._title)
         field.installEventFilter(self)
         row = self._grid.rowCount()
         self._grid.addWidget(row_label(label or self._words, help, field), row, 0)
