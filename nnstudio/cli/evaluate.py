@@ -36,7 +36,9 @@ def _print_evaluation(found: Evaluation, several: bool) -> None:
     lines = console()
     if several:
         lines.print(f"[bold]{plain(found.target)}[/bold]")
-    lines.print(f"{counted(len(found.rows), 'row')} ({plain(found.part)}): {evaluation_sentence(found)}")
+    lines.print(
+        f"{counted(len(found.rows), 'row')} ({plain(found.part)}): {evaluation_sentence(found, several)}"
+    )
     if found.confusion_matrix is not None and len(found.classes) <= _MOST_CLASSES_SHOWN:
         rows = [
             (label, *counts)
@@ -76,13 +78,14 @@ def evaluation_record(found: Evaluation) -> dict[str, Any]:
     return record
 
 
-def evaluation_sentence(found: Evaluation) -> str:
-    """The figures that matter, with their unit."""
-    metrics = found.metrics
+def evaluation_sentence(found: Evaluation, several: bool = False) -> str:
+    """The figures that matter, with their unit; the loss of several outputs is that of all of them."""
+    metrics, of_all = found.metrics, " of all outputs" if several else ""
     if found.classes:
         accuracy, f1, area = percent(metrics["accuracy"]), percent(metrics["f1"]), figure(metrics["roc_auc"])
         return (
-            f"accuracy {accuracy}, F1 {f1} (mean of the classes), ROC AUC {area}, loss {figure(found.loss)}"
+            f"accuracy {accuracy}, F1 {f1} (mean of the classes), ROC AUC {area}, "
+            f"loss{of_all} {figure(found.loss)}"
         )
     unit = plain(found.target)
     rmse, mae, r2 = (figure(metrics[name]) for name in ("rmse", "mae", "r2"))

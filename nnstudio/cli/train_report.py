@@ -70,8 +70,9 @@ def print_result(result: Result) -> None:
     for measured in result.evaluations:
         rows = counted(len(measured.rows), f"{_PART_WORDS[measured.part]} row")
         unseen = " it has never seen" if result.unseen and measured.part == "test" else ""
-        what = f"{plain(measured.target)}, " if len(result.evaluations) > 1 else ""
-        lines.print(f"{what}{rows}{unseen}: {evaluation_sentence(measured)}")
+        several = len(result.evaluations) > 1
+        what = f"{plain(measured.target)}, " if several else ""
+        lines.print(f"{what}{rows}{unseen}: {evaluation_sentence(measured, several)}")
     if _left_out(result):
         lines.print(f"[dim]{rows_in_use(result.experiment.project).sentence}[/dim]")
     lines.print(f"saved as {plain(result.out)}")

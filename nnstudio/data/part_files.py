@@ -27,6 +27,8 @@ from nnstudio.errors import DataError
 
 PART_COLUMN = "part"
 TRAINING = "train"
+JOINED = "Joined"
+"""The first word of the note that says which files there were."""
 
 
 def read_part(
@@ -74,7 +76,9 @@ def joined(table: Table, parts: Mapping[str, Table]) -> Table:
         for count, one, name in zip(rows, (table, *parts.values()), ("training", *parts), strict=True)
     )
     part = Column(free_name(table), "category", codes, names)
-    return Table((*columns, part), table.name, (*table.notes, f"Joined: {note}."))
+    *first, last = [one.name or "a table" for one in (table, *parts.values())]
+    name = f"{', '.join(first)} and {last}"  # rows are counted through all of them
+    return Table((*columns, part), name, (*table.notes, f"{JOINED}: {note}."))
 
 
 def free_name(table: Table) -> str:

@@ -12,12 +12,13 @@ from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.looking_over import Head, LookedOver
-from nnstudio.data.part_files import joined, read_part, with_part_column
+from nnstudio.data.part_files import with_part_column
 from nnstudio.data.roles import with_role, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
 from nnstudio.data.table_reading import TableFormat
 from nnstudio.dialogs.import_form import ImportForm
+from nnstudio.dialogs.part_reader import PartReader
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
 from nnstudio.widgets.file_filters import TABLE_FILTER
@@ -54,9 +55,8 @@ class ImportCsvDialog(QDialog):
         self._wanted_types: dict[str, ColumnType] = {}
         self._refusal = ""
         self._reader = TableReader(self)
-        self._parts_reader = TableReader(self)
+        self._parts = PartReader(self)
         self._own: Table | None = None
-        self._part_files: dict[str, Path] = {}
         self.form = ImportForm()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -78,10 +78,10 @@ class ImportCsvDialog(QDialog):
         self.form.choices.task_wanted.connect(self._set_task)
         self.form.choices.rows.file_wanted.connect(self._choose_part)
         self.form.choices.rows.files_left.connect(self._leave_parts)
-        self.form.columns.target_added.connect(self._add_target)
-        self._parts_reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
-        self._parts_reader.finished.connect(self._take_parts)
-        self._parts_reader.failed.connect(self._parts_failed)
+        self.form.columns.target_added.connect(lambda names: self._set_role(names, "target", False))
+        self._parts.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
+        self._parts.joined.connect(self._take_parts)
+        self._parts.failed.connect(self._refuse)
         self._reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
         self._reader.finished.connect(self._take)
         self._reader.failed.connect(self._reading_failed)
@@ -94,7 +94,7 @@ class ImportCsvDialog(QDialog):
         """Look at a file, then read it; what is wrong with it is said in place."""
         self._path = path
         self._preview = None
-        self._part_files = {}
+        self._parts.files = {}
         self.form.choices.rows.start_over()
         self._look(None)
 
@@ -135,7 +135,7 @@ class ImportCsvDialog(QDialog):
 
     def _forget(self) -> None:
         self._reader.cancel()
-        self._parts_reader.cancel()
+        self._parts.cancel()
         self._refusal = ""
         self._table = self._own = None
         self._settings = ()
@@ -169,31 +169,24 @@ class ImportCsvDialog(QDialog):
         name, _ = QFileDialog.getOpenFileName(self, f"Rows for the {part}", folder, TABLE_FILTER)
         if name:
             self._refusal = ""
-            self._part_files[part] = Path(name)
+            self._parts.files[part] = Path(name)
             self._read_parts()
             self._refresh()
 
     def _leave_parts(self, parts: tuple[str, ...]) -> None:
         for part in parts:
-            self._part_files.pop(part, None)
+            self._parts.files.pop(part, None)
         self._refusal = ""
         self._read_parts()
         self._refresh()
 
     def _read_parts(self) -> None:
-        """Read what validates and tests in files of its own, by the types of the columns here."""
-        self._parts_reader.cancel()
-        own, files = self._own, dict(self._part_files)
-        if own is None:
-            return
-        self._table = own
-        self._settings = tuple(one for one in self._settings if one.name in own.names)
-        if files:
-            self._parts_reader.run(
-                lambda tell, cancelled: joined(
-                    own, {part: read_part(path, own, tell, cancelled) for part, path in files.items()}
-                )
-            )
+        """Have the table's own rows alone until those of other files are read."""
+        self._parts.cancel()
+        if self._own is not None:
+            own = self._table = self._own
+            self._settings = tuple(one for one in self._settings if one.name in own.names)
+            self._parts.read(own)
 
     def _take_parts(self, table: Table) -> None:
         """Show all rows together, with the column that tells them apart."""
@@ -201,20 +194,10 @@ class ImportCsvDialog(QDialog):
         self._settings = with_part_column(self._settings, table.names[-1])
         self._refresh()
 
-    def _parts_failed(self, sentence: str) -> None:
-        """A file that does not go with the table is let go."""
-        self._part_files = {}
-        self._refuse(sentence)
-
     # ------------------------------------------------------------------ the columns
 
     def _set_task(self, type: ColumnType) -> None:
         self._set_type(tuple(one.name for one in self._settings if one.role == "target"), type)
-
-    def _add_target(self, names: tuple[str, ...]) -> None:
-        if self._table is not None:
-            self._settings = with_role(self._settings, self._table, names, "target", single_target=False)
-            self._refresh()
 
     def _set_target(self, name: str) -> None:
         if name:
@@ -223,10 +206,10 @@ class ImportCsvDialog(QDialog):
             self._settings = without_target(self._settings, self._table)
             self._refresh()
 
-    def _set_role(self, names: tuple[str, ...], role: Role) -> None:
+    def _set_role(self, names: tuple[str, ...], role: Role, single_target: bool = True) -> None:
         if self._table is not None:
             self._refusal = ""
-            self._settings = with_role(self._settings, self._table, names, role)
+            self._settings = with_role(self._settings, self._table, names, role, single_target)
             self._refresh()
 
     def _set_type(self, names: tuple[str, ...], type: ColumnType) -> None:
@@ -257,8 +240,7 @@ class ImportCsvDialog(QDialog):
         self.form.preview.show_preview(self._preview, frozenset(self._form.missing))
         self.form.columns.show_columns(self._settings or self._likely_settings(), self._table)
         self.form.columns.setEnabled(self._table is not None)
-        names = {part: path.name for part, path in self._part_files.items()}
-        self.form.choices.show_columns(self._settings, self._table, names)
+        self.form.choices.show_columns(self._settings, self._table, self._parts.names)
         self._warn()
         self.form.progress.setVisible(reading)
         self._say()
@@ -314,12 +296,12 @@ class ImportCsvDialog(QDialog):
 
     @property
     def _is_reading(self) -> bool:
-        return self._reader.is_working or self._parts_reader.is_working
+        return self._reader.is_working or self._parts.is_reading
 
     def done(self, result: int) -> None:
         """Stop reading before the dialog closes, whatever closes it."""
         self._reader.cancel()
-        self._parts_reader.cancel()
+        self._parts.cancel()
         super().done(result)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.part_files import TRAINING, joined, with_part_column
+from nnstudio.data.part_files import JOINED, TRAINING, joined, with_part_column
 from nnstudio.data.table import Table, as_categories
 from nnstudio.document.edits import data_to_edit, set_data
 from nnstudio.document.project import Project, ProjectData
@@ -24,7 +24,8 @@ def training_table(data: ProjectData) -> tuple[Table, tuple[ColumnSetting, ...]]
     rows = data.table.take(np.flatnonzero(part.values == code))
     columns = tuple(column for column in rows.columns if column.name != part.name)
     settings = tuple(one for one in data.columns if one.name != part.name)
-    return Table(columns, rows.name, tuple(note for note in rows.notes if note[:7] != "Joined:")), settings
+    notes = tuple(note for note in rows.notes if not note.startswith(JOINED))
+    return Table(columns, data.source or rows.name, notes), settings
 
 
 def set_parts(project: Project, parts: Mapping[str, Table]) -> Project:

@@ -28,6 +28,7 @@ def test_rows_are_joined_by_the_names_of_their_columns():
     assert cells(table, "size") == ["1", "2", "3", "4", ""]
     assert cells(table, "city") == ["Rome", "", "Oslo", "Bern", "Rome"]
     assert cells(table, "part") == ["train"] * 3 + ["test"] * 2
+    assert table.name == "train.csv and test.csv"
     assert table.notes == ("Joined: 3 rows of train.csv for training, 2 rows of test.csv for test.",)
 
 
