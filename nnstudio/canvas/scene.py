@@ -141,6 +141,7 @@ class CanvasScene(QGraphicsScene):
         """Show nothing as selected or under the mouse, for as long as a picture is made."""
         self.hover(Hit())
         self.preview_selection(())
+        self.annotations.show_selection(())
         for item in self.links.values():
             item.set_state(selected=False)
         try:

@@ -10,6 +10,7 @@ from nnstudio.document.clipping import clipping_of, project_of_clipping
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
+from tests.helpers.soundness import assert_sound
 
 kinds = st.sampled_from(sorted(LAYERS))
 places = st.integers(-50, 50).map(lambda step: step * 8.0)
@@ -123,19 +124,8 @@ class EditorMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_graph_is_sound(self):
-        graph = self.editor.project.graph
-        assert len(graph.by_id) == len(graph.nodes)
-        assert self.editor.selection <= set(graph.by_id)
-        for node in graph.nodes:
-            ports = [link.port for link in graph.incoming(node.id)]
-            assert len(set(ports)) == len(ports)
-            limit = node.layer.maximum_inputs
-            assert ports == list(range(len(ports))) if limit is None else len(ports) <= limit
-            assert not node.shares or graph.node(node.shares).shares == ""
-            assert not node.shares or graph.node(node.shares).layer == node.layer
-        for link in graph.links:
-            assert link.source in graph
-            assert link.target in graph
+        assert_sound(self.editor.project)
+        assert self.editor.selection <= set(self.editor.project.graph.by_id)
 
     def teardown(self):
         self.editor.undo_stack.setIndex(0)

@@ -1,0 +1,215 @@
+"""Random hands on the canvas: drags, drops and keys in any order, legal or not, many of them cut short.
+
+After each the project is sound and the scene shows just that; undo all the way gives the first project byte
+for byte, redo all the way the last one.
+"""
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nnstudio.canvas import arranging
+from nnstudio.canvas.search_popup import SearchPopup
+from nnstudio.canvas.text_editing import AnnotationField
+from nnstudio.canvas.view import CanvasView
+from nnstudio.engine.layers import LAYERS
+from nnstudio.session.editor import Editor
+from tests.helpers.drawing import Hand, row_of
+from tests.helpers.soundness import assert_mirrors, assert_sound, written
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+NONE, CONTROL, SHIFT, ALT = (
+    Modifier.NoModifier,
+    Modifier.ControlModifier,
+    Modifier.ShiftModifier,
+    Modifier.AltModifier,
+)
+KEYS = [
+    (Key.Key_Delete, NONE), (Key.Key_Delete, CONTROL), (Key.Key_Left, NONE), (Key.Key_Down, SHIFT),
+    (Key.Key_A, CONTROL), (Key.Key_C, CONTROL), (Key.Key_X, CONTROL), (Key.Key_V, CONTROL),
+    (Key.Key_D, CONTROL), (Key.Key_Z, CONTROL), (Key.Key_Z, CONTROL | SHIFT), (Key.Key_N, NONE),
+    (Key.Key_F, NONE), (Key.Key_Slash, NONE), (Key.Key_Escape, NONE), (Key.Key_Return, NONE),
+    (Key.Key_0, CONTROL), (Key.Key_Tab, NONE),
+]  # fmt: skip
+ENDS = ["release", "release", "release", "escape", "other button", "undo", "focus", "edit"]
+GRIPS = ["card", "output", "input", "link", "paper", "annotation", "corner"]
+MOST_NODES = 24
+
+picks = st.integers(0, 10**6)
+points = st.builds(QPoint, st.integers(-40, 760), st.integers(-40, 540))
+kinds = st.sampled_from(sorted(LAYERS))
+answers = st.sampled_from(["escape", "dense", "add", "output", "no such layer", "click away"])
+
+
+class HandsMachine(RuleBasedStateMachine):
+    """One view, one editor, and two hands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor = Editor(row_of("input", "dense", "add", "output"))
+        self.view = CanvasView(self.editor)
+        self.view.resize(720, 500)
+        self.view.show()
+        self.view.activateWindow()
+        assert QTest.qWaitForWindowActive(self.view)
+        self.view.setFocus()
+        self.hand = Hand(self.view)
+        self.first = written(self.editor.project)
+
+    # ------------------------------------------------------------------ where the hands go
+
+    def grip(self, kind: str, pick: int, otherwise: QPoint) -> QPoint:
+        """A viewport point on something of a kind; another point where there is none."""
+        drawing = self.view.drawing
+        things = {
+            "card": [item.scene_rect().center() - QPointF(0, 20) for item in drawing.nodes.values()],
+            "output": [i.port_point(p) for i in drawing.nodes.values() for p in i.ports() if p.side ==
+            "output"], "input": [i.port_point(p) for i in drawing.nodes.values() for p in i.ports() if p.side
+            == "input"], "link": [item.middle for item in drawing.links.values()], "annotation":
+            [i.scene_rect().topLeft() + QPointF(12, 3) for i in drawing.annotations.items.values()], "corner":
+            [i.scene_rect().bottomRight() - QPointF(4, 4) for i in drawing.annotations.items.values()],
+        }.get(kind, [])  # fmt: skip
+        return self.view.mapFromScene(things[pick % len(things)]) if things else otherwise
+
+    def answer(self, answer: str) -> None:
+        """Deal with what opened: the search for a layer, or the field for words."""
+        for popup in self.view.findChildren(SearchPopup):
+            if popup.isVisible():
+                self.fill(popup.finder.field, answer)
+                if popup.isVisible():
+                    popup.close_popup()
+        for field in self.view.findChildren(AnnotationField):
+            if field.isVisible():
+                self.fill(field, answer, CONTROL)
+        self.view.setFocus()
+
+    def fill(self, field, answer: str, modifier=NONE) -> None:
+        if answer == "escape":
+            QTest.keyClick(field, Key.Key_Escape)
+        elif answer == "click away":
+            self.view.setFocus()
+        else:
+            QTest.keyClicks(field, answer)
+            QTest.keyClick(field, Key.Key_Return, modifier)
+
+    # ------------------------------------------------------------------ what they do
+
+    @rule(
+        start=st.tuples(st.sampled_from(GRIPS), picks, points),
+        way=st.lists(points, max_size=2),
+        goal=st.tuples(st.sampled_from(GRIPS), picks, points),
+        end=st.sampled_from(ENDS),
+        modifier=st.sampled_from([NONE, NONE, SHIFT, CONTROL, ALT]),
+        answer=answers,
+    )
+    def drag(self, start, way, goal, end, modifier, answer):
+        begin, goal = self.grip(*start), self.grip(*goal)
+        self.hand.press(begin, modifiers=modifier)
+        self.hand._last = begin
+        self.hand.move(*way, goal)
+        if end == "escape":
+            self.hand.key(Key.Key_Escape)
+        elif end == "other button":
+            self.hand.press(goal, Qt.MouseButton.RightButton)
+        elif end == "undo":
+            self.editor.undo_stack.undo()
+        elif end == "focus":
+            self.view.clearFocus()
+        elif end == "edit":
+            self.view.append_layer("dense")
+        self.hand.release(goal, modifiers=modifier)
+        self.answer(answer)
+
+    @rule(grip=st.sampled_from(GRIPS), pick=picks, point=points, twice=st.booleans(), answer=answers)
+    def click(self, grip, pick, point, twice, answer):
+        at = self.grip(grip, pick, point)
+        self.hand.click(at)
+        if twice:
+            QTest.mouseDClick(self.view.viewport(), Qt.MouseButton.LeftButton, NONE, at)
+            self.hand.release(at)
+        self.answer(answer)
+
+    @rule(kind=kinds, way=st.lists(points, min_size=1, max_size=3), link=picks, lands=st.booleans())
+    def drop(self, kind, way, link, lands):
+        if len(self.editor.project.graph.nodes) >= MOST_NODES:
+            return
+        self.hand.enter(kind, way[0])
+        self.hand.hover(way)
+        if lands:
+            self.hand.drop(self.grip("link", link, way[-1]))
+        else:
+            self.hand.leave()
+
+    @rule(key=st.sampled_from(KEYS), answer=answers)
+    def press(self, key, answer):
+        grows = key[0] in (Key.Key_V, Key.Key_D, Key.Key_X)
+        if not grows or len(self.editor.project.graph.nodes) < MOST_NODES // 2:
+            self.hand.key(*key)
+        self.answer(answer)
+
+    @rule(
+        key=st.sampled_from([Key.Key_N, Key.Key_F]),
+        then=st.lists(st.sampled_from(KEYS), max_size=3),
+        answer=answers,
+    )
+    def annotate(self, key, then, answer):
+        if len(self.editor.project.sheet.annotations) < MOST_NODES:
+            self.hand.key(key)
+            self.answer("again and again")
+            for each in then:
+                self.hand.key(*each)
+                self.answer(answer)
+
+    @rule(how=st.sampled_from(["right", "down", "left", "middle", "x", "y"]))
+    def arrange(self, how):
+        if how in ("right", "down"):
+            arranging.arrange(self.view, how)
+        elif how in ("x", "y"):
+            arranging.distribute(self.view.drawing, how)
+        else:
+            arranging.align(self.view.drawing, how)
+
+    @rule(steps=st.integers(-3, 3))
+    def go(self, steps):
+        stack = self.editor.undo_stack
+        stack.setIndex(min(max(stack.index() + steps, 0), stack.count()))
+
+    # ------------------------------------------------------------------ what holds then
+
+    @invariant()
+    def all_is_sound(self):
+        assert_sound(self.editor.project)
+        assert_mirrors(self.view)
+        graph = self.editor.project.graph
+        assert self.editor.selection <= set(graph.by_id)
+        assert self.editor.selected_links <= set(graph.links)
+        assert self.editor.selected_annotations <= set(self.editor.project.sheet.by_id)
+
+    def teardown(self):
+        stack = self.editor.undo_stack
+        stack.setIndex(stack.count())
+        last = written(self.editor.project)
+        for _ in range(stack.count()):
+            stack.undo()
+            assert_mirrors(self.view)
+        assert written(self.editor.project) == self.first
+        for _ in range(stack.count()):
+            stack.redo()
+        assert written(self.editor.project) == last
+        QApplication.clipboard().clear()
+        self.view.close()
+        self.view.deleteLater()
+        self.editor.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+HandsMachine.TestCase.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+
+
+@pytest.mark.usefixtures("qapp")
+class TestRandomHands(HandsMachine.TestCase):
+    """Runs the machine with an application."""
