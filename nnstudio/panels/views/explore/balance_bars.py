@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from nnstudio.data.exploring.groups import NO_VALUE
 from nnstudio.panels.views.numbers import grouped, share
@@ -12,6 +12,7 @@ from nnstudio.session.explored import Balance
 from nnstudio.widgets import colour_scales, theme
 from nnstudio.widgets.column_sketch import paint_pixels
 from nnstudio.widgets.image_cards import image_of_pixels
+from nnstudio.widgets.tooltip import plain_if_rich
 
 ROW, IMAGE_ROW = 24, 48
 """Pixels of a row's height, without and with an image."""
@@ -62,6 +63,19 @@ class BalanceBars(QAbstractScrollArea):
         """A bar in words."""
         name, count, _ = self._lines[place]
         return f"{name} {grouped(count)} ({share(count / max(self._rows, 1))})"
+
+    def line_at(self, y: int) -> int:
+        """The bar at a height of the viewport; −1 below the last one."""
+        place = (y + self.verticalScrollBar().value()) // self._row
+        return place if place < self.count else -1
+
+    def viewportEvent(self, event: QHelpEvent) -> bool:
+        if event.type() != QHelpEvent.Type.ToolTip:
+            return super().viewportEvent(event)
+        place = self.line_at(event.pos().y())
+        words = plain_if_rich(self.line_words(place)) if place >= 0 else ""
+        QToolTip.showText(event.globalPos(), words, self.viewport())
+        return True
 
     def _measure(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()

@@ -13,6 +13,7 @@ from nnstudio.panels.views.explore.looks import group_key
 from nnstudio.session.explored import Looking
 from nnstudio.session.exploring import Explorer
 from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.tooltip import plain_if_rich
 
 Question = Callable[[Explorer], Any]
 
@@ -63,9 +64,12 @@ class ExplorePage(QWidget):
 
 
 def chooser(name: str, widest: int = 200) -> ChoiceBox:
-    """A list of choices that gives way to its neighbours."""
+    """A list of choices that gives way to its neighbours; its tooltip tells the whole choice."""
     box = ChoiceBox(name)
     box.setToolTip(name)
+    box.currentTextChanged.connect(
+        lambda chosen: box.setToolTip(plain_if_rich(f"{name}: {chosen}" if chosen else name))
+    )
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setMaximumWidth(widest)
     return box

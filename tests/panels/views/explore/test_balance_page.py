@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document.starters import sample_project
@@ -68,3 +71,17 @@ def test_images_are_shown_on_every_page_or_it_is_said_where(explore, page):
     }[page]
     assert said in (view.note or view.way_out.sentence)
     assert view.way_out.button.isHidden() or not view.way_out.isVisible()
+
+
+def test_a_bar_tells_its_whole_name_under_the_pointer(explore, qtbot):
+    long = "<b>a class with a very long name</b> " * 6
+    table = Table((number_column("x", np.arange(40) ** 1.5), category_column("kind", [long, "b"] * 20)))
+    view, _ = explore(project_of(table, "kind"), "balance")
+    bars = view.page.bars
+    assert (bars.line_at(2), bars.line_at(30), bars.line_at(200)) == (0, 1, -1)
+    place = QPoint(20, 8)
+    event = QHelpEvent(QEvent.Type.ToolTip, place, bars.viewport().mapToGlobal(place))
+    QApplication.sendEvent(bars.viewport(), event)
+    assert QToolTip.text().startswith("<p>&lt;b&gt;a")
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())

@@ -3,6 +3,7 @@
 import time
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 
 from nnstudio.data.table import Table, category_column, number_column
@@ -229,3 +230,22 @@ def test_long_names_are_elided_at_the_axes(explore):
     view, _ = explore(project_of(table, "kind"), "scatter")
     assert len(view.page.plot.bottom.labelText) < 60
     assert view.page.plot.scatter.title[0] == long
+
+
+@pytest.mark.parametrize("sample", ["regression", "xor", "wide_and_deep", "residual_cnn"])
+def test_no_page_meets_a_bug_whatever_rows_are_compared_by(explore, sample):
+    view, studio = explore(sample_project(sample))
+    for place in range(view.by.count()):
+        view.by.setCurrentIndex(place)
+        for page in PAGES:
+            view.show_page(page)
+            studio.settle()
+            assert "bug" not in view.way_out.sentence
+            assert view.page.isVisible() or view.way_out.isVisible()
+            assert not view.grab().isNull()
+
+
+def test_the_whole_choice_is_told_in_a_tooltip(explore):
+    view, _ = explore(sample_project("penguins"), "scatter")
+    assert view.page.x.toolTip() == f"Column across: {view.page.x.currentText()}"
+    assert view.by.toolTip() == "What rows are compared by: by species"
