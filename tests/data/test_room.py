@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -43,3 +45,15 @@ def test_a_full_disk_is_a_sentence_before_anything_is_written(tmp_path):
     with pytest.raises(DataError, match="larger than the free memory"):
         mapped_array(tmp_path, (1 << 50,), np.float64)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not tell what is taken")
+def test_a_limit_of_the_process_counts_as_memory(tmp_path):
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_DATA, (400 << 20, 400 << 20));"
+        "from nnstudio.data.memory import available_memory; from nnstudio.data.room import Room;"
+        "import numpy; from pathlib import Path; assert 0 < available_memory() < 400 << 20;"
+        f"array = Room(folder=Path({str(tmp_path)!r})).array((100 << 20,), numpy.float64);"
+        "array[::4096] = 1; assert array[::4096].sum() == len(array) // 4096"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
