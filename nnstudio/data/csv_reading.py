@@ -17,6 +17,7 @@ from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_cache import TableCache, key_of
 from nnstudio.data.table_passes import ReadingCancelledError, Watcher, read_in_passes
 from nnstudio.data.table_preview import Preview
+from nnstudio.errors import DataError
 
 __all__ = ["CsvFormat", "Preview", "ReadingCancelledError", "detect", "preview", "read_csv"]
 
@@ -44,6 +45,8 @@ def read_csv(
     path, types = Path(path), types or {}
     form = form or detect(path)
     start = preview(path, form, rows=1000)
+    if start.problem:
+        raise DataError(start.problem)
     watcher = Watcher(path, on_progress, cancelled)
     cache = cache or TableCache()
     key = key_of(path, form, types)
