@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
 from nnstudio.data.column_summary import ColumnSummary, describe, range_text
 from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, guess
+from nnstudio.data.dates import as_moments, date_text
 from nnstudio.data.learnable import learning_problem
-from nnstudio.data.table import Table
+from nnstudio.data.table import Column, Table
 from nnstudio.data.table_preview import Preview
 from nnstudio.data.table_reading import TableFormat, detect, preview, read_table, source_of
 
@@ -51,9 +54,9 @@ def _record(
             {
                 "name": setting.name, "type": setting.type, "role": setting.role, "missing": summary.missing,
                 "distinct": summary.distinct, "mean": summary.mean,
-                "range": None if summary.minimum is None else [summary.minimum, summary.maximum],
+                "range": _span(column, setting, summary),
             }
-            for setting, summary in zip(settings, summaries, strict=True)
+            for column, setting, summary in zip(table.columns, settings, summaries, strict=True)
         ],
         "warnings": list(warnings),
         "first": [list(cells) for cells in first.cells],
@@ -70,12 +73,29 @@ def _print(
     lines = console()
     lines.print(f"[bold]{plain(table.name)}[/bold]: {counted(table.rows, 'row')}, {plain(_written(form))}")
     rows = [
-        (setting.name, setting.type, setting.role, range_text(summary), summary.missing or "")
-        for setting, summary in zip(settings, summaries, strict=True)
+        (setting.name, setting.type, setting.role, _values(column, setting, summary), summary.missing or "")
+        for column, setting, summary in zip(table.columns, settings, summaries, strict=True)
     ]
     lines.print(grid(("column", "type", "role", "values", "missing"), rows, right=(4,)))
     for warning in warnings:
         lines.print(f"[dim]{plain(warning)}[/dim]")
+
+
+def _values(column: Column, setting: ColumnSetting, summary: ColumnSummary) -> str:
+    """What stands in a column, in a few words."""
+    span = _span(column, setting, summary)
+    return f"{span[0]} – {span[1]}" if span and setting.type == "date" else range_text(summary)
+
+
+def _span(column: Column, setting: ColumnSetting, summary: ColumnSummary) -> list[float] | list[str] | None:
+    """The least and the greatest number or date; none where a column has no order or is empty."""
+    if setting.type == "date":
+        moments = as_moments(column)
+        known = moments[~np.isnan(moments)]
+        return [date_text(known.min()), date_text(known.max())] if known.size else None
+    if summary.minimum is None or summary.maximum is None:
+        return None
+    return [summary.minimum, summary.maximum]
 
 
 def _written(form: TableFormat) -> str:

@@ -358,6 +358,17 @@ def test_inspect_says_what_the_dialog_would(run, tmp_path: Path):
         assert words in run("inspect", "--data", "t.csv").out
 
 
+def test_dates_are_told_from_the_first_to_the_last(run, tmp_path: Path):
+    table = tmp_path / "orders.csv"
+    days = ("2024-03-05", "", "2023-12-31", "2024-01-02 08:30") * 5
+    table.write_text("day,paid\n" + "".join(f"{day},{row}\n" for row, day in enumerate(days)), "utf-8")
+    assert "2023-12-31 – 2024-03-05" in run("inspect", "--data", table).out
+    assert run("inspect", "--data", table, "--json").json["columns"][0]["range"] == [
+        "2023-12-31",
+        "2024-03-05",
+    ]
+
+
 def test_inspect_and_train_take_a_workbook(run, project: Path, tmp_path: Path, flowers: Path):
     from openpyxl import Workbook
 
