@@ -3,26 +3,45 @@
 from collections.abc import Collection, Container
 
 from nnstudio.document import edits
-from nnstudio.document.graph import Graph, Link
+from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
+from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import Layer
 
 NODE_STEP = 150.0
 """Scene pixels from one node's left edge to the next one's; a node is about 120 wide and 88 high."""
+ROW_STEP = 144.0
+"""The same from top edge to top edge, where the drawing goes down."""
+
+
+def step_in(direction: Direction) -> tuple[float, float]:
+    """How far the next node lies to the right and down."""
+    return (0.0, ROW_STEP) if direction == "down" else (NODE_STEP, 0.0)
 
 
 def insert_with_room(project: Project, link: Link, layer: Layer | str) -> tuple[Project, str]:
     """Put a new layer into a link; where there is no room for it, what lies to the right of the link's
-    source moves on. Also gives the new node's id.
+    source (or below it) moves on. Also gives the new node's id.
     """
     source, target = project.graph.node(link.source), project.graph.node(link.target)
-    missing = 2 * NODE_STEP - (target.x - source.x)
-    if 0 < missing < 2 * NODE_STEP:
-        behind = {node.id: (node.x + missing, node.y) for node in project.graph.nodes if node.x > source.x}
-        project = edits.move(project, behind)
+    down = project.sheet.direction == "down"
+    room = target.y - source.y if down else target.x - source.x
+    wanted = 2 * sum(step_in(project.sheet.direction))
+    if 0 < room < wanted:
+        project = _moved_on(project, source, wanted - room)
         target = project.graph.node(link.target)
     x, y = (source.x + target.x) / 2, (source.y + target.y) / 2
     return edits.insert_on_link(project, link, layer, x, y)
+
+
+def _moved_on(project: Project, source: Node, distance: float) -> Project:
+    """Everything behind a node moves on in the direction of the drawing."""
+    nodes = project.graph.nodes
+    if project.sheet.direction == "down":
+        behind = {node.id: (node.x, node.y + distance) for node in nodes if node.y > source.y}
+    else:
+        behind = {node.id: (node.x + distance, node.y) for node in nodes if node.x > source.x}
+    return edits.move(project, behind)
 
 
 def remove_and_join(project: Project, node_ids: Collection[str]) -> Project:

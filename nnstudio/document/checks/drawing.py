@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Node
-from nnstudio.document.inserting import NODE_STEP
+from nnstudio.document.inserting import step_in
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, loops, nodes_that_reach_an_output
@@ -32,25 +32,28 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
 
 def _missing_ends(graph: Graph) -> Iterator[Problem]:
     if not graph.of_kind("input"):
-        add = Fix("Add an Input", _add_beside("input", -NODE_STEP, min))
+        add = Fix("Add an Input", _add_beside("input", min))
         yield Problem(
             None, "The network has no Input: drag one onto the canvas and connect it.", fixes=(add,)
         )
     if not graph.of_kind("output"):
-        add = Fix("Add an Output", _add_beside("output", NODE_STEP, max))
+        add = Fix("Add an Output", _add_beside("output", max))
         yield Problem(
             None, "The network has no Output: drag one onto the canvas and connect it.", fixes=(add,)
         )
 
 
-def _add_beside(kind: str, dx: float, side: Callable[..., Node]) -> Callable[[Project], Project]:
-    """An edit that adds a node left (min) or right (max) of the drawing and connects it where that is
+def _add_beside(kind: str, side: Callable[..., Node]) -> Callable[[Project], Project]:
+    """An edit that adds a node before (min) or behind (max) the drawing and connects it where that is
     obvious.
     """
 
     def edit(project: Project) -> Project:
-        neighbour = side(project.graph.nodes, key=lambda node: node.x)
-        project, node_id = edits.add_node(project, kind, neighbour.x + dx, neighbour.y)
+        down, (dx, dy) = project.sheet.direction == "down", step_in(project.sheet.direction)
+        neighbour = side(project.graph.nodes, key=lambda node: node.y if down else node.x)
+        sign = -1 if kind == "input" else 1
+        x, y = neighbour.x + sign * dx, neighbour.y + sign * dy
+        project, node_id = edits.add_node(project, kind, x, y)
         link = (node_id, neighbour.id) if kind == "input" else (neighbour.id, node_id)
         target = project.graph.node(link[1])
         if project.graph.incoming(link[1]) or target.layer.maximum_inputs == 0:

@@ -9,6 +9,8 @@ from nnstudio.engine.layers import Dropout
 
 NODE_STEP = 176.0
 """Distance in scene pixels from one layer to the next where the drawing does not show it."""
+Step = tuple[float, float]
+"""How far to the right, and how far down."""
 
 
 def dropout_after(graph: Graph, node_id: str) -> Node | None:
@@ -34,11 +36,12 @@ def _insert(project: Project, node_id: str, rate: float) -> Project:
     graph = project.graph
     node, outgoing = graph.node(node_id), graph.outgoing(node_id)
     followers = [graph.node(link.target) for link in outgoing]
-    step = min((follower.x - node.x for follower in followers), default=NODE_STEP)
-    step = step if step >= NODE_STEP / 2 else NODE_STEP
-    y = followers[0].y if len(followers) == 1 else node.y
-    project = _shifted(project, _behind(graph, node_id), step)
-    project, dropout_id = edits.add_node(project, Dropout(rate=rate), node.x + step, y)
+    step = min((_along(project, node, follower) for follower in followers), default=NODE_STEP)
+    dx, dy = _step(project, step if step >= NODE_STEP / 2 else NODE_STEP)
+    only = followers[0] if len(followers) == 1 else node
+    x, y = (only.x, node.y + dy) if dy else (node.x + dx, only.y)
+    project = _shifted(project, _behind(graph, node_id), (dx, dy))
+    project, dropout_id = edits.add_node(project, Dropout(rate=rate), x, y)
     links = tuple(
         replace(link, source=dropout_id) if link.source == node_id else link for link in project.graph.links
     )
@@ -50,7 +53,7 @@ def _take_away(project: Project, dropout: Node) -> Project:
     graph = project.graph
     source = graph.incoming(dropout.id)[0].source
     outgoing = graph.outgoing(dropout.id)
-    step = min((graph.node(link.target).x - dropout.x for link in outgoing), default=0.0)
+    step = min((_along(project, dropout, graph.node(link.target)) for link in outgoing), default=0.0)
     behind = _behind(graph, dropout.id)
     links = (
         replace(link, source=source) if link.source == dropout.id else link
@@ -58,7 +61,7 @@ def _take_away(project: Project, dropout: Node) -> Project:
         if link.target != dropout.id
     )
     project = edits.remove(replace(project, graph=graph.with_links(links)), [dropout.id])
-    return _shifted(project, behind, -max(step, 0.0))
+    return _shifted(project, behind, _step(project, -max(step, 0.0)))
 
 
 def _behind(graph: Graph, node_id: str) -> set[str]:
@@ -73,6 +76,15 @@ def _behind(graph: Graph, node_id: str) -> set[str]:
     return found
 
 
-def _shifted(project: Project, node_ids: set[str], dx: float) -> Project:
+def _along(project: Project, node: Node, follower: Node) -> float:
+    """How far a node lies behind another one in the direction of the drawing."""
+    return follower.y - node.y if project.sheet.direction == "down" else follower.x - node.x
+
+
+def _step(project: Project, distance: float) -> Step:
+    return (0.0, distance) if project.sheet.direction == "down" else (distance, 0.0)
+
+
+def _shifted(project: Project, node_ids: set[str], step: Step) -> Project:
     nodes = [project.graph.node(node_id) for node_id in sorted(node_ids)]
-    return edits.move(project, {node.id: (node.x + dx, node.y) for node in nodes})
+    return edits.move(project, {node.id: (node.x + step[0], node.y + step[1]) for node in nodes})
