@@ -14,6 +14,8 @@ LIMIT = 4.0
 _WIDER = {"relu6": 8.0}
 """Functions whose bend lies further out."""
 _POINTS = 321
+_FAINT = 0.4
+"""How opaque the bars are, behind the curves."""
 
 
 class ActivationCurve(CurvePicture):
@@ -64,7 +66,9 @@ class ActivationCurve(CurvePicture):
         high = float(max(self._values.max(), self._slopes.max(), 1.0))
         zero = plot.bottom() + low / (high - low) * plot.height()
         if self._counts is not None:
-            painter.setBrush(QColor(theme.current().line))
+            fill = QColor(theme.current().muted)
+            fill.setAlphaF(_FAINT)
+            painter.setBrush(fill)
             above = QRectF(plot.left(), plot.top(), plot.width(), zero - plot.top())
             paint_bars(painter, above, self._counts, 0.8 * above.height())
         paint_axis(painter, QPointF(plot.left(), zero), QPointF(plot.right(), zero))

@@ -35,7 +35,7 @@ def test_the_pointer_on_a_unit_tells_its_value_and_bias(open_studio: OpenStudio,
     studio = open_studio(flower_project())
     panel = shown(studio, qtbot)
     qtbot.mouseMove(panel.sheet, place(panel, Unit(1, 2)))
-    assert panel.sheet.marked == Unit(1, 2)
+    qtbot.waitUntil(lambda: panel.sheet.marked == Unit(1, 2))
     title, value, bias = panel.sheet.words()
     assert title == "unit 3 of Dense 1"
     assert value.startswith("value ")
@@ -49,6 +49,7 @@ def test_the_pointer_on_a_line_tells_its_weight(open_studio: OpenStudio, qtbot: 
     studio.train()
     start, end = place(panel, Unit(0, 0)), place(panel, Unit(1, 0))
     qtbot.mouseMove(panel.sheet, start + (end - start) * 0.08 + QPoint(8, 0))
+    qtbot.waitUntil(lambda: isinstance(panel.sheet.marked, Line))
     marked = panel.sheet.marked
     assert isinstance(marked, Line)
     run = studio.editor.run
