@@ -70,6 +70,8 @@ class GestureView(PaperView):
             shape = gesture.cursor
         elif hit.port is not None and not self._space:
             shape = Qt.CursorShape.CrossCursor
+        elif hit.corner and not self._space:
+            shape = Qt.CursorShape.SizeFDiagCursor
         self.viewport().setCursor(shape)
 
     # ------------------------------------------------------------------ mouse

@@ -40,6 +40,8 @@ def arrange(
     `sizes` holds every node's width and height in the new direction, in scene pixels.
     """
     graph = project.graph
+    if not graph.nodes:
+        raise EditError("There is nothing to lay out: add a layer first.")
     if len(chosen) > 1 and direction == project.sheet.direction:
         graph = Graph(
             tuple(node for node in graph.nodes if node.id in chosen),

@@ -98,6 +98,13 @@ def test_a_note_grows_with_its_words(hand, editor, view, note):
     assert 64 < only(editor).height < tall
 
 
+def test_the_corner_shows_that_it_can_be_pulled(hand, view, note):
+    hand.move(hand.at(160 + 176 - 5, 160 + 64 - 5))
+    assert view.viewport().cursor().shape() == Qt.CursorShape.SizeFDiagCursor
+    hand.move(hand.at(200, 180))
+    assert view.viewport().cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
 def test_f_frames_the_selection_with_room_to_spare(hand, editor, view):
     editor.select({"dense_1", "dense_2"})
     hand.key(Qt.Key.Key_F)

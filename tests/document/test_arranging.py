@@ -7,6 +7,7 @@ import pytest
 from nnstudio.document import edits
 from nnstudio.document.arranging import align, arrange, distribute
 from nnstudio.document.layout import Gaps
+from nnstudio.document.project import Project
 from nnstudio.errors import EditError
 from tests.helpers.drawing import row_of
 
@@ -75,6 +76,11 @@ def test_several_selected_layers_are_arranged_alone(project):
     tidy = arrange(project, SIZES, "right", GAPS, ("dense_1", "dense_2"))
     assert tidy.graph.node("output_1") is project.graph.node("output_1")
     assert tidy.graph.node("dense_1") != project.graph.node("dense_1")
+
+
+def test_an_empty_drawing_is_not_laid_out():
+    with pytest.raises(EditError, match="nothing to lay out"):
+        arrange(Project(), {}, "down", GAPS)
 
 
 def test_another_direction_takes_the_whole_drawing_along(project):
