@@ -22,7 +22,8 @@ def predict_table(name: str, data: Path, out: Path, unseen: str, safe: bool, as_
     written = predict_file(opened.project, opened.run, data, out, chosen, safe)
     if as_json:
         words = {"words": written.words, "unknown_words": written.unknown_words} if written.words else {}
-        print_json({"rows": written.rows, "predicted": written.predicted, "out": str(out), **words})
+        print_json({"rows": written.rows, "predicted": written.predicted, "out": str(out),
+                    **words, **({"notes": list(written.notes)} if written.notes else {})})  # fmt: skip
     else:
         _print(written, chosen)
 
@@ -42,5 +43,6 @@ def _print(written: PredictedFile, unseen: Unseen) -> None:
         )
     elif written.left_out:
         lines.print(f"{counted(written.left_out, 'row has', 'rows have')} missing values and no prediction.")
-    if written.words_sentence:
-        lines.print(written.words_sentence)
+    for sentence in (written.words_sentence, *written.notes):
+        if sentence:
+            lines.print(plain(sentence))

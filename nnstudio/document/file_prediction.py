@@ -48,6 +48,8 @@ class PredictedFile:
     other_encoding: bool = False
     unknown_words: int = 0
     words: int = 0
+    notes: tuple[str, ...] = ()
+    """What the reader of the source had to decide, as files that are no images."""
 
     @property
     def left_out(self) -> int:
@@ -85,7 +87,7 @@ def predict_file(
     filled = preparation if unseen == "unknown" else None
     form, types = _rows_of(project, source, filled)
     if form is None:
-        table = read_for(project, source, with_targets=False, filled=filled)
+        table = read_for(project, source, False, filled, on_progress, cancelled)
         return _of_table(table, predict(project, run, table, True, unseen), target, safe)
     names = preview(source, form, rows=1).names
     watcher = Watcher(source, on_progress, cancelled)
@@ -149,7 +151,7 @@ def _of_table(table: Table, found: Predictions, target: Path, safe: bool) -> Pre
     form = write_csv(target, (*table.columns, *found.columns(table.names)), neutralise_formulas=safe)
     targets = tuple(answer.target for answer in found.answers)
     counts = (found.total, len(found.rows))
-    return PredictedFile(target, targets, *counts, form, False, found.unknown_words, found.words)
+    return PredictedFile(target, targets, *counts, form, False, found.unknown_words, found.words, table.notes)
 
 
 def _like_the_source(source: Path, form: RowFormat) -> CsvFormat:

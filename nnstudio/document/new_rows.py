@@ -2,6 +2,7 @@
 line.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -25,18 +26,26 @@ from nnstudio.errors import DataError
 _BRIGHTEST = 255
 
 
-def read_for(project: Project, path: Path, with_targets: bool, filled: Preparation | None = None) -> Table:
+def read_for(
+    project: Project,
+    path: Path,
+    with_targets: bool,
+    filled: Preparation | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Table:
     """Read a table's file with the types that the project's columns have, or images of the size it takes; a
     single image or a folder without classes will do where no targets are wanted.
 
     Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
-    fills in may be away.
+    fills in may be away. `on_progress` and `cancelled` are as for `read_table`.
     """
     if is_image_source(path) or is_image_file(path):
-        return _images_for(project, path, with_targets)
+        form = _image_format_for(project, path, with_targets)
+        return _images_for(project, read_table(path, form, None, on_progress, cancelled))
     form = detect(path)
     types, images = types_for(project, path, form, with_targets, filled)
-    table = read_table(path, form, types)
+    table = read_table(path, form, types, on_progress, cancelled)
     return _with_packed(table, images[0], project) if images else table
 
 
@@ -71,8 +80,8 @@ def types_for(
 # ------------------------------------------------------------------ images
 
 
-def _images_for(project: Project, path: Path, with_targets: bool) -> Table:
-    """The images of a source, called as the project calls them."""
+def _image_format_for(project: Project, path: Path, with_targets: bool) -> TableFormat:
+    """How a source of images is read: a folder, or a single image, in the size that the network takes."""
     shape = picture_shape(project)
     if shape is None:
         kind = "is a folder" if path.is_dir() else "holds images"
@@ -81,14 +90,18 @@ def _images_for(project: Project, path: Path, with_targets: bool) -> Table:
         )
     form = detect(path) if with_targets or not (path.is_dir() or is_image_file(path)) else ImageFormat()
     if isinstance(form, ImageFormat):
-        form = ImageFormat(shape[0], shape[1], shape[2] == 3, with_targets)
-    table = read_table(path, form)
-    images = image_column(table)
+        return ImageFormat(shape[0], shape[1], shape[2] == 3, with_targets)
+    return form
+
+
+def _images_for(project: Project, table: Table) -> Table:
+    """The images of a source, called as the project calls them."""
+    shape, images = picture_shape(project), image_column(table)
     if images is None or images.shape != shape:
         told = "no images" if images is None else "images of " + " × ".join(map(str, images.shape))
         raise DataError(
             f"{table.name} holds {told}, and “{project.name}” takes images of "
-            f"{' × '.join(map(str, shape))}: use images of this size."
+            f"{' × '.join(map(str, shape or ()))}: use images of this size."
         )
     return _renamed(project, table, images)
 

@@ -51,10 +51,13 @@ def test_a_single_image_and_a_folder_without_classes_are_predicted(tmp_path, cap
     main(["new", "--data", str(folder), "--target", "class", "--out", str(out)])
     main(["train", str(out), "--epochs", "1"])
     capsys.readouterr()
+    (folder / "dark" / "bad.png").write_bytes(b"no image")
     for source, files in ((folder / "dark", 6), (folder / "dark" / "003.png", 1)):
         arguments = ["predict", str(out), "--data", str(source), "--out", str(answers), "--json"]
         assert main(arguments) == 0
-        assert json.loads(capsys.readouterr().out)["predicted"] == files
+        said = json.loads(capsys.readouterr().out)
+        assert said["predicted"] == files
+        assert ("1 file was left out: bad.png" in str(said.get("notes"))) == (files == 6)
         lines = answers.read_text("utf-8").splitlines()
         assert lines[0] == "file,predicted class,probability of dark,probability of light"
         assert "003.png" in {line.split(",")[0] for line in lines}

@@ -131,7 +131,7 @@ class FilePrediction(QWidget):
         encoding = " It is UTF-8, for the table's encoding lacks a character." if found.other_encoding else ""
         words = f" {found.words_sentence}" if found.words_sentence else ""
         told = f"{grouped(found.predicted)} rows were predicted into {found.path.name}."
-        self._say(f"{told}{gaps}{encoding}{words}")
+        self._say(" ".join((f"{told}{gaps}{encoding}{words}", *found.notes)))
         self._show_busy(False)
         self.written.emit(found.path)
 
