@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnstudio import __version__
 from nnstudio.cli import COMMANDS
 
 
@@ -15,7 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     first = arguments[0] if arguments else ""
     if first in ("--version", "-V"):
-        sys.stdout.write(f"NN Studio {__version__}\n")
+        from nnstudio.interchange.versions import licences, versions
+
+        sys.stdout.write(f"{versions()}\n\n{licences()}\n")
         return 0
     if first in (*COMMANDS, "--help", "-h"):
         from nnstudio.cli.application import main as run_command

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import kernels
+
 ROOT = Path(__file__).resolve().parents[1]
 STRIPPED = ("libllvmlite", "libpython", "libcrypto")  # stripping others has broken them
 FATAL = "could not resolve 'libxcb"  # PyInstaller only warns, and the program would not start
@@ -29,6 +31,10 @@ def freeze(target: Path) -> Path:
     folder = target / "nnstudio"
     _drop_orphans(folder, binaries_of(target))
     _strip(folder)
+    try:
+        kernels.bring_along(folder)
+    except kernels.NoKernelsError as error:
+        raise BuildError(str(error)) from error
     return folder
 
 

@@ -5,18 +5,21 @@ Everything heavy waits for the first paint of the window.
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication
 
 from nnstudio import __version__, paths
 from nnstudio.app.arguments import parse
 from nnstudio.app.crash import CrashReporter, start_logging
 from nnstudio.app.engine_start import EngineStart
+from nnstudio.app.fault_reports import SuddenEnd
 from nnstudio.app.main_window import MainWindow
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
@@ -37,7 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     runner.set_pace(settings.training_speed)
     runner.pace_changed.connect(lambda speed: setattr(settings, "training_speed", speed))
     window = MainWindow(editor, runner, settings=settings)
-    reporter.crashed.connect(lambda sentence: window.say(sentence, "error"))
+    reporter.crashed.connect(lambda sentence: _tell_of_fault(window, sentence, reporter.report))
+    sudden_end = SuddenEnd(str(os.getpid()))
+    if earlier := sudden_end.begin(datetime.now()):
+        _tell_of_fault(
+            window, f"NN Studio ended suddenly last time. What is known of it is in {earlier}.", earlier
+        )
     engine = EngineStart(window)
     engine.progressed.connect(window.status_line.show_engine)
     engine.ended.connect(window.training.release)
@@ -49,8 +57,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     window.show()
     code = application.exec()
+    sudden_end.end()
     reporter.uninstall()
     return code
+
+
+def _tell_of_fault(window: MainWindow, sentence: str, report: Path | None) -> None:
+    """Say it, with a button that opens the report in whatever shows text here."""
+    if report is None:
+        window.say(sentence, "error")
+    else:
+        address = QUrl.fromLocalFile(str(report))
+        window.message_bar.show_message(
+            sentence, "error", "Open the report", lambda: QDesktopServices.openUrl(address)
+        )
 
 
 def _after_first_paint(window: MainWindow, engine: EngineStart, arguments: argparse.Namespace) -> None:

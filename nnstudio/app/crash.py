@@ -1,8 +1,9 @@
-"""What happens to a bug: its traceback goes to the log, one sentence to the user, and the program goes on."""
+"""What happens to a bug: a report is written, one sentence goes to the user, and the program goes on."""
 
 import logging
 import sys
 import threading
+from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +11,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 
 from nnstudio import paths
+from nnstudio.app.fault_reports import write_report
 
 _LOG_BYTES = 500_000
 _log = logging.getLogger("nnstudio")
@@ -25,6 +27,8 @@ class CrashReporter(QObject):
     def __init__(self, log_file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._log_file = log_file
+        self.report: Path | None = None
+        """The report of the last bug; None where none could be written."""
         self._caught.connect(self.crashed, Qt.ConnectionType.QueuedConnection)
         self._hooks = (sys.excepthook, threading.excepthook)
 
@@ -46,10 +50,11 @@ class CrashReporter(QObject):
             self._hooks[0](kind, error or kind(), trace)
             return
         _log.critical("uncaught", exc_info=(kind, error, trace))
+        self.report = write_report(error, datetime.now())
         self._hooks[0](kind, error, trace)
         self._caught.emit(
             f"NN Studio made a mistake ({kind.__name__}). Your project is still open: save it under another "
-            f"name to be safe. The details are in {self._log_file}."
+            f"name to be safe. The details are in {self.report or self._log_file}."
         )
 
 

@@ -1,15 +1,20 @@
-"""What the program is, its version, and whose work it stands on."""
+"""What the program is, its version, and whose work it stands on under which licences."""
 
-import platform
-from importlib import metadata
-
-from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from nnstudio import __version__, paths
+from nnstudio import paths
+from nnstudio.interchange.versions import licences, versions
 
-_STANDS_ON = ("numpy", "numba", "pandas", "pillow", "pyqtgraph", "msgspec", "safetensors")
 _LICENCE = "Apache License 2.0. The samples carry licences of their own: point at one on the welcome page."
 _SIGN = QSize(56, 56)
 
@@ -27,11 +32,11 @@ class AboutDialog(QDialog):
         column.addLayout(self._head())
         column.addWidget(_words(versions()))
         column.addWidget(_words(_LICENCE, "muted"))
-        column.addStretch(1)
+        column.addWidget(_list_of_works(), 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setMinimumWidth(500)
+        self.setMinimumSize(560, 480)
 
     def _head(self) -> QHBoxLayout:
         sign = QLabel()
@@ -47,6 +52,16 @@ class AboutDialog(QDialog):
         return row
 
 
+def _list_of_works() -> QPlainTextEdit:
+    works = QPlainTextEdit(licences())
+    works.setObjectName("about_works")
+    works.setAccessibleName("The works of others in this program, and their licences")
+    works.setReadOnly(True)
+    works.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    works.setTabChangesFocus(True)
+    return works
+
+
 def _words(text: str, role: str = "") -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,20 +69,3 @@ def _words(text: str, role: str = "") -> QLabel:
     label.setWordWrap(True)
     label.setProperty("role", role)
     return label
-
-
-def versions() -> str:
-    """The versions that a bug report needs, one line each."""
-    lines = [
-        f"NN Studio {__version__}",
-        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
-        f"Qt {qVersion()}",
-    ]
-    return "\n".join([*lines, ", ".join(f"{name} {_version(name)}" for name in _STANDS_ON)])
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "?"

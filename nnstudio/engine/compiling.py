@@ -8,7 +8,7 @@ itself where no child could.
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +23,8 @@ MACHINE = "machine"
 """Stands among the names of kernels for `engine.machine`, whose functions are compiled as it is imported."""
 EVERYTHING = (MACHINE, *KERNELS)
 """All that is compiled, what takes longest first."""
+_IDLE = 19
+"""The priority of who takes only what others leave."""
 _CHILDREN = 2
 """Each takes some 200 MB and a core."""
 
@@ -73,6 +75,22 @@ def machine_compiled_beside() -> Iterator[None]:
         yield
 
 
+def compile_for_next_start() -> None:
+    """Make kernels for this very processor where the program runs slower ones that it brought along.
+
+    Takes a minute or two of one core that nobody else wants, and does the rest after the next start if this
+    one ends before.
+    """
+    if not cache_locator.is_outrun():
+        return
+    maker = _child((), subprocess.PIPE, cache_locator.variables_of_maker())
+    with maker, suppress(OSError):
+        if hasattr(os, "setpriority"):
+            os.setpriority(os.PRIO_PROCESS, maker.pid, _IDLE)
+        for _ in maker.stdout or ():  # who reads no more, as at the end of this process, ends the maker too
+            pass
+
+
 def main(names: Sequence[str] = ()) -> None:
     """Compile the names, or everything, into the cache; prints each when it is done."""
     for name in names or EVERYTHING:
@@ -86,10 +104,12 @@ def _file_of(name: str) -> str:
     return "machine.advance" if name == MACHINE else f"{KERNELS[name].module.rpartition('.')[2]}.{name}"
 
 
-def _child(names: Sequence[str], output: int) -> subprocess.Popen[bytes]:
+def _child(
+    names: Sequence[str], output: int, variables: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [*_program(), *names],
-        env=cache_locator.variables_of_child(),
+        env=variables or cache_locator.variables_of_child(),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.DEVNULL,

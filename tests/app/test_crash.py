@@ -40,7 +40,13 @@ def test_a_bug_is_told_and_logged_with_its_traceback(reporter, qtbot, own_home):
     log = next(own_home.rglob("nnstudio.log")).read_text("utf-8")
     assert "Traceback" in log
     assert "a bug" in log
-    assert str(next(own_home.rglob("nnstudio.log"))) in sentence
+    report = next(own_home.rglob("fault-*.txt"))
+    assert str(report) in sentence
+    assert reporter.report == report
+    told = report.read_text("utf-8")
+    assert told.startswith("NN Studio ")
+    assert "Processor " in told
+    assert "ZeroDivisionError: a bug" in told
 
 
 def test_a_bug_on_a_thread_is_told_on_the_window_s_thread(reporter, qtbot):

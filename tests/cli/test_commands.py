@@ -16,6 +16,7 @@ from nnstudio.data.csv_writing import write_csv
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.storage import load, save
+from nnstudio.engine import cache_locator, host_processor
 from tests.cli.conftest import Result
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.training import trained
@@ -413,7 +414,11 @@ def test_export(run, trained_project: Path, to: str):
 def test_the_version(run):
     from nnstudio import __version__
 
-    assert run("--version").out == f"NN Studio {__version__}\n"
+    told = run("--version").out
+    assert told.startswith(f"NN Studio {__version__}\nEngine {cache_locator.engine_hash()[:12]}, ")
+    assert f"Processor {host_processor.name()}" in told
+    assert "\nnumpy " in told
+    assert "\nPySide6_Essentials 6.11.2: LGPL" in told
 
 
 def test_help(run):

@@ -51,8 +51,8 @@ def test_a_child_that_fails_leaves_its_names_to_others(cache: Path) -> None:
 def test_children_use_the_private_folder_of_one_whose_cache_is_not_safe(cache: Path) -> None:
     cache.chmod(0o777)
     (cache / "numba").mkdir(mode=0o777)
-    (cache / "numba" / cache_locator.engine_hash()).mkdir()
-    (cache / "numba" / cache_locator.engine_hash()).chmod(0o777)
+    cache_locator.folder().chmod(0o777)
+    cache_locator.folder.cache_clear()
     assert cache not in cache_locator.folder().parents
     compiling.compile_in_children(["relu_forward"], lambda name: None)
     assert compiling.missing(["relu_forward"]) == []

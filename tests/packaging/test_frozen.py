@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LARGEST = 440e6  # bytes; the libraries of the compiler and of Qt take most of it
+LARGEST = 425e6  # bytes, with the program that tries it
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -52,13 +52,13 @@ def _run(command: list[str], home: Path, variables: Mapping[str, str] | None = N
 
 def test_the_window_opens_trains_a_step_and_closes(program: Path, tmp_path: Path) -> None:
     said = _run([str(program / "smoke")], tmp_path, {"QT_QPA_PLATFORM": "offscreen"})
-    assert "trained a step and closed" in said
+    assert "trained and closed" in said
 
 
 @pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs Xvfb")
 def test_the_window_opens_on_a_real_display(program: Path, tmp_path: Path) -> None:
     said = _run(["xvfb-run", "-a", str(program / "smoke")], tmp_path, {"QT_QPA_PLATFORM": "xcb"})
-    assert "trained a step and closed" in said
+    assert "trained and closed" in said
 
 
 def test_the_command_line_trains_and_saves(program: Path, tmp_path: Path) -> None:
