@@ -37,8 +37,8 @@ class SampleData:
 
 
 def _two_clouds() -> Table:
-    """Those points of the blobs that are of the first two classes."""
-    blobs = make_world("blobs", points=450)
+    """Those points of the blobs that are of the first two classes, so wide that it takes both columns."""
+    blobs = make_world("blobs", points=450, noise=0.2)
     column = blobs.column(CLASS_COLUMN)
     kept = [column.categories.index(name) for name in CLASS_NAMES[:2]]
     return blobs.take(np.flatnonzero(np.isin(column.values, kept)))
