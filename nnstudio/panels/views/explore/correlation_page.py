@@ -13,6 +13,7 @@ from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
 from nnstudio.session.explored import CorrelationMap, Looking
 from nnstudio.session.exploring import Explorer
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
 
 METHODS: tuple[tuple[str, Method, str], ...] = (
     ("Pearson: along a line", "pearson", "How well a straight line tells one column from the other"),
@@ -29,6 +30,7 @@ class CorrelationPage(ExplorePage):
         for place, (words, key, help) in enumerate(METHODS):
             self.method.addItem(words, key)
             self.method.setItemData(place, help, Qt.ItemDataRole.ToolTipRole)
+            self.method.setItemData(place, words.split(":")[0], CLOSED_TEXT_ROLE)
         self.method.activated.connect(self.wanted)
         self.choices.addWidget(self.method, 1)
         self.choices.addStretch(1)

@@ -28,7 +28,8 @@ WIDEST_NAME = 110.0
 HEAD = 18.0
 HEAD_FROM = 56.0
 """Pixels of a cell's width from which on a name above it says more than nothing."""
-FIGURES_FROM = 34.0
+FIGURES_FROM, LARGER_FROM = 29.0, 36.0
+"""Pixels of a cell's width from which on its figure has room, and has room for larger type."""
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 SIGNS = {"pearson": "r", "spearman": "ρ"}
 
@@ -106,7 +107,9 @@ class CorrelationPicture(QWidget):
 
     def cell_place(self, row: int, column: int) -> QRectF:
         """Where a cell is painted."""
-        grid = self._grid()
+        return self._place_in(self._grid(), row, column)
+
+    def _place_in(self, grid: QRectF, row: int, column: int) -> QRectF:
         width, height = grid.width() / self.count, grid.height() / self.count
         gap = 1.0 if min(width, height) > 6 else 0.0
         return QRectF(grid.left() + column * width, grid.top() + row * height, width - gap, height - gap)
@@ -169,11 +172,9 @@ class CorrelationPicture(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_names(painter)
-        painter.setFont(theme.body_font(11))
-        for row in range(self.count):
-            for column in range(self.count):
-                self._paint_cell(painter, row, column)
+        grid = self._grid()
+        self._paint_names(painter, grid)
+        self._paint_cells(painter, grid)
         if self._cell is not None:
             place = self.cell_place(*self._cell)
             painter.setPen(QPen(QColor(theme.current().text), 1.5))
@@ -183,20 +184,20 @@ class CorrelationPicture(QWidget):
             paint_hover_card(painter, QRectF(self.rect()), place.center(), title, (value,))
         painter.end()
 
-    def _paint_names(self, painter: QPainter) -> None:
+    def _paint_names(self, painter: QPainter, grid: QRectF) -> None:
         assert self._map is not None
         font, colours = theme.body_font(11), theme.current()
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         one_line = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
         widest = max(map(metrics.horizontalAdvance, self._map.names))
-        heads = self.cell_place(0, 0).width() >= min(HEAD_FROM, widest)
+        heads = self._place_in(grid, 0, 0).width() >= min(HEAD_FROM, widest)
         for index, name in enumerate(self._map.names):
             pointed = self._cell is not None and index in self._cell
             painter.setPen(QColor(colours.text if pointed or index == 0 else colours.muted))
-            cell, line = self.cell_place(index, index), self.cell_place(index, 0)
+            cell = self._place_in(grid, index, index)
             words = " ".join(name.split())
-            place = QRectF(0, cell.top(), line.left() - 6, cell.height())
+            place = QRectF(0, cell.top(), grid.left() - 6, cell.height())
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
             painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignRight), shown)
             if heads:
@@ -204,25 +205,23 @@ class CorrelationPicture(QWidget):
                 shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
                 painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignHCenter), shown)
 
-    def _paint_cell(self, painter: QPainter, row: int, column: int) -> None:
+    def _paint_cells(self, painter: QPainter, grid: QRectF) -> None:
         assert self._map is not None
-        colours, place = theme.current(), self.cell_place(row, column)
-        value = float(self._map.matrix[row, column])
-        painter.setPen(Qt.PenStyle.NoPen)
-        if math.isnan(value):
-            painter.setBrush(QColor(colours.field))
+        matrix, ground = self._map.matrix, theme.current().field
+        pixels = colour_scales.weight_pixels(np.nan_to_num(matrix), 1.0, ground)
+        wide = self._place_in(grid, 0, 0).width() >= LARGER_FROM
+        painter.setFont(theme.body_font(11 if wide else 10))
+        for row, column in np.ndindex(*matrix.shape):
+            fill, value = QColor.fromRgb(int(pixels[row, column])), float(matrix[row, column])
+            place = self._place_in(grid, row, column)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(fill)
             painter.drawRect(place)
-            if place.width() >= FIGURES_FROM:
-                painter.setPen(QColor(colours.muted))
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "–")
-            return
-        pixel = colour_scales.weight_pixels(np.array([value]), 1.0, colours.field)[0]
-        fill = QColor.fromRgb(int(pixel))
-        painter.setBrush(fill)
-        painter.drawRect(place)
-        if place.width() >= FIGURES_FROM and place.height() >= 12:
-            painter.setPen(colour_scales.readable_on(fill))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _figure(value, 2))
+            if place.width() >= FIGURES_FROM and place.height() >= 12:
+                known = not math.isnan(value)
+                painter.setPen(colour_scales.readable_on(fill) if known else QColor(theme.current().muted))
+                words = _figure(value, 2) if known else "–"
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _figure(value: float, digits: int) -> str:
