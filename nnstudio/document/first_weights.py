@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +37,14 @@ def first_weights(project: Project, shapes: Mapping[str, Shape], node: Node) -> 
     spec = next((one for one in node.layer.parameters(arriving) if one.name == "weight"), None)
     if spec is None:
         return None
-    spec = _bounded(spec)
     key = f"{node.shares or node.id}/{spec.name}"
-    values = draw(spec.initializer, spec.shape, spec.fan_in, spec.fan_out, project.plan.seed, key)
+    return _drawn(_bounded(spec), project.plan.seed, key)
+
+
+@lru_cache(maxsize=8)
+def _drawn(spec: ParameterSpec, seed: int, key: str) -> FirstWeights:
+    """Kept, for an inspector asks again after each edit."""
+    values = draw(spec.initializer, spec.shape, spec.fan_in, spec.fan_out, seed, key)
     return FirstWeights(spec.initializer, values)
 
 

@@ -21,15 +21,18 @@ class LossCurve(CurvePicture):
 
     def __init__(self, loss: Loss | None = None, parent: QWidget | None = None) -> None:
         super().__init__("loss_curve", parent)
+        self._loss: Loss | None = None
         self.show_loss(loss or MeanSquaredError())
 
     @property
-    def loss(self) -> Loss:
+    def loss(self) -> Loss | None:
         """What is drawn."""
         return self._loss
 
     def show_loss(self, loss: Loss) -> None:
         """Draw another loss, with its settings."""
+        if loss == self._loss:
+            return
         self._loss = loss
         self._limit = _ERROR if is_over_the_error(loss) else _LOGIT
         self._at = np.linspace(-self._limit, self._limit, _POINTS)
@@ -46,7 +49,7 @@ class LossCurve(CurvePicture):
 
     def words(self) -> str:
         """Over what it is drawn."""
-        over = "error" if is_over_the_error(self._loss) else "logit"
+        over = "error" if self._limit == _ERROR else "logit"
         return f"loss and slope over the {over}, −{self._limit:.0f} … {self._limit:.0f}"
 
     def paint_plot(self, painter: QPainter, plot: QRectF) -> None:

@@ -25,15 +25,18 @@ class OptimizerPathPicture(CurvePicture):
             "How this optimizer goes down a valley that is steep across and flat along. Its settings count, "
             "and the learning rate as so many times the usual one."
         )
+        self._optimizer: Optimizer | None = None
         self.show_optimizer(optimizer or SGD())
 
     @property
-    def optimizer(self) -> Optimizer:
+    def optimizer(self) -> Optimizer | None:
         """Whose way is drawn."""
         return self._optimizer
 
     def show_optimizer(self, optimizer: Optimizer) -> None:
         """Draw the way of another optimizer, with its settings."""
+        if optimizer == self._optimizer:
+            return
         self._optimizer = optimizer
         self._path = path(optimizer)
         self.setAccessibleName(f"Way of {optimizer.title} down a valley")

@@ -20,10 +20,13 @@ class ScheduleCurve(CurvePicture):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("schedule_curve", parent)
+        self._plan: TrainingPlan | None = None
         self.show_plan(TrainingPlan())
 
     def show_plan(self, plan: TrainingPlan) -> None:
         """Draw the schedule of another plan."""
+        if plan == self._plan:
+            return
         total = plan.epochs * _STEPS_PER_EPOCH
         steps = np.unique(np.linspace(0, total - 1, _POINTS).astype(np.int64))
         self._x = steps / max(total - 1, 1)
@@ -35,6 +38,7 @@ class ScheduleCurve(CurvePicture):
 
     def words(self) -> str:
         """How long the run is and how high the rate gets."""
+        assert self._plan is not None
         if self._plan.schedule.watches_for_a_plateau:
             return "rate, until the loss stands still"
         highest = float(self._factors.max()) * self._plan.optimizer.learning_rate  # type: ignore[attr-defined]

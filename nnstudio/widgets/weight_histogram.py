@@ -18,10 +18,14 @@ class WeightHistogram(CurvePicture):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("weight_histogram", parent)
+        self._weights: NDArray[np.float32] | None = None
         self.show_weights(np.zeros(1, np.float32), "")
 
     def show_weights(self, weights: NDArray[np.float32], name: str) -> None:
         """Draw other weights, any shape, at least one; `name` says how they were drawn."""
+        if weights is self._weights:
+            return
+        self._weights = weights
         self._limit = max(float(np.abs(weights).max()), 1e-6) * 1.05
         self._counts = np.histogram(weights, bins=_BARS, range=(-self._limit, self._limit))[0]
         self._deviation = float(np.std(weights, dtype=np.float64))
