@@ -5,6 +5,7 @@ that give the target away, classes that hardly occur.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,16 +107,26 @@ def _shown(column: Column) -> str:
 
 def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Iterator[ColumnWarning]:
     rows = _spread_rows(table)
-    target = target.take(rows)
     for setting in inputs:
-        column = table.column(setting.name).take(rows)
-        if gives_away(column if setting.type == "number" else as_categories(column), target):
+        column = table.column(setting.name)
+        if _tells(column if setting.type == "number" else as_categories(column), target, rows):
             words = (
                 f"“{column.name}” gives the target “{target.name}” away: ignore it, unless "
                 "new data will hold it, too."
             )
             brief = f"{column.name}: tells the target"
             yield ColumnWarning("leakage", column.name, brief, words, "ignore")
+
+
+_TOLD: WeakKeyDictionary[Column, WeakKeyDictionary[Column, bool]] = WeakKeyDictionary()
+"""For each target, which columns give it away: another role of one column does not change that of others."""
+
+
+def _tells(column: Column, target: Column, rows: NDArray[np.int64]) -> bool:
+    known = _TOLD.setdefault(target, WeakKeyDictionary())
+    if column not in known:
+        known[column] = gives_away(column.take(rows), target.take(rows))
+    return known[column]
 
 
 def _spread_rows(table: Table) -> NDArray[np.int64]:

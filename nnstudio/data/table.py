@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,15 +168,31 @@ def in_order(categories: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.i
 
 
 def as_categories(column: Column) -> Column:
-    """The column as categories; numbers become their shortest text, in order of size."""
+    """The column as categories; numbers become their shortest text, in order of size.
+
+    What was found is kept while the column lives: sorting a million numbers takes longer than a window may
+    stand still.
+    """
     if column.type == "image":
         raise _holds_images(column)
     if column.type == "category":
         return column
-    if column.type == "text":
-        categories, lookup = in_order(column.categories)
-        codes = column.values if lookup is None else lookup[column.values]
-        return Column(column.name, "category", codes, categories)
+    if column not in _AS_CATEGORIES:
+        texts = column.type == "text"
+        _AS_CATEGORIES[column] = _texts_as_categories(column) if texts else _numbers_as_categories(column)
+    return _AS_CATEGORIES[column]
+
+
+_AS_CATEGORIES: WeakKeyDictionary[Column, Column] = WeakKeyDictionary()
+
+
+def _texts_as_categories(column: Column) -> Column:
+    categories, lookup = in_order(column.categories)
+    codes = column.values if lookup is None else lookup[column.values]
+    return Column(column.name, "category", codes, categories)
+
+
+def _numbers_as_categories(column: Column) -> Column:
     distinct, codes = np.unique(column.values, return_inverse=True)
     codes = np.where(column.missing, MISSING_CODE, codes).astype(np.int32)
     present = distinct[~np.isnan(distinct)]

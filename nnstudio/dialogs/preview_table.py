@@ -29,6 +29,10 @@ class PreviewModel(QAbstractTableModel):
         self._preview, self._missing = preview, missing
         self.endResetModel()
 
+    def shows(self, preview: Preview | None, missing: frozenset[str]) -> bool:
+        """Whether this very preview is shown."""
+        return self._preview is preview and self._missing == missing
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self._preview is None else len(self._preview.cells)
 
@@ -103,6 +107,8 @@ class PreviewTable(QTableView):
 
     def show_preview(self, preview: Preview | None, missing: frozenset[str] = frozenset()) -> None:
         """Show the first rows, or nothing."""
+        if self._cells.shows(preview, missing):
+            return
         self._cells.show(preview, missing)
         if preview is not None and len(preview.names) <= 200:
             self.resizeColumnsToContents()
