@@ -9,8 +9,10 @@ import bill_of_materials
 import debian
 import freeze
 import inventory
+import macos_image
 import product
 import sizes
+import windows_installer
 
 
 def release(target: Path) -> list[Path]:
@@ -29,8 +31,10 @@ def release(target: Path) -> list[Path]:
 
 
 def _packages(program: Path, works: list[inventory.Work], target: Path) -> list[Path]:
-    if not sys.platform.startswith("linux"):
-        return []
+    if sys.platform == "win32":
+        return [windows_installer.build(program, target)]
+    if sys.platform == "darwin":
+        return [macos_image.build(program, target)]
     archived = archive.build(program, target)
     return [archived, debian.build(program, works, target)] if shutil.which("dpkg-deb") else [archived]
 
