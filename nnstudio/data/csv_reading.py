@@ -8,7 +8,8 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from nnstudio.data.csv_format import CsvFormat, detect
+from nnstudio.data.csv_detection import detect
+from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.csv_pass import PIECE_BYTES, read_pass
 from nnstudio.data.csv_preview import preview
 from nnstudio.data.room import usual_limit

@@ -15,7 +15,7 @@ from typing import Any
 
 from nnstudio.data import (
     array_files,
-    csv_format,
+    csv_detection,
     csv_preview,
     csv_rows,
     excel_source,
@@ -102,7 +102,7 @@ SOURCES = (
         (".csv", ".tsv", ".tab", ".txt", *packed_file.SUFFIXES),
         CsvFormat,
         lambda _path, _start: True,
-        csv_format.detect,
+        csv_detection.detect,
         csv_preview.preview,
         _read_csv,
         csv_rows.chunks,

@@ -16,6 +16,7 @@ from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT
 
 _QUOTES = {'"': 'Double  "', "'": "Single  '", "": "Nothing"}
+_ESCAPES = {"": 'Doubled  ""', "\\": 'Marked  \\"'}
 _DECIMALS = {".": "Point  1.5", ",": "Comma  1,5"}
 _THOUSANDS = {
     "": "Nothing",
@@ -27,7 +28,7 @@ _THOUSANDS = {
 _COMMENTS = {"": "Nothing", "#": "Hash  #", "%": "Percent  %"}
 _HEADERS = {True: "Names", False: "Data"}
 _MOST_SKIPPED = 9999
-_MARKS = ("sheet", "encoding", "delimiter", "quote", "decimal", "thousands", "header", "comment")
+_MARKS = ("sheet", "encoding", "delimiter", "quote", "escape", "decimal", "thousands", "header", "comment")
 _FIELD_WIDTH = 126
 """Where the fields have less room than this in pixels, each, they stand in two rows."""
 
@@ -52,6 +53,7 @@ class FormatFields(QWidget):
         self.encoding = self._add("encoding", "Encoding", ENCODINGS)
         self.delimiter = self._add("delimiter", "Cells are parted by", DELIMITERS)
         self.quote = self._add("quote", "Text is quoted by", _QUOTES)
+        self.escape = self._add("escape", "Quotes inside are", _ESCAPES)
         self.decimal = self._add("decimal", "Decimal mark", _DECIMALS)
         self.thousands = self._add("thousands", "Thousands mark", _THOUSANDS)
         self.header = self._add("header", "The first row holds", _HEADERS)

@@ -163,6 +163,19 @@ def test_the_format_is_shown_and_can_be_overridden(opened, qtbot):
     assert dialog.form.preview.model().rowCount() == 3
 
 
+def test_quotes_behind_a_backslash_are_found_and_the_preview_follows_another_choice(opened, qtbot):
+    dialog = opened('name,size\n"the \\"one\\", x",1\n"b",2\n"c",3\n')
+    fields, cells = dialog.form.format_fields, dialog.form.preview.model()
+    assert fields.escape.currentData() == "\\"
+    assert cells.index(0, 0).data() == 'the "one", x'
+    select(fields.escape, "")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert cells.index(0, 0).data() != 'the "one", x'
+    select(fields.escape, "\\")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert cells.index(0, 0).data() == 'the "one", x'
+
+
 def test_marks_that_do_not_go_together_are_refused(opened):
     dialog = opened("a,b\n1.5,2\n3.5,4\n")
     select(dialog.form.format_fields.thousands, ",")
