@@ -528,3 +528,30 @@ def test_a_second_target_is_taken_beside_the_first(opened):
     assert dialog.form.choices.task.text() == "2 targets at once: 2 of classes."
     QTest.mouseClick(dialog.form.import_button, LEFT)
     assert dialog.data.with_role("target") == ("shop", "price")
+
+
+def test_closing_while_the_head_is_looked_at_takes_nothing_over(qtbot, tmp_path):
+    path = tmp_path / "houses.csv"
+    path.write_text(HOUSES)
+    dialog = ImportCsvDialog(path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.form.progress.isVisible()
+    assert not dialog.form.import_button.isEnabled()
+    dialog.reject()
+    qtbot.wait(50)
+    assert dialog.data is None
+    assert not dialog.form.facts.text().endswith("columns")
+
+
+def test_another_file_while_the_head_is_looked_at_is_the_one_that_counts(qtbot, tmp_path):
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text(HOUSES)
+    other.write_text("a,b,c\n" + "1,2,x\n3,4,y\n" * 20)
+    dialog = ImportCsvDialog(one)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.ready):
+        dialog.open_file(other)
+    assert dialog.form.facts.text() == "40 rows, 3 columns"
+    dialog.reject()
