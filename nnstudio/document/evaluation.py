@@ -29,6 +29,7 @@ PARTS = ("train", "validation", "test")
 class Evaluation:
     """What one output says of some rows, beside the truth.
 
+    Every row counts once here, also where a column says how much each counts in the training.
     `metrics` are, for classes, accuracy, the means over the classes that occur of precision, recall and f1,
     and roc_auc (of each class against the others; NaN where all rows are of one class); `by_class` holds
     precision, recall and f1 of each class, (classes,). For a number, `metrics` are mae, rmse (in its own
