@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 USER = "visitor"
+CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
 MOUNTED = ("proc", "dev")
 SUITE = (
     platform.freedesktop_os_release().get("VERSION_CODENAME", "stable") if os.name == "posix" else "stable"
@@ -37,7 +38,7 @@ class CleanPlace:
     def as_root(self, *command: str) -> Outcome:
         """Run a command as root."""
         return _run(
-            ["chroot", str(self.root), *command],
+            [CHROOT, str(self.root), *command],
             {"PATH": os.environ["PATH"], "DEBIAN_FRONTEND": "noninteractive"},
         )
 
@@ -51,7 +52,7 @@ class CleanPlace:
         }
         # A shell goes to the user's home first: files that are named without a folder are there.
         inside = ["sh", "-c", 'cd && exec "$@"', "sh", *command]
-        return _run(["chroot", f"--userspec={USER}:{USER}", str(self.root), *inside], environment)
+        return _run([CHROOT, f"--userspec={USER}:{USER}", str(self.root), *inside], environment)
 
     @property
     def home(self) -> Path:

@@ -21,7 +21,14 @@ CHILD_ARGUMENT = "--compile-kernels"
 """The packaged program, started with this and names, compiles them and ends: it holds no interpreter."""
 MACHINE = "machine"
 """Stands among the names of kernels for `engine.machine`, whose functions are compiled as it is imported."""
-EVERYTHING = (MACHINE, *KERNELS)
+INFERENCE = "inference"
+"""Stands among them for the function that answers for new rows, likewise."""
+_MODULES = {
+    MACHINE: ("nnstudio.engine.machine", "machine.advance"),
+    INFERENCE: ("nnstudio.engine.kernels.inference", "inference.infer"),
+}
+"""Where they are, and how the names of their files in the cache begin."""
+EVERYTHING = (*_MODULES, *KERNELS)
 """All that is compiled, what takes longest first."""
 _IDLE = 19
 """The priority of who takes only what others leave."""
@@ -37,9 +44,9 @@ def missing(names: Sequence[str] = EVERYTHING) -> list[str]:
 
 def get_ready(name: str) -> None:
     """Load a kernel or the machine; compiles it where it is not in the cache."""
-    if name == MACHINE:
+    if name in _MODULES:
         cache_locator.install()
-        import_module("nnstudio.engine.machine")
+        import_module(_MODULES[name][0])
     else:
         kernel_address(name)
 
@@ -101,7 +108,7 @@ def main(names: Sequence[str] = ()) -> None:
 
 def _file_of(name: str) -> str:
     """How the names of this kernel's files in the cache begin."""
-    return "machine.advance" if name == MACHINE else f"{KERNELS[name].module.rpartition('.')[2]}.{name}"
+    return _MODULES[name][1] if name in _MODULES else f"{KERNELS[name].module.rpartition('.')[2]}.{name}"
 
 
 def _child(
