@@ -10,7 +10,7 @@ from pathlib import Path
 import kernels
 
 ROOT = Path(__file__).resolve().parents[1]
-STRIPPED = ("libllvmlite", "libpython", "libcrypto")  # stripping others has broken them
+STRIPPED = ("libllvmlite", "libpython")  # stripping others has broken them
 FATAL = "could not resolve 'libxcb"  # PyInstaller only warns, and the program would not start
 
 

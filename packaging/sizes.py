@@ -26,9 +26,8 @@ PARTS = (
     ("_internal/python3", "Python"),
     ("_internal/libpython", "Python"),
     ("_internal/base_library.zip", "Python"),
-    ("_internal/libcrypto", "OpenSSL"),
-    ("_internal/libssl", "OpenSSL"),
     ("_internal/pydantic_core/", "pydantic"),
+    ("_internal/pydantic/", "pydantic"),
     ("_internal/safetensors/", "safetensors"),
     ("_internal/msgspec/", "msgspec"),
     ("_internal/pyqtgraph/", "pyqtgraph"),
@@ -50,7 +49,6 @@ REASONS = {
     "compiled kernels": "the engine's machine code: the first start waits for no compiler",
     "NN Studio": "icons, lessons and sample data, MNIST digits among them; licences",
     "system libraries": "of X11 and compression, which not every system has as they are needed",
-    "OpenSSL": "hashes of Python's library are computed by it",
     "pydantic": "the command line's library loads it",
     "Numba": "compiles kernels",
 }
