@@ -10,7 +10,8 @@ from nnstudio.app.main_window import MainWindow
 from nnstudio.document import edits
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from tests.helpers.drawing import Hand, row_of
+from tests.helpers.drawing import Hand
+from tests.helpers.projects import row_of
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

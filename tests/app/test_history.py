@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from nnstudio.app.history_popup import HistoryPopup
 from nnstudio.document import edits
-from tests.helpers.drawing import row_of
+from tests.helpers.projects import row_of
 
 
 @pytest.fixture

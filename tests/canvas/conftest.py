@@ -5,7 +5,8 @@ import pytest
 from nnstudio.canvas.view import CanvasView
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
-from tests.helpers.drawing import Hand, row_of
+from tests.helpers.drawing import Hand
+from tests.helpers.projects import row_of
 
 
 @pytest.fixture

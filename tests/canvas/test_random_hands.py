@@ -18,7 +18,8 @@ from nnstudio.canvas.text_editing import AnnotationField
 from nnstudio.canvas.view import CanvasView
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
-from tests.helpers.drawing import Hand, row_of
+from tests.helpers.drawing import Hand
+from tests.helpers.projects import row_of
 from tests.helpers.soundness import assert_mirrors, assert_sound, written
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

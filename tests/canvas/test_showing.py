@@ -22,8 +22,7 @@ from nnstudio.document.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import LAYERS, Conv2D, Dense, Flatten, Input, Output
 from nnstudio.widgets import theme, tooltip
 from nnstudio.widgets.elided_button import ElidedButton
-from tests.helpers.drawing import row_of
-from tests.helpers.projects import two_towers
+from tests.helpers.projects import row_of, two_towers
 
 REARRANGING = ("flatten", "reshape", "permute")
 

@@ -11,7 +11,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.sheet import Sheet
 from nnstudio.errors import EditError, ProjectError
 from tests.document.test_storage import changed_json, written
-from tests.helpers.drawing import row_of
+from tests.helpers.projects import row_of
 
 SIZES = {"input_1": (120.0, 96.0), "dense_1": (120.0, 96.0), "output_1": (120.0, 96.0)}
 

@@ -9,7 +9,7 @@ from nnstudio.document.arranging import align, arrange, distribute
 from nnstudio.document.layout import Gaps
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
-from tests.helpers.drawing import row_of
+from tests.helpers.projects import row_of
 
 GAPS = Gaps()
 SIZES = {

@@ -9,7 +9,7 @@ from nnstudio.document.inserting import ROW_STEP, insert_with_room
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Sheet
-from tests.helpers.drawing import row_of
+from tests.helpers.projects import row_of
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from nnstudio.document import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.inserting import remove_and_join
-from tests.helpers.drawing import row_of
+from tests.helpers.projects import row_of
 
 
 def links(project):

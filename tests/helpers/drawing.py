@@ -9,24 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.view import CanvasView
-from nnstudio.document import edits
 from nnstudio.document.graph import Link
-from nnstudio.document.project import Project
 from nnstudio.widgets.layer_list_model import LAYER_MIME
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def row_of(*kinds: str, linked: bool = True) -> Project:
-    """Layers of these kinds in a row, each linked with the next."""
-    project, before = Project(), None
-    for place, kind in enumerate(kinds):
-        project, node_id = edits.add_node(project, kind, 160.0 * place, 0.0)
-        if linked and before is not None:
-            project = edits.connect(project, before, node_id)
-        before = node_id
-    return project
 
 
 class Hand:

@@ -82,3 +82,14 @@ def two_towers(shares: bool = True, epochs: int = 5) -> Project:
     project, joined = edits.insert_on_link(project, project.graph.incoming("dense_2")[0], "add", 300.0, 100.0)
     project = edits.connect(project, twin, joined)
     return edits.set_shares(project, twin, "dense_1") if shares else project
+
+
+def row_of(*kinds: str, linked: bool = True) -> Project:
+    """Layers of these kinds in a row, each linked with the next."""
+    project, before = Project(), None
+    for place, kind in enumerate(kinds):
+        project, node_id = edits.add_node(project, kind, 160.0 * place, 0.0)
+        if linked and before is not None:
+            project = edits.connect(project, before, node_id)
+        before = node_id
+    return project

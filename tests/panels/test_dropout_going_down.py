@@ -6,7 +6,7 @@ from nnstudio.document import edits
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Sheet
 from nnstudio.panels.inspector.dropout_after import set_dropout_after
-from tests.helpers.drawing import row_of
+from tests.helpers.projects import row_of
 
 STEP = 144.0
 
