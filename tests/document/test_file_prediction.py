@@ -231,7 +231,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(flowers: Trained, tmp_path
     assert list(tmp_path.iterdir()) == [source]
 
 
-texts = st.text(st.sampled_from("ab1 .,;|'\"\\-+=@\n\ré€雪𝄞\t"), max_size=8)
+texts = st.text(st.sampled_from("ab1 .,;|'\"-+=@\n\ré€雪𝄞\t"), max_size=8)
+"""Without a backslash: in five rows of chance it may as well be an escape, which is for the detection's tests."""
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
