@@ -27,8 +27,6 @@ DESKTOP_PACKAGES = ("shared-mime-info", "desktop-file-utils", "hicolor-icon-them
 TABLE = f"/{debian.HOME}/_internal/nnstudio/resources/samples/wine.csv"
 ACCURACY = 0.9
 """Of the sample's test rows after a whole training; by chance a third would be right."""
-WINDOW, LOSS = 3.0, 5.0
-"""Seconds from the first start to the window and to the first loss."""
 ENDED = 90.0
 """Seconds for what works in the background to end after the window was closed."""
 FAULT = re.compile(
@@ -159,7 +157,8 @@ def _nothing_runs(place: clean_place.CleanPlace) -> None:
 def _only_own_files(place: clean_place.CleanPlace) -> None:
     """Beside what the user saved there are settings, data and cache, and nothing in the folder for all."""
     saved = {"window.nns", "own.nns", "predicted.csv"}
-    allowed = {".config/nnstudio", ".local/share/nnstudio", ".cache/nnstudio"}
+    # Fontconfig belongs to the system and keeps its own cache for every program that shows text.
+    allowed = {".config/nnstudio", ".local/share/nnstudio", ".cache/nnstudio", ".cache/fontconfig"}
     made = {str(path.relative_to(place.home)) for path in place.home.rglob("*") if path.is_file()}
     skeleton = {path.name for path in (place.root / "etc/skel").iterdir()}
     strange = {
