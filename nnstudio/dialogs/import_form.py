@@ -51,16 +51,17 @@ class ImportForm(QWidget):
         self.preview.setFixedHeight(_PREVIEW_HEIGHTS[self.height() >= _HIGH])
 
     def _make_parts(self) -> None:
+        body = self._body = QWidget(self)  # those with many children are born where they stay: moving restyles
         self.title = ElidedLabel("", role="title")
         self.facts = ElidedLabel("", role="muted")
         self.choose = QPushButton("Choose a file…")
         self.choose.setObjectName("choose_file")
         self.choose.setAutoDefault(False)
-        self.format_fields = FormatFields()
-        self.preview = PreviewTable()
-        self.columns = ColumnTable()
+        self.format_fields = FormatFields(body)
+        self.preview = PreviewTable(body)
+        self.columns = ColumnTable(parent=body)
         self.columns.setObjectName("import_columns")
-        self.warnings = WarningList(rows=3)
+        self.warnings = WarningList(rows=3, parent=body)
         self.choices = DataChoices()
         self.message = QLabel()
         self.message.setObjectName("import_message")
@@ -83,7 +84,7 @@ class ImportForm(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        body = QWidget()
+        body = self._body
         body.setProperty("role", "panel")
         body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(body)

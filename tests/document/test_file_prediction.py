@@ -232,7 +232,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(flowers: Trained, tmp_path
 
 
 texts = st.text(st.sampled_from("ab1 .,;|'\"-+=@\n\ré€雪𝄞\t"), max_size=8)
-"""Without a backslash: in five rows of chance it may as well be an escape, which is for the detection's tests."""
+"""Without a backslash: in five rows of chance it may as well be an escape."""
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
