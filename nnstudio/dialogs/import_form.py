@@ -51,7 +51,7 @@ class ImportForm(QWidget):
         self.preview.setFixedHeight(_PREVIEW_HEIGHTS[self.height() >= _HIGH])
 
     def _make_parts(self) -> None:
-        body = self._body = QWidget(self)  # those with many children are born where they stay: moving restyles
+        body = self._body = QWidget(self)  # parts are born where they stay: moving restyles
         self.title = ElidedLabel("", role="title")
         self.facts = ElidedLabel("", role="muted")
         self.choose = QPushButton("Choose a file…")

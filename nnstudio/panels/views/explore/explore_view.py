@@ -187,6 +187,7 @@ class ExploreView(View):
         self.show_body()
         if project.data is not self._data:
             self._data = project.data
+            self._looking = None  # pages ask while they take the columns over
             self._offer(project.data)
         looking = Looking(project, self.part.currentData(), self.by.currentData() or "")
         if self._looking is None or not looking.same_as(self._looking):

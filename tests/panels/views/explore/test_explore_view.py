@@ -249,3 +249,11 @@ def test_the_whole_choice_is_told_in_a_tooltip(explore):
     view, _ = explore(sample_project("penguins"), "scatter")
     assert view.page.x.toolTip() == f"Column across: {view.page.x.currentText()}"
     assert view.by.toolTip() == "What rows are compared by: by species"
+
+
+def test_another_project_is_asked_about_with_its_own_columns(explore, qtbot, caplog):
+    _, studio = explore(sample_project("penguins"))
+    for other in ("spirals", "diabetes", "penguins"):
+        studio.editor.new(sample_project(other))
+        studio.settle()
+    assert not caplog.records
