@@ -6,7 +6,7 @@ Plain cross-entropy, the usual one, goes through a panel lane-parallel, the othe
 import numpy as np
 from numba import njit
 
-from nnstudio.engine.kernels.elementary import ONE, ZERO, exp, log, log_one_plus
+from nnstudio.engine.kernels.elementary import HALF, ONE, ZERO, exp, log, log_one_plus
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import choose, first_lanes, load, spread, store
@@ -54,8 +54,14 @@ def cross_entropy(instruction, context_address):
                 store(gradient + row, power)
         live = live_in(context, panel)
         if learns:
-            for row in range(0, end, PANEL_ROW_BYTES):
-                store(gradient + row, first_lanes(load(gradient + row) / total * scale, live))
+            true, others = _true_lanes(at, context, panel), spread(ZERO)
+            for unit in range(units):
+                row = unit * PANEL_ROW_BYTES
+                share = load(gradient + row) / total * scale
+                apart = true - np.float32(unit)
+                others = others + choose(HALF, apart * apart, ZERO, share)
+                store(gradient + row, first_lanes(share, live))
+            store(context[Context.SCRATCH], others)
         report = panel_at(context, at[REPORT], 2, panel)
         store(report, log(total) + largest)
         store(report + PANEL_ROW_BYTES, largest)
@@ -67,24 +73,30 @@ def _true_classes(at, context, panel, live, logits, gradient, report):
     """Take the true classes' logits off the losses, compare them with the largest, and give them their
     gradients.
     """
-    units = at[UNITS]
+    others = float32s(context[Context.SCRATCH])
     rows, classes = _rows(context, panel), int32s(int64s(context[Context.SOURCES])[at[2]])
     for lane in range(live):
         place = classes[rows[lane]] * LANES + lane
         report[lane] -= logits[place]
         report[LANES + lane] = ONE if logits[place] == report[LANES + lane] else ZERO
         if at[DY] != NOTHING:
-            gradient[place] = ZERO
-            others = ZERO
-            for unit in range(units):
-                others += gradient[unit * LANES + lane]
-            gradient[place] = -others
+            gradient[place] = -others[lane]
 
 
 @njit(error_model="numpy")
 def _rows(context, panel):
     """Numbers of the rows in a panel."""
     return int64s(context[Context.ROWS] + panel * LANES * WORD_BYTES)
+
+
+@njit(error_model="numpy")
+def _true_lanes(at, context, panel):
+    """The numbers of the true classes, as lanes."""
+    rows, classes = _rows(context, panel), int32s(int64s(context[Context.SOURCES])[at[2]])
+    lanes = float32s(context[Context.SCRATCH])
+    for lane in range(live_in(context, panel)):
+        lanes[lane] = np.float32(classes[rows[lane]])
+    return load(context[Context.SCRATCH])
 
 
 @njit(error_model="numpy")
