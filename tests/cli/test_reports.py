@@ -93,6 +93,15 @@ def test_an_error_is_one_json_object_as_well(run: Run, project: Path, arguments:
     assert result.json == {"error": result.err.rstrip("\n")}
 
 
+@pytest.fixture
+def hears_interrupts():
+    """Tests that were begun in the background ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("hears_interrupts")
 def test_an_interrupt_before_the_training_is_one_json_object_as_well(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ):
