@@ -1,43 +1,33 @@
 """What a network answers along one column: a curve for a number, or one for each class, over the points."""
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Signal
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.panels.views.plots import ThemedPlot, line_pen
-from nnstudio.panels.views.plots_decision import MOST_POINTS, POINT_SIZE
+from nnstudio.panels.views.plots import line_pen
+from nnstudio.panels.views.plots_points import PointsPlot
 from nnstudio.session.answer_line import AnswerLine
-from nnstudio.session.surface import Points
 from nnstudio.widgets import colour_scales, theme
 
 
-class LinePlot(ThemedPlot):
+class LinePlot(PointsPlot):
     """Draws an `AnswerLine` over its points; training points plain, validation points ringed."""
 
-    pointed = Signal(object)
-    """The place under the pointer in the columns' own units (QPointF), or None."""
+    point_size = 6.0
+    ring_width = 1.2
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("line-plot", parent)
-        self.setAccessibleName("Answers along a column")
+        super().__init__("line-plot", "Answers along a column", parent)
         self._line: AnswerLine | None = None
-        self._points: Points | None = None
         self._curves: list[pg.PlotDataItem] = []
-        self._scatters: list[pg.ScatterPlotItem] = []
-        self.viewport().setMouseTracking(True)
         self.restyle()
 
     @property
     def line(self) -> AnswerLine | None:
         """What is shown."""
         return self._line
-
-    @property
-    def point_count(self) -> int:
-        """How many points are drawn."""
-        return sum(len(scatter.points()) for scatter in self._scatters)
 
     @property
     def curves(self) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -47,9 +37,7 @@ class LinePlot(ThemedPlot):
     def show_line(self, line: AnswerLine) -> None:
         """Show other answers; the points are drawn anew only where they are other ones."""
         self._line = line
-        if line.points is not self._points:
-            self._points = line.points
-            self._draw_points()
+        self.show_points(line.points, line.classes)
         self._draw_curves()
         self.name_axes(line.column, "probability" if line.classes else line.target)
         across = float(line.at[0]), float(line.at[-1])
@@ -58,7 +46,7 @@ class LinePlot(ThemedPlot):
     def restyle(self) -> None:
         super().restyle()
         if getattr(self, "_line", None) is not None:
-            self._draw_points()
+            self.draw_points(self._line.classes)
             self._draw_curves()
 
     def _draw_curves(self) -> None:
@@ -74,41 +62,5 @@ class LinePlot(ThemedPlot):
             curve.setZValue(10)
             curve.setData(self._line.at, self._line.values[:, index])
 
-    def _draw_points(self) -> None:
-        for scatter in self._scatters:
-            self.removeItem(scatter)
-        self._scatters = []
-        line, points = self._line, self._points
-        if line is None or points is None:
-            return
-        every = max(1, -(-len(points.x) // MOST_POINTS))
-        chosen = np.arange(0, len(points.x), every)
-        for validation in (False, True):
-            part = chosen[points.validation[chosen] == validation]
-            for index in range(max(len(line.classes), 1)):
-                self._add(part[points.labels[part] == index] if line.classes else part, index, validation)
-
-    def _add(self, places: np.ndarray, index: int, validation: bool) -> None:
-        if not places.size:
-            return
-        assert self._points is not None
-        assert self._line is not None
-        colours, is_class = theme.current(), bool(self._line.classes)
-        scatter = pg.ScatterPlotItem(
-            self._points.x[places], self._points.y[places], size=POINT_SIZE - 1 + validation,
-            symbol=colour_scales.class_marker(index) if is_class else "o",
-            pen=pg.mkPen(colours.text if validation else colours.surface, width=1.2 if validation else 0.8),
-            brush=pg.mkBrush(colour_scales.class_colour(index) if is_class else colours.training),
-        )  # fmt: skip
-        self._scatters.append(scatter)
-        self.addItem(scatter, ignoreBounds=True)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        box = self.getPlotItem().vb
-        inside = box.sceneBoundingRect().contains(event.position())
-        self.pointed.emit(box.mapSceneToView(QPointF(event.position())) if inside else None)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.pointed.emit(None)
+    def value_brushes(self, places: np.ndarray) -> Any:
+        return pg.mkBrush(theme.current().training)
