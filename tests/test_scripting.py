@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 import nnstudio as nn
-from nnstudio.errors import NNStudioError
 
 
 def digits(rows: int) -> tuple[np.ndarray, np.ndarray]:
@@ -91,32 +90,3 @@ def test_names_of_what_is_learned_and_kept():
         "dense_2/weight", "dense_2/bias", "batchnorm_2/scale", "batchnorm_2/shift",
         "batchnorm_2/running_mean", "batchnorm_2/running_variance", "dense_3/weight", "dense_3/bias",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        (lambda net, x, y: net.fit(x[:, :3], y, loss="cross_entropy"), ("input_1", "3", "4")),
-        (lambda net, x, y: net.fit(x * np.nan, y, loss="cross_entropy"), ("input_1", "row 1", "NaN")),
-        (lambda net, x, y: net.fit(x, y + 1, loss="cross_entropy"), ("dense_2", "class 2", "0 to 1")),
-        (lambda net, x, y: net.fit(x, y[:5], loss="cross_entropy"), ("dense_2", "5", "10")),
-        (lambda net, x, y: net.fit(x, y, loss="crossentropy"), ("dense_2", "crossentropy")),
-        (lambda net, x, y: nn.Network.graph({"a": nn.Dense(2)}, []), ("a (Dense)", "needs an input")),
-        (
-            lambda net, x, y: nn.Network.graph(
-                {"a": nn.Dense(2), "b": nn.Dense(2)}, [("a", "b"), ("b", "a")]
-            ),
-            ("circle", "a, b"),
-        ),
-        (lambda net, x, y: net.load_parameters({"dense_1/weight": x}), ("dense_1/bias",)),
-    ],
-)
-def test_a_bad_call_gets_one_sentence(call, words):
-    net = nn.Network.sequential((4,), [nn.Dense(3, activation="relu"), nn.Dense(2)])
-    x, y = np.ones((10, 4), np.float32), np.arange(10) % 2
-    with pytest.raises(NNStudioError) as refused:
-        call(net, x, y)
-    sentence = str(refused.value)
-    assert all(word in sentence for word in words), sentence
-    assert "\n" not in sentence
-    assert sentence.endswith(".")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nnstudio.engine.settings import flag, number, values_of
+from nnstudio.engine.settings import Described, flag, number, values_of
 
 EVERY_INPUT_TAKES = ("noise",)
 """Settings that mean something for inputs that are no images, too."""
@@ -16,7 +16,7 @@ def is_image(shape: tuple[int, ...]) -> bool:
 
 
 @dataclass(frozen=True)
-class Augmentation:
+class Augmentation(Described):
     """What happens to the inputs of training, anew for each row in each epoch; predictions see rows as they
     are.
 

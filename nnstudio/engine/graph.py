@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from nnstudio.engine import settings
 from nnstudio.engine.indices import Index, indices_of
@@ -114,6 +115,7 @@ def build_graph(
         for name in nodes
     }
     for name, layer in nodes.items():
+        check_layer(name, layer)
         settings.check(f"{name} ({layer.title})", layer)
         _check_inputs(name, layer, len(sources[name]))
     order = _topological(nodes, sources)
@@ -129,6 +131,14 @@ def build_graph(
         dict(nodes), ported, order, sources, shapes, inputs, outputs, parameters, learned, words, shared,
         indices_of(nodes, sources),
     )  # fmt: skip
+
+
+def check_layer(name: str, given: Any) -> None:
+    """Raise `NetworkError` for what stands in a layer's place and is none."""
+    if not isinstance(given, Layer):
+        is_kind = isinstance(given, type) and issubclass(given, Layer)
+        what = f"the kind {given.__name__}, not a layer of it" if is_kind else f"{given!r}, which is no layer"
+        raise NetworkError(f"{name} is {what}: make one with its settings, such as Dense(units=8).")
 
 
 def _with_ports(nodes: Mapping[str, Layer], links: Iterable[Link]) -> tuple[tuple[str, str, int], ...]:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from nnstudio.engine.settings import number, numbers
+from nnstudio.engine.settings import Described, number, numbers
 
 TargetKind = Literal["values", "classes", "labels"]
 """`values`: float32 (N, units); `classes`: int32 class indices (N,); `labels`: float32 0/1 (N, units)."""
 
 
 @dataclass(frozen=True)
-class Loss:
+class Loss(Described):
     """Base of the loss descriptions; an instance holds the loss's settings."""
 
     kind: ClassVar[str]
@@ -83,9 +83,6 @@ class CrossEntropy(Loss):
     class_weights: tuple[float, ...] = numbers(
         (), "Class weights", "How much each class counts, in order; none: all the same.", 0.0
     )
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "class_weights", tuple(self.class_weights))
 
     @property
     def kernel(self) -> str:

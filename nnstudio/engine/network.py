@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnstudio.engine.graph import Graph, Link, build_graph
+from nnstudio.engine.graph import Graph, Link, build_graph, check_layer
 from nnstudio.engine.initializers import draw
-from nnstudio.engine.layers import Input, Layer, Shape
+from nnstudio.engine.layers import Input, Layer, Shape, shape_text
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.memory import aligned_copy, aligned_zeros
 from nnstudio.errors import NetworkError
@@ -43,12 +43,17 @@ class Network:
                 spec.initializer, spec.shape, spec.fan_in, spec.fan_out, seed, parameter.name
             )
 
+    def __repr__(self) -> str:
+        nodes = ", ".join(f"{name} {shape_text(self.shapes[name])}" for name in self.order)
+        return f"Network({nodes}; {self.parameter_count:,} parameters)"
+
     @classmethod
     def sequential(cls, shape: Shape, layers: Sequence[Layer], seed: int = 0) -> "Network":
         """A chain of layers behind one Input; ids count per kind (``dense_1``, ``dense_2``, …)."""
-        nodes: dict[str, Layer] = {"input_1": Input(shape=tuple(shape))}
+        nodes: dict[str, Layer] = {"input_1": Input(shape=shape)}
         counts: dict[str, int] = {}
-        for layer in layers:
+        for place, layer in enumerate(layers, 1):
+            check_layer(f"Layer {place}", layer)
             counts[layer.kind] = counts.get(layer.kind, 0) + 1
             nodes[f"{layer.kind}_{counts[layer.kind]}"] = layer
         names = list(nodes)
@@ -122,7 +127,7 @@ class Network:
             name = min(missing or unknown)
             problem = f"the weights lack {name!r}" if missing else f"the network has no parameter {name!r}"
             raise NetworkError(f"These weights are not this network's: {problem}.")
-        arrays = {name: np.asarray(values, np.float32) for name, values in parameters.items()}
+        arrays = {name: _numbers(name, values) for name, values in parameters.items()}
         for name, values in arrays.items():
             if values.shape != self.parameters[name].shape:
                 raise NetworkError(
@@ -217,6 +222,13 @@ class Network:
         from nnstudio.engine.rate_finder import find_by_fitting
 
         return find_by_fitting(self, x, y, loss, optimizer, batch_size, settings)
+
+
+def _numbers(name: str, values: ArrayLike) -> Array:
+    try:
+        return np.asarray(values, np.float32)
+    except (TypeError, ValueError):
+        raise NetworkError(f"The weights for {name!r} are no array of numbers: give one.") from None
 
 
 def _views(graph: Graph, vector: Array) -> dict[str, Array]:

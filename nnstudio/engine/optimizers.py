@@ -21,11 +21,12 @@ from nnstudio.engine.optimizer_settings import (
     rho_setting,
     weight_decay_setting,
 )
-from nnstudio.engine.settings import flag, number
+from nnstudio.engine.settings import Described, flag, number
+from nnstudio.errors import SettingError
 
 
 @dataclass(frozen=True)
-class Optimizer:
+class Optimizer(Described):
     """Base of the optimizer descriptions; an instance holds the optimizer's settings."""
 
     kind: ClassVar[str]
@@ -263,3 +264,15 @@ OPTIMIZERS: Mapping[str, type[Optimizer]] = {
         SGD, Momentum, Adam, AdamW, NAdam, AMSGrad, Adamax, RMSprop, Adagrad, Adadelta, Lion,
     )
 }  # fmt: skip
+
+
+def optimizer_of(given: Optimizer | str) -> Optimizer:
+    """The optimizer that a script names, or brings with settings of its own; raises `SettingError`."""
+    if isinstance(given, str) and given in OPTIMIZERS:
+        return OPTIMIZERS[given]()
+    if isinstance(given, Optimizer):
+        return given
+    raise SettingError(
+        f"There is no optimizer {given!r}: choose one of {', '.join(OPTIMIZERS)}, or give one with its "
+        "settings, such as Adam(learning_rate=0.001)."
+    )

@@ -1,16 +1,18 @@
 """The settings of a training run."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.data_share import rows_in_share
 from nnstudio.engine.optimizers import Adam, Optimizer
 from nnstudio.engine.schedules import Constant, Schedule
-from nnstudio.engine.settings import described, flag, integer, number
+from nnstudio.engine.settings import Described, described, flag, integer, number, settings_of
+from nnstudio.errors import SettingError
 
 
 @dataclass(frozen=True)
-class TrainingPlan:
+class TrainingPlan(Described):
     """How a network is trained. The objective is the loss plus l1·Σ|w| + l2·Σw² over the weights, and over
     the biases where `penalize_biases`.
     """
@@ -73,3 +75,12 @@ class TrainingPlan:
         """Batches that go once through the part of so many training rows that is trained on."""
         trained_on = rows_in_share(rows, self.data_share)
         return -(-trained_on // min(self.batch_size, trained_on))
+
+
+def plan_of(**settings: Any) -> TrainingPlan:
+    """The plan that a script's arguments make; raises `SettingError` for one that no plan has."""
+    known = [setting.name for setting in settings_of(TrainingPlan)]
+    for name in settings:
+        if name not in known:
+            raise SettingError(f"Training has no setting {name!r}: name one of {', '.join(known)}.")
+    return TrainingPlan(**settings)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from nnstudio.engine.control import Control
 from nnstudio.engine.divergence import TrainingDiverged
-from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.optimizers import Optimizer, optimizer_of
+from nnstudio.engine.plan import TrainingPlan, plan_of
 from nnstudio.engine.schedule_curves import Factors, Steps
 from nnstudio.engine.schedules import Schedule
 from nnstudio.engine.training import TrainingData, new_state, train
@@ -108,10 +108,9 @@ def find_by_fitting(
     settings: Mapping[str, Any],
 ) -> RateFinding:  # fmt: skip
     """See `Network.find_learning_rate`."""
-    chosen = OPTIMIZERS[optimizer]() if isinstance(optimizer, str) else optimizer
     ramp = {name: settings[name] for name in ("lowest", "highest", "steps") if name in settings}
     rest = {name: value for name, value in settings.items() if name not in ramp}
-    plan = TrainingPlan(optimizer=chosen, batch_size=batch_size, **rest)
+    plan = plan_of(optimizer=optimizer_of(optimizer), batch_size=batch_size, **rest)
     return find_learning_rate(network, plan, TrainingData(x, y), loss, **ramp)
 
 

@@ -150,18 +150,32 @@ def _named(given: Any, names: tuple[str, ...], role: str) -> Mapping[str, Any]:
 
 
 def _input(graph: Graph, name: str, given: Any) -> NDArray[np.float32]:
-    array = np.asarray(given)
+    array = _array(name, given, "samples")
     shape, features = graph.shapes[name], graph.features(name)
-    if array.ndim == 0 or array.shape[1:] not in (shape, (features,)):
-        got = shape_text(array.shape[1:]) if array.ndim > 1 else "a single list"
+    if array.ndim < 2:
+        got = f"a single list of {array.size:,} values" if array.ndim else f"{given!r}"
         raise NetworkError(
-            f"{name} gets samples of shape {got or 'one number'} but needs {shape_text(shape)}."
+            f"{name} gets {got} instead of samples of shape {shape_text(shape)}: put even a single sample "
+            "into a list of samples."
+        )
+    if array.shape[1:] not in (shape, (features,)):
+        raise NetworkError(
+            f"{name} gets samples of shape {shape_text(array.shape[1:])} but needs {shape_text(shape)}."
         )
     if array.dtype.kind not in "buif":
         raise NetworkError(f"{name} gets values of type {array.dtype} but needs numbers.")
     flat = np.ascontiguousarray(array.reshape(len(array), features), np.float32)
     _check_finite(name, flat, "samples")
     return flat
+
+
+def _array(name: str, given: Any, what: str) -> NDArray[Any]:
+    try:
+        return np.asarray(given)
+    except (TypeError, ValueError):
+        raise NetworkError(
+            f"{name}: the {what} are no table of numbers: give each of them as many values as the others."
+        ) from None
 
 
 def _check_finite(name: str, array: NDArray[np.float32], what: str) -> None:
@@ -179,6 +193,10 @@ def _weighted(output: str, given: Any) -> tuple[Loss, float]:
         if loss not in LOSSES:
             raise NetworkError(f"{output}: there is no loss {loss!r}: choose one of {', '.join(LOSSES)}.")
         loss = LOSSES[loss]()
+    if not isinstance(loss, Loss):
+        raise NetworkError(
+            f"{output}: {loss!r} is no loss: give a name such as 'mse', or a loss such as Huber(delta=0.5)."
+        )
     settings.check(output, loss)
     return loss, float(weight)
 
@@ -192,7 +210,7 @@ def _check_class_weights(graph: Graph, output: str, loss: Loss) -> None:
 
 
 def _target(graph: Graph, name: str, loss: Loss, given: Any) -> NDArray[Any]:
-    array, units = np.asarray(given), graph.features(name)
+    array, units = _array(name, given, "targets"), graph.features(name)
     if loss.targets == "classes":
         return _classes(name, array, units)
     if array.ndim == 1 and units == 1:
@@ -202,6 +220,8 @@ def _target(graph: Graph, name: str, loss: Loss, given: Any) -> NDArray[Any]:
         raise NetworkError(
             f"{name} gets targets of {got} values but the network gives {units}: make them agree."
         )
+    if array.dtype.kind not in "buif":
+        raise NetworkError(f"{name} gets targets of type {array.dtype} but needs numbers.")
     flat = np.ascontiguousarray(array.reshape(len(array), units), np.float32)
     _check_finite(name, flat, "targets")
     if loss.targets == "labels" and ((flat < 0) | (flat > 1)).any():
@@ -212,15 +232,21 @@ def _target(graph: Graph, name: str, loss: Loss, given: Any) -> NDArray[Any]:
 def _classes(name: str, array: NDArray[Any], units: int) -> NDArray[np.int32]:
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
-    if array.ndim != 1 or array.dtype.kind not in "iub":
+    if array.ndim != 1 or not _are_whole(array):
+        advice = "; of rows with a single 1 take argmax(axis=1)" if array.ndim == 2 else ""
         raise NetworkError(
-            f"{name}: cross-entropy needs one whole number for each sample, the index of its class."
+            f"{name}: cross-entropy needs one whole number for each sample, the index of its class{advice}."
         )
     wrong = (array < 0) | (array >= units)
     if wrong.any():
         row = int(np.argmax(wrong))
         raise NetworkError(
-            f"{name}: row {row + 1} has class {array[row]} but the network tells {units} classes apart (0 "
+            f"{name}: row {row + 1} has class {array[row]:g} but the network tells {units} classes apart (0 "
             f"to {units - 1})."
         )
     return np.ascontiguousarray(array, np.int32)
+
+
+def _are_whole(array: NDArray[Any]) -> bool:
+    """Whether all are whole numbers, be it in a type of real ones, as text files are read."""
+    return array.dtype.kind in "iub" or (array.dtype.kind == "f" and bool((array == np.floor(array)).all()))

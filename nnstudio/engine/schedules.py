@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nnstudio.engine.layout import Plateau
 from nnstudio.engine.schedule_curves import Factors, Steps, between, powers
-from nnstudio.engine.settings import integer, number
+from nnstudio.engine.settings import Described, integer, number
 
 
 def _warm_up() -> float:
@@ -31,7 +31,7 @@ def _lowest() -> float:
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Schedule(Described):
     """Base of the schedules; an instance holds one schedule's settings."""
 
     kind: ClassVar[str]

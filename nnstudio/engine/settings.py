@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+import numpy as np
+
 from nnstudio.errors import SettingError
 
 Kind = Literal[
@@ -126,6 +128,24 @@ def numbers(
 def described(default: Any, label: str, help: str, **more: Any) -> Any:
     """Another described object, such as the optimizer of a plan."""
     return _field(default, Setting("object", label, help, **more))
+
+
+class Described:
+    """Base of the frozen dataclasses whose fields are settings: values that scripts bring along, such as
+    numbers of NumPy and lists, become plain numbers and tuples, which compare, are hashed and saved alike.
+    """
+
+    def __post_init__(self) -> None:
+        for setting in settings_of(self):
+            object.__setattr__(self, setting.name, _plain(getattr(self, setting.name)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, list | tuple | np.ndarray):
+        return tuple(_plain(member) for member in value)
+    return value
 
 
 @cache

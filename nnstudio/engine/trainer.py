@@ -2,6 +2,7 @@
 between them.
 """
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,16 +16,36 @@ from nnstudio.engine.layout import ControlWord, Reason, Word
 from nnstudio.engine.loading import Loaded, Part, Vectors, load, new_sums
 from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import OPTIMIZERS, Adam, Optimizer
+from nnstudio.engine.optimizers import Optimizer, optimizer_of
 from nnstudio.engine.passes import part_of
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.samples import at_least_one, enough_in_batches, inputs_of, objective_of, samples_in
 from nnstudio.engine.tape import compile_tape
+from nnstudio.errors import SettingError
 
 if TYPE_CHECKING:
     from nnstudio.engine.losses import Loss
 
 _SEED_BITS = 32
+
+
+class _Rate:
+    """A number from 0 on that may be set between steps."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, trainer: "Trainer", owner: type | None = None) -> float:
+        return trainer.rates[self._name]
+
+    def __set__(self, trainer: "Trainer", value: float) -> None:
+        try:
+            is_legal = math.isfinite(value) and value >= 0
+        except TypeError:
+            is_legal = False
+        if not is_legal:
+            raise SettingError(f"The trainer: {self._name} must be a number from 0 on, not {value!r}.")
+        trainer.rates[self._name] = float(value)
 
 
 class Trainer:
@@ -34,24 +55,27 @@ class Trainer:
     each step.
     """
 
+    learning_rate, l1, l2 = _Rate(), _Rate(), _Rate()
+
     def __init__(
         self,
         network: Network,
         loss: "str | Loss | Mapping[str, Any]",
-        optimizer: Optimizer | str | None = None,
+        optimizer: Optimizer | str = "adam",
         l1: float = 0.0,
         l2: float = 0.0,
         seed: int = 0,
         augmentation: Augmentation | None = None,
         penalize_biases: bool = False,
     ) -> None:
-        chosen = OPTIMIZERS[optimizer]() if isinstance(optimizer, str) else optimizer or Adam()
+        chosen = optimizer_of(optimizer)
         settings.check("The optimizer", chosen)
         settings.check(
             "The trainer", TrainingPlan(chosen, l1=l1, l2=l2, seed=seed, penalize_biases=penalize_biases)
         )
         self.network, self.optimizer = network, chosen
-        self.learning_rate: float = settings.values_of(chosen)["learning_rate"]
+        self.rates: dict[str, float] = {}
+        self.learning_rate = settings.values_of(chosen)["learning_rate"]
         self.l1, self.l2 = l1, l2
         self._seed, self._penalize_biases = seed, penalize_biases
         self._augmentation = augmentation or Augmentation()
@@ -115,8 +139,8 @@ class Trainer:
 
     def _set_rates(self, loaded: Loaded) -> None:
         for place, name in enumerate(loaded.tape.rates):
-            if name in ("learning_rate", "l1", "l2"):
-                loaded.memory.rates[place] = getattr(self, name)
+            if name in self.rates:
+                loaded.memory.rates[place] = self.rates[name]
 
     def _new_vectors(self) -> Vectors:
         count, outputs = len(self.network.vector), len(self._objective)

@@ -20,14 +20,14 @@ from nnstudio.engine.divergence import TrainingDiverged
 from nnstudio.engine.history import Event, History
 from nnstudio.engine.layout import LANES
 from nnstudio.engine.loading import Part
-from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
+from nnstudio.engine.optimizers import Optimizer, optimizer_of
 from nnstudio.engine.passes import part_of
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.plan import TrainingPlan, plan_of
 from nnstudio.engine.progress import Progress
 from nnstudio.engine.run import Run
 from nnstudio.engine.samples import Objective, enough_in_batches, inputs_of, objective_of, weighted_outputs
 from nnstudio.engine.state import TrainingState
-from nnstudio.errors import TrainingError
+from nnstudio.errors import NetworkError, TrainingError
 
 if TYPE_CHECKING:
     from nnstudio.engine.network import Network
@@ -153,8 +153,12 @@ def fit(
     plan: Mapping[str, Any],
 ) -> History:
     """See `Network.fit`."""
-    chosen = OPTIMIZERS[optimizer]() if isinstance(optimizer, str) else optimizer
-    whole_plan = TrainingPlan(optimizer=chosen, batch_size=batch_size, epochs=epochs, **plan)
+    whole_plan = plan_of(optimizer=optimizer_of(optimizer), batch_size=batch_size, epochs=epochs, **plan)
+    if validation_data is not None and not 2 <= len(validation_data) <= 3:
+        raise NetworkError(
+            f"The validation data is a tuple of {len(validation_data)}: give samples and targets, and "
+            "perhaps sample weights."
+        )
     validation_x, validation_y, *validation_weight = validation_data or (None, None)
     state = new_state(network, whole_plan, loss, validates=validation_data is not None)
     data = TrainingData(x, y, validation_x, validation_y, sample_weight, *validation_weight)

@@ -72,6 +72,7 @@ class Convolution(Layer):
     max_norm: float = max_norm_setting()
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         object.__setattr__(self, "padding", padding_name(self.padding))
 
     @property

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from nnstudio.engine.settings import Described
+
 if TYPE_CHECKING:
     from nnstudio.engine.tape_writer import NodeWriter
 
@@ -41,7 +43,7 @@ class ParameterSpec:
 
 
 @dataclass(frozen=True)
-class Layer:
+class Layer(Described):
     """Base of the layer kinds; an instance holds one layer's settings.
 
     `group` is its place in the palette, `family` its colour; `maximum_inputs` None means any number of

@@ -59,6 +59,7 @@ class _Pool2D(_Pool):
     )  # fmt: skip
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         object.__setattr__(self, "padding", padding_name(self.padding))
 
     def windows(self, image: Shape) -> Windows:
@@ -101,6 +102,7 @@ class _Pool1D(_Pool):
     )  # fmt: skip
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         object.__setattr__(self, "padding", padding_name(self.padding))
 
     def windows(self, series: Shape) -> Windows:
