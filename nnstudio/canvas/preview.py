@@ -23,6 +23,7 @@ from nnstudio.engine.layers import (
     Output,
     SpatialDropout,
 )
+from nnstudio.widgets.column_rows import pixel_columns
 
 BARS = 9
 CURVE_POINTS = 41
@@ -106,14 +107,16 @@ def preview_of(project: Project, node: Node) -> Preview | None:
 
 
 def _input_preview(data: ProjectData | None, layer: Input) -> Preview | None:
-    """Some pictures where columns enter as pixels, else the distribution of the first column of numbers, or
-    the shares of the first one of categories.
+    """Some pictures where columns are pixels, even if they enter one by one, else the distribution of the
+    first column of numbers, or the shares of the first one of categories.
     """
     if data is None:
         return None
     names = layer.columns or data.with_role("input")
-    if len(layer.shape) == 3 and layer.shape[2] in (1, 3):
-        return _pictures(data.table, names, layer.shape)
+    pixels = None if layer.shape else pixel_columns(data.table)
+    shape = pixels.shape if pixels is not None and pixels.names == names else layer.shape
+    if len(shape) == 3 and shape[2] in (1, 3):
+        return _pictures(data.table, names, shape)
     columns = [data.column_of[name] for name in names if name in data.column_of]
     number = next((column for column in columns if column.type == "number"), None)
     if number is not None:

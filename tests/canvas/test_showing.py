@@ -256,7 +256,10 @@ def test_an_input_of_pixels_shows_pictures_of_the_data(editor, view):
     assert ink.lightness() < 100
     assert image.pixelColor(1, 32).lightness() > 200
     flat = sample_project("digits")
-    assert isinstance(preview_of(flat, flat.graph.node("input_1")), Bars)
+    same = preview_of(flat, flat.graph.node("input_1"))
+    np.testing.assert_array_equal(same.light, pictures.light)
+    wine = sample_project("wine")
+    assert isinstance(preview_of(wine, wine.graph.node("input_1")), Bars)
 
 
 def test_every_layer_that_joins_or_rearranges_has_a_sign_of_its_own(editor, view):
