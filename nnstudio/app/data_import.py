@@ -1,6 +1,5 @@
 """Takes a table into the project: the import dialog, the edit, and the offer to draw a first network."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from nnstudio.app.pasted_table import as_file
 from nnstudio.data.table import listed
 from nnstudio.document import edits
+from nnstudio.document.first_network import with_first_network
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.session.editor import Editor
@@ -90,18 +90,3 @@ def with_data(project: Project, data: ProjectData) -> Project:
     if project.plan == TrainingPlan():
         project = edits.set_plan(project, plan_for(data.table.rows))
     return edits.set_seed(edits.set_data(project, data), data.split.seed)
-
-
-def with_first_network(project: Project) -> Project:
-    """The project with the network that a starter draws for its data."""
-    from nnstudio.document.image_projects import with_image_network
-    from nnstudio.document.pictures import picture_shape
-    from nnstudio.document.starters import project_for_table
-
-    if project.data is None:
-        return project
-    if picture_shape(replace(project, graph=Project().graph)) is not None:
-        return with_image_network(project)
-    target = next(iter(project.data.with_role("target")), None)
-    starter = project_for_table(project.data.table, target, columns=project.data.columns)
-    return replace(project, graph=starter.graph)

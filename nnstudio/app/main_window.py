@@ -212,6 +212,10 @@ class MainWindow(QMainWindow):
         """Show the rows of the table."""
         self._show_view("data")
 
+    def show_problems(self) -> None:
+        """List what stands in the way of training."""
+        self._show_view("problems")
+
     def show_playground(self) -> None:
         """Show the drawing, and below it what the network makes of the plane."""
         self.show_whole_drawing()

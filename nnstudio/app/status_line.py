@@ -1,7 +1,7 @@
 """The line along the bottom: size of the network and the data, problems, the engine's state, the seed."""
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QStatusBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 
 from nnstudio.app.cost_words import cost_words
 from nnstudio.app.row_counts import RowCounts
@@ -11,10 +11,10 @@ from nnstudio.widgets.elided_label import ElidedLabel
 
 
 class StatusLine(QStatusBar):
-    """Shows what the editor holds; a click on the problems lists them."""
+    """Shows what the editor holds."""
 
-    problem_chosen = Signal(object)
-    """The id of the node that a chosen problem is about, or None."""
+    problems_wanted = Signal()
+    """The problems were clicked: they are to be listed."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,8 @@ class StatusLine(QStatusBar):
         self._problems = QPushButton()
         self._problems.setObjectName("problems_button")
         self._problems.setProperty("role", "link-muted")
-        self._problems.clicked.connect(self._list_problems)
+        self._problems.setToolTip("List the problems, and what mends them")
+        self._problems.clicked.connect(self.problems_wanted)
         self._engine = ElidedLabel("engine starts when the window is up")
         self._engine.setObjectName("engine_state")
         self._seed = ElidedLabel()
@@ -66,13 +67,3 @@ class StatusLine(QStatusBar):
     def show_engine(self, words: str) -> None:
         """Say how the engine's kernels are coming along."""
         self._engine.setText(words)
-
-    def _list_problems(self) -> None:
-        menu = QMenu(self)
-        for problem in self._editor.report.problems:
-            action = menu.addAction(problem.sentence.replace("&", "&&"))
-            action.triggered.connect(
-                lambda checked=False, node=problem.node_id: self.problem_chosen.emit(node)
-            )
-        menu.exec(self._problems.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-        menu.deleteLater()

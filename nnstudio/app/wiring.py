@@ -27,6 +27,7 @@ def connect(window: "MainWindow") -> None:
 def connect_views(window: "MainWindow") -> None:
     """Connect the views, which come later."""
     assert window.views is not None
+    window.views.view("problems").node_wanted.connect(window.show_problem)
     predict = window.views.view("predict")
     predict.file_written.connect(window.notices.tell_written)
     predict.file_failed.connect(window.notices.tell_failure)
@@ -74,7 +75,7 @@ def _connect_parts(window: "MainWindow") -> None:
     training.forgotten.connect(window.notices.tell_forgotten)
     window.inspector.run_settings.rate_wanted.connect(training.find_rate)
     training.rate_wanted.connect(window.dialogs.find_rate)
-    window.status_line.problem_chosen.connect(window.show_problem)
+    window.status_line.problems_wanted.connect(window.show_problems)
     window.palette_panel.layer_chosen.connect(window.canvas.append_layer)
     window.data_panel.import_wanted.connect(window.files.ask_for_table)
     window.data_panel.rows_wanted.connect(window.show_rows)

@@ -28,6 +28,8 @@ class LinkItem(QGraphicsItem):
         self.hovered = False
         self.marked = False
         """Something that is being dragged would be inserted here."""
+        self.wrong = False
+        """It carries what its target cannot take."""
         self.start = QPointF()
         self.end = QPointF()
         self.direction: Direction = "right"
@@ -60,7 +62,7 @@ class LinkItem(QGraphicsItem):
             self._place_label()
 
     def set_state(self, **state: bool) -> None:
-        """Set `selected`, `hovered` or `marked`; repaints where one differs."""
+        """Set `selected`, `hovered`, `marked` or `wrong`; repaints where one differs."""
         different = {name: value for name, value in state.items() if getattr(self, name) != value}
         for name, value in different.items():
             setattr(self, name, value)
@@ -100,7 +102,8 @@ class LinkItem(QGraphicsItem):
         zoom = painter.worldTransform().m11()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = self.selected or self.marked
-        colour = colours.accent if strong or self.hovered else colours.link
+        colour = colours.error if self.wrong else colours.link
+        colour = colours.accent if strong or self.hovered else colour
         thick = zoom >= THICK or strong  # a thin line of one screen pixel is drawn ten times as fast
         painter.setPen(QPen(colour, 3.0 if strong else 2.0) if thick else look.cosmetic(colour, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -114,5 +117,5 @@ class LinkItem(QGraphicsItem):
             painter.setBrush(colours.background)
             painter.drawRoundedRect(self._label_rect, 4, 4)
         painter.setFont(colours.small_font)
-        painter.setPen(colours.accent if strong else colours.muted)
+        painter.setPen(colours.accent if strong else colours.error if self.wrong else colours.muted)
         painter.drawText(self._label_rect, Qt.AlignmentFlag.AlignCenter, self.label)

@@ -115,10 +115,12 @@ class CanvasScene(QGraphicsScene):
                 item.setPos(node.x, node.y)
 
     def _label_links(self) -> None:
-        shapes = self.editor.report.shapes
+        report = self.editor.report
+        wrong = {link for problem in report.errors for link in problem.links}
         for link, item in self.links.items():
-            shape = shapes.get(link.source)
+            shape = report.shapes.get(link.source)
             item.set_label(shape_text(shape) if shape else "")
+            item.set_state(wrong=link in wrong)
 
     def place_links(self, links: Iterable[Link] | None = None) -> None:
         """Draw links between the ports where their cards are now."""
@@ -257,7 +259,8 @@ class CanvasScene(QGraphicsScene):
             return ""
         source, target = self.nodes[hit.link.source].card, self.nodes[hit.link.target].card
         shape = f"\n{source.shape} for each row" if source.shape else ""
-        return f"{source.title} → {target.title}{shape}"
+        wrong = [problem.sentence for problem in self.editor.report.problems if hit.link in problem.links]
+        return "\n".join([f"{source.title} → {target.title}{shape}", *wrong])
 
     def on_grid(self, point: QPointF, otherwise: bool = False) -> QPointF:
         """The nearest point of the grid, or the point itself where nothing snaps; `otherwise` is the

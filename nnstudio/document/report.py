@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Shape
 
@@ -20,12 +21,16 @@ class Fix:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. `node_id` None means the project as a whole; an error forbids training."""
+    """One thing that is wrong. `node_id` None means the project as a whole; an error forbids training.
+
+    `links` are those that carry what does not fit.
+    """
 
     node_id: str | None
     sentence: str
     severity: Severity = "error"
     fixes: tuple[Fix, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox, QPushButton, QToolButton
 
 from nnstudio.app.main_window import MainWindow, first_size
 from nnstudio.document import edits
@@ -19,7 +19,6 @@ from nnstudio.session.runner import Runner
 from nnstudio.widgets.settings import Settings
 from tests.helpers.dialogs import answer_question, when_asked
 from tests.helpers.dropping import drop
-from tests.helpers.menus import choose_from_next_menu
 from tests.helpers.projects import flower_project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -252,15 +251,26 @@ def test_the_layout_comes_back(window, own_home, qtbot):
     other.deleteLater()
 
 
-def test_problems_are_listed_from_the_status_line(window, qtbot):
+def test_problems_are_listed_from_the_status_line_and_mended_in_the_strip(window, qtbot):
     project = flower_project()
-    window.editor.new(edits.disconnect(project, project.graph.incoming("output_1")))
+    wrong = edits.disconnect(project, project.graph.incoming("output_1"))
+    window.editor.new(edits.set_setting(wrong, "dense_1", "activation", "step"))
     button = window.findChild(QPushButton, "problems_button")
-    assert button.text().endswith(("problem", "problems"))
-    with qtbot.waitSignal(window.status_line.problem_chosen):
-        choose_from_next_menu(0)
-        qtbot.mouseClick(button, LEFT)
-    assert window.editor.selection
+    qtbot.mouseClick(button, LEFT)
+    strip = window.views.view("problems")
+    qtbot.waitUntil(strip.isVisible)
+    cards = strip.findChildren(QFrame, "problem_card")
+    assert [card.accessibleName() for card in cards] == [p.sentence for p in window.editor.report.problems]
+    assert window.views.strip.tab("problems").text() == f"Problems {len(cards)}"
+    qtbot.mouseClick(cards[0].findChild(QPushButton, "show_node"), LEFT)
+    assert window.editor.selection == {"output_1"}
+    fix = cards[0].findChild(QPushButton, "fix_button")
+    words = fix.accessibleName() or fix.text()
+    qtbot.mouseClick(fix, LEFT)
+    assert window.editor.report.can_train
+    assert window.editor.undo_stack.undoText() == words
+    window.editor.undo_stack.undo()
+    assert window.editor.report.errors
 
 
 def test_a_network_for_the_data_can_be_drawn_whenever_the_canvas_is_empty(window):

@@ -299,3 +299,18 @@ def test_cards_of_one_layer_say_so_and_hint_at_each_other(editor, view, hand):
     assert other.card.caption == "ReLU · 8"
     editor.undo_stack.undo()
     assert one.akin
+
+
+def test_a_link_that_carries_what_does_not_fit_is_drawn_as_a_problem(editor, view, hand):
+    editor.new(with_row_of_layers(Project(), (Input(shape=(8, 8, 1)), Conv2D(), Dense(3), Output())))
+    wrong = [link.target for link, item in view.drawing.links.items() if item.wrong]
+    assert wrong == ["dense_1"]
+    middle = hand.link("conv2d_1", "dense_1")
+    assert "needs a flat list" in view.tooltip_at(middle)
+    colour = look().error
+    picture = view.viewport().grab().toImage()
+    assert any(picture.pixelColor(middle + QPoint(0, dy)) == colour for dy in range(-4, 5))
+    editor.undo_stack.clear()
+    (problem,) = [each for each in editor.report.problems if each.links]
+    editor.perform(problem.fixes[0].label, problem.fixes[0].edit)
+    assert not any(item.wrong for item in view.drawing.links.values())

@@ -114,7 +114,10 @@ def test_a_merging_layer_needs_two_branches():
     project = flower_project()
     project, add = edits.add_node(project, "add", 300, 100)
     project = edits.connect(project, "dense_1", add)
-    assert the_problem(project, "joins at least 2 branches but gets 1").node_id == add
+    problem = the_problem(project, "Add 1 joins at least 2 branches but gets 1, from Dense 1")
+    assert problem.node_id == add
+    assert problem.fixes[-1].label == "Remove Add 1 and join"
+    assert check(mended(project, problem, -1)).can_train
 
 
 def test_a_loop_is_named_and_can_be_cut():
@@ -130,7 +133,7 @@ def test_a_loop_is_named_and_can_be_cut():
 def test_a_layer_that_leads_nowhere_is_a_warning():
     project, node_id = edits.add_node(flower_project(), "dense", 300, 100)
     project = edits.connect(project, "dense_1", node_id)
-    problem = the_problem(project, "Dense 3 leads nowhere")
+    problem = the_problem(project, "Dense 3, fed by Dense 1, leads nowhere")
     assert problem.severity == "warning"
     assert check(project).can_train
     assert check(mended(project, problem)).problems == ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from nnstudio.data.column_splits import sets_aside
 from nnstudio.data.table import Column, listed, number_text
@@ -45,7 +46,11 @@ def _table_problems(data: ProjectData) -> Iterator[Problem]:
             fixes=_target_fixes(data),
         )
     if not data.with_role("input"):
-        yield Problem(None, "No column is an input: choose the columns to learn from in the Data panel.")
+        yield Problem(
+            None,
+            "No column is an input: choose the columns to learn from in the Data panel.",
+            fixes=_input_fixes(data),
+        )
 
 
 def _unpredicted_targets(project: Project, data: ProjectData) -> Iterator[Problem]:
@@ -69,6 +74,14 @@ def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
         return ()
     last = candidates[-1]
     return (Fix(f"Predict “{last}”", lambda project: edits.set_column_role(project, last, "target")),)
+
+
+def _input_fixes(data: ProjectData) -> tuple[Fix, ...]:
+    others = [setting.name for setting in data.columns if setting.role != "target" and setting.type != "text"]
+    if not others or not data.with_role("target"):
+        return ()
+    words = f"Learn from {listed(others)}" if len(others) == 1 else f"Learn from {len(others)} other columns"
+    return (Fix(words, partial(data_edits.set_roles, names=others, role="input")),)
 
 
 def _stopping_problems(project: Project, data: ProjectData) -> Iterator[Problem]:
@@ -121,8 +134,16 @@ def _input_problems(
                 f"{node.label} sees the target “{name}” itself, so the network can copy the answer: "
                 "leave it out.",
                 "warning",
-                (all_inputs,) if node.layer.columns else (),
+                _without_column(node, name) or ((all_inputs,) if node.layer.columns else ()),
             )
+
+
+def _without_column(node: Node, name: str) -> tuple[Fix, ...]:
+    """Leave one of the columns out that an Input names, where others remain."""
+    assert isinstance(node.layer, Input)
+    others = tuple(other for other in node.layer.columns if other != name)
+    edit = partial(edits.set_setting, node_id=node.id, name="columns", value=others)
+    return (Fix(f"Leave “{name}” out", edit),) if others else ()
 
 
 def _target_problems(
@@ -148,14 +169,16 @@ def _target_problems(
         )
     elif name in texts:
         yield Problem(
-            node.id, f"The target “{name}” of {node.label} holds free text: choose a number or a category."
+            node.id,
+            f"The target “{name}” of {node.label} holds free text: take it as a category, or choose another.",
+            fixes=(Fix(f"Take “{name}” as a category", partial(_as_type, name=name, type="category")),),
         )
     elif name and data.setting_of[name].type == "date":
         yield Problem(
             node.id,
             f"The target “{name}” of {node.label} is taken as a date, which cannot be predicted: take it as "
             "a category, or choose another target.",
-            fixes=(Fix(f"Take “{name}” as a category", partial(_as_category, name=name)),),
+            fixes=(Fix(f"Take “{name}” as a category", partial(_as_type, name=name, type="category")),),
         )
     elif name and data.setting_of[name].type == data.column_of[name].type == "number":
         yield from _single_number(node, data.column_of[name])
@@ -163,8 +186,8 @@ def _target_problems(
         yield from _scattered_classes(node, data, name)
 
 
-def _as_category(project: Project, name: str) -> Project:
-    return data_edits.set_types(project, (name,), "category")
+def _as_type(project: Project, name: str, type: Literal["number", "category"]) -> Project:
+    return data_edits.set_types(project, (name,), type)
 
 
 def _scattered_classes(node: Node, data: ProjectData, name: str) -> Iterator[Problem]:
@@ -176,6 +199,9 @@ def _scattered_classes(node: Node, data: ProjectData, name: str) -> Iterator[Pro
             f"The target “{name}” of {node.label} has {classes:,} classes in {rows:,} rows, too few of each "
             "to learn from: choose another target, or take it as a number.",
             "warning",
+            (Fix(f"Take “{name}” as a number", partial(_as_type, name=name, type="number")),)
+            if data.column_of[name].type == "number"
+            else (),
         )
 
 

@@ -1,10 +1,11 @@
 """Is the drawing a network: does everything connect, flow one way and lead from an input to an output?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from nnstudio.document import edits
+from nnstudio.document.first_network import with_first_network
 from nnstudio.document.graph import Graph, Node
-from nnstudio.document.inserting import step_in
+from nnstudio.document.inserting import remove_and_join, step_in
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, loops, nodes_that_reach_an_output
@@ -14,17 +15,23 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
     """Problems of nodes and links, project-wide ones first."""
     graph = project.graph
     if not graph.nodes:
-        yield Problem(None, "The canvas is empty: drag an Input, some Dense layers and an Output onto it.")
+        draw = Fix("Draw a network", with_first_network)
+        yield Problem(
+            None,
+            "The canvas is empty: drag an Input, some Dense layers and an Output onto it.",
+            fixes=(draw,) if project.data is not None else (),
+        )
         return
     yield from _missing_ends(graph)
     reaching = nodes_that_reach_an_output(graph)
     yield from _loop(graph, inference, reaching)
-    looped = set(inference.looped)
     for node in graph.nodes:
-        yield from _port_problems(graph, node)
-        works = node.id not in looped and node.id not in inference.failures
-        if works and node.id not in reaching and _is_fed(graph, node):
-            yield _leads_nowhere(node)
+        yield from _port_problems(project, node)
+    if graph.of_kind("output"):
+        works = set(inference.order) - reaching - inference.failures.keys()
+        idle = {node_id for node_id in works if _is_fed(graph, graph.node(node_id))}
+        for branch in _branches(graph, idle):
+            yield _leads_nowhere(graph, branch)
 
 
 # ------------------------------------------------------------------ ends
@@ -81,6 +88,7 @@ def _loop(graph: Graph, inference: Inference, reaching: frozenset[str]) -> Itera
         f"{' → '.join([*names, names[0]])} is a loop, but data can only flow from inputs to outputs: "
         f"remove the link from {names[-1]} to {names[0]}.",
         fixes=(Fix(f"Remove the link {names[-1]} → {names[0]}", lambda now: edits.disconnect(now, back)),),
+        links=tuple(back),
     )
 
 
@@ -106,17 +114,26 @@ def _one_circle(graph: Graph, candidates: tuple[str, ...]) -> list[str]:
 # ------------------------------------------------------------------ ports
 
 
-def _port_problems(graph: Graph, node: Node) -> Iterator[Problem]:
-    arriving, needed = len(graph.incoming(node.id)), node.layer.minimum_inputs
-    if arriving >= needed:
+def _port_problems(project: Project, node: Node) -> Iterator[Problem]:
+    graph = project.graph
+    arriving, needed = graph.incoming(node.id), node.layer.minimum_inputs
+    if len(arriving) >= needed:
         return
-    fixes = _connecting_fixes(graph, node)
+    fixes = _connecting_fixes(project, node)
     if not arriving and not graph.outgoing(node.id) and node.layer.has_output:
         fixes = (*fixes, _delete(node))
-    if needed > 1:
+    if arriving:
+        fed_by = " and ".join(graph.node(link.source).label for link in arriving)
         yield Problem(
             node.id,
-            f"{node.label} joins at least {needed} branches but gets {arriving}: drag links to it.",
+            f"{node.label} joins at least {needed} branches but gets {len(arriving)}, from {fed_by}: "
+            "drag links to it.",
+            fixes=(*fixes, _without(node)),
+        )
+    elif needed > 1:
+        yield Problem(
+            node.id,
+            f"{node.label} joins at least {needed} branches but gets none: drag links to it.",
             fixes=fixes,
         )
     else:
@@ -127,25 +144,28 @@ def _port_problems(graph: Graph, node: Node) -> Iterator[Problem]:
         )
 
 
-def _connecting_fixes(graph: Graph, node: Node) -> tuple[Fix, ...]:
-    """The nearest loose end to the left, if there is one, as a link to draw."""
+def _connecting_fixes(project: Project, node: Node) -> tuple[Fix, ...]:
+    """The nearest loose end before the node in the direction of the drawing, if there is one."""
+    graph, down = project.graph, project.sheet.direction == "down"
     after = _nodes_after(graph, node.id)
     loose = [
         other
         for other in graph.nodes
         if other.layer.has_output
-        and other.x < node.x
+        and (other.y < node.y if down else other.x < node.x)
         and not graph.outgoing(other.id)
         and other.id not in after
     ]
     if not loose:
         return ()
     nearest = min(loose, key=lambda other: (other.x - node.x) ** 2 + (other.y - node.y) ** 2)
-    return (
-        Fix(
-            f"Connect {nearest.label} → {node.label}",
-            lambda project: edits.connect(project, nearest.id, node.id),
-        ),
+    return (_connecting(nearest, node),)
+
+
+def _connecting(source: Node, target: Node) -> Fix:
+    return Fix(
+        f"Connect {source.label} → {target.label}",
+        lambda project: edits.connect(project, source.id, target.id),
     )
 
 
@@ -160,14 +180,61 @@ def _nodes_after(graph: Graph, node_id: str) -> set[str]:
     return seen
 
 
-def _leads_nowhere(node: Node) -> Problem:
+# ------------------------------------------------------------------ dead branches
+
+
+def _branches(graph: Graph, idle: Collection[str]) -> Iterator[list[Node]]:
+    """The idle nodes in groups that hang together, each in the order of the drawing's nodes."""
+    left = [node.id for node in graph.nodes if node.id in idle]
+    while left:
+        found = [left[0]]
+        for node_id in found:
+            links = (*graph.incoming(node_id), *graph.outgoing(node_id))
+            beside = {link.source for link in links} | {link.target for link in links}
+            found += [other for other in left if other in beside and other not in found]
+        yield [graph.node(node_id) for node_id in left if node_id in found]
+        left = [node_id for node_id in left if node_id not in found]
+
+
+def _leads_nowhere(graph: Graph, branch: list[Node]) -> Problem:
+    """One problem for a whole branch, at one of its ends."""
+    ids = [node.id for node in branch]
+    end = next(node for node in branch if not any(link.target in ids for link in graph.outgoing(node.id)))
+    entering = next((link for one in ids for link in graph.incoming(one) if link.source not in ids), None)
+    behind = f", fed by {graph.node(entering.source).label}," if entering is not None else ""
+    ways = tuple(_connecting(end, hungry) for hungry in _nearest_hungry(graph, end))
+    if len(branch) == 1:
+        return Problem(
+            end.id,
+            f"{end.label}{behind} leads nowhere, so it takes no part in training: "
+            "connect it to the next layer or delete it.",
+            "warning",
+            (*ways, _delete(end)),
+        )
     return Problem(
-        node.id,
-        f"{node.label} leads nowhere, so it takes no part in training: "
-        "connect it to the next layer or delete it.",
+        end.id,
+        f"The branch of {len(branch)} layers that ends with {end.label}{behind} leads nowhere, so it takes "
+        f"no part in training: connect {end.label} to the next layer or remove the branch.",
         "warning",
-        (_delete(node),),
+        (
+            *ways,
+            Fix(f"Remove the branch of {len(branch)} layers", lambda project: edits.remove(project, ids)),
+        ),
     )
+
+
+def _nearest_hungry(graph: Graph, node: Node) -> list[Node]:
+    """The nearest node at which too little arrives, if a link to it makes no loop."""
+    hungry = [
+        other
+        for other in graph.nodes
+        if not _is_fed(graph, other) and node.id not in _nodes_after(graph, other.id)
+    ]
+    return sorted(hungry, key=lambda other: (other.x - node.x) ** 2 + (other.y - node.y) ** 2)[:1]
+
+
+def _without(node: Node) -> Fix:
+    return Fix(f"Remove {node.label} and join", lambda project: remove_and_join(project, (node.id,)))
 
 
 def _delete(node: Node) -> Fix:

@@ -12,6 +12,7 @@ from nnstudio.data.table import Column, listed
 from nnstudio.document import data_edits, edits
 from nnstudio.document.features import span_of
 from nnstudio.document.graph import Node
+from nnstudio.document.inserting import remove_and_join
 from nnstudio.document.look_up import gives_codes, rows_needed, with_embeddings
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.report import Fix, Problem
@@ -35,6 +36,7 @@ def index_problems(project: Project, inference: Inference) -> Iterator[Problem]:
                     node.id,
                     f"{node.label} looks whole numbers up, but gets what {source.label} computes: "
                     "link it to an Input.",
+                    fixes=(Fix(f"Remove {node.label}", partial(remove_and_join, node_ids=(node.id,))),),
                 )
             elif project.data is not None:
                 yield from _column_problems(node, node.layer, source, project.data)
@@ -126,8 +128,9 @@ def _value_problems(node: Node, layer: Embedding, column: Column) -> Iterator[Pr
     if span[0] < 0 or not np.array_equal(present, np.floor(present)):
         yield Problem(
             node.id,
-            f"{node.label} looks whole numbers from 0 on up, but “{column.name}” holds others: choose "
-            "another column.",
+            f"{node.label} looks whole numbers from 0 on up, but “{column.name}” holds others: take it as a "
+            "category, of which each value gets a number, or choose another column.",
+            fixes=(Fix(f"Take “{column.name}” as a category", partial(_as_codes, name=column.name)),),
         )
     elif span[1] >= layer.count:
         yield Problem(
@@ -155,6 +158,10 @@ def _without_scaling(project: Project, numbers: list[ColumnSetting]) -> Project:
     assert project.data is not None
     preparation = replace(project.data.preparation, scaling="none")
     return edits.set_data(project, replace(project.data, preparation=preparation))
+
+
+def _as_codes(project: Project, name: str) -> Project:
+    return _with_encoding(data_edits.set_types(project, (name,), "category"), [name], "codes")
 
 
 def _with_encoding(project: Project, names: list[str], encoding: str) -> Project:

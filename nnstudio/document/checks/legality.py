@@ -1,6 +1,7 @@
 """Are the settings legal, and can a network with them learn?"""
 
 from collections.abc import Iterator
+from functools import partial
 
 from nnstudio.document import edits
 from nnstudio.document.graph import Node
@@ -9,7 +10,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import Output
-from nnstudio.engine.settings import problem_with, settings_of
+from nnstudio.engine.settings import Setting, problem_with, settings_of
 
 
 def setting_problems(project: Project) -> Iterator[Problem]:
@@ -24,13 +25,15 @@ def setting_problems(project: Project) -> Iterator[Problem]:
         elif not ACTIVATIONS[activation_of(node)].learns:
             yield _cannot_learn(node)
     plan = project.plan
-    for owner, thing in (
-        ("The training plan", plan), ("The optimizer", plan.optimizer), ("The schedule", plan.schedule),
-        ("The augmentation", plan.augmentation),
-    ):  # fmt: skip
+    for owner, thing, path in (
+        ("The training plan", plan, ""),
+        ("The optimizer", plan.optimizer, "optimizer."),
+        ("The schedule", plan.schedule, "schedule."),
+        ("The augmentation", plan.augmentation, "augmentation."),
+    ):
         words = _illegal(owner, thing)
         if words:
-            yield Problem(None, words)
+            yield Problem(None, words, fixes=_default_plan_fixes(thing, path))
 
 
 def _illegal(owner: str, thing: object) -> str:
@@ -41,20 +44,28 @@ def _illegal(owner: str, thing: object) -> str:
     return ""
 
 
+def _broken(thing: object) -> list[Setting]:
+    return [setting for setting in settings_of(thing) if problem_with(setting, getattr(thing, setting.name))]
+
+
 def _default_fixes(node: Node) -> tuple[Fix, ...]:
-    broken = [
-        setting
-        for setting in settings_of(node.layer)
-        if problem_with(setting, getattr(node.layer, setting.name))
-    ]
     return tuple(
         Fix(
             f"Set {setting.label} back to {setting.default}",
-            lambda project, setting=setting: edits.set_setting(  # type: ignore[misc]
-                project, node.id, setting.name, setting.default
-            ),
+            partial(edits.set_setting, node_id=node.id, name=setting.name, value=setting.default),
         )
-        for setting in broken
+        for setting in _broken(node.layer)
+    )
+
+
+def _default_plan_fixes(thing: object, path: str) -> tuple[Fix, ...]:
+    """The plan's parts are reached by a `path` such as ``optimizer.``."""
+    return tuple(
+        Fix(
+            f"Set {setting.label} back to {setting.default}",
+            partial(edits.set_plan_setting, name=path + setting.name, value=setting.default),
+        )
+        for setting in _broken(thing)
     )
 
 

@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nnstudio.document import edits
-from nnstudio.document.graph import Graph, Node
+from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.inserting import insert_with_room
 from nnstudio.document.loss_settings import balance_classes, set_loss_setting
-from nnstudio.document.losses import Target, activation_of, final_node, loss_of, target_of
+from nnstudio.document.losses import Target, activation_of, final_node, loss_of, propose_loss, target_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, nodes_that_reach_an_output
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Flatten, shape_text
-from nnstudio.engine.losses import Loss
+from nnstudio.engine.losses import LOSSES, Loss
 
 _KEEPS_FEATURES = ("activation", "dropout", "spatialdropout", "gaussiannoise")
 
@@ -26,6 +26,8 @@ class _Ending:
     last: Node
     units: int
     loss: Loss
+    fitting: str
+    """The title of the loss that fits best."""
     target: Target
     sizing: Node | None
     """The Dense layer that decides how many units arrive, if one does."""
@@ -39,7 +41,8 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
         if shape is None or last is None:
             continue
         if len(shape) != 1:
-            yield _not_flat(output, last, shape, target_of(project, output.id))
+            links = project.graph.incoming(output.id)
+            yield _not_flat(output, last, shape, links, target_of(project, output.id))
             continue
         target = target_of(project, output.id)
         if target is None:
@@ -47,17 +50,21 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
         loss = loss_of(project, output.id, inference.shapes)
         yield from _sharing_problems(project.graph, output, last, loss)
         sizing = _sizing_layer(project.graph, last)
-        ending = _Ending(output, last, shape[0], loss, target, sizing)
+        fitting = LOSSES[propose_loss(project, output.id, inference.shapes)[0]].title
+        ending = _Ending(output, last, shape[0], loss, fitting, target, sizing)
         yield from _number_problems(ending) if target.task == "regression" else _class_problems(ending)
 
 
-def _not_flat(output: Node, last: Node, shape: tuple[int, ...], target: Target | None) -> Problem:
+def _not_flat(
+    output: Node, last: Node, shape: tuple[int, ...], links: tuple[Link, ...], target: Target | None
+) -> Problem:
     units = max(len(target.classes), 1) if target is not None else 1
     return Problem(
         output.id,
         f"{output.label}, fed by {last.label}, needs a flat list of values but gets {shape_text(shape)}: "
         "put a Flatten and a Dense layer before it.",
         fixes=(Fix("Put Flatten and Dense before it", _with_flatten_and_dense(output, units)),),
+        links=links,
     )
 
 
@@ -129,8 +136,9 @@ def _number_problems(ending: _Ending) -> Iterator[Problem]:
     if loss.targets != "values":
         yield Problem(
             ending.output.id,
-            f"{loss.title} compares classes, but the target “{target.name}” is a number: "
-            "use mean squared error.",
+            f"{ending.output.label} learns by {loss.title.lower()}, which compares classes, but its target "
+            f"“{target.name}” is a number: {ending.fitting.lower()} fits, for it measures how far off a "
+            "number is.",
             fixes=(_use_fitting_loss(ending),),
         )
     elif ending.units != 1:
@@ -199,7 +207,8 @@ def _class_warnings(ending: _Ending) -> Iterator[Problem]:
             ending.output,
             f"{ending.output.label} measures classes by {loss.title.lower()}"
             f"{' behind a softmax' if final == 'softmax' else ''}, whose slope fades where the network is "
-            "surely wrong, so it learns slowly: use the loss that fits classes.",
+            f"surely wrong, so it learns slowly: {ending.fitting.lower()} fits, for it presses on wherever a "
+            "class is taken for another.",
             (_use_fitting_loss(ending),),
         )
     elif loss.fused_activation and final not in ("linear", loss.fused_activation):
@@ -254,7 +263,7 @@ def _last_layer(units: int) -> Dense:
 def _use_fitting_loss(ending: _Ending) -> Fix:
     output_id = ending.output.id
     return Fix(
-        "Use the loss that fits",
+        f"Use {ending.fitting.lower()}",
         lambda project: edits.set_setting(project, output_id, "loss", AUTOMATIC_LOSS),
     )
 

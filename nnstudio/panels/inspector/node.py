@@ -14,8 +14,8 @@ from nnstudio.engine.layers import shape_text
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.layer_regularization import PENALTIES, LayerRegularization, takes_penalties
 from nnstudio.panels.inspector.loss_settings import LossSettings
-from nnstudio.panels.inspector.problem_cards import ProblemCards
 from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
+from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.choice_titles import title_of as choice_title
 from nnstudio.widgets.column_rows import pixel_columns

@@ -128,6 +128,15 @@ class TabStrip(QWidget):
         self._make_room()
         return tab
 
+    def rename(self, key: str, title: str) -> None:
+        """Give a tab another word."""
+        tab = self._tabs[key]
+        if tab.text() != title:
+            tab.setText(title)
+            tab.setAccessibleName(title)
+            tab.updateGeometry()
+            self._make_room()
+
     def add_corner(self, widget: QWidget) -> None:
         """Add something at the right end."""
         self._corner = widget

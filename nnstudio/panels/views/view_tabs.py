@@ -12,6 +12,7 @@ from nnstudio.panels.views.loss import LossPanel
 from nnstudio.panels.views.neurons.panel import NeuronsPanel
 from nnstudio.panels.views.pace_box import PaceBox
 from nnstudio.panels.views.predict import PredictPanel
+from nnstudio.panels.views.problems import ProblemsView
 from nnstudio.panels.views.tab_strip import TabStrip
 from nnstudio.panels.views.view import View
 from nnstudio.panels.views.weights import WeightsPanel
@@ -74,6 +75,10 @@ class ViewTabs(QWidget):
         self.explore.row_wanted.connect(self._show_row)
         self.add_view("neurons", "Neurons", NeuronsPanel(editor, runner, inspection),
                       "Single units, the weights between them, and what they say of a row")  # fmt: skip
+        self.add_view("problems", "Problems", ProblemsView(editor), "What stands in the way of training")
+        self._editor = editor
+        editor.changed.connect(self._count_problems)
+        self._count_problems()
         self.set_open(FIRST_OPEN)
 
     # ------------------------------------------------------------------ what is open
@@ -133,6 +138,10 @@ class ViewTabs(QWidget):
         """Show a row of the table beside the view that names it."""
         self.show_view("data")
         self._table.show_row(row)
+
+    def _count_problems(self) -> None:
+        count = len(self._editor.report.problems) if self._editor.project.graph.nodes else 0
+        self.strip.rename("problems", f"Problems {count}" if count else "Problems")
 
     def _room(self) -> int:
         width = self.width() if self.isVisible() else max(self.width(), 2 * WIDTH_OF_A_VIEW)

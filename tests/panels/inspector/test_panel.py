@@ -9,7 +9,7 @@ from nnstudio.document.build import build
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.layers import LAYERS
 from nnstudio.panels.inspector.panel import MINIMUM_WIDTH, InspectorPanel
-from nnstudio.panels.inspector.problem_cards import ProblemCards
+from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton

@@ -51,8 +51,14 @@ def test_names_without_room_are_in_a_menu(open_studio: OpenStudio, qtbot: QtBot)
     qtbot.mouseClick(views.strip.more, Qt.MouseButton.LeftButton)
     menu = views.strip.findChild(QMenu)
     assert menu is not None
-    assert [action.text() for action in menu.actions()][-4:] == ["Predict", "Data", "Explore", "Neurons"]
-    menu.actions()[-4].trigger()
+    assert [action.text() for action in menu.actions()][-5:] == [
+        "Predict",
+        "Data",
+        "Explore",
+        "Neurons",
+        "Problems",
+    ]
+    menu.actions()[-5].trigger()
     menu.close()
     assert views.open_views == ("predict",)
     assert not views.strip.tab("predict").isHidden()
@@ -103,6 +109,8 @@ def test_all_views_open_train_and_close_without_a_word(open_studio: OpenStudio, 
     for key in views.keys:
         click(qtbot, views, key)
         studio.settle()
+    assert views.view("problems").message == "No problems: the network can be trained."
+    click(qtbot, views, "problems")
     assert all(not getattr(views.view(key), "message", "") for key in views.open_views)
 
 
