@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from nnstudio.document.hand_weights import put_in
 from nnstudio.document.problems import Report, check
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import nodes_that_reach_an_output
@@ -12,7 +13,7 @@ from nnstudio.errors import TrainingError
 
 
 def build(project: Project) -> Network:
-    """The engine's network of a project, with the first weights that the plan's seed gives.
+    """The engine's network of a project, with the first weights that the plan's seed or a person gives.
 
     Inputs get the shape that their columns give; nodes that lead to no output are left out, and where one of
     them owns weights that others share, the first of those owns them. An output's final
@@ -33,7 +34,9 @@ def network_of(project: Project, report: Report) -> Network:
         node.id: _ready(node.layer, report.shapes[node.id]) for node in graph.nodes if node.id in taking_part
     }
     links = [(link.source, link.target, link.port) for link in graph.links if link.target in taking_part]
-    return Network.graph(nodes, links, project.plan.seed, elected(graph.nodes, taking_part))
+    network = Network.graph(nodes, links, project.plan.seed, elected(graph.nodes, taking_part))
+    put_in(network, graph.by_id)
+    return network
 
 
 def _ready(layer: Layer, shape: tuple[int, ...]) -> Layer:

@@ -10,6 +10,7 @@ from nnstudio.document.arrays import data_of, split_as_told
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, live_settings
 from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.single_weights import single_weight
 from nnstudio.engine.training import TrainingState
 
 _BATCH_LOSS, _RECORDS = "history/batch_loss", "history/records"
@@ -94,5 +95,5 @@ def _still_live(run: Run, project: Project) -> dict[str, float]:
     since.
     """
     now = live_settings(project)
-    last = {event.name: event.value for event in run.events}
+    last = {event.name: event.value for event in run.events if single_weight(event.name) is None}
     return {name: value for name, value in last.items() if run.live.get(name) == now.get(name)}

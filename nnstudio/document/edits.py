@@ -113,7 +113,7 @@ def set_shares(project: Project, node_id: str, owner_id: str = "") -> Project:
     return _with_nodes(
         project,
         {
-            user.id: replace(user, layer=owner.layer, shares=owner.id)
+            user.id: replace(user, layer=owner.layer, shares=owner.id, by_hand=owner.by_hand)
             for user in joining
             if user.id != owner.id
         },
@@ -138,14 +138,17 @@ def paste(
     Copies have weights of their own: they share among each other what their originals do.
     """
     new_ids: dict[str, str] = {}
-    owners: dict[str, str] = {}
+    originals: dict[str, Node] = {}
     for node in with_owners(nodes):
         project, new_ids[node.id] = add_node(project, node.layer, node.x + dx, node.y + dy, node.title)
-        owners[new_ids[node.id]] = node.shares
-    copied = {copy: project.graph.node(copy) for copy in owners}
+        originals[new_ids[node.id]] = node
+    copied = {copy: project.graph.node(copy) for copy in originals}
     project = _with_nodes(
         project,
-        {copy: replace(copied[copy], shares=new_ids.get(owner, "")) for copy, owner in owners.items()},
+        {
+            copy: replace(copied[copy], shares=new_ids.get(node.shares, ""), by_hand=node.by_hand)
+            for copy, node in originals.items()
+        },
     )
     copies = [
         Link(new_ids[link.source], new_ids[link.target], link.port)

@@ -17,7 +17,7 @@ from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.room import Room
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.format_error import FormatError
-from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.graph import Graph, HandWeight, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sharing import can_share
@@ -35,7 +35,7 @@ FORMAT = "nnstudio-project"
 VERSION = 4
 """2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own.
 4: steps may stand in another order, texts become words, files of their own validate and test, a column may
-hold images, and a sheet has the direction of the drawing, notes and frames.
+hold images, a sheet has the direction of the drawing, notes and frames, and first weights may be set by hand.
 """
 
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
@@ -61,6 +61,7 @@ class NodeRecord(msgspec.Struct, forbid_unknown_fields=True):
     y: float
     title: str = ""
     shares: str = ""
+    by_hand: tuple[HandWeight, ...] = ()
 
 
 class PlanRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -121,7 +122,7 @@ def record_of(project: Project, run: Run | None) -> ProjectRecord:
         version=VERSION,
         name=project.name,
         nodes=tuple(
-            NodeRecord(node.id, _described(node.layer), node.x, node.y, node.title, node.shares)
+            NodeRecord(node.id, _described(node.layer), node.x, node.y, node.title, node.shares, node.by_hand)
             for node in project.graph.nodes
         ),
         links=project.graph.links,
@@ -220,10 +221,7 @@ def _group(arrays: Arrays, name: str) -> dict[str, NDArray[Any]]:
 
 
 def _graph_of(record: ProjectRecord) -> Graph:
-    nodes = tuple(
-        Node(node.id, _thing_of(node.layer, LAYERS, node.id), node.x, node.y, node.title, node.shares)
-        for node in record.nodes
-    )
+    nodes = tuple(_node_of(node) for node in record.nodes)
     ids = {node.id for node in nodes}
     if len(ids) < len(nodes):
         raise FormatError("two layers have the same id")
@@ -234,6 +232,11 @@ def _graph_of(record: ProjectRecord) -> Graph:
     for node in nodes:
         _check_shares(graph, node)
     return graph
+
+
+def _node_of(record: NodeRecord) -> Node:
+    layer = _thing_of(record.layer, LAYERS, record.id)
+    return Node(record.id, layer, record.x, record.y, record.title, record.shares, record.by_hand)
 
 
 def _check_shares(graph: Graph, node: Node) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.document.graph import Node
+from nnstudio.document.hand_weights import put_into
 from nnstudio.document.project import Project
 from nnstudio.document.sharing import arriving_shapes
 from nnstudio.engine.initializers import draw
@@ -38,7 +39,12 @@ def first_weights(project: Project, shapes: Mapping[str, Shape], node: Node) -> 
     if spec is None:
         return None
     key = f"{node.shares or node.id}/{spec.name}"
-    return _drawn(_bounded(spec), project.plan.seed, key)
+    drawn = _drawn(_bounded(spec), project.plan.seed, key)
+    if not node.by_hand or spec.count > _MOST:
+        return drawn
+    values = drawn.values.copy()
+    put_into(values, node, spec.name)
+    return replace(drawn, values=values)
 
 
 @lru_cache(maxsize=8)

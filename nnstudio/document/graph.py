@@ -8,9 +8,21 @@ from nnstudio.engine.layers import Layer
 
 
 @dataclass(frozen=True)
+class HandWeight:
+    """A weight that a person set in place of the drawn one: its parameter (``weight``, ``bias``), its place
+    in there, and its value.
+    """
+
+    parameter: str
+    index: tuple[int, ...]
+    value: float
+
+
+@dataclass(frozen=True)
 class Node:
     """One layer on the canvas. `x`, `y` are scene pixels of its top left corner; `title` empty means the
     kind's own. `shares` is the id of the node whose weights this one uses, empty for weights of its own.
+    `by_hand` are first weights that are not drawn; nodes that share weights have the same.
     """
 
     id: str
@@ -19,6 +31,7 @@ class Node:
     y: float = 0.0
     title: str = ""
     shares: str = ""
+    by_hand: tuple[HandWeight, ...] = ()
 
     @property
     def label(self) -> str:

@@ -101,7 +101,8 @@ class Control:
         """Change a number of the run at the next step boundary, where it becomes an event.
 
         Names: ``learning_rate``, ``l1``, ``l2``, and of a node ``dropout_1/rate``,
-        ``gaussiannoise_1/deviation``, ``dense_1/l1``, ``dense_1/l2``.
+        ``gaussiannoise_1/deviation``, ``dense_1/l1``, ``dense_1/l2``; or a single weight,
+        ``dense_1/weight[2,0]``, from which the run goes on (the optimizer's moments stay as they are).
         """
         with self._changed:
             self._settings.append((name, float(value)))

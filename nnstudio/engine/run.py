@@ -19,6 +19,7 @@ from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.progress import Progress, RunState
 from nnstudio.engine.samples import Objective
 from nnstudio.engine.schedules import factors, plateau_numbers
+from nnstudio.engine.single_weights import LARGEST, SingleWeight, single_weight
 from nnstudio.engine.snapshots import Snapshots
 from nnstudio.engine.state import TrainingState, begin
 from nnstudio.engine.tape import SCHEDULED_RATE, compile_tape
@@ -173,6 +174,9 @@ class Run:
 
     def _apply_settings(self) -> None:
         for name, value in self.control.take_settings():
+            if (weight := single_weight(name)) is not None:
+                self._set_weight(weight, value)
+                continue
             if name not in self._places:
                 raise TrainingError(
                     f"{name!r} cannot be changed in this run: choose one of {', '.join(self._places)}."
@@ -185,6 +189,16 @@ class Run:
             self._set_rate(name, value)
             self.state.live[name] = value
             self.state.events.append(Event(self.state.step, name, value))
+
+    def _set_weight(self, weight: SingleWeight, value: float) -> None:
+        array = weight.array(self.network.parameters, self.network.structure.owner)
+        if array is None or abs(value) > LARGEST or value != value:
+            raise TrainingError(
+                f"{weight.name!r} cannot be set to {value:g}: name a weight of this network, "
+                f"and a number between -{LARGEST:g} and {LARGEST:g}."
+            )
+        self.state.set_weight(array, weight.index, value)
+        self.state.events.append(Event(self.state.step, weight.name, value))
 
     def _problem_with(self, name: str, value: float) -> str:
         """What the description of a setting has against a value; empty where nothing."""

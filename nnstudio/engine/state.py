@@ -19,6 +19,7 @@ from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.samples import Objective, metric_name
 from nnstudio.engine.saved_state import check_arrays, completed
+from nnstudio.engine.single_weights import single_weight
 from nnstudio.engine.snapshots import Snapshots
 from nnstudio.errors import TrainingError
 
@@ -127,6 +128,11 @@ class TrainingState:
             if self.words[Word.BEST_EPOCH] > 0:
                 self.network.vector[:] = self.best
 
+    def set_weight(self, array: NDArray[np.float32], place: tuple[int, ...], value: float) -> None:
+        """Write one number into an array of the network's parameters, while no reader copies them."""
+        with self._inside:
+            array[place] = value
+
     def step_back(self) -> bool:
         """Go back to the latest earlier place that the run remembers, weights, curves and all; says whether
         there was one.
@@ -167,7 +173,7 @@ class TrainingState:
             {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
         )
         self.events = list(events)
-        self.live = {event.name: event.value for event in self.events}
+        self.live = {event.name: event.value for event in self.events if single_weight(event.name) is None}
 
     def completed(self, arrays: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
         """Saved arrays of a run like this one, with what earlier versions did not keep."""

@@ -74,6 +74,12 @@ class Change:
         return any(old[node_id].shares != new[node_id].shares for node_id in self.changed)
 
     @cached_property
+    def first_weights_changed(self) -> bool:
+        """Whether nodes that are in both have other weights set by hand."""
+        old, new = self.before.graph.by_id, self.after.graph.by_id
+        return any(old[node_id].by_hand != new[node_id].by_hand for node_id in self.changed)
+
+    @cached_property
     def added_links(self) -> frozenset[Link]:
         """Links that are new."""
         return frozenset(self.after.graph.links) - frozenset(self.before.graph.links)
@@ -91,6 +97,7 @@ class Change:
             or self.removed
             or self.layers_changed
             or self.sharing_changed
+            or self.first_weights_changed
             or self.before.graph.links != self.after.graph.links
         )
 

@@ -122,8 +122,9 @@ def _training(losses: Losses, steps_per_epoch: int) -> tuple[Values, Values]:
 def _event_words(
     events: Sequence[Event], steps_per_epoch: int, first_values: Mapping[str, float]
 ) -> tuple[tuple[float, str], ...]:
+    """Of a setting that was moved several times at one step, the last."""
     values, words = dict(first_values), []
-    for event in events:
+    for event in {(event.step, event.name): event for event in events}.values():
         words.append(
             (event.step / steps_per_epoch, event_words(event.name, values.get(event.name), event.value))
         )

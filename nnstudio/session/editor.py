@@ -9,6 +9,7 @@ the garbage collector before its stack, which then frees it again, and the proce
 """
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,7 @@ from nnstudio.document.runs import Run
 from nnstudio.errors import NNStudioError
 from nnstudio.session.beside import done_beside
 from nnstudio.session.change import Change, same_project
+from nnstudio.session.undo_entries import Entry, WeightChange, weight_changes
 
 __all__ = ["Change", "Editor"]
 
@@ -38,6 +40,8 @@ class Editor(QObject):
     """The new `Path`, or None for a project that has no file yet."""
     modified_changed = Signal(bool)
     """Whether there is something that was not saved."""
+    weight_wanted = Signal(object)
+    """A `WeightChange` to be done to the run: when it is made, again at redo, and turned round at undo."""
     saved = Signal(object)
     """The `Path` that was just written."""
     refused = Signal(str)
@@ -46,8 +50,9 @@ class Editor(QObject):
     def __init__(self, project: Project | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = project or Project()
-        self._states: list[Project] = [self._project]
-        """The project at each index of the undo stack."""
+        self._entries = [Entry(self._project)]
+        """What each index of the undo stack stands for."""
+        self._index = 0
         self._merge_key: Hashable | None = None
         """The key of the last entry, as long as the next edit may merge into it."""
         self._checked: tuple[Project, Report] | None = None
@@ -110,11 +115,7 @@ class Editor(QObject):
         if merge_key is not None and merge_key == self._merge_key and not self._stack.isClean():
             self._merge(project)
             return True
-        self._states[self._stack.index() + 1 :] = [project]
-        self._merge_key = merge_key
-        self._pushing = True
-        self._stack.beginMacro(text)  # an empty macro is a named entry
-        self._stack.endMacro()
+        self._push(text, Entry(project), merge_key)
         return True
 
     def perform(
@@ -127,6 +128,17 @@ class Editor(QObject):
             self.refused.emit(str(error))
             return False
         return self.apply(text, project, merge_key)
+
+    def change_weight(self, text: str, change: WeightChange, merge_key: Hashable | None = None) -> None:
+        """Have a weight of the run changed, as an undo entry that leaves the project as it is."""
+        last = self._entries[self._stack.index()].weight
+        if merge_key is None or merge_key != self._merge_key or last is None or self._stack.isClean():
+            self._push(text, Entry(self._project, change), merge_key)
+        elif change.after == last.before:
+            self._stack.undo()
+        else:
+            self._entries[self._stack.index()] = Entry(self._project, replace(last, after=change.after))
+            self.weight_wanted.emit(change)
 
     def end_merging(self) -> None:
         """Let the next edit be an entry of its own, even with the merge key of the last one."""
@@ -209,7 +221,7 @@ class Editor(QObject):
     def _replace(self, project: Project, run: Run | None, path: Path | None, modified: bool) -> None:
         before = self._project
         self._project = project
-        self._states = [project]
+        self._entries = [Entry(project)]
         self._stack.clear()
         self.end_merging()
         run_differs, self._run = run is not self._run, run
@@ -234,24 +246,34 @@ class Editor(QObject):
             self._was_modified = self.is_modified
             self.modified_changed.emit(self._was_modified)
 
+    def _push(self, text: str, entry: Entry, merge_key: Hashable | None) -> None:
+        self._entries[self._stack.index() + 1 :] = [entry]
+        self._merge_key = merge_key
+        self._pushing = True
+        self._stack.beginMacro(text)  # an empty macro is a named entry
+        self._stack.endMacro()
+
     def _merge(self, project: Project) -> None:
         """Let the last entry end at another project; where that is the one it began with, it is undone."""
         index = self._stack.index()
-        if same_project(self._states[index - 1], project):
+        if same_project(self._entries[index - 1].project, project):
             self._stack.undo()
         else:
-            self._states[index] = project
+            self._entries[index] = Entry(project)
             self._show(project)
 
     def _go_to(self, index: int) -> None:
         """Qt's stack has moved: here every entry, undo and redo arrives, once the stack is consistent."""
+        came_from, self._index = self._index, index
         if not self._stack.count():
-            self._states = [self._project]  # somebody cleared the stack: what is open stays open
+            self._entries = [Entry(self._project)]  # somebody cleared the stack: what is open stays open
             return
         undone, self._pushing = not self._pushing, False
         if undone:
             self.end_merging()
-        self._show(self._states[index], undone)
+        self._show(self._entries[index].project, undone)
+        for change in weight_changes(self._entries, came_from, index):
+            self.weight_wanted.emit(change)
 
     def _show(self, project: Project, undone: bool = False) -> None:
         if project is self._project:

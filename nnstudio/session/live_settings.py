@@ -4,6 +4,7 @@ for the next run.
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import live_settings
+from nnstudio.engine.single_weights import single_weight
 
 _WORDS = {"learning_rate": "learning rate", "l1": "L1", "l2": "L2", "rate": "dropout", "deviation": "noise"}
 
@@ -28,6 +29,8 @@ def live_changes(
 
 def event_words(name: str, before: float | None, after: float) -> str:
     """A changed setting as it is written in a plot: ``dropout 0 → 20 %``."""
+    if (weight := single_weight(name)) is not None:
+        return f"{weight.parameter} of {weight.node} → {after:g}"
     owner, setting = _owner(name), name.rpartition("/")[2]
     words = _WORDS.get(setting, setting)
     if owner and setting in ("l1", "l2"):

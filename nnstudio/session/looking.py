@@ -14,6 +14,7 @@ from nnstudio.data.table import Table, as_categories, as_numbers
 from nnstudio.document.answers import answers
 from nnstudio.document.arrays import data_of, input_arrays, split_rows
 from nnstudio.document.build import build, outputs_of
+from nnstudio.document.hand_weights import put_in
 from nnstudio.document.losses import target_of
 from nnstudio.document.prediction import outputs_for
 from nnstudio.document.project import Project, ProjectData
@@ -54,20 +55,25 @@ def snapshot_of_run(project: Project, run: Run) -> Snapshot:
     return Snapshot(project, run, f"best: epoch {kept}" if went_back else f"after epoch {run.epochs}")
 
 
-def first_snapshot(project: Project) -> Snapshot:
-    """The weights that a project starts with, before any training; raises `TrainingError` where it cannot
-    train.
+def first_snapshot(project: Project, earlier: Run | None = None) -> Snapshot:
+    """The weights that a project's next run starts with: drawn ones, those set by hand, and those of layers
+    that still fit an earlier run. Raises `TrainingError` where it cannot train.
     """
     from nnstudio.document.experiment import prepare
 
-    experiment = prepare(project)
+    experiment = prepare(project, earlier)
     weights = weights_by_node(experiment.network, copies_of(experiment.network))
     run = Run(project.plan, weights, experiment.preparation, data_of(project).split)
-    return Snapshot(project, run, "before training")
+    return Snapshot(project, run, _first_words(project))
 
 
-def first_weights(project: Project) -> Snapshot:
-    """The weights that layers start with, of all those at which something arrives.
+def _first_words(project: Project) -> str:
+    count = sum(len(node.by_hand) for node in project.graph.nodes if not node.shares)
+    return f"before training, {count:,} set by hand" if count else "before training"
+
+
+def first_weights(project: Project, earlier: Run | None = None) -> Snapshot:
+    """The weights that layers start with, of all those at which something arrives; see `first_snapshot`.
 
     Nothing is read from the data, so that the run has no preparation. Raises `TrainingError` with what is
     wrong where no layer knows its inputs.
@@ -88,8 +94,16 @@ def first_weights(project: Project) -> Snapshot:
     owners = elected(project.graph.nodes, known)
     shared = {node_id: owner for node_id, owner in owners.items() if words[node_id] == words[owner]}
     network = Network.graph(layers, links, project.plan.seed, shared)
+    put_in(network, project.graph.by_id)
+    if earlier is not None:
+        network.load_parameters({**network.parameters, **_still_fitting(network, earlier)})
     weights = weights_by_node(network, copies_of(network))
-    return Snapshot(project, Run(project.plan, weights), "before training")
+    return Snapshot(project, Run(project.plan, weights), _first_words(project))
+
+
+def _still_fitting(network: Network, run: Run) -> dict[str, NDArray[np.float32]]:
+    known = own_weights(network, run.weights)
+    return {name: values for name, values in known.items() if values.shape == network.parameters[name].shape}
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from nnstudio.engine.single_weights import SingleWeight
 from nnstudio.engine.training import Progress
 from nnstudio.session.change import Change
 from nnstudio.session.curves import Curves
@@ -96,6 +97,11 @@ class Runner(QObject):
         thread = self._thread
         return (None if thread is None else thread.snapshot) or self._last_run.snapshot
 
+    def weights_now(self) -> Snapshot | None:
+        """The weights as they are this moment, whether anybody watches or not; see `snapshot`."""
+        thread = self._thread
+        return self.snapshot() if thread is None or thread.training is None else thread.training.publish()
+
     def watch(self, watcher: QObject) -> None:
         """Have weights published from now on, for `watcher` is seen."""
         self._watchers.add(id(watcher))
@@ -154,6 +160,11 @@ class Runner(QObject):
         else:
             self._last_run.go_back()
             self.curves_changed.emit()
+
+    def set_weight(self, weight: SingleWeight, value: float) -> None:
+        """Have a run that waits go on from another value of a weight."""
+        if self._thread is not None:
+            self._thread.control.set(weight.name, value)
 
     @property
     def pace(self) -> Speed:

@@ -1,22 +1,23 @@
 """The decision view: what the network answers over the plane of two columns, or along a single one, live."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project
 from nnstudio.panels.views.colour_key import WIDEST, ColourKey, Entry, Key, class_entries
+from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.numbers import share, short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.plots_decision import DecisionPlot
 from nnstudio.panels.views.plots_line import LinePlot
-from nnstudio.panels.views.view import View, concerns_network
 from nnstudio.session.answer_line import AnswerLine
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.looking import Snapshot, first_snapshot
+from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
 from nnstudio.session.surface import Surface
 from nnstudio.session.surface_worker import SurfaceWorker
@@ -32,14 +33,13 @@ NO_DATA = "Load data first: this view shows the network's answers over two of it
 TOO_FEW = "This view needs an input column that holds numbers; the data has none."
 
 
-class DecisionPanel(View):
+class DecisionPanel(LiveView):
     """Shows the answers over two columns that are chosen here, from the runner's published weights."""
 
     def __init__(
         self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
     ) -> None:
-        super().__init__("decision-view", "Decision", parent)
-        self._editor, self._runner, self._inspection = editor, runner, inspection
+        super().__init__("decision-view", "Decision", editor, runner, inspection, parent)
         self._worker = SurfaceWorker()
         self._snapshot: Snapshot | None = None
         self._shown: Surface | AnswerLine | None = None
@@ -52,9 +52,6 @@ class DecisionPanel(View):
         self.x, self.y = self._chooser("Column across"), self._chooser("Column upwards")
         self._times = QLabel("×")
         self._times.setProperty("role", "muted")
-        self._state = ElidedLabel("", role="muted")
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._state.setFont(theme.body_font(12))
         self.header.addWidget(self.x, 3)
         self.header.addWidget(self._times)
         self.header.addWidget(self.y, 3)
@@ -69,9 +66,6 @@ class DecisionPanel(View):
         self._note.setFont(theme.body_font(12))
         self.set_body(self._laid_out())
         self.show_message(FIRST_ANSWER)
-        editor.changed.connect(self._look_if_seen)
-        editor.run_changed.connect(self._look_if_seen)
-        runner.published.connect(self._show_if_seen)
 
     def _chooser(self, name: str) -> ChoiceBox:
         chooser = ChoiceBox(name)
@@ -99,35 +93,15 @@ class DecisionPanel(View):
         column.addWidget(self._note)
         return body
 
-    def wake(self) -> None:
-        self._runner.watch(self)
-        self._look()
-
-    def sleep(self) -> None:
-        self._runner.unwatch(self)
-        self._inspection.forget(self.objectName())
-
     # ------------------------------------------------------------------ asking
 
     def _take_choice(self) -> None:
         self._chosen_by_hand = True
         self._look()
 
-    def _look_if_seen(self, change: object) -> None:
-        if self.is_awake and concerns_network(change):
-            self._look()
-
     def _look(self) -> None:
-        snapshot = self._runner.snapshot()
-        if snapshot is not None and not self._runner.is_training and not snapshot.fits(self._editor.project):
-            snapshot = None
-        self._ask(snapshot, self._editor.project if snapshot is None else snapshot.project)
-
-    def _show_if_seen(self, snapshot: Snapshot) -> None:
-        if self.is_awake and not self._inspection.is_waiting(self.objectName()):
-            self._ask(snapshot, snapshot.project)
-
-    def _ask(self, snapshot: Snapshot | None, project: Project) -> None:
+        snapshot = self._trained()
+        project = self._editor.project if snapshot is None else snapshot.project
         if project.data is None:
             self._say(NO_DATA)
             return
@@ -138,8 +112,7 @@ class DecisionPanel(View):
             self._say(TOO_FEW)
             return
         place = (self.x.currentText(), self.y.currentText()) if len(offered) > 1 else offered
-        work = partial(_answer, self._worker, snapshot, project, place, self.output.output)
-        self._inspection.ask(self.objectName(), work, self._show, self._say)
+        self._ask(partial(_answer, self._worker, self._seen(), place, self.output.output))
 
     def _offer(self, names: tuple[str, ...], project: Project) -> None:
         """List the columns, keeping those that the user chose; at first the two that tell most."""
@@ -176,10 +149,6 @@ class DecisionPanel(View):
         self._state.setText(self._snapshot.words)
         self._note.setText(shown.others)
         self._note.setToolTip(listed(shown.held))
-
-    def _say(self, sentence: str) -> None:
-        self._state.setText("")
-        self.show_message(sentence)
 
     def _tell_place(self, place: QPointF | None) -> None:
         shown = self._shown
@@ -234,10 +203,10 @@ def line_key(line: AnswerLine) -> Key:
 
 
 def _answer(
-    worker: SurfaceWorker, snapshot: Snapshot | None, project: Project, place: tuple[str, ...], output: str
+    worker: SurfaceWorker, find: Callable[[], Snapshot], place: tuple[str, ...], output: str
 ) -> tuple[Snapshot, Surface | AnswerLine]:
     """Runs on the inspection's thread: the plane of two columns, or the line along one."""
-    seen = snapshot or first_snapshot(project)
+    seen = find()
     if len(place) == 1:
         return seen, worker.line(seen, place[0], output)
     return seen, worker.surface(seen, place[0], place[1], output)

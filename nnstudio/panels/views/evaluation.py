@@ -1,5 +1,6 @@
 """The evaluation view: how right the network is on rows that it was not trained on."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,19 +15,18 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.document.evaluation import Evaluation, evaluate
+from nnstudio.document.runs import Run
 from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
 from nnstudio.panels.views.figure import Figure
+from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.numbers import grouped, share, short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.plots_regression import RegressionPlot
 from nnstudio.panels.views.tab_strip import ChoiceTab
-from nnstudio.panels.views.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
-from nnstudio.widgets.elided_label import ElidedLabel
 
 NOT_TRAINED = "Train first: then this view tells how right the network is on rows it has not trained on."
 CHANGED = "The network was changed since it was trained. Train again to measure it."
@@ -39,20 +39,19 @@ LIVE_MILLISECONDS = 500
 """Between two measurements while a run goes on."""
 
 
-class EvaluationPanel(View):
+class EvaluationPanel(LiveView):
     """Measures the last weights on the validation rows; on the test rows when asked, anew for each run."""
 
     def __init__(
         self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
     ) -> None:
-        super().__init__("evaluation-view", "Evaluation", parent)
-        self._editor, self._runner, self._inspection = editor, runner, inspection
+        super().__init__("evaluation-view", "Evaluation", editor, runner, inspection, parent)
         self._asked_for_test = False
         self.evaluation: Evaluation | None = None
         self._live = QTimer(self)
         self._live.setSingleShot(True)
         self._live.setInterval(LIVE_MILLISECONDS)
-        self._live.timeout.connect(self._look_if_seen)
+        self._live.timeout.connect(self._look)
         self._make_header()
         self.matrix, self.scatter = ConfusionMatrix(), RegressionPlot()
         self.look_at_test = QPushButton("Look at the test rows")
@@ -60,9 +59,6 @@ class EvaluationPanel(View):
         self.look_at_test.clicked.connect(self._ask_for_test)
         self.set_body(self._laid_out())
         self.parts.idClicked.connect(self._look)
-        editor.changed.connect(self._look_if_seen)
-        editor.run_changed.connect(self._take_run)
-        runner.published.connect(self._look_soon)
 
     def _make_header(self) -> None:
         self.parts = QButtonGroup(self)
@@ -78,9 +74,6 @@ class EvaluationPanel(View):
         self.output = OutputChoice()
         self.output.activated.connect(self._look)
         self.header.addWidget(self.output, 3)
-        self._state = ElidedLabel("", role="muted")
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._state.setFont(theme.body_font(12))
         self.header.addWidget(self._state, 2)
 
     def _laid_out(self) -> QWidget:
@@ -137,45 +130,34 @@ class EvaluationPanel(View):
 
     # ------------------------------------------------------------------ asking
 
-    def wake(self) -> None:
-        self._runner.watch(self)
-        self._look()
-
     def sleep(self) -> None:
-        self._runner.unwatch(self)
-        self._inspection.forget(self.objectName())
+        super().sleep()
         self._live.stop()
 
-    def _take_run(self) -> None:
+    def _take_run(self, run: Run | None) -> None:
         self._asked_for_test = False
-        self._look_if_seen()
+        super()._take_run(run)
 
     def _ask_for_test(self) -> None:
         self._asked_for_test = True
         self._look()
 
-    def _look_soon(self) -> None:
-        if self.is_awake and not self._live.isActive() and not self._inspection.is_waiting(self.objectName()):
+    def _take_published(self, snapshot: Snapshot) -> None:
+        if self._is_free and not self._live.isActive():
             self._live.start()
 
-    def _look_if_seen(self, change: object = None) -> None:
-        if self.is_awake and concerns_network(change):
-            self._look()
-
     def _look(self) -> None:
-        snapshot = self._runner.snapshot()
-        if snapshot is not None:
-            self.output.offer(snapshot.project)
-        if snapshot is None:
-            self._say(NOT_TRAINED)
-        elif not snapshot.is_live and not snapshot.fits(self._editor.project):
-            self._say(CHANGED)
-        elif self.part == "test" and not self._asked_for_test:
+        snapshot = self._trained()
+        if snapshot is not None or self._is_set_by_hand():
+            self.output.offer(self._editor.project if snapshot is None else snapshot.project)
+        else:
+            self._say(NOT_TRAINED if self._runner.snapshot() is None else CHANGED)
+            return
+        if self.part == "test" and not self._asked_for_test:
             self._inspection.forget(self.objectName())
             self._show_question()
         else:
-            work = partial(_measure, snapshot, self.part, self.output.output)
-            self._inspection.ask(self.objectName(), work, self._show, self._say)
+            self._ask(partial(_measure, self._seen(), self.part, self.output.output))
 
     # ------------------------------------------------------------------ showing
 
@@ -184,11 +166,6 @@ class EvaluationPanel(View):
         self._figure_row.hide()
         self._pictures.setCurrentIndex(2)
         self.show_body()
-
-    def _say(self, sentence: str) -> None:
-        self._inspection.forget(self.objectName())  # a late answer would take the sentence's place
-        self._state.setText("")
-        self.show_message(sentence)
 
     def _show(self, answer: tuple[Snapshot, Evaluation]) -> None:
         snapshot, evaluation = answer
@@ -232,6 +209,7 @@ def _figures(evaluation: Evaluation, several_outputs: bool) -> list[tuple[str, s
     ]
 
 
-def _measure(snapshot: Snapshot, part: str, output: str) -> tuple[Snapshot, Evaluation]:
+def _measure(find: Callable[[], Snapshot], part: str, output: str) -> tuple[Snapshot, Evaluation]:
     """Runs on the inspection's thread."""
+    snapshot = find()
     return snapshot, evaluate(snapshot.project, snapshot.run, part, output)

@@ -14,11 +14,11 @@ from nnstudio.document.prediction import predict
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
 from nnstudio.panels.views.file_prediction import FilePrediction
+from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.prediction_sources import choose_file, choose_folder, choose_target
 from nnstudio.panels.views.row_form import RowForm, RowValues, heading, row_words
-from nnstudio.panels.views.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
@@ -30,7 +30,7 @@ NOT_TRAINED = "Train first: then you can ask the network about new rows here."
 CHANGED = "The network was changed since it was trained. Train again to ask it."
 
 
-class PredictPanel(View):
+class PredictPanel(LiveView):
     """Asks the last weights about the row that is filled in."""
 
     predicted = Signal(object)
@@ -43,8 +43,7 @@ class PredictPanel(View):
     def __init__(
         self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
     ) -> None:
-        super().__init__("predict-view", "Predict", parent)
-        self._editor, self._runner, self._inspection = editor, runner, inspection
+        super().__init__("predict-view", "Predict", editor, runner, inspection, parent)
         self._data: ProjectData | None = None
         self._picture: PixelShape | None = None
         self._known: tuple[Project | None, PixelShape | None] = (None, None)
@@ -53,9 +52,6 @@ class PredictPanel(View):
         self.form: RowForm | None = None
         self._make_header()
         self.set_body(self._laid_out())
-        editor.changed.connect(self._look_if_seen)
-        editor.run_changed.connect(self._look_if_seen)
-        runner.published.connect(self._look_if_free)
 
     def _make_header(self) -> None:
         self._row_word = QLabel("Row")
@@ -71,8 +67,7 @@ class PredictPanel(View):
         self._true.setFont(theme.body_font(12))
         self.output = OutputChoice()
         self.output.activated.connect(self._choose_output)
-        self._state = ElidedLabel("", role="muted")
-        self._state.setFont(theme.body_font(12))
+        self._state.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.csv = QPushButton("Predict a file…")
         self.csv.setObjectName("predict-csv")
         self.csv.setToolTip(
@@ -126,46 +121,40 @@ class PredictPanel(View):
 
     # ------------------------------------------------------------------ looking
 
-    def wake(self) -> None:
-        self._runner.watch(self)
-        self._look()
-
-    def sleep(self) -> None:
-        self._runner.unwatch(self)
-        self._inspection.forget(self.objectName())
-
-    def _look_if_seen(self, change: object) -> None:
-        if self.is_awake and concerns_network(change):
-            self._look()
-
-    def _look_if_free(self) -> None:
-        if self.is_awake and not self._inspection.is_waiting(self.objectName()):
-            self._look()
-
     def _look(self) -> None:
-        snapshot = self._runner.snapshot()
-        self._allow_files()
-        if snapshot is None or snapshot.project.data is None:
-            self._say(NOT_TRAINED)
-        elif not snapshot.is_live and not snapshot.fits(self._editor.project):
-            self._say(CHANGED)
+        snapshot = self._trained()
+        if snapshot is not None:
+            self._look_at(snapshot)
+        elif self._is_set_by_hand():
+            self._inspection.ask(self.objectName(), self._seen(), self._look_at, self._say)
         else:
-            self._snapshot = snapshot
-            self.output.offer(snapshot.project)
-            self._state.setText(snapshot.words)
-            self._make_form(snapshot.project.data, self._picture_of(snapshot.project))
-            self.show_body()
-            self._ask()
+            self._say(NOT_TRAINED if self._runner.snapshot() is None else CHANGED)
+
+    def _look_at(self, snapshot: Snapshot) -> None:
+        if snapshot.project.data is None:
+            self._say(NOT_TRAINED)
+            return
+        self._snapshot = snapshot
+        self.output.offer(snapshot.project)
+        self._state.setText(snapshot.words)
+        self._make_form(snapshot.project.data, self._picture_of(snapshot.project))
+        self.show_body()
+        self._show_header()
+        self._ask_row()
+
+    def _show_header(self) -> None:
+        self._allow_files()
         for widget in (self._row_word, self.row, self._true, self.csv):
             widget.setVisible(not self.message)
 
     def _allow_files(self) -> None:
-        snapshot = self._runner.snapshot()
+        snapshot = self._snapshot
         self.csv.setEnabled(snapshot is not None and not snapshot.is_live and not self.files.is_busy)
 
     def _say(self, sentence: str) -> None:
         self._snapshot = None
-        self.show_message(sentence)
+        super()._say(sentence)
+        self._show_header()
 
     def _picture_of(self, project: Project) -> PixelShape | None:
         """Looked up once for each project: live weights come many times a second."""
@@ -195,7 +184,7 @@ class PredictPanel(View):
         self.form.show_row(self.row.value() - 1)
         self._edited = False
         self._tell_true()
-        self._ask()
+        self._ask_row()
 
     def _tell_true(self) -> None:
         """What the row's target is in the data; an edited row has none."""
@@ -207,16 +196,16 @@ class PredictPanel(View):
 
     def _choose_output(self) -> None:
         self._tell_true()
-        self._ask()
+        self._ask_row()
 
     def _row_edited(self) -> None:
         self._edited = True
         self._tell_true()
-        self._ask()
+        self._ask_row()
 
     # ------------------------------------------------------------------ one row
 
-    def _ask(self) -> None:
+    def _ask_row(self) -> None:
         if self._snapshot is not None and self.form is not None:
             place = self.output.place(self._snapshot.project)
             work = partial(_answer, self._snapshot, self.form.values(), place)

@@ -3,26 +3,25 @@ image, moving while the network learns.
 """
 
 import time
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from nnstudio.document.project import Project
 from nnstudio.panels.views.filter_layout import FilterCell
 from nnstudio.panels.views.filter_sheet import FilterSheet
 from nnstudio.panels.views.heatmap import Cell, Heatmap
-from nnstudio.panels.views.view import View, concerns_network
+from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.weight_words import cell_words, filter_words, layer_words
 from nnstudio.session.editor import Editor
 from nnstudio.session.feature_names import sees_colour_image, weighted_layers
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot, first_weights
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.filter_pictures import as_filters
 
 NOT_CONNECTED = (
@@ -35,14 +34,13 @@ STEADY = 0.01
 """Share of the largest weight that a weight must move between two pictures to be called rising or falling."""
 
 
-class WeightsPanel(View):
+class WeightsPanel(LiveView):
     """Shows the layer that is chosen here or selected on the canvas, from the runner's published weights."""
 
     def __init__(
         self, editor: Editor, runner: Runner, inspection: Inspection, parent: QWidget | None = None
     ) -> None:
-        super().__init__("weights-view", "Weights", parent)
-        self._editor, self._runner, self._inspection = editor, runner, inspection
+        super().__init__("weights-view", "Weights", editor, runner, inspection, parent)
         self._snapshot: Snapshot | None = None
         self._before: NDArray[np.floating] | None = None
         self._layer = ""
@@ -57,9 +55,6 @@ class WeightsPanel(View):
         self.layers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.layers.setMaximumWidth(320)
         self.layers.activated.connect(self._choose_listed)
-        self._state = ElidedLabel("", role="muted")
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._state.setFont(theme.body_font(12))
         self.header.addWidget(self.layers, 3)
         self.header.addWidget(self._state, 1)
         self.heatmap, self.filters = Heatmap(), FilterSheet()
@@ -70,9 +65,6 @@ class WeightsPanel(View):
         self._pictures.addWidget(self.filters)
         self.set_body(self._pictures)
         editor.selection_changed.connect(self._follow_selection)
-        editor.changed.connect(self._look_if_seen)
-        editor.run_changed.connect(self._look_if_seen)
-        runner.published.connect(self._show_if_seen)
 
     @property
     def layer(self) -> str:
@@ -86,14 +78,6 @@ class WeightsPanel(View):
             self._before = None
             self._show_layer()
 
-    def wake(self) -> None:
-        self._runner.watch(self)
-        self._look()
-
-    def sleep(self) -> None:
-        self._runner.unwatch(self)
-        self._inspection.forget(self.objectName())
-
     # ------------------------------------------------------------------ what is there to show
 
     @property
@@ -101,30 +85,21 @@ class WeightsPanel(View):
         return self._snapshot.project if self._snapshot is not None else self._editor.project
 
     def _look_if_seen(self, change: object) -> None:
-        if self.is_awake and concerns_network(change):
-            self._look()
-        elif self.is_awake and self._snapshot is not None:
-            self._list_layers()
+        super()._look_if_seen(change)
+        if self.is_awake and self._snapshot is not None:
+            self._list_layers()  # their titles may have changed
 
     def _look(self) -> None:
-        snapshot = self._runner.snapshot()
-        if snapshot is not None and not self._runner.is_training and not snapshot.fits(self._editor.project):
-            snapshot = None
+        snapshot = self._trained()
         if snapshot is not None:
             self._show(snapshot)
         elif not weighted_layers(self._editor.project):
-            self._show_reason(NO_LAYERS)
+            self._say(NO_LAYERS)
         else:
-            project = self._editor.project
-            self._inspection.ask(
-                self.objectName(),
-                lambda: first_weights(project),
-                self._show,
-                self._show_reason,
-                needs_engine=False,
-            )
+            work = partial(first_weights, self._editor.project, self._editor.run)
+            self._inspection.ask(self.objectName(), work, self._show, self._say, needs_engine=False)
 
-    def _show_if_seen(self, snapshot: Snapshot) -> None:
+    def _take_published(self, snapshot: Snapshot) -> None:
         """Show newer weights, large layers not so often that it would take much of a core's time."""
         if self.is_awake and self._since.elapsed() / 1000 >= self._cost / SHARE_FOR_PAINTING:
             start = time.perf_counter()
@@ -141,11 +116,10 @@ class WeightsPanel(View):
             self._follow_selection()
         self._show_layer()
 
-    def _show_reason(self, sentence: str) -> None:
+    def _say(self, sentence: str) -> None:
         self._snapshot = None
         self._list_layers()
-        self._state.setText("")
-        self.show_message(sentence)
+        super()._say(sentence)
 
     def _list_layers(self) -> None:
         project = self._project

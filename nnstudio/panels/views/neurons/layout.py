@@ -43,6 +43,12 @@ class Layout:
         """The centre of a unit."""
         return self.centres[unit.column][unit.index]
 
+    def middle(self, what: Unit | Line) -> QPointF:
+        """The centre of a unit, or the middle of a line."""
+        if isinstance(what, Unit):
+            return self.place(what)
+        return (self.place(what.source) + self.place(what.target)) / 2
+
     def under(self, point: QPointF) -> Unit | Line | None:
         """The unit at a point, or else the nearest line within reach."""
         for column, centres in enumerate(self.centres):

@@ -2,15 +2,18 @@
 its value for one row.
 """
 
-import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from dataclasses import dataclass
 
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from nnstudio.engine.single_weights import SingleWeight
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.neurons.layout import Layout, Line, Unit, laid_out
 from nnstudio.panels.views.numbers import short, signed
-from nnstudio.session.neurons import Units
+from nnstudio.session.neurons import Numbers, Units
 from nnstudio.widgets import theme
 from nnstudio.widgets.colour_scales import WEIGHT_NEGATIVE, WEIGHT_POSITIVE, limit_of
 
@@ -25,12 +28,28 @@ _NARROW = 380
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
+_CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A weight or a bias that is drawn: what it is to the network and in words, its value, and the largest of
+    those that it is one of.
+    """
+
+    weight: SingleWeight
+    name: str
+    value: float
+    largest: float
 
 
 class NeuronSheet(QWidget):
-    """Shows `Units`; the pointer or the arrow keys mark a unit with its lines, or a line, and say what that
-    is.
+    """Shows `Units`; the pointer or the arrow keys (with Shift from line to line) mark a unit with its lines,
+    or a line, and say what that is; a click or Enter chooses it.
     """
+
+    chosen = Signal(object, QPoint)
+    """The `Number` that was clicked, and where."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +88,22 @@ class NeuronSheet(QWidget):
         value = float(column.values[marked.index])
         return f"{self._name(marked)} of {column.title}", f"value {short(value)}", *bias
 
+    def number_of(self, chosen: Unit | Line) -> Number | None:
+        """The weight of a line, or the bias of a unit; None for a unit that has none, as an input."""
+        assert self._units is not None
+        if isinstance(chosen, Line):
+            source, target = chosen.source, chosen.target
+            numbers: Numbers | None = self._units.weights[source.column]
+            weight = SingleWeight(self._node(target), "weight", (target.index, source.index))
+            name = f"weight of {self._name(source)} → {self._name(target)}"
+        else:
+            numbers = self._units.columns[chosen.column].biases
+            weight = SingleWeight(self._node(chosen), "bias", (chosen.index,))
+            name = f"bias of {self._name(chosen)} of {self._units.columns[chosen.column].title}"
+        if numbers is None:
+            return None
+        return Number(weight, name, float(numbers[weight.index]), limit_of(numbers))
+
     def sizeHint(self) -> QSize:
         return QSize(420, 260)
 
@@ -87,22 +122,56 @@ class NeuronSheet(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._mark(None)
+        if QApplication.activePopupWidget() is None:  # what is being set stays marked
+            self._mark(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        layout = self.layout_now()
+        if event.button() == Qt.MouseButton.LeftButton and layout is not None:
+            self._mark(layout.under(event.position()))
+            self._choose(event.position().toPoint())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         layout, step = self.layout_now(), _STEPS.get(Qt.Key(event.key()))
-        if layout is None or step is None:
+        if layout is not None and event.key() in _CHOOSING and self.marked is not None:
+            self._choose(layout.middle(self.marked).toPoint())
+        elif layout is None or step is None:
             super().keyPressEvent(event)
-            return
-        at = self.marked if isinstance(self.marked, Unit) else None
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._walk_over_lines(layout, step[1])
+        else:
+            self._walk(layout, step)
+
+    def _walk(self, layout: Layout, step: tuple[int, int]) -> None:
+        """To the unit beside the marked one, or beside that to which the marked line leads."""
+        at = self.marked.target if isinstance(self.marked, Line) else self.marked
         column = 0 if at is None else min(max(at.column + step[0], 0), len(layout.centres) - 1)
         index = 0 if at is None else min(max(at.index + step[1], 0), len(layout.centres[column]) - 1)
         self._mark(Unit(column, index))
+
+    def _walk_over_lines(self, layout: Layout, step: int) -> None:
+        """From one to the next of the lines that lead to the marked unit."""
+        at = self.marked.target if isinstance(self.marked, Line) else self.marked
+        if at is None or at.column == 0 or step == 0:
+            return
+        before = self.marked.source.index if isinstance(self.marked, Line) else min(-step, 0)
+        source = (before + step) % len(layout.centres[at.column - 1])
+        self._mark(Line(Unit(at.column - 1, source), at))
+
+    def _choose(self, at: QPoint) -> None:
+        if (number := self._marked_number) is not None:
+            self.chosen.emit(number, at)
+
+    @property
+    def _marked_number(self) -> Number | None:
+        return None if self.marked is None else self.number_of(self.marked)
 
     def _mark(self, marked: Unit | Line | None) -> None:
         if marked != self.marked:
             self.marked = marked
             self.setAccessibleDescription(", ".join(self.words()))
+            can_be_set = self._marked_number is not None
+            self.setCursor(Qt.CursorShape.PointingHandCursor if can_be_set else Qt.CursorShape.ArrowCursor)
             self.update()
 
     # ------------------------------------------------------------------ painting
@@ -116,9 +185,11 @@ class NeuronSheet(QWidget):
         self._paint_lines(painter, units, layout)
         self._paint_units(painter, units, layout)
         self._paint_words(painter, units, layout)
-        if self.marked is not None:
+        if self.marked is not None and QApplication.activePopupWidget() is None:
             at = self.marked if isinstance(self.marked, Unit) else self.marked.target
             title, *lines = self.words()
+            if (number := self._marked_number) is not None:
+                lines.append(f"click to set the {number.weight.parameter}")
             paint_hover_card(painter, QRectF(self.rect()), layout.place(at), title, lines)
 
     def _paint_lines(self, painter: QPainter, units: Units, layout: Layout) -> None:
@@ -188,3 +259,7 @@ class NeuronSheet(QWidget):
     def _name(self, unit: Unit) -> str:
         assert self._units is not None
         return self._units.columns[unit.column].names[unit.index]
+
+    def _node(self, unit: Unit) -> str:
+        assert self._units is not None
+        return self._units.columns[unit.column].node_id
