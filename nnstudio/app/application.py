@@ -68,9 +68,11 @@ def _tell_of_fault(window: MainWindow, sentence: str, report: Path | None) -> No
         window.say(sentence, "error")
     else:
         address = QUrl.fromLocalFile(str(report))
-        window.message_bar.show_message(
-            sentence, "error", "Open the report", lambda: QDesktopServices.openUrl(address)
-        )
+        window.message_bar.show_message(sentence, "error", "Open the report", lambda: _open(address))
+
+
+def _open(address: QUrl) -> None:
+    QDesktopServices.openUrl(address)
 
 
 def _after_first_paint(window: MainWindow, engine: EngineStart, arguments: argparse.Namespace) -> None:

@@ -3,6 +3,8 @@
 They are loaded when first wanted.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -11,6 +13,9 @@ from nnstudio.app.key_list import key_list
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.settings import Settings
 
+if TYPE_CHECKING:
+    from nnstudio.dialogs.help import HelpDialog
+
 
 class Dialogs(QObject):
     """Help stays open beside the window; the others are answered first."""
@@ -18,7 +23,7 @@ class Dialogs(QObject):
     def __init__(self, actions: Actions, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self._actions, self._settings, self._window = actions, settings, window
-        self.help: QDialog | None = None
+        self.help: HelpDialog | None = None
 
     def show_help(self) -> None:
         """What this window is, and the ideas behind it."""

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSizePolicy, QWid
 from nnstudio.widgets import theme
 from nnstudio.widgets.settings import Settings
 
+FIRST_SIZE = QSize(1440, 900)
+_FRAME = QSize(8, 40)
+"""What the system's frame around the window may need of a small screen."""
 GRIP_HEIGHT = 8
 LAYOUT_VERSION = 1
 """Raised when the docks change, so that an older saved layout is not forced on them."""
@@ -129,3 +132,8 @@ class DockLayout:
         window.resizeDocks(
             [docks["views"]], [min(_LOWER + max(0, height - _USUAL) // 2, round(height * 0.42))], down
         )
+
+
+def first_size(screen: QSize) -> QSize:
+    """The window's size at its first start: all of a small screen, but not more than it needs."""
+    return FIRST_SIZE if FIRST_SIZE.boundedTo(screen) == FIRST_SIZE else FIRST_SIZE.boundedTo(screen - _FRAME)

@@ -21,10 +21,11 @@ def focus_next(parts: Sequence[QWidget]) -> None:
 
 def _first_field(part: QWidget) -> QWidget | None:
     """The first widget in the tab order inside a part that takes the keyboard."""
-    field = part
-    while (field := field.nextInFocusChain()) is not None and field is not part:
+    field = part.nextInFocusChain()
+    while field is not None and field is not part:
         by_tab = field.focusPolicy() & Qt.FocusPolicy.TabFocus
         can_have_it = by_tab and field.isVisible() and field.isEnabled()
         if can_have_it and not isinstance(field, QScrollArea) and part.isAncestorOf(field):
             return field
+        field = field.nextInFocusChain()
     return None

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -12,7 +13,7 @@ from nnstudio.app.actions import Actions
 from nnstudio.app.card_pictures import CardPictures
 from nnstudio.app.data_import import DataImport
 from nnstudio.app.dialogs import Dialogs
-from nnstudio.app.docks import DockLayout
+from nnstudio.app.docks import DockLayout, first_size
 from nnstudio.app.drawing_exports import DrawingExports
 from nnstudio.app.drops import dropped_file
 from nnstudio.app.exports import Exports
@@ -38,9 +39,8 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
 from nnstudio.widgets.settings import Settings
 
-FIRST_SIZE = QSize(1440, 900)
-_FRAME = QSize(8, 40)
-"""What the system's frame around the window may need of a small screen."""
+if TYPE_CHECKING:
+    from nnstudio.panels.views.view_tabs import ViewTabs
 
 
 class MainWindow(QMainWindow):
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.editor, self.runner = editor, runner
         self.inspection = inspection or Inspection(runner, self)
         self.settings = settings or Settings()
-        self.views: QWidget | None = None
+        self.views: ViewTabs | None = None
         self._painted = False
         self.setAcceptDrops(True)
         self._make_parts()
@@ -297,8 +297,3 @@ class MainWindow(QMainWindow):
             self._painted = True
             self.first_painted.emit()
         return handled
-
-
-def first_size(screen: QSize) -> QSize:
-    """The window's size at its first start: all of a small screen, but not more than it needs."""
-    return FIRST_SIZE if FIRST_SIZE.boundedTo(screen) == FIRST_SIZE else FIRST_SIZE.boundedTo(screen - _FRAME)

@@ -23,6 +23,7 @@ from nnstudio.document.sample_projects import SAMPLE_PROJECTS, Gallery, SamplePr
 from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.places import empty
 
 CARD_SIZE = QSize(224, 194)
 PICTURE_HEIGHT = 112
@@ -86,10 +87,7 @@ class WelcomePage(QScrollArea):
 
     def show_recent(self, files: tuple[Path, ...]) -> None:
         """Show the latest of these projects as links; the menu holds all."""
-        while self._recent.count():
-            old = self._recent.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
+        empty(self._recent)
         self._recent_heading.setVisible(bool(files))
         self._recent.setContentsMargins(0, 0, 0, 24 if files else 0)
         for path in files[:_MOST_RECENT]:

@@ -27,8 +27,8 @@ def connect(window: "MainWindow") -> None:
 def connect_views(window: "MainWindow") -> None:
     """Connect the views, which come later."""
     assert window.views is not None
-    window.views.view("problems").node_wanted.connect(window.show_problem)
-    predict = window.views.view("predict")
+    window.views.problems.node_wanted.connect(window.show_problem)
+    predict = window.views.predict
     predict.file_written.connect(window.notices.tell_written)
     predict.file_failed.connect(window.notices.tell_failure)
 

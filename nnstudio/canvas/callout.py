@@ -10,6 +10,7 @@ from nnstudio.canvas import card_painting, look
 from nnstudio.document.report import Fix, Problem
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton
+from nnstudio.widgets.places import empty
 
 WIDTH = 500
 GAP = 20
@@ -82,11 +83,7 @@ class Callout(QFrame):
         self._title.setText(head)
         self._words.setText(tail)
         self._words.setVisible(bool(tail))
-        while self._fixes.count():
-            button = self._fixes.takeAt(0).widget()
-            if button is not None:
-                button.hide()
-                button.deleteLater()
+        empty(self._fixes)
         for fix in problem.fixes[:MOST_FIXES]:
             button = self._button(fix)
             self._fixes.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -122,6 +119,7 @@ class Callout(QFrame):
         if self._fixes.sizeHint().width() > WIDTH - _BESIDE_TEXT:
             self._fixes.setDirection(QBoxLayout.Direction.TopToBottom)
         layout = self.layout()
+        assert layout is not None
         layout.invalidate()
         layout.activate()
         width = min(WIDTH, max(260, self._natural_width()), max(160, room.width() - 2 * EDGE))

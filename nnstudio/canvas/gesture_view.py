@@ -1,6 +1,6 @@
 """A view in which the mouse makes gestures: presses and moves on the paper, and drags out of the palette."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -101,7 +101,7 @@ class GestureView(PaperView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._finish(self._pointer(event.position(), event.modifiers()))
 
-    def tooltip_at(self, viewport_point: object) -> str:
+    def tooltip_at(self, viewport_point: QPoint) -> str:
         """Plain words on what lies at a viewport point; none while something is dragged."""
         return "" if self.gesture is not None else super().tooltip_at(viewport_point)
 

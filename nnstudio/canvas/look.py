@@ -90,7 +90,7 @@ def family(name: str) -> QColor:
 def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
     """A colour between two: `share` 0 is the first, 1 the second."""
     a, b = QColor(one), QColor(other)
-    channels = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)
+    channels = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
     return QColor(*(round(x + (y - x) * share) for x, y in channels))
 
 

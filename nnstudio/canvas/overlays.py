@@ -1,6 +1,6 @@
 """What lies over the canvas and does not zoom: a problem's callout, the overview, words at the pointer."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRect
 from PySide6.QtWidgets import QGraphicsView
 
 from nnstudio.canvas.callout import Callout
@@ -99,5 +99,5 @@ class Overlays(QObject):
         self._editor.perform(fix.label, fix.edit)
         self._view.setFocus()
 
-    def _go_to(self, point: object) -> None:
+    def _go_to(self, point: QPointF) -> None:
         self._view.centerOn(point)

@@ -1,6 +1,6 @@
 """A view of dotted paper without end: zoom around the pointer, pan, fit; what lies over the paper follows."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
 
@@ -21,14 +21,20 @@ class PaperView(QGraphicsView):
         super().__init__(parent)
         self.drawing = drawing
         drawing.setParent(self)
-        self.overlays: Overlays | None = None
+        self._overlays: Overlays | None = None
         self._told_zoom = 1.0
         self._fit_waits = True
         self.setScene(drawing)
         self._set_up()
         self.camera = Camera(self)
-        self.overlays = Overlays(drawing, self)
+        self._overlays = Overlays(drawing, self)
         theme.notifier.changed.connect(self._follow_theme)
+
+    @property
+    def overlays(self) -> Overlays:
+        """What lies over the drawing: the minimap, a problem in words, a hint at the pointer."""
+        assert self._overlays is not None
+        return self._overlays
 
     def _set_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -67,7 +73,7 @@ class PaperView(QGraphicsView):
         self._fit_waits = True
         self._fit_if_shown()
 
-    def hit(self, viewport_point: object) -> Hit:
+    def hit(self, viewport_point: QPoint) -> Hit:
         """What lies at a viewport point; far away, ports are still within reach of the hand."""
         reach = min(40.0, 12.0 / min(1.0, self.camera.zoom))
         return self.drawing.hit(self.mapToScene(viewport_point), reach)
@@ -98,7 +104,7 @@ class PaperView(QGraphicsView):
             self.drawing.hover(Hit())
         return super().viewportEvent(event)
 
-    def tooltip_at(self, viewport_point: object) -> str:
+    def tooltip_at(self, viewport_point: QPoint) -> str:
         """Plain words on what lies at a viewport point."""
         return self.drawing.tooltip(self.hit(viewport_point))
 
@@ -110,26 +116,26 @@ class PaperView(QGraphicsView):
         """A drawing that was fitted is fitted anew; else the middle of the view stays in the middle."""
         super().resizeEvent(event)
         old = event.oldSize()
-        if self.overlays is not None and self.camera.is_fitted and self.isVisible():
+        if self._overlays is not None and self.camera.is_fitted and self.isVisible():
             self.zoom_to_fit()
         elif old.isValid() and self.isVisible():
             self.camera.pan((self.width() - old.width()) / 2, (self.height() - old.height()) / 2)
-        if self.overlays is not None:
-            self.overlays.place()
+        if self._overlays is not None:
+            self._overlays.place()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self.overlays is None:
+        if self._overlays is None:
             return
-        self.overlays.place_soon()
+        self._overlays.place_soon()
         if self.camera.zoom != self._told_zoom:
             self._told_zoom = self.camera.zoom
             self.zoom_changed.emit(self._told_zoom)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        paper.paint_dots(painter, rect, self.camera.zoom)
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        paper.paint_dots(painter, QRectF(rect), self.camera.zoom)
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self.drawing.items():
             return
         painter.save()
@@ -145,5 +151,5 @@ class PaperView(QGraphicsView):
     def _follow_theme(self) -> None:
         self.resetCachedContent()
         self.viewport().update()
-        if self.overlays is not None:
-            self.overlays.refresh()
+        if self._overlays is not None:
+            self._overlays.refresh()

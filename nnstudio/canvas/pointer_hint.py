@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnstudio.canvas import look
+from nnstudio.widgets.places import parent_of
 
 MOST_WIDTH = 280
 
@@ -29,7 +30,7 @@ class PointerHint(QLabel):
         self.setText(words)
         width = min(MOST_WIDTH, self.fontMetrics().horizontalAdvance(words) + 24)
         self.resize(width, self.heightForWidth(width))
-        room = self.parentWidget().rect()
+        room = parent_of(self).rect()
         x = min(at.x() + 16, room.right() - self.width() - 4)
         y = at.y() + 20 if at.y() + 20 + self.height() < room.bottom() else at.y() - 12 - self.height()
         self.move(max(4, x), max(4, y))

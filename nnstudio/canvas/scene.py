@@ -89,7 +89,8 @@ class CanvasScene(QGraphicsScene):
         return {*change.added_links, *incident}
 
     def _clear(self) -> None:
-        for item in [*self.links.values(), *self.nodes.values()]:
+        items: list[NodeItem | LinkItem] = [*self.links.values(), *self.nodes.values()]
+        for item in items:
             self._remove(item)
         self.links.clear()
         self.nodes.clear()

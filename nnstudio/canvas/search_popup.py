@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 from nnstudio.canvas import look
 from nnstudio.canvas.kind_picture import paint_kind
 from nnstudio.widgets.layer_finder import LayerFinder
+from nnstudio.widgets.places import parent_of
 
 WIDTH, MOST_HEIGHT = 240, 300
 EDGE = 8
@@ -27,9 +28,9 @@ class SearchPopup(QFrame):
         self.setAccessibleName("Add a layer")
         self.finder = LayerFinder(grouped=False, paint_kind=paint_kind)
         self.finder.list.layers.leave_out(left_out)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 10, 10, 10)
-        column.addWidget(self.finder)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 10, 10, 10)
+        self._column.addWidget(self.finder)
         self.finder.chosen.connect(self._choose)
         self.finder.list.clicked.connect(self._choose_clicked)
         self.finder.field.textChanged.connect(self._fit)
@@ -38,7 +39,7 @@ class SearchPopup(QFrame):
     def open_at(self, at: QPoint) -> None:
         """Show near a point of the parent, inside it."""
         self._fit()
-        room = self.parentWidget().rect()
+        room = parent_of(self).rect()
         x = min(max(EDGE, at.x()), room.right() - self.width() - EDGE)
         y = min(max(EDGE, at.y()), room.bottom() - self.height() - EDGE)
         self.move(x, y)
@@ -48,8 +49,8 @@ class SearchPopup(QFrame):
 
     def _fit(self) -> None:
         """As high as what was found needs."""
-        room = self.parentWidget().rect()
-        margins = self.contentsMargins() + self.layout().contentsMargins()
+        room = parent_of(self).rect()
+        margins = self.contentsMargins() + self._column.contentsMargins()
         wanted = margins.top() + self.finder.content_height() + margins.bottom()
         self.resize(min(WIDTH, room.width() - 2 * EDGE), min(wanted, MOST_HEIGHT, room.height() - 2 * EDGE))
 
@@ -57,7 +58,7 @@ class SearchPopup(QFrame):
         """Go away and give the focus back to the canvas."""
         if self.isVisible():
             self.hide()
-            self.parentWidget().setFocus()
+            parent_of(self).setFocus()
             self.deleteLater()
 
     def _choose(self, kind: str) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from nnstudio.canvas import commands, geometry
+from nnstudio.canvas import commands
 from nnstudio.canvas.annotation_item import COLOURS
+from nnstudio.document.layout import GRID
 from nnstudio.session.editor import Editor
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def command_for(event: QKeyEvent) -> Command | None:
 
 
 def _nudge(key: Qt.Key, far: bool) -> Command:
-    step = geometry.GRID * (_FAR if far else 1)
+    step = GRID * (_FAR if far else 1)
     dx, dy = _ARROWS[key]
     return lambda view: commands.nudge(view.drawing, dx * step, dy * step)
 

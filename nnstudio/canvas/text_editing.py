@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from nnstudio.canvas.annotation_item import PLACEHOLDERS, TITLE_HEIGHT
 from nnstudio.document.sheet import Annotation
 from nnstudio.widgets import theme
+from nnstudio.widgets.places import parent_of
 
 _LEAST_NOTE, _LEAST_TITLE = (200, 84), (160, 34)
 
@@ -52,7 +53,7 @@ class AnnotationField(QPlainTextEdit):
         had_focus = self.hasFocus()
         self.hide()
         if had_focus:
-            self.parentWidget().setFocus()
+            parent_of(self).setFocus()
         self.deleteLater()
         if keeping:
             self.written.emit(self.toPlainText() if self._is_note else " ".join(self.toPlainText().split()))

@@ -30,13 +30,13 @@ class CanvasView(GestureView):
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(CanvasScene(editor), parent)
-        self.editor = editor
+        self.editor: Editor = editor
         self.setObjectName("canvas")
         self.setAccessibleName("Network canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         editor.changed.connect(self._follow_change)
         editor.selection_changed.connect(self._follow_selection)
-        self.annotations = Annotations(self)
+        self.annotations: Annotations = Annotations(self)
         self._follow_selection()
 
     # ------------------------------------------------------------------ for the window

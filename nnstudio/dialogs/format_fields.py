@@ -69,7 +69,7 @@ class FormatFields(QWidget):
         for name in _MARKS:
             if _is_field(form, name):
                 self._show_value(getattr(self, name), getattr(form, name))
-        self._fields["skip_lines"][0].setText(f"Skip {form.row_word}s")
+        self._fields["skip_lines"][0].setText(f"Skip {getattr(form, 'row_word', 'row')}s")
         with QSignalBlocker(self.skip_lines):
             self.skip_lines.setValue(getattr(form, "skip_lines", 0))
         self._columns = 0

@@ -237,7 +237,7 @@ class ImportCsvDialog(QDialog):
         self.form.facts.setText(self._facts())
         self.form.choose.setText("Choose another file…" if self._path else "Choose a file…")
         self.form.format_fields.setEnabled(self._path is not None)
-        self.form.preview.show_preview(self._preview, frozenset(self._form.missing))
+        self.form.preview.show_preview(self._preview, frozenset(getattr(self._form, "missing", ())))
         self.form.columns.show_columns(self._settings or self._likely_settings(), self._table)
         self.form.columns.setEnabled(self._table is not None)
         self.form.choices.show_columns(self._settings, self._table, self._parts.names)
@@ -251,7 +251,8 @@ class ImportCsvDialog(QDialog):
         now = (self._table, self._settings)
         if now != self._warned_about:
             self._warned_about = now
-            self.form.warnings.show_warnings(warnings_about(*now) if now[0] is not None else ())
+            table, settings = now
+            self.form.warnings.show_warnings(() if table is None else warnings_about(table, settings))
 
     def _facts(self) -> str:
         if self._path is None:

@@ -141,8 +141,9 @@ class SplitChoices(QWidget):
             self._show(field, by_files)
             name = self._files.get(part, "")
             button, clear = field.findChild(ElidedButton), field.findChild(QToolButton)
-            button.setText(name or "Choose…")
-            clear.setVisible(bool(name))
+            if button is not None and clear is not None:
+                button.setText(name or "Choose…")
+                clear.setVisible(bool(name))
         self._show(self.column, split.method in ("group", "time", "column"))
         for part, box in (("validation", self.validation), ("test", self.test)):
             self._show(box, split.method != "column" and not (by_files and part in self._files))

@@ -33,6 +33,7 @@ from nnstudio.widgets.column_delegate import role_colour
 from nnstudio.widgets.column_words import ROLE_WORDS, TYPE_WORDS, missing_words, values_words
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import FIELD_HEIGHT, note
+from nnstudio.widgets.places import empty
 
 SIZE = (404, 580)
 
@@ -120,7 +121,7 @@ class ColumnDetails(QDialog):
             return
         self._show_facts(data, known)
         focused, place = self.focusWidget(), self._place_of_focus()
-        self._clear()
+        empty(self._body)
         groups = _groups(known)
         added = [self._add_steps(data, group, number, len(groups) > 1) for number, group in enumerate(groups)]
         self._body.addWidget(ColumnOutcome(preview_column(self._editor.project, known[0].name), known[0]))
@@ -146,7 +147,7 @@ class ColumnDetails(QDialog):
 
     def _place_of_focus(self) -> int:
         """Which of the groups of steps has the keyboard."""
-        at = self.focusWidget()
+        at: QWidget | None = self.focusWidget()
         while at is not None and not isinstance(at, ColumnSteps):
             at = at.parentWidget()
         return int(at.objectName().rpartition("_")[2]) if at is not None else 0
@@ -163,12 +164,6 @@ class ColumnDetails(QDialog):
         self.sketch.show_summary(summary, role_colour(first))
         lines = (values_words(summary), f"{summary.distinct:,} distinct", missing_words(summary))
         self.facts.setText(" · ".join(line for line in lines if line))
-
-    def _clear(self) -> None:
-        while (item := self._body.takeAt(0)) is not None:
-            widget = item.widget()
-            widget.hide()
-            widget.deleteLater()
 
     def _common_choice(
         self, name: str, label: str, choices: Sequence[str], words: Mapping[Any, str]

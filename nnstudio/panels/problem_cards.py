@@ -8,6 +8,7 @@ from nnstudio.document.report import Fix, Problem
 from nnstudio.session.editor import Editor
 from nnstudio.widgets import icons
 from nnstudio.widgets.elided_button import ElidedButton
+from nnstudio.widgets.places import empty
 
 WIDE = 760
 """Pixels from which the buttons stand beside the words, not below them."""
@@ -37,10 +38,7 @@ class ProblemCards(QWidget):
             return
         self._shown = problems
         self._bodies.clear()
-        while self._column.count():
-            card = self._column.takeAt(0).widget()
-            card.hide()
-            card.deleteLater()
+        empty(self._column)
         for problem in problems:
             self._column.addWidget(self._card(problem))
         self._lay_flat()

@@ -101,7 +101,8 @@ def image_of(pixels: Pixels) -> QImage:
 def pack(channels: NDArray[np.floating]) -> Pixels:
     """Colours (…, 3) of red, green and blue from 0 to 255 as 0xffRRGGBB."""
     red, green, blue = np.moveaxis(np.clip(np.rint(channels), 0, 255).astype(np.uint32), -1, 0)
-    return np.uint32(0xFF000000) | red << np.uint32(16) | green << np.uint32(8) | blue
+    packed: Pixels = np.uint32(0xFF000000) | red << np.uint32(16) | green << np.uint32(8) | blue
+    return packed
 
 
 def readable_on(colour: QColor) -> QColor:
@@ -118,7 +119,8 @@ def _steps(values: NDArray[np.floating], minimum: float, maximum: float) -> NDAr
     places *= (STEPS - 1) / max(maximum - minimum, 1e-12)
     np.nan_to_num(places, copy=False, nan=STEPS // 2, posinf=STEPS - 1, neginf=0)
     np.clip(places, 0, STEPS - 1, out=places)
-    return np.rint(places, out=places).astype(np.intp)
+    steps: NDArray[np.intp] = np.rint(places, out=places).astype(np.intp)
+    return steps
 
 
 def _between(stops: Sequence[NDArray[np.float64]]) -> Pixels:

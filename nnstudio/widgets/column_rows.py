@@ -41,14 +41,17 @@ class PixelColumns:
         """The images of rows, uint8 (rows, height, width, channels), full ink as 255."""
         first = table.column(self.names[0])
         if first.type == "image":
-            return first.values[rows]
+            shades: NDArray[np.uint8] = first.values[rows]
+            return shades
         return np.rint(np.clip(self.pictures(table, rows), 0.0, 1.0) * _BRIGHTEST).astype(np.uint8)
 
     def pictures(self, table: Table, rows: NDArray[np.integer]) -> NDArray[np.float64]:
         """The images of rows with their channels: shares of light (rows, height, width, channels)."""
         first = table.column(self.names[0])
+        light: NDArray[np.float64]
         if first.type == "image":
-            return first.values[rows] / self.brightest
+            light = first.values[rows] / self.brightest
+            return light
         light = np.array([table.column(name).values[rows] for name in self.names]) / self.brightest
         return np.nan_to_num(light.T).reshape(-1, *self.shape)
 
@@ -129,7 +132,7 @@ def rows_of(
     complete = len(inside) == len(names) and all(setting.type in ("number", "image") for setting in inside)
     if pixels is None or table is None or not complete:
         return tuple(ColumnRow((setting,)) for setting in settings)
-    group = (ColumnRow(inside, pixels.picture(table, 0), pixels.shape),)
+    group: tuple[ColumnRow, ...] = (ColumnRow(inside, pixels.picture(table, 0), pixels.shape),)
     if unfolded and group[0].folds:
         group += tuple(ColumnRow((setting,), inside=True) for setting in inside)
     rows: list[ColumnRow] = []

@@ -1,6 +1,7 @@
 """A list of a table's columns in which types and roles are chosen, for one column or for many at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -225,11 +226,11 @@ class ColumnTable(QTableView):
     def _fill(
         self,
         menu: QMenu,
-        choices: Sequence[str],
-        words: dict[str, str],
-        helps: dict[str, str],
+        choices: Sequence[Any],
+        words: Mapping[Any, str],
+        helps: Mapping[Any, str],
         now: str,
-        tell: Callable[[str], None],
+        tell: Callable[[Any], None],
     ) -> None:
         group = QActionGroup(menu)
         for choice in choices:

@@ -157,7 +157,8 @@ class TextField(Field):
 class ShapeField(Field):
     """One line such as 28×28×1; what is no shape changes nothing and is marked."""
 
-    words, empty = staticmethod(shape_text), "automatic"
+    words: Callable[[tuple[int, ...]], str] = staticmethod(shape_text)
+    empty = "automatic"
 
     def __init__(self, setting: Setting, context: FormContext) -> None:
         line = QLineEdit()
@@ -165,7 +166,8 @@ class ShapeField(Field):
         super().__init__(setting, line)
         line.textEdited.connect(self._read)
         line.editingFinished.connect(self._tidy)
-        self._line, self._value = line, ()
+        self._line = line
+        self._value: tuple[int, ...] = ()
 
     def parsed(self, text: str) -> tuple[int, ...] | None:
         """What was typed, or None where it is no legal value."""
@@ -194,7 +196,8 @@ class ShapeField(Field):
 class AxesField(ShapeField):
     """One line such as 2, 1: the order of the axes."""
 
-    words, empty = staticmethod(axes_text), "2, 1"
+    words = staticmethod(axes_text)
+    empty = "2, 1"
 
 
 class ColumnsField(Field):

@@ -1,6 +1,6 @@
 """The layer kinds as a Qt model: under group headings that fold, or a plain list of what was searched for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -129,7 +129,7 @@ class LayerListModel(QAbstractListModel):
     def mimeTypes(self) -> list[str]:
         return [LAYER_MIME]
 
-    def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         data = QMimeData()
         layer = self.layer(indexes[0]) if indexes else None
         if layer is not None:

@@ -47,9 +47,7 @@ class Settings:
     @property
     def recent_files(self) -> tuple[Path, ...]:
         """Projects that were open, latest first; those that are gone are left out."""
-        value = self._store.value("recent_files", [])
-        entries = [value] if isinstance(value, str) else list(value or [])
-        return tuple(path for path in map(Path, map(str, entries)) if path.is_file())
+        return tuple(path for path in map(Path, self._words("recent_files")) if path.is_file())
 
     def add_recent_file(self, path: Path) -> None:
         """Put a project at the head of the recent files."""
@@ -61,11 +59,15 @@ class Settings:
         """Forget the recent files."""
         self._store.remove("recent_files")
 
+    def _words(self, key: str) -> list[str]:
+        """The words of a list; one of a single word comes back from the file as the word."""
+        value = self._store.value(key, [])
+        return list(map(str, value)) if isinstance(value, list) else [str(value)]
+
     @property
     def folded_groups(self) -> frozenset[str]:
         """Groups of layers that are folded in the palette."""
-        value = self._store.value("folded_groups", [])
-        return frozenset([value] if isinstance(value, str) else map(str, value or []))
+        return frozenset(self._words("folded_groups"))
 
     @folded_groups.setter
     def folded_groups(self, groups: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout,
 
 from nnstudio.widgets import theme
 from nnstudio.widgets.forms import note, row_label
+from nnstudio.widgets.places import parent_of
 
 HANDLE_WIDTH = 18
 _GAP = 6
@@ -214,7 +215,7 @@ class StepHandle(QAbstractButton):
         super().keyPressEvent(event)
 
     def _height_of(self, event: QMouseEvent) -> float:
-        return float(self._row.parentWidget().mapFromGlobal(event.globalPosition()).y())
+        return float(parent_of(self._row).mapFromGlobal(event.globalPosition()).y())
 
     def _end(self) -> None:
         self._is_dragging = False

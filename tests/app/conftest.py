@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from nnstudio.app.main_window import FIRST_SIZE, MainWindow
+from nnstudio.app.docks import FIRST_SIZE
+from nnstudio.app.main_window import MainWindow
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme

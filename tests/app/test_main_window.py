@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox, QPushButton, QToolButton
 
-from nnstudio.app.main_window import MainWindow, first_size
+from nnstudio.app.docks import first_size
+from nnstudio.app.main_window import MainWindow
 from nnstudio.document import edits
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starters import sample_project

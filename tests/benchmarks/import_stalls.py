@@ -20,7 +20,8 @@ from types import FrameType
 from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from nnstudio.app.main_window import FIRST_SIZE, MainWindow
+from nnstudio.app.docks import FIRST_SIZE
+from nnstudio.app.main_window import MainWindow
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner

@@ -50,8 +50,8 @@ class Connect(Gesture):
         elif self.target is not None:
             words = "Connect" if self._held is None else "Move a link"
             editor.perform(words, self._with_link)
-        elif self._held is not None:
-            editor.perform("Disconnect", lambda project: edits.disconnect(project, self._held))
+        elif (held := self._held) is not None:
+            editor.perform("Disconnect", lambda project: edits.disconnect(project, held))
         else:
             self.wants_layer = self.scene.hit(pointer.scene).node_id is None
         self.cancel()

@@ -14,6 +14,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.fields import ChoiceField
 from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, note, row_label
+from nnstudio.widgets.places import empty
 
 
 class LossRows(QWidget):
@@ -46,10 +47,7 @@ class LossRows(QWidget):
             self._settings[node.id].show_output(node.id)
 
     def _make(self, project: Project, proposals: dict[str, tuple[str, str]]) -> None:
-        while self._grid.count():
-            old = self._grid.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
+        empty(self._grid)
         self.fields, self._settings = {}, {}
         for place, (output_id, (kind, reason)) in enumerate(proposals.items()):
             setting = _loss_setting(project, output_id)

@@ -250,7 +250,9 @@ class ConfusionMatrix(QWidget):
 
 
 def _shares(parts: Counts, totals: Counts) -> NDArray[np.floating]:
-    return np.divide(parts, totals, out=np.full(len(parts), np.nan), where=totals > 0)
+    shares = np.full(len(parts), np.nan)
+    np.divide(parts, totals, out=shares, where=totals > 0)
+    return shares
 
 
 def _figure_pixels(height: float) -> int:

@@ -49,12 +49,12 @@ class DecisionPanel(LiveView):
         self.output = OutputChoice()
         self.output.setMaximumWidth(round(WIDEST))
         self.output.activated.connect(self._look)
-        self.x, self.y = self._chooser("Column across"), self._chooser("Column upwards")
+        self.across, self.upwards = self._chooser("Column across"), self._chooser("Column upwards")
         self._times = QLabel("×")
         self._times.setProperty("role", "muted")
-        self.header.addWidget(self.x, 3)
+        self.header.addWidget(self.across, 3)
         self.header.addWidget(self._times)
-        self.header.addWidget(self.y, 3)
+        self.header.addWidget(self.upwards, 3)
         self.header.addWidget(self._state, 2)
         self.plot = DecisionPlot()
         self.plot.pointed.connect(self._tell_place)
@@ -111,7 +111,7 @@ class DecisionPanel(LiveView):
         if not offered:
             self._say(TOO_FEW)
             return
-        place = (self.x.currentText(), self.y.currentText()) if len(offered) > 1 else offered
+        place = (self.across.currentText(), self.upwards.currentText()) if len(offered) > 1 else offered
         self._ask(partial(_answer, self._worker, self._seen(), place, self.output.output))
 
     def _offer(self, names: tuple[str, ...], project: Project) -> None:
@@ -121,15 +121,15 @@ class DecisionPanel(LiveView):
         if (names, target) == (self._offered, self._target) or data is None:
             return
         self._offered, self._target = names, target
-        self._chosen_by_hand &= {self.x.currentText(), self.y.currentText()} <= set(names)
+        self._chosen_by_hand &= {self.across.currentText(), self.upwards.currentText()} <= set(names)
         kept = self._chosen_by_hand
         first = telling_pair(data, target) or (*names, *names, "", "")[:2]
-        for proposed, chooser in zip(first, (self.x, self.y), strict=True):
+        for proposed, chooser in zip(first, (self.across, self.upwards), strict=True):
             chosen = chooser.currentText()
             chooser.clear()
             chooser.addItems(names)
             chooser.setCurrentText(chosen if kept else proposed)
-        for widget in (self.x, self._times, self.y):
+        for widget in (self.across, self._times, self.upwards):
             widget.setVisible(len(names) > 1)
 
     # ------------------------------------------------------------------ showing

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -124,8 +124,8 @@ class ImageGallery(QAbstractScrollArea):
             paint_card(painter, self.place_of(row), self._made[row], self.label_of(row))
         painter.end()
 
-    def viewportEvent(self, event: QHelpEvent) -> bool:
-        if event.type() != QHelpEvent.Type.ToolTip:
+    def viewportEvent(self, event: QEvent) -> bool:
+        if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
             return super().viewportEvent(event)
         row = self.row_at(event.pos())
         QToolTip.showText(event.globalPos(), f"Row {row + 1:,}" if row is not None else "")

@@ -52,7 +52,7 @@ class PictureForm(QWidget):
 
     @property
     def _is_grey(self) -> bool:
-        return self._shape[2] == 1
+        return bool(self._shape[2] == 1)
 
     def _lay_out(self) -> None:
         self.pad.edited.connect(self._take_drawing)

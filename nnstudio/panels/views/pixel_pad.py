@@ -142,7 +142,8 @@ class PixelPad(QWidget):
         length = along_x**2 + along_y**2
         projected = (columns - x) * along_x + (rows - y) * along_y
         share = np.clip(projected / length, 0.0, 1.0) if length else 0.0
-        return np.hypot(columns - x - share * along_x, rows - y - share * along_y)
+        distance: NDArray[np.float64] = np.hypot(columns - x - share * along_x, rows - y - share * along_y)
+        return distance
 
     def _in_points(self, place: QPointF) -> tuple[float, float]:
         rows, columns = self._drawing.shape

@@ -45,8 +45,9 @@ class LinePlot(PointsPlot):
 
     def restyle(self) -> None:
         super().restyle()
-        if getattr(self, "_line", None) is not None:
-            self.draw_points(self._line.classes)
+        line: AnswerLine | None = getattr(self, "_line", None)
+        if line is not None:
+            self.draw_points(line.classes)
             self._draw_curves()
 
     def _draw_curves(self) -> None:

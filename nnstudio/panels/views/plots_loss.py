@@ -82,7 +82,8 @@ class LossPlot(ThemedPlot):
     @property
     def best_word_place(self) -> QRectF:
         """Where those words stand, in pixels of the plot."""
-        return self._best_word.mapRectToScene(self._best_word.boundingRect())
+        place: QRectF = self._best_word.mapRectToScene(self._best_word.boundingRect())
+        return place
 
     @property
     def event_words(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class PointsPlot(ThemedPlot):
         """The brush, or one for each, of points that have a number and no class."""
         raise NotImplementedError
 
-    def show_points(self, points: Points, classes: Sequence[str]) -> None:
+    def show_points(self, points: Points | None, classes: Sequence[str]) -> None:
         """Show points, drawn anew only where they are other ones."""
         if points is not self._points:
             self._points = points

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.data.column_summary import ColumnSummary, describe, range_text
 from nnstudio.data.columns import ColumnSetting
@@ -118,7 +118,7 @@ class RowForm(QScrollArea):
                 field.set_value(values.numbers[name])
             elif field.isEditable():
                 field.setEditText(values.categories[name])
-                field.lineEdit().setCursorPosition(0)
+                _line_of(field).setCursorPosition(0)
             else:
                 field.setCurrentIndex(max(0, field.findText(values.categories[name])))
 
@@ -225,8 +225,15 @@ class RowForm(QScrollArea):
             box.setCompleter(None)  # type: ignore[arg-type]
         calm_wheel(box)
         box.activated.connect(lambda _index: self.edited.emit())
-        box.lineEdit().editingFinished.connect(self.edited.emit)
+        _line_of(box).editingFinished.connect(self.edited.emit)
         return box
+
+
+def _line_of(box: QComboBox) -> QLineEdit:
+    """The line in which a box that takes other words is typed into."""
+    line = box.lineEdit()
+    assert line is not None
+    return line
 
 
 def _range_label(summary: ColumnSummary) -> ElidedLabel:

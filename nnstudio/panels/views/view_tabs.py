@@ -66,8 +66,8 @@ class ViewTabs(QWidget):
                       "What the network answers over the plane of two columns")  # fmt: skip
         self.add_view("evaluation", "Evaluation", EvaluationPanel(editor, runner, inspection),
                       "How right the network is on rows it has not trained on")  # fmt: skip
-        self.add_view("predict", "Predict", PredictPanel(editor, runner, inspection),
-                      "Ask the network about new rows")  # fmt: skip
+        self.predict = PredictPanel(editor, runner, inspection)
+        self.add_view("predict", "Predict", self.predict, "Ask the network about new rows")
         self._table = DataTableView(editor, inspection)
         self.add_view("data", "Data", self._table, "Every row of the data under its columns")
         self.explore = ExploreView(editor, inspection)
@@ -75,7 +75,8 @@ class ViewTabs(QWidget):
         self.explore.row_wanted.connect(self._show_row)
         self.add_view("neurons", "Neurons", NeuronsPanel(editor, runner, inspection),
                       "Single units, the weights between them, and what they say of a row")  # fmt: skip
-        self.add_view("problems", "Problems", ProblemsView(editor), "What stands in the way of training")
+        self.problems = ProblemsView(editor)
+        self.add_view("problems", "Problems", self.problems, "What stands in the way of training")
         self._editor = editor
         editor.changed.connect(self._count_problems)
         self._count_problems()

@@ -58,7 +58,7 @@ def test_a_curve_is_drawn_through_the_points_of_one_column(open_studio: OpenStud
     panel = shown(studio, qtbot)
     assert panel.line.isVisible()
     assert not panel.plot.isVisible()
-    assert panel.x.isHidden()
+    assert panel.across.isHidden()
     before = panel.line.curves[0][1].copy()
     studio.train()
     assert studio.editor.run is not None
@@ -120,12 +120,12 @@ def test_all_training_and_validation_rows_are_drawn(open_studio: OpenStudio, qtb
 def test_choosing_another_column_shows_another_plane(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project("height"))
     panel = shown(studio, qtbot)
-    assert panel.x.currentText() == "width"
-    panel.x.setFocus()
-    qtbot.keyClicks(panel.x, "l")
-    panel.x.activated.emit(panel.x.currentIndex())
-    panel.y.setCurrentText("width")
-    panel.y.activated.emit(panel.y.currentIndex())
+    assert panel.across.currentText() == "width"
+    panel.across.setFocus()
+    qtbot.keyClicks(panel.across, "l")
+    panel.across.activated.emit(panel.across.currentIndex())
+    panel.upwards.setCurrentText("width")
+    panel.upwards.activated.emit(panel.upwards.currentIndex())
     studio.settle()
     surface = panel.plot.surface
     assert surface is not None

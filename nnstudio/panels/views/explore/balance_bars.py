@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -69,8 +69,8 @@ class BalanceBars(QAbstractScrollArea):
         place = (y + self.verticalScrollBar().value()) // self._row
         return place if place < self.count else -1
 
-    def viewportEvent(self, event: QHelpEvent) -> bool:
-        if event.type() != QHelpEvent.Type.ToolTip:
+    def viewportEvent(self, event: QEvent) -> bool:
+        if not isinstance(event, QHelpEvent) or event.type() != QEvent.Type.ToolTip:
             return super().viewportEvent(event)
         place = self.line_at(event.pos().y())
         words = plain_if_rich(self.line_words(place)) if place >= 0 else ""

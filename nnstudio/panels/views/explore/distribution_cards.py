@@ -241,7 +241,8 @@ class DistributionCards(QAbstractScrollArea):
         picture = self._pictures.get(name)
         if picture is None:
             return
-        bars, (title, lines) = self.bars_place(name), (name, (picture.missing_words,))
+        bars, title = self.bars_place(name), name
+        lines: tuple[str, ...] = (picture.missing_words,)
         for bar in range(picture.bars):
             whole = bar_place(picture, bars, bar)
             if whole.contains(place):

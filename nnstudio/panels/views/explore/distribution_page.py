@@ -26,18 +26,18 @@ class DistributionPage(ExplorePage):
 
     def __init__(self) -> None:
         super().__init__("distribution-page", "Columns")
-        self.find = QLineEdit()
-        self.find.setPlaceholderText("Find a column…")
-        self.find.setAccessibleName("Find a column")
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(self._filter)
+        self.finder = QLineEdit()
+        self.finder.setPlaceholderText("Find a column…")
+        self.finder.setAccessibleName("Find a column")
+        self.finder.setClearButtonEnabled(True)
+        self.finder.textChanged.connect(self._filter)
         self.form = chooser("What the height of a bar means", 150)
         for place, (words, short_word) in enumerate(FORMS):
             self.form.addItem(words)
             self.form.setItemData(place, short_word, CLOSED_TEXT_ROLE)
         self.form.activated.connect(self._show)
         self.form.setMinimumWidth(92)
-        self.choices.addWidget(self.find, 2)
+        self.choices.addWidget(self.finder, 2)
         self.choices.addWidget(self.form, 1)
         self.choices.addStretch(1)
         self.cards = DistributionCards()
@@ -52,9 +52,9 @@ class DistributionPage(ExplorePage):
     def take_data(self, data: ProjectData) -> None:
         self._all = tuple(one.name for one in explored_columns(data))
         self._has_images = any(one.type == "image" for one in data.columns)
-        self.find.setVisible(len(self._all) >= FIND_FROM)
+        self.finder.setVisible(len(self._all) >= FIND_FROM)
         if len(self._all) < FIND_FROM:
-            self.find.clear()
+            self.finder.clear()
         self._filter()
 
     def question(self, looking: Looking) -> Question | None:
@@ -72,7 +72,7 @@ class DistributionPage(ExplorePage):
 
     def show_column(self, name: str) -> None:
         """Show one column large."""
-        self.find.clear()
+        self.finder.clear()
         self.cards.show_large(name)
 
     @property
@@ -85,7 +85,7 @@ class DistributionPage(ExplorePage):
         return f"{found} · images: see Projection and Balance" if self._has_images else found
 
     def _filter(self) -> None:
-        wanted = self.find.text().strip().casefold()
+        wanted = self.finder.text().strip().casefold()
         self.cards.show_names(tuple(name for name in self._all if wanted in name.casefold()))
         self.cards.viewport().update()
         self.wanted.emit()

@@ -27,7 +27,7 @@ from nnstudio.session.explored import Looking
 from nnstudio.session.exploring import Explorer
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
+from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NO_DATA = "There is no data to explore yet: import a table, or open a sample."
@@ -96,7 +96,7 @@ class ExploreView(View):
         editor.changed.connect(self._look_if_seen)
         theme.notifier.changed.connect(self._show_key)
 
-    def _part_choice(self) -> QWidget:
+    def _part_choice(self) -> ChoiceBox:
         box = chooser("Which rows are looked at", round(WIDEST))
         for place, part in enumerate(PARTS):
             words, help = PART_WORDS[part]

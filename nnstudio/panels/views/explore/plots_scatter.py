@@ -77,7 +77,8 @@ class ScatterPlot(ThemedPlot):
         """Where a point is painted in the viewport."""
         assert self._scatter is not None
         value = QPointF(float(self._scatter.x[index]), float(self._scatter.y[index]))
-        return self.getPlotItem().vb.mapViewToScene(value)
+        place: QPointF = self.getPlotItem().vb.mapViewToScene(value)
+        return place
 
     def words_of(self, index: int) -> tuple[str, tuple[str, ...]]:
         """A point in words: its row, and its values."""

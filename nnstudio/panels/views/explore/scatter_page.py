@@ -19,14 +19,14 @@ class ScatterPage(PointsPage):
 
     def __init__(self) -> None:
         super().__init__("scatter-page", "Scatter", "One column against another")
-        self.x, self.y = chooser("Column across"), chooser("Column upwards")
+        self.across, self.upwards = chooser("Column across"), chooser("Column upwards")
         times = QLabel("×")
         times.setProperty("role", "muted")
-        self.choices.addWidget(self.x, 3)
+        self.choices.addWidget(self.across, 3)
         self.choices.addWidget(times)
-        self.choices.addWidget(self.y, 3)
+        self.choices.addWidget(self.upwards, 3)
         self.choices.addStretch(1)
-        for box in (self.x, self.y):
+        for box in (self.across, self.upwards):
             box.activated.connect(self._take_choice)
         self._offered: tuple[str, ...] = ()
         self._pair = ("", "")
@@ -37,7 +37,7 @@ class ScatterPage(PointsPage):
         if names == self._offered:
             return
         self._offered = names
-        for box in (self.x, self.y):
+        for box in (self.across, self.upwards):
             box.clear()
             box.addItems(names)
             box.setEnabled(len(names) > 1)
@@ -65,11 +65,11 @@ class ScatterPage(PointsPage):
         return shown_words(self._scatter) if self._scatter is not None else ""
 
     def _take_choice(self) -> None:
-        self._pair = (self.x.currentText(), self.y.currentText())
+        self._pair = (self.across.currentText(), self.upwards.currentText())
         self.wanted.emit()
 
     def _show_pair(self) -> None:
-        for box, name in zip((self.x, self.y), self._pair, strict=True):
+        for box, name in zip((self.across, self.upwards), self._pair, strict=True):
             box.setCurrentText(name) if name else box.setCurrentIndex(-1)
 
 

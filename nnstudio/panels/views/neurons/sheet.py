@@ -240,11 +240,10 @@ class NeuronSheet(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
         if self.width() < _NARROW:
             return
-        for column, side in ((0, -1), (len(units.columns) - 1, 1)):
-            for index, centre in enumerate(layout.centres[column]):
-                self._paint_name(
-                    painter, metrics, layout.radius, centre, self._name(Unit(column, index)), side
-                )
+        for end, side in ((0, -1), (len(units.columns) - 1, 1)):
+            for index, centre in enumerate(layout.centres[end]):
+                name = self._name(Unit(end, index))
+                self._paint_name(painter, metrics, layout.radius, centre, name, side)
 
     def _paint_name(
         self, painter: QPainter, metrics: QFontMetricsF, radius: float, at: QPointF, name: str, side: int

@@ -57,8 +57,8 @@ def test_only_columns_in_sight_are_counted(explore):
 def test_columns_are_found_by_name(explore, qtbot):
     view, studio = explore(sample_project("breast_cancer"))
     page = view.page
-    page.find.setFocus()
-    qtbot.keyClicks(page.find, "worst")
+    page.finder.setFocus()
+    qtbot.keyClicks(page.finder, "worst")
     studio.settle()
     assert page.cards.names
     assert all("worst" in name for name in page.cards.names)

@@ -174,7 +174,7 @@ def test_a_pair_of_the_map_is_shown_as_a_scatter(explore, qtbot):
     qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=place)
     studio.settle()
     assert view.page is view.pages["scatter"]
-    assert (view.page.x.currentText(), view.page.y.currentText()) == (names[2], names[1])
+    assert (view.page.across.currentText(), view.page.upwards.currentText()) == (names[2], names[1])
     assert view.page.plot.scatter.title == (names[2], names[1])
 
 
@@ -247,7 +247,7 @@ def test_no_page_meets_a_bug_whatever_rows_are_compared_by(explore, sample):
 
 def test_the_whole_choice_is_told_in_a_tooltip(explore):
     view, _ = explore(sample_project("penguins"), "scatter")
-    assert view.page.x.toolTip() == f"Column across: {view.page.x.currentText()}"
+    assert view.page.across.toolTip() == f"Column across: {view.page.across.currentText()}"
     assert view.by.toolTip() == "What rows are compared by: by species"
 
 

@@ -38,18 +38,18 @@ def test_keys_go_along_the_points_and_pick_one(explore, qtbot):
 def test_the_first_pair_is_the_one_that_tells_most(explore):
     view, _ = explore(sample_project("spirals"), "scatter")
     assert view.page.plot.scatter.title == ("x", "y")
-    assert (view.page.x.currentText(), view.page.y.currentText()) == ("x", "y")
+    assert (view.page.across.currentText(), view.page.upwards.currentText()) == ("x", "y")
 
 
 def test_a_pair_is_chosen_from_the_lists(explore, qtbot):
     view, studio = explore(sample_project("penguins"), "scatter")
     page = view.page
-    page.x.setFocus()
-    page.x.setCurrentIndex(0)
-    qtbot.keyClick(page.x, Qt.Key.Key_Down)
-    page.x.activated.emit(page.x.currentIndex())
+    page.across.setFocus()
+    page.across.setCurrentIndex(0)
+    qtbot.keyClick(page.across, Qt.Key.Key_Down)
+    page.across.activated.emit(page.across.currentIndex())
     studio.settle()
-    assert page.plot.scatter.title[0] == page.x.itemText(1)
+    assert page.plot.scatter.title[0] == page.across.itemText(1)
 
 
 def test_points_of_a_huge_table_are_drawn_from_it_and_counted(explore):
