@@ -10,7 +10,7 @@ from nnstudio.data.table import Column, listed, number_text
 from nnstudio.document import data_edits, edits
 from nnstudio.document.features import categories_of, span_of
 from nnstudio.document.graph import Node
-from nnstudio.document.heads import with_all_heads
+from nnstudio.document.heads import trunk, with_all_heads
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import input_columns
@@ -32,7 +32,7 @@ def data_problems(project: Project) -> Iterator[Problem]:
     for node in project.graph.of_kind("input"):
         yield from _input_problems(node, data, names, targets)
     for node in project.graph.of_kind("output"):
-        yield from _target_problems(node, data, names, texts)
+        yield from _target_problems(project, node, data, names, texts)
 
 
 def _table_problems(data: ProjectData) -> Iterator[Problem]:
@@ -63,8 +63,14 @@ def _unpredicted_targets(project: Project, data: ProjectData) -> Iterator[Proble
             None,
             f"{listed(left)} {are} that no Output predicts: draw an Output for it, or give it another role.",
             "warning",
-            (Fix("Give each target an Output", with_all_heads),),
+            _head_fixes(project),
         )
+
+
+def _head_fixes(project: Project) -> tuple[Fix, ...]:
+    if trunk(project.graph) is None:
+        return ()
+    return (Fix("Give each target an Output", with_all_heads),)
 
 
 def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
@@ -147,7 +153,7 @@ def _without_column(node: Node, name: str) -> tuple[Fix, ...]:
 
 
 def _target_problems(
-    node: Node, data: ProjectData, names: frozenset[str], texts: frozenset[str]
+    project: Project, node: Node, data: ProjectData, names: frozenset[str], texts: frozenset[str]
 ) -> Iterator[Problem]:
     assert isinstance(node.layer, Output)
     targets = data.with_role("target")
@@ -157,7 +163,7 @@ def _target_problems(
             node.id,
             f"The data has {len(targets)} targets: choose the one that {node.label} predicts.",
             fixes=(
-                Fix("Give each target an Output", with_all_heads),
+                *_head_fixes(project),
                 *(_predict(node, target) for target in targets[:3]),
             ),
         )

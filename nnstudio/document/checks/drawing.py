@@ -31,7 +31,7 @@ def drawing_problems(project: Project, inference: Inference) -> Iterator[Problem
         works = set(inference.order) - reaching - inference.failures.keys()
         idle = {node_id for node_id in works if _is_fed(graph, graph.node(node_id))}
         for branch in _branches(graph, idle):
-            yield _leads_nowhere(graph, branch)
+            yield _leads_nowhere(graph, branch, reaching)
 
 
 # ------------------------------------------------------------------ ends
@@ -196,13 +196,13 @@ def _branches(graph: Graph, idle: Collection[str]) -> Iterator[list[Node]]:
         left = [node_id for node_id in left if node_id not in found]
 
 
-def _leads_nowhere(graph: Graph, branch: list[Node]) -> Problem:
+def _leads_nowhere(graph: Graph, branch: list[Node], reaching: frozenset[str]) -> Problem:
     """One problem for a whole branch, at one of its ends."""
     ids = [node.id for node in branch]
     end = next(node for node in branch if not any(link.target in ids for link in graph.outgoing(node.id)))
     entering = next((link for one in ids for link in graph.incoming(one) if link.source not in ids), None)
     behind = f", fed by {graph.node(entering.source).label}," if entering is not None else ""
-    ways = tuple(_connecting(end, hungry) for hungry in _nearest_hungry(graph, end))
+    ways = tuple(_connecting(end, hungry) for hungry in _nearest_hungry(graph, end, reaching))
     if len(branch) == 1:
         return Problem(
             end.id,
@@ -223,13 +223,9 @@ def _leads_nowhere(graph: Graph, branch: list[Node]) -> Problem:
     )
 
 
-def _nearest_hungry(graph: Graph, node: Node) -> list[Node]:
-    """The nearest node at which too little arrives, if a link to it makes no loop."""
-    hungry = [
-        other
-        for other in graph.nodes
-        if not _is_fed(graph, other) and node.id not in _nodes_after(graph, other.id)
-    ]
+def _nearest_hungry(graph: Graph, node: Node, reaching: frozenset[str]) -> list[Node]:
+    """The nearest node on the way to an Output at which too little arrives, if there is one."""
+    hungry = [other for other in graph.nodes if other.id in reaching and not _is_fed(graph, other)]
     return sorted(hungry, key=lambda other: (other.x - node.x) ** 2 + (other.y - node.y) ** 2)[:1]
 
 
