@@ -99,6 +99,7 @@ def _connect_actions(window: "MainWindow") -> None:
         ("note", partial(canvas.annotations.add, "note")), ("frame", canvas.annotations.framing()),
         ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
         ("zoom_selection", canvas.zoom_to_selection),
+        ("group", canvas.blocks.group), ("ungroup", canvas.blocks.ungroup), ("fold", canvas.blocks.toggle),
         *_arrangements(window),
         ("draw", window.data_import.draw_first_network), ("welcome", window.show_welcome),
         ("next_panel", window.focus_next_panel),

@@ -19,7 +19,7 @@ TITLE_HEIGHT = 32.0
 CORNER = 16.0
 """The square at the lower right by which the size is changed."""
 _BORDER = 6.0
-PLACEHOLDERS = {"note": "Write a note…", "frame": "Name this frame…"}
+PLACEHOLDERS = {"note": "Write a note…", "frame": "Name this frame…", "block": "Name this block…"}
 _WRAP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 

@@ -42,7 +42,7 @@ class Annotations:
         drawing = self._view.drawing
         chosen = self._view.editor.selection
         if kind == "frame" and chosen:
-            rects = [drawing.nodes[node_id].scene_rect() for node_id in chosen]
+            rects = [drawing.card(node_id).scene_rect() for node_id in chosen]
             return annotating.frame_around((r.x(), r.y(), r.width(), r.height()) for r in rects)
         width, height = annotating.FIRST_SIZES[kind]
         corner = drawing.on_grid(self._view.mapToScene(at))
@@ -58,13 +58,19 @@ class Annotations:
 
     def write(self, annotation_id: str) -> None:
         """Open a field for the words over a note or a frame's title."""
+        annotation = self._view.editor.project.sheet.by_id[annotation_id]
+        rect = self._view.drawing.annotations.items[annotation_id].scene_rect()
+        self.open_field(annotation.kind, annotation.text, rect, partial(self._take, annotation_id))
+
+    def open_field(
+        self, kind: Literal["note", "frame", "block"], words: str, rect: QRectF, take: Callable[[str], None]
+    ) -> None:
+        """Let words be written over a scene rectangle; `take` gets them, unless they are given up."""
         self.finish()
         view = self._view
-        annotation = view.editor.project.sheet.by_id[annotation_id]
-        rect = view.drawing.annotations.items[annotation_id].scene_rect()
         view.camera.reveal(QRectF(rect.topLeft(), rect.topLeft()).adjusted(0, 0, 160, 40))
-        self._field = AnnotationField(annotation, view)
-        self._field.written.connect(partial(self._take, annotation_id))
+        self._field = AnnotationField(kind, words, view)
+        self._field.written.connect(take)
         self._field.open_over(QRectF(view.mapFromScene(rect).boundingRect()), view.camera.zoom)
 
     def finish(self) -> None:

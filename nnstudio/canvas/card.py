@@ -31,6 +31,8 @@ class Card:
     """Whether others use its weights."""
     direction: Direction = "right"
     """Whether the ports stand left and right, or above and below."""
+    families: tuple[str, ...] = ()
+    """Of a folded block the families of its layers; of a single layer none."""
 
     @property
     def severity(self) -> str:

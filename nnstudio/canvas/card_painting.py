@@ -1,11 +1,11 @@
-"""Draws a card: bar, words, picture, ports, badge; and the block without words that it is from afar."""
+"""Draws a card: bar, words, picture, ports, badge; and what is left of it from afar."""
 
 import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from nnstudio.canvas import geometry, look
 from nnstudio.canvas.look import Look
@@ -19,27 +19,30 @@ if TYPE_CHECKING:
 _TITLE_BASELINE = 28.0
 _CAPTION_BASELINE = 45.0
 _BADGE_RADIUS = 8.0
-_BLOCK_BAR = 22.0
+_BAR_FROM_AFAR = 22.0
 _PART = " · "
+_SEAM = 1e-4
+"""The width of the change from one family's colour to the next, as a share of the bar."""
 _CAN_BE_ENLARGED = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 _PICTURE_FROM = 0.25
 """Zoom below which a card is too small even for its picture."""
 
 
-def paint_block(painter: QPainter, item: "NodeItem") -> None:
+def paint_from_afar(painter: QPainter, item: "NodeItem") -> None:
     """The card from far away: its family's bar over its surface, and its picture while that is still seen."""
     colours = look.look()
     rect = item.rect
     painter.fillRect(rect, _edge(item, colours).color())
     inner = rect.adjusted(3, 0, -3, -3)
     painter.fillRect(inner, colours.surface)
-    painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), _BLOCK_BAR), look.family(item.card.family))
+    bar = QRectF(rect.left(), rect.top(), rect.width(), _BAR_FROM_AFAR)
+    painter.fillRect(bar, _bar_brush(rect.width(), item.card.families or (item.card.family,)))
     if item.card.severity:
         painter.fillRect(
             QRectF(rect.right() - 40, rect.top() + 34, 28, 28), _severity(item.card.severity, colours)
         )
     elif painter.worldTransform().m11() >= _PICTURE_FROM:
-        _paint_picture(painter, _block_picture(rect), item)
+        _paint_picture(painter, _picture_from_afar(rect), item)
 
 
 def paint_card(painter: QPainter, item: "NodeItem") -> None:
@@ -49,7 +52,7 @@ def paint_card(painter: QPainter, item: "NodeItem") -> None:
     painter.setPen(_edge(item, colours))
     painter.setBrush(colours.surface)
     painter.drawRoundedRect(rect, radius, radius)
-    painter.fillPath(_bar(rect.width()), QBrush(look.family(card.family)))
+    painter.fillPath(_bar(rect.width()), _bar_brush(rect.width(), card.families or (card.family,)))
     width = rect.width() - 2 * geometry.PADDING
     title_width = width - (14 if card.severity else 0)
     _paint_words(painter, _TITLE_BASELINE, card.title, title_width, is_title=True)
@@ -68,10 +71,10 @@ def _paint_picture(painter: QPainter, area: QRectF, item: "NodeItem") -> None:
         _paint_preview(painter, area, item.card.preview, item.card.family)
 
 
-def _block_picture(rect: QRectF) -> QRectF:
+def _picture_from_afar(rect: QRectF) -> QRectF:
     """Where the picture stands on a card without words: in the middle below the bar."""
     area = geometry.thumbnail_rect()
-    area.moveCenter(QPointF(rect.center().x(), (rect.top() + _BLOCK_BAR + rect.bottom()) / 2))
+    area.moveCenter(QPointF(rect.center().x(), (rect.top() + _BAR_FROM_AFAR + rect.bottom()) / 2))
     return area
 
 
@@ -175,6 +178,28 @@ def _bar(width: float) -> QPainterPath:
     below = QPainterPath()
     below.addRect(QRectF(-2, geometry.BAR_HEIGHT, width + 4, 4 * geometry.BAR_HEIGHT))
     return path - below
+
+
+@lru_cache(maxsize=64)
+def _bar_brush(width: float, families: tuple[str, ...]) -> QBrush:
+    """A bar's colour; several families lie side by side."""
+    if len(families) == 1:
+        return QBrush(look.family(families[0]))
+    colours = QLinearGradient(0, 0, width, 0)
+    for number, family in enumerate(families):
+        colours.setColorAt(number / len(families) + (0.0 if number == 0 else _SEAM), look.family(family))
+        colours.setColorAt((number + 1) / len(families), look.family(family))
+    return QBrush(colours)
+
+
+def paint_stack(painter: QPainter, item: "NodeItem") -> None:
+    """The edges of more cards below the card of a folded block."""
+    colours = look.look()
+    painter.setPen(_edge(item, colours))
+    painter.setBrush(colours.surface)
+    for offset in (7.0, 3.5):
+        below = item.rect.adjusted(offset + 4, 8, -offset - 4, offset)
+        painter.drawRoundedRect(below, geometry.CARD_RADIUS, geometry.CARD_RADIUS)
 
 
 def _paint_words(painter: QPainter, baseline: float, words: str, width: float, is_title: bool) -> None:

@@ -7,6 +7,7 @@ from nnstudio.canvas import geometry
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import annotating, edits
 from nnstudio.document.annotating import Box, box_of
+from nnstudio.document.blocks import paste_blocks, whole_blocks
 from nnstudio.document.clipping import clipping_of, project_of_clipping
 from nnstudio.document.inserting import remove_and_join
 from nnstudio.document.project import Project
@@ -114,6 +115,8 @@ def paste(editor: Editor, centre: QPointF | None = None) -> None:
 def _add_and_select(editor: Editor, words: str, clipping: Project, dx: float, dy: float) -> None:
     graph, annotations = clipping.graph, clipping.sheet.annotations
     project, ids = edits.paste(editor.project, graph.nodes, graph.links, dx, dy)
+    new_ids = dict(zip(graph.by_id, ids, strict=True))
+    project = paste_blocks(project, clipping.sheet.blocks, new_ids)
     project, marked = annotating.paste_annotations(project, annotations, dx, dy)
     editor.apply(words, project)
     editor.select(ids, annotations=marked)
@@ -141,6 +144,9 @@ def _covers(project: Project, boxes: list[Box], dx: float, dy: float) -> bool:
 def _named(editor: Editor) -> str:
     """What is selected, in words."""
     nodes, annotations = editor.selection, editor.selected_annotations
+    whole = whole_blocks(editor.project.sheet, nodes)
+    if whole and sum(len(block.members) for block in whole) == len(nodes) and len(nodes) > 1:
+        return whole[0].name if len(whole) == 1 else f"{len(whole)} blocks"
     if not nodes:
         kinds = {editor.project.sheet.by_id[each].kind for each in annotations}
         return f"{len(annotations)} notes" if len(annotations) > 1 else f"a {kinds.pop()}"

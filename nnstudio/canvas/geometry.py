@@ -61,6 +61,11 @@ def output_point(inputs: int, direction: Direction = "right") -> QPointF:
     return QPointF(width / 2, height) if direction == "down" else QPointF(width, height / 2)
 
 
+def opposite(point: QPointF, size: tuple[float, float], direction: Direction) -> QPointF:
+    """The place on a card's far side across from an input: where one of several outputs stands."""
+    return QPointF(point.x(), size[1]) if direction == "down" else QPointF(size[0], point.y())
+
+
 def snapped(value: float) -> float:
     """The nearest line of the grid."""
     return float(round(value / GRID) * GRID)

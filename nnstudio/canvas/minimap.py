@@ -59,9 +59,10 @@ class Minimap(QWidget):
         self._whole = self._scene.drawing_rect()
         self._mapping = origin, scale = self._find_mapping()
         painter.setPen(Qt.PenStyle.NoPen)
-        for item in self._scene.nodes.values():
+        for item in self._scene.cards():
             rect = item.scene_rect()
-            painter.setBrush(look.family(item.card.family))
+            families = item.card.families or (item.card.family,)
+            painter.setBrush(look.family(families[0]))
             painter.drawRoundedRect(QRectF((rect.topLeft() - origin) * scale, rect.size() * scale), 1.5, 1.5)
         painter.end()
         return picture

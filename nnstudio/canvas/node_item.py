@@ -8,9 +8,10 @@ from nnstudio.canvas import card_painting, geometry
 from nnstudio.canvas.card import Card
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.thumbnail import Thumbnail
+from nnstudio.document.sheet import Direction
 
 FULL_DETAIL = 0.55
-"""Below this zoom words cannot be read, and the card is drawn as a coloured block."""
+"""Below this zoom words cannot be read, and the card is drawn without them."""
 _MARGIN = 10.0
 
 
@@ -68,9 +69,10 @@ class NodeItem(QGraphicsItem):
 
     def port_point(self, port: Port) -> QPointF:
         """Centre of a port in scene coordinates."""
-        return self.pos() + self._local_point(port)
+        return self.pos() + self.local_point(port)
 
-    def _local_point(self, port: Port) -> QPointF:
+    def local_point(self, port: Port) -> QPointF:
+        """Centre of a port in the card's own coordinates."""
         if port.side == "output":
             return geometry.output_point(self.card.inputs, self.card.direction)
         return geometry.input_point(port.index, self.card.inputs, self.card.direction)
@@ -79,6 +81,10 @@ class NodeItem(QGraphicsItem):
         """All ports of the card, inputs first."""
         inputs = tuple(Port(self.node_id, "input", index) for index in range(self.card.inputs))
         return (*inputs, Port(self.node_id, "output")) if self.card.has_output else inputs
+
+    def same_port(self, port: Port) -> tuple[Port, ...]:
+        """The ports that the place of a port stands for: itself alone, unless the card is a block's."""
+        return (port,) if port in self.ports() else ()
 
     def port_near(self, point: QPointF, reach: float = geometry.PORT_REACH) -> Port | None:
         """The nearest port within reach of a scene point."""
@@ -89,6 +95,10 @@ class NodeItem(QGraphicsItem):
             if distance <= reach:
                 best, reach = port, distance
         return best
+
+    def size(self, direction: Direction | None = None) -> tuple[float, float]:
+        """Width and height, in another direction of the drawing if one is given."""
+        return geometry.card_size(self.card.inputs, direction or self.card.direction)
 
     def scene_rect(self) -> QRectF:
         """The card without shadow and ports, in scene coordinates."""
@@ -104,13 +114,13 @@ class NodeItem(QGraphicsItem):
     ) -> None:
         zoom = painter.worldTransform().m11()
         if zoom < FULL_DETAIL:
-            card_painting.paint_block(painter, self)
+            card_painting.paint_from_afar(painter, self)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.45 if self.dimmed else 1.0)
         card_painting.paint_card(painter, self)
         for port in self.ports():
             lit, active = port in self.lit_ports, port == self.active_port
-            card_painting.paint_port(painter, self._local_point(port), lit, active)
+            card_painting.paint_port(painter, self.local_point(port), lit, active)
         if self.card.severity:
             card_painting.paint_badge(painter, self.rect, self.card.severity)

@@ -73,17 +73,19 @@ class Overlays(QObject):
             self.callout.place(card, self._cards_in_view() if card else [], room)
 
     def _problem(self) -> Problem | None:
-        """The first error of the one selected node; with nothing selected, the first error of all."""
+        """The first error of the one selected card; with nothing selected, the first error of all."""
         selection, report = self._editor.selection, self._editor.report
-        if len(selection) > 1 or not self._scene.nodes:
+        if not self._scene.nodes or len({self._scene.card(each) for each in selection}) > 1:
             return None
-        own = report.of_node(next(iter(selection))) if selection else report.errors
+        own = [each for each in report.errors if not selection or each.node_id in selection]
         first = next((problem for problem in own if problem.severity == "error"), None)
         return None if first is None or first.sentence == self._dismissed else first
 
     def _card_of(self, problem: Problem) -> QRect | None:
-        item = self._scene.nodes.get(problem.node_id or "")
-        return None if item is None else self._view.mapFromScene(item.scene_rect()).boundingRect()
+        if problem.node_id not in self._scene.nodes:
+            return None
+        rect = self._scene.card(problem.node_id).scene_rect()
+        return self._view.mapFromScene(rect).boundingRect()
 
     def _cards_in_view(self) -> list[QRect]:
         """Where cards are in the view; none where they are so many that some must be covered."""

@@ -76,7 +76,7 @@ def drawing_for_clipboard(scene: CanvasScene, title: str) -> QMimeData:
 def _area(scene: CanvasScene) -> QRectF:
     if not scene.nodes:
         raise EditError("The canvas is empty, so there is nothing to make a picture of: add a layer first.")
-    return scene.itemsBoundingRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+    return scene.seen_rect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
 
 
 def _scaled(area: QRectF, scale: float) -> QSize:

@@ -1,10 +1,12 @@
 """Where a new layer goes and what it is connected with: dropped on a link, appended to the selection."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 
 from nnstudio.canvas import geometry
 from nnstudio.canvas.port import Port, reachable
 from nnstudio.document import edits
+from nnstudio.document.blocks import touched_blocks
+from nnstudio.document.folding import alike, drawn, exits, move_drawn, standing_for
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
@@ -37,13 +39,14 @@ def append(editor: Editor, layer: Layer, centre: tuple[float, float]) -> str:
     Where exactly one link leaves that node, the layer is put into this link. An empty canvas gets it at
     `centre`.
     """
-    graph, direction = editor.project.graph, editor.project.sheet.direction
-    before = node_to_append_to(graph, editor.selection) if layer.maximum_inputs != 0 else None
+    project, direction = editor.project, editor.project.sheet.direction
+    graph = drawn(project)
+    before = node_to_append_to(project, editor.selection) if layer.maximum_inputs != 0 else None
     if before is None:
         x, y = free_place(graph, *_corner(centre), direction)
         return place(editor, f"Add {layer.title}", layer, x, y, None)
-    outgoing = graph.outgoing(before.id)
-    x, y = _after(before, direction)
+    outgoing = project.graph.outgoing(before.id)
+    x, y = _after(_seen(project, before.id), direction)
     if len(outgoing) == 1 and can_insert(layer):
         return place(editor, f"Insert {layer.title}", layer, x, y, outgoing[0])
     x, y = free_place(graph, x, y, direction)
@@ -62,11 +65,14 @@ def unfit_for(port: Port) -> frozenset[str]:
     )
 
 
-def place_linked(editor: Editor, layer: Layer, port: Port, x: float, y: float) -> str:
-    """Add a layer so that a link from `port` ends at a point, select it and give its id; one undo entry."""
+def place_linked(editor: Editor, layer: Layer, ports: Sequence[Port], x: float, y: float) -> str:
+    """Add a layer so that a link from `ports`, which stand in one place, ends at a point, select it and give
+    its id; one undo entry.
+    """
     inputs = layer.maximum_inputs or layer.minimum_inputs
     direction = editor.project.sheet.direction
-    if port.side == "output":
+    from_output = ports[0].side == "output"
+    if from_output:
         end = geometry.input_point(0, inputs, direction)
     else:
         end = geometry.output_point(inputs, direction)
@@ -75,30 +81,47 @@ def place_linked(editor: Editor, layer: Layer, port: Port, x: float, y: float) -
 
     def edit(project: Project) -> Project:
         project, _ = edits.add_node(project, layer, x, y)
-        if port.side == "output":
-            return edits.connect(project, port.node_id, node_id)
-        return edits.connect(project, node_id, port.node_id, port.index)
+        if from_output:
+            return edits.connect(project, ports[0].node_id, node_id)
+        for port in ports:
+            project = edits.connect(project, node_id, port.node_id, port.index)
+        return project
 
     editor.perform(f"Add {layer.title}", edit)
     editor.select({node_id})
     return node_id
 
 
-def node_to_append_to(graph: Graph, selection: Iterable[str]) -> Node | None:
-    """The one selected node if something can follow it, else with nothing selected the only open end."""
+def node_to_append_to(project: Project, selection: Collection[str]) -> Node | None:
+    """The one selected node (of a folded block its only way out) if something can follow it, else with
+    nothing selected the only open end.
+    """
+    graph = project.graph
+    whole = [block for block in touched_blocks(project.sheet, selection) if block.folded]
+    if len(whole) == 1 and len(whole[0].members) == len(selection):
+        selection = exits(graph, whole[0])
+    elif not selection:
+        selection = [n.id for n in graph.nodes if n.layer.has_output and not graph.outgoing(n.id)]
     chosen = [graph.node(node_id) for node_id in selection]
-    if not chosen:
-        chosen = [node for node in graph.nodes if node.layer.has_output and not graph.outgoing(node.id)]
     return chosen[0] if len(chosen) == 1 and chosen[0].layer.has_output else None
+
+
+def _seen(project: Project, node_id: str) -> Node:
+    """The node at the place of the card that shows it."""
+    return drawn(project).node(standing_for(project, node_id))
 
 
 def inserted(project: Project, link: Link, layer: Layer, x: float, y: float) -> Project:
     """Put a layer into a link at a place, behind the node before it and in line with a straight link.
 
-    Where it is too tight, the nodes after it move on.
+    Where it is too tight, the nodes after it move on. Links that are drawn as one line with it lead through
+    the layer, too.
     """
     x, y = _place_in(project, link, x, y)
+    together = alike(project, link)
     project, node_id = edits.insert_on_link(project, link, layer, x, y)
+    for other in together:
+        project = edits.connect(project, node_id, other.target, other.port)
     return with_room_after(project, node_id)
 
 
@@ -111,7 +134,7 @@ def _after(node: Node, direction: Direction) -> tuple[float, float]:
 
 def _place_in(project: Project, link: Link, x: float, y: float) -> tuple[float, float]:
     """Where a card that was dropped on a link stands without touching the card before it."""
-    before, after = project.graph.node(link.source), project.graph.node(link.target)
+    before, after = _seen(project, link.source), _seen(project, link.target)
     near_x, near_y = _after(before, project.sheet.direction)
     if project.sheet.direction == "down":
         if abs(x - before.x) >= geometry.CARD_WIDTH or y < before.y - geometry.CARD_HEIGHT:
@@ -124,7 +147,8 @@ def _place_in(project: Project, link: Link, x: float, y: float) -> tuple[float, 
 
 def with_room_after(project: Project, node_id: str) -> Project:
     """Move the nodes that follow a node on, all by as much as the nearest one needs."""
-    graph, node = project.graph, project.graph.node(node_id)
+    graph = drawn(project)
+    node = graph.node(node_id)
     following = [graph.node(link.target) for link in graph.outgoing(node_id)]
     down = project.sheet.direction == "down"
     near_x, near_y = _after(node, project.sheet.direction)
@@ -133,7 +157,7 @@ def with_room_after(project: Project, node_id: str) -> Project:
         return project  # enough room, or a link that leads backwards: leave the drawing alone
     dx, dy = (0.0, missing) if down else (missing, 0.0)
     downstream = [graph.node(each) for each in reachable(graph, node_id, forward=True) - {node_id}]
-    return edits.move(project, {each.id: (each.x + dx, each.y + dy) for each in downstream})
+    return move_drawn(project, {each.id: (each.x + dx, each.y + dy) for each in downstream})
 
 
 def free_place(graph: Graph, x: float, y: float, direction: Direction = "right") -> tuple[float, float]:

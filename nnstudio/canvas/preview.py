@@ -85,7 +85,15 @@ class Sign:
     name: str
 
 
-Preview = Bars | Shares | Curve | Dots | Cells | Pictures | Sign
+@dataclass(frozen=True)
+class Sketch:
+    """The layers of a block in small: place (scene pixels) and family of each, and the links by number."""
+
+    cards: tuple[tuple[float, float, str], ...]
+    links: tuple[tuple[int, int], ...]
+
+
+Preview = Bars | Shares | Curve | Dots | Cells | Pictures | Sign | Sketch
 
 
 def preview_of(project: Project, node: Node) -> Preview | None:

@@ -6,14 +6,17 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from nnstudio.canvas.look import Look, mixed
-from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Pictures, Shares, Sign
+from nnstudio.canvas import geometry
+from nnstudio.canvas.look import Look, family, mixed
+from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Pictures, Shares, Sign, Sketch
 from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
 from nnstudio.widgets.colour_scales import image_of, pack, share_scale
 
 CELL_COLUMNS, CELL_ROWS = 12, 4
 DOT_COLUMNS, DOT_ROWS = 12, 3
+MOST_IN_SKETCH = 0.2
+"""Scale at which the layers of a block are drawn on its card where there is room enough."""
 
 
 @singledispatch
@@ -109,3 +112,21 @@ def _(preview: Sign, painter: QPainter, rect: QRectF, colour: QColor, look: Look
     painter.setPen(QPen(mixed(look.surface, colour, 0.85), 2))
     painter.setBrush(mixed(look.surface, colour, 0.25))
     (SIGNS.get(preview.name) or IMAGE_SIGNS[preview.name])(painter, rect)
+
+
+@paint_preview.register
+def _(preview: Sketch, painter: QPainter, rect: QRectF, colour: QColor, look: Look) -> None:
+    size = QPointF(geometry.CARD_WIDTH, geometry.CARD_HEIGHT)
+    corners = [QPointF(x, y) for x, y, _ in preview.cards]
+    whole = QPointF(max(corner.x() for corner in corners), max(corner.y() for corner in corners)) + size
+    scale = min(rect.width() / whole.x(), rect.height() / whole.y(), MOST_IN_SKETCH)
+    origin = rect.center() - whole * scale / 2
+    painter.setPen(QPen(look.link, 1))
+    middles = [origin + (corner + size / 2) * scale for corner in corners]
+    for source, target in preview.links:
+        painter.drawLine(middles[source], middles[target])
+    painter.setPen(Qt.PenStyle.NoPen)
+    for corner, (_, _, name) in zip(corners, preview.cards, strict=True):
+        painter.setBrush(family(name))
+        card = QRectF(origin + corner * scale, origin + (corner + size) * scale)
+        painter.drawRoundedRect(card, 1.5, 1.5)

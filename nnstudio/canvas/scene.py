@@ -1,4 +1,4 @@
-"""The drawing: one item for each node and link of the editor's project, changing only what differs."""
+"""The drawing as the hands work on it: what lies where, and what gestures show for a while."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -6,26 +6,25 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.annotation_layer import AnnotationLayer
-from nnstudio.canvas.card import cards_of
 from nnstudio.canvas.link_item import LinkItem
+from nnstudio.canvas.mirroring_scene import MirroringScene
 from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.port import Port
 from nnstudio.document import annotating
 from nnstudio.document.graph import Link
-from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
-from nnstudio.engine.layers import shape_text
 from nnstudio.session.editor import Change, Editor
 from nnstudio.widgets import theme
 
 
 @dataclass(frozen=True)
 class Hit:
-    """What lies under a point: a note, else a port, a card, a link, a frame, else nothing."""
+    """What lies under a point: a note, else a port, a card, a link, a block's frame, a frame, else
+    nothing.
+    """
 
     port: Port | None = None
     node_id: str | None = None
@@ -33,105 +32,29 @@ class Hit:
     annotation: str | None = None
     corner: bool = False
     """Whether it is the corner by which the note or frame is made larger."""
+    block: str | None = None
+    """The block whose frame it is."""
+    folds: bool = False
+    """Whether it is the sign by which that block is folded."""
 
 
-class CanvasScene(QGraphicsScene):
-    """Items for the open project; it holds no truth of its own."""
+class CanvasScene(MirroringScene):
+    """Finds what a point means, and shows what would come of a gesture."""
 
     def __init__(self, editor: Editor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.editor = editor
-        self.nodes: dict[str, NodeItem] = {}
-        self.links: dict[Link, LinkItem] = {}
-        self.annotations = AnnotationLayer(self)
+        super().__init__(editor, parent)
         self.snaps = True
         """Whether what is moved or placed keeps to the grid."""
-        self._hovered: NodeItem | LinkItem | None = None
-        self._hovered_port: Port | None = None
-        editor.changed.connect(self._mirror)
+        editor.changed.connect(self._outline_anew)
         editor.selection_changed.connect(self._show_selection)
         theme.notifier.changed.connect(self._repaint)
-        self._mirror(Change(Project(), editor.project, opened=True))
         self._show_selection()
 
-    # ------------------------------------------------------------------ mirroring
+    # ------------------------------------------------------------------ selection
 
-    def _mirror(self, change: Change) -> None:
-        if change.opened:
-            self._clear()
-        for link in change.removed_links & self.links.keys():
-            self._remove(self.links.pop(link))
-        for node_id in change.removed:
-            if node_id in self.nodes and node_id not in change.after.graph:
-                self._remove(self.nodes.pop(node_id))
-        self.annotations.mirror(change.after.sheet)
-        if not change.only_moved:
-            self._show_cards()
-        if change.sharing_changed:
+    def _outline_anew(self, change: Change) -> None:
+        if change.sharing_changed or change.blocks_changed:
             self.preview_selection(self.editor.selection)
-        self._place_nodes()
-        for link in change.after.graph.links:
-            if link not in self.links:
-                self.links[link] = LinkItem(link)
-                self.addItem(self.links[link])
-        if not change.only_moved:
-            self._label_links()
-        turned = change.before.sheet.direction != change.after.sheet.direction
-        self.place_links(None if change.opened or turned else self._touched_links(change))
-
-    def _touched_links(self, change: Change) -> set[Link]:
-        """The links whose ends lie elsewhere now: a new link may also shift the other ports of its target."""
-        graph = change.after.graph
-        nodes = {*change.changed, *(link.target for link in change.added_links | change.removed_links)}
-        incident = (
-            link for node_id in nodes for link in (*graph.incoming(node_id), *graph.outgoing(node_id))
-        )
-        return {*change.added_links, *incident}
-
-    def _clear(self) -> None:
-        items: list[NodeItem | LinkItem] = [*self.links.values(), *self.nodes.values()]
-        for item in items:
-            self._remove(item)
-        self.links.clear()
-        self.nodes.clear()
-
-    def _remove(self, item: NodeItem | LinkItem) -> None:
-        if item is self._hovered:
-            self._hovered = None
-        self.removeItem(item)
-
-    def _show_cards(self) -> None:
-        for node_id, card in cards_of(self.editor.project, self.editor.report).items():
-            item = self.nodes.get(node_id)
-            if item is None:
-                item = self.nodes[node_id] = NodeItem(node_id, card)
-                self.addItem(item)
-            else:
-                item.set_card(card)
-
-    def _place_nodes(self) -> None:
-        for node in self.editor.project.graph.nodes:
-            item = self.nodes[node.id]
-            if (item.x(), item.y()) != (node.x, node.y):
-                item.setPos(node.x, node.y)
-
-    def _label_links(self) -> None:
-        report = self.editor.report
-        wrong = {link for problem in report.errors for link in problem.links}
-        for link, item in self.links.items():
-            shape = report.shapes.get(link.source)
-            item.set_label(shape_text(shape) if shape else "")
-            item.set_state(wrong=link in wrong)
-
-    def place_links(self, links: Iterable[Link] | None = None) -> None:
-        """Draw links between the ports where their cards are now."""
-        direction = self.editor.project.sheet.direction
-        for link in self.links if links is None else links:
-            self.links[link].set_ends(
-                self.nodes[link.source].port_point(Port(link.source, "output")),
-                self.nodes[link.target].port_point(Port(link.target, "input", link.port)),
-                direction,
-            )
 
     def _show_selection(self) -> None:
         self.preview_selection(self.editor.selection)
@@ -164,12 +87,14 @@ class CanvasScene(QGraphicsScene):
         akin = {user.id for node_id in wanted if node_id in graph for user in graph.users(node_id)}
         for node_id, item in self.nodes.items():
             item.set_state(selected=node_id in wanted, akin=node_id in akin)
+        self.blocks.show_selection(self.editor.project, wanted, akin)
 
     def preview_positions(self, positions: Mapping[str, QPointF], offset: QPointF) -> None:
         """Show cards at other places than the project says, all moved by `offset`, their links with them."""
         graph = self.editor.project.graph
         for node_id, position in positions.items():
             self.nodes[node_id].setPos(position)
+        self.blocks.place(self.editor.project, self.nodes)
         stretched = []
         for node_id in positions:
             for link in graph.outgoing(node_id):
@@ -184,7 +109,7 @@ class CanvasScene(QGraphicsScene):
         """Show again what the project and the selection say."""
         for item in self.links.values():
             item.setPos(0, 0)
-            item.setVisible(True)
+        self.hide_folded_links()
         self._place_nodes()
         self.place_links()
         self.annotations.mirror(self.editor.project.sheet)
@@ -194,10 +119,10 @@ class CanvasScene(QGraphicsScene):
 
     def light_ports(self, ports: frozenset[Port] | None, own: str = "") -> None:
         """Light the legal ports and dim the cards that have none; None puts all lights out."""
-        lit_nodes = {port.node_id for port in ports or ()}
-        for node_id, item in self.nodes.items():
-            lit = frozenset(port for port in ports or () if port.node_id == node_id) if ports else frozenset()
-            dimmed = ports is not None and node_id not in lit_nodes and node_id != own
+        own_card = self.card(own) if own else None
+        for item in self.cards():
+            lit = frozenset(port for port in item.ports() if ports is not None and port in ports)
+            dimmed = ports is not None and not lit and item is not own_card
             item.set_state(lit_ports=lit, dimmed=dimmed, active_port=None)
 
     def mark_link(self, link: Link | None) -> None:
@@ -225,6 +150,9 @@ class CanvasScene(QGraphicsScene):
         link = next((i for i in near if isinstance(i, LinkItem) and i.shape().contains(point)), None)
         if link is not None:
             return Hit(link=link.link)
+        opened = self.blocks.frame_at(point)
+        if opened is not None:
+            return Hit(block=opened.block.id, folds=opened.at_sign(point))
         frame = self.annotations.at(point, "frame")
         return Hit() if frame is None else self._hit_annotation(frame, point)
 
@@ -240,7 +168,7 @@ class CanvasScene(QGraphicsScene):
 
     def hover(self, hit: Hit) -> None:
         """Show what the mouse would take hold of."""
-        item: QGraphicsItem | None = self.nodes.get(hit.node_id) if hit.node_id else None
+        item: QGraphicsItem | None = self.card(hit.node_id) if hit.node_id in self.nodes else None
         item = self.links.get(hit.link) if hit.link else item
         if self._hovered is not None and self._hovered is not item:
             self._hovered.set_state(hovered=False)
@@ -255,10 +183,12 @@ class CanvasScene(QGraphicsScene):
     def tooltip(self, hit: Hit) -> str:
         """Plain words on what was hit."""
         if hit.node_id is not None:
-            return self.nodes[hit.node_id].card.tooltip
+            return self.card(hit.node_id).card.tooltip
+        if hit.folds:
+            return "Fold this block into one card (B)"
         if hit.link is None:
             return ""
-        source, target = self.nodes[hit.link.source].card, self.nodes[hit.link.target].card
+        source, target = self.card(hit.link.source).card, self.card(hit.link.target).card
         shape = f"\n{source.shape} for each row" if source.shape else ""
         wrong = [problem.sentence for problem in self.editor.report.problems if hit.link in problem.links]
         return "\n".join([f"{source.title} → {target.title}{shape}", *wrong])
@@ -272,24 +202,20 @@ class CanvasScene(QGraphicsScene):
         return QPointF(geometry.snapped(point.x()), geometry.snapped(point.y()))
 
     def sizes(self, direction: Direction | None = None) -> dict[str, tuple[float, float]]:
-        """Width and height of every card, in another direction of the drawing if one is given."""
-        return {
-            node_id: geometry.card_size(item.card.inputs, direction or item.card.direction)
-            for node_id, item in self.nodes.items()
-        }
+        """Width and height of the card that shows each node, in another direction of the drawing if one is
+        given.
+        """
+        return {node_id: self.card(node_id).size(direction) for node_id in self.nodes}
+
+    def own_sizes(self) -> dict[str, tuple[float, float]]:
+        """Width and height of every node's own card, seen or not."""
+        return {node_id: item.size() for node_id, item in self.nodes.items()}
 
     def nodes_in(self, rect: QRectF) -> frozenset[str]:
-        """Ids of the cards that a rectangle touches."""
+        """Ids of the nodes whose cards a rectangle touches."""
         return frozenset(
-            node_id for node_id, item in self.nodes.items() if item.scene_rect().intersects(rect)
+            node_id for node_id in self.nodes if self.card(node_id).scene_rect().intersects(rect)
         )
-
-    def drawing_rect(self, chosen: Iterable[str] | None = None) -> QRectF:
-        """The rectangle around all cards, notes and frames, or around `chosen` cards; empty for none."""
-        whole = self.annotations.rect() if chosen is None else QRectF()
-        for node_id in self.nodes if chosen is None else chosen:
-            whole |= self.nodes[node_id].scene_rect()
-        return whole
 
     def moving_selection(self) -> tuple[frozenset[str], frozenset[str]]:
         """The nodes, and the notes and frames, that move with the selection: frames take along what they

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu
 
 from nnstudio.canvas import commands
 from nnstudio.canvas.annotation_item import COLOURS
+from nnstudio.document.blocks import touched_blocks
+from nnstudio.document.folding import drawn
 from nnstudio.document.layout import GRID
 from nnstudio.session.editor import Editor
 
@@ -39,6 +41,9 @@ _KEYS: dict[tuple[bool, Qt.Key], Command] = {
     (False, Qt.Key.Key_Slash): lambda view: view.search_layer(),
     (False, Qt.Key.Key_N): lambda view: view.annotations.add("note"),
     (False, Qt.Key.Key_F): lambda view: view.annotations.add("frame"),
+    (False, Qt.Key.Key_B): lambda view: view.blocks.toggle(),
+    (True, Qt.Key.Key_G): lambda view: view.blocks.group(),
+    (True, Qt.Key.Key_U): lambda view: view.blocks.ungroup(),
     (True, Qt.Key.Key_Delete): lambda view: view.delete_and_join(),
     (True, Qt.Key.Key_Backspace): lambda view: view.delete_and_join(),
     (True, Qt.Key.Key_D): lambda view: view.duplicate_selection(),
@@ -75,10 +80,12 @@ def _nudge(key: Qt.Key, far: bool) -> Command:
 
 
 def neighbour(editor: Editor, forward: bool) -> str | None:
-    """The node after (or before) the selected one in reading order; None past the last."""
+    """The node after (or before) the selected one in reading order; None past the last. For a folded block it
+    is its first node.
+    """
     down = editor.project.sheet.direction == "down"
     nodes = sorted(
-        editor.project.graph.nodes, key=lambda node: (node.y, node.x) if down else (node.x, node.y)
+        drawn(editor.project).nodes, key=lambda node: (node.y, node.x) if down else (node.x, node.y)
     )
     order = [node.id for node in nodes]
     places = [place for place, node_id in enumerate(order) if node_id in editor.selection]
@@ -95,6 +102,7 @@ def fill_menu(menu: QMenu, view: "CanvasView", at: QPoint) -> None:
     menu.addAction("Add a layer here…", lambda: view.search_layer(at))
     menu.addAction("Add a note here\tN", lambda: view.annotations.add("note", at))
     menu.addAction("Frame the selection\tF" if nodes else "Add a frame here\tF", view.annotations.framing(at))
+    _offer_blocks(menu, view)
     if marked:
         _offer_colours(menu.addMenu("Colour"), view)
     menu.addSeparator()
@@ -115,6 +123,21 @@ def fill_menu(menu: QMenu, view: "CanvasView", at: QPoint) -> None:
     menu.addSeparator()
     menu.addAction("Select all\tCtrl+A", view.select_all)
     menu.addAction("Zoom to fit\tCtrl+0", view.zoom_to_fit)
+
+
+def _offer_blocks(menu: QMenu, view: "CanvasView") -> None:
+    if not view.editor.selection:
+        return
+    menu.addSeparator()
+    chosen = touched_blocks(view.editor.project.sheet, view.editor.selection)
+    menu.addAction("Group as a block\tCtrl+G", view.blocks.group)
+    if chosen:
+        unfolds = all(block.folded for block in chosen)
+        menu.addAction("Unfold the block\tB" if unfolds else "Fold the block\tB", view.blocks.toggle)
+        menu.addAction("Ungroup\tCtrl+U", view.blocks.ungroup)
+        block = view.blocks.one_selected()
+        if block is not None:
+            menu.addAction("Name the block…\tEnter", lambda: view.blocks.write_name(block.id))
 
 
 def _offer_colours(menu: QMenu, view: "CanvasView") -> None:

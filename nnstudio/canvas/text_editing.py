@@ -1,11 +1,12 @@
-"""A field over a note or a frame's title in which its words are written."""
+"""A field over a note, or over the title of a frame or a block, in which its words are written."""
+
+from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from nnstudio.canvas.annotation_item import PLACEHOLDERS, TITLE_HEIGHT
-from nnstudio.document.sheet import Annotation
 from nnstudio.widgets import theme
 from nnstudio.widgets.places import parent_of
 
@@ -13,20 +14,19 @@ _LEAST_NOTE, _LEAST_TITLE = (200, 84), (160, 34)
 
 
 class AnnotationField(QPlainTextEdit):
-    """Lives until something else is clicked, Ctrl+Enter (for a frame Enter) or Esc is pressed."""
+    """Lives until something else is clicked, Ctrl+Enter (for a title Enter) or Esc is pressed."""
 
     written = Signal(str)
     """The words; not told after Esc."""
 
-    def __init__(self, annotation: Annotation, parent: QWidget) -> None:
+    def __init__(self, kind: Literal["note", "frame", "block"], words: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.annotation_id = annotation.id
-        self._is_note = annotation.kind == "note"
+        self._is_note = kind == "note"
         self._is_done = False
         self.setObjectName("annotation_field")
-        self.setAccessibleName("Words of the note" if self._is_note else "Name of the frame")
-        self.setPlaceholderText(PLACEHOLDERS[annotation.kind])
-        self.setPlainText(annotation.text)
+        self.setAccessibleName("Words of the note" if self._is_note else f"Name of the {kind}")
+        self.setPlaceholderText(PLACEHOLDERS[kind])
+        self.setPlainText(words)
         self.setFont(theme.body_font(13))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -50,10 +50,9 @@ class AnnotationField(QPlainTextEdit):
         if self._is_done:
             return
         self._is_done = True
-        had_focus = self.hasFocus()
-        self.hide()
-        if had_focus:
+        if self.hasFocus():  # before it hides: else Qt goes on to the next thing, as with Tab
             parent_of(self).setFocus()
+        self.hide()
         self.deleteLater()
         if keeping:
             self.written.emit(self.toPlainText() if self._is_note else " ".join(self.toPlainText().split()))

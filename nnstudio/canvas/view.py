@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnstudio.canvas import commands, placing, shortcuts
 from nnstudio.canvas.annotations import Annotations
+from nnstudio.canvas.blocks import Blocks
 from nnstudio.canvas.gesture_view import GestureView
 from nnstudio.canvas.gestures.connect import Connect
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
@@ -19,6 +20,7 @@ from nnstudio.canvas.port import Port
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.document.edits import new_layer
+from nnstudio.document.folding import alike
 from nnstudio.session.editor import Change, Editor
 
 
@@ -37,6 +39,7 @@ class CanvasView(GestureView):
         editor.changed.connect(self._follow_change)
         editor.selection_changed.connect(self._follow_selection)
         self.annotations: Annotations = Annotations(self)
+        self.blocks: Blocks = Blocks(self)
         self._follow_selection()
 
     # ------------------------------------------------------------------ for the window
@@ -49,19 +52,21 @@ class CanvasView(GestureView):
         """Add a layer after the selected node (or the only open end), select it and give its id."""
         centre = self.mapToScene(self.viewport().rect().center())
         node_id = placing.append(self.editor, new_layer(kind), (centre.x(), centre.y()))
-        self.camera.reveal(self.drawing.nodes[node_id].scene_rect())
+        self.camera.reveal(self.drawing.card(node_id).scene_rect())
         return node_id
 
     def show_node(self, node_id: str) -> None:
         """Select a node and bring it into view."""
         self.editor.select({node_id})
         if node_id in self.drawing.nodes:
-            self.camera.reveal(self.drawing.nodes[node_id].scene_rect())
+            self.camera.reveal(self.drawing.card(node_id).scene_rect())
 
     def activate_selection(self) -> None:
-        """Name the one selected layer, or write the one selected note or frame."""
-        editor = self.editor
-        if len(editor.selection) == 1:
+        """Name the one selected layer or block, or write the one selected note or frame."""
+        editor, block = self.editor, self.blocks.one_selected()
+        if block is not None and (block.folded or len(block.members) > 1):
+            self.blocks.write_name(block.id)
+        elif len(editor.selection) == 1:
             self.node_activated.emit(next(iter(editor.selection)))
         elif len(editor.selected_annotations) == 1 and not editor.selection:
             self.annotations.write(next(iter(editor.selected_annotations)))
@@ -115,7 +120,8 @@ class CanvasView(GestureView):
         if port is None:
             Place(self.drawing, pointer, kind).finish(pointer)
         elif port.node_id in self.editor.project.graph:
-            placing.place_linked(self.editor, new_layer(kind), port, point.x(), point.y())
+            ports = self.drawing.card(port.node_id).same_port(port)
+            placing.place_linked(self.editor, new_layer(kind), ports or (port,), point.x(), point.y())
         self.setFocus()
 
     def after_gesture(self, gesture: Gesture, pointer: Pointer) -> None:
@@ -126,15 +132,19 @@ class CanvasView(GestureView):
     # ------------------------------------------------------------------ mouse
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On a card: activate it; on a note or a frame's title: write; on empty canvas: search for a layer to
-        place there.
+        """On a card: activate it, or unfold the block; on a note or a title: write; on paper: search
+        a layer.
         """
         point = event.position().toPoint()
         hit = self.hit(point)
         if event.button() == Qt.MouseButton.LeftButton and hit.annotation is not None:
             self.annotations.write(hit.annotation)
-        elif event.button() != Qt.MouseButton.LeftButton or hit.port is not None or hit.link is not None:
+        elif event.button() != Qt.MouseButton.LeftButton or hit.port or hit.link or hit.folds:
             self.mousePressEvent(event)
+        elif hit.block is not None:
+            self.blocks.write_name(hit.block)
+        elif hit.node_id in self.editor.project.sheet.hidden_in:
+            self.blocks.unfold(self.editor.project.sheet.hidden_in[hit.node_id].id)
         elif hit.node_id is not None:
             self.node_activated.emit(hit.node_id)
         else:
@@ -147,7 +157,9 @@ class CanvasView(GestureView):
         if hit.node_id is not None and hit.node_id not in self.editor.selection:
             self.editor.select({hit.node_id})
         elif hit.link is not None and hit.link not in self.editor.selected_links:
-            self.editor.select((), {hit.link})
+            self.editor.select((), alike(self.editor.project, hit.link))
+        elif hit.block is not None:
+            self.editor.select(self.editor.project.sheet.block_by_id[hit.block].members)
         elif hit.annotation is not None and hit.annotation not in self.editor.selected_annotations:
             self.editor.select((), annotations={hit.annotation})
         menu = QMenu(self)
@@ -207,8 +219,6 @@ class CanvasView(GestureView):
     def _follow_selection(self) -> None:
         """Show the problem of what is selected, and tell a screen reader."""
         self.overlays.refresh()
-        cards = [
-            item.card for node_id, item in self.drawing.nodes.items() if node_id in self.editor.selection
-        ]
-        several = f"{len(cards)} of {len(self.drawing.nodes)} layers selected"
-        self.setAccessibleDescription(cards[0].description if len(cards) == 1 else several)
+        cards = {self.drawing.card(node_id) for node_id in self.editor.selection}
+        several = f"{len(self.editor.selection)} of {len(self.drawing.nodes)} layers selected"
+        self.setAccessibleDescription(cards.pop().card.description if len(cards) == 1 else several)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from nnstudio.document.folding import drawn
 from nnstudio.document.layout import Size
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Annotation, Colour
@@ -85,22 +86,25 @@ def set_colour(project: Project, ids: Iterable[str], colour: Colour) -> Project:
 def contents(
     project: Project, frames: Iterable[str], sizes: Mapping[str, Size]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The nodes and the other notes and frames whose middle lies in one of these frames.
+    """The nodes and the other notes and frames whose middle lies in one of these frames; of a folded block it
+    is the middle of its card that counts.
 
-    `sizes` holds the width and height of every node.
+    `sizes` holds the width and height of the card of every node.
     """
     holders = [each for each in map(project.sheet.by_id.__getitem__, frames) if each.kind == "frame"]
-    nodes = {
+    if not holders:
+        return frozenset(), frozenset()
+    nodes = project.sheet.whole(
         node.id
-        for node in project.graph.nodes
+        for node in drawn(project).nodes
         if any(_holds(holder, (node.x, node.y, *sizes[node.id])) for holder in holders)
-    }
+    )
     inner = {
         each.id
         for each in project.sheet.annotations
         if any(each is not holder and _holds(holder, box_of(each)) for holder in holders)
     }
-    return frozenset(nodes), frozenset(inner)
+    return nodes, frozenset(inner)
 
 
 def frame_around(boxes: Iterable[Box]) -> Box:
@@ -113,13 +117,16 @@ def frame_around(boxes: Iterable[Box]) -> Box:
 
 
 def with_frames_around(before: Project, after: Project, sizes: Mapping[str, Size]) -> Project:
-    """The project after its nodes were moved, where every frame holds the nodes that it held before."""
-    changed = {}
+    """The project after its nodes were moved or a block was unfolded, where every frame holds the nodes that
+    it held before.
+    """
+    changed: dict[str, Annotation] = {}
+    graphs = (drawn(before), drawn(after)) if before.sheet.annotations else ()
     for frame in before.sheet.annotations:
         held, _ = contents(before, (frame.id,), sizes)
-        nodes = [after.graph.node(node_id) for node_id in held]
-        if any(node != before.graph.node(node.id) for node in nodes):
-            x, y, width, height = frame_around((node.x, node.y, *sizes[node.id]) for node in nodes)
+        old, new = ([node for node in graph.nodes if node.id in held] for graph in graphs)
+        if old != new:
+            x, y, width, height = frame_around((node.x, node.y, *sizes[node.id]) for node in new)
             changed[frame.id] = replace(frame, x=x, y=y, width=width, height=height)
     return _changed(after, changed)
 

@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import Literal
 
 from nnstudio.document import edits
+from nnstudio.document.folding import drawn, move_drawn, standing_for
 from nnstudio.document.graph import Graph
 from nnstudio.document.layout import Gaps, Size, arranged
 from nnstudio.document.project import Project
-from nnstudio.document.sheet import Direction
+from nnstudio.document.sheet import Block, Direction
 from nnstudio.errors import EditError
 
 Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
@@ -37,24 +38,41 @@ def arrange(
     """Lay the drawing out in a direction; where that is its own already, `chosen` nodes alone if there are
     some.
 
-    `sizes` holds every node's width and height in the new direction, in scene pixels.
+    `sizes` holds the width and height of every node's card in the new direction, in scene pixels; a folded
+    block is one card.
     """
-    graph = project.graph
+    graph = drawn(project)
     if not graph.nodes:
         raise EditError("There is nothing to lay out: add a layer first.")
+    chosen = {standing_for(project, each) for each in chosen}
     if len(chosen) > 1 and direction == project.sheet.direction:
         graph = Graph(
             tuple(node for node in graph.nodes if node.id in chosen),
             tuple(link for link in graph.links if link.source in chosen and link.target in chosen),
         )
-    project = edits.move(project, arranged(graph, sizes, direction, gaps))
-    if direction == project.sheet.direction:
-        return project
-    return replace(project, sheet=replace(project.sheet, direction=direction))
+    places = arranged(graph, sizes, direction, gaps)
+    if direction != project.sheet.direction:
+        for block in project.sheet.blocks if project.sheet.hidden_in else ():
+            project = _turned_inside(project, block, sizes, direction, gaps) if block.folded else project
+        project = replace(project, sheet=replace(project.sheet, direction=direction))
+    return move_drawn(project, places)
+
+
+def _turned_inside(
+    project: Project, block: Block, sizes: Mapping[str, Size], direction: Direction, gaps: Gaps
+) -> Project:
+    """Lay out the nodes of a folded block, so that it is tidy in the new direction when it is unfolded."""
+    graph = project.graph
+    inside = Graph(
+        tuple(node for node in graph.nodes if node.id in block.members),
+        tuple(link for link in graph.links if link.source in block.members and link.target in block.members),
+    )
+    return edits.move(project, arranged(inside, sizes, direction, gaps))
 
 
 def align(project: Project, sizes: Mapping[str, Size], chosen: Collection[str], edge: Edge) -> Project:
     """Give nodes a common edge or middle: the outermost of their edges, or the middle of them all."""
+    chosen = {standing_for(project, each) for each in chosen}
     if len(chosen) < 2:
         raise EditError("Only several layers can be aligned: select two or more.")
     axis, share = _EDGES[edge]
@@ -67,6 +85,7 @@ def align(project: Project, sizes: Mapping[str, Size], chosen: Collection[str], 
 
 def distribute(project: Project, sizes: Mapping[str, Size], chosen: Collection[str], axis: Axis) -> Project:
     """Make the gaps between nodes equal along an axis; the first and the last one stay."""
+    chosen = {standing_for(project, each) for each in chosen}
     if len(chosen) < 3:
         raise EditError("Only between three layers or more can gaps be made equal: select three or more.")
     place, extent = _along(project, sizes, axis)
@@ -82,15 +101,17 @@ def distribute(project: Project, sizes: Mapping[str, Size], chosen: Collection[s
 def _along(
     project: Project, sizes: Mapping[str, Size], axis: Axis
 ) -> tuple[Callable[[str], float], Callable[[str], float]]:
-    """Where a node begins along an axis, and how long it is there."""
+    """Where a card begins along an axis, and how long it is there."""
+    graph = drawn(project)
     if axis == "x":
-        return lambda node_id: project.graph.node(node_id).x, lambda node_id: sizes[node_id][0]
-    return lambda node_id: project.graph.node(node_id).y, lambda node_id: sizes[node_id][1]
+        return lambda node_id: graph.node(node_id).x, lambda node_id: sizes[node_id][0]
+    return lambda node_id: graph.node(node_id).y, lambda node_id: sizes[node_id][1]
 
 
 def _moved(project: Project, axis: Axis, places: Mapping[str, float]) -> Project:
-    nodes = {node_id: project.graph.node(node_id) for node_id in places}
-    return edits.move(
+    graph = drawn(project)
+    nodes = {node_id: graph.node(node_id) for node_id in places}
+    return move_drawn(
         project,
         {
             node_id: (places[node_id], node.y) if axis == "x" else (node.x, places[node_id])

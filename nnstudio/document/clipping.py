@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import msgspec
 
+from nnstudio.document.blocks import whole_blocks
 from nnstudio.document.file_format import ProjectRecord, project_of, record_of
 from nnstudio.document.format_error import FormatError
 from nnstudio.document.graph import Graph
@@ -14,12 +15,15 @@ from nnstudio.errors import EditError
 
 
 def clipping_of(project: Project, node_ids: Collection[str], annotation_ids: Collection[str] = ()) -> str:
-    """The chosen nodes with the links among them, and the chosen notes and frames, as JSON."""
+    """The chosen nodes with the links among them, the blocks that were chosen whole, and the chosen notes and
+    frames, as JSON.
+    """
     graph = project.graph
     nodes = with_owners(node for node in graph.nodes if node.id in node_ids)
     links = tuple(link for link in graph.links if link.source in node_ids and link.target in node_ids)
     annotations = tuple(each for each in project.sheet.annotations if each.id in annotation_ids)
-    part = Project(name="clipping", graph=Graph(nodes, links), sheet=Sheet(annotations=annotations))
+    sheet = Sheet(annotations=annotations, blocks=whole_blocks(project.sheet, node_ids))
+    part = Project(name="clipping", graph=Graph(nodes, links), sheet=sheet)
     return msgspec.json.encode(record_of(part, None)).decode()
 
 

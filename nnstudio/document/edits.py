@@ -56,7 +56,9 @@ def _number_of(node_id: str) -> int:
 
 
 def remove(project: Project, node_ids: Iterable[str]) -> Project:
-    """Take nodes away, together with every link that touches them; those that shared weights keep sharing."""
+    """Take nodes away, together with every link that touches them; those that shared weights keep sharing,
+    and a block that has lost all its nodes is gone, too.
+    """
     gone = set(node_ids)
     for node_id in gone:
         _node(project, node_id)
@@ -64,7 +66,8 @@ def remove(project: Project, node_ids: Iterable[str]) -> Project:
         return project
     nodes = with_owners(node for node in project.graph.nodes if node.id not in gone)
     links = [link for link in project.graph.links if link.source not in gone and link.target not in gone]
-    return replace(project, graph=_with_closed_ports(Graph(nodes, tuple(links))))
+    graph = _with_closed_ports(Graph(nodes, tuple(links)))
+    return replace(project, graph=graph, sheet=project.sheet.without_nodes(gone))
 
 
 def move(project: Project, positions: Mapping[str, tuple[float, float]]) -> Project:
@@ -210,11 +213,14 @@ def disconnect(project: Project, links: Link | Iterable[Link]) -> Project:
 def insert_on_link(
     project: Project, link: Link, layer: Layer | str, x: float, y: float
 ) -> tuple[Project, str]:
-    """Put a new layer into the middle of a link; also gives its id."""
+    """Put a new layer into the middle of a link, and into the block if the link is inside one; also gives its
+    id.
+    """
     if link not in project.graph.links:
         raise EditError("The link is no longer there: draw it again.")
     project, node_id = add_node(project, layer, x, y)
     project = connect(project, link.source, node_id, 0)
+    project = replace(project, sheet=project.sheet.with_member(node_id, link.source, link.target))
     return connect(project, node_id, link.target, link.port), node_id
 
 

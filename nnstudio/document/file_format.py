@@ -22,6 +22,7 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sharing import can_share
 from nnstudio.document.sheet import Sheet
+from nnstudio.document.sheet_format import checked_sheet
 from nnstudio.document.table_format import TableRecord, table_of, table_record
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import LAYERS, Layer
@@ -35,7 +36,8 @@ FORMAT = "nnstudio-project"
 VERSION = 4
 """2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own.
 4: steps may stand in another order, texts become words, files of their own validate and test, a column may
-hold images, a sheet has the direction of the drawing, notes and frames, and first weights may be set by hand.
+hold images, a sheet has the direction of the drawing, notes, frames and blocks, and first weights may be set
+by hand.
 """
 
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}
@@ -186,14 +188,8 @@ def project_of(record: ProjectRecord, arrays: Arrays, room: Room | None = None) 
         graph=_graph_of(record),
         data=None if record.data is None else _data_of(record.data, arrays, room or Room()),
         plan=_plan_of(record.plan, "plan"),
-        sheet=_checked_sheet(record.sheet),
+        sheet=checked_sheet(record.sheet, {node.id for node in record.nodes}),
     )
-
-
-def _checked_sheet(sheet: Sheet) -> Sheet:
-    if len(sheet.by_id) < len(sheet.annotations):
-        raise FormatError("two notes or frames have the same id")
-    return sheet
 
 
 def run_of(record: RunRecord, arrays: Arrays) -> Run:

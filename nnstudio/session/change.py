@@ -35,8 +35,13 @@ class Change:
 
     @cached_property
     def sheet_changed(self) -> bool:
-        """Whether the direction of the drawing, its notes or its frames differ."""
+        """Whether the direction of the drawing, its notes, its frames or its blocks differ."""
         return self.before.sheet is not self.after.sheet and self.before.sheet != self.after.sheet
+
+    @cached_property
+    def blocks_changed(self) -> bool:
+        """Whether layers are grouped, folded or named in another way."""
+        return self.before.sheet.blocks != self.after.sheet.blocks
 
     @cached_property
     def name_changed(self) -> bool:
@@ -106,7 +111,7 @@ class Change:
         """Whether nothing but places of nodes differs."""
         if self.opened or self.structure_changed or self.data_changed or self.plan_changed:
             return False
-        if self.before.sheet.direction != self.after.sheet.direction:
+        if self.before.sheet.direction != self.after.sheet.direction or self.blocks_changed:
             return False
         old, new = self.before.graph.by_id, self.after.graph.by_id
         return all(old[node_id].title == new[node_id].title for node_id in self.changed)

@@ -163,10 +163,10 @@ class Editor(QObject):
 
     def select(self, ids: Iterable[str], links: Iterable[Link] = (), annotations: Iterable[str] = ()) -> None:
         """Select these nodes, links, notes and frames in place of the others; what does not exist is left
-        out.
+        out. A folded block is selected as a whole.
         """
         graph = self._project.graph
-        selection = frozenset(node_id for node_id in ids if node_id in graph)
+        selection = self._project.sheet.whole(node_id for node_id in ids if node_id in graph)
         selected_links = frozenset(links) & frozenset(graph.links) if links else frozenset()
         marked = frozenset(each for each in annotations if each in self._project.sheet.by_id)
         if (selection, selected_links, marked) == self._all_selected:
@@ -290,7 +290,8 @@ class Editor(QObject):
         """Drop what is gone; what an undo or redo brought back is selected, so that the eye finds it."""
         graph = change.after.graph
         brought_back = frozenset(change.added) if undone else frozenset()
-        self._selection = brought_back or frozenset(i for i in self._selection if i in graph)
+        left = brought_back or frozenset(i for i in self._selection if i in graph)
+        self._selection = change.after.sheet.whole(left)
         if self._selected_links:
             self._selected_links &= frozenset(graph.links)
         self._selected_annotations &= frozenset(change.after.sheet.by_id)

@@ -16,6 +16,7 @@ from nnstudio.canvas import arranging
 from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.canvas.text_editing import AnnotationField
 from nnstudio.canvas.view import CanvasView
+from nnstudio.document.folding import drawn_links
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
 from tests.helpers.drawing import Hand
@@ -34,10 +35,10 @@ KEYS = [
     (Key.Key_A, CONTROL), (Key.Key_C, CONTROL), (Key.Key_X, CONTROL), (Key.Key_V, CONTROL),
     (Key.Key_D, CONTROL), (Key.Key_Z, CONTROL), (Key.Key_Z, CONTROL | SHIFT), (Key.Key_N, NONE),
     (Key.Key_F, NONE), (Key.Key_Slash, NONE), (Key.Key_Escape, NONE), (Key.Key_Return, NONE),
-    (Key.Key_0, CONTROL), (Key.Key_Tab, NONE),
+    (Key.Key_0, CONTROL), (Key.Key_Tab, NONE), (Key.Key_B, NONE), (Key.Key_G, CONTROL), (Key.Key_U, CONTROL),
 ]  # fmt: skip
 ENDS = ["release", "release", "release", "escape", "other button", "undo", "focus", "edit"]
-GRIPS = ["card", "output", "input", "link", "paper", "annotation", "corner"]
+GRIPS = ["card", "output", "input", "link", "paper", "annotation", "corner", "block", "sign"]
 MOST_NODES = 24
 
 picks = st.integers(0, 10**6)
@@ -66,14 +67,20 @@ class HandsMachine(RuleBasedStateMachine):
     def grip(self, kind: str, pick: int, otherwise: QPoint) -> QPoint:
         """A viewport point on something of a kind; another point where there is none."""
         drawing = self.view.drawing
+        cards, frames = list(drawing.cards()), drawing.blocks.frames.values()
+        links = drawn_links(self.editor.project)
+        marks = drawing.annotations.items.values()
+        ports = [(item.port_point(port), port.side) for item in cards for port in item.ports()]
         things = {
-            "card": [item.scene_rect().center() - QPointF(0, 20) for item in drawing.nodes.values()],
-            "output": [i.port_point(p) for i in drawing.nodes.values() for p in i.ports() if p.side ==
-            "output"], "input": [i.port_point(p) for i in drawing.nodes.values() for p in i.ports() if p.side
-            == "input"], "link": [item.middle for item in drawing.links.values()], "annotation":
-            [i.scene_rect().topLeft() + QPointF(12, 3) for i in drawing.annotations.items.values()], "corner":
-            [i.scene_rect().bottomRight() - QPointF(4, 4) for i in drawing.annotations.items.values()],
-        }.get(kind, [])  # fmt: skip
+            "card": [item.scene_rect().center() - QPointF(0, 20) for item in cards],
+            "output": [point for point, side in ports if side == "output"],
+            "input": [point for point, side in ports if side == "input"],
+            "link": [item.middle for link, item in drawing.links.items() if link in links],
+            "annotation": [item.scene_rect().topLeft() + QPointF(12, 3) for item in marks],
+            "corner": [item.scene_rect().bottomRight() - QPointF(4, 4) for item in marks],
+            "block": [frame.scene_rect().topLeft() + QPointF(50, 10) for frame in frames],
+            "sign": [frame.scene_rect().topLeft() + QPointF(12, 14) for frame in frames],
+        }.get(kind, [])
         return self.view.mapFromScene(things[pick % len(things)]) if things else otherwise
 
     def answer(self, answer: str) -> None:
@@ -147,10 +154,13 @@ class HandsMachine(RuleBasedStateMachine):
 
     @rule(key=st.sampled_from(KEYS), answer=answers)
     def press(self, key, answer):
+        self.press_key(key)
+        self.answer(answer)
+
+    def press_key(self, key):
         grows = key[0] in (Key.Key_V, Key.Key_D, Key.Key_X)
         if not grows or len(self.editor.project.graph.nodes) < MOST_NODES // 2:
             self.hand.key(*key)
-        self.answer(answer)
 
     @rule(
         key=st.sampled_from([Key.Key_N, Key.Key_F]),
@@ -164,6 +174,23 @@ class HandsMachine(RuleBasedStateMachine):
             for each in then:
                 self.hand.key(*each)
                 self.answer(answer)
+
+    @rule(
+        pick=st.lists(picks, min_size=1, max_size=4),
+        then=st.lists(st.sampled_from([(Key.Key_B, NONE), *KEYS]), max_size=4),
+        answer=answers,
+    )
+    def group(self, pick, then, answer):
+        """Chosen cards become a block, and something is done with it."""
+        cards = list(self.view.drawing.cards())
+        for number in pick if cards else ():
+            at = cards[number % len(cards)].scene_rect().center() - QPointF(0, 20)
+            self.hand.click(self.view.mapFromScene(at), CONTROL)
+        self.hand.key(Key.Key_G, CONTROL)
+        self.answer(answer)
+        for each in then:
+            self.press_key(each)
+            self.answer(answer)
 
     @rule(how=st.sampled_from(["right", "down", "left", "middle", "x", "y"]))
     def arrange(self, how):

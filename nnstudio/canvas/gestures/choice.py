@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 
 from nnstudio.canvas.gestures.connect import Connect
+from nnstudio.canvas.gestures.fold import Fold
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.gestures.move import Move
 from nnstudio.canvas.gestures.resize import Resize
@@ -18,7 +19,9 @@ def gesture_for(scene: CanvasScene, pointer: Pointer, hit: Hit) -> Gesture:
         return Resize(scene, pointer, hit.annotation)
     if hit.port is not None:
         return _from_port(scene, pointer, hit.port)
-    if hit.node_id is not None or hit.annotation is not None:
+    if hit.folds and hit.block is not None:
+        return Fold(scene, pointer, hit.block)
+    if hit.node_id is not None or hit.annotation is not None or hit.block is not None:
         return Move(scene, pointer, hit)
     if hit.link is not None:
         return _from_link(scene, pointer, hit.link)

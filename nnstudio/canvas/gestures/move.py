@@ -1,30 +1,33 @@
 """Moving: a press on a card, note or frame selects, a drag moves the whole selection as one undo entry."""
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QGraphicsItem
 
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.scene import CanvasScene, Hit
 from nnstudio.document import annotating, edits
 from nnstudio.document.project import Project
+from nnstudio.document.sheet import Sheet
 
 
 class Move(Gesture):
-    """Press on a card, a note, or a frame's title or border; a frame takes along what is in it."""
+    """Press on a card, a note, or the title or border of a frame or a block; a frame takes along what is in
+    it.
+    """
 
     cursor = Qt.CursorShape.SizeAllCursor
 
     def __init__(self, scene: CanvasScene, pressed: Pointer, hit: Hit) -> None:
         super().__init__(scene, pressed)
         editor = scene.editor
-        self._node = frozenset() if hit.node_id is None else frozenset({hit.node_id})
+        self._node = pressed_nodes(editor.project.sheet, hit)
         self._annotation = frozenset() if hit.annotation is None else frozenset({hit.annotation})
         self._was_selected = (
             self._node <= editor.selection and self._annotation <= editor.selected_annotations
         )
         if not self._was_selected:
             self._select(adding=pressed.adds)
-        item = scene.nodes[hit.node_id] if hit.node_id else scene.annotations.items[hit.annotation or ""]
-        self._start = QPointF(item.pos())
+        self._start = QPointF(_item(scene, hit).pos())
         nodes, annotations = scene.moving_selection()
         self._nodes = {each: QPointF(scene.nodes[each].pos()) for each in nodes}
         self._annotations = {each: QPointF(scene.annotations.items[each].pos()) for each in annotations}
@@ -69,3 +72,16 @@ class Move(Gesture):
             for places in (self._nodes, self._annotations)
         )
         return annotating.move_annotations(edits.move(project, nodes), annotations)
+
+
+def pressed_nodes(sheet: Sheet, hit: Hit) -> frozenset[str]:
+    """The nodes that a press takes hold of: one, or all of a block."""
+    if hit.block is not None:
+        return frozenset(sheet.block_by_id[hit.block].members)
+    return frozenset() if hit.node_id is None else sheet.whole({hit.node_id})
+
+
+def _item(scene: CanvasScene, hit: Hit) -> QGraphicsItem:
+    if hit.block is not None:
+        return scene.blocks.frames[hit.block]
+    return scene.card(hit.node_id) if hit.node_id else scene.annotations.items[hit.annotation or ""]

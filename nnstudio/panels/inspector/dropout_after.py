@@ -45,7 +45,8 @@ def _insert(project: Project, node_id: str, rate: float) -> Project:
     links = tuple(
         replace(link, source=dropout_id) if link.source == node_id else link for link in project.graph.links
     )
-    project = replace(project, graph=project.graph.with_links(links))
+    sheet = project.sheet.with_member(dropout_id, node_id)
+    project = replace(project, graph=project.graph.with_links(links), sheet=sheet)
     return edits.connect(project, node_id, dropout_id, 0)
 
 
