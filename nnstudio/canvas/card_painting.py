@@ -26,23 +26,28 @@ _SEAM = 1e-4
 _CAN_BE_ENLARGED = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 _PICTURE_FROM = 0.25
 """Zoom below which a card is too small even for its picture."""
+_NAME_FROM = 0.38
+"""Zoom below which a card has no room for a line of words that can be read."""
 
 
 def paint_from_afar(painter: QPainter, item: "NodeItem") -> None:
-    """The card from far away: its family's bar over its surface, and its picture while that is still seen."""
+    """The card from far away: its family's bar over its surface; its name, in letters that stay as large as
+    they are near by, and its picture while there is room for them.
+    """
     colours = look.look()
-    rect = item.rect
+    rect, has_name = item.rect, painter.worldTransform().m11() >= _NAME_FROM
     painter.fillRect(rect, _edge(item, colours).color())
     inner = rect.adjusted(3, 0, -3, -3)
     painter.fillRect(inner, colours.surface)
     bar = QRectF(rect.left(), rect.top(), rect.width(), _BAR_FROM_AFAR)
     painter.fillRect(bar, _bar_brush(rect.width(), item.card.families or (item.card.family,)))
     if item.card.severity:
-        painter.fillRect(
-            QRectF(rect.right() - 40, rect.top() + 34, 28, 28), _severity(item.card.severity, colours)
-        )
+        top = rect.bottom() - 34 if has_name else rect.top() + 34
+        painter.fillRect(QRectF(rect.right() - 40, top, 28, 28), _severity(item.card.severity, colours))
     elif painter.worldTransform().m11() >= _PICTURE_FROM:
-        _paint_picture(painter, _picture_from_afar(rect), item)
+        _paint_picture(painter, _picture_from_afar(rect, has_name), item)
+    if has_name:
+        _paint_name_from_afar(painter, item)
 
 
 def paint_card(painter: QPainter, item: "NodeItem") -> None:
@@ -71,11 +76,28 @@ def _paint_picture(painter: QPainter, area: QRectF, item: "NodeItem") -> None:
         _paint_preview(painter, area, item.card.preview, item.card.family)
 
 
-def _picture_from_afar(rect: QRectF) -> QRectF:
-    """Where the picture stands on a card without words: in the middle below the bar."""
+def _picture_from_afar(rect: QRectF, has_name: bool) -> QRectF:
+    """Where the picture stands on a card from afar: in the middle below the bar, or below the name."""
     area = geometry.thumbnail_rect()
     area.moveCenter(QPointF(rect.center().x(), (rect.top() + _BAR_FROM_AFAR + rect.bottom()) / 2))
+    if has_name:
+        area.moveBottom(rect.bottom() - geometry.PADDING / 2)
     return area
+
+
+def _paint_name_from_afar(painter: QPainter, item: "NodeItem") -> None:
+    """The name right below the bar, not made smaller with the card."""
+    colours, to_screen = look.look(), painter.worldTransform()
+    beside = geometry.PADDING / 2
+    corner = to_screen.map(QPointF(item.rect.left() + beside, item.rect.top() + _BAR_FROM_AFAR))
+    width = (item.rect.width() - 2 * beside) * to_screen.m11()
+    painter.save()
+    painter.resetTransform()
+    painter.setFont(colours.caption_font)
+    painter.setPen(colours.text)
+    baseline = round(corner.y() + colours.caption_metrics.ascent())
+    painter.drawText(QPointF(round(corner.x()), baseline), fitting(item.card.title, width, is_title=False))
+    painter.restore()
 
 
 def paint_port(painter: QPainter, centre: QPointF, lit: bool, active: bool) -> None:

@@ -182,7 +182,7 @@ def _shares(column: Column) -> Shares | Bars | None:
     present = counts[counts > 0]
     if MOST_SHARES < len(present) <= MOST_CLASS_BARS:
         return Bars(tuple(float(count / counts.max()) for count in present))
-    largest = np.argsort(-counts, kind="stable")[:MOST_SHARES]
+    largest = np.argsort(-counts, kind="stable")[: min(MOST_SHARES, len(present))]
     return Shares(tuple((column.categories[i], float(counts[i] / counts.max())) for i in sorted(largest)))
 
 

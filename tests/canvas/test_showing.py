@@ -151,8 +151,27 @@ def test_a_card_too_small_for_words_still_shows_its_picture(editor, view):
         view.show_node("dense_1")
         shot = view.viewport().grab().toImage()
         item = view.drawing.nodes["dense_1"]
-        place = view.mapFromScene(item.pos() + item.rect.center()).toPointF() + QPoint(0, 2)
+        place = view.mapFromScene(item.pos() + item.rect.center()).toPointF() + QPoint(0, 8)
         assert (shot.pixelColor(place.toPoint()).name() == "#ff0000") == is_seen
+
+
+def test_a_card_too_small_for_its_words_still_says_its_name(editor, view):
+    def card(zoom, title):
+        editor.perform("Rename", lambda project: edits.set_title(project, "dense_1", title))
+        view.camera.set_zoom(zoom)
+        view.show_node("dense_1")
+        item = view.drawing.nodes["dense_1"]
+        place = view.mapFromScene(item.scene_rect()).boundingRect()
+        return view.viewport().grab(place).toImage()
+
+    assert card(0.45, "First") != card(0.45, "Other")
+    assert card(0.2, "First") == card(0.2, "Other")
+
+
+def test_a_class_without_rows_has_no_bar(editor):
+    project = sample_project("perceptron")
+    shares = preview_of(project, project.graph.nodes[-1])
+    assert [name for name, _share in shares.classes] == ["A", "B"]
 
 
 def test_of_a_caption_that_is_too_wide_the_last_part_gives_way():
