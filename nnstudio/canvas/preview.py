@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
+from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
@@ -142,6 +143,8 @@ def _output_preview(data: ProjectData | None, layer: Output) -> Preview | None:
         return None
     column = data.table.column(name)
     is_number = column.type == "number" and data.setting_of[name].type == "number"
+    if data.setting_of[name].type == "labels":
+        return _label_shares(column, data.setting_of[name].separator)
     return _histogram(column) if is_number else _shares(column)
 
 
@@ -179,11 +182,22 @@ def _shares(column: Column) -> Shares | Bars | None:
     if not len(codes):
         return None
     counts = np.bincount(codes.astype(np.int64), minlength=len(column.categories))
+    return _shares_of(column.categories, counts)
+
+
+@lru_cache(maxsize=8)
+def _label_shares(column: Column, separator: str) -> Shares | Bars | None:
+    """The rows that have each label."""
+    counts = label_counts(column, separator)
+    return _shares_of(labels_of(column, separator), counts) if counts.any() else None
+
+
+def _shares_of(names: tuple[str, ...], counts: NDArray[np.int64]) -> Shares | Bars:
     present = counts[counts > 0]
     if MOST_SHARES < len(present) <= MOST_CLASS_BARS:
         return Bars(tuple(float(count / counts.max()) for count in present))
     largest = np.argsort(-counts, kind="stable")[: min(MOST_SHARES, len(present))]
-    return Shares(tuple((column.categories[i], float(counts[i] / counts.max())) for i in sorted(largest)))
+    return Shares(tuple((names[i], float(counts[i] / counts.max())) for i in sorted(largest)))
 
 
 @lru_cache(maxsize=1)

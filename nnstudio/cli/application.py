@@ -172,6 +172,15 @@ def predict(
             "as gaps), or drop its row.",
         ),
     ] = "refuse",
+    missing: Annotated[
+        str,
+        typer.Option(
+            "--missing",
+            metavar="CHOICE",
+            help="A missing value: fill it in as prepared for the training (its row is left out where that "
+            "left such rows out), refuse it, or drop its row.",
+        ),
+    ] = "prepared",
     safe: Annotated[
         bool,
         typer.Option(
@@ -184,7 +193,7 @@ def predict(
     """Write a table with the predictions of a trained project."""
     from nnstudio.cli.predict import predict_table
 
-    predict_table(project, data, out, unseen, safe, json)
+    predict_table(project, data, out, unseen, missing, safe, json)
 
 
 @cli.command()

@@ -39,19 +39,22 @@ def _print_evaluation(found: Evaluation, several: bool) -> None:
     lines.print(
         f"{counted(len(found.rows), 'row')} ({plain(found.part)}): {evaluation_sentence(found, several)}"
     )
+    if found.weight:
+        lines.print(f"[dim]Each row counts as much as the column “{plain(found.weight)}” says.[/dim]")
     if found.confusion_matrix is not None and len(found.classes) <= _MOST_CLASSES_SHOWN:
         rows = [
-            (label, *counts)
+            (label, *(figure(count) if found.weight else str(count) for count in counts))
             for label, counts in zip(found.classes, found.confusion_matrix.tolist(), strict=True)
         ]
         lines.print(grid(("true ↓  predicted →", *found.classes), rows, range(1, len(found.classes) + 1)))
-        lines.print(grid(("class", "rows", "precision", "recall", "F1"), _rows_by_class(found), range(1, 5)))
+    if found.by_class and len(found.classes) <= _MOST_CLASSES_SHOWN:
+        kind = "label" if found.task == "labels" else "class"
+        lines.print(grid((kind, "rows", "precision", "recall", "F1"), _rows_by_class(found), range(1, 5)))
 
 
 def _rows_by_class(found: Evaluation) -> list[tuple[str, ...]]:
     """For each class: its name, how many rows are of it, and its precision, recall and F1."""
-    assert found.confusion_matrix is not None
-    counts = [str(count) for count in found.confusion_matrix.sum(axis=1)]
+    counts = [str(count) for count in found.rows_by_class.tolist()]
     shares = [[percent(value) for value in values] for values in found.by_class.values()]
     return list(zip(found.classes, counts, *shares, strict=True))
 
@@ -71,9 +74,12 @@ def evaluation_record(found: Evaluation) -> dict[str, Any]:
         "part": found.part, "rows": len(found.rows), "target": found.target, "task": found.task,
         "loss": found.loss, "metrics": dict(found.metrics),
     }  # fmt: skip
+    if found.weight:
+        record["weight"] = found.weight
     if found.confusion_matrix is not None:
-        record["classes"] = list(found.classes)
         record["confusion_matrix"] = found.confusion_matrix.tolist()
+    if found.classes:
+        record["classes"] = list(found.classes)
         record["by_class"] = {name: values.tolist() for name, values in found.by_class.items()}
     return record
 
@@ -82,11 +88,14 @@ def evaluation_sentence(found: Evaluation, several: bool = False) -> str:
     """The figures that matter, with their unit; the loss of several outputs is that of all of them."""
     metrics, of_all = found.metrics, " of all outputs" if several else ""
     if found.classes:
-        accuracy, f1, area = percent(metrics["accuracy"]), percent(metrics["f1"]), figure(metrics["roc_auc"])
-        return (
-            f"accuracy {accuracy}, F1 {f1} (mean of the classes), ROC AUC {area}, "
-            f"loss{of_all} {figure(found.loss)}"
-        )
+        f1, area, loss = percent(metrics["f1"]), figure(metrics["roc_auc"]), figure(found.loss)
+        if found.task == "labels":
+            right = percent(metrics["subset_accuracy"])
+            return (
+                f"all labels right {right}, F1 {f1} (mean of the labels), ROC AUC {area}, loss{of_all} {loss}"
+            )
+        accuracy = percent(metrics["accuracy"])
+        return f"accuracy {accuracy}, F1 {f1} (mean of the classes), ROC AUC {area}, loss{of_all} {loss}"
     unit = plain(found.target)
     rmse, mae, r2 = (figure(metrics[name]) for name in ("rmse", "mae", "r2"))
     return f"RMSE {rmse} and MAE {mae} (in units of {unit}), R² {r2}"

@@ -83,6 +83,8 @@ def _print(
 
 def _values(column: Column, setting: ColumnSetting, summary: ColumnSummary) -> str:
     """What stands in a column, in a few words."""
+    if setting.type == "labels":
+        return counted(summary.distinct, "label")
     span = _span(column, setting, summary)
     return f"{span[0]} – {span[1]}" if span and setting.type == "date" else range_text(summary)
 

@@ -13,7 +13,7 @@ from nnstudio.data.roles import with_role
 from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
-from nnstudio.document.features import categories_of
+from nnstudio.document.features import classes_of
 from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
 from nnstudio.document.part_files import set_parts
 from nnstudio.document.playground import playground_project
@@ -196,4 +196,7 @@ def _describe(project: Project, out: Path) -> None:
 def _task_words(data: ProjectData, target: str) -> str:
     if data.setting_of[target].type == "number":
         return "a number"
-    return f"one of {counted(len(categories_of(data.column_of[target])), 'class', 'classes')}"
+    count = len(classes_of(data, target))
+    if data.setting_of[target].type == "labels":
+        return f"any of {counted(count, 'label')}"
+    return f"one of {counted(count, 'class', 'classes')}"

@@ -6,23 +6,27 @@ from nnstudio.cli.opening import open_project
 from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.document.file_prediction import PredictedFile, predict_file
-from nnstudio.document.prediction import UNSEEN, Unseen
+from nnstudio.document.prediction import MISSING, UNSEEN, Unseen
 from nnstudio.errors import SettingError
 
 
-def predict_table(name: str, data: Path, out: Path, unseen: str, safe: bool, as_json: bool) -> None:
-    """Write the rows of a table with predictions added; rows with gaps that the training did not fill get
-    none.
-    """
+def predict_table(
+    name: str, data: Path, out: Path, unseen: str, missing: str, safe: bool, as_json: bool
+) -> None:
+    """Write the rows of a table with predictions added; rows with gaps that are not filled in get none."""
     chosen = next((choice for choice in UNSEEN if choice == unseen), None)
     if chosen is None:
         raise SettingError(f"--unseen “{unseen}” is no choice: write one of {', '.join(UNSEEN)}.")
+    gaps = next((choice for choice in MISSING if choice == missing), None)
+    if gaps is None:
+        raise SettingError(f"--missing “{missing}” is no choice: write one of {', '.join(MISSING)}.")
     opened = open_project(name)
     check_file_place(out, data, opened.path)
-    written = predict_file(opened.project, opened.run, data, out, chosen, safe)
+    written = predict_file(opened.project, opened.run, data, out, chosen, gaps, safe)
     if as_json:
         words = {"words": written.words, "unknown_words": written.unknown_words} if written.words else {}
-        print_json({"rows": written.rows, "predicted": written.predicted, "out": str(out),
+        filled = {"filled": written.filled} if written.filled else {}
+        print_json({"rows": written.rows, "predicted": written.predicted, "out": str(out), **filled,
                     **words, **({"notes": list(written.notes)} if written.notes else {})})  # fmt: skip
     else:
         _print(written, chosen)
@@ -43,6 +47,6 @@ def _print(written: PredictedFile, unseen: Unseen) -> None:
         )
     elif written.left_out:
         lines.print(f"{counted(written.left_out, 'row has', 'rows have')} missing values and no prediction.")
-    for sentence in (written.words_sentence, *written.notes):
+    for sentence in (written.filled_sentence, written.words_sentence, *written.notes):
         if sentence:
             lines.print(plain(sentence))

@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.summing import mean_and_deviation
 from nnstudio.data.table import Column, as_categories, number_text
@@ -22,6 +24,8 @@ class ColumnSummary:
     For numbers: minimum, maximum, mean, standard deviation and a histogram (`edges` has one more than
     `counts`). For categories and text: `labels` and their `counts`, the most frequent first. `distinct`
     leaves out missing values.
+
+    Of labels, of which a cell may hold several, each is counted in every row that has it.
     """
 
     rows: int
@@ -41,6 +45,8 @@ def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSumm
     """Figures of a column, of the type that a setting takes it as; of images, of some of their pixels."""
     if column.type == "image":
         return _describe_images(column)
+    if setting is not None and setting.type == "labels":
+        return _describe_labels(column, setting.separator)
     if setting is not None and setting.type != "number" and column.type == "number":
         column = as_categories(column)
     present = column.values[~column.missing]
@@ -62,6 +68,8 @@ def glance(column: Column, setting: ColumnSetting | None = None) -> ColumnSummar
     """
     if column.type == "image":
         return _glance_at_images(column)
+    if setting is not None and setting.type == "labels":
+        return _glance_at_labels(column, setting.separator)
     as_number = column.type == "number" and (setting is None or setting.type == "number")
     return _glance_at_numbers(column) if as_number else _glance_at_categories(column)
 
@@ -96,6 +104,29 @@ def _glance_at_categories(column: Column) -> ColumnSummary:
     present = column.values[~column.missing]
     rows = len(column.values)
     return _describe_categories(column, present, rows, rows - len(present), _MOST_LABELS)
+
+
+_AT_LABELS: WeakKeyDictionary[Column, dict[str, ColumnSummary]] = WeakKeyDictionary()
+
+
+def _glance_at_labels(column: Column, separator: str) -> ColumnSummary:
+    known = _AT_LABELS.setdefault(column, {})
+    if separator not in known:
+        known[separator] = _describe_labels(column, separator)
+    return known[separator]
+
+
+def _describe_labels(column: Column, separator: str) -> ColumnSummary:
+    """The labels, not the cells, are counted."""
+    labels, counts = labels_of(column, separator), label_counts(column, separator)
+    order = np.argsort(-counts, kind="stable").tolist()
+    return ColumnSummary(
+        len(column.values),
+        int(np.count_nonzero(column.missing)),
+        len(labels),
+        labels=tuple(labels[place] for place in order),
+        counts=tuple(int(counts[place]) for place in order),
+    )
 
 
 def _describe_images(column: Column) -> ColumnSummary:

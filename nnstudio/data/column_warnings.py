@@ -60,7 +60,7 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
         if setting.role in _LOOKED_AT and setting.name not in pixels and setting.name not in leaking:
             found.extend(_about_column(table.column(setting.name), setting))
     for target in targets:
-        if kinds[target.name] != "number":
+        if kinds[target.name] not in ("number", "labels"):
             found.extend(_about_classes(as_categories(target)))
     return tuple(sorted(found, key=lambda warning: warning.remedy == ""))
 

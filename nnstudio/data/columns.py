@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.category_preparation import are_yes_and_no
 from nnstudio.data.dates import are_dates
+from nnstudio.data.labels import holds_labels, labels_of
 from nnstudio.data.pixels import pixels_among
 from nnstudio.data.preparation_settings import ColumnChoices
 from nnstudio.data.remembered import once_for_each_column
@@ -16,11 +17,11 @@ from nnstudio.data.splits import names_parts
 from nnstudio.data.table import Column, ColumnType, Table, as_categories
 
 Role = Literal["input", "target", "weight", "split", "id", "ignored"]
-TakenAs = Literal["number", "category", "date", "yes_no", "text", "image"]
-Task = Literal["regression", "two_classes", "classes"]
+TakenAs = Literal["number", "category", "date", "yes_no", "labels", "text", "image"]
+Task = Literal["regression", "two_classes", "classes", "labels"]
 
 ROLES: tuple[Role, ...] = ("input", "target", "weight", "split", "id", "ignored")
-TYPES: tuple[TakenAs, ...] = ("number", "category", "date", "yes_no", "text")
+TYPES: tuple[TakenAs, ...] = ("number", "category", "date", "yes_no", "labels", "text")
 """What a column can be taken as; one of images is never anything else."""
 
 _TARGET_NAMES = {
@@ -35,6 +36,8 @@ _TARGET_NAMES = {
     "diagnosis",
     "category",
     "output",
+    "tags",
+    "genres",
 }
 _WEIGHT_NAMES = {"sample_weight", "sample_weights", "case_weight", "sample weight"}
 _FILE_NAMES = {"file", "filename", "file name", "file_name", "path"}
@@ -57,6 +60,11 @@ class ColumnSetting:
     role: Role
     own: ColumnChoices | None = None
 
+    @property
+    def separator(self) -> str:
+        """What stands between the labels of a cell; empty where that is to be found."""
+        return self.own.separator if self.own is not None else ""
+
 
 def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     """Types and roles that a person would most likely choose.
@@ -77,7 +85,9 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     if len(others) < (2 if target is None else 1):  # then a count of the rows is better than nothing
         usable = [column.name for column in table.columns if column.name in usable or _is_count(column)]
     images = {column.name for column in table.columns if column.type == "image"}
-    chosen = target if target is not None else _likely_target(usable, images)
+    labelled = [column.name for column in table.columns if _names_labels(column)]
+    candidates = [column.name for column in table.columns if column.name in (*usable, *labelled)]
+    chosen = target if target is not None else _likely_target(candidates, images)
     return tuple(_setting(column, column.name in usable, column.name == chosen) for column in table.columns)
 
 
@@ -121,6 +131,11 @@ def _names_parts(column: Column) -> bool:
     return column.type == "category" and names_parts(present_categories(column))
 
 
+def _names_labels(column: Column) -> bool:
+    """Whether texts are several labels each, in a column that says so."""
+    return column.type == "text" and column.name.strip().lower() in _TARGET_NAMES and holds_labels(column)
+
+
 def _likely_target(usable: list[str], images: set[str]) -> str | None:
     lowered = {name.strip().lower() for name in usable}
     telling = [name for name in usable if name.strip().lower() in _TARGET_NAMES]
@@ -134,9 +149,11 @@ def _likely_target(usable: list[str], images: set[str]) -> str | None:
 
 @once_for_each_column
 def target_type(column: Column) -> TakenAs:
-    """Whether a target is taken as classes or as a number: few whole numbers, each met often, are classes."""
+    """Whether a target is taken as classes, as labels, of which a cell may hold several, or as a number: few
+    whole numbers, each met often, are classes.
+    """
     if column.type != "number":
-        return "category"
+        return "labels" if holds_labels(column) else "category"
     values = column.values[~column.missing]
     if not bool(np.all(values == np.floor(values))) or _differ(values[:_SOON_REPEATED]) > _MOST_CLASSES:
         return "number"
@@ -215,9 +232,19 @@ def _is_count(column: Column) -> bool:
 
 def task_of(column: Column, setting: ColumnSetting | None = None) -> Task:
     """The task that a target sets; a setting may take numbers as categories or the other way round."""
-    if (setting.type if setting is not None else target_type(column)) == "number":
+    type = setting.type if setting is not None else target_type(column)
+    if type == "number":
         return "regression"
+    if type == "labels":
+        return "labels"
     return "two_classes" if len(present_categories(column)) <= 2 else "classes"
+
+
+def classes_or_labels(column: Column, setting: ColumnSetting) -> tuple[str, ...]:
+    """What a target that is no number is one of, or of which it is several at once, in order."""
+    if setting.type == "labels":
+        return labels_of(column, setting.separator)
+    return present_categories(column)
 
 
 @once_for_each_column

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nnstudio.data.columns import ColumnSetting, present_categories
+from nnstudio.data.columns import ColumnSetting, classes_or_labels
 from nnstudio.data.table import Table
 
 _MOST_CLASSES = 20
@@ -22,12 +22,17 @@ def learning_problem(settings: Sequence[ColumnSetting], table: Table) -> str:
 def _target_problem(target: ColumnSetting, table: Table) -> str:
     if target.type == "number":
         return ""
-    classes = len(present_categories(table.column(target.name)))
+    classes = len(classes_or_labels(table.column(target.name), target))
+    kind = "labels" if target.type == "labels" else "classes"
+    if classes < 2 and target.type == "labels":
+        return (
+            f"Target “{target.name}” has a single label; part its cells otherwise, or choose another target."
+        )
     if classes < 2:
         return f"Target “{target.name}” has a single value; choose one with something to tell apart."
     if classes > _MOST_CLASSES and 2 * classes > table.rows:
         return (
-            f"Target “{target.name}” has {classes:,} classes in {table.rows:,} rows, too many to learn; "
+            f"Target “{target.name}” has {classes:,} {kind} in {table.rows:,} rows, too many to learn; "
             "choose another target, or take it as a number."
         )
     return ""

@@ -10,7 +10,7 @@ only.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,17 @@ from nnstudio.data.category_preparation import (
     known_codes,
     too_many_for_yes_and_no,
 )
+from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.date_preparation import DatePreparation, date_features, date_values, fit_date
 from nnstudio.data.image_preparation import ImagePreparation, fit_images, span_of_images, write_images
+from nnstudio.data.label_preparation import (
+    LabelPreparation,
+    fit_labels,
+    label_features,
+    label_values,
+)
+from nnstudio.data.labels import labels_of
 from nnstudio.data.number_preparation import (
     NumberPreparation,
     fit_number,
@@ -36,7 +44,6 @@ from nnstudio.data.number_preparation import (
 )
 from nnstudio.data.pixels import pixel_names
 from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
-from nnstudio.data.steps import USUAL_STEPS, steps_of
 from nnstudio.data.table import Column, Table, as_numbers, listed
 from nnstudio.data.text_preparation import (
     TextPreparation,
@@ -46,7 +53,14 @@ from nnstudio.data.text_preparation import (
 )
 from nnstudio.errors import DataError
 
-Fitted = NumberPreparation | CategoryPreparation | DatePreparation | TextPreparation | ImagePreparation
+Fitted = (
+    NumberPreparation
+    | CategoryPreparation
+    | DatePreparation
+    | TextPreparation
+    | ImagePreparation
+    | LabelPreparation
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ class Preparation:
     weight: str = ""
     texts: tuple[TextPreparation, ...] = ()
     images: tuple[ImagePreparation, ...] = ()
+    labels: tuple[LabelPreparation, ...] = ()
 
     def fills(self, name: str) -> bool:
         """Whether gaps of an input column are filled in; rows with a gap in it were left out otherwise."""
@@ -71,7 +86,7 @@ class Preparation:
     @property
     def columns(self) -> tuple[Fitted, ...]:
         """What was fitted for every column."""
-        return (*self.numbers, *self.categories, *self.dates, *self.texts, *self.images)
+        return (*self.numbers, *self.categories, *self.dates, *self.texts, *self.images, *self.labels)
 
     def features(self, names: Sequence[str]) -> tuple[str, ...]:
         """Names of the features that these columns become, in order: “age”, “island = Biscoe” …"""
@@ -94,7 +109,8 @@ class Preparation:
         return prepared
 
     def target(self, table: Table, name: str) -> NDArray[np.int32] | NDArray[np.float32]:
-        """A target of every row: class codes int32 (rows,), or scaled numbers float32 (rows, 1).
+        """A target of every row: class codes int32 (rows,), scaled numbers float32 (rows, 1), or for labels 0
+        and 1 float32 (rows, labels).
 
         Raises `DataError` where a row has no value or an unseen class.
         """
@@ -102,6 +118,8 @@ class Preparation:
         column = column_for(table, name)
         if isinstance(fitted, CategoryPreparation):
             return known_codes(column, fitted)
+        if isinstance(fitted, LabelPreparation):
+            return label_values(column, fitted)
         assert isinstance(fitted, NumberPreparation)
         return number_values(column, fitted)
 
@@ -113,7 +131,7 @@ class Preparation:
         return restored(values, fitted)
 
     def classes(self, name: str) -> tuple[str, ...]:
-        """The classes of a target, in the order of their codes; empty for a number."""
+        """The classes of a target, in the order of their codes; empty for a number and for labels."""
         fitted = self.of(name)
         return fitted.categories if isinstance(fitted, CategoryPreparation) else ()
 
@@ -155,7 +173,7 @@ def _write(table: Table, fitted: Fitted, unknown: bool, out: NDArray[np.float32]
 
 def _values(
     table: Table,
-    fitted: NumberPreparation | CategoryPreparation | DatePreparation | TextPreparation,
+    fitted: NumberPreparation | CategoryPreparation | DatePreparation | TextPreparation | LabelPreparation,
     unknown: bool,
 ) -> NDArray[np.float32]:
     if unknown and fitted.name not in table.names and fitted.fill is not None:
@@ -169,30 +187,12 @@ def _values(
         return date_values(column, fitted)
     if isinstance(fitted, TextPreparation):
         return text_values(column, fitted)
+    if isinstance(fitted, LabelPreparation):
+        return label_values(column, fitted, unknown)
     return category_values(column, fitted, unknown)
 
 
-# ------------------------------------------------------------------ choosing and fitting
-
-
-def choices_for(setting: ColumnSetting, settings: PreparationSettings) -> ColumnChoices:
-    """What is done with a column: its own choices, and the rule for all where it has none.
-
-    The scaling is empty where a column shares the scale of all; a column whose numbers are in another unit
-    then, by a logarithm or an order of its own, is scaled from 0 to 1 by itself.
-    """
-    own = setting.own or ColumnChoices()
-    scaling = own.scaling or ("standard" if setting.role == "target" else settings.scaling)
-    log = own.log or scaling == "log"
-    if scaling == "log":
-        scaling = "standard"
-    if setting.role == "target":  # what is predicted has no gaps and is given back as it is
-        scaling = "standard" if scaling == "together" else scaling
-        return ColumnChoices(missing="drop", scaling=scaling, log=log)
-    if scaling == "together":
-        scaling = "" if not log and steps_of("number", own.steps) == USUAL_STEPS["number"] else "min_max"
-    choices = replace(own, missing=own.missing or settings.missing, scaling=scaling, log=log)
-    return replace(choices, encoding="order", rare=0) if setting.type == "yes_no" else choices
+# ------------------------------------------------------------------ fitting
 
 
 def fit(
@@ -213,6 +213,7 @@ def fit(
         next((setting.name for setting in columns if setting.role == "weight"), ""),
         tuple(one for one in fitted if isinstance(one, TextPreparation)),
         tuple(one for one in fitted if isinstance(one, ImagePreparation)),
+        tuple(one for one in fitted if isinstance(one, LabelPreparation)),
     )
 
 
@@ -231,6 +232,8 @@ def _fit(
         return fit_date(column.take(rows), choices)
     if setting.type == "text" and setting.role == "input":
         return fit_text(column, choices, rows)
+    if setting.type == "labels":
+        return fit_labels(column, choices, rows)
     groups = grouping(column, choices, setting.type == "yes_no")
     if setting.type == "yes_no" and len(groups.categories) > 2:
         raise too_many_for_yes_and_no(column.name, groups.categories)
@@ -253,6 +256,8 @@ def features_of(column: Column, setting: ColumnSetting) -> tuple[str, ...]:
         return date_features(setting.name, choices.parts, choices.cyclic, choices.was_missing)
     if setting.type == "text":
         return unnamed_features(column, choices)
+    if setting.type == "labels":
+        return label_features(setting.name, labels_of(column, choices.separator), choices.was_missing)
     categories = grouping(column, choices, setting.type == "yes_no").categories
     return category_features(setting.name, categories, choices.encoding, choices.was_missing)
 

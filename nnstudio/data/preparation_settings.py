@@ -5,6 +5,7 @@ differently.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nnstudio.data.labels import SEPARATORS
 from nnstudio.data.steps import check_order
 from nnstudio.data.table import listed
 from nnstudio.errors import DataError
@@ -94,7 +95,8 @@ class ColumnChoices:
     `log` takes logarithms of numbers (as the scaling `log` does, which a mean of 0 and a deviation of 1
     follow). `steps` is the order of the steps where it is not the usual one, see `steps`. Of a text, the
     `words` most frequent words become features, told apart by capital letters unless `lower_case`; each
-    counts as `weighing` says.
+    counts as `weighing` says. Several labels in a cell are parted by the `separator`, or by what is found in
+    the column where it is empty.
     """
 
     missing: str = ""
@@ -112,6 +114,7 @@ class ColumnChoices:
     words: int = 200
     lower_case: bool = True
     weighing: str = "counts"
+    separator: str = ""
 
     def __post_init__(self) -> None:
         _check("missing", self.missing, {"": "", **OWN_MISSING_CHOICES})
@@ -119,6 +122,7 @@ class ColumnChoices:
         _check("clipping", self.clipping, CLIPPING_CHOICES)
         _check("encoding", self.encoding, ENCODING_CHOICES)
         _check("weighing", self.weighing, WEIGHING_CHOICES)
+        _check("separator", self.separator, {"": "", **SEPARATORS})
         for part in self.parts:
             _check("parts", part, DATE_PARTS)
         if not self.parts:

@@ -16,6 +16,7 @@ from nnstudio.data.columns import (
     usual_role,
 )
 from nnstudio.data.dates import as_moments
+from nnstudio.data.preparation_settings import ColumnChoices
 from nnstudio.data.table import Table, as_numbers
 from nnstudio.errors import DataError
 
@@ -78,6 +79,16 @@ def with_type(
     for name in names:
         _check_type(table, name, type)
     return tuple(replace(setting, type=type) if setting.name in names else setting for setting in settings)
+
+
+def with_separator(settings: Sequence[ColumnSetting], names: Collection[str], separator: str) -> Settings:
+    """The settings with what stands between the labels of some columns; empty for what is found."""
+    return tuple(_with_separator(one, separator) if one.name in names else one for one in settings)
+
+
+def _with_separator(setting: ColumnSetting, separator: str) -> ColumnSetting:
+    own = replace(setting.own or ColumnChoices(), separator=separator)
+    return replace(setting, own=None if own == ColumnChoices() else own)
 
 
 def _check_type(table: Table, name: str, type: TakenAs) -> None:

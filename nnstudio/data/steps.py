@@ -8,13 +8,14 @@ USUAL_STEPS: Mapping[str, tuple[str, ...]] = {
     "number": ("clip", "fill", "log", "scale"),
     "category": ("rare", "fill", "encode"),
     "yes_no": ("fill",),
+    "labels": ("fill", "labels"),
     "date": ("fill", "parts"),
     "text": ("fill", "words"),
     "image": ("log", "scale"),
 }
 """The steps of each type of column in their usual order."""
 
-LAST_STEPS = ("encode", "parts", "words")
+LAST_STEPS = ("encode", "parts", "words", "labels")
 """Steps that turn cells into features: what comes before them works on cells and cannot come after."""
 
 STEP_NAMES: Mapping[str, str] = {
@@ -26,6 +27,7 @@ STEP_NAMES: Mapping[str, str] = {
     "encode": "Features",
     "parts": "Parts",
     "words": "Words",
+    "labels": "Labels",
 }
 
 

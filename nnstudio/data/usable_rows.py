@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import Preparation, choices_for
+from nnstudio.data.preparation import Preparation
 from nnstudio.data.preparation_settings import PreparationSettings
 from nnstudio.data.table import Table
 

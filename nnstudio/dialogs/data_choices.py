@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from nnstudio.data.columns import ColumnSetting, present_categories, task_of
+from nnstudio.data.columns import ColumnSetting, classes_or_labels, task_of
+from nnstudio.data.labels import SEPARATORS, found_separator
 from nnstudio.data.learnable import learning_problem
 from nnstudio.data.pixels import usual_scaling
 from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
 from nnstudio.data.splits import SplitSettings, split
-from nnstudio.data.table import Table, as_categories
+from nnstudio.data.table import Table
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.dialogs.split_choices import SplitChoices
 from nnstudio.document.arrays import dealt_out
+from nnstudio.document.features import dealt_by
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.widgets.choice_box import ChoiceBox
@@ -30,7 +32,7 @@ MOST_ROWS = 200_000
 window.
 """
 _NO_TARGET = "Choose a column"
-_TASK_KINDS = {"number": "A number (regression)", "category": "Classes"}
+_TASK_KINDS = {"number": "A number (regression)", "category": "Classes", "labels": "Many labels"}
 
 
 class DataChoices(QWidget):
@@ -39,12 +41,15 @@ class DataChoices(QWidget):
     target_wanted = Signal(str)
     task_wanted = Signal(str)
     """The type that the target is to be taken as."""
+    separator_wanted = Signal(str)
+    """What stands between the labels of the target; empty for what is found."""
     edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table: Table | None = None
         self._settings: tuple[ColumnSetting, ...] = ()
+        self._labels: dict[QWidget, QWidget] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -66,6 +71,9 @@ class DataChoices(QWidget):
         self.task_kind = self._choice("task_kind", "Learned as", _TASK_KINDS)
         self.task_kind.activated.disconnect(self._changed)  # the owner shows the columns anew
         self.task_kind.activated.connect(lambda: self.task_wanted.emit(self.task_kind.currentData()))
+        self.separator = self._choice("separator", "Labels parted by", {"": "As found", **SEPARATORS})
+        self.separator.activated.disconnect(self._changed)
+        self.separator.activated.connect(lambda: self.separator_wanted.emit(self.separator.currentData()))
         self._heading("Preparation")
         self.missing = self._choice("missing", "Missing values", MISSING_CHOICES)
         self.scaling = self._choice("scaling", "Numbers", SCALING_CHOICES)
@@ -119,8 +127,19 @@ class DataChoices(QWidget):
         self.target.setCurrentIndex(names.index(targets[0].name) + 1 if len(targets) == 1 else 0)
         self.task_kind.setEnabled(len(targets) == 1 and targets[0].type in _TASK_KINDS)
         self.task_kind.setCurrentIndex(self.task_kind.findData(targets[0].type if len(targets) == 1 else ""))
+        self._show_separator(targets, table)
         self.setEnabled(table is not None)
         self._refresh()
+
+    def _show_separator(self, targets: Sequence[ColumnSetting], table: Table | None) -> None:
+        """Where the target is labels, what parts them."""
+        is_labels = len(targets) == 1 and targets[0].type == "labels" and table is not None
+        for widget in (self._labels[self.separator], self.separator):
+            widget.setVisible(is_labels)
+        if is_labels and table is not None:
+            found = SEPARATORS.get(found_separator(table.column(targets[0].name)), "")
+            self.separator.setItemText(0, f"As found: {found.lower()}")
+            self.separator.setCurrentIndex(self.separator.findData(targets[0].separator))
 
     # ------------------------------------------------------------------ inside
 
@@ -176,7 +195,8 @@ class DataChoices(QWidget):
     def _row(self, label: str, help: str, field: QWidget) -> None:
         row = self._grid.rowCount()
         field.setToolTip(help)
-        self._grid.addWidget(row_label(label, help, field), row, 0)
+        self._labels[field] = row_label(label, help, field)
+        self._grid.addWidget(self._labels[field], row, 0)
         self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
 
     def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
@@ -196,7 +216,7 @@ def _targets(settings: Sequence[ColumnSetting]) -> list[ColumnSetting]:
 
 def _labels(settings: Sequence[ColumnSetting], table: Table, rows: NDArray[np.int64]) -> NDArray[Any] | None:
     target = next((one for one in _targets(settings) if one.type != "number"), None)
-    return None if target is None else as_categories(table.column(target.name)).values[rows]
+    return None if target is None else dealt_by(ProjectData(table, tuple(settings)), target.name, rows)
 
 
 def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:
@@ -212,6 +232,8 @@ def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:
         return f"{len(targets)} targets at once: {' and '.join(kind for kind in kinds if kind)}."
     if tasks[0] == "regression":
         return "A number: the network estimates it."
-    names = present_categories(table.column(targets[0].name))
+    names = classes_or_labels(table.column(targets[0].name), targets[0])
     listed = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
+    if tasks[0] == "labels":
+        return f"Any of {len(names):,} labels: {listed}."
     return f"One of {len(names):,} classes: {listed}."

@@ -13,11 +13,11 @@ from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.looking_over import Head, LookedOver
 from nnstudio.data.part_files import with_part_column
-from nnstudio.data.roles import with_role, with_type, without_target
+from nnstudio.data.roles import with_role, with_separator, with_type, without_target
 from nnstudio.data.table import ColumnType, Table
 from nnstudio.data.table_preview import Preview
 from nnstudio.data.table_reading import TableFormat
-from nnstudio.dialogs.import_form import ImportForm
+from nnstudio.dialogs.import_form import ImportForm, promised_columns
 from nnstudio.dialogs.part_reader import PartReader
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
@@ -76,6 +76,7 @@ class ImportCsvDialog(QDialog):
         self.form.choices.target_wanted.connect(self._set_target)
         self.form.choices.edited.connect(self._refresh)
         self.form.choices.task_wanted.connect(self._set_task)
+        self.form.choices.separator_wanted.connect(self._set_separator)
         self.form.choices.rows.file_wanted.connect(self._choose_part)
         self.form.choices.rows.files_left.connect(self._leave_parts)
         self.form.columns.target_added.connect(lambda names: self._set_role(names, "target", False))
@@ -199,6 +200,11 @@ class ImportCsvDialog(QDialog):
     def _set_task(self, type: ColumnType) -> None:
         self._set_type(tuple(one.name for one in self._settings if one.role == "target"), type)
 
+    def _set_separator(self, separator: str) -> None:
+        targets = tuple(one.name for one in self._settings if one.role == "target")
+        self._settings = with_separator(self._settings, targets, separator)
+        self._refresh()
+
     def _set_target(self, name: str) -> None:
         if name:
             self._set_role((name,), "target")
@@ -238,7 +244,8 @@ class ImportCsvDialog(QDialog):
         self.form.choose.setText("Choose another file…" if self._path else "Choose a file…")
         self.form.format_fields.setEnabled(self._path is not None)
         self.form.preview.show_preview(self._preview, frozenset(getattr(self._form, "missing", ())))
-        self.form.columns.show_columns(self._settings or self._likely_settings(), self._table)
+        promised = promised_columns(self._preview) if self._reader.is_working else ()
+        self.form.columns.show_columns(self._settings or promised, self._table)
         self.form.columns.setEnabled(self._table is not None)
         self.form.choices.show_columns(self._settings, self._table, self._parts.names)
         self._warn()
@@ -260,15 +267,6 @@ class ImportCsvDialog(QDialog):
         if self._table is not None:
             return f"{_counted(self._table.rows, 'row')}, {_counted(len(self._table.columns), 'column')}"
         return "Reading …" if self._reader.is_working else ""
-
-    def _likely_settings(self) -> tuple[ColumnSetting, ...]:
-        """What the head of the file promises, while the rest is read."""
-        if self._preview is None or not self._reader.is_working:
-            return ()
-        return tuple(
-            ColumnSetting(name, "number" if likely == "number" else "category", "input")
-            for name, likely in zip(self._preview.names, self._preview.likely, strict=True)
-        )
 
     def _say(self) -> None:
         problem = self._refusal or (self.form.choices.problem if self._table is not None else "")

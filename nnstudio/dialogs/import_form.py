@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.table_preview import Preview
 from nnstudio.dialogs.data_choices import DataChoices
 from nnstudio.dialogs.format_fields import FormatFields
 from nnstudio.dialogs.preview_table import PreviewTable
@@ -149,3 +151,13 @@ class ImportForm(QWidget):
         row.addWidget(self.cancel_button)
         row.addWidget(self.import_button)
         return bar
+
+
+def promised_columns(preview: Preview | None) -> tuple[ColumnSetting, ...]:
+    """What the head of a file promises, while the rest is read."""
+    if preview is None:
+        return ()
+    return tuple(
+        ColumnSetting(name, "number" if likely == "number" else "category", "input")
+        for name, likely in zip(preview.names, preview.likely, strict=True)
+    )

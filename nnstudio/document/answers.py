@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import Task
+from nnstudio.data.label_preparation import LabelPreparation
+from nnstudio.data.labels import joined_labels
 from nnstudio.data.preparation import Preparation
 from nnstudio.document.losses import final_activation, loss_of, target_of
 from nnstudio.document.project import Project
@@ -15,13 +17,17 @@ from nnstudio.errors import TrainingError
 
 Values = NDArray[np.float64]
 
+_MORE_LIKELY_THAN_NOT = 0.5
+
 
 @dataclass(frozen=True, eq=False)
 class Answers:
     """What a network says of some rows.
 
     For a number: `values` float64 (rows,) in the target's own unit. For classes: `values` int64 (rows,) codes
-    into `classes`, and `probabilities` float64 (rows, classes).
+    into `classes`, and `probabilities` float64 (rows, classes). For labels: `values` int64 (rows, labels), 1
+    for those that are more likely than not, and `probabilities` of each; `separator` stands between them in a
+    cell.
     """
 
     target: str
@@ -29,6 +35,19 @@ class Answers:
     classes: tuple[str, ...]
     values: NDArray[np.float64] | NDArray[np.int64]
     probabilities: Values | None = None
+    separator: str = ""
+
+    def held(self, row: int) -> tuple[str, ...]:
+        """The class of a row, or its labels; none for a number."""
+        if not self.classes:
+            return ()
+        said = np.flatnonzero(self.values[row]) if self.task == "labels" else self.values[row : row + 1]
+        return tuple(self.classes[int(place)] for place in said)
+
+    @property
+    def label_cells(self) -> list[str]:
+        """The labels of each row as one cell."""
+        return [joined_labels(self.held(row), self.separator) for row in range(len(self.values))]
 
 
 def answers(project: Project, preparation: Preparation, output_id: str, raw: NDArray[np.floating]) -> Answers:
@@ -42,25 +61,40 @@ def answers(project: Project, preparation: Preparation, output_id: str, raw: NDA
     if target.task == "regression":
         values = preparation.restore_target(target.name, raw[:, 0])
         return Answers(target.name, target.task, (), values)
-    probabilities = class_probabilities(
-        raw, final_activation(project.graph, output_id), loss_of(project, output_id)
-    )
+    final, loss = final_activation(project.graph, output_id), loss_of(project, output_id)
+    if target.task == "labels":
+        return _label_answers(preparation, target.name, as_probabilities(raw, final, loss))
+    probabilities = class_probabilities(raw, final, loss)
     classes = preparation.classes(target.name)
     return Answers(target.name, target.task, classes, probabilities.argmax(axis=1), probabilities)
+
+
+def _label_answers(preparation: Preparation, name: str, probabilities: Values) -> Answers:
+    fitted = preparation.of(name)
+    assert isinstance(fitted, LabelPreparation)
+    likely = (probabilities >= _MORE_LIKELY_THAN_NOT).astype(np.int64)
+    return Answers(name, "labels", fitted.labels, likely, probabilities, fitted.separator)
 
 
 def class_probabilities(raw: Values, final: str, loss: Loss) -> Values:
     """How likely each class is, (rows, classes), from raw outputs (rows, units) behind the activation
     `final`.
 
+    One unit says how likely the second of two classes is.
+    """
+    shares = as_probabilities(raw, final, loss)
+    return np.hstack((1.0 - shares, shares)) if shares.shape[1] == 1 else shares
+
+
+def as_probabilities(raw: Values, final: str, loss: Loss) -> Values:
+    """How likely what each unit stands for is, (rows, units), from raw outputs behind the activation `final`.
+
     Outputs that are logits still (the loss brings the activation, the network has none) pass through the
-    loss's own. One unit says how likely the second of two classes is. Behind a squared or absolute error
-    values are only cut to 0 … 1.
+    loss's own. Behind a squared or absolute error values are only cut to 0 … 1.
     """
     if loss.fused_activation and final != loss.fused_activation:
         raw = softmax(raw) if loss.fused_activation == "softmax" else sigmoid(raw)
-    shares = np.clip(raw, 0.0, 1.0)
-    return np.hstack((1.0 - shares, shares)) if shares.shape[1] == 1 else shares
+    return np.clip(raw, 0.0, 1.0)
 
 
 def softmax(logits: Values) -> Values:

@@ -13,8 +13,9 @@ from nnstudio.data.column_splits import split_by_column, split_by_files
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split, SplitSettings, split
-from nnstudio.data.table import CellError, Table, as_categories, as_numbers
+from nnstudio.data.table import CellError, Table, as_numbers
 from nnstudio.data.usable_rows import UsableRows, usable_rows
+from nnstudio.document.features import dealt_by
 from nnstudio.document.graph import Graph
 from nnstudio.document.losses import loss_of, target_of
 from nnstudio.document.project import Project, ProjectData
@@ -106,7 +107,7 @@ def _labels(project: Project, data: ProjectData, rows: NDArray[np.int64]) -> NDA
     for node in project.graph.of_kind("output"):
         target = target_of(project, node.id)
         if target is not None and target.task != "regression":
-            return as_categories(data.column_of[target.name]).values[rows]
+            return dealt_by(data, target.name, rows)
     return None
 
 
@@ -167,12 +168,13 @@ def sample_weights(preparation: Preparation, table: Table) -> NDArray[np.float32
 def target_array(preparation: Preparation, table: Table, name: str, loss: Loss, units: int) -> NDArray[Any]:
     """A target as a loss takes it.
 
-    Class codes int32 (rows,) for `classes`; for a category under any other loss float32 (rows, units), one
+    Class codes int32 (rows,) for `classes`; for labels float32 (rows, units), 1 for those that a row has; for
+    a category under any other loss float32 (rows, units), one
     0/1 column for each class, or with one unit 0 for the first class and 1 for the second; for a number its
     standardized value, float32 (rows, 1).
     """
     values = preparation.target(table, name)
-    if loss.targets == "classes" or not preparation.classes(name):
+    if loss.targets == "classes" or not preparation.classes(name):  # labels are 0 and 1 already
         return values
     if units == 1:
         return values.astype(np.float32).reshape(-1, 1)

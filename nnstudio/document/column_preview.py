@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.category_preparation import CategoryPreparation
 from nnstudio.data.column_summary import ColumnSummary, describe
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.number_preparation import NumberPreparation, number_values
@@ -88,6 +89,11 @@ def _fitted_with(data: ProjectData, setting: ColumnSetting) -> tuple[ColumnSetti
     return (setting, *others)
 
 
+def _features_of_target(preparation: Preparation, name: str) -> tuple[str, ...]:
+    fitted = preparation.of(name)
+    return ("class",) if isinstance(fitted, CategoryPreparation) else fitted.features
+
+
 def _preview(data: ProjectData, setting: ColumnSetting, preparation: Preparation, rows: int) -> ColumnPreview:
     name = setting.name
     column = data.column_of[name].take(np.arange(min(rows, data.table.rows)))
@@ -97,7 +103,7 @@ def _preview(data: ProjectData, setting: ColumnSetting, preparation: Preparation
     kept = data.table.take(np.flatnonzero(~gone))
     if setting.role == "target":
         values = preparation.target(kept, name).reshape(kept.rows, -1)
-        features: tuple[str, ...] = ("class",) if preparation.classes(name) else (name,)
+        features = _features_of_target(preparation, name)
     else:
         values, features = preparation.inputs(kept, [name]), preparation.features([name])
     prepared = iter(values.astype(np.float64).tolist())

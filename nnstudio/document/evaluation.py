@@ -1,18 +1,25 @@
 """How good a trained network is, on rows it has never seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import Task
+from nnstudio.data.columns import ColumnSetting, Task
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Table, as_numbers, naming_rows
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answers import Answers, answers
-from nnstudio.document.arrays import columns_in_use, data_of, input_arrays, split_rows, target_arrays
+from nnstudio.document.arrays import (
+    columns_in_use,
+    data_of,
+    input_arrays,
+    sample_weights,
+    split_rows,
+    target_arrays,
+)
 from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import weighted_losses
 from nnstudio.document.prediction import outputs_for
@@ -29,13 +36,15 @@ PARTS = ("train", "validation", "test")
 class Evaluation:
     """What one output says of some rows, beside the truth.
 
-    Every row counts once here, also where a column says how much each counts in the training.
-    `metrics` are, for classes, accuracy, the means over the classes that occur of precision, recall and f1,
-    and roc_auc (of each class against the others; NaN where all rows are of one class); `by_class` holds
-    precision, recall and f1 of each class, (classes,). For a number, `metrics` are mae, rmse (in its own
-    unit) and r2. `rows` are row numbers of the table; `true` and `predicted` are
-    codes into `classes` or numbers in the target's unit, `probabilities` (rows, classes). In
-    `confusion_matrix` rows are true classes and columns predicted ones.
+    Each row counts as much as the column `weight` says, whose values are in `weights`, or once where it is
+    empty; the loss is, as in the training, the mean of weight × loss. `metrics` are, for classes, accuracy,
+    the means over the classes that occur of precision, recall and f1, and roc_auc (of each class against the
+    others; NaN where all rows are of one class); `by_class` holds precision, recall and f1 of each class,
+    (classes,). For labels, the same with subset_accuracy (the share of rows all of whose labels are right) in
+    the place of accuracy. For a number, `metrics` are mae, rmse (in its own unit) and r2. `rows` are row
+    numbers of the table; `true` and `predicted` are codes into `classes`, numbers in the target's unit, or of
+    labels 0 and 1 (rows, classes); `probabilities` are (rows, classes). In `confusion_matrix` rows are true
+    classes and columns predicted ones; where rows have weights, it holds sums of these.
     """
 
     part: str
@@ -48,8 +57,17 @@ class Evaluation:
     predicted: NDArray[Any]
     classes: tuple[str, ...] = ()
     probabilities: NDArray[np.float64] | None = None
-    confusion_matrix: NDArray[np.int64] | None = None
+    confusion_matrix: NDArray[np.int64] | NDArray[np.float64] | None = None
     by_class: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    weight: str = ""
+    weights: NDArray[np.float32] | None = None
+
+    @property
+    def rows_by_class(self) -> NDArray[np.int64]:
+        """How many rows are of each class, or have each label, (classes,)."""
+        if self.task == "labels":
+            return np.asarray(self.true.sum(axis=0), dtype=np.int64)
+        return np.bincount(self.true, minlength=len(self.classes)).astype(np.int64)
 
 
 def evaluate(
@@ -71,24 +89,48 @@ def evaluate(
             project.graph, data_of(project), network.shapes, preparation, chosen, network.inputs
         )
         targets = target_arrays(project, preparation, chosen, network.shapes)
+        weights = _weights_of(preparation, chosen, name)
     found = answers(project, preparation, output, outputs_for(network, inputs)[output])
     true = _truth(preparation, chosen, found)
-    by_class = _figures_by_class(found, true)
-    loss = network.evaluate(inputs, targets, weighted_losses(project, network.shapes))["loss"]
+    by_class = _figures_by_class(found, true, weights)
+    loss = network.evaluate(inputs, targets, weighted_losses(project, network.shapes), weights)["loss"]
     return Evaluation(
         name,
         found.target,
         found.task,
         loss,
-        _metrics(found, true, by_class),
+        _metrics(found, true, by_class, weights),
         rows,
         true,
         found.values,
         found.classes,
         found.probabilities,
-        metrics.confusion_matrix(true, found.values, len(found.classes)) if found.classes else None,
+        _confusion_matrix(found, true, weights),
         by_class,
+        preparation.weight if weights is not None else "",
+        weights,
     )
+
+
+def _weights_of(preparation: Preparation, table: Table, name: str) -> NDArray[np.float32] | None:
+    """How much each row counts; None where no column says it, as in a table without that column."""
+    if preparation.weight not in table.names:
+        return None
+    weights = sample_weights(preparation, table)
+    if weights is not None and not weights.any():
+        raise DataError(
+            f"All {len(weights):,} rows ({name}) have the weight 0 in the column “{preparation.weight}”, so "
+            "there is nothing to measure: correct the weights, or measure other rows."
+        )
+    return weights
+
+
+def _confusion_matrix(
+    found: Answers, true: NDArray[Any], weights: NDArray[np.float32] | None
+) -> NDArray[np.int64] | NDArray[np.float64] | None:
+    if found.task not in ("two_classes", "classes"):
+        return None
+    return metrics.confusion_matrix(true, found.values, len(found.classes), weights)
 
 
 def _rows_of(
@@ -97,7 +139,10 @@ def _rows_of(
     """The table, the rows of it that are measured, and what to call them."""
     data = data_of(project)
     if isinstance(part, Table):
-        rows = usable_rows(part, columns_in_use(project), preparation).rows
+        settings = columns_in_use(project)
+        if preparation.weight not in part.names:  # then each row counts the same
+            preparation, settings = _without_weight(preparation, settings)
+        rows = usable_rows(part, settings, preparation).rows
         if not len(rows):
             raise DataError(
                 f"{part.name or 'The table'} has no row with a target and all inputs to measure on."
@@ -109,32 +154,48 @@ def _rows_of(
     return data.table, rows, part
 
 
+def _without_weight(
+    preparation: Preparation, settings: tuple[ColumnSetting, ...]
+) -> tuple[Preparation, tuple[ColumnSetting, ...]]:
+    return replace(preparation, weight=""), tuple(one for one in settings if one.role != "weight")
+
+
 def _truth(preparation: Preparation, table: Table, found: Answers) -> NDArray[Any]:
-    values = preparation.target(table, found.target)
-    if found.classes:
-        return values.astype(np.int64)
+    if found.task != "regression":
+        return preparation.target(table, found.target).astype(np.int64)
     return as_numbers(table.column(found.target)).values
 
 
-def _figures_by_class(found: Answers, true: NDArray[Any]) -> dict[str, NDArray[np.float64]]:
+def _figures_by_class(
+    found: Answers, true: NDArray[Any], weights: NDArray[np.float32] | None
+) -> dict[str, NDArray[np.float64]]:
     if not found.classes:
         return {}
+    if found.task == "labels":
+        return metrics.label_figures(true, found.values, weights)
     count = len(found.classes)
     measures = {"precision": metrics.precision, "recall": metrics.recall, "f1": metrics.f1}
-    return {name: measure(true, found.values, count) for name, measure in measures.items()}
+    return {name: measure(true, found.values, count, weights) for name, measure in measures.items()}
 
 
 def _metrics(
-    found: Answers, true: NDArray[Any], by_class: Mapping[str, NDArray[np.float64]]
+    found: Answers,
+    true: NDArray[Any],
+    by_class: Mapping[str, NDArray[np.float64]],
+    weights: NDArray[np.float32] | None,
 ) -> dict[str, float]:
+    said = found.values
     if found.probabilities is None:
+        measures = {"mae": metrics.mae, "rmse": metrics.rmse, "r2": metrics.r2}
+        return {name: measure(true, said, weights) for name, measure in measures.items()}
+    if found.task == "labels":
         return {
-            "mae": metrics.mae(true, found.values),
-            "rmse": metrics.rmse(true, found.values),
-            "r2": metrics.r2(true, found.values),
+            "subset_accuracy": metrics.subset_accuracy(true, said, weights),
+            **{name: metrics.macro_of_labels(values, true, said) for name, values in by_class.items()},
+            "roc_auc": metrics.labels_roc_auc(true, found.probabilities, weights),
         }
     return {
-        "accuracy": metrics.accuracy(true, found.values),
-        **{name: metrics.macro(values, true, found.values) for name, values in by_class.items()},
-        "roc_auc": metrics.macro_roc_auc(true, found.probabilities),
+        "accuracy": metrics.accuracy(true, said, weights),
+        **{name: metrics.macro(values, true, said) for name, values in by_class.items()},
+        "roc_auc": metrics.macro_roc_auc(true, found.probabilities, weights),
     }

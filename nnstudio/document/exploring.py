@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.exploring.groups import Groups, groups_of, one_group
 from nnstudio.data.splits import Split
-from nnstudio.data.table import as_categories
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.arrays import data_of, dealt_out, split_rows
-from nnstudio.document.features import categories_of
+from nnstudio.document.features import categories_of, dealt_by
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project, ProjectData
 
@@ -39,7 +38,7 @@ def _split_without_network(data: ProjectData) -> Split:
     """The parts that a network of all inputs and targets would have."""
     rows = usable_rows(data.table, data.columns, data.preparation).rows
     classes = [one for one in data.columns if one.role == "target" and one.type != "number"]
-    labels = as_categories(data.column_of[classes[0].name]).values[rows] if classes else None
+    labels = dealt_by(data, classes[0].name, rows) if classes else None
     return dealt_out(data, rows, data.split, labels)
 
 

@@ -5,9 +5,13 @@ from dataclasses import replace
 from math import prod
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nnstudio.data.columns import ColumnSetting, present_categories
+from nnstudio.data.labels import labels_of, rarest_labels
 from nnstudio.data.preparation import features_of
-from nnstudio.data.table import Column
+from nnstudio.data.table import Column, as_categories
 from nnstudio.document.project import ProjectData
 
 _CATEGORIES: WeakKeyDictionary[Column, tuple[str, ...]] = WeakKeyDictionary()
@@ -24,6 +28,22 @@ def categories_of(column: Column) -> tuple[str, ...]:
     if known is None:
         known = _CATEGORIES[column] = present_categories(column)
     return known
+
+
+def classes_of(data: ProjectData, name: str) -> tuple[str, ...]:
+    """What a target that is no number is one of, or of which it is several at once: classes, or labels."""
+    setting, column = data.setting_of[name], data.column_of[name]
+    return labels_of(column, setting.separator) if setting.type == "labels" else categories_of(column)
+
+
+def dealt_by(data: ProjectData, name: str, rows: NDArray[np.int64]) -> NDArray[np.integer]:
+    """What of a target is dealt out evenly to the parts: the class of each of these rows, or its rarest
+    label.
+    """
+    setting, column = data.setting_of[name], data.column_of[name]
+    if setting.type == "labels":
+        return rarest_labels(column, setting.separator)[rows]
+    return np.asarray(as_categories(column).values[rows])
 
 
 def span_of(column: Column) -> tuple[float, float] | None:

@@ -35,9 +35,9 @@ from nnstudio.engine.settings import problem_with, settings_of, values_of
 FORMAT = "nnstudio-project"
 VERSION = 4
 """2: numbers of the table may stand in narrower types. 3: columns may be prepared by choices of their own.
-4: steps may stand in another order, texts become words, files of their own validate and test, a column may
-hold images, a sheet has the direction of the drawing, notes, frames and blocks, and first weights may be set
-by hand.
+4: steps may stand in another order, texts become words, a cell holds several labels, files of their own
+validate and test, a column may hold images, a sheet has the direction of the drawing, notes, frames and
+blocks, and first weights may be set by hand.
 """
 
 _PARTS: Mapping[str, Mapping[str, type[Loss]]] = {"loss_settings": LOSSES}

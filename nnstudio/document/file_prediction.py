@@ -22,7 +22,15 @@ from nnstudio.data.table import CellError, Column, ColumnType, Table
 from nnstudio.data.table_passes import Watcher
 from nnstudio.data.table_reading import RowFormat, detect, preview
 from nnstudio.document.new_rows import read_for, types_for
-from nnstudio.document.prediction import Predictions, Unseen, predict, predict_with, words_sentence
+from nnstudio.document.prediction import (
+    Missing,
+    Predictions,
+    Unseen,
+    filled_sentence,
+    predict,
+    predict_with,
+    words_sentence,
+)
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.storage import is_project
@@ -37,7 +45,8 @@ UTF8_FOR_ALL = "utf-8-sig"
 class PredictedFile:
     """What was written: `targets` that are predicted, rows in all and those `predicted`, and how the file is
     written. `other_encoding` says that the encoding of the source could not hold the answers; `unknown_words`
-    of the `words` in texts were ignored, for the training never met them.
+    of the `words` in texts were ignored, for the training never met them; `filled` gaps were filled in as
+    there.
     """
 
     path: Path
@@ -48,6 +57,7 @@ class PredictedFile:
     other_encoding: bool = False
     unknown_words: int = 0
     words: int = 0
+    filled: int = 0
     notes: tuple[str, ...] = ()
     """What the reader of the source had to decide, as files that are no images."""
 
@@ -55,6 +65,11 @@ class PredictedFile:
     def left_out(self) -> int:
         """How many rows have no prediction."""
         return self.rows - self.predicted
+
+    @property
+    def filled_sentence(self) -> str:
+        """How many gaps were filled in, for people; empty where none was."""
+        return filled_sentence(self.filled)
 
     @property
     def words_sentence(self) -> str:
@@ -71,6 +86,7 @@ def predict_file(
     source: Path,
     target: Path,
     unseen: Unseen = "refuse",
+    missing: Missing = "prepared",
     safe: bool = False,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -78,24 +94,24 @@ def predict_file(
     """Write all columns of `source` and the predictions to `target`, with the delimiter, decimal mark and
     encoding of the source where that is a text, and as UTF-8 with commas where not.
 
-    Rows with gaps that the training did not fill get no prediction; `unseen` is as for `predict`. `safe` puts
-    an apostrophe before text that a spreadsheet would run. Raises `DataError` as reading, predicting and
-    writing do, and `ReadingCancelledError`; `target` is then what it was before.
+    Rows with gaps that the training did not fill get no prediction; `unseen` and `missing` are as for
+    `predict`. `safe` puts an apostrophe before text that a spreadsheet would run. Raises `DataError` as
+    reading, predicting and writing do, and `ReadingCancelledError`; `target` is then what it was before.
     """
     _check_places(source, target)
     network, preparation = trained_network(project, run)
-    filled = preparation if unseen == "unknown" else None
+    filled = preparation if unseen == "unknown" and missing == "prepared" else None
     form, types = _rows_of(project, source, filled)
     if form is None:
         table = read_for(project, source, False, filled, on_progress, cancelled)
-        return _of_table(table, predict(project, run, table, True, unseen), target, safe)
+        return _of_table(table, predict(project, run, table, True, unseen, missing), target, safe)
     names = preview(source, form, rows=1).names
     watcher = Watcher(source, on_progress, cancelled)
 
     def parts() -> Iterator[_Part]:
         for chunk in row_chunks(source, form, types, watcher):
             with _naming_lines(chunk, source, form):
-                found = predict_with(project, network, preparation, chunk.table, True, unseen)
+                found = predict_with(project, network, preparation, chunk.table, True, unseen, missing)
             yield chunk, found, found.columns(names)
 
     return _written(parts(), source, target, form, names, safe)
@@ -134,7 +150,7 @@ def _written(
     header = [*names, *(column.name for column in answers)]
     wanted = _like_the_source(source, form)
     fitting = _that_holds([*header, *(label for column in answers for label in column.categories)], wanted)
-    rows = predicted = unknown = words = 0
+    rows = predicted = unknown = words = filled = 0
     with csv_rows(target, fitting, safe) as (write, written):
         write([header])
         for chunk, found, answers in chain([first], parts):
@@ -142,8 +158,9 @@ def _written(
             write(zip(*chunk.columns, *texts, strict=True))
             rows, predicted = rows + found.total, predicted + len(found.rows)
             unknown, words = unknown + found.unknown_words, words + found.words
+            filled += found.filled
     targets = tuple(answer.target for answer in found.answers)
-    return PredictedFile(target, targets, rows, predicted, written, fitting != wanted, unknown, words)
+    return PredictedFile(target, targets, rows, predicted, written, fitting != wanted, unknown, words, filled)
 
 
 def _of_table(table: Table, found: Predictions, target: Path, safe: bool) -> PredictedFile:
@@ -151,7 +168,8 @@ def _of_table(table: Table, found: Predictions, target: Path, safe: bool) -> Pre
     form = write_csv(target, (*table.columns, *found.columns(table.names)), neutralise_formulas=safe)
     targets = tuple(answer.target for answer in found.answers)
     counts = (found.total, len(found.rows))
-    return PredictedFile(target, targets, *counts, form, False, found.unknown_words, found.words, table.notes)
+    told = (found.unknown_words, found.words, found.filled)
+    return PredictedFile(target, targets, *counts, form, False, *told, table.notes)
 
 
 def _like_the_source(source: Path, form: RowFormat) -> CsvFormat:

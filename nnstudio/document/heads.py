@@ -1,7 +1,7 @@
 """The end of a network for each target: a Dense layer that answers, and the Output that it is compared at."""
 
 from nnstudio.document import edits
-from nnstudio.document.features import categories_of
+from nnstudio.document.features import classes_of
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.inserting import NODE_STEP, step_in
 from nnstudio.document.project import Project, ProjectData
@@ -12,10 +12,12 @@ HEAD_STEP = 130.0
 
 
 def head_layer(data: ProjectData, target: str) -> Dense:
-    """One unit for each class with softmax, or one linear unit for a number."""
-    if data.setting_of[target].type == "number":
+    """One unit for each class with softmax, one for each label with sigmoid, or a linear one for a number."""
+    type = data.setting_of[target].type
+    if type == "number":
         return Dense(units=1)
-    return Dense(units=max(len(categories_of(data.column_of[target])), 2), activation="softmax")
+    units = max(len(classes_of(data, target)), 2)
+    return Dense(units=units, activation="sigmoid" if type == "labels" else "softmax")
 
 
 def with_head(project: Project, target: str, source: str, x: float, y: float) -> Project:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from nnstudio.data.category_preparation import grouping
+from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import choices_for
 from nnstudio.document import edits
 from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.project import Project, ProjectData

@@ -42,7 +42,7 @@ def balanced_weights(project: Project, output_id: str) -> tuple[float, ...]:
     the output has no classes.
     """
     target = target_of(project, output_id)
-    if target is None or not target.classes:
+    if target is None or target.task not in ("two_classes", "classes"):
         raise EditError("Only classes can be balanced: choose a target column that holds some.")
     data = data_of(project)
     column = as_categories(data.column_of[target.name])

@@ -2,14 +2,15 @@
 
 One convention for classes holds everywhere: a network with one unit for each class answers with softmax and
 cross-entropy, also for two classes (that is what starters draw). A single unit for two classes answers with
-sigmoid and binary cross-entropy: it says how likely the second class is.
+sigmoid and binary cross-entropy: it says how likely the second class is. Labels, of which a row may have
+several, have a unit with sigmoid each.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nnstudio.data.columns import Task
-from nnstudio.document.features import categories_of
+from nnstudio.document.features import classes_of
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import infer
@@ -19,7 +20,9 @@ from nnstudio.engine.losses import LOSSES, Loss
 
 @dataclass(frozen=True)
 class Target:
-    """What an output is compared with: a column, the task it sets and, for a category, its classes."""
+    """What an output is compared with: a column, the task it sets and, where that is no number, its classes
+    or labels.
+    """
 
     name: str
     task: Task
@@ -34,12 +37,14 @@ def target_of(project: Project, output_id: str) -> Target | None:
         return None
     targets = project.data.with_role("target")
     name = layer.target or (targets[0] if len(targets) == 1 else "")
-    setting, column = project.data.setting_of.get(name), project.data.column_of.get(name)
-    if setting is None or column is None:
+    setting = project.data.setting_of.get(name)
+    if setting is None or name not in project.data.column_of:
         return None
     if setting.type == "number":
         return Target(name, "regression", ())
-    classes = categories_of(column)
+    classes = classes_of(project.data, name)
+    if setting.type == "labels":
+        return Target(name, "labels", classes)
     return Target(name, "two_classes" if len(classes) == 2 else "classes", classes)
 
 
@@ -55,6 +60,11 @@ def propose_loss(
         return "mse", "Mean squared error stands in until the output has a target column."
     if target.task == "regression":
         return "mse", f"Mean squared error fits: “{target.name}” is a number."
+    if target.task == "labels":
+        return (
+            "binary_cross_entropy",
+            f"Binary cross-entropy fits: “{target.name}” holds any of {len(target.classes)} labels.",
+        )
     if shapes is None:
         shapes = infer(project.graph, project.data).shapes
     if target.task == "two_classes" and shapes.get(output_id) == (1,):

@@ -1,6 +1,6 @@
 """Ask a trained network about new rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.category_preparation import is_unseen
+from nnstudio.data.label_preparation import has_unseen_label
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.table import Column, Table, naming_rows
+from nnstudio.data.table import CellError, Column, Table, naming_rows
 from nnstudio.data.text_preparation import unknown_words
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answers import Answers, answers
@@ -22,6 +23,8 @@ from nnstudio.engine.network import Network
 
 Unseen = Literal["refuse", "unknown", "drop"]
 UNSEEN: tuple[Unseen, ...] = ("refuse", "unknown", "drop")
+Missing = Literal["prepared", "refuse", "drop"]
+MISSING: tuple[Missing, ...] = ("prepared", "refuse", "drop")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +32,9 @@ class Predictions:
     """Answers for the rows of a table: one entry in `answers` for each output, in order.
 
     `rows` are the numbers of the rows that could be predicted (int64, ascending); the others of `total` have
-    gaps in inputs that the training did not fill, or categories that it never met and that were to be left
-    out. `unknown_words` of the `words` in texts were not among those that the training chose, and ignored.
+    gaps in inputs that the training did not fill, or gaps or categories never met that were to be left out.
+    `filled` gaps of the predicted rows were filled in as in the training. `unknown_words` of the `words` in
+    texts were not among those that the training chose, and ignored.
     """
 
     answers: tuple[Answers, ...]
@@ -38,11 +42,17 @@ class Predictions:
     total: int
     unknown_words: int = 0
     words: int = 0
+    filled: int = 0
 
     @property
     def left_out(self) -> int:
         """How many rows have no prediction."""
         return self.total - len(self.rows)
+
+    @property
+    def filled_sentence(self) -> str:
+        """How many gaps were filled in, for people; empty where none was."""
+        return filled_sentence(self.filled)
 
     @property
     def words_sentence(self) -> str:
@@ -52,7 +62,8 @@ class Predictions:
     def columns(self, taken: Iterable[str] = ()) -> tuple[Column, ...]:
         """The answers as columns of a table of all rows, gaps where there is no prediction.
 
-        For classes the class and the probability of each, in six decimals; for a number its value. The
+        For classes the class and the probability of each, in six decimals; for labels those that are more
+        likely than not, in one cell, and the probability of each; for a number its value. The
         probability of a class that several targets have names its target. A name that is among `taken` gets
         a number behind it.
         """
@@ -63,7 +74,6 @@ class Predictions:
         name = names.free(f"predicted {answer.target}")
         if answer.probabilities is None:
             return [Column(name, "number", self._spread(answer.values, np.nan, np.float64))]
-        codes = self._spread(answer.values, -1, np.int32)
         shares = [
             Column(
                 names.free(f"probability of {self._label(answer, label)}"),
@@ -72,7 +82,14 @@ class Predictions:
             )
             for code, label in enumerate(answer.classes)
         ]
-        return [Column(name, "category", codes, answer.classes), *shares]
+        return [self._told(name, answer), *shares]
+
+    def _told(self, name: str, answer: Answers) -> Column:
+        """The class of each row, or its labels in one cell."""
+        if answer.task != "labels":
+            return Column(name, "category", self._spread(answer.values, -1, np.int32), answer.classes)
+        cells, codes = np.unique(np.array(answer.label_cells, dtype=object), return_inverse=True)
+        return Column(name, "category", self._spread(codes, -1, np.int32), tuple(cells.tolist()))
 
     def _label(self, answer: Answers, label: str) -> str:
         alike = sum(label in other.classes for other in self.answers)
@@ -82,6 +99,14 @@ class Predictions:
         spread = np.full(self.total, gap, dtype=kind)
         spread[self.rows] = values
         return spread
+
+
+def filled_sentence(filled: int) -> str:
+    """How many gaps were filled in, for people; empty where none was."""
+    if not filled:
+        return ""
+    cells = "missing value was" if filled == 1 else "missing values were"
+    return f"{filled:,} {cells} filled in as in the training."
 
 
 def words_sentence(unknown: int, words: int) -> str:
@@ -112,17 +137,19 @@ def predict(
     table: Table,
     skip_gaps: bool = False,
     unseen: Unseen = "refuse",
+    missing: Missing = "prepared",
 ) -> Predictions:
     """Predict every row of a table, which needs the input columns only.
 
     `unseen` says what becomes of a category that the training never met: it is refused, counts as `unknown`
     (and a missing column as one full of gaps, where the training filled such), or its row is left without a
-    prediction (`drop`).
+    prediction (`drop`). `missing` says what becomes of gaps: they are filled in where the training filled
+    such (`prepared`), all are refused, or rows with any are left without a prediction (`drop`).
     Raises `DataError` naming column and row for a missing column, an unseen category or a value that is
-    missing; with `skip_gaps` rows with a missing value stay without a prediction instead. Raises
-    `TrainingError` where the project has no fitting run.
+    missing and not filled in; with `skip_gaps` rows with such a value stay without a prediction instead.
+    Raises `TrainingError` where the project has no fitting run.
     """
-    return predict_with(project, *trained_network(project, run), table, skip_gaps, unseen)
+    return predict_with(project, *trained_network(project, run), table, skip_gaps, unseen, missing)
 
 
 def predict_with(
@@ -132,21 +159,57 @@ def predict_with(
     table: Table,
     skip_gaps: bool,
     unseen: Unseen,
+    missing: Missing,
 ) -> Predictions:
     """The same with a network that was made before, for tables that come in parts."""
+    gaps = _gaps(project, table)
     rows = np.arange(table.rows, dtype=np.int64)
-    if skip_gaps:
+    if missing == "refuse":
+        _refuse_gaps(gaps)
+    elif missing == "drop":
+        rows = rows[_in_each_row(gaps, table) == 0]
+    elif skip_gaps:
         rows = _rows_without_gaps(project, preparation, table)
     if unseen == "drop":
         rows = rows[~_has_unseen(project, preparation, table)[rows]]
     with naming_rows(table, rows):
         found = answers_for(project, network, preparation, table.take(rows), unseen == "unknown")
-    return Predictions(found, rows, table.rows, *_unknown_words(project, preparation, table.take(rows)))
+    words = _unknown_words(project, preparation, table.take(rows))
+    return Predictions(found, rows, table.rows, *words, int(_in_each_row(gaps, table)[rows].sum()))
+
+
+def _gaps(project: Project, table: Table) -> dict[str, NDArray[np.bool_]]:
+    """Which rows of each column that enters hold no value; all of one that the table lacks."""
+    away = np.ones(table.rows, dtype=np.bool_)
+    names = set(table.names)
+    return {name: table.column(name).missing if name in names else away for name in _inputs(project)}
+
+
+def _in_each_row(gaps: Mapping[str, NDArray[np.bool_]], table: Table) -> NDArray[np.int64]:
+    count = np.zeros(table.rows, dtype=np.int64)
+    for gap in gaps.values():
+        if gap.any():
+            count += gap
+    return count
+
+
+def _refuse_gaps(gaps: Mapping[str, NDArray[np.bool_]]) -> None:
+    for name, gap in gaps.items():
+        if gap.any():
+            raise CellError(
+                int(np.flatnonzero(gap)[0]),
+                f"column “{name}” has no value; fill the cell, have such cells filled in as in the training, "
+                "or leave such rows out.",
+            )
+
+
+def _inputs(project: Project) -> tuple[str, ...]:
+    return tuple(setting.name for setting in columns_in_use(project) if setting.role == "input")
 
 
 def _unknown_words(project: Project, preparation: Preparation, table: Table) -> tuple[int, int]:
     """How many words of the texts that enter are ignored, and how many there are."""
-    inputs = {setting.name for setting in columns_in_use(project) if setting.role == "input"}
+    inputs = _inputs(project)
     counts = [
         unknown_words(table.column(fitted.name), fitted)
         for fitted in preparation.texts
@@ -173,11 +236,14 @@ def outputs_for(network: Network, inputs: dict[str, NDArray[np.float32]]) -> dic
 
 def _has_unseen(project: Project, preparation: Preparation, table: Table) -> NDArray[np.bool_]:
     """Which rows hold a category that the training never met."""
-    inputs = {setting.name for setting in columns_in_use(project) if setting.role == "input"}
+    inputs = _inputs(project)
     found = np.zeros(table.rows, dtype=np.bool_)
     for fitted in preparation.categories:
         if fitted.name in inputs and fitted.name in table.names:
             found |= is_unseen(table.column(fitted.name), fitted)
+    for labelled in preparation.labels:
+        if labelled.name in inputs and labelled.name in table.names:
+            found |= has_unseen_label(table.column(labelled.name), labelled)
     return found
 
 

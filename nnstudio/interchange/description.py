@@ -12,6 +12,8 @@ from nnstudio.data.category_preparation import CategoryPreparation
 from nnstudio.data.columns import Task
 from nnstudio.data.date_preparation import DatePreparation
 from nnstudio.data.image_preparation import ImagePreparation
+from nnstudio.data.label_preparation import LabelPreparation
+from nnstudio.data.labels import joined_labels
 from nnstudio.data.preparation import Fitted, Preparation
 from nnstudio.data.text_preparation import TextPreparation
 from nnstudio.document.arrays import data_of
@@ -59,7 +61,8 @@ class Answer:
     """What an output node's values mean.
 
     `activation` is what still has to be applied to them (``linear``, ``softmax`` or ``sigmoid``); a number is
-    ``value · scale + centre`` then, and with `log` the number whose ± ln(1 + |number|) that is.
+    ``value · scale + centre`` then, and with `log` the number whose ± ln(1 + |number|) that is. Of labels
+    those are told that are more likely than not, with the `separator` between.
     """
 
     output: str
@@ -70,6 +73,7 @@ class Answer:
     centre: float = 0.0
     scale: float = 1.0
     log: bool = False
+    separator: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +129,9 @@ def _input_column(preparation: Preparation, name: str) -> InputColumn:
     if isinstance(fitted, TextPreparation):
         more = _more(fitted, words=None, width=0, rarity=(), lower_case=True, was_missing=False)
         return InputColumn(name, fill=fitted.fill, more=more)
+    if isinstance(fitted, LabelPreparation):
+        more = _more(fitted, labels=None, separator=None, was_missing=False)
+        return InputColumn(name, fill=fitted.fill, more=more)
     if isinstance(fitted, ImagePreparation):
         more = _more(fitted, shape=None, log=False)
     elif isinstance(fitted, DatePreparation):
@@ -148,6 +155,10 @@ def _answer(project: Project, preparation: Preparation, output: str) -> Answer:
     loss, final = loss_of(project, output), final_activation(project.graph, output)
     fused = loss.fused_activation
     activation = fused if fused and final != fused else "linear"
+    fitted = preparation.of(target.name)
+    if isinstance(fitted, LabelPreparation):
+        between = joined_labels(("", ""), fitted.separator)
+        return Answer(output, target.name, target.task, fitted.labels, activation, separator=between)
     number = next((one for one in preparation.numbers if one.name == target.name), None)
     if number is None:
         classes = preparation.classes(target.name)

@@ -73,7 +73,7 @@ def tables(description: Description) -> str:
     }
     shapes = {step.id: step.shape for step in description.steps if step.id in inputs}
     answers = [
-        (one.output, one.target, one.classes, one.activation, one.centre, one.scale, one.log)
+        (one.output, one.target, one.classes, one.activation, one.centre, one.scale, one.log, one.separator)
         for one in description.answers
     ]
     return "\n".join(
@@ -82,7 +82,7 @@ def tables(description: Description) -> str:
             f"INPUTS = {literal(inputs)}",
             f"SHAPES = {literal(shapes)}",
             "# For each output: target, classes (none for a number), what is still to apply, centre, scale,",
-            "# whether a logarithm was taken.",
+            "# whether a logarithm was taken, what stands between labels.",
             f"ANSWERS = {literal(answers)}",
             "# Cells that hold no value.",
             f"MISSING = {literal(MISSING_CELLS)}",

@@ -19,7 +19,7 @@ def features(rows, columns):
             if "shape" in more:
                 values += image(number, name, cell, centre, scale, **more)
                 continue
-            gap = is_missing(cell, categories or "parts" in more or "words" in more)
+            gap = is_missing(cell, categories or "parts" in more or "words" in more or "labels" in more)
             if gap and fill is None:
                 raise ValueError(f"row {number}: column {name!r} has no value")
             if categories:
@@ -28,6 +28,8 @@ def features(rows, columns):
                 values += date(fill if gap else as_seconds(number, name, cell), centre, scale, **more)
             elif "words" in more:
                 values += bag_of_words(fill if gap else str(cell), **more)
+            elif "labels" in more:
+                values += held_labels(number, name, fill if gap else str(cell), **more)
             else:
                 value = None if gap else as_number(number, name, cell)
                 values.append(prepared_number(value, centre, scale, fill, **more))
@@ -91,6 +93,16 @@ def bag_of_words(text, words, width, rarity=(), lower_case=True, **more):
         length = math.sqrt(math.fsum(value * value for value in values))
         values = [value / length if length else 0.0 for value in values]
     return values
+
+
+def held_labels(number, name, cell, labels, separator, **more):
+    """1 for each label that a cell holds, 0 for every other one."""
+    held = {part.strip() for part in cell.split(separator)} - {""}
+    strange = held.difference(labels)
+    if strange:
+        new = min(strange)
+        raise ValueError(f"row {number}: column {name!r} holds {new!r}, which was not met in training")
+    return [1.0 if label in held else 0.0 for label in labels]
 
 
 def category(number, name, cell, categories, encoding="one_hot", rare=(), **more):
@@ -167,7 +179,7 @@ def sigmoid(z):
 def answers(outputs):
     """What the outputs mean: for each target its values, and for classes the probability of each."""
     result = {}
-    for output, target, classes, activation, centre, scale, log in ANSWERS:
+    for output, target, classes, activation, centre, scale, log, separator in ANSWERS:
         values = outputs[output].astype(np.float64).reshape(len(outputs[output]), -1)
         if activation != "linear":
             values = {"softmax": softmax, "sigmoid": sigmoid}[activation](values)
@@ -177,6 +189,11 @@ def answers(outputs):
             result[target] = {"values": numbers.tolist()}
             continue
         values = np.clip(values, 0.0, 1.0)
+        if separator:
+            held = [[classes[place] for place in np.flatnonzero(row >= 0.5)] for row in values]
+            names = [separator.join(labels) for labels in held]
+            result[target] = {"values": names, "classes": list(classes), "probabilities": values.tolist()}
+            continue
         if values.shape[1] == 1:
             values = np.hstack((1.0 - values, values))
         names = [classes[place] for place in values.argmax(axis=1)]

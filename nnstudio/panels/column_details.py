@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.data.column_summary import glance
 from nnstudio.data.columns import ROLES, TYPES, ColumnSetting, Role, TakenAs
+from nnstudio.data.labels import found_separator
 from nnstudio.document import data_edits
 from nnstudio.document.column_preview import preview_column
 from nnstudio.document.features import categories_of
@@ -135,7 +136,8 @@ class ColumnDetails(QDialog):
     ) -> ColumnSteps:
         """The steps of columns that are prepared alike."""
         names = tuple(one.name for one in group)
-        steps = ColumnSteps(group[0], data.preparation, _categories(data, group[0]), group)
+        separator = found_separator(data.column_of[names[0]]) if group[0].type == "labels" else ""
+        steps = ColumnSteps(group[0], data.preparation, _categories(data, group[0]), group, separator)
         steps.setObjectName(f"column_steps_{number}")
         steps.wanted.connect(lambda changes: self._choose(names, changes))
         steps.logarithm_wanted.connect(lambda on: self._take_logarithm(names, on))

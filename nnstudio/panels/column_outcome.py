@@ -36,7 +36,7 @@ class ColumnOutcome(QWidget):
             column.addWidget(after)
             column.addWidget(note(_spread_words(preview.spread), "facts_after"))
         column.addWidget(heading("First rows"))
-        column.addWidget(_rows(preview, setting.type == "text"))
+        column.addWidget(_rows(preview, setting.type))
 
 
 class ColumnPicture(QWidget):
@@ -79,7 +79,11 @@ def _spread_words(spread: ColumnSummary) -> str:
     return f"{low} – {high}, mean {mean}, deviation {deviation}"
 
 
-def _rows(preview: ColumnPreview, is_text: bool) -> QWidget:
+_MET_WORDS = {"text": "known words", "labels": "labels"}
+"""What those features are called of which most are 0."""
+
+
+def _rows(preview: ColumnPreview, type: str) -> QWidget:
     """A small table: the cell, an arrow, and the features that it becomes."""
     if preview.problem:
         return note(preview.problem, "preview_problem")
@@ -95,22 +99,24 @@ def _rows(preview: ColumnPreview, is_text: bool) -> QWidget:
     more = len(preview.features) - MOST_FEATURES
     features = f"{names} and {more:,} more" if more > 0 else names
     grid.addWidget(ElidedLabel("cell", role="muted"), 0, 0)
-    grid.addWidget(ElidedLabel("known words" if is_text else features, role="muted"), 0, 1)
+    grid.addWidget(ElidedLabel(_MET_WORDS.get(type, features), role="muted"), 0, 1)
     for place, (cell, values) in enumerate(zip(preview.before, preview.after, strict=True), start=1):
         grid.addWidget(ElidedLabel(cell or "missing", role="" if cell else "muted"), place, 0)
-        words = _known_words(preview.features, values) if is_text and values else _words(values)
+        words = _met(preview.features, values, type) if type in _MET_WORDS and values else _words(values)
         grid.addWidget(ElidedLabel(words, role="" if values else "muted"), place, 1)
     return shown
 
 
-def _known_words(features: tuple[str, ...], values: tuple[float, ...]) -> str:
-    """The features of a text that are not 0: “good 2, film 1”."""
-    met = [
-        f"{name.rpartition(': ')[2]} {value:.3g}"
+def _met(features: tuple[str, ...], values: tuple[float, ...], type: str) -> str:
+    """The features of a text that are not 0, “good 2, film 1”, or the labels of a cell."""
+    named = [
+        (name.partition(": ")[2] or name, value)
         for name, value in zip(features, values, strict=True)
         if value
     ]
-    return f"→ {', '.join(met)}" if met else "→ no known word"
+    if type == "labels":
+        return f"→ {', '.join(name for name, _ in named)}" if named else "→ no label"
+    return f"→ {', '.join(f'{name} {value:.3g}' for name, value in named)}" if named else "→ no known word"
 
 
 def _words(values: tuple[float, ...] | None) -> str:

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import choices_for
+from nnstudio.data.labels import SEPARATORS
 from nnstudio.data.preparation_settings import (
     CLIPPING_CHOICES,
     DATE_PARTS,
@@ -46,20 +47,22 @@ _MISSING_FOR = {
     "category": ("drop", "most_frequent", "constant"),
     "date": ("drop", "median", "most_frequent", "constant"),
     "yes_no": ("drop", "most_frequent", "constant"),
+    "labels": ("drop", "constant"),
     "text": ("drop", "constant"),
 }
 _RULE_WORDS = {
     "category": "Fill in the most frequent",
     "date": "Fill in the most frequent",
     "yes_no": "Fill in the most frequent",
+    "labels": "A cell without labels",
     "text": "A text without words",
 }
 """What a rule that fills gaps does to columns that have no mean."""
 
 
 class ColumnSteps(QWidget):
-    """Shows the choices of one column and tells which are wanted; `categories` are those it holds, and those
-    of `alike` are changed with it.
+    """Shows the choices of one column and tells which are wanted; `categories` are those it holds, those of
+    `alike` are changed with it, and `separator` is what was found between its labels.
     """
 
     wanted = Signal(dict)
@@ -72,6 +75,7 @@ class ColumnSteps(QWidget):
         rule: PreparationSettings,
         categories: tuple[str, ...],
         alike: Sequence[ColumnSetting] = (),
+        separator: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,6 +85,7 @@ class ColumnSteps(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         is_target = setting.role == "target"
+        self._found_separator = separator
         steps = _steps_of_target(setting) if is_target else steps_of(setting.type, self._own.steps)
         free = [step for step in steps if step not in LAST_STEPS]
         may_move = setting.type in ("number", "category") and not is_target
@@ -109,6 +114,8 @@ class ColumnSteps(QWidget):
             choices["constant"] = "Make them a category"
         if kind == "text":
             choices["constant"] = "Fill in a text"
+        if kind == "labels":
+            choices["constant"] = "Fill in labels"
         row.add_field("missing", "", self._choice("missing", choices))
         if self._own.missing == "constant":
             self._constant(row)
@@ -121,7 +128,7 @@ class ColumnSteps(QWidget):
 
     def _constant(self, row: StepRow) -> None:
         field = QLineEdit(self._own.constant)
-        examples = {"number": "a number", "date": "2024-03-01", "text": "no words"}
+        examples = {"number": "a number", "date": "2024-03-01", "text": "no words", "labels": "no label"}
         field.setPlaceholderText(examples.get(self._setting.type, "missing"))
         field.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
         field.editingFinished.connect(lambda: self._want("constant", field.text()))
@@ -202,6 +209,12 @@ class ColumnSteps(QWidget):
         alike.toggled.connect(lambda on: self._want("lower_case", on))
         row.add_field("lower_case", "“Good” is then the same word as “good”.", alike, "Lower case")
 
+    def _labels(self, row: StepRow) -> None:
+        found = SEPARATORS.get(self._found_separator, self._found_separator)
+        choices = {"": f"As found: {found.lower()}", **SEPARATORS}
+        help = "What stands between the labels of a cell. Each label becomes a feature, 0 or 1."
+        row.add_field("separator", help, self._choice("separator", choices), "Parted by")
+
     # ------------------------------------------------------------------ inside
 
     def _want(self, name: str, value: object) -> None:
@@ -241,12 +254,14 @@ class ColumnSteps(QWidget):
 
 def _steps_of_target(setting: ColumnSetting) -> tuple[str, ...]:
     """What is predicted can be given back after these."""
-    return ("log", "scale") if setting.type == "number" else ()
+    return {"number": ("log", "scale"), "labels": ("labels",)}.get(setting.type, ())
 
 
 def _target_words(setting: ColumnSetting) -> str:
     if setting.type == "number":
         return "What is predicted is scaled for the training only, and told in its own unit."
+    if setting.type == "labels":
+        return "Each label is a yes or a no, and predicted by itself."
     return "The classes are numbered for the training only, and told by their names."
 
 
@@ -259,5 +274,6 @@ _FILL = {
     "encode": ColumnSteps._encode,
     "parts": ColumnSteps._parts,
     "words": ColumnSteps._bag_of_words,
+    "labels": ColumnSteps._labels,
 }
 """What fills the row of each step with fields."""

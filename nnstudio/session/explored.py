@@ -84,9 +84,17 @@ class CorrelationMap:
 
 @dataclass(frozen=True)
 class Balance:
-    """Rows of every class of a column, and how many have none."""
+    """Rows of every class of a column, and how many have none. Of labels a row may have several: `of_rows` in
+    all is then no sum of the counts.
+    """
 
     name: str
     classes: tuple[str, ...]
     counts: tuple[int, ...]
     missing: int
+    of_rows: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows that are counted."""
+        return self.of_rows or sum(self.counts) + self.missing

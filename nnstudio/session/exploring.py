@@ -13,6 +13,7 @@ from nnstudio.data.exploring.groups import Groups
 from nnstudio.data.exploring.images import pixel_titles, pixel_values
 from nnstudio.data.exploring.projections import project
 from nnstudio.data.exploring.values import chosen_rows, numbers_of
+from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.table import as_categories
 from nnstudio.document.exploring import groups_by, measured_columns, number_columns, rows_of
 from nnstudio.document.features import categories_of
@@ -149,12 +150,22 @@ class Explorer:
         return class_codes(as_categories(column), rows, categories_of(column))
 
     def balance(self, looking: Looking) -> Balance:
-        """How many rows each class has."""
+        """How many rows each class, or each label, has."""
+        if looking.data.setting_of[looking.by].type == "labels":
+            return self._label_balance(looking)
         classes = categories_of(looking.data.column_of[looking.by])
         codes = self.classes_of(looking, self.rows(looking))
         counts = np.bincount(codes[codes >= 0], minlength=len(classes))
         missing = int(np.count_nonzero(codes < 0))
         return Balance(looking.by, classes, tuple(counts.tolist()), missing)
+
+    def _label_balance(self, looking: Looking) -> Balance:
+        setting, column = looking.data.setting_of[looking.by], looking.data.column_of[looking.by]
+        rows = self.rows(looking)
+        counts = label_counts(column, setting.separator, rows)
+        missing = int(np.count_nonzero(column.missing[rows]))
+        labels = labels_of(column, setting.separator)
+        return Balance(looking.by, labels, tuple(counts.tolist()), missing, len(rows))
 
 
 def _first_pair(looking: Looking) -> tuple[str, str]:

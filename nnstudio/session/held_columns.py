@@ -79,7 +79,7 @@ def _usual(table: Table, setting: ColumnSetting, rows: NDArray[np.integer], coun
         few_digits = number_text(float(f"{mean:.4g}"))
         return Column(setting.name, "number", np.full(count, mean)), f"{setting.name} {few_digits}"
     column = as_categories(column)
-    labels = describe(column.take(rows), setting).labels
+    labels = describe(column.take(rows)).labels
     code = column.categories.index(labels[0]) if labels else 0
     codes = np.full(count, code, np.int32)
     return Column(

@@ -141,8 +141,15 @@ class Model:
         )
 
     def true(self, rows: NDArray[np.integer]) -> NDArray[np.generic]:
-        """The target of some rows: codes into `classes`, or values in its own unit."""
+        """The target of some rows: codes into `classes`, or values in its own unit; raises `DataError` for
+        labels.
+        """
         column = self.data.column_of[self.target]
+        if self.data.setting_of[self.target].type == "labels":
+            raise DataError(
+                f"“{self.target}” holds several labels for a row, which one colour cannot show: choose an "
+                "output of classes or of a number."
+            )
         if not self.classes:
             return np.asarray(as_numbers(column).values[rows])
         column = as_categories(column)

@@ -10,6 +10,7 @@ TYPE_WORDS: dict[TakenAs, str] = {
     "category": "Category",
     "date": "Date",
     "yes_no": "Yes/no",
+    "labels": "Labels",
     "text": "Text",
     "image": "Image",
 }
@@ -26,6 +27,7 @@ TYPE_HELP: dict[TakenAs, str] = {
     "category": "One of several kinds: one feature for each.",
     "date": "A date or a moment: one feature for each of its parts.",
     "yes_no": "One of two answers: one feature, 0 or 1.",
+    "labels": "Several labels in a cell: one feature for each, 0 or 1.",
     "text": "Free text: one feature for each of its most frequent words.",
     "image": "An image: one feature for each pixel and colour.",
 }

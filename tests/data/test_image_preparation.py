@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.image_preparation import counts
 from nnstudio.data.number_preparation import fit_number
-from nnstudio.data.preparation import choices_for, features_of, fit
+from nnstudio.data.preparation import features_of, fit
 from nnstudio.data.preparation_settings import SCALING_CHOICES, PreparationSettings
 from nnstudio.data.table import Column, Table, number_column
 from nnstudio.errors import DataError

@@ -555,3 +555,24 @@ def test_another_file_while_the_head_is_looked_at_is_the_one_that_counts(qtbot, 
         dialog.open_file(other)
     assert dialog.form.facts.text() == "40 rows, 3 columns"
     dialog.reject()
+
+
+def test_several_labels_in_a_cell_are_found_and_parted_otherwise(opened):
+    cells = ("action;drama", "drama", "comedy;drama", "action;comedy,dark", "comedy", "action")
+    rows = "".join(f'{row},"{cells[row % 6]}"\n' for row in range(30))
+    dialog = opened(f"length,genres\n{rows}")
+    choices = dialog.form.choices
+    assert choices.task.text() == "Any of 4 labels: action, comedy, comedy,dark and 1 more."
+    assert choices.task_kind.currentData() == "labels"
+    assert choices.separator.isVisible()
+    assert choices.separator.currentText() == "As found: semicolon  ;"
+    select(choices.separator, ",")
+    assert choices.task.text().startswith("Any of 7 labels: action, action;comedy, ")
+    QTest.keyClick(choices.task_kind, Qt.Key.Key_Up)
+    assert choices.separator.isHidden()
+    assert choices.task.text().startswith("One of 6 classes")
+    QTest.keyClick(choices.task_kind, Qt.Key.Key_Down)
+    select(choices.separator, "")
+    dialog.accept()
+    assert dialog.data.columns[1].type == "labels"
+    assert dialog.data.columns[1].own is None

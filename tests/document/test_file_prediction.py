@@ -16,9 +16,10 @@ from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.data.table_passes import ReadingCancelledError
+from nnstudio.document import data_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.file_prediction import predict_file
-from nnstudio.document.prediction import Unseen
+from nnstudio.document.prediction import Missing, Unseen
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.storage import save
@@ -260,3 +261,42 @@ def test_any_cells_come_out_as_they_went_in(
     out = cells(tmp_path / "out.csv", delimiter=found.form.delimiter)
     assert [row[:5] for row in out] == rows
     assert found.form.delimiter == delimiter
+
+
+@pytest.fixture(scope="module")
+def filled() -> Trained:
+    """Flowers that were trained with gaps of the width filled in."""
+    project = data_edits.set_column_choices(flower_project(), {"width"}, missing="median")
+    return project, trained(project)
+
+
+GAPS = HEADER + "1,2,red\n,2,blue\n1,,red\n"
+
+
+@pytest.mark.parametrize(
+    ("missing", "told", "count"), [("prepared", [True, True, False], 1), ("drop", [True, False, False], 0)]
+)
+def test_gaps_are_filled_in_as_in_the_training_or_left_out(
+    filled: Trained, tmp_path: Path, missing: Missing, told: list[bool], count: int
+):
+    source = written(tmp_path, GAPS)
+    found = predict_file(*filled, source, tmp_path / "out.csv", missing=missing)
+    assert [row[-1] != "" for row in cells(tmp_path / "out.csv")[1:]] == told
+    assert (found.filled, found.left_out) == (count, 3 - sum(told))
+    assert found.filled_sentence == ("1 missing value was filled in as in the training." if count else "")
+
+
+def test_gaps_are_refused_with_their_line(filled: Trained, tmp_path: Path):
+    source = written(tmp_path, GAPS)
+    with pytest.raises(DataError, match=r"^Line 3 of new\.csv: column “width” has no value; fill the cell"):
+        predict_file(*filled, source, tmp_path / "out.csv", missing="refuse")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_missing_column_is_filled_only_as_in_the_training(filled: Trained, tmp_path: Path):
+    source = written(tmp_path, "length,colour\n2,red\n2,blue\n")
+    found = predict_file(*filled, source, tmp_path / "out.csv", "unknown")
+    assert (found.predicted, found.filled) == (2, 2)
+    for missing in ("refuse", "drop"):
+        with pytest.raises(DataError, match=r"^new\.csv has no column “width”"):
+            predict_file(*filled, source, tmp_path / "again.csv", "unknown", missing)

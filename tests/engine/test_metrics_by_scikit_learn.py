@@ -64,3 +64,63 @@ def test_numbers() -> None:
     assert metrics.mae(true, predicted) == pytest.approx(theirs.mean_absolute_error(true, predicted))
     assert metrics.rmse(true, predicted) == pytest.approx(theirs.root_mean_squared_error(true, predicted))
     assert metrics.r2(true, predicted) == pytest.approx(theirs.r2_score(true, predicted))
+
+
+def some_weights(rows: int) -> np.ndarray:
+    """A third of the rows counts for nothing."""
+    random = np.random.default_rng(9)
+    return np.where(random.random(rows) < 0.3, 0.0, random.random(rows) * 5)
+
+
+def test_weighted_classes() -> None:
+    true, scores = predictions(1)
+    predicted, labels, weights = scores.argmax(axis=1), range(5), some_weights(150)
+    own = metrics.accuracy(true, predicted, weights)
+    assert own == pytest.approx(theirs.accuracy_score(true, predicted, sample_weight=weights))
+    matrix = theirs.confusion_matrix(true, predicted, labels=labels, sample_weight=weights)
+    np.testing.assert_allclose(metrics.confusion_matrix(true, predicted, 5, weights), matrix)
+    options = {"labels": labels, "average": None, "zero_division": 0, "sample_weight": weights}
+    for measure, their_measure in (
+        (metrics.precision, theirs.precision_score),
+        (metrics.recall, theirs.recall_score),
+        (metrics.f1, theirs.f1_score),
+    ):
+        np.testing.assert_allclose(
+            measure(true, predicted, 5, weights), their_measure(true, predicted, **options)
+        )
+    for label in (0, 1, 2, 4):
+        area = theirs.roc_auc_score(true == label, scores[:, label], sample_weight=weights)
+        assert metrics.roc_auc(true == label, scores[:, label], weights) == pytest.approx(area)
+
+
+def test_weighted_numbers() -> None:
+    random, weights = np.random.default_rng(2), some_weights(80)
+    true = random.normal(size=80)
+    predicted = true + random.normal(size=80)
+    for own, their_measure in (
+        (metrics.mae, theirs.mean_absolute_error),
+        (metrics.rmse, theirs.root_mean_squared_error),
+        (metrics.r2, theirs.r2_score),
+    ):
+        expected = their_measure(true, predicted, sample_weight=weights)
+        assert own(true, predicted, weights) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("weights", [None, some_weights(60)], ids=["alike", "weighted"])
+def test_labels(weights: np.ndarray | None) -> None:
+    random = np.random.default_rng(4)
+    true = (random.random((60, 4)) < (0.5, 0.3, 0.1, 0.0)).astype(int)
+    scores = random.random((60, 4)) + 0.3 * true
+    predicted = (scores > 0.7).astype(int)
+    options = {"sample_weight": weights, "zero_division": 0}
+    share = theirs.accuracy_score(true, predicted, sample_weight=weights)
+    assert metrics.subset_accuracy(true, predicted, weights) == pytest.approx(share)
+    figures = metrics.label_figures(true, predicted, weights)
+    for name, their_measure in (
+        ("precision", theirs.precision_score),
+        ("recall", theirs.recall_score),
+        ("f1", theirs.f1_score),
+    ):
+        np.testing.assert_allclose(figures[name], their_measure(true, predicted, average=None, **options))
+    area = theirs.roc_auc_score(true[:, :3], scores[:, :3], sample_weight=weights)
+    assert metrics.labels_roc_auc(true, scores, weights) == pytest.approx(area)

@@ -163,7 +163,8 @@ def assert_predicts_the_same(source: Source, project: Project, table: Table, fol
         np.testing.assert_allclose([float(row[0]) for row in rows], answer.values, rtol=1e-5)
         return
     assert header[1:] == [f"probability of {name}" for name in answer.classes]
-    assert [row[0] for row in rows] == [answer.classes[code] for code in answer.values]
+    told = answer.label_cells if answer.task == "labels" else [answer.classes[code] for code in answer.values]
+    assert [row[0] for row in rows] == told
     shares = np.array([[float(cell) for cell in row[1:]] for row in rows])
     np.testing.assert_allclose(shares, answer.probabilities, atol=2e-6)
 

@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
+from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import choices_for
 from nnstudio.data.table import Column, listed
 from nnstudio.document import data_edits, edits
 from nnstudio.document.features import span_of

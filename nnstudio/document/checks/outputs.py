@@ -1,9 +1,18 @@
 """Do the last layer, the loss and the target of each output fit together?"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from nnstudio.document import edits
+from nnstudio.document.checks.endings import (
+    Ending,
+    class_warnings,
+    counted,
+    last_layer,
+    use_activation,
+    use_fitting_loss,
+    wrong_units,
+)
+from nnstudio.document.checks.labels import label_problems
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.inserting import insert_with_room
 from nnstudio.document.loss_settings import balance_classes, set_loss_setting
@@ -12,25 +21,10 @@ from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, nodes_that_reach_an_output
 from nnstudio.engine.activations import ACTIVATIONS
-from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Flatten, shape_text
+from nnstudio.engine.layers import Activation, Dense, Flatten, shape_text
 from nnstudio.engine.losses import LOSSES, Loss
 
 _KEEPS_FEATURES = ("activation", "dropout", "spatialdropout", "gaussiannoise")
-
-
-@dataclass(frozen=True)
-class _Ending:
-    """What meets at an output."""
-
-    output: Node
-    last: Node
-    units: int
-    loss: Loss
-    fitting: str
-    """The title of the loss that fits best."""
-    target: Target
-    sizing: Node | None
-    """The Dense layer that decides how many units arrive, if one does."""
 
 
 def output_problems(project: Project, inference: Inference) -> Iterator[Problem]:
@@ -51,26 +45,26 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
         yield from _sharing_problems(project.graph, output, last, loss)
         sizing = _sizing_layer(project.graph, last)
         fitting = LOSSES[propose_loss(project, output.id, inference.shapes)[0]].title
-        ending = _Ending(output, last, shape[0], loss, fitting, target, sizing)
-        yield from _number_problems(ending) if target.task == "regression" else _class_problems(ending)
+        ending = Ending(output, last, shape[0], loss, fitting, target, sizing)
+        yield from _PROBLEMS_OF_TASK.get(target.task, _class_problems)(ending)
 
 
 def _not_flat(
     output: Node, last: Node, shape: tuple[int, ...], links: tuple[Link, ...], target: Target | None
 ) -> Problem:
-    units = max(len(target.classes), 1) if target is not None else 1
+    dense = last_layer(target, max(len(target.classes), 1) if target is not None else 1)
     return Problem(
         output.id,
         f"{output.label}, fed by {last.label}, needs a flat list of values but gets {shape_text(shape)}: "
         "put a Flatten and a Dense layer before it.",
-        fixes=(Fix("Put Flatten and Dense before it", _with_flatten_and_dense(output, units)),),
+        fixes=(Fix("Put Flatten and Dense before it", _with_flatten_and_dense(output, dense)),),
         links=links,
     )
 
 
-def _with_flatten_and_dense(output: Node, units: int) -> Callable[[Project], Project]:
+def _with_flatten_and_dense(output: Node, dense: Dense) -> Callable[[Project], Project]:
     def edit(project: Project) -> Project:
-        for layer in (Flatten(), _last_layer(units)):
+        for layer in (Flatten(), dense):
             project, _ = insert_with_room(project, project.graph.incoming(output.id)[0], layer)
         return project
 
@@ -131,7 +125,7 @@ def _sizing_layer(graph: Graph, node: Node) -> Node | None:
 # ------------------------------------------------------------------ targets that are numbers
 
 
-def _number_problems(ending: _Ending) -> Iterator[Problem]:
+def _number_problems(ending: Ending) -> Iterator[Problem]:
     target, loss = ending.target, ending.loss
     if loss.targets != "values":
         yield Problem(
@@ -139,10 +133,10 @@ def _number_problems(ending: _Ending) -> Iterator[Problem]:
             f"{ending.output.label} learns by {loss.title.lower()}, which compares classes, but its target "
             f"“{target.name}” is a number: {ending.fitting.lower()} fits, for it measures how far off a "
             "number is.",
-            fixes=(_use_fitting_loss(ending),),
+            fixes=(use_fitting_loss(ending),),
         )
     elif ending.units != 1:
-        yield _wrong_units(ending, 1, f"the target “{target.name}” is one number")
+        yield wrong_units(ending, 1, f"the target “{target.name}” is one number")
     elif activation_of(ending.last) != "linear":
         name = ACTIVATIONS[activation_of(ending.last)].title
         yield Problem(
@@ -150,14 +144,14 @@ def _number_problems(ending: _Ending) -> Iterator[Problem]:
             f"{ending.last.label} ends with {name}, which cannot reach every value of “{target.name}” "
             "(standardized, it lies on both sides of zero): a linear end can.",
             "warning",
-            _use_activation(ending, "linear"),
+            use_activation(ending, "linear"),
         )
 
 
 # ------------------------------------------------------------------ targets that are classes
 
 
-def _class_problems(ending: _Ending) -> Iterator[Problem]:
+def _class_problems(ending: Ending) -> Iterator[Problem]:
     classes, loss = len(ending.target.classes), ending.loss
     if classes < 2:
         held = f"only “{ending.target.classes[0]}”" if classes else "no value at all"
@@ -169,19 +163,19 @@ def _class_problems(ending: _Ending) -> Iterator[Problem]:
         return
     single = ending.units == 1 and classes == 2 and loss.targets != "classes"
     if ending.units != classes and not single:
-        yield _wrong_units(ending, classes, f"“{ending.target.name}” has {classes} classes")
+        yield wrong_units(ending, classes, f"“{ending.target.name}” has {classes} classes")
         return
     yield from _class_weight_problems(ending)
-    yield from _class_warnings(ending)
+    yield from class_warnings(ending)
 
 
-def _class_weight_problems(ending: _Ending) -> Iterator[Problem]:
+def _class_weight_problems(ending: Ending) -> Iterator[Problem]:
     weights, classes = len(getattr(ending.loss, "class_weights", ())), len(ending.target.classes)
     if weights not in (0, classes):
         output = ending.output
         yield Problem(
             output.id,
-            f"{output.label} has class weights for {_count(weights, 'class')}, but “{ending.target.name}” "
+            f"{output.label} has class weights for {counted(weights, 'class')}, but “{ending.target.name}” "
             f"has {classes}: weigh the classes anew.",
             fixes=(
                 Fix("Let all classes count the same", lambda now: _without_class_weights(now, output.id)),
@@ -194,86 +188,4 @@ def _without_class_weights(project: Project, output_id: str) -> Project:
     return set_loss_setting(project, output_id, "class_weights", ())
 
 
-def _class_warnings(ending: _Ending) -> Iterator[Problem]:
-    final, loss = activation_of(ending.last), ending.loss
-    if final == "softmax" and ending.units == 1:
-        yield _warning(
-            ending.last,
-            f"{ending.last.label} is a softmax over one unit, which is always 1: use sigmoid.",
-            _use_activation(ending, "sigmoid"),
-        )
-    elif loss.targets == "values":
-        yield _warning(
-            ending.output,
-            f"{ending.output.label} measures classes by {loss.title.lower()}"
-            f"{' behind a softmax' if final == 'softmax' else ''}, whose slope fades where the network is "
-            f"surely wrong, so it learns slowly: {ending.fitting.lower()} fits, for it presses on wherever a "
-            "class is taken for another.",
-            (_use_fitting_loss(ending),),
-        )
-    elif loss.fused_activation and final not in ("linear", loss.fused_activation):
-        wanted = ACTIVATIONS[loss.fused_activation].title
-        yield _warning(
-            ending.last,
-            f"{ending.last.label} ends with {ACTIVATIONS[final].title}, but {loss.title.lower()} turns "
-            f"its values into probabilities with {wanted}: let it end with {wanted}.",
-            _use_activation(ending, loss.fused_activation),
-        )
-
-
-def _warning(node: Node, sentence: str, fixes: tuple[Fix, ...]) -> Problem:
-    return Problem(node.id, sentence, "warning", fixes)
-
-
-# ------------------------------------------------------------------ ways out
-
-
-def _wrong_units(ending: _Ending, needed: int, reason: str) -> Problem:
-    sizing, output = ending.sizing, ending.output
-    if sizing is None:
-        sentence = (
-            f"{output.label} gets {_count(ending.units, 'value')} from {ending.last.label}, but {reason}"
-        )
-        fix = Fix(f"Add a Dense layer of {_count(needed, 'unit')}", _with_dense(ending, needed))
-        return Problem(
-            output.id, f"{sentence}: put a Dense layer of {_count(needed, 'unit')} between.", fixes=(fix,)
-        )
-    sentence = f"{sizing.label} gives {_count(ending.units, 'unit')} to {output.label}, but {reason}"
-    set_units = Fix(f"Set units to {needed}", lambda now: edits.set_setting(now, sizing.id, "units", needed))
-    return Problem(sizing.id, f"{sentence}: set its units to {needed}.", fixes=(set_units,))
-
-
-def _count(number: int, word: str) -> str:
-    plural = f"{word}es" if word.endswith("s") else f"{word}s"
-    return f"{number} {word if number == 1 else plural}"
-
-
-def _with_dense(ending: _Ending, units: int) -> Callable[[Project], Project]:
-    def edit(project: Project) -> Project:
-        link = project.graph.incoming(ending.output.id)[0]
-        return insert_with_room(project, link, _last_layer(units))[0]
-
-    return edit
-
-
-def _last_layer(units: int) -> Dense:
-    return Dense(units=units, activation="softmax" if units > 1 else "linear")
-
-
-def _use_fitting_loss(ending: _Ending) -> Fix:
-    output_id = ending.output.id
-    return Fix(
-        f"Use {ending.fitting.lower()}",
-        lambda project: edits.set_setting(project, output_id, "loss", AUTOMATIC_LOSS),
-    )
-
-
-def _use_activation(ending: _Ending, activation: str) -> tuple[Fix, ...]:
-    node = ending.last
-    name = "function" if isinstance(node.layer, Activation) else "activation"
-    return (
-        Fix(
-            f"Use {ACTIVATIONS[activation].title}",
-            lambda project: edits.set_setting(project, node.id, name, activation),
-        ),
-    )
+_PROBLEMS_OF_TASK = {"regression": _number_problems, "labels": label_problems}

@@ -1,4 +1,4 @@
-"""How likely each class is: one bar for each, the likeliest first in bold."""
+"""How likely each class, or label, is: one bar for each, what is answered in bold."""
 
 from collections.abc import Sequence
 
@@ -26,6 +26,7 @@ class ClassBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._classes: tuple[str, ...] = ()
         self._probabilities: NDArray[np.floating] = np.zeros(0)
+        self._strong: NDArray[np.bool_] = np.zeros(0, bool)
         theme.notifier.changed.connect(self.update)
 
     @property
@@ -33,10 +34,19 @@ class ClassBars(QWidget):
         """The probabilities that are shown."""
         return self._probabilities
 
-    def set_probabilities(self, classes: Sequence[str], probabilities: NDArray[np.floating]) -> None:
-        """Show other probabilities, one for each class."""
+    def set_probabilities(
+        self,
+        classes: Sequence[str],
+        probabilities: NDArray[np.floating],
+        strong: NDArray[np.integer] | None = None,
+    ) -> None:
+        """Show other probabilities, one for each class. Those of `strong` stand out, (classes,) of 0 and 1;
+        the likeliest one where none are named.
+        """
         resized = len(classes) != len(self._classes)
         self._classes, self._probabilities = tuple(classes), probabilities
+        likeliest = np.arange(len(self._classes)) == int(np.argmax(probabilities))
+        self._strong = likeliest if strong is None else strong.astype(bool)
         described = (
             f"{name} {share(float(part))}" for name, part in zip(classes, probabilities, strict=True)
         )
@@ -58,9 +68,8 @@ class ClassBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(theme.body_font(12, theme.body_font().Weight.DemiBold))
         names = min(max(metrics.horizontalAdvance(name) for name in self._classes) + 10, self.width() * 0.42)
-        likeliest = int(np.argmax(self._probabilities))
         for index, name in enumerate(self._classes):
-            self._paint_row(painter, index, name, names, index == likeliest)
+            self._paint_row(painter, index, name, names, bool(self._strong[index]))
         painter.end()
 
     def _paint_row(self, painter: QPainter, index: int, name: str, names: float, strong: bool) -> None:

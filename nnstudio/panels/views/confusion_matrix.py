@@ -5,6 +5,7 @@ share of such answers that was right).
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
-from nnstudio.panels.views.numbers import grouped, share
+from nnstudio.panels.views.numbers import grouped, share, short
 from nnstudio.widgets import colour_scales, theme
 
-Counts = NDArray[np.integer]
+Counts = NDArray[np.integer] | NDArray[np.floating]
 
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 WIDEST_LABEL = 96.0
@@ -35,6 +36,8 @@ MARGIN_GAP = 6.0
 HEADING = 18.0
 SHARE_FROM_HEIGHT = 34.0
 SHARE_FROM_WIDTH = 40.0
+_WHOLE_FROM = 1000
+"""Sums of weights from here on are told without decimals."""
 
 
 class ConfusionMatrix(QWidget):
@@ -58,7 +61,7 @@ class ConfusionMatrix(QWidget):
         return self._counts
 
     def set_counts(self, counts: Counts, classes: Sequence[str]) -> None:
-        """Show other counts (classes, classes) and their classes' names."""
+        """Show other counts of rows, or sums of weights, (classes, classes) and their classes' names."""
         if len(classes) != len(self._classes):
             self._cell = None
         self._counts, self._classes = counts, tuple(classes)
@@ -67,12 +70,13 @@ class ConfusionMatrix(QWidget):
 
     def sentence(self, row: int, column: int) -> str:
         """What one cell says, in words."""
-        total = int(self._counts[row].sum())
+        total = float(self._counts[row].sum())
         true, answered = self._classes[row], self._classes[column]
-        part = share(self._counts[row, column] / total) if total else "–"
+        part = share(float(self._counts[row, column]) / total) if total else "–"
         verb = "recognized as" if row == column else "taken for"
         return (
-            f"{grouped(int(self._counts[row, column]))} of {grouped(total)} {true} {verb} {answered} ({part})"
+            f"{self._words(self._counts[row, column])} of {self._words(total)} {true} {verb} {answered} "
+            f"({part})"
         )
 
     @property
@@ -154,8 +158,14 @@ class ConfusionMatrix(QWidget):
         """The sentence of the cell that is pointed at, or how many rows are right."""
         if self._cell is not None:
             return self.sentence(*self._cell)
-        right, rows = int(np.trace(self._counts)), int(self._counts.sum())
-        return f"{right} of {rows} rows on the diagonal" if rows else ""
+        right, rows = float(np.trace(self._counts)), float(self._counts.sum())
+        of_what = "rows" if np.issubdtype(self._counts.dtype, np.integer) else "of the rows' weight"
+        return f"{self._words(right)} of {self._words(rows)} {of_what} on the diagonal" if rows else ""
+
+    def _words(self, count: float) -> str:
+        """A number of rows, or the sum of their weights."""
+        is_whole = np.issubdtype(self._counts.dtype, np.integer) or count >= _WHOLE_FROM
+        return grouped(round(count)) if is_whole else short(float(count))
 
     # ------------------------------------------------------------------ painting
 
@@ -165,8 +175,8 @@ class ConfusionMatrix(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_headings(painter)
-        totals = np.maximum(self._counts.sum(axis=1, keepdims=True), 1)
-        shares = self._counts / totals
+        totals = self._counts.sum(axis=1, keepdims=True)
+        shares = np.divide(self._counts, totals, out=np.zeros(self._counts.shape), where=totals > 0)
         for row in range(len(self._classes)):
             for column in range(len(self._classes)):
                 self._paint_cell(painter, row, column, float(shares[row, column]))
@@ -241,15 +251,14 @@ class ConfusionMatrix(QWidget):
         upper = QRectF(cell.left(), cell.top(), cell.width(), cell.height() * (0.58 if both else 1))
         across = Qt.AlignmentFlag.AlignHCenter
         down = Qt.AlignmentFlag.AlignBottom if both else Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(upper, across | down,
-                         grouped(int(self._counts[row, column])))  # fmt: skip
+        painter.drawText(upper, across | down, self._words(self._counts[row, column]))
         if both:
             painter.setFont(theme.body_font(11))
             lower = QRectF(cell.left(), upper.bottom(), cell.width(), cell.height() * 0.42)
             painter.drawText(lower, across | Qt.AlignmentFlag.AlignTop, share(part))
 
 
-def _shares(parts: Counts, totals: Counts) -> NDArray[np.floating]:
+def _shares(parts: NDArray[Any], totals: NDArray[Any]) -> NDArray[np.floating]:
     shares = np.full(len(parts), np.nan)
     np.divide(parts, totals, out=shares, where=totals > 0)
     return shares

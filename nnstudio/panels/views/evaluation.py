@@ -18,6 +18,7 @@ from nnstudio.document.evaluation import Evaluation, evaluate
 from nnstudio.document.runs import Run
 from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
 from nnstudio.panels.views.figure import Figure
+from nnstudio.panels.views.label_table import LabelTable
 from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.numbers import grouped, share, short
 from nnstudio.panels.views.output_choice import OutputChoice
@@ -53,7 +54,7 @@ class EvaluationPanel(LiveView):
         self._live.setInterval(LIVE_MILLISECONDS)
         self._live.timeout.connect(self._look)
         self._make_header()
-        self.matrix, self.scatter = ConfusionMatrix(), RegressionPlot()
+        self.matrix, self.scatter, self.labels = ConfusionMatrix(), RegressionPlot(), LabelTable()
         self.look_at_test = QPushButton("Look at the test rows")
         self.look_at_test.setObjectName("look-at-test")
         self.look_at_test.clicked.connect(self._ask_for_test)
@@ -88,6 +89,7 @@ class EvaluationPanel(LiveView):
         self._pictures.addWidget(self.matrix)
         self._pictures.addWidget(self.scatter)
         self._pictures.addWidget(self._question())
+        self._pictures.addWidget(self.labels)
         self._figure_row = QWidget()
         self._figure_row.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -171,7 +173,8 @@ class EvaluationPanel(LiveView):
         snapshot, evaluation = answer
         self.evaluation = evaluation
         self.show_body()  # first: what is hidden is not laid out anew
-        self._state.setText(snapshot.words)
+        weighted = f"weighted by “{evaluation.weight}” · " if evaluation.weight else ""
+        self._state.setText(f"{weighted}{snapshot.words}")
         several = self.output.count() > 1
         figures = _figures(evaluation, several)
         for place, figure in enumerate(self.figures):
@@ -180,7 +183,10 @@ class EvaluationPanel(LiveView):
                 word, value = figures[place]
                 figure.show_value(value, word)
         self._figure_row.show()
-        if evaluation.confusion_matrix is not None:
+        if evaluation.task == "labels":
+            self.labels.set_labels(evaluation.classes, evaluation.rows_by_class, evaluation.by_class)
+            self._pictures.setCurrentWidget(self.labels)
+        elif evaluation.confusion_matrix is not None:
             self.matrix.set_counts(evaluation.confusion_matrix, evaluation.classes)
             self._pictures.setCurrentWidget(self.matrix)
         else:
@@ -194,8 +200,10 @@ def _figures(evaluation: Evaluation, several_outputs: bool) -> list[tuple[str, s
     loss = ("loss, all outputs" if several_outputs else "loss", short(evaluation.loss))
     if evaluation.classes:
         area = ("ROC AUC", short(metrics["roc_auc"]))
+        is_labels = evaluation.task == "labels"
+        right = ("all labels right", "subset_accuracy") if is_labels else ("accuracy", "accuracy")
         return [
-            ("accuracy", share(metrics["accuracy"])),
+            (right[0], share(metrics[right[1]])),
             ("F1, mean", share(metrics["f1"])),
             area,
             loss,

@@ -1,13 +1,15 @@
 """Predictions for a whole file: how far they are, what became of them, and the choices that they ask for."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.document.file_prediction import PredictedFile, predict_file
-from nnstudio.document.prediction import Unseen
+from nnstudio.document.prediction import Missing, Unseen
 from nnstudio.panels.views.numbers import grouped
 from nnstudio.session.file_worker import FileWorker
 from nnstudio.session.looking import Snapshot
@@ -20,6 +22,12 @@ UNSEEN_TITLES: dict[Unseen, str] = {
     "drop": "Leave such rows out",
 }
 """What becomes of categories that the training never met."""
+MISSING_TITLES: dict[Missing, str] = {
+    "prepared": "Gaps as in the training",
+    "refuse": "Refuse gaps",
+    "drop": "Leave rows with gaps out",
+}
+"""What becomes of missing values."""
 
 
 class FilePrediction(QWidget):
@@ -49,6 +57,7 @@ class FilePrediction(QWidget):
         column.addWidget(self.note)
         column.addLayout(row)
         column.addWidget(self.unseen)
+        column.addWidget(self.missing)
         column.addWidget(self.safe)
 
     def _make_parts(self) -> None:
@@ -65,19 +74,27 @@ class FilePrediction(QWidget):
         self.cancel_button = QPushButton("Cancel")
         self.cancel_button.setObjectName("predict-file-cancel")
         self.cancel_button.clicked.connect(self.cancel)
-        self.unseen = ChoiceBox("What becomes of categories that the training never met")
+        self.unseen = self._choice("What becomes of categories that the training never met", UNSEEN_TITLES)
         self.unseen.setObjectName("predict-unseen")
-        for choice, title in UNSEEN_TITLES.items():
-            self.unseen.addItem(title, choice)
-        self.unseen.activated.connect(self._predict_again)
+        self.missing = self._choice("What becomes of missing values", MISSING_TITLES)
+        self.missing.setObjectName("predict-missing")
         self.safe = QCheckBox("Files safe for spreadsheets")
         self.safe.setObjectName("predict-safe")
         self.safe.setToolTip(
             "In files of predictions, put an apostrophe before text that a spreadsheet would run."
         )
-        for widget in (self.note, self.unseen):
+        for widget in (self.note, self.unseen, self.missing):
             widget.hide()
         self._show_busy(False)
+
+    def _choice(self, name: str, titles: Mapping[Any, str]) -> ChoiceBox:
+        """Another choice predicts the file again."""
+        box = ChoiceBox(name)
+        box.setToolTip(f"{name}; another choice predicts the file again.")
+        for choice, title in titles.items():
+            box.addItem(title, choice)
+        box.activated.connect(self._predict_again)
+        return box
 
     @property
     def is_busy(self) -> bool:
@@ -97,6 +114,7 @@ class FilePrediction(QWidget):
             source,
             target,
             self.unseen.currentData(),
+            self.missing.currentData(),
             self.safe.isChecked(),
         )
         self._worker.run(work)
@@ -114,6 +132,7 @@ class FilePrediction(QWidget):
         self.progress.setVisible(busy)
         self.cancel_button.setVisible(busy)
         self.unseen.setEnabled(not busy)
+        self.missing.setEnabled(not busy)
         self.safe.setEnabled(not busy)
         self.busy.emit(busy)
 
@@ -129,15 +148,19 @@ class FilePrediction(QWidget):
         why = "gaps or unseen categories" if self.unseen.currentData() == "drop" else "gaps"
         gaps = f" {grouped(found.left_out)} rows with {why} have no prediction." if found.left_out else ""
         encoding = " It is UTF-8, for the table's encoding lacks a character." if found.other_encoding else ""
+        filled = f" {found.filled_sentence}" if found.filled_sentence else ""
         words = f" {found.words_sentence}" if found.words_sentence else ""
+        if found.left_out or found.filled:
+            self.missing.show()
         told = f"{grouped(found.predicted)} rows were predicted into {found.path.name}."
-        self._say(" ".join((f"{told}{gaps}{encoding}{words}", *found.notes)))
+        self._say(" ".join((f"{told}{gaps}{filled}{encoding}{words}", *found.notes)))
         self._show_busy(False)
         self.written.emit(found.path)
 
     def _refused(self, sentence: str) -> None:
-        """What is new in the file may be taken as unknown or left out; the choice then stays in sight."""
+        """What is new or missing in the file may be taken otherwise; the choices then stay in sight."""
         self._say(sentence)
         self.unseen.show()
+        self.missing.show()
         self._show_busy(False)
         self.failed.emit(sentence)

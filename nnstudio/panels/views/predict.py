@@ -215,8 +215,9 @@ class PredictPanel(LiveView):
         self._asked.setText(answer.target.upper())
         self._asked.setVisible(self.output.isHidden())  # the chooser says it too
         if answer.probabilities is not None:
-            self.answer.setText(answer.classes[int(answer.values[0])])
-            self.bars.set_probabilities(answer.classes, answer.probabilities[0])
+            self.answer.setText(", ".join(answer.held(0)) or "none of them")
+            strong = answer.values[0] if answer.task == "labels" else None
+            self.bars.set_probabilities(answer.classes, answer.probabilities[0], strong)
         else:
             self.answer.setText(short(float(answer.values[0]), 4))
         self.bars.setVisible(answer.probabilities is not None)

@@ -186,7 +186,8 @@ class RowForm(QScrollArea):
                 grid.addWidget(ElidedLabel(setting.name), place, 0)
                 grid.addWidget(ElidedLabel("that of the row", role="muted"), place, 1, 1, 2)
                 continue
-            summary = describe(self._data.table.column(setting.name), setting)
+            in_cells = None if setting.type == "labels" else setting
+            summary = describe(self._data.table.column(setting.name), in_cells)
             field = self._field(setting, summary)
             field.setObjectName(f"value-{setting.name}")
             field.setAccessibleName(setting.name)
@@ -206,7 +207,7 @@ class RowForm(QScrollArea):
             field.set_value(float(summary.mean or 0.0))
             field.value_changed.connect(lambda _value: self.edited.emit())
             return field
-        if setting.type in ("date", "text"):
+        if setting.type in ("date", "text", "labels"):
             return self._typed_field(summary, completes=setting.type == "date")
         box = ChoiceBox(setting.name)
         box.addItems(sorted(summary.labels))

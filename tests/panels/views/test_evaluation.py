@@ -1,14 +1,19 @@
 """The evaluation view: figures of rows that were not trained on, and the test rows only when asked for."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document.edits import set_setting
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.table import number_column
+from nnstudio.document.edits import set_data, set_setting
 from nnstudio.document.experiment import evaluate
 from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
 from nnstudio.panels.views.evaluation import CHANGED, NOT_TRAINED, EvaluationPanel
 from nnstudio.panels.views.numbers import share, short
+from tests.helpers.films import GENRES, film_project
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
@@ -133,3 +138,33 @@ def test_arrow_keys_go_over_the_matrix(qtbot: QtBot) -> None:
     assert matrix.accessibleDescription() == matrix.sentence(0, 1)
     matrix.set_counts(np.array([[8, 2], [0, 4]]), ("yes", "no"))
     assert matrix.accessibleDescription() == matrix.sentence(0, 1)
+
+
+def test_labels_have_a_line_each_that_can_be_sorted(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = film_project(epochs=20)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    expected = evaluate(project, studio.editor.run, "validation")
+    assert panel.figures[0].value == share(expected.metrics["subset_accuracy"])
+    table = panel.labels
+    assert table.isVisible()
+    lines = [[table.item(line, place).text() for place in range(5)] for line in range(3)]
+    assert [line[0] for line in lines] == list(GENRES)
+    assert [int(line[1]) for line in lines] == expected.rows_by_class.tolist()
+    assert [line[3] for line in lines] == [share(value) for value in expected.by_class["recall"]]
+    table.sortItems(1)
+    counts = [int(table.item(line, 1).text()) for line in range(3)]
+    assert counts == sorted(counts)
+
+
+def test_weights_are_counted_and_said(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = flower_project(epochs=5)
+    worth = number_column("worth", np.linspace(0.1, 2, 60))
+    columns = (*project.data.columns, ColumnSetting("worth", "number", "weight"))
+    data = replace(project.data, table=project.data.table.with_columns([worth]), columns=columns)
+    studio = open_studio(set_data(project, data))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel._state.text().startswith("weighted by “worth” · ")
+    assert panel.matrix.accessibleDescription().endswith("of the rows' weight on the diagonal")

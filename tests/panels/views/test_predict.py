@@ -14,6 +14,7 @@ from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.data.table_reading import TABLE_SUFFIXES, read_table
 from nnstudio.document import edits
+from nnstudio.document.data_edits import set_column_choices
 from nnstudio.document.experiment import predict
 from nnstudio.document.image_projects import image_data, image_project
 from nnstudio.document.starters import sample_project
@@ -22,6 +23,7 @@ from nnstudio.panels.views.predict import NOT_TRAINED, PredictPanel
 from nnstudio.panels.views.row_form import RowForm
 from nnstudio.widgets.number_field import NumberField
 from tests.helpers.digits import DIGITS, within
+from tests.helpers.films import film_project, film_table
 from tests.helpers.images import image_folder, picture
 from tests.helpers.menus import choose_from_next_menu
 from tests.helpers.projects import flower_project, flower_table
@@ -442,3 +444,33 @@ def test_the_button_offers_every_kind_of_file_that_can_be_read(
         QTest.mouseClick(panel.csv, LEFT)
     assert all(f"*{suffix}" in asked[0][1] for suffix in TABLE_SUFFIXES)
     assert (tmp_path / "new predicted.csv").exists()
+
+
+def test_labels_are_told_together_with_a_bar_for_each(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = film_project(epochs=40)
+    studio = open_studio(project)
+    panel = shown(studio, qtbot)
+    studio.train()
+    (answer,) = predict(project, studio.editor.run, film_table().take(np.arange(1))).answers
+    assert panel.answer.text() == (", ".join(answer.held(0)) or "none of them")
+    np.testing.assert_array_equal(panel.bars.probabilities, answer.probabilities[0])
+
+
+@pytest.mark.parametrize(("choice", "predicted"), [("drop", 1), ("prepared", 2)])
+def test_what_becomes_of_gaps_is_said_and_can_be_changed(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, choice: str, predicted: int
+) -> None:
+    studio = open_studio(set_column_choices(flower_project(epochs=2), {"width"}, missing="median"))
+    panel = shown(studio, qtbot)
+    studio.train()
+    assert panel.files.missing.isHidden()
+    source, target = tmp_path / "new.csv", tmp_path / "answers.csv"
+    source.write_text("width,length,colour\n1,2,red\n,2,blue\n", "utf-8")
+    with qtbot.waitSignal(panel.file_written, timeout=30_000):
+        panel.predict_file(source, target)
+    assert "1 missing value was filled in as in the training." in panel.files.note.text()
+    assert panel.files.missing.isVisible()
+    panel.files.missing.setCurrentIndex(panel.files.missing.findData(choice))
+    with qtbot.waitSignal(panel.file_written, timeout=30_000):
+        panel.files.missing.activated.emit(panel.files.missing.currentIndex())
+    assert int((~read_csv(target).column("predicted kind").missing).sum()) == predicted

@@ -43,7 +43,7 @@ class BalanceBars(QAbstractScrollArea):
         """
         self._images = [] if images is None else [_image(pixels) for pixels in images]
         self._row = IMAGE_ROW if self._images else ROW
-        self._rows = sum(balance.counts) + balance.missing
+        self._rows = balance.rows
         self._lines = tuple(
             (name, count, colour_scales.class_colour(index))
             for index, (name, count) in enumerate(zip(balance.classes, balance.counts, strict=True))

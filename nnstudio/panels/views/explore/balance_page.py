@@ -77,6 +77,9 @@ class BalancePage(ExplorePage):
     def note(self) -> str:
         if self._balance is None or not sum(self._balance.counts):
             return ""
+        if self._balance.of_rows:
+            labels = sum(self._balance.counts) / self._balance.rows
+            return f"a row has {labels:.2g} of these labels on average"
         counts = self._balance.counts
         largest = max(range(len(counts)), key=lambda place: counts[place])
         part = counts[largest] / sum(counts)
@@ -87,7 +90,7 @@ def _balance(
     looking: Looking, pixels: PixelColumns | None, explorer: Explorer
 ) -> tuple[Balance, NDArray[np.float64] | None]:
     balance = explorer.balance(looking)
-    if pixels is None:
+    if pixels is None or balance.of_rows:
         return balance, None
     rows = chosen_rows(explorer.rows(looking), MOST_IMAGES)
     codes, table = explorer.classes_of(looking, rows), looking.data.table
