@@ -167,7 +167,7 @@ def _pictures(table: Table, names: tuple[str, ...], shape: tuple[int, ...]) -> P
 
 @lru_cache(maxsize=8)
 def _histogram(column: Column) -> Bars | None:
-    values = column.values[~column.missing]
+    values = column.present
     if not len(values):
         return None
     counts, _edges = np.histogram(values, bins=BARS)
@@ -178,7 +178,7 @@ def _histogram(column: Column) -> Bars | None:
 def _shares(column: Column) -> Shares | Bars | None:
     """A few classes with their names, more of them as a bar each."""
     column = as_categories(column)
-    codes = column.values[~column.missing]
+    codes = column.present
     if not len(codes):
         return None
     counts = np.bincount(codes.astype(np.int64), minlength=len(column.categories))

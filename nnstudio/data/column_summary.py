@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns import ColumnSetting, rows_of_categories
 from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.summing import mean_and_deviation
@@ -49,10 +49,10 @@ def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSumm
         return _describe_labels(column, setting.separator)
     if setting is not None and setting.type != "number" and column.type == "number":
         column = as_categories(column)
-    present = column.values[~column.missing]
-    rows, missing = len(column.values), len(column.values) - len(present)
     if column.type != "number":
-        return _describe_categories(column, present, rows, missing)
+        return _describe_categories(column)
+    present = column.present
+    rows, missing = len(column.values), len(column.values) - len(present)
     distinct = len(np.unique(present))
     if not distinct:
         return ColumnSummary(rows, missing, 0)
@@ -101,9 +101,7 @@ def _glance_at_numbers(column: Column) -> ColumnSummary:
 @once_for_each_column
 def _glance_at_categories(column: Column) -> ColumnSummary:
     column = as_categories(column) if column.type == "number" else column
-    present = column.values[~column.missing]
-    rows = len(column.values)
-    return _describe_categories(column, present, rows, rows - len(present), _MOST_LABELS)
+    return _describe_categories(column, _MOST_LABELS)
 
 
 _AT_LABELS: WeakKeyDictionary[Column, dict[str, ColumnSummary]] = WeakKeyDictionary()
@@ -136,16 +134,15 @@ def _describe_images(column: Column) -> ColumnSummary:
     return replace(pixels, rows=rows, missing=0, distinct=rows, sampled=True)
 
 
-def _describe_categories(
-    column: Column, present: np.ndarray, rows: int, missing: int, most: int | None = None
-) -> ColumnSummary:
-    counts = np.bincount(present, minlength=len(column.categories))
+def _describe_categories(column: Column, most: int | None = None) -> ColumnSummary:
+    counts = rows_of_categories(column)
+    rows = len(column.values)
     order = np.argsort(-counts, kind="stable")
     distinct = int(np.count_nonzero(counts))
     order = order[:distinct][:most]
     return ColumnSummary(
         rows,
-        missing,
+        rows - int(counts.sum()),
         distinct,
         labels=tuple(column.categories[code] for code in order.tolist()),
         counts=tuple(int(count) for count in counts[order]),

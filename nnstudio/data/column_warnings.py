@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, is_identifier
+from nnstudio.data.columns import ColumnSetting, all_equal, is_identifier, rows_of_categories
 from nnstudio.data.leakage import gives_away
 from nnstudio.data.pixels import pixels_among
 from nnstudio.data.remembered import once_for_each_column
@@ -85,7 +85,7 @@ def _weakness(column: Column) -> tuple[Kind | Literal[""], str, str]:
     rows, gaps = len(missing), int(np.count_nonzero(missing))
     if gaps == rows:
         return "constant", "holds no values", "holds no values"
-    if not gaps and rows > 1 and bool(np.all(column.values == column.values[0])):
+    if not gaps and rows > 1 and all_equal(column.values):
         return "constant", "never changes", f"is {_shown(column)} in every row and tells nothing"
     if is_identifier(column) and (column.type == "number" or _are_short(column)):
         words = "never repeats, like the number or name of a row"
@@ -138,7 +138,7 @@ def _spread_rows(table: Table) -> NDArray[np.int64]:
 
 def _about_classes(target: Column) -> Iterator[ColumnWarning]:
     """Whether the classes are too many for the rows, or one is far rarer than the commonest."""
-    counts = np.bincount(target.values[target.values >= 0], minlength=1)
+    counts = rows_of_categories(target)
     counts = np.where(counts == 0, np.iinfo(np.int64).max, counts)
     rarest = int(np.argmin(counts))
     met = counts[counts < np.iinfo(np.int64).max]

@@ -154,8 +154,8 @@ def target_type(column: Column) -> TakenAs:
     """
     if column.type != "number":
         return "labels" if holds_labels(column) else "category"
-    values = column.values[~column.missing]
-    if not bool(np.all(values == np.floor(values))) or _differ(values[:_SOON_REPEATED]) > _MOST_CLASSES:
+    values = column.present
+    if _differ(values[:_SOON_REPEATED]) > _MOST_CLASSES or not bool(np.all(values == np.floor(values))):
         return "number"
     distinct = np.unique(values)
     if not len(distinct):
@@ -171,10 +171,10 @@ def target_type(column: Column) -> TakenAs:
 def _is_useless(column: Column) -> bool:
     if column.type == "image":
         return False
-    values = column.values[~column.missing]
+    values = column.present
     if not len(values) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
         return True
-    never_changes = bool(np.all(values == values[0]))
+    never_changes = all_equal(values)
     if column.type != "number" and _holds_dates(column):
         return never_changes
     if column.type == "text" or (never_changes and len(values) == len(column.values)):
@@ -205,8 +205,14 @@ def is_identifier(column: Column) -> bool:
     is_called_so = name.lower() in _IDENTIFIER_NAMES or _IDENTIFIER_ENDING.search(name) is not None
     if column.type == "number" and not is_called_so:
         return _is_count(column)
-    values = column.values[~column.missing]
+    values = column.present
     return len(values) >= (3 if is_called_so else _MOST_CLASSES + 1) and _never_repeat(values)
+
+
+def all_equal(values: NDArray[Any]) -> bool:
+    """Whether all of one or more values are the same; most columns change soon."""
+    first = values[0]
+    return bool(np.all(values[:_SOON_REPEATED] == first) and np.all(values == first))
 
 
 def _never_repeat(values: NDArray[Any]) -> bool:
@@ -227,7 +233,9 @@ def _is_count(column: Column) -> bool:
     values = column.values
     if column.type != "number" or len(values) <= 10:
         return False
-    return bool(values[0] == np.floor(values[0]) and np.all(np.diff(values) == 1))
+    if values[0] != np.floor(values[0]) or np.any(np.diff(values[:_SOON_REPEATED]) != 1):
+        return False
+    return bool(np.all(np.diff(values) == 1))
 
 
 def task_of(column: Column, setting: ColumnSetting | None = None) -> Task:
@@ -251,5 +259,13 @@ def classes_or_labels(column: Column, setting: ColumnSetting) -> tuple[str, ...]
 def present_categories(column: Column) -> tuple[str, ...]:
     """The categories that at least one row holds, in order; numbers count as categories."""
     column = as_categories(column)
-    met = np.flatnonzero(np.bincount(column.values[column.values >= 0]))
+    met = np.flatnonzero(rows_of_categories(column))
+    if len(met) == len(column.categories):
+        return column.categories
     return tuple(column.categories[code] for code in met.tolist())
+
+
+@once_for_each_column
+def rows_of_categories(column: Column) -> NDArray[np.int64]:
+    """How many rows hold each category, shape (categories,)."""
+    return np.bincount(column.present, minlength=len(column.categories))

@@ -3,10 +3,10 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,18 +100,20 @@ class TextCells:
     def __init__(self, codes: GrowingColumn | None = None) -> None:
         self._codes = codes or GrowingColumn(np.int32)
         self._present = 0
-        self._code_of: dict[object, int] = defaultdict(count().__next__)
-        self._code_of[np.nan] = MISSING_CODE  # the very object that stands for a gap
+        self._code_of: dict[str, int] = defaultdict(count().__next__)
+        self._met: Iterable[str] = self._code_of
 
     def add(self, codes: NDArray[np.integer], texts: Sequence[str], keep: NDArray[np.bool_]) -> None:
         """Take a chunk as codes (−1 missing) into its own distinct texts."""
         lookup = np.array([*map(self._code_of.__getitem__, texts), MISSING_CODE], np.int32)
         self._append(lookup[codes if keep.all() else codes[keep]])
 
-    def add_cells(self, cells: NDArray[np.object_], keep: NDArray[np.bool_]) -> None:
-        """Take a chunk of texts, and `numpy.nan` where one is missing."""
-        cells = cells if keep.all() else cells[keep]
-        self._append(np.fromiter(map(self._code_of.__getitem__, cells), np.int32, len(cells)))
+    def add_coded(self, codes: NDArray[np.int32], met: Iterable[str]) -> None:
+        """Take a chunk as codes (−1 missing) into `met`, the distinct texts of all chunks in the order in
+        which they were met.
+        """
+        self._met = met
+        self._append(codes)
 
     def _append(self, codes: NDArray[np.int32]) -> None:
         self._present += int(np.count_nonzero(codes > MISSING_CODE))
@@ -121,9 +123,8 @@ class TextCells:
         """The whole column with its categories in order, but those of a `text` as they were met; without a
         type, many distinct texts make it `text`.
         """
-        del self._code_of[np.nan]
-        met = tuple(cast("dict[str, int]", self._code_of))
-        self._code_of = {}
+        met = tuple(self._met)
+        self._code_of, self._met = {}, ()
         type = type or text_type(self._present, met)
         if type == "text":
             return Column(name, type, self._codes.whole(), met)

@@ -162,7 +162,8 @@ def _evenness(text: str, more: bool, form: CsvFormat) -> float:
     share = times / len(records)
     if form.delimiter == " " and not _all_numbers(records):
         return 0.0
-    share -= 0.5 * _quoted_still(records)
+    if _QUOTE_OR_ESCAPE.search(text):
+        share -= 0.5 * _quoted_still(records)
     return share - (0.01 if form.delimiter == "," else 0.0) - (0.5 if form.delimiter == " " else 0.0)
 
 
@@ -174,6 +175,7 @@ def _quoted_still(records: Sequence[Sequence[str]]) -> float:
 
 
 _QUOTE = re.compile(r"[\"']")
+_QUOTE_OR_ESCAPE = re.compile(r"[\"'\\]")
 
 
 def _is_quoted(cell: str) -> bool:
@@ -186,6 +188,7 @@ def _all_numbers(records: Sequence[Sequence[str]]) -> bool:
 
 # ------------------------------------------------------------------ numbers
 
+_LIKE_NUMBER = re.compile(r"\s*[+-]?[\d.,' ]*\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*")
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -195,11 +198,15 @@ def _with_marks(form: CsvFormat, records: Sequence[Sequence[str]]) -> CsvFormat:
 
     1,234 alone is 1234 where commas part the cells (it stood in quotes), and 1.234 elsewhere.
     """
-    cells = {cell for record in records for cell in record}
+    cells = [cell for cell in {cell for record in records for cell in record} if _LIKE_NUMBER.fullmatch(cell)]
     comma = (",", "")
     pairs = [(".", ""), *([] if form.delimiter == "," else [comma]), (".", ","), (",", "."), comma]
     pairs += [(decimal, thousands) for thousands in (" ", "'") for decimal in (".", ",")]
     candidates = [replace(form, decimal=decimal, thousands=thousands) for decimal, thousands in pairs]
-    patterns = [number_pattern(candidate) for candidate in candidates]
-    scores = [sum(pattern.fullmatch(cell) is not None for cell in cells) for pattern in patterns]
+    scores: list[int] = []
+    for candidate in candidates:
+        pattern = number_pattern(candidate)
+        scores.append(sum(pattern.fullmatch(cell) is not None for cell in cells))
+        if scores[-1] == len(cells):  # no other pair reads more of them
+            break
     return candidates[scores.index(max(scores))]

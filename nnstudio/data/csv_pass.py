@@ -4,18 +4,19 @@ What pandas does without a word, and what is done about it: a short row is fille
 scan names its line); 00123 becomes 123 and long identifiers lose digits (such columns are read again as
 text); `category` columns of numbers or of true and false become numbers and booleans (read again as exact
 text); one word in a column of numbers makes its whole chunk text (read again as text, and a note names the
-line). This is the only file that imports pandas.
+line). This file and `csv_texts` alone import pandas.
 
 What was tried for speed, with a million rows of 20 columns (148 MB) on two cores, where the library alone
 takes 0.6 to 0.8 s: one `read_csv` in chunks with `category` for all texts, 5.9 s, for it sorts the texts of
 every chunk; texts whose first ones hardly repeat as objects, coded by one dictionary, 1.9 s; whole records
 parsed on threads of their own while the next are scanned, 1.5 s. Pieces of 4 MB are best (1 MB: 1.9 s): each
-costs some milliseconds. What is left is Python's lock, under which texts become objects and objects codes
-(0.6 s). Free text keeps the order in which it was met: sorting a million texts took another second.
+costs some milliseconds, and larger ones are memory that the system must give, zeroed, again and again. For
+the same reason the scan goes by 1 MB: by 4 MB its arrays took 75,000 page faults, by 1 MB none. The texts as
+objects are coded by the library's own table (`csv_texts`), not by one dictionary; the bytes reach its parser
+as they are. Free text keeps the order in which it was met: sorting a million texts took another second.
 """
 
 import csv
-import io
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -32,12 +33,13 @@ from nnstudio.data.csv_comments import UncommentedStream
 from nnstudio.data.csv_format import CsvFormat
 from nnstudio.data.csv_scan import CsvScan
 from nnstudio.data.csv_source import Utf8Stream
+from nnstudio.data.csv_texts import WaitingTexts
 from nnstudio.data.opened_file import opened_text, unchanged
 from nnstudio.data.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.table_preview import Preview, header_only
 from nnstudio.errors import DataError
 
-PIECE_BYTES = 4 << 20
+PIECE_BYTES, _SCANNED_BYTES = 4 << 20, 1 << 20
 _MOST_PARSERS = 2  # more take memory, and wait for Python's lock
 
 
@@ -60,30 +62,38 @@ def read_pass(
         )
         if form.comment:
             source = UncommentedStream(source, form.comment, form.quote, form.escape)
-        scan = CsvScan(path.name, form, len(start.names), start.first_line, piece_size)
+        scan = CsvScan(path.name, form, len(start.names), start.first_line, min(piece_size, _SCANNED_BYTES))
         one_pass = _Pass(path.name, scan, wanted)
         options = _options(form, len(start.names), wanted)
-        for frame in _frames(_pieces(source, scan, size, watcher), options, one_pass):
+        for frame in _frames(_pieces(source, scan, size, watcher, piece_size), options, one_pass):
             one_pass.take(frame)
     one_pass.finish()
     return one_pass.surprises
 
 
 def _pieces(
-    source: Utf8Stream | UncommentedStream, scan: CsvScan, size: int, watcher: Watcher
-) -> Iterator[bytes]:
+    source: Utf8Stream | UncommentedStream, scan: CsvScan, size: int, watcher: Watcher, piece_size: int
+) -> Iterator[list[bytes]]:
     """Whole records, which the scan has seen and about which the watcher had a say."""
+    parts: list[bytes] = []
+    count = 0
     while block := source.read():
         watcher.look(source.consumed / max(size, 1))
-        piece = scan.feed(block)
-        if piece:
-            yield piece
-    rest = scan.finish()
-    if rest:
-        yield rest
+        part = scan.feed(block)
+        if part:
+            parts.append(part)
+            count += len(part)
+        if count >= piece_size:
+            yield parts
+            parts, count = [], 0
+    parts.append(scan.finish())
+    if any(parts):
+        yield parts
 
 
-def _frames(pieces: Iterator[bytes], options: Mapping[str, Any], one_pass: "_Pass") -> Iterator[pd.DataFrame]:
+def _frames(
+    pieces: Iterator[list[bytes]], options: Mapping[str, Any], one_pass: "_Pass"
+) -> Iterator[pd.DataFrame]:
     """What the library makes of the pieces, in their order; some are parsed while the next is scanned."""
     parsers = _parsers()
     pool = ThreadPoolExecutor(parsers, "nnstudio parser")
@@ -110,10 +120,25 @@ def _parsers() -> int:
     return max(1, min(cores or 1, _MOST_PARSERS))
 
 
-def _parsed(piece: bytes, options: Mapping[str, Any]) -> pd.DataFrame:
+class _Piece:
+    """Bytes that the library takes as they are; those of an `io.BytesIO` it would decode and encode again."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        self._parts = parts
+        self._next = 0
+
+    def read(self, _size: int = -1) -> bytes:
+        self._next += 1
+        return self._parts[self._next - 1] if self._next <= len(self._parts) else b""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.read, b"")
+
+
+def _parsed(piece: list[bytes], options: Mapping[str, Any]) -> pd.DataFrame:
     try:
         read_csv: Any = pd.read_csv  # its stubs know no options that are decided at run time
-        frame: pd.DataFrame = read_csv(io.BytesIO(piece), **options)
+        frame: pd.DataFrame = read_csv(_Piece(piece), **options)
         return frame
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=options["usecols"])
@@ -160,22 +185,32 @@ class _Pass:
         self.wanted = wanted
         self.surprises: dict[int, str] = {}
         self._rows = 0
+        self._texts = {
+            place: WaitingTexts(column.cells)
+            for place, column in wanted.items()
+            if isinstance(column.cells, TextCells) and column.kind == "exact"
+        }
 
     def take(self, frame: pd.DataFrame) -> None:
         keep = self._not_blank(len(frame))
         for place, column in self.wanted.items():
             if place in self.surprises:
                 continue
-            if isinstance(column.cells, NumberCells):
+            if place in self._texts:
+                texts = frame[place].to_numpy()
+                self._texts[place].add(texts if keep.all() else texts[keep])
+            elif isinstance(column.cells, NumberCells):
                 offence = _add_numbers(frame[place], keep, column.cells)
                 if offence is not None:
                     record = self._rows + offence.record
                     self.surprises[place] = self._note(column, record, offence.reason)
-            elif not _add_texts(frame[place], keep, column.cells):
+            elif not _add_categories(frame[place], keep, column.cells):
                 self.surprises[place] = ""
         self._rows += len(frame)
 
     def finish(self) -> None:
+        for texts in self._texts.values():
+            texts.settle()
         if self._rows != self.scan.records:
             raise DataError(
                 f"{self.file} gave {self._rows:,} rows where {self.scan.records:,} were counted: it changed "
@@ -211,11 +246,8 @@ def _add_numbers(series: Any, keep: NDArray[np.bool_], cells: NumberCells) -> Of
     return cells.add_texts(codes, list(texts), keep)
 
 
-def _add_texts(series: Any, keep: NDArray[np.bool_], cells: TextCells) -> bool:
-    """Add a chunk of texts; False when pandas made something else of them."""
-    if not isinstance(series.dtype, pd.CategoricalDtype):
-        cells.add_cells(series.to_numpy(), keep)
-        return True
+def _add_categories(series: Any, keep: NDArray[np.bool_], cells: TextCells) -> bool:
+    """Add a chunk of categories; False when pandas made something else of the texts."""
     categories = list(series.cat.categories)
     if not all(isinstance(text, str) for text in categories):
         return False

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.csv_format import CsvFormat
-from nnstudio.data.csv_structure import Places, Structure, structure
+from nnstudio.data.csv_structure import Places, even_cells, structure
 from nnstudio.data.table_preview import endless, ragged
 from nnstudio.errors import DataError
 
@@ -80,11 +80,7 @@ class CsvScan:
 
     def _scan_held(self) -> bytes:
         piece = b"".join(self._held)
-        found = structure(piece, self._form)
-        cut = int(found.record_ends[-1]) + 1 if len(found.record_ends) else 0
-        if cut:
-            self._scan(np.frombuffer(piece, np.uint8)[:cut], found)
-            self._line += int(np.searchsorted(found.line_ends, cut))
+        cut = self._scan_evenly(piece) or self._scan(piece)
         self._held = [piece[cut:]]
         self._held_size = len(piece) - cut
         # an unfinished record is looked at again only when it has doubled
@@ -93,17 +89,46 @@ class CsvScan:
             raise DataError(endless(self._name, self._line))
         return piece[:cut]
 
-    def _scan(self, data: NDArray[np.uint8], found: Structure) -> None:
+    def _scan_evenly(self, piece: bytes) -> int:
+        """Follow the records that end in a piece, whose end is answered; 0 where it needs a closer look."""
+        cells = even_cells(piece, self._form, self._columns)
+        if cells is None:
+            return 0
+        ends = cells.ravel()
+        data = np.frombuffer(piece, np.uint8)[: ends[-1] + 1]
+        begins = np.concatenate(([0], ends[:-1] + 1))
+        zeros = self._zeros_at(data, begins)
+        at = np.searchsorted(begins, zeros, side="right") - 1
+        self._find_leading_zeros(data, zeros, at // self._columns, at % self._columns)
+        self._count(range(self._line, self._line + len(cells)))
+        self._line += len(cells)
+        return len(data)
+
+    def _scan(self, piece: bytes) -> int:
+        """The same for records of any kind."""
+        found = structure(piece, self._form)
         ends = found.record_ends
+        if not len(ends):
+            return 0
+        data = np.frombuffer(piece, np.uint8)[: ends[-1] + 1]
         starts = np.concatenate(([0], ends[:-1] + 1))
         lines = self._line + np.searchsorted(found.line_ends, starts)
         cells = np.diff(np.searchsorted(found.delimiters, ends), prepend=0) + 1
         self._check_widths(data, starts, ends, cells, lines)
         delimiters = found.delimiters[: np.searchsorted(found.delimiters, len(data))]
-        self._find_leading_zeros(data, starts, delimiters)
+        zeros = np.concatenate([self._zeros_at(data, starts), self._zeros_at(data, delimiters + 1)])
+        zeros.sort()
+        records = np.searchsorted(starts, zeros, side="right") - 1
+        columns = np.searchsorted(delimiters, zeros) - np.searchsorted(delimiters, starts[records])
+        self._find_leading_zeros(data, zeros, records, columns)
         even = int(lines[-1] - lines[0]) == len(lines) - 1
-        self._pieces.append(_Piece(self.records, range(int(lines[0]), int(lines[-1]) + 1) if even else lines))
-        self.records += len(ends)
+        self._count(range(int(lines[0]), int(lines[-1]) + 1) if even else lines)
+        self._line += int(np.searchsorted(found.line_ends, len(data)))
+        return len(data)
+
+    def _count(self, lines: Places | range) -> None:
+        self._pieces.append(_Piece(self.records, lines))
+        self.records += len(lines)
 
     def _check_widths(
         self, data: NDArray[np.uint8], starts: Places, ends: Places, cells: NDArray[np.int64], lines: Places
@@ -117,16 +142,12 @@ class CsvScan:
             elif cells[record] != self._columns:
                 raise DataError(ragged(self._name, int(lines[record]), int(cells[record]), self._columns))
 
-    def _find_leading_zeros(self, data: NDArray[np.uint8], starts: Places, delimiters: Places) -> None:
+    def _find_leading_zeros(
+        self, data: NDArray[np.uint8], zeros: Places, records: Places, columns: Places
+    ) -> None:
         """Remember the columns where a cell is 0 followed by digits only; the 037 of “1,037” begins none."""
-        zeros = np.concatenate([self._zeros_at(data, starts), self._zeros_at(data, delimiters + 1)])
-        if not len(zeros):
-            return
-        zeros.sort()
         edges = np.zeros(256, dtype=np.bool_)
         edges[[_NEWLINE, _RETURN, ord(self._form.delimiter), ord(self._form.quote or "\n")]] = True
-        records = np.searchsorted(starts, zeros, side="right") - 1
-        columns = np.searchsorted(delimiters, zeros) - np.searchsorted(delimiters, starts[records])
         for column in np.unique(columns).tolist():
             if column not in self.leading_zeros:
                 places = np.flatnonzero(columns == column)

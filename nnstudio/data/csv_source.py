@@ -135,19 +135,31 @@ class Utf8Stream:
         raw = self._stream.read(BLOCK)
         self._ended = not raw
         try:
-            text = self._decoder.decode(raw, final=self._ended)
+            block = self._checked(raw) if self._is_utf8 else self._decoded(raw)
         except UnicodeDecodeError as error:
             line = self._lines_so_far() + 1 + error.object.count(b"\n", 0, error.start)
             raise DataError(
                 f"Line {line:,} of {self._path.name} is not {encoding_title(self._encoding)} text; "
                 "choose another encoding, or save it as UTF-8."
             ) from None
-        block = raw if self._is_utf8 and raw.isascii() and len(text) == len(raw) else text.encode("utf-8")
         if 0 in block:
             line = self._lines_so_far() + 1 + block.count(b"\n", 0, block.find(0))
             raise DataError(_nul_sentence(self._path, line))
         self._blocks += 1
         return block
+
+    def _decoded(self, raw: bytes) -> bytes:
+        return self._decoder.decode(raw, final=self._ended).encode("utf-8")
+
+    def _checked(self, raw: bytes) -> bytes:
+        """Bytes of UTF-8 as they are, but for a character cut at their end, which comes with the next."""
+        begun, _ = self._decoder.getstate()
+        if raw.isascii() and not begun and raw:
+            return raw
+        self._decoder.decode(raw, final=self._ended)
+        cut, _ = self._decoder.getstate()
+        whole = begun + raw
+        return whole[: len(whole) - len(cut)]
 
     def _lines_so_far(self) -> int:
         """Lines in the good blocks: counted by reading them again, for only an error asks."""

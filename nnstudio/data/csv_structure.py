@@ -29,6 +29,28 @@ class Structure:
     line_ends: Places
 
 
+def even_cells(piece: bytes, form: CsvFormat, columns: int) -> Places | None:
+    """Where the cells of bytes end that begin with a record, shape (records, columns), where that is all
+    there is to know: nothing is quoted or escaped, no line is blank, and each whole record has so many cells,
+    two or more.
+
+    This is what most files are made of, and takes half the time of their `structure`.
+    """
+    if columns < 2 or any(mark and mark.encode() in piece for mark in (form.quote, form.escape)):
+        return None
+    if b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n"):
+        return None
+    data = np.frombuffer(piece, np.uint8)
+    marks = data == _NEWLINE
+    records = int(np.count_nonzero(marks))
+    marks |= data == ord(form.delimiter)
+    ends = np.flatnonzero(marks)
+    if not records or len(ends) < records * columns:
+        return None
+    cells = ends[: records * columns].reshape(records, columns)
+    return cells if bool(np.all(data[cells[:, -1]] == _NEWLINE)) else None
+
+
 def structure(piece: bytes, form: CsvFormat) -> Structure:
     """Find the structure of bytes that begin where a record begins.
 

@@ -1,7 +1,7 @@
 """Dates and times in cells: recognized, read as seconds, and taken apart."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -30,10 +30,7 @@ def parsed_date(text: str) -> float | None:
     time with an offset is turned into universal time; one without is taken as it stands. Dates with the month
     first are left alone: nothing tells them from those with the day first.
     """
-    text = text.strip()
-    if not text.isascii() or _LOOKS_LIKE.match(text) is None:
-        return None
-    moment = _moment(text)
+    moment = _moment(text.strip())
     if moment is None:
         return None
     if moment.tzinfo is None:
@@ -42,6 +39,8 @@ def parsed_date(text: str) -> float | None:
 
 
 def _moment(text: str) -> datetime | None:
+    if not text.isascii() or _LOOKS_LIKE.match(text) is None:
+        return None
     try:
         return datetime.fromisoformat(text)
     except ValueError:
@@ -62,12 +61,11 @@ def date_text(seconds: float) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S" if moment.second else "%Y-%m-%d %H:%M")
 
 
-def are_dates(cells: Iterable[str]) -> bool:
+def are_dates(cells: Sequence[str]) -> bool:
     """Whether there are cells, and all of them are dates."""
-    cells = list(cells)
     if not cells or not all(_LOOKS_LIKE.match(cell.strip()) for cell in cells[:_A_GLANCE]):
         return False
-    return all(parsed_date(cell) is not None for cell in cells)
+    return all(_moment(cell.strip()) is not None for cell in cells)
 
 
 def as_moments(column: Column) -> NDArray[np.float64]:

@@ -33,8 +33,9 @@ def _in_proportion(values: NDArray[np.float64], answers: NDArray[np.float64]) ->
         return False
     with np.errstate(all="ignore"):
         values, answers = values - values.mean(), answers - answers.mean()
-        scale = np.sqrt((values @ values) * (answers @ answers))
-        correlation = abs(float(values @ answers)) / float(scale) if scale > 0 else 0.0
+        # not by @: its threads wait for cores that others use
+        scale = np.sqrt(np.sum(values * values) * np.sum(answers * answers))
+        correlation = abs(float(np.sum(values * answers))) / float(scale) if scale > 0 else 0.0
     return correlation > _CORRELATION
 
 

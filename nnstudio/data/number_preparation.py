@@ -55,7 +55,7 @@ def fit_number(
     column: Column, choices: ColumnChoices, span: tuple[float, float] | None = None
 ) -> NumberPreparation:
     """Fit on the rows of a column, which are those of the training; `span` is one that all columns share."""
-    values = column.values[~column.missing]
+    values = column.present
     if not len(values):
         raise no_value(column.name)
     order = steps_of("number", choices.steps)

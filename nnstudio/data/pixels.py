@@ -94,5 +94,5 @@ def _floats(column: Column) -> NDArray[np.floating]:
 def _is_whole(column: Column) -> bool:
     if column.values.dtype == np.uint8:
         return True
-    present = column.values[~column.missing]
+    present = column.present
     return bool(np.array_equal(present, np.floor(present)))

@@ -59,6 +59,12 @@ class Column:
         return np.asarray(self.values < MISSING_CODE + 1)
 
     @property
+    def present(self) -> NDArray[Any]:
+        """The values of the rows that hold one: not a copy where all do."""
+        missing = self.missing
+        return self.values[~missing] if missing.any() else self.values
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """The shape of one value: () for a cell, (height, width, channels) for an image."""
         return self.values.shape[1:]

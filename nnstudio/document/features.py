@@ -49,7 +49,7 @@ def dealt_by(data: ProjectData, name: str, rows: NDArray[np.int64]) -> NDArray[n
 def span_of(column: Column) -> tuple[float, float] | None:
     """The smallest and the largest number of a column; None where it has no value."""
     if column not in _SPANS:
-        present = column.values[~column.missing]
+        present = column.present
         _SPANS[column] = (float(present.min()), float(present.max())) if len(present) else None
     return _SPANS[column]
 

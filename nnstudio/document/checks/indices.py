@@ -124,7 +124,7 @@ def _value_problems(node: Node, layer: Embedding, column: Column) -> Iterator[Pr
     span = span_of(column) if column.type == "number" else None
     if span is None:
         return
-    present = column.values[~column.missing]
+    present = column.present
     if span[0] < 0 or not np.array_equal(present, np.floor(present)):
         yield Problem(
             node.id,
