@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSizePolicy, QWid
 
 from nnstudio.widgets import theme
 from nnstudio.widgets.settings import Settings
+from nnstudio.widgets.theme import scaled
 
 FIRST_SIZE = QSize(1440, 900)
 _FRAME = QSize(8, 40)
@@ -125,15 +126,18 @@ class DockLayout:
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         window, docks = self._window, self.docks
         height = window.height()
-        window.resizeDocks([docks["layers"], docks["inspector"]], [_LEFT, _RIGHT], across)
+        window.resizeDocks([docks["layers"], docks["inspector"]], [scaled(_LEFT), scaled(_RIGHT)], across)
         window.resizeDocks(
             [docks["layers"], docks["data"]], [round(height * 0.64), round(height * 0.36)], down
         )
         window.resizeDocks(
-            [docks["views"]], [min(_LOWER + max(0, height - _USUAL) // 2, round(height * 0.42))], down
+            [docks["views"]],
+            [min(scaled(_LOWER) + max(0, height - _USUAL) // 2, round(height * 0.42))],
+            down,
         )
 
 
 def first_size(screen: QSize) -> QSize:
     """The window's size at its first start: all of a small screen, but not more than it needs."""
-    return FIRST_SIZE if FIRST_SIZE.boundedTo(screen) == FIRST_SIZE else FIRST_SIZE.boundedTo(screen - _FRAME)
+    wanted = QSize(scaled(FIRST_SIZE.width()), scaled(FIRST_SIZE.height()))
+    return wanted if wanted.boundedTo(screen) == wanted else wanted.boundedTo(screen - _FRAME)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.theme import scaled
 
 WIDTH, MOST_HEIGHT = 300, 380
 _MARGIN = 10
@@ -82,7 +83,7 @@ class HistoryPopup(QFrame):
         rows = self.list.model().rowCount()
         others = self.sizeHint().height() - self.list.sizeHint().height()
         height = others + rows * self.list.sizeHintForRow(0) + 2 * _MARGIN
-        return QSize(WIDTH, min(height, MOST_HEIGHT))
+        return QSize(scaled(WIDTH), min(height, scaled(MOST_HEIGHT)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is done, too."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from nnstudio.widgets import icons
+from nnstudio.widgets.theme import scaled
 
 Tone = Literal["error", "warning", "success", "info"]
 
@@ -62,7 +63,7 @@ class MessageBar(QFrame):
         """Show a sentence in place of the one before; `button` names what `action` does."""
         self._words.setText(sentence)
         self.setAccessibleName(f"{_NAMES[tone]}: {sentence}")
-        self._sign.setPixmap(icons.icon(tone, _COLOURS[tone]).pixmap(icons.SIZE))
+        self._sign.setPixmap(icons.icon(tone, _COLOURS[tone]).pixmap(scaled(icons.SIZE)))
         self._action = action
         self._button.setText(button)
         self._button.setVisible(bool(button))

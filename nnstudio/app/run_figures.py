@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 from nnstudio.document.runs import Run, kept_epoch
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.numbers import short_count
+from nnstudio.widgets.theme import scaled
 
 _METRIC_TITLES = {"mae": "MAE", "rmse": "RMSE", "r2": "R²"}
 
@@ -25,13 +26,13 @@ class RunFigures(QWidget):
         self._bar.setObjectName("epochs_progress")
         self._bar.setAccessibleName("Epochs done")
         self._bar.setTextVisible(False)
-        self._bar.setMinimumWidth(88)
-        self._bar.setMaximumWidth(136)
+        self._bar.setMinimumWidth(scaled(88))
+        self._bar.setMaximumWidth(scaled(136))
         self._speed = ElidedLabel()
         self._speed.setObjectName("speed")
         self._losses = ElidedLabel(role="muted")
         self._losses.setObjectName("latest_losses")
-        self._losses.setMinimumWidth(64)
+        self._losses.setMinimumWidth(scaled(64))
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, upper, lower in ((left, self._epoch, self._bar), (right, self._speed, self._losses)):
             column.setSpacing(2)

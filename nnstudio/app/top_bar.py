@@ -13,8 +13,9 @@ from nnstudio.app.actions import Actions
 from nnstudio.app.run_figures import RunFigures
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import icons
+from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.theme import scaled
 
 WIDTH_FOR_WORDS = 1432
 """Below this width in pixels the file commands are icons only."""
@@ -27,6 +28,8 @@ NARROWEST = 780
 HEIGHT = 44
 NAME_WIDTHS = (152, 208)
 """Pixels in a narrow and a wide window: fixed, so that no button moves while names change."""
+_BUTTONS = NARROWEST - NAME_WIDTHS[0]
+"""Pixels that all buttons take without words."""
 FIGURES_WIDTHS = (216, 344)
 """Pixels of the run's figures at least and at most."""
 _ENOUGH = 320
@@ -41,10 +44,11 @@ _TRAIN_LOOKS = {
 def figures_width(window: int) -> int:
     """Width of the run's figures in a window of a width: fixed, so that no button moves while they change."""
     least, most = FIGURES_WIDTHS
-    if window >= WIDTH_FOR_RUN_WORDS:
-        enough = WIDTH_FOR_WORDS if window >= WIDTH_FOR_WORDS else WIDTH_FOR_RUN_WORDS
-        return min(_ENOUGH + window - enough, most)
-    return min(max(least + window - WIDTH_FOR_FIGURES, least), most)
+    room = round(window / theme.text_scale())
+    if room >= WIDTH_FOR_RUN_WORDS:
+        enough = WIDTH_FOR_WORDS if room >= WIDTH_FOR_WORDS else WIDTH_FOR_RUN_WORDS
+        return scaled(min(_ENOUGH + room - enough, most))
+    return scaled(min(max(least + room - WIDTH_FOR_FIGURES, least), most))
 
 
 class TopBar(QWidget):
@@ -57,7 +61,7 @@ class TopBar(QWidget):
         self.setObjectName("top_bar")
         self._editor, self._runner, self._actions = editor, runner, actions
         self._waits = False
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(scaled(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._name = ElidedLabel(role="strong")
         self._name.setObjectName("project_name")
@@ -68,7 +72,7 @@ class TopBar(QWidget):
         ]
         self.undo_button = self._file_buttons[3]
         self.train_button = self._button(actions["train"], "primary")
-        self.train_button.setMinimumWidth(104)
+        self.train_button.setMinimumWidth(scaled(104))
         self._run_buttons = [
             self._button(actions[name], "button") for name in ("step", "epoch", "back", "stop", "reset")
         ]
@@ -122,6 +126,7 @@ class TopBar(QWidget):
         )  # fmt: skip
         if icon:
             icons.wear(button, icon, "muted")
+        icons.grow(button)
         return button
 
     def refresh_name(self) -> None:
@@ -164,20 +169,21 @@ class TopBar(QWidget):
             self.figures.show_run(run)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NARROWEST, HEIGHT)
+        return QSize(max(NARROWEST, scaled(_BUTTONS)), scaled(HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        words = self.width() >= WIDTH_FOR_WORDS
+        words = self.width() >= scaled(WIDTH_FOR_WORDS)
         style = Qt.ToolButtonStyle
-        run_words = self.width() >= WIDTH_FOR_RUN_WORDS
+        run_words = self.width() >= scaled(WIDTH_FOR_RUN_WORDS)
         for buttons, wide in ((self._file_buttons, words), (self._run_buttons, run_words)):
             for button in buttons:
                 button.setToolButtonStyle(style.ToolButtonTextOnly if wide else style.ToolButtonIconOnly)
                 _make_tight(button, not wide)
-        self._names.setFixedWidth(NAME_WIDTHS[words])
+        room = max(0, self.width() - scaled(_BUTTONS))
+        self._names.setFixedWidth(min(room, scaled(NAME_WIDTHS[words])))
         self.figures.setFixedWidth(figures_width(self.width()))
-        self.figures.setVisible(self.width() >= WIDTH_FOR_FIGURES)
+        self.figures.setVisible(self.width() >= scaled(WIDTH_FOR_FIGURES))
 
     def show_waiting(self, waits: bool) -> None:
         """Say that a run waits for the engine, or does so no more; Stop gives it up."""

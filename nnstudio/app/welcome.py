@@ -24,6 +24,7 @@ from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.theme import scaled
 
 CARD_SIZE = QSize(224, 194)
 PICTURE_HEIGHT = 112
@@ -61,7 +62,7 @@ class WelcomePage(QScrollArea):
         centring = QHBoxLayout(body)
         centring.addStretch(1)
         page = QWidget()
-        page.setMaximumWidth(PAGE_WIDTH)
+        page.setMaximumWidth(scaled(PAGE_WIDTH))
         page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         centring.addWidget(page, 100)
         centring.addStretch(1)
@@ -158,11 +159,16 @@ class SampleCard(QAbstractButton):
         """Whether there is a picture of the sample that can be drawn."""
         return self._picture is not None and self._picture.isValid()
 
+    @property
+    def _height(self) -> int:
+        """The words below the picture grow with the text."""
+        return PICTURE_HEIGHT + scaled(CARD_SIZE.height() - PICTURE_HEIGHT)
+
     def sizeHint(self) -> QSize:
-        return CARD_SIZE
+        return QSize(scaled(CARD_SIZE.width()), self._height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, CARD_SIZE.height())
+        return QSize(scaled(160), self._height)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -200,7 +206,7 @@ class SampleCard(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, frame: QRectF, top: float) -> None:
         colours = theme.current()
-        line = QRectF(frame.left() + 12, top, frame.width() - 24, 20)
+        line = QRectF(frame.left() + 12, top, frame.width() - 24, scaled(20))
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)

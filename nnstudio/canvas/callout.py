@@ -11,6 +11,7 @@ from nnstudio.document.report import Fix, Problem
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.theme import scaled
 
 WIDTH = 500
 GAP = 20
@@ -116,13 +117,13 @@ class Callout(QFrame):
         for child in self.findChildren(QWidget):
             child.ensurePolished()  # before it is first shown a widget knows nothing of the style's paddings
         self._fixes.setDirection(QBoxLayout.Direction.LeftToRight)
-        if self._fixes.sizeHint().width() > WIDTH - _BESIDE_TEXT:
+        if self._fixes.sizeHint().width() > scaled(WIDTH) - _BESIDE_TEXT:
             self._fixes.setDirection(QBoxLayout.Direction.TopToBottom)
         layout = self.layout()
         assert layout is not None
         layout.invalidate()
         layout.activate()
-        width = min(WIDTH, max(260, self._natural_width()), max(160, room.width() - 2 * EDGE))
+        width = min(scaled(WIDTH), max(260, self._natural_width()), max(160, room.width() - 2 * EDGE))
         return QSize(width, layout.totalHeightForWidth(width))
 
     def _natural_width(self) -> int:

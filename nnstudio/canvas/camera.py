@@ -3,6 +3,8 @@
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
+from nnstudio.widgets import theme
+
 LEAST_ZOOM = 0.1
 MOST_ZOOM = 4.0
 STEP = 1.2
@@ -21,6 +23,7 @@ class Camera:
         self.is_fitted = False
         """Whether all of the drawing was shown, and nobody has zoomed or moved the paper since."""
         view.setSceneRect(-PAPER, -PAPER, 2 * PAPER, 2 * PAPER)
+        view.scale(theme.text_scale(), theme.text_scale())
         view.centerOn(0, 0)
 
     @property
@@ -42,7 +45,10 @@ class Camera:
         self.zoom_by(zoom / self.zoom)
 
     def fit(self, rect: QRectF, most: float = 1.0) -> None:
-        """Show all of a scene rectangle in the middle, not larger than at zoom `most`."""
+        """Show all of a scene rectangle in the middle, not larger than `most` times the size at which its
+        text is as large as that of the panels.
+        """
+        most *= theme.text_scale()
         size = self._view.viewport().size()
         wide = max(1.0, size.width() - 2 * MARGIN) / max(1.0, rect.width())
         tall = max(1.0, size.height() - 2 * MARGIN) / max(1.0, rect.height())

@@ -51,9 +51,9 @@ def look() -> Look:
 
 
 def _look_of(colours: Theme) -> Look:
-    title = theme.body_font(13, QFont.Weight.DemiBold)
-    caption = theme.body_font(12)
-    small = theme.body_font(11)
+    title = theme.paper_font(13, QFont.Weight.DemiBold)
+    caption = theme.paper_font(12)
+    small = theme.paper_font(11)
     link = mixed(colours.muted, colours.text, 0.15)
     return Look(
         background=QColor(colours.background),

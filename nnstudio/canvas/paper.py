@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from nnstudio.canvas import look
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 DOT_PITCH = 24.0
 """Distance of the dots at zoom 1, three grid steps."""
@@ -65,10 +66,10 @@ def paint_empty_hint(painter: QPainter, viewport: QRect) -> None:
     middle = viewport.center()
     painter.setFont(theme.body_font(17, QFont.Weight.DemiBold))
     painter.setPen(colours.text)
-    title = QRect(viewport.left(), middle.y() - 52, viewport.width(), 28)
+    title = QRect(viewport.left(), middle.y() - scaled(52), viewport.width(), scaled(28))
     painter.drawText(title, Qt.AlignmentFlag.AlignCenter, EMPTY_TITLE)
     painter.setFont(theme.body_font(13))
     painter.setPen(colours.muted)
-    below = QRect(viewport.left() + 24, middle.y() - 14, viewport.width() - 48, 64)
+    below = QRect(viewport.left() + 24, middle.y() - scaled(14), viewport.width() - 48, scaled(64))
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     painter.drawText(below, int(flags), EMPTY_HINT)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from nnstudio.canvas import look
 from nnstudio.widgets.places import parent_of
+from nnstudio.widgets.theme import scaled
 
 MOST_WIDTH = 280
 
@@ -28,7 +29,7 @@ class PointerHint(QLabel):
             self.hide()
             return
         self.setText(words)
-        width = min(MOST_WIDTH, self.fontMetrics().horizontalAdvance(words) + 24)
+        width = min(scaled(MOST_WIDTH), self.fontMetrics().horizontalAdvance(words) + 24)
         self.resize(width, self.heightForWidth(width))
         room = parent_of(self).rect()
         x = min(at.x() + 16, room.right() - self.width() - 4)

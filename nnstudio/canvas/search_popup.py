@@ -10,6 +10,7 @@ from nnstudio.canvas import look
 from nnstudio.canvas.kind_picture import paint_kind
 from nnstudio.widgets.layer_finder import LayerFinder
 from nnstudio.widgets.places import parent_of
+from nnstudio.widgets.theme import scaled
 
 WIDTH, MOST_HEIGHT = 240, 300
 EDGE = 8
@@ -52,7 +53,10 @@ class SearchPopup(QFrame):
         room = parent_of(self).rect()
         margins = self.contentsMargins() + self._column.contentsMargins()
         wanted = margins.top() + self.finder.content_height() + margins.bottom()
-        self.resize(min(WIDTH, room.width() - 2 * EDGE), min(wanted, MOST_HEIGHT, room.height() - 2 * EDGE))
+        self.resize(
+            min(scaled(WIDTH), room.width() - 2 * EDGE),
+            min(wanted, scaled(MOST_HEIGHT), room.height() - 2 * EDGE),
+        )
 
     def close_popup(self) -> None:
         """Go away and give the focus back to the canvas."""

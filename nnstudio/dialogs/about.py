@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio import paths
 from nnstudio.interchange.versions import licences, versions
+from nnstudio.widgets.theme import scaled
 
 _LICENCE = "Apache License 2.0. The samples carry licences of their own: point at one on the welcome page."
 _SIGN = QSize(56, 56)
@@ -36,7 +37,7 @@ class AboutDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setMinimumSize(560, 480)
+        self.setMinimumSize(scaled(560), scaled(480))
 
     def _head(self) -> QHBoxLayout:
         sign = QLabel()

@@ -26,6 +26,7 @@ from nnstudio.errors import DataError
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT, row_label, section_heading
 from nnstudio.widgets.split_bar import SplitBar
+from nnstudio.widgets.theme import scaled
 
 MOST_ROWS = 200_000
 """Above this many rows the parts are told from their shares: dealing the rows out would hold up the
@@ -65,7 +66,7 @@ class DataChoices(QWidget):
         self.target.activated.connect(
             lambda index: self.target_wanted.emit(self.target.itemData(index) or "")
         )
-        self.target.setFixedHeight(FIELD_HEIGHT)
+        self.target.setFixedHeight(scaled(FIELD_HEIGHT))
         self._wide(self.target)
         self.task = self._sentence("task")
         self.task_kind = self._choice("task_kind", "Learned as", _TASK_KINDS)
@@ -202,7 +203,7 @@ class DataChoices(QWidget):
     def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
         box = ChoiceBox(label)
         box.setObjectName(name)
-        box.setFixedSize(168, FIELD_HEIGHT)
+        box.setFixedSize(scaled(168), scaled(FIELD_HEIGHT))
         for value, title in choices.items():
             box.addItem(title, value)
         box.activated.connect(self._changed)

@@ -14,6 +14,7 @@ from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT
+from nnstudio.widgets.theme import scaled
 
 _QUOTES = {'"': 'Double  "', "'": "Single  '", "": "Nothing"}
 _ESCAPES = {"": 'Doubled  ""', "\\": 'Marked  \\"'}
@@ -114,7 +115,7 @@ class FormatFields(QWidget):
         field.setParent(self)
         words.setProperty("role", "muted")
         words.setBuddy(field)
-        field.setFixedHeight(FIELD_HEIGHT)
+        field.setFixedHeight(scaled(FIELD_HEIGHT))
         self._fields[name] = words, field
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -124,7 +125,7 @@ class FormatFields(QWidget):
     def _arrange(self) -> None:
         """Put the fields that the format has into one row, or into two where there is little room."""
         shown = [name for name in self._fields if _is_field(self._form, name)]
-        columns = len(shown) if self.width() >= _FIELD_WIDTH * len(shown) else (len(shown) + 1) // 2
+        columns = len(shown) if self.width() >= scaled(_FIELD_WIDTH) * len(shown) else (len(shown) + 1) // 2
         if columns == self._columns:
             return
         self._columns = columns

@@ -4,7 +4,6 @@ learned, and its keys.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,13 +20,13 @@ from PySide6.QtWidgets import QDialog, QTabBar, QTextBrowser, QVBoxLayout, QWidg
 
 from nnstudio import paths
 from nnstudio.widgets import theme
+from nnstudio.widgets.dialog_size import open_as_large_as
 
 Keys = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Groups of shortcuts: a title, and lines of keys and what they do."""
 
 PAGES = {"window": "This window", "ideas": "Ideas", "data": "Data", "images": "Images", "keys": "Keys"}
-_SIZE = QSize(680, 720)
-_MARGIN_OF_SCREEN = QSize(40, 60)
+_SIZE = (680, 720)
 _HEADING_PIXELS = 16
 _LINE_PERCENT = 125.0
 
@@ -39,7 +38,7 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("help_dialog")
         self.setWindowTitle("Help")
-        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _MARGIN_OF_SCREEN))
+        open_as_large_as(self, *_SIZE)
         self._keys = keys
         self.tabs = QTabBar()
         self.tabs.setObjectName("help_tabs")

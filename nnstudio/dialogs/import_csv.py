@@ -5,7 +5,7 @@
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from nnstudio.data.column_warnings import warnings_about
@@ -21,10 +21,10 @@ from nnstudio.dialogs.import_form import ImportForm, promised_columns
 from nnstudio.dialogs.part_reader import PartReader
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
+from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.file_filters import TABLE_FILTER
 
-_SIZE = QSize(1220, 820)
-_MARGIN_OF_SCREEN = QSize(40, 60)
+_SIZE = (1220, 820)
 _MOST_NOTES = 3
 """Notes about the reading that are seen at once; all of them stand in the tooltip."""
 
@@ -41,8 +41,7 @@ class ImportCsvDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("import_csv")
         self.setWindowTitle("Import a table")
-        room = self.screen().availableSize() - _MARGIN_OF_SCREEN
-        self.resize(_SIZE.boundedTo(room))
+        open_as_large_as(self, *_SIZE)
         self.data: ProjectData | None = None
         self._path: Path | None = None
         self._form: TableFormat = CsvFormat()

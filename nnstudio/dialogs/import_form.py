@@ -21,6 +21,7 @@ from nnstudio.dialogs.preview_table import PreviewTable
 from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.warning_list import WarningList
 
 _PREVIEW_HEIGHTS = (128, 178)
@@ -50,7 +51,7 @@ class ImportForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.preview.setFixedHeight(_PREVIEW_HEIGHTS[self.height() >= _HIGH])
+        self.preview.setFixedHeight(scaled(_PREVIEW_HEIGHTS[self.height() >= scaled(_HIGH)]))
 
     def _make_parts(self) -> None:
         body = self._body = QWidget(self)  # parts are born where they stay: moving restyles
@@ -97,7 +98,7 @@ class ImportForm(QWidget):
         column.addWidget(self.format_fields)
         column.addSpacing(4)
         column.addWidget(section_heading("First rows"))
-        self.preview.setFixedHeight(_PREVIEW_HEIGHTS[1])
+        self.preview.setFixedHeight(scaled(_PREVIEW_HEIGHTS[1]))
         column.addWidget(self.preview)
         column.addSpacing(4)
         column.addLayout(self._middle_row(), 1)
@@ -124,7 +125,7 @@ class ImportForm(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(_CHOICES_WIDTH)
+        scroll.setFixedWidth(scaled(_CHOICES_WIDTH))
         inner = QWidget()
         inner.setProperty("role", "panel")
         column = QVBoxLayout(inner)

@@ -29,6 +29,7 @@ from nnstudio.document.starters import data_for_table
 from nnstudio.errors import DataError
 from nnstudio.session.file_worker import FileWorker
 from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.image_cards import Card, ImageStrip
 
@@ -120,7 +121,7 @@ class ImportImagesDialog(QDialog):
             whole.addWidget(part)
         whole.addStretch(1)
         whole.addLayout(buttons)
-        self.resize(660, 320)
+        open_as_large_as(self, 660, 320)
 
     def _connect(self) -> None:
         self.width_field.valueChanged.connect(self._changed)

@@ -20,8 +20,10 @@ from nnstudio.data.generators import WORLDS, WorldTask, make_world
 from nnstudio.data.points import Points, no_points, points_of
 from nnstudio.dialogs.playground_tools import ERASER, PaintTools, WorldSliders
 from nnstudio.widgets import theme
+from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.points_picture import PointsPicture, points_icon
+from nnstudio.widgets.theme import scaled
 
 Way = Literal["", "new", "change"]
 
@@ -85,7 +87,7 @@ class PlaygroundDialog(QDialog):
         self.worlds.setObjectName("worlds")
         self.worlds.setAccessibleName("Toy worlds")
         self.worlds.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
-        self.worlds.setFixedWidth(188)
+        self.worlds.setFixedWidth(scaled(188))
         self.worlds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for entry in _ENTRIES:
             self.worlds.addItem(QListWidgetItem(entry.title))
@@ -139,7 +141,7 @@ class PlaygroundDialog(QDialog):
         whole.setSpacing(16)
         whole.addLayout(columns, 1)
         whole.addLayout(buttons)
-        self.resize(980, 610)
+        open_as_large_as(self, 980, 610)
 
     def _connect(self) -> None:
         self.worlds.currentRowChanged.connect(self._choose)

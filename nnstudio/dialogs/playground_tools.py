@@ -18,6 +18,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.numbers import number_text
 from nnstudio.widgets.points_picture import class_icon
 from nnstudio.widgets.strength_slider import StrengthSlider, shares
+from nnstudio.widgets.theme import scaled
 
 ERASER = -1
 _COUNTS = (20, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1500, 2000, 3000, 5000)
@@ -100,7 +101,7 @@ class WorldSliders(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(236)
+        self.setFixedWidth(scaled(236))
         self._count = StrengthSlider("Points", tuple(map(float, _COUNTS)), lambda value: f"{value:,.0f}")
         self._noise = StrengthSlider("Noise", shares(0.0, MOST_NOISE, 0.01), number_text)
         self._seed = QSpinBox()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from nnstudio.widgets import theme
 from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.settings import Settings
+from nnstudio.widgets.theme import scaled
 
 _MODE_WORDS: dict[theme.Mode, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
@@ -40,7 +41,7 @@ class PreferencesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(scaled(400))
 
     def _themes(self) -> QHBoxLayout:
         row = QHBoxLayout()

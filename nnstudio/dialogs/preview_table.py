@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from nnstudio.data.table_preview import Preview
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 _Index = QModelIndex | QPersistentModelIndex
 _WIDEST, _USUAL = 220, 132
@@ -95,13 +96,13 @@ class PreviewTable(QTableView):
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(16)
-        rows.setDefaultSectionSize(24)
+        rows.setDefaultSectionSize(scaled(24))
         rows.setSectionsClickable(False)
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)
         columns.setMinimumSectionSize(48)
-        columns.setMaximumSectionSize(_WIDEST)
-        columns.setDefaultSectionSize(_USUAL)
+        columns.setMaximumSectionSize(scaled(_WIDEST))
+        columns.setDefaultSectionSize(scaled(_USUAL))
         columns.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         columns.setResizeContentsPrecision(12)
 

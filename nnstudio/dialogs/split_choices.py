@@ -15,6 +15,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.forms import FIELD_HEIGHT, row_label
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 FIELD_WIDTH = 168
@@ -161,7 +162,7 @@ class SplitChoices(QWidget):
         button.setAccessibleName(title)
         button.setAutoDefault(False)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setFixedHeight(FIELD_HEIGHT)
+        button.setFixedHeight(scaled(FIELD_HEIGHT))
         button.clicked.connect(lambda: self.file_wanted.emit(part))
         clear = QToolButton()
         clear.setText("×")
@@ -171,7 +172,7 @@ class SplitChoices(QWidget):
         clear.setProperty("role", "quiet")
         clear.clicked.connect(lambda: self.files_left.emit((part,)))
         field = QWidget()
-        field.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        field.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         line = QHBoxLayout(field)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2)
@@ -190,7 +191,7 @@ class SplitChoices(QWidget):
     def _choice(self, name: str, label: str) -> ChoiceBox:
         box = ChoiceBox(label)
         box.setObjectName(name)
-        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         self._row(label, "", box)
         return box
 
@@ -201,7 +202,7 @@ class SplitChoices(QWidget):
         box.setRange(0, most)
         box.setSuffix(suffix)
         box.setValue(value)
-        box.setFixedSize(84, FIELD_HEIGHT)
+        box.setFixedSize(scaled(84), scaled(FIELD_HEIGHT))
         calm_wheel(box)
         box.valueChanged.connect(self.edited)
         self._row(label, help, box)

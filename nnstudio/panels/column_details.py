@@ -32,9 +32,11 @@ from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.column_delegate import role_colour
 from nnstudio.widgets.column_words import ROLE_WORDS, TYPE_WORDS, missing_words, values_words
+from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import FIELD_HEIGHT, note
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.theme import scaled
 
 SIZE = (404, 580)
 
@@ -53,7 +55,7 @@ class ColumnDetails(QDialog):
         self._names: tuple[str, ...] = ()
         self._make_parts()
         self._lay_out()
-        self.resize(*SIZE)
+        open_as_large_as(self, *SIZE)
         editor.changed.connect(self._after_change)
 
     def _make_parts(self) -> None:
@@ -173,7 +175,7 @@ class ColumnDetails(QDialog):
         """What all chosen columns are taken as, or are for."""
         box = ChoiceBox(label)
         box.setObjectName(name)
-        box.setFixedHeight(FIELD_HEIGHT)
+        box.setFixedHeight(scaled(FIELD_HEIGHT))
         box.setPlaceholderText("They differ")
         for choice in choices:
             box.addItem(words[choice], choice)

@@ -14,6 +14,7 @@ from nnstudio.widgets.column_sketch import paint_sketch
 from nnstudio.widgets.column_words import values_words
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import note, section_heading
+from nnstudio.widgets.theme import scaled
 
 WIDEST_BAR = 32.0
 MOST_FEATURES = 4
@@ -44,7 +45,7 @@ class ColumnPicture(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(64)
+        self.setFixedHeight(scaled(64))
         self._summary: ColumnSummary | None = None
         self._colour = ""
 

@@ -37,6 +37,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT, note
 from nnstudio.widgets.step_list import StepList, StepRow
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 FIELD_WIDTH = 212
@@ -130,7 +131,7 @@ class ColumnSteps(QWidget):
         field = QLineEdit(self._own.constant)
         examples = {"number": "a number", "date": "2024-03-01", "text": "no words", "labels": "no label"}
         field.setPlaceholderText(examples.get(self._setting.type, "missing"))
-        field.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        field.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         field.editingFinished.connect(lambda: self._want("constant", field.text()))
         row.add_field("constant", "What missing values become, in the column's own unit.", field, "With")
 
@@ -226,7 +227,7 @@ class ColumnSteps(QWidget):
     def _choice(self, name: str, choices: Mapping[str, str]) -> ChoiceBox:
         """A list of choices, which tells where the columns that are changed together differ."""
         box = ChoiceBox()
-        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         for value, title in choices.items():
             box.addItem(title, value)
         box.setCurrentIndex(max(0, box.findData(self._shown(name))))
@@ -245,7 +246,7 @@ class ColumnSteps(QWidget):
         box = QSpinBox()
         box.setRange(least, most)
         box.setValue(getattr(self._own, name))
-        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         box.setKeyboardTracking(False)
         calm_wheel(box)
         box.valueChanged.connect(lambda value: self._want(name, value))

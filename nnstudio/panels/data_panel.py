@@ -29,6 +29,7 @@ from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.column_words import TYPE_WORDS
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.split_bar import SplitBar
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.warning_list import WarningList
 
 
@@ -46,7 +47,7 @@ class DataPanel(QWidget):
         self.setAccessibleName("Data")
         self.setProperty("role", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(scaled(150))
         self._editor = editor
         self._warned_about: tuple[Table | None, tuple[ColumnSetting, ...]] = (None, ())
         self._warnings: tuple[ColumnWarning, ...] = ()
@@ -62,7 +63,7 @@ class DataPanel(QWidget):
         self.show_rows.setAccessibleName("Show the rows of the table")
         self.show_rows.setToolTip("Show the rows of the table")
         self.show_rows.setProperty("role", "quiet")
-        self.show_rows.setFixedSize(30, 28)
+        self.show_rows.setFixedSize(scaled(30), scaled(28))
         self.show_rows.setStyleSheet("padding: 0;")
         icons.wear(self.show_rows, "table", "muted")
         self.show_rows.clicked.connect(self.rows_wanted)
@@ -71,7 +72,7 @@ class DataPanel(QWidget):
         self.prepare_button.setAccessibleName("Prepare columns")
         self.prepare_button.setToolTip("What a column holds and how it is prepared")
         self.prepare_button.setProperty("role", "quiet")
-        self.prepare_button.setFixedSize(30, 28)
+        self.prepare_button.setFixedSize(scaled(30), scaled(28))
         self.prepare_button.setStyleSheet("padding: 0;")
         icons.wear(self.prepare_button, "prepare", "muted")
         self.prepare_button.clicked.connect(self.show_details)

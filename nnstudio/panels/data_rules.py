@@ -19,8 +19,10 @@ from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.forms import FIELD_HEIGHT, note, row_label, section_heading
 from nnstudio.widgets.split_bar import SplitBar
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 FIELD_WIDTH = 196
@@ -52,7 +54,7 @@ class DataRules(QDialog):
         whole.setContentsMargins(20, 16, 20, 16)
         whole.addWidget(inside)
         whole.addStretch(1)
-        self.resize(404, 400)
+        open_as_large_as(self, 404, 400)
         editor.changed.connect(self._after_change)
 
     def _make_split(self) -> None:
@@ -163,7 +165,7 @@ class DataRules(QDialog):
         box = ChoiceBox(label)
         for value, title in choices.items():
             box.addItem(title, value)
-        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         self._row(name, label, "", box)
         return box
 
@@ -173,7 +175,7 @@ class DataRules(QDialog):
         box.setRange(0, most)
         box.setSuffix(suffix)
         box.setKeyboardTracking(False)
-        box.setFixedSize(104, FIELD_HEIGHT)
+        box.setFixedSize(scaled(104), scaled(FIELD_HEIGHT))
         calm_wheel(box)
         self._row(name, label, help, box)
         return box

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnstudio.widgets.layer_finder import LayerFinder
 from nnstudio.widgets.layer_list import KindPainter
 from nnstudio.widgets.settings import Settings
+from nnstudio.widgets.theme import scaled
 
 
 class PalettePanel(QWidget):
@@ -34,7 +35,7 @@ class PalettePanel(QWidget):
         column.setContentsMargins(12, 12, 12, 8)
         column.addWidget(self.finder)
         self.setFocusProxy(self.finder)
-        self.setMinimumWidth(150)
+        self.setMinimumWidth(scaled(150))
         self.finder.chosen.connect(self.layer_chosen)
         if settings is not None:
             self.finder.list.layers.set_folded(settings.folded_groups)

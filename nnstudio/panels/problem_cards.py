@@ -9,6 +9,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.widgets import icons
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.theme import scaled
 
 WIDE = 760
 """Pixels from which the buttons stand beside the words, not below them."""
@@ -65,7 +66,7 @@ class ProblemCards(QWidget):
         row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(8)
         sign = QLabel()
-        sign.setPixmap(icons.icon("warning", problem.severity).pixmap(icons.SIZE))
+        sign.setPixmap(icons.icon("warning", problem.severity).pixmap(scaled(icons.SIZE)))
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         body.setSpacing(8)

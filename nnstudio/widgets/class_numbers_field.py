@@ -8,6 +8,7 @@ from nnstudio.engine.settings import Setting
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.theme import scaled
 
 USUAL = 1.0
 """What stands for each class where nothing was set."""
@@ -33,7 +34,7 @@ class ClassNumbersField(Field):
         grid.setColumnStretch(0, 1)
         self.numbers = [self._add_row(grid, name) for name in context.classes]
         area.setWidget(body)
-        area.setFixedHeight(min(len(self.numbers), _ROWS_SEEN) * (_ROW_HEIGHT + _GAP) - _GAP)
+        area.setFixedHeight(min(len(self.numbers), _ROWS_SEEN) * (scaled(_ROW_HEIGHT) + _GAP) - _GAP)
 
     def show(self, value: Any) -> None:
         for place, field in enumerate(self.numbers):
@@ -43,11 +44,11 @@ class ClassNumbersField(Field):
         field = NumberField(self.setting.minimum, self.setting.maximum)
         field.set_help(f"{self.setting.label}: {name}")
         field.setAccessibleName(f"{self.setting.label}, {name}")
-        field.setFixedSize(88, _ROW_HEIGHT)
+        field.setFixedSize(scaled(88), scaled(_ROW_HEIGHT))
         field.value_changed.connect(self._tell)
         field.editingFinished.connect(self.finished)
         label = ElidedLabel(name)
-        label.setMinimumWidth(60)
+        label.setMinimumWidth(scaled(60))
         label.setBuddy(field)
         grid.addWidget(label, grid.rowCount(), 0)
         grid.addWidget(field, grid.rowCount() - 1, 1)

@@ -21,6 +21,7 @@ from nnstudio.widgets.column_model import (
 )
 from nnstudio.widgets.column_rows import ColumnRow
 from nnstudio.widgets.column_sketch import paint_ink, paint_sketch
+from nnstudio.widgets.theme import scaled
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -42,7 +43,7 @@ class ColumnDelegate(QStyledItemDelegate):
         self._compact = compact
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(40, 24 if self._compact else 32)
+        return QSize(40, scaled(24 if self._compact else 32))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         setting: ColumnSetting = index.data(SETTING_DATA)
@@ -98,7 +99,8 @@ class ColumnDelegate(QStyledItemDelegate):
             unfolded = bool(index.data(UNFOLDED_DATA))
             paint_chevron(painter, QPointF(left + 3, place.center().y()), unfolded)
             left += 12
-        room = QRectF(left, place.center().y() - 18, place.right() - left + 2, 18)
+        line = scaled(18)
+        room = QRectF(left, place.center().y() - line, place.right() - left + 2, line)
         for words, pixels, colour in (
             (str(index.data()), theme.FONT_PIXELS, colours.muted if row.role == "ignored" else colours.text),
             (row.shape_words, 12, colours.muted),
@@ -108,7 +110,7 @@ class ColumnDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colour))
             text = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
-            room.translate(0, 18)
+            room.translate(0, line)
 
     def _paint_words(self, painter: QPainter, place: QRectF, setting: ColumnSetting, index: _Index) -> None:
         colours = theme.current()
@@ -144,7 +146,8 @@ class ColumnDelegate(QStyledItemDelegate):
         hovered: bool,
     ) -> None:
         colours = theme.current()
-        field = QRectF(place.left() + 4, place.center().y() - 12.5, place.width() - 8, 25)
+        height = scaled(25)
+        field = QRectF(place.left() + 4, place.center().y() - height / 2, place.width() - 8, height)
         painter.setPen(QPen(QColor(colours.muted if hovered else colours.line), 1))
         painter.setBrush(QColor(colours.field))
         painter.drawRoundedRect(field, 5, 5)

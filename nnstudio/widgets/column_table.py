@@ -13,6 +13,7 @@ from nnstudio.widgets import theme
 from nnstudio.widgets.column_delegate import ColumnDelegate
 from nnstudio.widgets.column_model import MISSING, NAME, ROLE, SKETCH, TYPE, VALUES, ColumnModel
 from nnstudio.widgets.column_words import ROLE_HELP, ROLE_WORDS, TYPE_HELP, TYPE_WORDS
+from nnstudio.widgets.theme import scaled
 
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
@@ -65,7 +66,7 @@ class ColumnTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(16)
-        rows.setDefaultSectionSize(COMPACT_ROW_HEIGHT if self._compact else ROW_HEIGHT)
+        rows.setDefaultSectionSize(scaled(COMPACT_ROW_HEIGHT) if self._compact else scaled(ROW_HEIGHT))
 
     def _lay_out_columns(self) -> None:
         header = self.horizontalHeader()
@@ -79,24 +80,24 @@ class ColumnTable(QTableView):
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             for column in (TYPE, VALUES, MISSING):
                 self.hideColumn(column)
-            self.setColumnWidth(SKETCH, 42)
-            self.setColumnWidth(ROLE, 48)
+            self.setColumnWidth(SKETCH, scaled(42))
+            self.setColumnWidth(ROLE, scaled(48))
             header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
             return
         for column, width in _WIDTHS.items():
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, scaled(width))
         header.setSectionResizeMode(VALUES, QHeaderView.ResizeMode.Stretch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._compact:
             for column, needed in ((SKETCH, 460), (MISSING, 600), (VALUES, 700)):
-                self.setColumnHidden(column, self.viewport().width() < needed)
+                self.setColumnHidden(column, self.viewport().width() < scaled(needed))
             mode = QHeaderView.ResizeMode
             narrow = self.isColumnHidden(VALUES)
             self.horizontalHeader().setSectionResizeMode(NAME, mode.Stretch if narrow else mode.Interactive)
             if not narrow:
-                self.setColumnWidth(NAME, max(self.columnWidth(NAME), _WIDTHS[NAME]))
+                self.setColumnWidth(NAME, max(self.columnWidth(NAME), scaled(_WIDTHS[NAME])))
 
     # ------------------------------------------------------------------ what is shown
 
@@ -114,8 +115,8 @@ class ColumnTable(QTableView):
         """Show columns; without a table their figures are left out."""
         self._columns.show(settings, table)
         for place, row in enumerate(self._columns.rows):
-            if row.is_image and self.rowHeight(place) != IMAGE_ROW_HEIGHT:
-                self.setRowHeight(place, IMAGE_ROW_HEIGHT)
+            if row.is_image and self.rowHeight(place) != scaled(IMAGE_ROW_HEIGHT):
+                self.setRowHeight(place, scaled(IMAGE_ROW_HEIGHT))
 
     def set_unfolded(self, unfolded: bool) -> None:
         """List the pixels of an image one by one, or fold them into one row."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 Floats = NDArray[np.float64]
 _LABEL_HEIGHT = 22
@@ -30,7 +31,7 @@ class CurvePicture(QWidget):
         raise NotImplementedError
 
     def sizeHint(self) -> QSize:
-        return _SIZE
+        return QSize(_SIZE.width(), _SIZE.height() + scaled(_LABEL_HEIGHT) - _LABEL_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = theme.current()
@@ -41,14 +42,14 @@ class CurvePicture(QWidget):
         painter.setBrush(QColor(colours.field))
         painter.drawRoundedRect(frame, theme.RADIUS, theme.RADIUS)
         self._paint_words(painter, frame)
-        self.paint_plot(painter, frame.adjusted(12, _LABEL_HEIGHT + 4, -12, -10))
+        self.paint_plot(painter, frame.adjusted(12, scaled(_LABEL_HEIGHT) + 4, -12, -10))
 
     def _paint_words(self, painter: QPainter, frame: QRectF) -> None:
         font = QFont(self.font())
-        font.setPixelSize(11)
+        font.setPixelSize(scaled(11))
         painter.setFont(font)
         painter.setPen(QColor(theme.current().muted))
-        line = QRectF(frame.left() + 12, frame.top() + 6, frame.width() - 24, _LABEL_HEIGHT - 6)
+        line = QRectF(frame.left() + 12, frame.top() + 6, frame.width() - 24, scaled(_LABEL_HEIGHT) - 6)
         shown = painter.fontMetrics().elidedText(self.words(), Qt.TextElideMode.ElideRight, int(line.width()))
         painter.drawText(line, shown)
 

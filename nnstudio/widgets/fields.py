@@ -15,6 +15,7 @@ from nnstudio.widgets.class_numbers_field import ClassNumbersField
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.number_field import NumberField
 from nnstudio.widgets.strength_slider import StrengthSlider
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 AUTOMATIC = "Automatic: "
@@ -217,12 +218,12 @@ class ColumnsField(Field):
         for label in self._entries:
             item = QListWidgetItem(label, boxes)
             item.setToolTip(label)
-            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            item.setSizeHint(QSize(0, scaled(ROW_HEIGHT)))
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
             )
             item.setCheckState(Qt.CheckState.Checked)
-        boxes.setFixedHeight(min(ROW_HEIGHT * max(len(self._entries), 1) + 10, LONGEST_LIST))
+        boxes.setFixedHeight(min(scaled(ROW_HEIGHT) * max(len(self._entries), 1) + 10, scaled(LONGEST_LIST)))
         boxes.itemChanged.connect(self._read)
 
     def show(self, value: Any) -> None:

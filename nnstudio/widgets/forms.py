@@ -13,6 +13,7 @@ from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.fields import FlagField, field_for
 from nnstudio.widgets.fold import Fold
+from nnstudio.widgets.theme import scaled
 
 FIELD_WIDTH = 160
 FIELD_HEIGHT = 28
@@ -72,7 +73,7 @@ class SettingsForm(QWidget):
         if name in self._places and name not in self._beside:
             grid, row = self._places[name]
             field, self._beside[name] = self.fields[name].widget, make()
-            field.setFixedWidth(FIELD_WIDTH - self._beside[name].width() - _GAP)
+            field.setFixedWidth(scaled(FIELD_WIDTH) - self._beside[name].width() - _GAP)
             cell = QWidget()
             line = QHBoxLayout(cell)
             line.setContentsMargins(0, 0, 0, 0)
@@ -175,7 +176,7 @@ class SettingsForm(QWidget):
             grid.addLayout(_words_and_switch(label, field.widget), row, 0, 1, 2)
             return
         grid.addWidget(label, row, 0)
-        field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        field.widget.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         grid.addWidget(field.widget, row, 1)
 
     @staticmethod
@@ -198,7 +199,7 @@ def row_label(text: str, help: str, buddy: QWidget) -> ElidedLabel:
     label = ElidedLabel(text, role="muted")
     label.setToolTip(help)
     label.setBuddy(buddy)
-    label.setMinimumWidth(60)
+    label.setMinimumWidth(scaled(60))
     return label
 
 

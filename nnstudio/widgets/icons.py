@@ -8,9 +8,11 @@ import shiboken6
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from nnstudio import paths
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 SIZE = 18
 """Side of an icon in pixels."""
@@ -38,10 +40,10 @@ def pixmap(name: str, colour: str, size: int = SIZE, ratio: int = 1) -> QPixmap:
 
 def icon(name: str, tone: str = "text") -> QIcon:
     """The icon in a colour of the theme (`tone` names a field of `Theme`), greyed where it is disabled."""
-    result = QIcon()
+    result, side = QIcon(), scaled(SIZE)
     for mode, colour in ((QIcon.Mode.Normal, tone), (QIcon.Mode.Disabled, "muted")):
         for ratio in _RATIOS:
-            result.addPixmap(pixmap(name, getattr(theme.current(), colour), ratio=ratio), mode)
+            result.addPixmap(pixmap(name, getattr(theme.current(), colour), side, ratio), mode)
     return result
 
 
@@ -49,6 +51,15 @@ def wear(thing: HasIcon, name: str, tone: str = "text") -> None:
     """Give an action or button an icon that follows the theme."""
     _wearers[thing] = (name, tone)
     thing.setIcon(icon(name, tone))
+    if isinstance(thing, QAbstractButton):
+        grow(thing)
+
+
+def grow(button: QAbstractButton) -> None:
+    """Let a button's icon be as large as its text; with the usual font it stays as the style has it."""
+    if theme.text_scale() > 1:
+        side = scaled(SIZE)
+        button.setIconSize(QSize(side, side))
 
 
 _wearers: weakref.WeakKeyDictionary[HasIcon, tuple[str, str]] = weakref.WeakKeyDictionary()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 Card = tuple[NDArray[np.uint8], str]
 """Pixels (height, width, channels of 1 or 3), and what they are called."""
@@ -27,7 +28,7 @@ def image_of_pixels(pixels: NDArray[np.uint8]) -> QImage:
 def paint_card(painter: QPainter, place: QRectF, image: QImage, label: str) -> None:
     """Paint an image as large as it can be in a place, and its label below, as plain text."""
     colours = theme.current()
-    ground = QRectF(place.left(), place.top(), place.width(), place.height() - LABEL_HEIGHT)
+    ground = QRectF(place.left(), place.top(), place.width(), place.height() - scaled(LABEL_HEIGHT))
     painter.setPen(QPen(QColor(colours.line), 1))
     painter.setBrush(QColor(colours.field))
     painter.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
@@ -36,7 +37,7 @@ def paint_card(painter: QPainter, place: QRectF, image: QImage, label: str) -> N
     frame = QRectF(0, 0, size.width(), size.height())
     frame.moveCenter(ground.center())
     painter.drawImage(frame, image)
-    words = QRectF(place.left(), ground.bottom() + 1, place.width(), LABEL_HEIGHT - 1)
+    words = QRectF(place.left(), ground.bottom() + 1, place.width(), scaled(LABEL_HEIGHT) - 1)
     metrics = painter.fontMetrics()
     painter.setPen(QColor(colours.muted))
     text = metrics.elidedText(label, Qt.TextElideMode.ElideRight, int(words.width()))
@@ -65,7 +66,7 @@ class ImageStrip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(6 * (self._side + _GAP), self._side + LABEL_HEIGHT)
+        return QSize(6 * (self._side + _GAP), self._side + scaled(LABEL_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -74,5 +75,5 @@ class ImageStrip(QWidget):
             left = place * (self._side + _GAP)
             if left + self._side > self.width():
                 break
-            paint_card(painter, QRectF(left, 0, self._side, self._side + LABEL_HEIGHT), image, label)
+            paint_card(painter, QRectF(left, 0, self._side, self._side + scaled(LABEL_HEIGHT)), image, label)
         painter.end()

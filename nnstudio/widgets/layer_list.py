@@ -19,6 +19,7 @@ from nnstudio.engine.layers import Layer
 from nnstudio.widgets import theme
 from nnstudio.widgets.chevron import paint_chevron
 from nnstudio.widgets.layer_list_model import FOLDED_ROLE, LAYER_ROLE, LayerListModel
+from nnstudio.widgets.theme import scaled
 
 ENTRY_HEIGHT = 32
 HEADING_HEIGHT = 30
@@ -39,7 +40,11 @@ class LayerDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         heading = index.data(LAYER_ROLE) is None
-        height = (HEADING_HEIGHT if index.row() else HEADING_HEIGHT - 8) if heading else ENTRY_HEIGHT
+        height = (
+            (scaled(HEADING_HEIGHT) if index.row() else scaled(HEADING_HEIGHT) - 8)
+            if heading
+            else scaled(ENTRY_HEIGHT)
+        )
         extra = max(0, option.fontMetrics.height() - 18)
         return QSize(80, height + extra)
 
@@ -204,7 +209,7 @@ class LayerList(QListView):
 
     def _picture(self, layer: type[Layer]) -> QPixmap:
         ratio = self.devicePixelRatioF()
-        size = QSize(160, 30)
+        size = QSize(scaled(160), scaled(30))
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)

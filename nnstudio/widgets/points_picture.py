@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.data.points import EDGE, Points, no_points
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 
 SIDE = 420
 MARK = 9.0
@@ -29,7 +30,7 @@ class PointsPicture(QWidget):
         self.setObjectName("points_picture")
         self.setAccessibleName("Points in the plane")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(260, 260)
+        self.setMinimumSize(scaled(260), scaled(260))
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.points: Points = no_points("classes")
         self._last: QPointF | None = None

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 _BAR = 6.0
 _TEXT = 18.0
@@ -92,7 +93,7 @@ class SplitBar(QWidget):
             self.updateGeometry()
 
     def _height(self) -> int:
-        return round(_BAR + _TEXT * max(1, len(self.lines())) + 2)
+        return round(_BAR + scaled(_TEXT) * max(1, len(self.lines())) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._counts is None or not sum(self._counts):
@@ -123,14 +124,14 @@ class SplitBar(QWidget):
         painter.setFont(font)
         remaining = iter(colours)
         for line, texts in enumerate(self.lines()):
-            left, top = 0.0, _BAR + 2 + line * _TEXT
+            left, top = 0.0, _BAR + 2 + line * scaled(_TEXT)
             for text in texts:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(next(remaining)))
-                painter.drawEllipse(QRectF(left, top + (_TEXT - _DOT) / 2, _DOT, _DOT))
+                painter.drawEllipse(QRectF(left, top + (scaled(_TEXT) - _DOT) / 2, _DOT, _DOT))
                 painter.setPen(QColor(theme.current().muted))
                 left += _DOT + 4
-                place = QRectF(left, top, max(0.0, self.width() - left), _TEXT)
+                place = QRectF(left, top, max(0.0, self.width() - left), scaled(_TEXT))
                 shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
                 left += metrics.horizontalAdvance(text) + _GAP

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout,
 from nnstudio.widgets import theme
 from nnstudio.widgets.forms import note, row_label
 from nnstudio.widgets.places import parent_of
+from nnstudio.widgets.theme import scaled
 
 HANDLE_WIDTH = 18
 _GAP = 6
@@ -181,7 +182,7 @@ class StepHandle(QAbstractButton):
         super().__init__(row)
         self._name, self._row, self._is_dragging = name, row, False
         self.setObjectName(f"move_{name}")
-        self.setFixedSize(HANDLE_WIDTH, 28)
+        self.setFixedSize(HANDLE_WIDTH, scaled(28))
         self.setEnabled(bool(title))
         if title:
             self.setAccessibleName(f"Move the step {title}")

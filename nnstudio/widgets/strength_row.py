@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.numbers import number_text
 from nnstudio.widgets.strength_slider import StrengthSlider
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 SLIDER_WIDTH = 124
@@ -29,7 +30,7 @@ class StrengthRow(QWidget):
         for part in (self.toggle, label, slider):
             part.setToolTip(help)
             part.setAccessibleDescription(help)
-        slider.setFixedWidth(SLIDER_WIDTH)
+        slider.setFixedWidth(scaled(SLIDER_WIDTH))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

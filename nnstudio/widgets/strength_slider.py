@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.numbers import number_text, percent_text
+from nnstudio.widgets.theme import scaled
 
 VALUE_WIDTH = 50
 _DEGREES = 5.0
@@ -44,12 +45,12 @@ class StrengthSlider(QWidget):
         self.slider.setRange(0, len(values) - 1)
         self.slider.setPageStep(3)
         self.slider.setAccessibleName(name)
-        self.slider.setMinimumWidth(48)
+        self.slider.setMinimumWidth(scaled(48))
         calm_wheel(self.slider)
         self.label = QLabel(text(values[0]))
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setProperty("role", "muted")
-        self.label.setMinimumWidth(VALUE_WIDTH)
+        self.label.setMinimumWidth(scaled(VALUE_WIDTH))
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -6,15 +6,31 @@ button), ``quiet`` (a button without a frame), ``card``, ``problem-error`` and `
 ask for care), ``panel`` (a surface that fills a dock) and ``bar`` (tool and status bars).
 """
 
+import re
 from string import Template
 from typing import Any
 
 from nnstudio import paths
 
+_LENGTH = re.compile(r"(border-radius: )?\b(\d+)px")
+_HAIRLINE = 3
+"""Pixels up to which a length is that of a line, which does not grow with the text."""
 
-def stylesheet(theme: Any, radius: int) -> str:
-    """The application's style sheet for a theme; `radius` rounds cards, in pixels."""
+
+def stylesheet(theme: Any, radius: int, scale: float = 1.0) -> str:
+    """The application's style sheet for a theme; `radius` rounds cards, in pixels. All lengths but those of
+    lines are `scale` times as large as written.
+    """
     template = Template((paths.resources() / "theme" / "window.qss").read_text("utf-8"))
     colours = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
     icons = (paths.resources() / "icons").as_posix()
-    return template.substitute(colours, radius=radius, icons=icons)
+    sheet = template.substitute(colours, radius=radius, icons=icons)
+    return _LENGTH.sub(lambda length: f"{length[1] or ''}{_scaled(length, scale)}px", sheet)
+
+
+def _scaled(length: re.Match[str], scale: float) -> int:
+    """A radius larger than half of what it rounds would not be drawn at all, so it is rather too small."""
+    pixels = int(length[2])
+    if pixels <= _HAIRLINE:
+        return pixels
+    return 1 + int((pixels - 1) * scale) if length[1] else int(pixels * scale)

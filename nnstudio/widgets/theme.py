@@ -89,6 +89,7 @@ class ThemeNotifier(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.theme = LIGHT
+        self.text_scale = 1.0
         self.mode: Mode = "system"
         self.follows_system = False
 
@@ -101,14 +102,29 @@ def current() -> Theme:
     return notifier.theme
 
 
+def scaled(pixels: float) -> int:
+    """A length of something that holds text, grown with the system's font; with the usual one as given."""
+    return round(pixels * notifier.text_scale)
+
+
+def text_scale() -> float:
+    """How much larger than `FONT_PIXELS` body text is."""
+    return notifier.text_scale
+
+
 def family_colour(family: str) -> str:
     """The colour-blind-safe colour (Okabe & Ito) of a layer family; grey for one that is not known."""
     return _FAMILY_COLOURS.get(family, _FAMILY_COLOURS["pooling"])
 
 
-def apply(application: QApplication, mode: Mode = "system") -> Theme:
-    """Dress the whole application in the light or dark theme, or in the one that the system asks for."""
+def apply(application: QApplication, mode: Mode = "system", text_scale: float | None = None) -> Theme:
+    """Dress the whole application in the light or dark theme, or in the one that the system asks for.
+
+    `text_scale` makes text and what holds it so many times as large as designed; None as the system's font
+    is, but not smaller.
+    """
     notifier.mode = mode
+    notifier.text_scale = _system_scale() if text_scale is None else text_scale
     hints = application.styleHints()
     if not notifier.follows_system:
         hints.colorSchemeChanged.connect(_follow_system)
@@ -125,14 +141,26 @@ def apply(application: QApplication, mode: Mode = "system") -> Theme:
 
 def body_font(pixels: int = FONT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The body font (Inter where it is installed, else the system's) with figures of equal width."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    extra = max(0, QFontInfo(font).pixelSize() - FONT_PIXELS)
-    if _has_inter():
-        font = QFont("Inter")
-    font.setPixelSize(pixels + extra)
+    return _font(scaled(pixels), weight)
+
+
+def paper_font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The body font for what is drawn on the canvas, where the zoom makes text larger."""
+    return _font(pixels, weight)
+
+
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
+    has_inter = _has_inter()
+    font = QFont("Inter") if has_inter else QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPixelSize(pixels)
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def _system_scale() -> float:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    return max(1.0, QFontInfo(font).pixelSize() / FONT_PIXELS)
 
 
 @cache
@@ -152,7 +180,7 @@ def _dress(application: QApplication, theme: Theme) -> Theme:
     notifier.theme = theme
     application.setFont(body_font())
     application.setPalette(_palette(theme))
-    application.setStyleSheet(stylesheet(theme, RADIUS))
+    application.setStyleSheet(stylesheet(theme, RADIUS, notifier.text_scale))
     if changed:
         notifier.changed.emit(theme)
     return theme

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 _WIDTH, _HEIGHT, _GAP = 34, 20, 3
 
@@ -24,7 +25,7 @@ class Toggle(QAbstractButton):
         self.toggled.connect(self._move_knob)
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH + 4, _HEIGHT + 4)
+        return QSize(scaled(_WIDTH) + 4, scaled(_HEIGHT) + 4)
 
     def _get_position(self) -> float:
         return self._position
@@ -51,18 +52,17 @@ class Toggle(QAbstractButton):
         colours = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = QRectF(2, (self.height() - _HEIGHT) / 2, _WIDTH, _HEIGHT)
+        wide, high, gap = scaled(_WIDTH), scaled(_HEIGHT), scaled(_GAP)
+        track = QRectF(2, (self.height() - high) / 2, wide, high)
         on = self.isChecked()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent if on and self.isEnabled() else colours.line))
-        painter.drawRoundedRect(track, _HEIGHT / 2, _HEIGHT / 2)
-        side = _HEIGHT - 2 * _GAP
-        left = track.left() + _GAP + self._position * (_WIDTH - 2 * _GAP - side)
+        painter.drawRoundedRect(track, high / 2, high / 2)
+        side = high - 2 * gap
+        left = track.left() + gap + self._position * (wide - 2 * gap - side)
         painter.setBrush(QColor("#FFFFFF" if self.isEnabled() else colours.field))
-        painter.drawEllipse(QRectF(left, track.top() + _GAP, side, side))
+        painter.drawEllipse(QRectF(left, track.top() + gap, side, side))
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent if not on else colours.text), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(
-                track.adjusted(-1.5, -1.5, 1.5, 1.5), _HEIGHT / 2 + 1.5, _HEIGHT / 2 + 1.5
-            )
+            painter.drawRoundedRect(track.adjusted(-1.5, -1.5, 1.5, 1.5), high / 2 + 1.5, high / 2 + 1.5)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from nnstudio.data.column_warnings import ColumnWarning
 from nnstudio.widgets import icons
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.theme import scaled
 
 ROW_HEIGHT = 30
 _BUTTON_HEIGHT = 24
@@ -57,18 +58,18 @@ class WarningList(QScrollArea):
             column.addWidget(ElidedLabel(f"and {len(warnings) - _MOST:,} more", role="muted"))
         self.setWidget(body)
         count = min(len(warnings), self._rows)
-        self.setFixedHeight(count * ROW_HEIGHT)
+        self.setFixedHeight(count * scaled(ROW_HEIGHT))
         self.setVisible(count > 0)
 
     def _row(self, warning: ColumnWarning, has_remedy: bool) -> QWidget:
         row = QWidget()
-        row.setFixedHeight(ROW_HEIGHT)
+        row.setFixedHeight(scaled(ROW_HEIGHT))
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         sign = QLabel()
         tone = ("warning", "warning") if has_remedy else ("info", "muted")
-        sign.setPixmap(icons.icon(*tone).pixmap(icons.SIZE))
+        sign.setPixmap(icons.icon(*tone).pixmap(scaled(icons.SIZE)))
         words = ElidedLabel(warning.brief if self._brief else warning.sentence)
         words.setToolTip(f"<p>{escape(warning.sentence)}</p>")
         words.setAccessibleName(warning.sentence)
@@ -83,7 +84,7 @@ class WarningList(QScrollArea):
         button.setObjectName(f"remedy_{warning.remedy}")
         button.setAccessibleName(f"{_REMEDIES[warning.remedy]}: {warning.column}")
         button.setAutoDefault(False)
-        button.setFixedHeight(_BUTTON_HEIGHT)
+        button.setFixedHeight(scaled(_BUTTON_HEIGHT))
         button.setStyleSheet("padding: 0 10px;")
         button.clicked.connect(lambda: self.remedy_wanted.emit(warning.column, warning.remedy))
         return button

@@ -15,6 +15,7 @@ from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.fields import ChoiceField
 from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, note, row_label
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.theme import scaled
 
 
 class LossRows(QWidget):
@@ -52,7 +53,7 @@ class LossRows(QWidget):
         for place, (output_id, (kind, reason)) in enumerate(proposals.items()):
             setting = _loss_setting(project, output_id)
             field = ChoiceField(setting, FormContext(automatic_loss=kind))
-            field.widget.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+            field.widget.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
             field.edited.connect(lambda value, node_id=output_id: self._change(node_id, value))
             title = _row_title(project, output_id)
             row = 3 * place

@@ -11,6 +11,7 @@ from nnstudio.panels.inspector.summary import SummarySection
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.theme import scaled
 
 MINIMUM_WIDTH = 304
 
@@ -32,7 +33,7 @@ class InspectorPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(MINIMUM_WIDTH)
+        self.setMinimumWidth(scaled(MINIMUM_WIDTH))
         body = QWidget()
         body.setProperty("role", "panel")
         column = QVBoxLayout(body)

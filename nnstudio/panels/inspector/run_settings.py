@@ -23,6 +23,7 @@ from nnstudio.widgets.optimizer_path_picture import OptimizerPathPicture
 from nnstudio.widgets.schedule_curve import ScheduleCurve
 from nnstudio.widgets.strength_row import StrengthRow
 from nnstudio.widgets.strength_slider import StrengthSlider
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 FIND_WIDTH = 56
@@ -138,7 +139,7 @@ class RunSettings(QWidget):
         self._patience.setSuffix(" epochs")
         self._patience.setAccessibleName(patience.label)
         self._patience.setToolTip(patience.help)
-        self._patience.setFixedSize(112, FIELD_HEIGHT)
+        self._patience.setFixedSize(scaled(112), scaled(FIELD_HEIGHT))
         calm_wheel(self._patience)
         self._patience.valueChanged.connect(lambda value: self._change("patience", value))
         self._patience.editingFinished.connect(self._editor.end_merging)
@@ -155,7 +156,7 @@ class RunSettings(QWidget):
             box.addItem(described.title, kind)
             box.setItemData(box.count() - 1, described.summary, Qt.ItemDataRole.ToolTipRole)
         box.activated.connect(lambda index: self._change(name, box.itemData(index)))
-        box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         return box
 
     def _kind_row(self, box: ChoiceBox) -> QWidget:
@@ -168,7 +169,7 @@ class RunSettings(QWidget):
         button.setProperty("role", "beside")
         button.setToolTip("Find a learning rate by a short trial, in which it rises")
         button.setAccessibleName("Find a learning rate")
-        button.setFixedSize(FIND_WIDTH, FIELD_HEIGHT)
+        button.setFixedSize(scaled(FIND_WIDTH), scaled(FIELD_HEIGHT))
         button.clicked.connect(self.rate_wanted)
         return button
 

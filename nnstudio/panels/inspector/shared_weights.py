@@ -11,6 +11,7 @@ from nnstudio.engine.layers import Shape
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, row_label
+from nnstudio.widgets.theme import scaled
 
 _HELP = (
     "One layer used twice: both have the same settings and the same weights, which learn from both places. "
@@ -29,7 +30,7 @@ class SharedWeights(QWidget):
         self.box = ChoiceBox("Whose weights the layer uses")
         self.box.setObjectName("field_shares")
         self.box.setAccessibleDescription(_HELP)
-        self.box.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
+        self.box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         self.box.activated.connect(self._choose)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.numbers import share
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 
 ROW_HEIGHT, LEAST_ROW_HEIGHT = 24.0, 15.0
 BAR_HEIGHT = 10.0
@@ -56,10 +57,10 @@ class ClassBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, round(ROW_HEIGHT * max(len(self._classes), 1)))
+        return QSize(220, round(scaled(ROW_HEIGHT) * max(len(self._classes), 1)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, round(LEAST_ROW_HEIGHT * max(len(self._classes), 1)))
+        return QSize(140, round(scaled(LEAST_ROW_HEIGHT) * max(len(self._classes), 1)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._classes:
@@ -78,11 +79,11 @@ class ClassBars(QWidget):
         font = theme.body_font(12, weight)
         painter.setFont(font)
         painter.setPen(QColor(colours.text if strong else colours.muted))
-        height = min(ROW_HEIGHT, self.height() / len(self._classes))
+        height = min(scaled(ROW_HEIGHT), self.height() / len(self._classes))
         top, middle = index * height, Qt.AlignmentFlag.AlignVCenter
         label = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideRight, names - 8)
         painter.drawText(QRectF(0, top, names, height), middle, label)
-        number = QRectF(self.width() - NUMBER_WIDTH, top, NUMBER_WIDTH, height)
+        number = QRectF(self.width() - scaled(NUMBER_WIDTH), top, scaled(NUMBER_WIDTH), height)
         part = float(self._probabilities[index])
         painter.drawText(number, middle | Qt.AlignmentFlag.AlignRight, share(part))
         track = QRectF(names, top + (height - BAR_HEIGHT) / 2, number.left() - names - 4, BAR_HEIGHT)

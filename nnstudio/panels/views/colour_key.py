@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.panels.views.numbers import short
 from nnstudio.session.surface import Surface
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.tooltip import plain_if_rich
 
 LINE = 18.0
@@ -83,7 +84,7 @@ class ColourKey(QWidget):
         self.update()
 
     def _is_long(self, word: str) -> bool:
-        return QFontMetricsF(theme.body_font(11)).horizontalAdvance(word) > WIDEST - 20
+        return QFontMetricsF(theme.body_font(11)).horizontalAdvance(word) > scaled(WIDEST) - 20
 
     def _words(self) -> list[str]:
         entries = [entry.words for entry in self._key.entries]
@@ -91,9 +92,9 @@ class ColourKey(QWidget):
 
     def sizeHint(self) -> QSize:
         key, metrics = self._key, QFontMetricsF(theme.body_font(11))
-        width = min(max(metrics.horizontalAdvance(word) for word in self._words()) + 24, WIDEST)
-        body = len(key.entries) * LINE + (BAR_HEIGHT + 8 if key.bar else 0)
-        return QSize(round(width), round(LINE + body + LINE * (1.2 if key.rings else 0)))
+        width = min(max(metrics.horizontalAdvance(word) for word in self._words()) + 24, scaled(WIDEST))
+        body = len(key.entries) * scaled(LINE) + (BAR_HEIGHT + 8 if key.bar else 0)
+        return QSize(round(width), round(scaled(LINE) + body + scaled(LINE) * (1.2 if key.rings else 0)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -101,19 +102,19 @@ class ColourKey(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._text(painter, QRectF(0, 0, self.width(), LINE), self._key.title, strong=True)
+        self._text(painter, QRectF(0, 0, self.width(), scaled(LINE)), self._key.title, strong=True)
         for index, entry in enumerate(self._key.entries):
-            top = LINE + index * LINE
-            paint_marker(painter, QPointF(6, top + LINE / 2), entry.marker, entry.colour)
-            self._text(painter, QRectF(18, top, self.width() - 18, LINE), entry.words)
+            top = scaled(LINE) + index * scaled(LINE)
+            paint_marker(painter, QPointF(6, top + scaled(LINE) / 2), entry.marker, entry.colour)
+            self._text(painter, QRectF(18, top, self.width() - 18, scaled(LINE)), entry.words)
         if self._key.bar:
             self._paint_bar(painter)
         if self._key.rings:
-            top = self.sizeHint().height() - LINE
+            top = self.sizeHint().height() - scaled(LINE)
             painter.setPen(QPen(QColor(theme.current().text), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(6, top + LINE / 2), MARK, MARK)
-            self._text(painter, QRectF(18, top, self.width() - 18, LINE), "validation", muted=True)
+            painter.drawEllipse(QPointF(6, top + scaled(LINE) / 2), MARK, MARK)
+            self._text(painter, QRectF(18, top, self.width() - 18, scaled(LINE)), "validation", muted=True)
         painter.end()
 
     def _text(
@@ -127,12 +128,12 @@ class ColourKey(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_bar(self, painter: QPainter) -> None:
-        bar = QRectF(0, LINE + 4, BAR_WIDTH, BAR_HEIGHT)
+        bar = QRectF(0, scaled(LINE) + 4, BAR_WIDTH, BAR_HEIGHT)
         pixels = np.array(self._key.bar[::-1], dtype=np.uint32)[:, None]
         painter.drawImage(bar, colour_scales.image_of(pixels))
         low, middle, high = self._key.ticks
         for words, y in ((high, bar.top()), (middle, bar.center().y()), (low, bar.bottom())):
-            place = QRectF(BAR_WIDTH + 6, y - LINE / 2, self.width() - BAR_WIDTH - 6, LINE)
+            place = QRectF(BAR_WIDTH + 6, y - scaled(LINE) / 2, self.width() - BAR_WIDTH - 6, scaled(LINE))
             self._text(painter, place, words)
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import grouped, share, short
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 
 Counts = NDArray[np.integer] | NDArray[np.floating]
 
@@ -101,11 +102,11 @@ class ConfusionMatrix(QWidget):
         metrics = QFontMetricsF(theme.body_font(11))
         words = (*self._classes, "precision ")
         widest = max(metrics.horizontalAdvance(name) for name in words)
-        return min(widest, WIDEST_LABEL, self.width() * 0.3) + 8
+        return min(widest, scaled(WIDEST_LABEL), self.width() * 0.3) + 8
 
     def _grid(self) -> QRectF:
-        left = self._label_width() + HEADING
-        top = 2 * HEADING
+        left = self._label_width() + scaled(HEADING)
+        top = 2 * scaled(HEADING)
         room = QRectF(left, top, self.width() - left - 2, self.height() - top - 2)
         count = max(len(self._classes), 1)
         side = min((room.width() - MARGIN_GAP) / (count + 1), 88.0)
@@ -194,12 +195,18 @@ class ConfusionMatrix(QWidget):
         painter.setFont(theme.body_font(11, theme.body_font().Weight.DemiBold))
         painter.setPen(QColor(colours.muted))
         painter.drawText(
-            QRectF(grid.left(), 0, grid.width(), HEADING), Qt.AlignmentFlag.AlignCenter, "predicted"
+            QRectF(grid.left(), 0, grid.width(), scaled(HEADING)),
+            Qt.AlignmentFlag.AlignCenter,
+            "predicted",
         )
         painter.save()
-        painter.translate(HEADING / 2, grid.center().y())
+        painter.translate(scaled(HEADING) / 2, grid.center().y())
         painter.rotate(-90)
-        painter.drawText(QRectF(-80, -HEADING / 2, 160, HEADING), Qt.AlignmentFlag.AlignCenter, "true")
+        painter.drawText(
+            QRectF(-80, -scaled(HEADING) / 2, 160, scaled(HEADING)),
+            Qt.AlignmentFlag.AlignCenter,
+            "true",
+        )
         painter.restore()
         painter.setFont(theme.body_font(11))
         painter.setPen(QColor(colours.text))
@@ -207,10 +214,10 @@ class ConfusionMatrix(QWidget):
         for index, name in enumerate(self._classes):
             cell = self.cell_rectangle(index, index)
             label = metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._label_width() - 6)
-            place = QRectF(HEADING, cell.top(), self._label_width() - 6, cell.height())
+            place = QRectF(scaled(HEADING), cell.top(), self._label_width() - 6, cell.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
             label = metrics.elidedText(name, Qt.TextElideMode.ElideRight, cell.width())
-            place = QRectF(cell.left(), HEADING, cell.width(), HEADING)
+            place = QRectF(cell.left(), scaled(HEADING), cell.width(), scaled(HEADING))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
 
     def _paint_margins(self, painter: QPainter) -> None:
@@ -225,9 +232,9 @@ class ConfusionMatrix(QWidget):
         painter.setFont(theme.body_font(11, theme.body_font().Weight.DemiBold))
         painter.setPen(QColor(colours.muted))
         right, below = self.cell_rectangle(0, count), self.cell_rectangle(count, 0)
-        head = QRectF(right.left() - 6, HEADING, right.width() + 12, HEADING)
+        head = QRectF(right.left() - 6, scaled(HEADING), right.width() + 12, scaled(HEADING))
         painter.drawText(head, Qt.AlignmentFlag.AlignCenter, "recall")
-        place = QRectF(HEADING, below.top(), self._label_width() - 6, below.height())
+        place = QRectF(scaled(HEADING), below.top(), self._label_width() - 6, below.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "precision")
 
     def _paint_cell(self, painter: QPainter, row: int, column: int, part: float) -> None:
@@ -245,7 +252,11 @@ class ConfusionMatrix(QWidget):
         painter.drawRoundedRect(cell, 3, 3)
         empty = self._counts[row, column] == 0
         painter.setPen(QColor(colours.muted) if empty else colour_scales.readable_on(fill))
-        both = cell.height() >= SHARE_FROM_HEIGHT and cell.width() >= SHARE_FROM_WIDTH and not empty
+        both = (
+            cell.height() >= scaled(SHARE_FROM_HEIGHT)
+            and cell.width() >= scaled(SHARE_FROM_WIDTH)
+            and not empty
+        )
         weight = theme.body_font().Weight.Normal if empty else theme.body_font().Weight.DemiBold
         painter.setFont(theme.body_font(_figure_pixels(cell.height()), weight))
         upper = QRectF(cell.left(), cell.top(), cell.width(), cell.height() * (0.58 if both else 1))
@@ -266,10 +277,10 @@ def _shares(parts: NDArray[Any], totals: NDArray[Any]) -> NDArray[np.floating]:
 
 def _figure_pixels(height: float) -> int:
     """Size of the figure in a cell of a height."""
-    return 13 if height >= 24 else 11 if height >= 14 else 10
+    return 13 if height >= scaled(24) else 11 if height >= scaled(14) else 10
 
 
 def _narrow_share(part: float, width: float) -> str:
     if np.isnan(part):
         return "–"
-    return f"{part * 100:.0f} %" if width >= SHARE_FROM_WIDTH else f"{part * 100:.0f}"
+    return f"{part * 100:.0f} %" if width >= scaled(SHARE_FROM_WIDTH) else f"{part * 100:.0f}"

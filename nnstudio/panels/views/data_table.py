@@ -14,6 +14,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.theme import scaled
 
 NO_DATA = "There is no data yet: import a table, or open a sample."
 _NARROWEST, _WIDEST = 124, 220
@@ -60,7 +61,7 @@ class DataTableView(View):
         table.setModel(self.rows)
         self._columns = ColumnsHeader(table)
         table.setHorizontalHeader(self._columns)
-        self._columns.setFixedHeight(HEADER_HEIGHT)
+        self._columns.setFixedHeight(scaled(HEADER_HEIGHT))
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -141,4 +142,4 @@ class DataTableView(View):
         for place, column in enumerate(data.table.columns[:500]):
             cells = [column.cell(row) for row in range(min(30, data.table.rows))]
             widest = max(map(metrics.horizontalAdvance, (column.name, *cells)))
-            self.table.setColumnWidth(place, min(max(widest + 28, _NARROWEST), _WIDEST))
+            self.table.setColumnWidth(place, min(max(widest + 28, scaled(_NARROWEST)), scaled(_WIDEST)))

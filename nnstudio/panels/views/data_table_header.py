@@ -9,6 +9,7 @@ from nnstudio.widgets.column_delegate import role_colour
 from nnstudio.widgets.column_model import SETTING_DATA, SUMMARY_DATA
 from nnstudio.widgets.column_sketch import paint_sketch
 from nnstudio.widgets.column_words import ROLE_WORDS, TYPE_WORDS
+from nnstudio.widgets.theme import scaled
 
 HEADER_HEIGHT = 78
 _LINE = 18
@@ -24,7 +25,7 @@ class ColumnsHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(48)
-        self.setDefaultSectionSize(104)
+        self.setDefaultSectionSize(scaled(104))
 
     def mark(self, column: str, direction: str | None) -> None:
         """Put the arrow of a sorted column at its name; nowhere for no direction."""
@@ -43,10 +44,10 @@ class ColumnsHeader(QHeaderView):
         )
         if setting is not None:
             inner = place.adjusted(8, 5, -9, -6)
-            name = QRectF(inner.left(), inner.top(), inner.width(), _LINE)
+            name = QRectF(inner.left(), inner.top(), inner.width(), scaled(_LINE))
             if self._sorted[1] is not None and setting.name == self._sorted[0]:
-                name.setRight(name.right() - _ARROW)
-                self._paint_arrow(painter, QPointF(name.right() + _ARROW / 2, name.center().y()))
+                name.setRight(name.right() - scaled(_ARROW))
+                self._paint_arrow(painter, QPointF(name.right() + scaled(_ARROW) / 2, name.center().y()))
             muted = setting.role == "ignored"
             self._write(
                 painter,
@@ -59,10 +60,15 @@ class ColumnsHeader(QHeaderView):
             words = f"{TYPE_WORDS[setting.type].lower()} · {ROLE_WORDS[setting.role].lower()}"
             target = setting.role == "target"
             colour = colours.accent if target else colours.muted
-            self._write(painter, name.translated(0, _LINE - 2), words, 11, QFont.Weight.Normal, colour)
+            self._write(
+                painter, name.translated(0, scaled(_LINE) - 2), words, 11, QFont.Weight.Normal, colour
+            )
             if summary is not None:
                 sketch = QRectF(
-                    inner.left(), inner.top() + 2 * _LINE, inner.width(), inner.height() - 2 * _LINE
+                    inner.left(),
+                    inner.top() + 2 * scaled(_LINE),
+                    inner.width(),
+                    inner.height() - 2 * scaled(_LINE),
                 )
                 paint_sketch(painter, sketch, summary, role_colour(setting))
         painter.restore()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from nnstudio.widgets import theme
 from nnstudio.widgets.column_sketch import paint_ink
+from nnstudio.widgets.theme import scaled
 
 PICTURE_DATA = int(Qt.ItemDataRole.UserRole) + 9
 """The role under which the model gives the image of a row: shares of light (height, width,
@@ -25,18 +26,18 @@ class RowsHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(16)
-        self.setDefaultSectionSize(ROW_HEIGHT)
+        self.setDefaultSectionSize(scaled(ROW_HEIGHT))
         self.setHighlightSections(False)
 
     def show_pictures(self, has_pictures: bool) -> None:
         """Make room for images, or take it away."""
         if has_pictures != self._has_pictures:
             self._has_pictures = has_pictures
-            self.setDefaultSectionSize(PICTURE_ROW_HEIGHT if has_pictures else ROW_HEIGHT)
+            self.setDefaultSectionSize(scaled(PICTURE_ROW_HEIGHT) if has_pictures else scaled(ROW_HEIGHT))
 
     def sectionSizeFromContents(self, logical_index: int) -> QSize:
         size = super().sectionSizeFromContents(logical_index)
-        return size + QSize(PICTURE_ROW_HEIGHT, 0) if self._has_pictures else size
+        return size + QSize(scaled(PICTURE_ROW_HEIGHT), 0) if self._has_pictures else size
 
     def paintSection(self, painter: QPainter, rect: QRect, logical_index: int) -> None:
         painter.save()

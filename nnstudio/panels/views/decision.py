@@ -25,6 +25,7 @@ from nnstudio.session.telling_columns import number_inputs, telling_pair
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.theme import scaled
 
 MOST_LISTED, ON_A_LINE = 80, 4
 """Columns that the tooltip of the note names, and how many of them on one line."""
@@ -47,7 +48,7 @@ class DecisionPanel(LiveView):
         self._target = ""
         self._chosen_by_hand = False
         self.output = OutputChoice()
-        self.output.setMaximumWidth(round(WIDEST))
+        self.output.setMaximumWidth(round(scaled(WIDEST)))
         self.output.activated.connect(self._look)
         self.across, self.upwards = self._chooser("Column across"), self._chooser("Column upwards")
         self._times = QLabel("×")
@@ -71,7 +72,7 @@ class DecisionPanel(LiveView):
         chooser = ChoiceBox(name)
         chooser.setToolTip(name)
         chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        chooser.setMaximumWidth(200)
+        chooser.setMaximumWidth(scaled(200))
         chooser.activated.connect(self._take_choice)
         return chooser
 

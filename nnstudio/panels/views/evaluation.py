@@ -28,6 +28,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.theme import scaled
 
 NOT_TRAINED = "Train first: then this view tells how right the network is on rows it has not trained on."
 CHANGED = "The network was changed since it was trained. Train again to measure it."
@@ -105,7 +106,7 @@ class EvaluationPanel(LiveView):
         words = QLabel(TEST_IS_KEPT)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        words.setMaximumWidth(420)
+        words.setMaximumWidth(scaled(420))
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.setProperty("role", "muted")
         column = QVBoxLayout(question)

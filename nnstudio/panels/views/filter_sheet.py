@@ -13,6 +13,7 @@ from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.weight_key import KEY_HEIGHT, paint_weight_key
 from nnstudio.widgets import colour_scales, theme
 from nnstudio.widgets.filter_pictures import Filters, colour_pixels, mosaic, rows_of_tiles
+from nnstudio.widgets.theme import scaled
 
 CAPTION_HEIGHT = 20.0
 MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -100,7 +101,7 @@ class FilterSheet(QWidget):
     # ------------------------------------------------------------------ geometry
 
     def _room(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(1, 1 + CAPTION_HEIGHT, -1, -KEY_HEIGHT)
+        return QRectF(self.rect()).adjusted(1, 1 + scaled(CAPTION_HEIGHT), -1, -scaled(KEY_HEIGHT))
 
     def _laid_out(self) -> FilterLayout:
         if self._layout is None:
@@ -189,7 +190,7 @@ class FilterSheet(QWidget):
         painter.setFont(theme.body_font(11))
         painter.setPen(QColor(theme.current().muted))
         line = QRectF(self.rect()).adjusted(1, 0, -1, 0)
-        line.setHeight(CAPTION_HEIGHT - 2)
+        line.setHeight(scaled(CAPTION_HEIGHT) - 2)
         metrics = painter.fontMetrics()
         caption = metrics.elidedText(self.caption, Qt.TextElideMode.ElideRight, int(line.width()))
         painter.drawText(line, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, caption)
@@ -197,7 +198,7 @@ class FilterSheet(QWidget):
         if not self._colours:
             paint_weight_key(painter, room, self._limit)
             return
-        words = QRectF(room.left(), room.bottom() + 10, room.width(), KEY_HEIGHT - 12)
+        words = QRectF(room.left(), room.bottom() + 10, room.width(), scaled(KEY_HEIGHT) - 12)
         text = f"grey 0 · dark −{short(self._limit, 2)} · light +{short(self._limit, 2)}"
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.weight_key import KEY_HEIGHT, paint_weight_key
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 
 Weights = NDArray[np.floating]
 
@@ -115,7 +116,7 @@ class Heatmap(QWidget):
     # ------------------------------------------------------------------ geometry
 
     def _grid(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(1, 1, -1, -KEY_HEIGHT)
+        return QRectF(self.rect()).adjusted(1, 1, -1, -scaled(KEY_HEIGHT))
 
     def _weights_area(self) -> QRectF:
         grid = self._grid()

@@ -10,6 +10,7 @@ from nnstudio.document.project import ProjectData
 from nnstudio.widgets import theme
 from nnstudio.widgets.column_rows import PixelColumns
 from nnstudio.widgets.image_cards import LABEL_HEIGHT, image_of_pixels, paint_card
+from nnstudio.widgets.theme import scaled
 
 SIDE = 68
 """Width and height of an image's place in pixels."""
@@ -68,7 +69,7 @@ class ImageGallery(QAbstractScrollArea):
         """Where the image of a row stands in the viewport, its label included."""
         line, column = divmod(row, self.across)
         top = _GAP + line * _LINE - self.verticalScrollBar().value()
-        return QRectF(_GAP + column * (SIDE + _GAP), top, SIDE, SIDE + LABEL_HEIGHT)
+        return QRectF(_GAP + column * (SIDE + _GAP), top, SIDE, SIDE + scaled(LABEL_HEIGHT))
 
     def row_at(self, place: QPoint) -> int | None:
         """The row whose image is at a place of the viewport; None between images."""

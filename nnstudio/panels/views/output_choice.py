@@ -6,6 +6,7 @@ from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project
 from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.theme import scaled
 
 MOST_WIDTH = 150
 
@@ -18,7 +19,7 @@ class OutputChoice(ChoiceBox):
         self.setObjectName("output-choice")
         self.setToolTip("The output of the network that is shown")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(MOST_WIDTH)
+        self.setMaximumWidth(scaled(MOST_WIDTH))
         self._offered: tuple[tuple[str, str], ...] = ()
         self.hide()
 

@@ -7,6 +7,7 @@ from nnstudio.session.pace import WATCH, Speed
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
+from nnstudio.widgets.theme import scaled
 
 PACES: tuple[Speed, ...] = (None, WATCH, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
 """The choices: full speed, the whole run in some seconds, and batches a second."""
@@ -25,7 +26,7 @@ class PaceBox(QWidget):
         self.choice.setObjectName("pace")
         self.choice.setToolTip("Train at full speed, or slowly enough to watch. The result is the same.")
         self.choice.setMinimumContentsLength(11)
-        self.choice.setMinimumWidth(72)  # gives way in a narrow window
+        self.choice.setMinimumWidth(scaled(72))  # gives way in a narrow window
         for pace in PACES:
             self.choice.addItem(pace_words(pace), pace)
         self.choice.activated.connect(lambda index: runner.set_pace(self.choice.itemData(index)))

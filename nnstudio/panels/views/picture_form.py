@@ -18,6 +18,7 @@ from nnstudio.panels.views.colour_picture import ColourPicture
 from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.small_picture import SmallPicture
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 FITTED = "Moved and sized like those of the data:"
 IMAGE_FILTER = f"Images ({' '.join(f'*{suffix}' for suffix in IMAGE_SUFFIXES)});;All files (*)"
@@ -163,5 +164,5 @@ def _small_words(text: str) -> QLabel:
     words.setWordWrap(True)
     words.setProperty("role", "muted")
     words.setFont(theme.body_font(11))
-    words.setFixedWidth(_BESIDE)
+    words.setFixedWidth(scaled(_BESIDE))
     return words

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 pg.setConfigOptions(antialias=True)
 
@@ -33,7 +34,7 @@ class QuietAxis(pg.AxisItem):
         self.counted = ""
         """What is counted along the axis: written once, at the first number."""
         self.enableAutoSIPrefix(False)
-        self.setStyle(tickTextOffset=8, autoExpandTextSpace=True, hideOverlappingLabels=LABEL_ROOM)
+        self.setStyle(tickTextOffset=8, autoExpandTextSpace=True, hideOverlappingLabels=scaled(LABEL_ROOM))
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """One level of round ticks; for decades 1, 2, 5, 10 …, or powers of ten where the range is wide."""
@@ -83,7 +84,7 @@ class ThemedPlot(pg.PlotWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.hideButtons()
         self.getPlotItem().layout.setContentsMargins(0, 6, 16, 0)
-        self.bottom.setHeight(TICKS_HEIGHT)
+        self.bottom.setHeight(scaled(TICKS_HEIGHT))
         self.setMouseEnabled(x=False, y=False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents, False)
@@ -98,7 +99,7 @@ class ThemedPlot(pg.PlotWidget):
             axis.setTextPen(pg.mkPen(colours.muted))
             axis.setTickFont(theme.body_font(11))
             axis.label.setFont(theme.body_font(11))
-            axis.labelStyle = {"color": colours.muted, "font-size": "11px"}
+            axis.labelStyle = {"color": colours.muted, "font-size": f"{scaled(11)}px"}
             axis._updateLabel() if axis.labelText else None
         self.bottom.setTickPen(pg.mkPen(None))
         self.left.setTickPen(pg.mkPen(colours.line, width=1))
@@ -108,7 +109,7 @@ class ThemedPlot(pg.PlotWidget):
         """Write names at the axes, as plain text."""
         self.bottom.setLabel(escape(across))
         self.left.setLabel(escape(upwards))
-        self.bottom.setHeight(TICKS_HEIGHT + NAME_HEIGHT)
+        self.bottom.setHeight(scaled(TICKS_HEIGHT) + scaled(NAME_HEIGHT))
 
     def sizeHint(self) -> QSize:
         return QSize(360, 260)

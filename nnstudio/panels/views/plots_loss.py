@@ -15,6 +15,7 @@ from nnstudio.panels.views.plots import ThemedPlot, line_pen
 from nnstudio.panels.views.plots_pointer import CurvePointer
 from nnstudio.session.curves import Curves, Values, decimate
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 SMALLEST = 1e-12
 """Losses below are drawn here on the logarithmic scale, for zero has no logarithm."""
@@ -45,7 +46,7 @@ class LossPlot(ThemedPlot):
         self._earlier: tuple[Curves, ...] = ()
         self._logarithmic = True
         self.paint_seconds = 0.0
-        self.left.setWidth(NUMBERS_WIDTH)
+        self.left.setWidth(scaled(NUMBERS_WIDTH))
         self.bottom.whole_numbers = True
         self.bottom.counted = "epoch"
         self._earlier_lines: list[pg.PlotDataItem] = []
@@ -172,7 +173,7 @@ class LossPlot(ThemedPlot):
         begin = self._first_epoch()
         along = (place.x() - begin) / max(self._last_epoch() - begin, 1.0)
         view = self.getPlotItem().vb
-        below = view.mapViewToScene(place).y() + BEST_WORD_NEEDS
+        below = view.mapViewToScene(place).y() + scaled(BEST_WORD_NEEDS)
         side = BELOW if below <= view.sceneBoundingRect().bottom() else ABOVE
         self._best_word.setAnchor((min(1.0, max(0.0, (along - 0.1) / 0.8)), side))
 

@@ -25,6 +25,7 @@ from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.theme import scaled
 
 NOT_TRAINED = "Train first: then you can ask the network about new rows here."
 CHANGED = "The network was changed since it was trained. Train again to ask it."
@@ -61,7 +62,7 @@ class PredictPanel(LiveView):
         self.row.setAccessibleName("Row of the data to fill in")
         self.row.setToolTip("Fill in a row of the data.")
         self.row.lineEdit().setAccessibleName("Row of the data to fill in")
-        self.row.setMinimumWidth(64)
+        self.row.setMinimumWidth(scaled(64))
         self.row.valueChanged.connect(self._fill_in)
         self._true = ElidedLabel("", role="muted")
         self._true.setFont(theme.body_font(12))

@@ -8,6 +8,7 @@ from nnstudio.engine.rate_finder import RateFinding
 from nnstudio.panels.views.plots_rate import RatePlot
 from nnstudio.session.editor import Editor
 from nnstudio.session.rate_search import RateSearch
+from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.numbers import number_text
 
@@ -47,7 +48,7 @@ class RateDialog(QDialog):
         column.addWidget(self.plot, 1)
         column.addWidget(self._words)
         column.addWidget(buttons)
-        self.resize(*SIZE)
+        open_as_large_as(self, *SIZE)
         self._search = RateSearch(editor.project, editor.run, self)
         self._search.found.connect(self._show)
         self._search.failed.connect(self._words.setText)

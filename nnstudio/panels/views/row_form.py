@@ -23,6 +23,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.theme import scaled
 
 FIELD_WIDTH = 76
 MOST_FIELDS = 200
@@ -181,6 +182,7 @@ class RowForm(QScrollArea):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, scaled(40))
         for place, setting in enumerate(self._inputs):
             if setting.type == "image":
                 grid.addWidget(ElidedLabel(setting.name), place, 0)
@@ -194,7 +196,7 @@ class RowForm(QScrollArea):
             self.fields[setting.name] = field
             grid.addWidget(ElidedLabel(setting.name), place, 0)
             if isinstance(field, NumberField):
-                field.setFixedWidth(FIELD_WIDTH)
+                field.setFixedWidth(scaled(FIELD_WIDTH))
                 grid.addWidget(field, place, 1)
                 grid.addWidget(_range_label(summary), place, 2)
             else:

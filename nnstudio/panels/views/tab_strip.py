@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 HEIGHT = 36
 PADDING = 12
@@ -59,7 +60,7 @@ class Tab(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.body_font(weight=theme.body_font().Weight.DemiBold))
-        return QSize(metrics.horizontalAdvance(self.text()) + 2 * PADDING, HEIGHT)
+        return QSize(metrics.horizontalAdvance(self.text()) + 2 * PADDING, scaled(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours, checked = theme.current(), self.isChecked()
@@ -73,7 +74,7 @@ class Tab(QAbstractButton):
         if checked:
             painter.setBrush(QColor(colours.accent))
             painter.drawRoundedRect(
-                QRectF(PADDING - 2, HEIGHT - 5, self.width() - 2 * PADDING + 4, LINE), 1, 1
+                QRectF(PADDING - 2, scaled(HEIGHT) - 5, self.width() - 2 * PADDING + 4, LINE), 1, 1
             )
         if self.hasFocus() and self._ringed:
             painter.setPen(QColor(colours.accent))
@@ -160,7 +161,7 @@ class TabStrip(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Room for the longest word, “More” and the corner."""
         longest = max((tab.sizeHint().width() for tab in self._tabs.values()), default=0)
-        return QSize(longest + self.more.sizeHint().width() + self._taken(), HEIGHT)
+        return QSize(longest + self.more.sizeHint().width() + self._taken(), scaled(HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -19,6 +19,7 @@ from nnstudio.panels.views.weights import WeightsPanel
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.theme import scaled
 
 WIDTH_OF_A_VIEW = 380
 """Pixels that an open view needs before another one may stand beside it."""
@@ -103,7 +104,7 @@ class ViewTabs(QWidget):
         """Add a view at the end of the strip, closed."""
         self._views[key] = view
         self.strip.add(key, title, help)
-        view.setMinimumWidth(min(WIDTH_OF_A_VIEW - 60, max(view.minimumSizeHint().width(), 200)))
+        view.setMinimumWidth(min(scaled(WIDTH_OF_A_VIEW) - 60, max(view.minimumSizeHint().width(), 200)))
         view.hide()
         self._splitter.addWidget(view)
         view.hide()
@@ -145,8 +146,8 @@ class ViewTabs(QWidget):
         self.strip.rename("problems", f"Problems {count}" if count else "Problems")
 
     def _room(self) -> int:
-        width = self.width() if self.isVisible() else max(self.width(), 2 * WIDTH_OF_A_VIEW)
-        return max(1, min(MOST_OPEN, width // WIDTH_OF_A_VIEW))
+        width = self.width() if self.isVisible() else max(self.width(), 2 * scaled(WIDTH_OF_A_VIEW))
+        return max(1, min(MOST_OPEN, width // scaled(WIDTH_OF_A_VIEW)))
 
     def _arrange(self) -> None:
         seen = self.open_views
@@ -172,5 +173,5 @@ class ViewTabs(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.pace.make_narrow(self.width() < WIDTH_WITH_WORDS)
+        self.pace.make_narrow(self.width() < scaled(WIDTH_WITH_WORDS))
         self._arrange()

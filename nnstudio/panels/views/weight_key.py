@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnstudio.panels.views.numbers import short
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 
 BAR_HEIGHT = 8.0
 LABEL_HEIGHT = 18.0
@@ -23,7 +24,7 @@ def paint_weight_key(painter: QPainter, picture: QRectF, limit: float) -> None:
     painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
     painter.setFont(theme.body_font(11))
     painter.setPen(QColor(colours.muted))
-    labels = QRectF(bar.left(), bar.bottom() + 2, bar.width(), LABEL_HEIGHT)
+    labels = QRectF(bar.left(), bar.bottom() + 2, bar.width(), scaled(LABEL_HEIGHT))
     end, side = short(limit, 2), Qt.AlignmentFlag
     words = ((f"−{end}", side.AlignLeft), ("weight 0", side.AlignHCenter), (f"+{end}", side.AlignRight))
     for text, alignment in words:

@@ -23,6 +23,7 @@ from nnstudio.session.looking import Snapshot, first_weights
 from nnstudio.session.runner import Runner
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.filter_pictures import as_filters
+from nnstudio.widgets.theme import scaled
 
 NOT_CONNECTED = (
     "{} has no weights yet: connect it on a way from an input to an output, and they are seen here."
@@ -53,7 +54,7 @@ class WeightsPanel(LiveView):
             "The layer whose weights are shown; selecting a layer on the canvas chooses it too."
         )
         self.layers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.layers.setMaximumWidth(320)
+        self.layers.setMaximumWidth(scaled(320))
         self.layers.activated.connect(self._choose_listed)
         self.header.addWidget(self.layers, 3)
         self.header.addWidget(self._state, 1)

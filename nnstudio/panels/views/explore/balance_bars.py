@@ -12,6 +12,7 @@ from nnstudio.session.explored import Balance
 from nnstudio.widgets import colour_scales, theme
 from nnstudio.widgets.column_sketch import paint_pixels
 from nnstudio.widgets.image_cards import image_of_pixels
+from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.tooltip import plain_if_rich
 
 ROW, IMAGE_ROW = 24, 48
@@ -33,7 +34,7 @@ class BalanceBars(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self._lines: tuple[tuple[str, int, str], ...] = ()
         self._rows = 0
-        self._row = ROW
+        self._row = scaled(ROW)
         self._images: list[QImage | None] = []
         theme.notifier.changed.connect(self.viewport().update)
 
@@ -42,7 +43,7 @@ class BalanceBars(QAbstractScrollArea):
         width, channels).
         """
         self._images = [] if images is None else [_image(pixels) for pixels in images]
-        self._row = IMAGE_ROW if self._images else ROW
+        self._row = scaled(IMAGE_ROW) if self._images else scaled(ROW)
         self._rows = balance.rows
         self._lines = tuple(
             (name, count, colour_scales.class_colour(index))
@@ -97,7 +98,7 @@ class BalanceBars(QAbstractScrollArea):
         seen = range(top // self._row, min(self.count, (top + self.viewport().height()) // self._row + 1))
         widest = max(metrics.horizontalAdvance(self._lines[place][0]) for place in seen)
         names = min(widest + 10, width * 0.34)
-        aside = IMAGE_ROW if self._images else 0
+        aside = scaled(IMAGE_ROW) if self._images else 0
         most = max(count for _, count, _ in self._lines)
         for place in seen:
             row = QRectF(0, place * self._row - top, width, self._row)
@@ -110,7 +111,9 @@ class BalanceBars(QAbstractScrollArea):
         """The image as large as it can be at the left of its row, with a thin frame."""
         if image is None:
             return
-        size = QSizeF(image.size()).scaled(IMAGE_ROW - 6, IMAGE_ROW - 6, Qt.AspectRatioMode.KeepAspectRatio)
+        size = QSizeF(image.size()).scaled(
+            scaled(IMAGE_ROW) - 6, scaled(IMAGE_ROW) - 6, Qt.AspectRatioMode.KeepAspectRatio
+        )
         place = QRectF(row.left() + 1, row.center().y() - size.height() / 2, size.width(), size.height())
         paint_pixels(painter, place, image)
         painter.setPen(QPen(QColor(theme.current().line), 1))
@@ -126,14 +129,14 @@ class BalanceBars(QAbstractScrollArea):
         words = QFontMetricsF(font).elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, names - 8)
         painter.drawText(QRectF(row.left(), row.top(), names, row.height()), one_line, words)
         left = row.left() + names
-        track = QRectF(left, row.center().y() - BAR / 2, row.right() - left - NUMBERS - 8, BAR)
+        track = QRectF(left, row.center().y() - BAR / 2, row.right() - left - scaled(NUMBERS) - 8, BAR)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour or colours.earlier))
         painter.drawRoundedRect(
             QRectF(track.left(), track.top(), max(2.0, track.width() * count / max(most, 1)), BAR), 3, 3
         )
         painter.setPen(QColor(colours.text))
-        right = QRectF(row.right() - NUMBERS, row.top(), NUMBERS, row.height())
+        right = QRectF(row.right() - scaled(NUMBERS), row.top(), scaled(NUMBERS), row.height())
         aligned = one_line | int(Qt.AlignmentFlag.AlignRight)
         painter.drawText(right.adjusted(0, 0, -52, 0), aligned, grouped(count))
         painter.setPen(QColor(colours.muted))

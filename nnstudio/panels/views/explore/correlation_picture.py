@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.session.explored import CorrelationMap
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 
 LEAST_CELL = 13.0
 """Pixels of a cell's height, so that the names beside them can be read."""
@@ -59,7 +60,7 @@ class CorrelationPicture(QWidget):
     @property
     def room(self) -> int:
         """How many columns can be shown so that their names are read."""
-        return max(4, min(30, int((self.height() - HEAD) // LEAST_CELL)))
+        return max(4, min(30, int((self.height() - scaled(HEAD)) // scaled(LEAST_CELL))))
 
     def show_map(self, found: CorrelationMap) -> None:
         """Show other correlations."""
@@ -100,10 +101,10 @@ class CorrelationPicture(QWidget):
         assert self._map is not None
         metrics = QFontMetricsF(theme.body_font(11))
         widest = max((metrics.horizontalAdvance(name) for name in self._map.names), default=0.0)
-        left = min(widest, WIDEST_NAME, self.width() * 0.34) + 8
-        width = min((self.width() - left - 2) / max(self.count, 1), WIDEST_CELL)
-        height = min((self.height() - HEAD - 2) / max(self.count, 1), HIGHEST_CELL)
-        return QRectF(left, HEAD, width * self.count, height * self.count)
+        left = min(widest, scaled(WIDEST_NAME), self.width() * 0.34) + 8
+        width = min((self.width() - left - 2) / max(self.count, 1), scaled(WIDEST_CELL))
+        height = min((self.height() - scaled(HEAD) - 2) / max(self.count, 1), scaled(HIGHEST_CELL))
+        return QRectF(left, scaled(HEAD), width * self.count, height * self.count)
 
     def cell_place(self, row: int, column: int) -> QRectF:
         """Where a cell is painted."""
@@ -191,7 +192,7 @@ class CorrelationPicture(QWidget):
         painter.setFont(font)
         one_line = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
         widest = max(map(metrics.horizontalAdvance, self._map.names))
-        heads = self._place_in(grid, 0, 0).width() >= min(HEAD_FROM, widest)
+        heads = self._place_in(grid, 0, 0).width() >= min(scaled(HEAD_FROM), widest)
         for index, name in enumerate(self._map.names):
             pointed = self._cell is not None and index in self._cell
             painter.setPen(QColor(colours.text if pointed or index == 0 else colours.muted))
@@ -201,7 +202,7 @@ class CorrelationPicture(QWidget):
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
             painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignRight), shown)
             if heads:
-                place = QRectF(cell.left(), 0, cell.width(), HEAD)
+                place = QRectF(cell.left(), 0, cell.width(), scaled(HEAD))
                 shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, place.width())
                 painter.drawText(place, one_line | int(Qt.AlignmentFlag.AlignHCenter), shown)
 
@@ -209,7 +210,7 @@ class CorrelationPicture(QWidget):
         assert self._map is not None
         matrix, ground = self._map.matrix, theme.current().field
         pixels = colour_scales.weight_pixels(np.nan_to_num(matrix), 1.0, ground)
-        wide = self._place_in(grid, 0, 0).width() >= LARGER_FROM
+        wide = self._place_in(grid, 0, 0).width() >= scaled(LARGER_FROM)
         painter.setFont(theme.body_font(11 if wide else 10))
         for row, column in np.ndindex(*matrix.shape):
             fill, value = QColor.fromRgb(int(pixels[row, column])), float(matrix[row, column])
@@ -217,7 +218,7 @@ class CorrelationPicture(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             painter.drawRect(place)
-            if place.width() >= FIGURES_FROM and place.height() >= 12:
+            if place.width() >= scaled(FIGURES_FROM) and place.height() >= scaled(12):
                 known = not math.isnan(value)
                 painter.setPen(colour_scales.readable_on(fill) if known else QColor(theme.current().muted))
                 words = _figure(value, 2) if known else "–"

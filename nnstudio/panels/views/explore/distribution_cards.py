@@ -25,6 +25,7 @@ from nnstudio.panels.views.explore.distribution_painting import (
 )
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 NARROWEST, HEIGHT = 144, 98
 _GAP = 8
@@ -96,14 +97,14 @@ class DistributionCards(QAbstractScrollArea):
     @property
     def across(self) -> int:
         """Cards beside each other."""
-        return max(1, (self.viewport().width() + _GAP) // (NARROWEST + _GAP))
+        return max(1, (self.viewport().width() + _GAP) // (scaled(NARROWEST) + _GAP))
 
     @property
     def seen(self) -> tuple[str, ...]:
         """Columns whose cards are in sight."""
         if self._large:
             return (self._large,)
-        step, top = HEIGHT + _GAP, self.verticalScrollBar().value()
+        step, top = scaled(HEIGHT) + _GAP, self.verticalScrollBar().value()
         first, last = top // step, (top + max(self.viewport().height(), 1) - 1) // step
         return self._names[first * self.across : (last + 1) * self.across]
 
@@ -113,13 +114,13 @@ class DistributionCards(QAbstractScrollArea):
             return QRectF(self.viewport().rect())
         line, column = divmod(self._names.index(name), self.across)
         width = (self.viewport().width() + _GAP) / self.across - _GAP
-        top = line * (HEIGHT + _GAP) - self.verticalScrollBar().value()
-        return QRectF(column * (width + _GAP), top, width, HEIGHT)
+        top = line * (scaled(HEIGHT) + _GAP) - self.verticalScrollBar().value()
+        return QRectF(column * (width + _GAP), top, width, scaled(HEIGHT))
 
     def bars_place(self, name: str) -> QRectF:
         """Where the bars of a card are painted."""
         inner = self.card_place(name).adjusted(_INNER, 6, -_INNER, -5)
-        return inner.adjusted(0, _LINE + 4, 0, -_LINE + 1)
+        return inner.adjusted(0, scaled(_LINE) + 4, 0, -scaled(_LINE) + 1)
 
     def card_at(self, place: QPointF) -> str:
         """The column whose card is at a place of the viewport; empty between cards."""
@@ -128,9 +129,9 @@ class DistributionCards(QAbstractScrollArea):
     def _measure(self) -> None:
         lines = 0 if self._large else -(-len(self._names) // self.across)
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, lines * (HEIGHT + _GAP) - _GAP - height))
+        bar.setRange(0, max(0, lines * (scaled(HEIGHT) + _GAP) - _GAP - height))
         bar.setPageStep(height)
-        bar.setSingleStep((HEIGHT + _GAP) // 3)
+        bar.setSingleStep((scaled(HEIGHT) + _GAP) // 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -215,7 +216,7 @@ class DistributionCards(QAbstractScrollArea):
         painter.setBrush(QColor(colours.field))
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         inner, picture = place.adjusted(_INNER, 6, -_INNER, -5), self._pictures.get(name)
-        head = QRectF(inner.left(), inner.top(), inner.width(), _LINE)
+        head = QRectF(inner.left(), inner.top(), inner.width(), scaled(_LINE))
         missing = picture.missing_words if picture is not None else ""
         font, small = theme.body_font(12, theme.body_font().Weight.DemiBold), theme.body_font(SMALL)
         room = head.width() - QFontMetricsF(font).horizontalAdvance(" ".join(name.split())) - 8
@@ -234,7 +235,9 @@ class DistributionCards(QAbstractScrollArea):
         painter.drawText(head, one_line | int(Qt.AlignmentFlag.AlignRight), missing)
         if picture is not None:
             paint_distribution(painter, self.bars_place(name), picture)
-            paint_labels(painter, QRectF(inner.left(), inner.bottom() - 15, inner.width(), 16), picture)
+            paint_labels(
+                painter, QRectF(inner.left(), inner.bottom() - scaled(15), inner.width(), scaled(16)), picture
+            )
 
     def _paint_pointed(self, painter: QPainter, place: QPointF) -> None:
         name = self.card_at(place)

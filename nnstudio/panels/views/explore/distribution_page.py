@@ -14,6 +14,7 @@ from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
 from nnstudio.session.explored import Looking
 from nnstudio.session.exploring import Explorer
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
+from nnstudio.widgets.theme import scaled
 
 FIND_FROM = 9
 """Columns from which on they can be searched by name."""
@@ -36,7 +37,7 @@ class DistributionPage(ExplorePage):
             self.form.addItem(words)
             self.form.setItemData(place, short_word, CLOSED_TEXT_ROLE)
         self.form.activated.connect(self._show)
-        self.form.setMinimumWidth(92)
+        self.form.setMinimumWidth(scaled(92))
         self.choices.addWidget(self.finder, 2)
         self.choices.addWidget(self.form, 1)
         self.choices.addStretch(1)

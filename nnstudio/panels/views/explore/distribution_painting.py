@@ -13,6 +13,7 @@ from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.explore.looks import group_colour
 from nnstudio.panels.views.numbers import few_digits, grouped, share
 from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
 
 WIDEST_BAR = 56.0
 GAP_BAR = 5.0
@@ -171,7 +172,7 @@ def paint_labels(painter: QPainter, line: QRectF, picture: Picture) -> None:
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, _elided(metrics, words, line.width()))
     elif found.edges is not None:
         _paint_ends(painter, line, picture)
-    elif bar_place(picture, line, 0).width() >= LEAST_LABEL and not found.others:
+    elif bar_place(picture, line, 0).width() >= scaled(LEAST_LABEL) and not found.others:
         for bar, label in enumerate(found.labels):
             place = bar_place(picture, line, bar).adjusted(0, 0, -4, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, _elided(metrics, label, place.width()))

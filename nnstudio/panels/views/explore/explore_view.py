@@ -29,6 +29,7 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.theme import scaled
 
 NO_DATA = "There is no data to explore yet: import a table, or open a sample."
 WORKING = "Working it out …"
@@ -74,7 +75,10 @@ class ExploreView(View):
             "columns": DistributionPage(), "scatter": ScatterPage(), "correlation": CorrelationPage(),
             "projection": ProjectionPage(), "balance": BalancePage(),
         }  # fmt: skip
-        self.part, self.by = self._part_choice(), chooser("What rows are compared by", round(WIDEST))
+        self.part, self.by = (
+            self._part_choice(),
+            chooser("What rows are compared by", round(scaled(WIDEST))),
+        )
         self.by.activated.connect(self._look_anew)
         self.key = ColourKey()
         self.way_out = WayOut("Look at all rows")
@@ -97,7 +101,7 @@ class ExploreView(View):
         theme.notifier.changed.connect(self._show_key)
 
     def _part_choice(self) -> ChoiceBox:
-        box = chooser("Which rows are looked at", round(WIDEST))
+        box = chooser("Which rows are looked at", round(scaled(WIDEST)))
         for place, part in enumerate(PARTS):
             words, help = PART_WORDS[part]
             box.addItem(words, part)

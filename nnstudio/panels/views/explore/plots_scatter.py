@@ -14,6 +14,7 @@ from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots import ThemedPlot
 from nnstudio.session.explored import Scatter
 from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.theme import scaled
 
 NEAR = 14.0
 """Pixels within which a point belongs to the pointer."""
@@ -242,7 +243,7 @@ class ScatterPlot(ThemedPlot):
 def elided(name: str) -> str:
     """A name that an axis has room for."""
     metrics = QFontMetricsF(theme.body_font(11))
-    return metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideMiddle, LONGEST_NAME)
+    return metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideMiddle, scaled(LONGEST_NAME))
 
 
 def _padded(values: NDArray[np.float64]) -> tuple[float, float]:

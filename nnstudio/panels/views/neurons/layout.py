@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from nnstudio.session.neurons import Units
+from nnstudio.widgets.theme import scaled
 
 MOST_UNITS = 16
 """Of one layer; of a larger one the first are shown, and how many more there are is said."""
@@ -76,7 +77,7 @@ def laid_out(units: Units, room: QRectF, left: float, right: float) -> Layout:
     """Columns spread over the room, which keeps `left` and `right` free for words."""
     counts = [min(len(column.values), MOST_UNITS) for column in units.columns]
     start, end = room.left() + left, room.right() - right
-    height = room.height() - _TITLE_HEIGHT
+    height = room.height() - scaled(_TITLE_HEIGHT)
     pitch = height / max(counts)
     step = (end - start) / (len(counts) - 1)
     middle = room.top() + height / 2

@@ -16,6 +16,7 @@ from nnstudio.panels.views.numbers import short, signed
 from nnstudio.session.neurons import Numbers, Units
 from nnstudio.widgets import theme
 from nnstudio.widgets.colour_scales import WEIGHT_NEGATIVE, WEIGHT_POSITIVE, limit_of
+from nnstudio.widgets.theme import scaled
 
 _WIDEST = 4.0
 _PALEST = 0.06
@@ -111,7 +112,7 @@ class NeuronSheet(QWidget):
         """Where everything stands; None while there is nothing."""
         if self._units is None:
             return None
-        left, right = (_LEFT, _RIGHT) if self.width() >= _NARROW else (20.0, 20.0)
+        left, right = (scaled(_LEFT), scaled(_RIGHT)) if self.width() >= scaled(_NARROW) else (20.0, 20.0)
         return laid_out(self._units, QRectF(self.rect()), left, right)
 
     # ------------------------------------------------------------------ what is marked
@@ -235,10 +236,12 @@ class NeuronSheet(QWidget):
         for column, centres in zip(units.columns, layout.centres, strict=True):
             more = len(column.values) - len(centres)
             words = f"{column.title} · {more:,} more" if more else column.title
-            place = QRectF(centres[0].x() - step / 2, self.height() - 20, step, 18)
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width() - 6)
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, step - 6)
+            width = metrics.horizontalAdvance(shown) + 2
+            left = min(max(centres[0].x() - width / 2, 4.0), self.width() - width - 4)
+            place = QRectF(left, self.height() - scaled(20), width, scaled(18))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, shown)
-        if self.width() < _NARROW:
+        if self.width() < scaled(_NARROW):
             return
         for end, side in ((0, -1), (len(units.columns) - 1, 1)):
             for index, centre in enumerate(layout.centres[end]):
@@ -248,9 +251,9 @@ class NeuronSheet(QWidget):
     def _paint_name(
         self, painter: QPainter, metrics: QFontMetricsF, radius: float, at: QPointF, name: str, side: int
     ) -> None:
-        width = _LEFT - radius - 14
+        width = scaled(_LEFT) - radius - 14
         left = at.x() + radius + 6 if side > 0 else at.x() - radius - 6 - width
-        room = QRectF(left, at.y() - 9, width, 18)
+        room = QRectF(left, at.y() - scaled(9), width, scaled(18))
         along = Qt.AlignmentFlag.AlignLeft if side > 0 else Qt.AlignmentFlag.AlignRight
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(room, along | Qt.AlignmentFlag.AlignVCenter, shown)

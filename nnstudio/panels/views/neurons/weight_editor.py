@@ -9,6 +9,7 @@ from nnstudio.widgets import theme
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.theme import scaled
 
 _STEPS = 100
 """Of the slider, to each side of zero."""
@@ -43,7 +44,7 @@ class WeightEditor(QFrame):
         self.slider.setObjectName("weight_slider")
         self.slider.setAccessibleName(f"{name}, from −{self._reach:g} to {self._reach:g}")
         self.slider.setRange(-_STEPS, _STEPS)
-        self.slider.setMinimumWidth(120)
+        self.slider.setMinimumWidth(scaled(120))
         calm_wheel(self.slider)
         self.hint = QLabel(f"{effect}\n{KEYS}")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
