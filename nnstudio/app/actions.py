@@ -84,6 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("frame", "Frame the &selection", "Put a frame with a name around the selected layers"),
     Command("group", "Gr&oup as a block", "Make one block of the selected layers", ("Ctrl+G",)),
     Command("fold", "&Fold or unfold", "Show a block as one card, or its layers again"),
+    Command("repeat", "Re&peat the block…", "Put copies of a block behind it, in a row", ("Ctrl+R",)),
     Command("ungroup", "&Ungroup", "Set the layers of the selected blocks free", ("Ctrl+U",)),
     Command("draw", "Draw a &network for the data", "Fill the empty canvas with a network that fits"),
     Command("preferences", "Pre&ferences…", "Theme and what is remembered", ("Ctrl+,",)),
@@ -113,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
 OF_THE_CANVAS = (
     "cut", "copy", "paste", "duplicate", "delete", "delete_and_join", "select_all",
     "align_left", "align_centre", "align_right", "align_top", "align_middle", "align_bottom",
-    "distribute_x", "distribute_y", "group", "ungroup",
+    "distribute_x", "distribute_y", "group", "repeat", "ungroup",
 )  # fmt: skip
 """Commands whose keys belong to text fields too: heard only while the canvas has the focus."""
 

@@ -3,6 +3,7 @@
 They are loaded when first wanted.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from nnstudio.app.actions import Actions
 from nnstudio.app.key_list import key_list
+from nnstudio.document.sheet import Block
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.settings import Settings
 
@@ -50,6 +52,17 @@ class Dialogs(QObject):
         from nnstudio.panels.views.rate_dialog import RateDialog
 
         self._ask(RateDialog(editor, self._window))
+
+    def repeat_block(self, repeat: Callable[[str, int, bool], None], block: Block) -> None:
+        """Ask how often a block is to stand in a row; `repeat` gets its id, the count, and whether its copies
+        share weights.
+        """
+        from nnstudio.dialogs.repeat_block import RepeatBlockDialog
+
+        dialog = RepeatBlockDialog(block, self._window)
+        self._ask(dialog)
+        if dialog.result() == QDialog.DialogCode.Accepted:
+            repeat(block.id, dialog.times, dialog.share)
 
     def _show_help_page(self, page: str) -> None:
         from nnstudio.dialogs.help import HelpDialog

@@ -21,7 +21,8 @@ _GROUPS = (
         "Arrange",
         (
             "arrange_right", "arrange_down", "align_left", "align_centre", "align_right", "align_top",
-            "align_middle", "align_bottom", "distribute_x", "distribute_y", "group", "ungroup", "snap",
+            "align_middle", "align_bottom", "distribute_x", "distribute_y", "group", "repeat", "ungroup",
+            "snap",
         ),
     ),
     ("View", ("zoom_in", "zoom_out", "zoom_fit", "zoom_selection", "next_panel", "welcome", "help", "keys")),

@@ -39,7 +39,7 @@ class Menus(QObject):
             self._add("&Arrange"),
             ("arrange_right", "arrange_down", "-", "align_left", "align_centre", "align_right", "-",
              "align_top", "align_middle", "align_bottom", "-", "distribute_x", "distribute_y", "-",
-             "group", "fold", "ungroup", "-", "snap"),
+             "group", "fold", "repeat", "ungroup", "-", "snap"),
         )  # fmt: skip
         names = ("zoom_in", "zoom_out", "zoom_fit", "zoom_selection", "-", "welcome")
         self.view = actions.fill(self._add("&View"), names)

@@ -80,6 +80,7 @@ def _connect_parts(window: "MainWindow") -> None:
     window.data_panel.import_wanted.connect(window.files.ask_for_table)
     window.data_panel.rows_wanted.connect(window.show_rows)
     window.canvas.node_activated.connect(lambda node_id: window.inspector.focus_title())
+    window.canvas.repeat_wanted.connect(partial(window.dialogs.repeat_block, window.canvas.blocks.repeat))
 
 
 def _connect_actions(window: "MainWindow") -> None:
@@ -100,6 +101,7 @@ def _connect_actions(window: "MainWindow") -> None:
         ("zoom_in", canvas.zoom_in), ("zoom_out", canvas.zoom_out), ("zoom_fit", canvas.zoom_to_fit),
         ("zoom_selection", canvas.zoom_to_selection),
         ("group", canvas.blocks.group), ("ungroup", canvas.blocks.ungroup), ("fold", canvas.blocks.toggle),
+        ("repeat", canvas.blocks.ask_to_repeat),
         *_arrangements(window),
         ("draw", window.data_import.draw_first_network), ("welcome", window.show_welcome),
         ("next_panel", window.focus_next_panel),

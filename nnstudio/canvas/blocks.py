@@ -1,4 +1,4 @@
-"""What can be done with blocks in the view: group, fold and unfold, name, set free."""
+"""What can be done with blocks in the view: group, fold and unfold, name, repeat, set free."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import blocks
-from nnstudio.document.blocks import touched_blocks, whole_blocks
+from nnstudio.document.blocks import the_block, touched_blocks
 from nnstudio.document.project import Project
+from nnstudio.document.repeating import check_repeatable, repeat
 from nnstudio.document.sheet import Block
 from nnstudio.document.unfolding import unfold
+from nnstudio.errors import EditError
 
 if TYPE_CHECKING:
     from nnstudio.canvas.view import CanvasView
@@ -57,11 +59,38 @@ class Blocks:
         """Show the layers of a folded block."""
         fold(self._view.drawing, [block_id], folded=False)
 
+    def ask_to_repeat(self) -> None:
+        """Ask how often the selected block is to stand in a row; says why where it cannot."""
+        editor, chosen = self._view.editor, self._chosen()
+        if len(chosen) != 1:
+            editor.refused.emit("Several blocks are selected: select one of them." if chosen else _NO_BLOCK)
+            return
+        try:
+            check_repeatable(editor.project, chosen[0].id)
+        except EditError as error:
+            editor.refused.emit(str(error))
+        else:
+            self._view.repeat_wanted.emit(chosen[0])
+
+    def repeat(self, block_id: str, times: int, share: bool) -> None:
+        """Let a block stand so many times in a row, and select them all."""
+        drawing, editor = self._view.drawing, self._view.editor
+        before = editor.project.sheet
+        name = before.block_by_id[block_id].name
+        sizes = drawing.sizes()
+
+        def edit(project: Project) -> Project:
+            return repeat(project, block_id, times, sizes, share)
+
+        if editor.perform(f"Repeat {name} ×{times}", edit):
+            row = [
+                b for b in editor.project.sheet.blocks if b.id == block_id or b.id not in before.block_by_id
+            ]
+            editor.select(member for block in row for member in block.members)
+
     def one_selected(self) -> Block | None:
         """The block of which all nodes are selected, and nothing else."""
-        editor = self._view.editor
-        whole = whole_blocks(editor.project.sheet, editor.selection)
-        return whole[0] if len(whole) == 1 and len(whole[0].members) == len(editor.selection) else None
+        return the_block(self._view.editor.project.sheet, self._view.editor.selection)
 
     def write_name(self, block_id: str) -> None:
         """Open a field for the name of a block."""

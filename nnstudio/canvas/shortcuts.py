@@ -43,6 +43,7 @@ _KEYS: dict[tuple[bool, Qt.Key], Command] = {
     (False, Qt.Key.Key_F): lambda view: view.annotations.add("frame"),
     (False, Qt.Key.Key_B): lambda view: view.blocks.toggle(),
     (True, Qt.Key.Key_G): lambda view: view.blocks.group(),
+    (True, Qt.Key.Key_R): lambda view: view.blocks.ask_to_repeat(),
     (True, Qt.Key.Key_U): lambda view: view.blocks.ungroup(),
     (True, Qt.Key.Key_Delete): lambda view: view.delete_and_join(),
     (True, Qt.Key.Key_Backspace): lambda view: view.delete_and_join(),
@@ -134,6 +135,7 @@ def _offer_blocks(menu: QMenu, view: "CanvasView") -> None:
     if chosen:
         unfolds = all(block.folded for block in chosen)
         menu.addAction("Unfold the block\tB" if unfolds else "Fold the block\tB", view.blocks.toggle)
+        menu.addAction("Repeat the block…\tCtrl+R", view.blocks.ask_to_repeat)
         menu.addAction("Ungroup\tCtrl+U", view.blocks.ungroup)
         block = view.blocks.one_selected()
         if block is not None:

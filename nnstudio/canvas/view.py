@@ -29,6 +29,8 @@ class CanvasView(GestureView):
 
     node_activated = Signal(str)
     """A node was double-clicked, or Enter was pressed on it."""
+    repeat_wanted = Signal(object)
+    """The `Block` that is to be repeated: it is still to be asked how often."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(CanvasScene(editor), parent)

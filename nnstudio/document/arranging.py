@@ -61,13 +61,14 @@ def arrange(
 def _turned_inside(
     project: Project, block: Block, sizes: Mapping[str, Size], direction: Direction, gaps: Gaps
 ) -> Project:
-    """Lay out the nodes of a folded block, so that it is tidy in the new direction when it is unfolded."""
-    graph = project.graph
-    inside = Graph(
-        tuple(node for node in graph.nodes if node.id in block.members),
-        tuple(link for link in graph.links if link.source in block.members and link.target in block.members),
-    )
-    return edits.move(project, arranged(inside, sizes, direction, gaps))
+    """Lay out the nodes of a folded block behind those that lead to them, so that it is tidy in the new
+    direction when it is unfolded.
+    """
+    links = tuple(link for link in project.graph.links if link.target in block.members)
+    wanted = {*block.members, *(link.source for link in links)}
+    inside = Graph(tuple(node for node in project.graph.nodes if node.id in wanted), links)
+    places = arranged(inside, sizes, direction, gaps)
+    return edits.move(project, {member: places[member] for member in block.members})
 
 
 def align(project: Project, sizes: Mapping[str, Size], chosen: Collection[str], edge: Edge) -> Project:

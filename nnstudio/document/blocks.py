@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from nnstudio.document.folding import with_feeding
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block, Sheet
 from nnstudio.errors import EditError
@@ -19,7 +20,8 @@ def group(project: Project, node_ids: Collection[str], name: str = "") -> tuple[
     sheet = project.sheet.without_nodes(members)
     block_id = next_block(project.sheet)
     name = _words(name) or block_id.replace("_", " ").capitalize()
-    return _with(project, (*sheet.blocks, Block(block_id, name, members))), block_id
+    block = with_feeding(project.graph, Block(block_id, name, members))
+    return _with(project, (*sheet.blocks, block)), block_id
 
 
 def next_block(sheet: Sheet) -> str:
@@ -58,7 +60,8 @@ def paste_blocks(project: Project, blocks: Iterable[Block], new_ids: Mapping[str
         sheet = project.sheet
         members = tuple(new_ids[each] for each in original.members)
         name = free_name(sheet, original.name)
-        copy = replace(original, id=next_block(sheet), name=name, members=members)
+        fed = tuple(tuple(new_ids[each] for each in nodes) for nodes in original.fed_together)
+        copy = Block(next_block(sheet), name, members, original.folded, fed)
         project = _with(project, (*sheet.blocks, copy))
     return project
 
@@ -79,6 +82,12 @@ def free_name(sheet: Sheet, name: str) -> str:
 def whole_blocks(sheet: Sheet, node_ids: Collection[str]) -> tuple[Block, ...]:
     """The blocks of which every node is among these."""
     return tuple(block for block in sheet.blocks if all(member in node_ids for member in block.members))
+
+
+def the_block(sheet: Sheet, node_ids: Collection[str]) -> Block | None:
+    """The block of which these are the nodes, all of them and no others."""
+    whole = whole_blocks(sheet, node_ids)
+    return whole[0] if len(whole) == 1 and len(whole[0].members) == len(node_ids) else None
 
 
 def touched_blocks(sheet: Sheet, node_ids: Iterable[str]) -> tuple[Block, ...]:

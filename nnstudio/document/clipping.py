@@ -6,6 +6,7 @@ import msgspec
 
 from nnstudio.document.blocks import whole_blocks
 from nnstudio.document.file_format import ProjectRecord, project_of, record_of
+from nnstudio.document.folding import with_feeding
 from nnstudio.document.format_error import FormatError
 from nnstudio.document.graph import Graph
 from nnstudio.document.project import Project
@@ -22,7 +23,8 @@ def clipping_of(project: Project, node_ids: Collection[str], annotation_ids: Col
     nodes = with_owners(node for node in graph.nodes if node.id in node_ids)
     links = tuple(link for link in graph.links if link.source in node_ids and link.target in node_ids)
     annotations = tuple(each for each in project.sheet.annotations if each.id in annotation_ids)
-    sheet = Sheet(annotations=annotations, blocks=whole_blocks(project.sheet, node_ids))
+    blocks = tuple(with_feeding(graph, block) for block in whole_blocks(project.sheet, node_ids))
+    sheet = Sheet(annotations=annotations, blocks=blocks)
     part = Project(name="clipping", graph=Graph(nodes, links), sheet=sheet)
     return msgspec.json.encode(record_of(part, None)).decode()
 

@@ -83,17 +83,35 @@ def move_drawn(project: Project, places: Mapping[str, tuple[float, float]]) -> P
 
 def entries(graph: Graph, block: Block) -> tuple[Entry, ...]:
     """The input ports of a folded block's card: one for each node outside that leads into it, and one for
-    each input that still needs a link.
+    each input that still needs a link, or for those together that are fed together.
     """
-    members, fed, free = set(block.members), dict[str, list[tuple[str, int]]](), []
+    members, fed = set(block.members), dict[str, list[tuple[str, int]]]()
+    free, together = dict[str, list[tuple[str, int]]](), _fed_together(block)
     for member in block.members:
         for link in graph.incoming(member):
             if link.source not in members:
                 fed.setdefault(link.source, []).append((member, link.port))
         taken = {link.port for link in graph.incoming(member)}
         needed = range(graph.node(member).layer.minimum_inputs)
-        free += [((member, port),) for port in needed if port not in taken]
-    return (*(tuple(ports) for ports in fed.values()), *free)
+        for number, port in enumerate(port for port in needed if port not in taken):
+            alone = number > 0 or member not in together
+            free.setdefault(f"{member} {port}" if alone else together[member], []).append((member, port))
+    return tuple(tuple(ports) for ports in (*fed.values(), *free.values()))
+
+
+def _fed_together(block: Block) -> dict[str, str]:
+    """A name of the group for each node that is fed together with others, in one group only."""
+    groups: dict[str, list[str]] = {}
+    for number, nodes in enumerate(block.fed_together):
+        for node_id in nodes:
+            groups.setdefault(node_id, []).append(f"group {number}")
+    return {node_id: names[0] for node_id, names in groups.items() if len(names) == 1}
+
+
+def with_feeding(graph: Graph, block: Block) -> Block:
+    """The block as it knows now which of its nodes one link from outside feeds."""
+    now = {tuple(dict.fromkeys(node_id for node_id, _ in entry)) for entry in entries(graph, block)}
+    return replace(block, fed_together=tuple(sorted(nodes for nodes in now if len(nodes) > 1)))
 
 
 def exits(graph: Graph, block: Block) -> tuple[str, ...]:

@@ -41,6 +41,14 @@ class Block:
     name: str
     members: tuple[str, ...]
     folded: bool = False
+    fed_together: tuple[tuple[str, ...], ...] = ()
+    """Nodes that one link from outside is to feed: those whose inputs are free have one port together."""
+
+    def without(self, gone: Collection[str]) -> "Block":
+        """The block after some nodes left it."""
+        fed = (tuple(each for each in nodes if each not in gone) for nodes in self.fed_together)
+        members = tuple(each for each in self.members if each not in gone)
+        return replace(self, members=members, fed_together=tuple(nodes for nodes in fed if len(nodes) > 1))
 
 
 @dataclass(frozen=True)
@@ -87,10 +95,7 @@ class Sheet:
         """The sheet after some nodes left their blocks."""
         if not any(node_id in self.block_of for node_id in gone):
             return self
-        return self.with_blocks(
-            replace(block, members=tuple(each for each in block.members if each not in gone))
-            for block in self.blocks
-        )
+        return self.with_blocks(block.without(gone) for block in self.blocks)
 
     def with_member(self, node_id: str, *beside: str) -> "Sheet":
         """The sheet where a new node has joined the block that all of these nodes are in, if there is one."""

@@ -25,3 +25,6 @@ def _check_members(sheet: Sheet, block: Block, node_ids: Collection[str]) -> Non
             raise FormatError(f"{block.id} holds {member}, which is not there")
         if sheet.block_of[member] is not block or block.members.count(member) > 1:
             raise FormatError(f"{member} is in a block twice")
+    for node_id in (each for nodes in block.fed_together for each in nodes):
+        if node_id not in block.members:
+            raise FormatError(f"{block.id} feeds {node_id}, which it does not hold")

@@ -149,8 +149,10 @@ def test_both_ways_into_a_block_are_one_line_and_taken_away_together(hand, edito
     assert editor.project.graph.incoming("dense_1") == ()
     assert [link.source for link in editor.project.graph.incoming("add_1")] == ["dense_2"]
     assert editor.undo_stack.undoText() == "Disconnect"
-    assert len(card.ports()) == 3  # two inputs, now that nothing says that they belong together
+    assert len(card.ports()) == 2  # the block knows that one link fed both
     assert_mirrors(view)
+    hand.drag(hand.output("input_1"), view.mapFromScene(card.port_point(Port("add_1", "input", 1))))
+    assert {Link("input_1", "dense_1"), Link("input_1", "add_1", 1)} <= set(editor.project.graph.links)
 
 
 def test_a_link_from_another_layer_takes_the_place_of_both(hand, editor, view, residual):
@@ -192,6 +194,7 @@ def test_delete_copy_and_paste_take_a_block_whole(hand, editor, view, residual):
     assert editor.undo_stack.undoText() == "Delete Residual"
     assert not view.drawing.blocks.cards
     hand.key(Qt.Key.Key_V, CONTROL)
+    assert len(view.drawing.blocks.cards["block_1"].ports()) == 2
     assert only(editor).name == "Residual"
     assert only(editor).folded
     assert editor.selection == set(only(editor).members)
@@ -276,3 +279,45 @@ def test_the_context_menu_offers_what_fits(hand, editor, view, residual):
     next(action for action in menu.actions() if action.text().startswith("Unfold")).trigger()
     assert not only(editor).folded
     menu.close()
+
+
+# ------------------------------------------------------------------ in a row
+
+
+def test_ctrl_r_asks_how_often_and_the_row_is_selected(hand, editor, view, residual):
+    asked = []
+    view.repeat_wanted.connect(asked.append)
+    hand.click(card_at(view))
+    hand.key(Qt.Key.Key_R, CONTROL)
+    assert asked == [residual]
+    view.blocks.repeat("block_1", 3, share=False)
+    assert len(editor.selection) == 9
+    assert editor.undo_stack.undoText() == "Repeat Residual ×3"
+    assert_mirrors(view)
+    cards = [item.scene_rect() for item in view.drawing.cards()]
+    assert not any(one.intersects(other) for number, one in enumerate(cards) for other in cards[:number])
+    for _ in range(3):
+        hand.key(Qt.Key.Key_B)  # all three are opened, closed, and opened
+    frames = [frame.scene_rect() for frame in view.drawing.blocks.frames.values()]
+    assert len(frames) == 3
+    assert not any(one.intersects(other) for number, one in enumerate(frames) for other in frames[:number])
+    editor.undo_stack.setIndex(0)
+    assert_mirrors(view)
+
+
+def test_a_block_that_cannot_stand_in_a_row_says_why(hand, editor, view, qtbot):
+    editor.perform("Group", lambda project: blocks.group(project, {"input_1", "dense_1"})[0])
+    editor.select({"input_1"})
+    with qtbot.waitSignal(editor.refused) as told:
+        hand.key(Qt.Key.Key_R, CONTROL)
+    assert "Block 1 has no inputs and 1 output" in told.args[0]
+
+
+def test_the_card_of_a_copy_that_shares_says_whose_weights(editor, view, residual):
+    view.blocks.repeat("block_1", 2, share=True)
+    first, second = (view.drawing.blocks.cards[each].card for each in ("block_1", "block_2"))
+    assert second.caption == "shares Residual"
+    assert first.caption == "3 layers"
+    assert "both use its weights" in second.tooltip
+    view.drawing.preview_selection(residual.members)
+    assert view.drawing.blocks.cards["block_2"].akin

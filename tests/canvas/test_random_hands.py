@@ -60,6 +60,8 @@ class HandsMachine(RuleBasedStateMachine):
         assert QTest.qWaitForWindowActive(self.view)
         self.view.setFocus()
         self.hand = Hand(self.view)
+        self.repetition = 2, False
+        self.view.repeat_wanted.connect(lambda block: self.view.blocks.repeat(block.id, *self.repetition))
         self.first = written(self.editor.project)
 
     # ------------------------------------------------------------------ where the hands go
@@ -191,6 +193,16 @@ class HandsMachine(RuleBasedStateMachine):
         for each in then:
             self.press_key(each)
             self.answer(answer)
+
+    @rule(pick=picks, times=st.integers(2, 3), share=st.booleans(), undoes=st.booleans())
+    def repeat(self, pick, times, share, undoes):
+        blocks = self.editor.project.sheet.blocks
+        if blocks and len(self.editor.project.graph.nodes) < MOST_NODES // 2:
+            self.repetition = times, share
+            self.editor.select(blocks[pick % len(blocks)].members)
+            self.hand.key(Key.Key_R, CONTROL)
+            if undoes:
+                self.hand.key(Key.Key_Z, CONTROL)
 
     @rule(how=st.sampled_from(["right", "down", "left", "middle", "x", "y"]))
     def arrange(self, how):

@@ -9,14 +9,18 @@ import pytest
 from nnstudio.document import blocks, edits, folding, storage
 from nnstudio.document.annotating import add_annotation, contents
 from nnstudio.document.arranging import align, arrange
+from nnstudio.document.build import build
 from nnstudio.document.clipping import clipping_of, project_of_clipping
 from nnstudio.document.file_format import ProjectRecord, project_of, record_of
 from nnstudio.document.format_error import FormatError
 from nnstudio.document.graph import Graph, Link
 from nnstudio.document.inserting import insert_with_room
 from nnstudio.document.layout import Gaps
+from nnstudio.document.problems import check
 from nnstudio.document.project import Project
+from nnstudio.document.repeating import repeat
 from nnstudio.document.sheet import Block, Sheet
+from nnstudio.document.starters import sample_project
 from nnstudio.document.unfolding import unfold
 from nnstudio.errors import EditError
 from tests.helpers.projects import row_of
@@ -68,6 +72,11 @@ def test_a_node_is_in_one_block_at_most_and_an_empty_block_vanishes():
         blocks.group(project, ())
 
 
+def test_a_block_forgets_what_fed_nodes_that_are_gone():
+    assert only(residual()).fed_together == (("dense_1", "add_1"),)
+    assert only(edits.remove(residual(), ["add_1"])).fed_together == ()
+
+
 def test_nodes_that_are_removed_leave_their_block():
     project = edits.remove(residual(), ["dense_1"])
     assert only(project).members == ("dense_2", "add_1")
@@ -95,10 +104,20 @@ def test_a_folded_block_has_a_port_for_each_thing_that_leads_in_and_each_way_out
     assert folding.drawn(residual()) is not graph
 
 
-def test_an_input_that_needs_a_link_has_a_port_of_its_own():
-    project = edits.disconnect(folded(residual()), [Link("input_1", "dense_1"), Link("input_1", "add_1", 1)])
+def test_inputs_that_one_link_fed_keep_one_port_while_they_are_free():
+    outer = [Link("input_1", "dense_1"), Link("input_1", "add_1", 1)]
+    project = edits.disconnect(folded(residual()), outer)
+    assert folding.entries(project.graph, only(project)) == ((("dense_1", 0), ("add_1", 1)),)
+    project = edits.connect(project, "input_1", "dense_1")
+    assert folding.entries(project.graph, only(project)) == ((("dense_1", 0),), (("add_1", 1),))
+
+
+def test_other_inputs_that_need_a_link_have_ports_of_their_own():
+    project = row_of("input", "dense", "add", "output")
+    project = edits.disconnect(project, project.graph.links)
+    project, _ = blocks.group(project, {"dense_1", "add_1"})
     ports = folding.entries(project.graph, only(project))
-    assert ports == ((("dense_1", 0),), (("add_1", 1),))
+    assert ports == ((("dense_1", 0),), (("add_1", 0),), (("add_1", 1),))
 
 
 def test_a_folded_block_moves_as_a_whole():
@@ -178,7 +197,10 @@ def test_copies_of_a_whole_block_are_a_block_with_the_next_name():
     new_ids = dict(zip(part.graph.by_id, ids, strict=True))
     project = blocks.paste_blocks(project, part.sheet.blocks, new_ids)
     copy = project.sheet.blocks[1]
-    assert copy == Block("block_2", "Residual 2", ("dense_3", "dense_4", "add_2"), folded=True)
+    assert copy == Block(
+        "block_2", "Residual 2", ("dense_3", "dense_4", "add_2"), True, (("dense_3", "add_2"),)
+    )
+    assert folding.entries(project.graph, copy) == ((("dense_3", 0), ("add_2", 1)),)
     assert blocks.free_name(project.sheet, "Residual 2") == "Residual 3"
 
 
@@ -210,3 +232,79 @@ def test_a_file_with_one_node_in_two_blocks_or_one_id_twice_is_refused():
     for pair, words in (((one, other), "twice"), ((one, replace(other, id="b")), "same id")):
         with pytest.raises(FormatError, match=words):
             project_of(record_of(replace(project, sheet=Sheet(blocks=pair)), None), {})
+
+
+# ------------------------------------------------------------------ in a row
+
+
+def test_a_repeated_block_stands_in_a_row_with_weights_of_its_own():
+    project = repeat(folded(residual()), "block_1", 3, sizes_of(residual()))
+    assert [block.name for block in project.sheet.blocks] == ["Residual", "Residual 2", "Residual 3"]
+    second, third = project.sheet.blocks[1:]
+    assert second.members == ("dense_3", "dense_4", "add_2")
+    assert set(project.graph.links) == {
+        Link("input_1", "dense_1"), Link("dense_1", "dense_2"), Link("dense_2", "add_1"),
+        Link("input_1", "add_1", 1), Link("add_1", "dense_3"), Link("dense_3", "dense_4"),
+        Link("dense_4", "add_2"), Link("add_1", "add_2", 1), Link("add_2", "dense_5"),
+        Link("dense_5", "dense_6"), Link("dense_6", "add_3"), Link("add_2", "add_3", 1),
+        Link("add_3", "output_1"),
+    }  # fmt: skip
+    assert not any(node.shares for node in project.graph.nodes)
+    places = [folding.place_of(project.graph, block, "right") for block in project.sheet.blocks]
+    assert places == [(160.0, 0.0), (312.0, 0.0), (464.0, 0.0)]
+    assert project.graph.node("output_1").x == 640.0 + 2 * 152.0
+    assert third.folded
+
+
+def test_the_order_of_inputs_is_that_of_the_original():
+    project = row_of("input", "dense", "concatenate", "output")
+    project = edits.disconnect(project, Link("dense_1", "concatenate_1"))
+    project = edits.connect(project, "input_1", "concatenate_1")
+    project = edits.connect(project, "dense_1", "concatenate_1")
+    project, _ = blocks.group(project, {"dense_1", "concatenate_1"})
+    links = repeat(project, "block_1", 2, sizes_of(project)).graph.incoming("concatenate_2")
+    assert links == (Link("concatenate_1", "concatenate_2", 0), Link("dense_2", "concatenate_2", 1))
+
+
+def test_copies_share_the_weights_of_the_original_where_that_is_wanted():
+    project = repeat(residual(), "block_1", 3, sizes_of(residual()), share=True)
+    shares = {node.id: node.shares for node in project.graph.nodes if node.shares}
+    assert shares == {"dense_3": "dense_1", "dense_5": "dense_1", "dense_4": "dense_2", "dense_6": "dense_2"}
+
+
+def test_unfolded_copies_lie_beside_each_other():
+    project = repeat(residual(), "block_1", 2, sizes_of(residual()))
+    first, second = project.sheet.blocks
+    ends = [max(project.graph.node(each).x + 120 for each in block.members) for block in (first, second)]
+    begins = [min(project.graph.node(each).x for each in block.members) for block in (first, second)]
+    assert begins[1] - ends[0] == 16 + 32 + 16
+    assert project.graph.node("output_1").x > ends[1]
+
+
+def test_a_block_that_nothing_leads_to_is_repeated_too():
+    project = edits.remove(row_of("input", "dense", "dense", "output"), ["input_1", "output_1"])
+    project, _ = blocks.group(project, {"dense_1", "dense_2"})
+    project = repeat(project, "block_1", 2, sizes_of(project))
+    assert Link("dense_2", "dense_3") in project.graph.links
+
+
+def test_a_block_with_several_inputs_cannot_stand_in_a_row():
+    project, _ = blocks.group(row_of("input", "dense", "add", "output"), {"input_1", "dense_1"})
+    with pytest.raises(EditError, match="has no inputs and 1 output"):
+        repeat(project, "block_1", 2, sizes_of(project))
+    with pytest.raises(EditError, match="from 2 to 50 times, not 51"):
+        repeat(residual(), "block_1", 51, sizes_of(residual()))
+
+
+@pytest.mark.parametrize("share", [False, True])
+def test_a_row_of_blocks_trains(share):
+    project = sample_project("residual_cnn", 0)
+    inside = {"conv2d_2", "conv2d_3", "add_1", "activation_1"}
+    project, block_id = blocks.group(project, inside, "Residual")
+    project = repeat(project, block_id, 3, sizes_of(project), share)
+    report = check(project)
+    assert report.can_train
+    before = check(sample_project("residual_cnn", 0)).parameter_count
+    own = sum(check(project).parameter_counts[each] for each in inside if each in report.parameter_counts)
+    network = build(project)
+    assert sum(values.size for values in network.parameters.values()) == before + (0 if share else 2 * own)

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from nnstudio.document.blocks import the_block
+from nnstudio.panels.inspector.block import BlockSection
 from nnstudio.panels.inspector.inputs import LayerInputs
 from nnstudio.panels.inspector.node import NodeSection
 from nnstudio.panels.inspector.run_settings import RunSettings
@@ -17,7 +19,9 @@ MINIMUM_WIDTH = 304
 
 
 class InspectorPanel(QScrollArea):
-    """Shows one selected layer with its form, or a summary of the network; the run's settings stay below."""
+    """Shows one selected layer with its form, a block, or a summary of the network; the run's settings stay
+    below.
+    """
 
     def __init__(
         self,
@@ -40,9 +44,11 @@ class InspectorPanel(QScrollArea):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(16)
         self.node_section = NodeSection(editor)
+        self.block_section = BlockSection(editor)
         self.summary_section = SummarySection(editor)
         self.run_settings = RunSettings(editor, inspection)
         column.addWidget(self.node_section)
+        column.addWidget(self.block_section)
         column.addWidget(self.summary_section)
         column.addWidget(self.run_settings)
         column.addStretch(1)
@@ -79,7 +85,10 @@ class InspectorPanel(QScrollArea):
         node_id = next(iter(selection)) if len(selection) == 1 else None
         self.node_section.show_node(node_id)
         self.node_section.setVisible(node_id is not None)
+        block = the_block(self._editor.project.sheet, selection) if node_id is None else None
+        self.block_section.show_block(block)
+        self.block_section.setVisible(block is not None)
         self.summary_section.refresh()
-        self.summary_section.setVisible(node_id is None)
+        self.summary_section.setVisible(node_id is None and block is None)
         graph = self._editor.project.graph
         self.run_settings.leave_losses_to(node_id is not None and graph.node(node_id).layer.kind == "output")
