@@ -10,10 +10,10 @@ from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.table import MISSING_CODE, Column, as_categories, sorted_categories
 
 SEPARATORS: Mapping[str, str] = {
-    ";": "Semicolon  ;",
-    "|": "Bar  |",
-    ",": "Comma  ,",
-    "/": "Slash  /",
+    ";": "Semicolon ;",
+    "|": "Bar |",
+    ",": "Comma ,",
+    "/": "Slash /",
     " ": "Space",
 }
 """What may stand between the labels of a cell."""

@@ -72,7 +72,7 @@ class DataChoices(QWidget):
         self.task_kind = self._choice("task_kind", "Learned as", _TASK_KINDS)
         self.task_kind.activated.disconnect(self._changed)  # the owner shows the columns anew
         self.task_kind.activated.connect(lambda: self.task_wanted.emit(self.task_kind.currentData()))
-        self.separator = self._choice("separator", "Labels parted by", {"": "As found", **SEPARATORS})
+        self.separator = self._choice("separator", "Parted by", {"": "Found", **SEPARATORS})
         self.separator.activated.disconnect(self._changed)
         self.separator.activated.connect(lambda: self.separator_wanted.emit(self.separator.currentData()))
         self._heading("Preparation")
@@ -139,7 +139,7 @@ class DataChoices(QWidget):
             widget.setVisible(is_labels)
         if is_labels and table is not None:
             found = SEPARATORS.get(found_separator(table.column(targets[0].name)), "")
-            self.separator.setItemText(0, f"As found: {found.lower()}")
+            self.separator.setItemText(0, f"Found: {found.lower()}")
             self.separator.setCurrentIndex(self.separator.findData(targets[0].separator))
 
     # ------------------------------------------------------------------ inside

@@ -253,4 +253,4 @@ def _rows_without_gaps(project: Project, preparation: Preparation, table: Table)
         replace(setting, role="input" if setting.role == "input" and setting.name in present else "ignored")
         for setting in columns_in_use(project)
     ]
-    return usable_rows(table, inputs, preparation).rows
+    return usable_rows(table, inputs, replace(preparation, weight="")).rows

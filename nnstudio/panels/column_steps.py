@@ -212,7 +212,7 @@ class ColumnSteps(QWidget):
 
     def _labels(self, row: StepRow) -> None:
         found = SEPARATORS.get(self._found_separator, self._found_separator)
-        choices = {"": f"As found: {found.lower()}", **SEPARATORS}
+        choices = {"": f"Found: {found.lower()}", **SEPARATORS}
         help = "What stands between the labels of a cell. Each label becomes a feature, 0 or 1."
         row.add_field("separator", help, self._choice("separator", choices), "Parted by")
 

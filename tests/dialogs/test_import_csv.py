@@ -565,7 +565,7 @@ def test_several_labels_in_a_cell_are_found_and_parted_otherwise(opened):
     assert choices.task.text() == "Any of 4 labels: action, comedy, comedy,dark and 1 more."
     assert choices.task_kind.currentData() == "labels"
     assert choices.separator.isVisible()
-    assert choices.separator.currentText() == "As found: semicolon  ;"
+    assert choices.separator.currentText() == "Found: semicolon ;"
     select(choices.separator, ",")
     assert choices.task.text().startswith("Any of 7 labels: action, action;comedy, ")
     QTest.keyClick(choices.task_kind, Qt.Key.Key_Up)

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from nnstudio.data import csv_rows
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.data.csv_writing import write_csv
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.data.table_passes import ReadingCancelledError
-from nnstudio.document import data_edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.file_prediction import predict_file
 from nnstudio.document.prediction import Missing, Unseen
@@ -300,3 +302,12 @@ def test_a_missing_column_is_filled_only_as_in_the_training(filled: Trained, tmp
     for missing in ("refuse", "drop"):
         with pytest.raises(DataError, match=r"^new\.csv has no column “width”"):
             predict_file(*filled, source, tmp_path / "again.csv", "unknown", missing)
+
+
+def test_new_rows_need_no_weight(tmp_path: Path):
+    project = flower_project()
+    table = project.data.table.with_columns([number_column("worth", [1.0] * 60)])
+    columns = (*project.data.columns, ColumnSetting("worth", "number", "weight"))
+    project = edits.set_data(project, replace(project.data, table=table, columns=columns))
+    source = written(tmp_path, GAPS)
+    assert predict_file(project, trained(project), source, tmp_path / "out.csv").predicted == 1

@@ -29,6 +29,8 @@ MISSING_TITLES: dict[Missing, str] = {
 }
 """What becomes of missing values."""
 
+_CHOICE_WIDTH = 196
+
 
 class FilePrediction(QWidget):
     """Predicts one file at a time on a thread of its own; the window stays alive and Cancel ends it."""
@@ -54,10 +56,7 @@ class FilePrediction(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.progress, 1)
         row.addWidget(self.cancel_button)
-        column.addWidget(self.note)
         column.addLayout(row)
-        column.addWidget(self.unseen)
-        column.addWidget(self.missing)
         column.addWidget(self.safe)
 
     def _make_parts(self) -> None:
@@ -83,9 +82,24 @@ class FilePrediction(QWidget):
         self.safe.setToolTip(
             "In files of predictions, put an apostrophe before text that a spreadsheet would run."
         )
-        for widget in (self.note, self.unseen, self.missing):
-            widget.hide()
+        self.outcome = self._laid_out_outcome()
         self._show_busy(False)
+
+    def _laid_out_outcome(self) -> QWidget:
+        """What became of a file and the choices that it asks for, on a line for the owner to place: it needs
+        the whole width.
+        """
+        outcome = QWidget()
+        across = QHBoxLayout(outcome)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(self.note, 1)
+        for box in (self.unseen, self.missing):
+            box.setMinimumWidth(_CHOICE_WIDTH)
+            box.hide()
+            across.addWidget(box)
+        outcome.hide()
+        return outcome
 
     def _choice(self, name: str, titles: Mapping[Any, str]) -> ChoiceBox:
         """Another choice predicts the file again."""
@@ -138,7 +152,7 @@ class FilePrediction(QWidget):
 
     def _say(self, sentence: str) -> None:
         self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
+        self.outcome.setVisible(bool(sentence))
 
     def _predict_again(self) -> None:
         if self._last is not None:
@@ -146,7 +160,8 @@ class FilePrediction(QWidget):
 
     def _done(self, found: PredictedFile) -> None:
         why = "gaps or unseen categories" if self.unseen.currentData() == "drop" else "gaps"
-        gaps = f" {grouped(found.left_out)} rows with {why} have no prediction." if found.left_out else ""
+        rows = "row with {} has" if found.left_out == 1 else "rows with {} have"
+        gaps = f" {grouped(found.left_out)} {rows.format(why)} no prediction." if found.left_out else ""
         encoding = " It is UTF-8, for the table's encoding lacks a character." if found.other_encoding else ""
         filled = f" {found.filled_sentence}" if found.filled_sentence else ""
         words = f" {found.words_sentence}" if found.words_sentence else ""

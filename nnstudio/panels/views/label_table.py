@@ -30,6 +30,8 @@ HEADINGS: Mapping[str, str] = {
 }
 """What the columns are called, and what they say."""
 FIGURES = ("precision", "recall", "f1")
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_PADDING = 8
 _SHARE = Qt.ItemDataRole.UserRole + 1
 _ROW_HEIGHT = 26
 
@@ -44,12 +46,12 @@ class LabelTable(QTableWidget):
         for place, (heading, words) in enumerate(HEADINGS.items()):
             item = QTableWidgetItem(heading)
             item.setToolTip(words)
+            item.setTextAlignment((_RIGHT if place else _LEFT) | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(place, item)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setItemDelegate(_ShareDelegate(self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
@@ -66,7 +68,7 @@ class LabelTable(QTableWidget):
         self.setSortingEnabled(False)  # or lines would move while they are filled
         self.setRowCount(len(labels))
         for line, (label, count) in enumerate(zip(labels, rows.tolist(), strict=True)):
-            self.setItem(line, 0, _Cell(label, float(line), Qt.AlignmentFlag.AlignLeft))
+            self.setItem(line, 0, _Cell(label, float(line), _LEFT))
             self.setItem(line, 1, _Cell(grouped(count), float(count)))
             for place, name in enumerate(FIGURES, start=2):
                 value = float(figures[name][line])
@@ -79,9 +81,7 @@ class LabelTable(QTableWidget):
 class _Cell(QTableWidgetItem):
     """Sorted by a number, not by what is written."""
 
-    def __init__(
-        self, words: str, value: float, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight
-    ) -> None:
+    def __init__(self, words: str, value: float, side: Qt.AlignmentFlag = _RIGHT) -> None:
         super().__init__(words)
         self.value = value
         self.setToolTip(plain_if_rich(words))
@@ -102,9 +102,10 @@ class _ShareDelegate(QStyledItemDelegate):
     ) -> None:
         part = index.data(_SHARE)
         if part is not None:
-            place = QRectF(option.rect).adjusted(6, 4, -6, -4)
+            place = QRectF(option.rect).adjusted(_PADDING, 4, -2, -4)
             place.setWidth(place.width() * float(part))
             colour = QColor(colour_scales.WEIGHT_POSITIVE)
             colour.setAlphaF(0.28 if theme.current().is_dark else 0.18)
             painter.fillRect(place, colour)
+        option.rect = option.rect.adjusted(_PADDING - 4, 0, 4 - _PADDING, 0)
         super().paint(painter, option, index)

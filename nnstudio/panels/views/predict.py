@@ -4,7 +4,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.data.pixels import PixelShape
 from nnstudio.document.answers import Answers
@@ -113,11 +121,15 @@ class PredictPanel(LiveView):
             right.addWidget(widget)
         right.addStretch(1)
         right.addWidget(self.files)
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(self._form_place, 5)
         row.addLayout(right, 3)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row, 1)
+        column.addWidget(self.files.outcome)
         return body
 
     # ------------------------------------------------------------------ looking
