@@ -32,7 +32,7 @@ libraries are shipped.
 """
 RECOMMENDS = (
     "fonts-dejavu-core | fonts-noto-core", "shared-mime-info", "desktop-file-utils", "hicolor-icon-theme",
-    "libwayland-cursor0", "libwayland-egl1",
+    "libwayland-cursor0", "libwayland-egl1", "xdg-utils",
 )  # fmt: skip
 NOT_SHIPPED = ("smoke", "smoke.exe")
 """Stands beside the program to try it out."""

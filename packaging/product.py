@@ -8,8 +8,6 @@ ROOT = Path(__file__).resolve().parents[1]
 
 NAME = "nnstudio"
 TITLE = "NN Studio"
-IDENTIFIER = "org.nnstudio.NNStudio"
-"""For AppStream and macOS, which want a domain name turned round."""
 SUMMARY = "Design neural networks and watch them learn"
 DESCRIPTION = (
     """Draw a neural network from layers, give it your own table or images, press Train, and watch it learn:
@@ -18,7 +16,11 @@ losses, weights, activations and decision surfaces move while a compiled engine 
 that runs without this program. One seed gives the same weights on any computer.""",
     "Nothing is ever sent anywhere: the program works without a network connection.",
 )
+# These two stand in for names that only those who give the program out can choose.
 MAINTAINER = "NN Studio maintainers <nnstudio@packages.invalid>"
+"""Whom Debian's users write to."""
+IDENTIFIER = "org.nnstudio.NNStudio"
+"""For AppStream and macOS: a domain of the maintainer's, turned round, and a name."""
 COPYRIGHT = "The NN Studio developers"
 LICENCE = "Apache-2.0"
 ICON = ROOT / "resources" / "icons" / "nnstudio.svg"
@@ -49,6 +51,11 @@ def version() -> str:
     if found is None:
         raise ValueError('nnstudio/__init__.py holds no line __version__ = "…".')
     return found[1]
+
+
+def has_maintainer() -> bool:
+    """Whether somebody has put their own address in place of the stand-in, whose domain can never exist."""
+    return not MAINTAINER.endswith(".invalid>")
 
 
 def releases() -> list[Release]:

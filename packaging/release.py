@@ -1,4 +1,6 @@
-"""Makes all that is given to people: packages for this system, bill of materials and checksums in `dist`."""
+"""Makes all that is given to people: packages for this system, bill of materials and checksums in `dist`, and
+proves the packages where that can be done.
+"""
 
 import shutil
 import sys
@@ -11,13 +13,16 @@ import freeze
 import inventory
 import macos_image
 import product
+import prove
 import sizes
 import windows_installer
+from proof.verdict import NotProvenError
 
 
 def release(target: Path) -> list[Path]:
     """Build everything into `target`; gives the files, the checksums last. Raises freeze.BuildError."""
-    target.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)  # packages of another version are not to be proven or given out
+    target.mkdir(parents=True)
     program = freeze.freeze(target)
     works = inventory.works(program, freeze.binaries_of(target))
     inventory.write_into(program, works)
@@ -48,9 +53,21 @@ def _tell_sizes(program: Path, packages: list[Path]) -> None:
         raise freeze.BuildError("\n".join(told))
 
 
+def _prove(target: Path) -> None:
+    """Tell what the proof has seen, or what it lacks here: what is not proven is not to be given out."""
+    if missing := prove.lacking():
+        print(f"NOT PROVEN, as this is missing: {', '.join(missing)}. See CONTRIBUTING.md, “A release”.")
+    else:
+        for sentence in prove.prove(target):
+            print(sentence, flush=True)
+
+
 if __name__ == "__main__":
     try:
         for made in release(product.ROOT / "dist"):
-            print(made)
-    except freeze.BuildError as error:
+            print(made, flush=True)
+        _prove(product.ROOT / "dist")
+    except (freeze.BuildError, NotProvenError) as error:
         sys.exit(str(error))
+    if not product.has_maintainer():
+        print("Before this is given out, put a maintainer and their identifier into packaging/product.py.")

@@ -42,10 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = MainWindow(editor, runner, settings=settings)
     reporter.crashed.connect(lambda sentence: _tell_of_fault(window, sentence, reporter.report))
     sudden_end = SuddenEnd(str(os.getpid()))
-    if earlier := sudden_end.begin(datetime.now()):
-        _tell_of_fault(
-            window, f"NN Studio ended suddenly last time. What is known of it is in {earlier}.", earlier
-        )
+    earlier = sudden_end.begin(datetime.now())
     engine = EngineStart(window)
     engine.progressed.connect(window.status_line.show_engine)
     engine.ended.connect(window.training.release)
@@ -53,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.training.hold()
     window.inspection.hold()
     window.first_painted.connect(
-        lambda: QTimer.singleShot(0, lambda: _after_first_paint(window, engine, arguments))
+        lambda: QTimer.singleShot(0, lambda: _after_first_paint(window, engine, arguments, earlier))
     )
     window.show()
     code = application.exec()
@@ -67,20 +64,28 @@ def _tell_of_fault(window: MainWindow, sentence: str, report: Path | None) -> No
     if report is None:
         window.say(sentence, "error")
     else:
-        address = QUrl.fromLocalFile(str(report))
-        window.message_bar.show_message(sentence, "error", "Open the report", lambda: _open(address))
+        window.message_bar.show_message(
+            sentence, "error", "Open the report", lambda: _open_report(window, report)
+        )
 
 
-def _open(address: QUrl) -> None:
-    QDesktopServices.openUrl(address)
+def _open_report(window: MainWindow, report: Path) -> None:
+    """Show it in the system's program for text; where there is none, its place can at least be copied."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(report))):
+        window.say(f"No program opens text files here. The report is {report}", "warning")
 
 
-def _after_first_paint(window: MainWindow, engine: EngineStart, arguments: argparse.Namespace) -> None:
+def _after_first_paint(
+    window: MainWindow, engine: EngineStart, arguments: argparse.Namespace, report: Path | None
+) -> None:
     try:
         if arguments.sample:
             window.files.open_sample(arguments.sample)
         elif arguments.file:
             window.open_file(Path(arguments.file))
+        if report:  # only now: opening a project clears what was said before, and may itself say something
+            told = f"NN Studio ended suddenly last time. What is known of it is in {report}."
+            _tell_of_fault(window, f"{window.message_bar.text} {told}".strip(), report)
         window.add_views()
         gc.freeze()
     finally:

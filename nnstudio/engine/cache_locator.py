@@ -60,7 +60,7 @@ def _choose_kernels() -> None:
     Whoever names a processor to Numba, or asks for own kernels, has chosen.
     """
     has_chosen = _NUMBA_PROCESSOR in os.environ or os.environ.get(PROCESSOR_VARIABLE) == OWN
-    if not has_chosen and SHIPPED.is_dir() and host_processor.runs_ready_made() and not _has_own():
+    if not has_chosen and SHIPPED.is_dir() and host_processor.runs_ready_made() and not has_own():
         _set(_NUMBA_PROCESSOR, host_processor.LEVEL)
         _set(_NUMBA_FEATURES, "")
 
@@ -77,7 +77,7 @@ def _serves_shipped() -> bool:
     return SHIPPED.is_dir() and _processor() == host_processor.LEVEL
 
 
-def _has_own() -> bool:
+def has_own() -> bool:
     """Whether all that is shipped was made for this very processor before: files are named alike."""
     own = _cache_of(host_processor.signature())
     return {path.name for path in SHIPPED.glob("*.nbi")} <= {path.name for path in own.glob("*.nbi")}

@@ -82,7 +82,7 @@ def machine_compiled_beside() -> Iterator[None]:
         yield
 
 
-def compile_for_next_start() -> None:
+def compile_for_next_start(names: Sequence[str] = EVERYTHING) -> None:
     """Make kernels for this very processor where the program runs slower ones that it brought along.
 
     Takes a minute or two of one core that nobody else wants, and does the rest after the next start if this
@@ -90,7 +90,7 @@ def compile_for_next_start() -> None:
     """
     if not cache_locator.is_outrun():
         return
-    maker = _child((), subprocess.PIPE, cache_locator.variables_of_maker())
+    maker = _child(names, subprocess.PIPE, cache_locator.variables_of_maker())
     with maker, suppress(OSError):
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, maker.pid, _IDLE)

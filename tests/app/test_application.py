@@ -58,6 +58,16 @@ def test_an_unknown_sample_is_told_in_the_window():
     assert said["welcome"] == "True"
 
 
+@pytest.mark.parametrize("arguments", [(), ("--sample", "wine"), ("missing.nns",)])
+def test_a_sudden_end_is_told_by_the_next_start_whatever_it_opens(own_home, arguments):
+    reports = own_home / "data" / "reports"
+    reports.mkdir(parents=True)
+    (reports / "sudden-1.txt").write_text("Fatal Python error", encoding="utf-8")
+    message = started(*arguments)["message"]
+    assert "ended suddenly last time" in message
+    assert ("missing.nns" in message) == (arguments == ("missing.nns",))
+
+
 def test_a_missing_file_is_told_in_the_window(tmp_path):
     said = started(str(tmp_path / "missing.nns"))
     assert "missing.nns" in said["message"]

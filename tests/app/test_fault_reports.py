@@ -5,7 +5,12 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from nnstudio.app import fault_reports
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from nnstudio.app import application, fault_reports
 
 MOMENT = datetime(2027, 1, 31, 12, 30, 15)
 DIES = """
@@ -16,6 +21,18 @@ def dig_a_hole():
     ctypes.string_at(0)
 dig_a_hole()
 """
+
+
+class Reader(QObject):
+    """Stands where the system's program for text does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    @Slot(QUrl)
+    def show_file(self, address: QUrl) -> None:
+        self.shown.append(address.toLocalFile())
 
 
 def test_a_report_tells_version_processor_moment_and_place(own_home: Path) -> None:
@@ -61,3 +78,24 @@ def test_a_program_that_ended_well_leaves_nothing(own_home: Path) -> None:
     assert watch.begin(MOMENT) is None
     watch.end()
     assert list(fault_reports.folder().iterdir()) == []
+
+
+def test_a_button_shows_the_report_in_the_system_s_program_for_text(window, qtbot, tmp_path: Path) -> None:
+    reader = Reader()
+    QDesktopServices.setUrlHandler("file", reader, "show_file")
+    application._tell_of_fault(window, "It ended suddenly.", tmp_path / "Größe 1.txt")
+    button = window.message_bar.findChild(QPushButton, "message_action")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QDesktopServices.unsetUrlHandler("file")
+    assert reader.shown == [str(tmp_path / "Größe 1.txt")]
+    assert window.message_bar.text == ""
+
+
+@pytest.mark.qt_log_ignore("does not support QPlatformServices")
+def test_where_nothing_opens_text_the_report_s_place_is_told(window, qtbot, tmp_path: Path) -> None:
+    if QGuiApplication.platformName() != "offscreen":
+        pytest.skip("a real desktop would open it")
+    application._tell_of_fault(window, "It ended suddenly.", tmp_path / "report.txt")
+    button = window.message_bar.findChild(QPushButton, "message_action")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert str(tmp_path / "report.txt") in window.message_bar.text

@@ -12,7 +12,17 @@ from nnstudio import paths
 from nnstudio.engine import cache_locator, compiling, host_processor
 
 ROOT = Path(cache_locator.__file__).parents[2]
-COMPILE_ONE = "from nnstudio.engine.catalogue import kernel_address; kernel_address('relu_forward')"
+USE_ONE = """
+from nnstudio.engine import cache_locator, catalogue
+catalogue.kernel_address("relu_forward")
+print(cache_locator.processor())
+"""
+MAKE_FASTER = f"""
+from nnstudio.engine import compiling, host_processor
+{USE_ONE}
+host_processor.outruns_ready_made = lambda: True  # as on a processor with wider registers
+compiling.compile_for_next_start(["relu_forward"])
+"""
 MODERN = frozenset(host_processor._NEEDED)
 CHOSEN = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", cache_locator.PROCESSOR_VARIABLE)
 
@@ -105,22 +115,64 @@ def test_another_processor_has_a_cache_of_its_own(tmp_path: Path, monkeypatch: p
     cache_locator.folder.cache_clear()
 
 
-@pytest.mark.skipif(not host_processor.runs_ready_made(), reason="an older or another kind of processor")
-def test_a_program_in_another_place_runs_them_without_compiling(tmp_path: Path) -> None:
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """The program in another place, with one kernel that was compiled for many processors."""
+    if not host_processor.runs_ready_made():
+        pytest.skip("an older or another kind of processor")
     package = tmp_path / "program"
     shutil.copytree(ROOT / "nnstudio", package / "nnstudio", ignore=shutil.ignore_patterns("__pycache__"))
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
-    level = {"NUMBA_CPU_NAME": host_processor.LEVEL, "NUMBA_CPU_FEATURES": ""}
-    _compile(package, tmp_path / "build", {**variables, **level})
+    _start(package, tmp_path / "build", NUMBA_CPU_NAME=host_processor.LEVEL, NUMBA_CPU_FEATURES="")
     (made,) = (tmp_path / "build" / "numba").iterdir()
     shutil.copytree(made, package / "nnstudio" / "kernels" / host_processor.LEVEL)
-    _compile(package, tmp_path / "user", variables)
+    return package
+
+
+def test_a_program_in_another_place_runs_them_without_compiling(program: Path, tmp_path: Path) -> None:
+    assert _start(program, tmp_path / "user") == host_processor.LEVEL
     (found,) = (tmp_path / "user" / "numba").iterdir()
+    (made,) = (tmp_path / "build" / "numba").iterdir()
     assert found.name == made.name
     assert {path.name for path in found.iterdir()} == {path.name for path in made.iterdir()}
     assert all(path.read_bytes() == (made / path.name).read_bytes() for path in found.iterdir())
 
 
-def _compile(package: Path, cache: Path, variables: dict[str, str]) -> None:
-    environment = {**variables, paths.CACHE_VARIABLE: str(cache), "PYTHONPATH": str(package)}
-    subprocess.run([sys.executable, "-c", COMPILE_ONE], env=environment, cwd=package, check=True)
+def test_faster_ones_are_made_in_the_background_and_taken_by_the_next_start(
+    program: Path, tmp_path: Path
+) -> None:
+    user = tmp_path / "user"
+    assert _start(program, user, code=MAKE_FASTER) == host_processor.LEVEL
+    (own,) = (user / "numba").glob(f"*-{host_processor.signature()}")
+    made = _times(own)
+    assert [name for name in made if name.startswith("activations.relu_forward")]
+    assert _start(program, user) == host_processor.signature()
+    assert _times(own) == made
+
+
+def test_where_they_do_not_fit_own_ones_are_compiled_once(program: Path, tmp_path: Path) -> None:
+    older = {"NUMBA_CPU_NAME": "x86-64-v2", "NUMBA_CPU_FEATURES": ""}
+    assert _start(program, tmp_path / "user", **older) == "x86-64-v2"
+    (own,) = (tmp_path / "user" / "numba").iterdir()
+    made = _times(own)
+    assert made
+    assert _start(program, tmp_path / "user", **older) == "x86-64-v2"
+    assert _times(own) == made
+
+
+def _times(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def _start(package: Path, cache: Path, code: str = USE_ONE, **variables: str) -> str:
+    """Start a process of the program; it says for which processor its kernels are."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
+    own = {paths.CACHE_VARIABLE: str(cache), "PYTHONPATH": str(package)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**inherited, **own, **variables},
+        cwd=package,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout.strip()

@@ -3,12 +3,14 @@
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 USER = "visitor"
 CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
@@ -19,6 +21,16 @@ SUITE = (
 MIRROR = "http://deb.debian.org/debian"
 _UNWATCHED = ("proc", "dev", "sys", "tmp", "run", "var/cache", "var/log", "var/lib/dpkg", "var/lib/apt")
 """Where the system itself keeps books."""
+_LONGEST = 1800
+"""Seconds that a command may take."""
+_OF_USER = {"HOME": f"/home/{USER}", "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+_HEARD: dict[str, Any] = {
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.STDOUT,
+    "encoding": "utf-8",
+    "errors": "replace",
+}
 
 
 @dataclass(frozen=True)
@@ -30,34 +42,43 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class CleanPlace:
+class Place:
     """A Debian in `root`, with a user who has no rights."""
 
     root: Path
 
     def as_root(self, *command: str) -> Outcome:
         """Run a command as root."""
-        return _run(
-            [CHROOT, str(self.root), *command],
-            {"PATH": os.environ["PATH"], "DEBIAN_FRONTEND": "noninteractive"},
-        )
+        variables = {"PATH": os.environ["PATH"], "DEBIAN_FRONTEND": "noninteractive"}
+        return _run([CHROOT, str(self.root), *command], variables)
 
     def as_user(self, command: list[str], variables: Mapping[str, str] | None = None) -> Outcome:
         """Run a command as the user, with nothing of this process in its environment."""
-        environment = {
-            "HOME": f"/home/{USER}",
-            "PATH": "/usr/bin:/bin",
-            "LANG": "C.UTF-8",
-            **(variables or {}),
-        }
+        return _run(self._inside(command), {**_OF_USER, **(variables or {})})
+
+    def begin_as_user(self, command: list[str], variables: Mapping[str, str]) -> subprocess.Popen[str]:
+        """Start a command as the user and leave it running; all that it writes is to be read from it."""
+        return subprocess.Popen(self._inside(command), env={**_OF_USER, **variables}, **_HEARD)
+
+    def _inside(self, command: list[str]) -> list[str]:
         # A shell goes to the user's home first: files that are named without a folder are there.
         inside = ["sh", "-c", 'cd && exec "$@"', "sh", *command]
-        return _run([CHROOT, f"--userspec={USER}:{USER}", str(self.root), *inside], environment)
+        return [CHROOT, f"--userspec={USER}:{USER}", str(self.root), *inside]
+
+    def welcome_user(self) -> None:
+        """Let the user be somebody who was never here: without settings, projects and cache."""
+        if self.home.exists():
+            self.as_root("userdel", "--remove", USER)
+        self.as_root("useradd", "--create-home", "--user-group", USER)
 
     @property
     def home(self) -> Path:
         """The user's home, seen from outside."""
         return self.root / "home" / USER
+
+    def outside(self, path: str) -> Path:
+        """Where a path that is named inside is, seen from outside."""
+        return self.root / path.lstrip("/")
 
     def files(self) -> set[str]:
         """Every file, folder and link but those of the user and of the system's own books."""
@@ -68,20 +89,27 @@ class CleanPlace:
             found |= {str((Path(folder) / name).relative_to(self.root)) for name in (*folders, *names)}
         return found
 
-    def processes(self) -> list[str]:
-        """The command lines of whatever still runs in here."""
-        lines = []
+    def processes(self) -> dict[int, str]:
+        """The command lines of whatever still runs in here, by process."""
+        lines = {}
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 if (entry / "root").readlink() == self.root:
-                    lines.append((entry / "cmdline").read_text("utf-8", "replace").replace("\0", " "))
+                    line = (entry / "cmdline").read_text("utf-8", "replace").replace("\0", " ").strip()
+                    lines[int(entry.name)] = line
             except OSError:  # it ended meanwhile
                 continue
         return lines
 
+    def end_processes(self) -> None:
+        """End whatever still runs in here."""
+        for process in self.processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
 
 @contextmanager
-def clean_place() -> Iterator[CleanPlace]:
+def clean_place() -> Iterator[Place]:
     """Make one and take it away again; needs root and debootstrap."""
     root = Path(tempfile.mkdtemp(prefix="nnstudio-clean-")).resolve()
     with ExitStack() as stack:
@@ -93,21 +121,11 @@ def clean_place() -> Iterator[CleanPlace]:
             subprocess.run(["mount", "--bind", f"/{name}", str(root / name)], check=True)
             stack.callback(subprocess.run, ["umount", "--lazy", str(root / name)], check=True)
         root.chmod(0o755)
-        place = CleanPlace(root)
-        place.as_root("useradd", "--create-home", "--user-group", USER)
+        place = Place(root)
+        stack.callback(place.end_processes)
         yield place
 
 
 def _run(command: list[str], environment: Mapping[str, str]) -> Outcome:
-    done = subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-        timeout=900,
-    )
+    done = subprocess.run(command, env=environment, check=False, timeout=_LONGEST, **_HEARD)
     return Outcome(done.returncode, done.stdout)
