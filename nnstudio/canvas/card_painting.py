@@ -2,7 +2,7 @@
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
@@ -88,15 +88,15 @@ def _picture_from_afar(rect: QRectF, has_name: bool) -> QRectF:
 def _paint_name_from_afar(painter: QPainter, item: "NodeItem") -> None:
     """The name right below the bar, not made smaller with the card."""
     colours, to_screen = look.look(), painter.worldTransform()
-    beside = geometry.PADDING / 2
+    beside = geometry.PADDING / 3
     corner = to_screen.map(QPointF(item.rect.left() + beside, item.rect.top() + _BAR_FROM_AFAR))
     width = (item.rect.width() - 2 * beside) * to_screen.m11()
     painter.save()
     painter.resetTransform()
-    painter.setFont(colours.caption_font)
+    painter.setFont(colours.small_font)
     painter.setPen(colours.text)
-    baseline = round(corner.y() + colours.caption_metrics.ascent())
-    painter.drawText(QPointF(round(corner.x()), baseline), fitting(item.card.title, width, is_title=False))
+    baseline = round(corner.y() + colours.small_metrics.ascent())
+    painter.drawText(QPointF(round(corner.x()), baseline), fitting(item.card.title, width, "small"))
     painter.restore()
 
 
@@ -228,14 +228,19 @@ def _paint_words(painter: QPainter, baseline: float, words: str, width: float, i
     colours = look.look()
     painter.setFont(colours.title_font if is_title else colours.caption_font)
     painter.setPen(colours.text if is_title else colours.muted)
-    painter.drawText(QPointF(geometry.PADDING, baseline), fitting(words, width, is_title))
+    painter.drawText(
+        QPointF(geometry.PADDING, baseline), fitting(words, width, "title" if is_title else "caption")
+    )
 
 
 @lru_cache(maxsize=2048)
-def fitting(words: str, width: float, is_title: bool) -> str:
-    """The words, elided where they are too wide; of a caption the last part gives way first."""
-    metrics = look.look().title_metrics if is_title else look.look().caption_metrics
-    while not is_title and _PART in words and metrics.horizontalAdvance(words) > width:
+def fitting(words: str, width: float, letters: Literal["title", "caption", "small"]) -> str:
+    """The words, elided where they are too wide; but for a title the last part gives way first."""
+    colours = look.look()
+    metrics = {
+        "title": colours.title_metrics, "caption": colours.caption_metrics, "small": colours.small_metrics,
+    }[letters]  # fmt: skip
+    while letters != "title" and _PART in words and metrics.horizontalAdvance(words) > width:
         words = words.rpartition(_PART)[0]
     if metrics.horizontalAdvance(words) <= width:
         return words

@@ -175,9 +175,9 @@ def test_a_class_without_rows_has_no_bar(editor):
 
 
 def test_of_a_caption_that_is_too_wide_the_last_part_gives_way():
-    assert fitting("5×5 · ReLU · 208", 200.0, False) == "5×5 · ReLU · 208"
-    assert fitting("5×5 · ReLU · 208", 80.0, False) == "5×5 · ReLU"
-    assert fitting("a word that is long", 60.0, False).endswith("…")
+    assert fitting("5×5 · ReLU · 208", 200.0, "caption") == "5×5 · ReLU · 208"
+    assert fitting("5×5 · ReLU · 208", 80.0, "caption") == "5×5 · ReLU"
+    assert fitting("a word that is long", 60.0, "caption").endswith("…")
 
 
 def test_a_target_whose_classes_are_numbers_shows_a_bar_for_each(editor):
