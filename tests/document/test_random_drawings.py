@@ -19,6 +19,7 @@ from tests.helpers.random_drawings import drawings
 
 WITHOUT_MEANING = (
     "holds free text",
+    "needs a flat list of values",
     " classes: set its units",
     " classes: put a Dense layer",
     "is one number",

@@ -37,6 +37,8 @@ class _Sheet:
         self.draw = draw
         self.project = Project("random")
         self.shapes: dict[str, Shape] = {}
+        self.ends: list[str] = []
+        """The layers that outputs read, which others may read too."""
 
     def one(self, values):
         return self.draw(st.sampled_from(list(values)))
@@ -106,13 +108,14 @@ class _Sheet:
                 self.project = edits.set_shares(self.project, node.id, owner.id)
 
     def leave(self) -> None:
-        source = self.one(self.loose())
+        source = self.one([*2 * self.loose(), *self.ends])
         if len(self.shapes[source]) != 1:
             source = self.place(Flatten(), source)
         target = self.one([*4 * ["kind", "height"], "note"])
         units = 1 if target == "height" else self.one([3, 3, 3, 1])
         activation = self.one(["linear", "softmax", "tanh"]) if units == 3 else "linear"
         last = self.place(Dense(units=units, activation=activation), source)
+        self.ends.append(last)
         loss = self.one([*2 * [AUTOMATIC_LOSS], *OUTPUT_LOSSES])
         output = self.place(Output(target=target, loss=loss), last)
         del self.shapes[output]
