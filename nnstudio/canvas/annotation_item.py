@@ -53,6 +53,19 @@ class AnnotationItem(QGraphicsItem):
             self.selected = selected
             self.update()
 
+    def ground(self) -> QColor:
+        """The colour of its paper."""
+        colours, colour = look.look(), COLOURS[self.annotation.colour]
+        if self.annotation.kind == "note":
+            return _tint(colours.surface.name(), colour, 0.22)
+        return _tint(colours.background.name(), colour, 0.10)
+
+    @property
+    def description(self) -> str:
+        """What it is and says, in one sentence for a screen reader."""
+        kind, words = self.annotation.kind.capitalize(), self.annotation.text
+        return f"{kind}: {words}" if words else f"{kind} without words"
+
     # ------------------------------------------------------------------ where it is
 
     def scene_rect(self) -> QRectF:
@@ -84,7 +97,7 @@ class AnnotationItem(QGraphicsItem):
         colour, rect = QColor(COLOURS[self.annotation.colour]), QRectF(0, 0, *self.size)
         is_note = kind == "note"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(_ground(colours.surface.name(), colour.name(), 0.22 if is_note else 0.0, colours))
+        painter.setBrush(self.ground())
         edge = look.mixed(colours.background, colour, 0.75)
         painter.setPen(colours.selected_border if self.selected else QPen(edge, 1.2))
         painter.drawRoundedRect(rect, geometry.CARD_RADIUS, geometry.CARD_RADIUS)
@@ -108,10 +121,6 @@ def height_for(annotation: Annotation, width: float) -> float:
     room = QRectF(0, 0, width - 2 * PADDING, 10_000)
     words = annotation.text or PLACEHOLDERS["note"]
     return look.look().caption_metrics.boundingRect(room, _WRAP, words).height() + 2 * PADDING
-
-
-def _ground(surface: str, colour: str, share: float, colours: look.Look) -> QColor:
-    return _tint(surface, colour, share) if share else _tint(colours.background.name(), colour, 0.10)
 
 
 @lru_cache(maxsize=32)

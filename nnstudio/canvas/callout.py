@@ -101,12 +101,17 @@ class Callout(QFrame):
         return button
 
     def place(self, node: QRect | None, others: Sequence[QRect], room: QRect) -> None:
-        """Lie beside a card where the fewest others are covered; without a card at the bottom of `room`."""
+        """Lie beside a card where the fewest others are covered; without a card at an edge of `room`."""
         size = self._fitting_size(room)
         self.resize(size)
         room = room.adjusted(EDGE, EDGE, -EDGE, -EDGE)
         if node is None:
-            wanted = [QPoint(room.center().x() - size.width() // 2, room.bottom() - size.height())]
+            middle = room.center().x() - size.width() // 2
+            wanted = [
+                QPoint(middle, room.bottom() - size.height()),
+                QPoint(middle, room.top()),
+                room.bottomLeft(),
+            ]
         else:
             wanted = _places_beside(node, size)
         rects = [_inside(QRect(corner, size), room) for corner in wanted]

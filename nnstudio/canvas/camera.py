@@ -31,11 +31,13 @@ class Camera:
         """Screen pixels per scene pixel."""
         return float(self._view.transform().m11())
 
-    def zoom_by(self, factor: float, at: QPoint | None = None) -> None:
-        """Zoom by a factor; the scene point at viewport point `at` (default: the centre) stays there."""
+    def zoom_by(self, factor: float, at: QPoint | None = None, anchor: QPointF | None = None) -> None:
+        """Zoom by a factor; the scene point at viewport point `at` (default: the centre) stays there, or
+        `anchor` comes there.
+        """
         factor = min(max(self.zoom * factor, LEAST_ZOOM), MOST_ZOOM) / self.zoom
         at = self._view.viewport().rect().center() if at is None else at
-        anchor = self._view.mapToScene(at)
+        anchor = self._view.mapToScene(at) if anchor is None else anchor
         self._view.scale(factor, factor)
         self.is_fitted = False
         self._bring(anchor, at)

@@ -64,32 +64,33 @@ def nudge(scene: CanvasScene, dx: float, dy: float) -> None:
         editor.perform(f"Move {_named(editor)}", edit, ("nudge", nodes, annotations))
 
 
-def duplicate(editor: Editor) -> None:
+def duplicate(scene: CanvasScene) -> None:
     """Copy what is selected and the links among it to the lower right, and select the copies."""
-    chosen = _clipping(editor)
-    if chosen is not None:
-        _add_and_select(editor, f"Duplicate {_named(editor)}", project_of_clipping(chosen), OFFSET, OFFSET)
+    clipping, editor = _clipping(scene), scene.editor
+    if clipping is not None:
+        _add_and_select(editor, f"Duplicate {_named(editor)}", project_of_clipping(clipping), OFFSET, OFFSET)
 
 
-def copy(editor: Editor) -> bool:
+def copy(scene: CanvasScene) -> bool:
     """Put what is selected and the links among it on the clipboard; False where nothing is selected."""
-    clipping = _clipping(editor)
+    clipping = _clipping(scene)
     if clipping is not None:
         QGuiApplication.clipboard().setText(clipping)
     return clipping is not None
 
 
-def _clipping(editor: Editor) -> str | None:
-    nodes, annotations = editor.selection, editor.selected_annotations
-    return clipping_of(editor.project, nodes, annotations) if nodes or annotations else None
+def _clipping(scene: CanvasScene) -> str | None:
+    """What would move with the selection: a frame is copied with what it holds."""
+    nodes, annotations = scene.moving_selection()
+    return clipping_of(scene.editor.project, nodes, annotations) if nodes or annotations else None
 
 
-def cut(editor: Editor) -> None:
+def cut(scene: CanvasScene) -> None:
     """Copy, then take away."""
-    if copy(editor):
-        nodes, annotations = editor.selection, editor.selected_annotations
-        editor.perform(
-            f"Cut {_named(editor)}",
+    if copy(scene):
+        nodes, annotations = scene.moving_selection()
+        scene.editor.perform(
+            f"Cut {_named(scene.editor)}",
             lambda project: annotating.remove_annotations(edits.remove(project, nodes), annotations),
         )
 

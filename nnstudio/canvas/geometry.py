@@ -3,6 +3,8 @@
 All lengths are scene pixels; a card's own coordinates start at its top left corner.
 """
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
@@ -71,10 +73,28 @@ def snapped(value: float) -> float:
     return float(round(value / GRID) * GRID)
 
 
-def link_path(start: QPointF, end: QPointF, direction: Direction = "right") -> QPainterPath:
-    """The curve from an output to an input: leaves in the direction of the drawing, and arrives in it."""
+@dataclass(frozen=True)
+class Lane:
+    """A straight stretch at `across`, reached from the output within `lead_in` and left for the input within
+    `lead_out`.
+    """
+
+    across: float
+    lead_in: float
+    lead_out: float
+
+
+def link_path(
+    start: QPointF, end: QPointF, direction: Direction = "right", lane: Lane | None = None
+) -> QPainterPath:
+    """The curve from an output to an input: leaves in the direction of the drawing, and arrives in it; in
+    between it keeps to a lane, if one is given.
+    """
     path = QPainterPath(start)
     down = direction == "down"
+    if lane is not None:
+        _follow_lane(path, end, down, lane)
+        return path
     along = end.y() - start.y() if down else end.x() - start.x()
     across = end.x() - start.x() if down else end.y() - start.y()
     if abs(across) < 0.5 and along > 0:
@@ -84,3 +104,17 @@ def link_path(start: QPointF, end: QPointF, direction: Direction = "right") -> Q
     lever = QPointF(0, bend) if down else QPointF(bend, 0)
     path.cubicTo(start + lever, end - lever, end)
     return path
+
+
+def _follow_lane(path: QPainterPath, end: QPointF, down: bool, lane: Lane) -> None:
+    start = path.currentPosition()
+    lead_in, lead_out = (min(max(lead - 4, 12.0), 44.0) for lead in (lane.lead_in, lane.lead_out))
+    if down:
+        begin, stop = QPointF(lane.across, start.y() + lead_in), QPointF(lane.across, end.y() - lead_out)
+        levers = QPointF(0, 0.7 * lead_in), QPointF(0, 0.7 * lead_out)
+    else:
+        begin, stop = QPointF(start.x() + lead_in, lane.across), QPointF(end.x() - lead_out, lane.across)
+        levers = QPointF(0.7 * lead_in, 0), QPointF(0.7 * lead_out, 0)
+    path.cubicTo(start + levers[0], begin - levers[0], begin)
+    path.lineTo(stop)
+    path.cubicTo(stop + levers[1], end - levers[1], end)

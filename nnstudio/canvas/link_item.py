@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnstudio.canvas import geometry, look
+from nnstudio.canvas.geometry import Lane
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Direction
 
@@ -33,19 +34,23 @@ class LinkItem(QGraphicsItem):
         self.start = QPointF()
         self.end = QPointF()
         self.direction: Direction = "right"
+        self.lane: Lane | None = None
+        """Where it goes around cards."""
         self._path = QPainterPath()
         self._shape: QPainterPath | None = None
         self._label_rect = QRectF()
         self.setZValue(1)
 
-    def set_ends(self, start: QPointF, end: QPointF, direction: Direction = "right") -> None:
-        """Run from one scene point to another."""
-        same = (start, end, direction) == (self.start, self.end, self.direction)
+    def set_ends(
+        self, start: QPointF, end: QPointF, direction: Direction = "right", lane: Lane | None = None
+    ) -> None:
+        """Run from one scene point to another, along a lane if one is given."""
+        same = (start, end, direction, lane) == (self.start, self.end, self.direction, self.lane)
         if same and not self._path.isEmpty():
             return
         self.prepareGeometryChange()
-        self.start, self.end, self.direction = QPointF(start), QPointF(end), direction
-        self._path = geometry.link_path(start, end, direction)
+        self.start, self.end, self.direction, self.lane = QPointF(start), QPointF(end), direction, lane
+        self._path = geometry.link_path(start, end, direction, lane)
         self._shape = None
         self._place_label()
 
@@ -83,7 +88,8 @@ class LinkItem(QGraphicsItem):
     @property
     def _is_steep(self) -> bool:
         """Whether the label stands on the line: there is no room above it."""
-        return self.direction == "down" or abs(self.end.y() - self.start.y()) > _STEEP
+        flat = self.lane is not None or abs(self.end.y() - self.start.y()) <= _STEEP
+        return self.direction == "down" or not flat
 
     def boundingRect(self) -> QRectF:
         return self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect

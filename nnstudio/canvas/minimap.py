@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnstudio.canvas import look
+from nnstudio.canvas.annotation_item import AnnotationItem
 from nnstudio.canvas.scene import CanvasScene
 
 SIZE = QSize(112, 64)
@@ -14,7 +15,7 @@ LEAST_NODES = 2
 
 
 class Minimap(QWidget):
-    """Family-coloured blocks for the cards, a frame for what the view shows."""
+    """Family-coloured blocks for the cards, pale ones for notes and frames, and what is seen."""
 
     wanted = Signal(QPointF)
     """The scene point that the person wants to see."""
@@ -31,10 +32,14 @@ class Minimap(QWidget):
         self._whole = QRectF()
         self._mapping = QPointF(), 1.0
 
+    @property
+    def is_useful(self) -> bool:
+        """Whether the drawing is so large that there is something to find."""
+        return len(self._scene.nodes) >= LEAST_NODES
+
     def refresh(self) -> None:
         """Follow the drawing; for the view alone `update` is enough."""
         self._map = None
-        self.setVisible(len(self._scene.nodes) >= LEAST_NODES)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -57,15 +62,21 @@ class Minimap(QWidget):
         painter.setBrush(colours.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         self._whole = self._scene.drawing_rect()
-        self._mapping = origin, scale = self._find_mapping()
+        self._mapping = self._find_mapping()
         painter.setPen(Qt.PenStyle.NoPen)
+        paper = sorted(self._scene.annotations.items.values(), key=AnnotationItem.zValue)
+        for slip in paper:
+            self._paint_block(painter, slip.scene_rect(), slip.ground())
         for item in self._scene.cards():
-            rect = item.scene_rect()
             families = item.card.families or (item.card.family,)
-            painter.setBrush(look.family(families[0]))
-            painter.drawRoundedRect(QRectF((rect.topLeft() - origin) * scale, rect.size() * scale), 1.5, 1.5)
+            self._paint_block(painter, item.scene_rect(), look.family(families[0]))
         painter.end()
         return picture
+
+    def _paint_block(self, painter: QPainter, rect: QRectF, colour: QColor) -> None:
+        origin, scale = self._mapping
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF((rect.topLeft() - origin) * scale, rect.size() * scale), 1.5, 1.5)
 
     def _paint_frame(self, painter: QPainter, origin: QPointF, scale: float) -> None:
         seen = self._seen()

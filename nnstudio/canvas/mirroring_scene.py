@@ -11,6 +11,7 @@ from nnstudio.canvas.card import cards_of
 from nnstudio.canvas.link_item import LinkItem
 from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.port import Port
+from nnstudio.canvas.routing import Router, moved_by, skips_room_for_a_card
 from nnstudio.document.folding import alike, drawn_links
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
@@ -53,20 +54,10 @@ class MirroringScene(QGraphicsScene):
                 self.addItem(self.links[link])
         if not change.only_moved:
             self._label_links()
-        turned = change.before.sheet.direction != change.after.sheet.direction
         folds = change.blocks_changed or bool(change.after.sheet.hidden_in)
         if folds:
             self.hide_folded_links()
-        self.place_links(None if change.opened or turned or folds else self._touched_links(change))
-
-    def _touched_links(self, change: Change) -> set[Link]:
-        """The links whose ends lie elsewhere now: a new link may also shift the other ports of its target."""
-        graph = change.after.graph
-        nodes = {*change.changed, *(link.target for link in change.added_links | change.removed_links)}
-        incident = (
-            link for node_id in nodes for link in (*graph.incoming(node_id), *graph.outgoing(node_id))
-        )
-        return {*change.added_links, *incident}
+        self.place_links(None if folds else moved_by(change))
 
     def _clear(self) -> None:
         items: list[NodeItem | LinkItem] = [*self.links.values(), *self.nodes.values()]
@@ -120,14 +111,21 @@ class MirroringScene(QGraphicsScene):
             item.setVisible(link in shown)
 
     def place_links(self, links: Iterable[Link] | None = None) -> None:
-        """Draw links between the ports where their cards are now."""
+        """Draw links between the ports where their cards are now, around the cards between."""
         direction = self.editor.project.sheet.direction
+        router: Router | None = None
         for link in self.links if links is None else links:
-            self.links[link].set_ends(
-                self.port_point(Port(link.source, "output")),
-                self.port_point(Port(link.target, "input", link.port)),
-                direction,
-            )
+            start = self.port_point(Port(link.source, "output"))
+            end = self.port_point(Port(link.target, "input", link.port))
+            lane = None
+            if skips_room_for_a_card(start, end, direction):
+                router = router or Router(
+                    ((card.node_id, card.scene_rect()) for card in self.cards()), direction
+                )
+                lane = router.lane(
+                    start, end, (self.card(link.source).node_id, self.card(link.target).node_id)
+                )
+            self.links[link].set_ends(start, end, direction, lane)
 
     # ------------------------------------------------------------------ the cards that are seen
 

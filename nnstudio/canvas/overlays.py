@@ -69,8 +69,16 @@ class Overlays(QObject):
         self.minimap.update()
         problem = self.callout.problem
         if problem is not None:
-            card = self._card_of(problem)
-            self.callout.place(card, self._cards_in_view() if card else [], room)
+            self.callout.place(self._card_of(problem), self._cards_in_view(), room)
+        self.minimap.setVisible(self.minimap.is_useful and not self._is_in_the_way())
+
+    def _is_in_the_way(self) -> bool:
+        """Whether the overview lies under a problem, or covers a card while all of the drawing is seen."""
+        place = self.minimap.geometry()
+        if self.callout.problem is not None and self.callout.geometry().intersects(place):
+            return True
+        seen, whole = self._view.mapToScene(self._view.rect()).boundingRect(), self._scene.drawing_rect()
+        return seen.contains(whole) and any(isinstance(item, NodeItem) for item in self._view.items(place))
 
     def _problem(self) -> Problem | None:
         """The first error of the one selected card; with nothing selected, the first error of all."""
@@ -95,7 +103,7 @@ class Overlays(QObject):
             item for item in self._view.items(self._view.viewport().rect()) if isinstance(item, NodeItem)
         ]
         cards = [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in items]
-        return [*cards, self.minimap.geometry()] if self.minimap.isVisible() else cards
+        return [*cards, self.minimap.geometry()] if self.minimap.is_useful else cards
 
     def _mend(self, fix: Fix) -> None:
         self._editor.perform(fix.label, fix.edit)

@@ -1,8 +1,8 @@
 """A view of dotted paper without end: zoom around the pointer, pan, fit; what lies over the paper follows."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QToolTip, QWidget
 
 from nnstudio.canvas import paper
 from nnstudio.canvas.camera import STEP, Camera
@@ -24,6 +24,7 @@ class PaperView(QGraphicsView):
         self._overlays: Overlays | None = None
         self._told_zoom = 1.0
         self._fit_waits = True
+        self._pinched = QPointF()
         self.setScene(drawing)
         self._set_up()
         self.camera = Camera(self)
@@ -39,6 +40,7 @@ class PaperView(QGraphicsView):
     def _set_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -100,9 +102,23 @@ class PaperView(QGraphicsView):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self.camera.zoom_by(1 + event.value(), event.position().toPoint())
             return True
+        if isinstance(event, QGestureEvent):
+            return self._pinch(event)
         if event.type() == QEvent.Type.Leave:
             self.drawing.hover(Hit())
         return super().viewportEvent(event)
+
+    def _pinch(self, event: QGestureEvent) -> bool:
+        """Two fingers on a screen: zoom around the point between them, and carry the paper along."""
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        at = self.viewport().mapFromGlobal(pinch.centerPoint()).toPoint()
+        if pinch.state() == Qt.GestureState.GestureStarted:
+            self._pinched = self.mapToScene(at)
+        self.camera.zoom_by(pinch.scaleFactor(), at, self._pinched)
+        event.accept(pinch)
+        return True
 
     def tooltip_at(self, viewport_point: QPoint) -> str:
         """Plain words on what lies at a viewport point."""

@@ -11,7 +11,9 @@ from nnstudio.canvas import commands
 from nnstudio.canvas.annotation_item import COLOURS
 from nnstudio.document.blocks import touched_blocks
 from nnstudio.document.folding import drawn
+from nnstudio.document.graph import Node
 from nnstudio.document.layout import GRID
+from nnstudio.document.sheet import Annotation
 from nnstudio.session.editor import Editor
 
 if TYPE_CHECKING:
@@ -81,15 +83,15 @@ def _nudge(key: Qt.Key, far: bool) -> Command:
 
 
 def neighbour(editor: Editor, forward: bool) -> str | None:
-    """The node after (or before) the selected one in reading order; None past the last. For a folded block it
-    is its first node.
+    """The node, note or frame after (or before) the selected one in reading order; None past the last. For a
+    folded block it is its first node.
     """
     down = editor.project.sheet.direction == "down"
-    nodes = sorted(
-        drawn(editor.project).nodes, key=lambda node: (node.y, node.x) if down else (node.x, node.y)
-    )
-    order = [node.id for node in nodes]
-    places = [place for place, node_id in enumerate(order) if node_id in editor.selection]
+    things: list[Node | Annotation] = [*drawn(editor.project).nodes, *editor.project.sheet.annotations]
+    things.sort(key=lambda thing: (thing.y, thing.x) if down else (thing.x, thing.y))
+    order = [thing.id for thing in things]
+    selected = editor.selection | editor.selected_annotations
+    places = [place for place, each in enumerate(order) if each in selected]
     if not places:
         following = 0 if forward else len(order) - 1
     else:

@@ -58,10 +58,13 @@ class CanvasView(GestureView):
         return node_id
 
     def show_node(self, node_id: str) -> None:
-        """Select a node and bring it into view."""
-        self.editor.select({node_id})
+        """Select a node, a note or a frame and bring it into view."""
+        papers = self.drawing.annotations.items
+        self.editor.select({node_id} - papers.keys(), annotations={node_id} & papers.keys())
         if node_id in self.drawing.nodes:
             self.camera.reveal(self.drawing.card(node_id).scene_rect())
+        elif node_id in papers:
+            self.camera.reveal(papers[node_id].scene_rect())
 
     def activate_selection(self) -> None:
         """Name the one selected layer or block, or write the one selected note or frame."""
@@ -87,15 +90,15 @@ class CanvasView(GestureView):
 
     def duplicate_selection(self) -> None:
         """Copy what is selected beside itself."""
-        commands.duplicate(self.editor)
+        commands.duplicate(self.drawing)
 
     def copy(self) -> None:
         """Put what is selected on the clipboard."""
-        commands.copy(self.editor)
+        commands.copy(self.drawing)
 
     def cut(self) -> None:
         """Put what is selected on the clipboard and delete it."""
-        commands.cut(self.editor)
+        commands.cut(self.drawing)
 
     def paste(self) -> None:
         """Add what the clipboard holds where the mouse is, or beside its originals."""
@@ -195,7 +198,9 @@ class CanvasView(GestureView):
             self.editor.select(())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes from node to node in reading order, and after the last one on to the next widget."""
+        """Tab goes from node to node, note and frame in reading order, and after the last one on to the next
+        widget.
+        """
         node_id = shortcuts.neighbour(self.editor, forward)
         if node_id is None:
             return super().focusNextPrevChild(forward)
@@ -222,5 +227,8 @@ class CanvasView(GestureView):
         """Show the problem of what is selected, and tell a screen reader."""
         self.overlays.refresh()
         cards = {self.drawing.card(node_id) for node_id in self.editor.selection}
-        several = f"{len(self.editor.selection)} of {len(self.drawing.nodes)} layers selected"
-        self.setAccessibleDescription(cards.pop().card.description if len(cards) == 1 else several)
+        papers = [self.drawing.annotations.items[each] for each in self.editor.selected_annotations]
+        words = f"{len(self.editor.selection)} of {len(self.drawing.nodes)} layers selected"
+        if len(cards) + len(papers) == 1:
+            words = cards.pop().card.description if cards else papers[0].description
+        self.setAccessibleDescription(words)

@@ -2,7 +2,14 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QGuiApplication, QWheelEvent
+from PySide6.QtGui import (
+    QCursor,
+    QGuiApplication,
+    QInputDevice,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -148,6 +155,39 @@ def test_the_wheel_zooms_around_the_pointer(view):
     after = view.mapToScene(at.toPoint())
     assert abs(after.x() - before.x()) <= 1.5
     assert abs(after.y() - before.y()) <= 1.5
+
+
+def test_two_fingers_on_the_screen_zoom_around_the_point_between_them(view):
+    device = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
+    fingers, middle = view.viewport(), QPoint(400, 300)
+    before = view.mapToScene(middle)
+    away = QPoint(40, 0)
+    QTest.touchEvent(fingers, device).press(0, middle - away).press(1, middle + away).commit()
+    for reach in range(42, 90, 4):
+        away = QPoint(reach, 0)
+        QTest.touchEvent(fingers, device).move(0, middle - away).move(1, middle + away).commit()
+    away = QPoint(88, 0)
+    QTest.touchEvent(fingers, device).release(0, middle - away).release(1, middle + away).commit()
+    assert 1.5 < view.camera.zoom < 2.5
+    after = view.mapToScene(middle)
+    assert abs(after.x() - before.x()) <= 3
+    assert abs(after.y() - before.y()) <= 3
+    assert not view.editor.selection
+
+
+def test_a_pinch_on_the_touch_pad_zooms_around_the_pointer(view):
+    at = QPointF(300, 200)
+    before = view.mapToScene(at.toPoint())
+    for _ in range(4):
+        event = QNativeGestureEvent(
+            Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, at, at,
+            view.viewport().mapToGlobal(at), 0.1, QPointF(),
+        )  # fmt: skip
+        QApplication.sendEvent(view.viewport(), event)
+    assert view.camera.zoom == pytest.approx(1.1**4)
+    after = view.mapToScene(at.toPoint())
+    assert abs(after.x() - before.x()) <= 3
+    assert abs(after.y() - before.y()) <= 3
 
 
 def test_zoom_has_ends(view):

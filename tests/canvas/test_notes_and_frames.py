@@ -1,7 +1,7 @@
 """Notes and frames are written, moved with what is in them, made larger, coloured, copied and undone."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -187,3 +187,63 @@ def test_laying_out_keeps_layers_in_their_frame(editor, view, frame):
     rect = view.drawing.annotations.items[frame].scene_rect()
     assert rect.contains(view.drawing.nodes["dense_1"].scene_rect())
     assert rect.contains(view.drawing.nodes["dense_2"].scene_rect())
+
+
+def test_tab_visits_notes_and_frames_in_reading_order_beside_the_layers(editor, view, note, frame):
+    visited = []
+    for _ in range(6):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+        visited += editor.selection | editor.selected_annotations
+    assert visited == ["input_1", frame, "dense_1", note, "dense_2", "output_1"]
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    assert editor.selected_annotations == {note}
+    assert view.accessibleDescription() == "Note without words"
+
+
+def test_a_note_is_reached_written_moved_and_removed_by_keys_alone(hand, editor, view, note):
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Tab)
+    hand.key(Qt.Key.Key_Return)
+    QTest.keyClicks(field_of(view), "by keys")
+    QTest.keyClick(field_of(view), Qt.Key.Key_Return, CONTROL)
+    assert only(editor).text == "by keys"
+    assert view.accessibleDescription() == "Note: by keys"
+    hand.key(Qt.Key.Key_Down)
+    assert only(editor).y == 168
+    hand.key(Qt.Key.Key_Delete)
+    assert not editor.project.sheet.annotations
+    assert len(editor.project.graph.nodes) == 4
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_D,), (Qt.Key.Key_C, Qt.Key.Key_V)])
+def test_copying_a_frame_copies_what_lies_in_it(hand, editor, frame, keys):
+    editor.select((), annotations={frame})
+    for key in keys:
+        hand.key(key, CONTROL)
+    assert editor.selection == {"dense_3", "dense_4"}
+    assert editor.selected_annotations == {"frame_2"}
+    assert [link.source for link in editor.project.graph.incoming("dense_4")] == ["dense_3"]
+    assert editor.undo_stack.count() == 1
+    old, new = (editor.project.sheet.by_id[each] for each in (frame, "frame_2"))
+    first, copy = (editor.project.graph.node(each) for each in ("dense_1", "dense_3"))
+    assert (new.x - old.x, new.y - old.y) == (copy.x - first.x, copy.y - first.y)
+
+
+def test_cutting_a_frame_takes_what_lies_in_it_and_pasting_brings_it_back(hand, editor, frame):
+    editor.select((), annotations={frame})
+    hand.key(Qt.Key.Key_X, CONTROL)
+    assert [node.id for node in editor.project.graph.nodes] == ["input_1", "output_1"]
+    hand.key(Qt.Key.Key_V, CONTROL)
+    assert len(editor.project.graph.nodes) == 4
+    assert len(editor.project.sheet.annotations) == 1
+
+
+def test_the_overview_shows_notes_and_frames(editor, view, note, frame):
+    minimap = view.overlays.minimap
+    picture = minimap.grab().toImage()
+    origin, scale = minimap._mapping
+    for each, point in ((note, QPointF(8, 8)), (frame, QPointF(12, 12))):
+        item = view.drawing.annotations.items[each]
+        place = ((item.pos() + point - origin) * scale).toPoint()
+        assert picture.pixelColor(place * picture.devicePixelRatio()) == item.ground()

@@ -333,3 +333,14 @@ def test_a_link_that_carries_what_does_not_fit_is_drawn_as_a_problem(editor, vie
     (problem,) = [each for each in editor.report.problems if each.links]
     editor.perform(problem.fixes[0].label, problem.fixes[0].edit)
     assert not any(item.wrong for item in view.drawing.links.values())
+
+
+def test_a_problem_never_lies_over_the_overview(editor, view):
+    project = edits.disconnect(editor.project, editor.project.graph.incoming("dense_2"))
+    editor.new(project)
+    for size in (QSize(1000, 600), QSize(490, 255), QSize(420, 300)):
+        view.resize(size)
+        view.zoom_to_fit()
+        minimap, callout = view.overlays.minimap, view.overlays.callout
+        assert callout.isVisible()
+        assert not (minimap.isVisible() and minimap.geometry().intersects(callout.geometry()))
