@@ -13,7 +13,7 @@ from nnstudio.cli.application import cli
 
 WINDOW_OPTIONS = {
     "--sample": ("ID", "Open one of the samples that come with the program; “nnstudio samples” lists them."),
-    "--theme": ("NAME", "Look light, dark, or as the system does, this time."),
+    "--theme": ("NAME", "Look light, dark, light-contrast, dark-contrast or as the system does, this time."),
     "--help": ("", "List the commands and end."),
     "--version": ("", "Print the version, what the program is made of and the licences of that, and end."),
 }

@@ -57,7 +57,7 @@ def _look_of(colours: Theme) -> Look:
     link = mixed(colours.muted, colours.text, 0.15)
     return Look(
         background=QColor(colours.background),
-        dots=mixed(colours.line, colours.muted, 0.25 if colours.is_dark else 0.1),
+        dots=_dots(colours),
         surface=QColor(colours.surface),
         line=QColor(colours.line),
         hover_line=QColor(colours.muted),
@@ -79,6 +79,13 @@ def _look_of(colours: Theme) -> Look:
         caption_metrics=QFontMetricsF(caption),
         small_metrics=QFontMetricsF(small),
     )
+
+
+def _dots(colours: Theme) -> QColor:
+    """Calm below the drawing, with high contrast too."""
+    if colours.high_contrast:
+        return mixed(colours.background, colours.line, 0.35)
+    return mixed(colours.line, colours.muted, 0.25 if colours.is_dark else 0.1)
 
 
 @lru_cache(maxsize=16)

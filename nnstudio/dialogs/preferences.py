@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QDialogButtonBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,7 +19,12 @@ from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.settings import Settings
 from nnstudio.widgets.theme import scaled
 
-_MODE_WORDS: dict[theme.Mode, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
+_MODE_WORDS: dict[theme.Mode, str] = {
+    "system": "As the system", "light": "Light", "dark": "Dark",
+    "light-contrast": "Light, high contrast", "dark-contrast": "Dark, high contrast",
+}  # fmt: skip
+_PLAIN_MODES = 3
+"""Those in the first line."""
 
 
 class PreferencesDialog(QDialog):
@@ -43,19 +49,19 @@ class PreferencesDialog(QDialog):
         column.addWidget(buttons)
         self.setMinimumWidth(scaled(400))
 
-    def _themes(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(20)
+    def _themes(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
         group = QButtonGroup(self)
-        for mode, words in _MODE_WORDS.items():
+        for place, (mode, words) in enumerate(_MODE_WORDS.items()):
             button = QRadioButton(words)
             button.setObjectName(f"theme_{mode}")
             button.setChecked(self._settings.theme == mode)
             button.clicked.connect(lambda checked=False, chosen=mode: self._choose_theme(chosen))
             group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+            line, column = divmod(place, _PLAIN_MODES)
+            grid.addWidget(button, line, column)
+        return grid
 
     def _recent(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -21,7 +21,9 @@ def stylesheet(theme: Any, radius: int, scale: float = 1.0) -> str:
     """The application's style sheet for a theme; `radius` rounds cards, in pixels. All lengths but those of
     lines are `scale` times as large as written.
     """
-    template = Template((paths.resources() / "theme" / "window.qss").read_text("utf-8"))
+    names = ("window", "contrast") if theme.high_contrast else ("window",)
+    rules = ((paths.resources() / "theme" / f"{name}.qss").read_text("utf-8") for name in names)
+    template = Template("\n".join(rules))
     colours = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
     icons = (paths.resources() / "icons").as_posix()
     sheet = template.substitute(colours, radius=radius, icons=icons)

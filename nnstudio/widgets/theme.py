@@ -9,13 +9,13 @@ from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.widgets.stylesheet import stylesheet
 
-Mode = Literal["system", "light", "dark"]
-MODES: tuple[Mode, ...] = ("system", "light", "dark")
+Mode = Literal["system", "light", "dark", "light-contrast", "dark-contrast"]
+MODES: tuple[Mode, ...] = ("system", "light", "dark", "light-contrast", "dark-contrast")
 
 GRID = 8
 """Spacing in pixels; margins and gaps are multiples or halves of it."""
@@ -29,7 +29,7 @@ MOTION_MILLISECONDS = 120
 
 @dataclass(frozen=True)
 class Theme:
-    """Named colours.
+    """Named colours; with high contrast, text of either tone keeps 7 to 1 against its ground, and lines 4.5.
 
     `surface` lies on `background`, `field` is what one types into, `on_accent` is read on `accent`.
     Training, validation and earlier runs keep their three colours in every plot.
@@ -53,6 +53,7 @@ class Theme:
     training: str
     validation: str
     earlier: str
+    high_contrast: bool = False
 
     @property
     def is_dark(self) -> bool:
@@ -74,6 +75,24 @@ DARK = Theme(
     warning="#D6B52A", error="#FF7B70", success="#4CC38A",
     training="#6CA0FF", validation="#E8862B", earlier="#59616D",
 )  # fmt: skip
+LIGHT_CONTRAST = Theme(
+    name="light", background="#FFFFFF", surface="#FFFFFF", field="#FFFFFF", hover="#E3EBF8", line="#5C636B",
+    text="#000000", muted="#33393F",
+    accent="#0B3FA8", accent_hover="#072C78", on_accent="#FFFFFF", selection="#C5D9FB",
+    warning="#6B5600", error="#9C0F0A", success="#00552E",
+    training="#0B3FA8", validation="#A84300", earlier="#5C636B", high_contrast=True,
+)  # fmt: skip
+DARK_CONTRAST = Theme(
+    name="dark", background="#000000", surface="#000000", field="#000000", hover="#1E2B40", line="#9AA3AE",
+    text="#FFFFFF", muted="#D5DAE0",
+    accent="#8FBAFF", accent_hover="#B5D2FF", on_accent="#000000", selection="#1F3F7A",
+    warning="#FFE066", error="#FF9F96", success="#71E6A8",
+    training="#8FBAFF", validation="#FFAA5C", earlier="#9AA3AE", high_contrast=True,
+)  # fmt: skip
+
+_BY_MODE: dict[Mode, Theme] = {
+    "light": LIGHT, "dark": DARK, "light-contrast": LIGHT_CONTRAST, "dark-contrast": DARK_CONTRAST,
+}  # fmt: skip
 
 _FAMILY_COLOURS = {
     "data": "#56B4E9", "dense": "#0072B2", "convolution": "#009E73", "pooling": "#7A8699",
@@ -118,7 +137,7 @@ def family_colour(family: str) -> str:
 
 
 def apply(application: QApplication, mode: Mode = "system", text_scale: float | None = None) -> Theme:
-    """Dress the whole application in the light or dark theme, or in the one that the system asks for.
+    """Dress the whole application in a theme, or in the one that the system asks for.
 
     `text_scale` makes text and what holds it so many times as large as designed; None as the system's font
     is, but not smaller.
@@ -128,15 +147,22 @@ def apply(application: QApplication, mode: Mode = "system", text_scale: float | 
     hints = application.styleHints()
     if not notifier.follows_system:
         hints.colorSchemeChanged.connect(_follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(_follow_system)
         notifier.follows_system = True
     if mode == "system":
         hints.unsetColorScheme()
     else:
-        hints.setColorScheme(Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light)
+        hints.setColorScheme(Qt.ColorScheme.Dark if mode.startswith("dark") else Qt.ColorScheme.Light)
     if application.style().objectName().lower() != "fusion":
         application.setStyle("Fusion")
-    dark = mode == "dark" or (mode == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
-    return _dress(application, DARK if dark else LIGHT)
+    return _dress(application, _BY_MODE[_mode_of_system(hints) if mode == "system" else mode])
+
+
+def _mode_of_system(hints: QStyleHints) -> Mode:
+    wants_contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    if hints.colorScheme() == Qt.ColorScheme.Dark:
+        return "dark-contrast" if wants_contrast else "dark"
+    return "light-contrast" if wants_contrast else "light"
 
 
 def body_font(pixels: int = FONT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

@@ -34,12 +34,12 @@ def test_the_style_is_fusion_everywhere(qapp):
     assert "fusion" in (qapp.style().objectName() or qapp.style().name()).lower() or qapp.styleSheet()
 
 
-@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK], ids=lambda colours: colours.name)
-def test_every_word_of_the_style_sheet_is_filled_in(colours):
-    assert "$" not in stylesheet(colours, theme.RADIUS)
+@pytest.mark.parametrize("mode", theme.MODES[1:])
+def test_every_word_of_the_style_sheet_is_filled_in(mode, qapp):
+    assert "$" not in stylesheet(theme.apply(qapp, mode), theme.RADIUS)
 
 
-@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK], ids=lambda colours: colours.name)
+@pytest.mark.parametrize("mode", theme.MODES[1:])
 @pytest.mark.parametrize(
     ("text", "ground", "least"),
     [
@@ -50,8 +50,22 @@ def test_every_word_of_the_style_sheet_is_filled_in(colours):
         ("error", "surface", 4.5),
     ],
 )
-def test_text_can_be_read_on_its_ground(colours, text, ground, least):
+def test_text_can_be_read_on_its_ground(mode, text, ground, least, qapp):
+    colours = theme.apply(qapp, mode)
     assert contrast(getattr(colours, text), getattr(colours, ground)) >= least
+
+
+@pytest.mark.parametrize("mode", ["light-contrast", "dark-contrast"])
+def test_high_contrast_keeps_what_it_promises(mode, qapp):
+    colours = theme.apply(qapp, mode)
+    for ground in ("surface", "background", "field", "hover", "selection"):
+        for tone in ("text", "muted"):
+            assert contrast(getattr(colours, tone), getattr(colours, ground)) >= 7.0, (tone, ground)
+    for tone in ("accent", "error", "warning", "success"):
+        assert contrast(getattr(colours, tone), colours.surface) >= 7.0, tone
+    for tone in ("line", "training", "validation", "earlier"):
+        assert contrast(getattr(colours, tone), colours.surface) >= 4.5, tone
+    assert contrast(colours.on_accent, colours.accent) >= 7.0
 
 
 def test_layer_families_have_colours_of_their_own_and_an_unknown_one_is_grey():
