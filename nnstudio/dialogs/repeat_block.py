@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.document.repeating import MOST_TIMES
 from nnstudio.document.sheet import Block
+from nnstudio.widgets.theme import scaled
 
 _FIRST_TIMES = 3
 _SHARING = "All of them learn one set of weights together; else each copy has weights of its own."
@@ -64,7 +65,7 @@ class RepeatBlockDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.setMinimumWidth(360)
+        self.setMinimumWidth(scaled(360))
 
     @property
     def times(self) -> int:

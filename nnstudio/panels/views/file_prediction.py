@@ -15,6 +15,7 @@ from nnstudio.session.file_worker import FileWorker
 from nnstudio.session.looking import Snapshot
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.theme import scaled
 
 UNSEEN_TITLES: dict[Unseen, str] = {
     "refuse": "Refuse what was never met",
@@ -95,7 +96,7 @@ class FilePrediction(QWidget):
         across.setSpacing(8)
         across.addWidget(self.note, 1)
         for box in (self.unseen, self.missing):
-            box.setMinimumWidth(_CHOICE_WIDTH)
+            box.setMinimumWidth(scaled(_CHOICE_WIDTH))
             box.hide()
             across.addWidget(box)
         outcome.hide()
