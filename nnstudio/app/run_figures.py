@@ -19,6 +19,8 @@ class RunFigures(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run_figures")
+        self.tells_accuracy = True
+        """Whether a share of right answers is one: where values are rebuilt, it counts their sides of ½."""
         self._epoch = QLabel()
         self._epoch.setObjectName("epoch")
         self._epoch.setProperty("role", "strong")
@@ -67,14 +69,16 @@ class RunFigures(QWidget):
         words = [f"loss {progress.loss:.3g}"]
         if progress.validation_loss is not None:
             words = [f"val loss {progress.validation_loss:.3g}"]
-        self._losses.setText(" · ".join([*words, *_metric_words(progress)]))
+        metrics: Mapping[str, float] = progress.validation_metrics or progress.metrics or {}
+        self._losses.setText(" · ".join([*words, *self._metric_words(metrics)]))
 
     def show_run(self, run: Run) -> None:
         """Show how a run ended, and how good the weights are that it left."""
         self.show_epochs(run.epochs, max(run.epochs, run.plan.epochs))
         kept = kept_epoch(run)
         self._speed.setText(_ending_words(run, kept))
-        self._losses.setText(" · ".join(_result_words(run, kept)))
+        losses, metrics = _results(run, kept)
+        self._losses.setText(" · ".join([*losses, *self._metric_words(metrics)]))
 
     def show_epochs(self, epoch: int, epochs: int) -> None:
         """Show how far a run has come."""
@@ -82,10 +86,11 @@ class RunFigures(QWidget):
         self._bar.setRange(0, max(epochs, 1))
         self._bar.setValue(min(epoch, epochs))
 
-
-def _metric_words(progress: Any) -> list[str]:
-    metrics: Mapping[str, float] = progress.validation_metrics or progress.metrics or {}
-    return [_metric(name, value) for name, value in list(metrics.items())[:1]]
+    def _metric_words(self, metrics: Mapping[str, float]) -> list[str]:
+        """The first metric in words, where it says something."""
+        told = [(name, value) for name, value in list(metrics.items())[:1]
+                if self.tells_accuracy or not name.endswith("accuracy")]  # fmt: skip
+        return [_metric(name, value) for name, value in told]
 
 
 def _metric(name: str, value: float) -> str:
@@ -100,15 +105,15 @@ def _ending_words(run: Run, kept: int) -> str:
     return f"{words}, best: epoch {kept:,}" if 0 < kept < run.epochs else words
 
 
-def _result_words(run: Run, epoch: int) -> list[str]:
-    """Loss and first metric of an epoch, of the validation rows where there are any."""
+def _results(run: Run, epoch: int) -> tuple[list[str], dict[str, float]]:
+    """Loss in words and metrics of an epoch, of the validation rows where there are any."""
     history = run.history
     validated = len(history.get("epoch_validation_loss", ())) >= epoch
     part, title = ("epoch_validation", "val loss") if validated else ("epoch", "loss")
     losses = history.get(f"{part}_loss", ())
     if not 0 < epoch <= len(losses):
-        return [f"after step {run.steps:,}"] if run.steps else []
+        return [f"after step {run.steps:,}"] if run.steps else [], {}
     prefix = f"{part}_metric/"
     names = [name for name in history if name.startswith(prefix) and len(history[name]) >= epoch]
-    metrics = [_metric(name.removeprefix(prefix), float(history[name][epoch - 1])) for name in names[:1]]
-    return [f"{title} {float(losses[epoch - 1]):.3g}", *metrics]
+    metrics = {name.removeprefix(prefix): float(history[name][epoch - 1]) for name in names}
+    return [f"{title} {float(losses[epoch - 1]):.3g}"], metrics

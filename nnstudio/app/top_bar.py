@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
 
 from nnstudio.app.actions import Actions
 from nnstudio.app.run_figures import RunFigures
+from nnstudio.document.losses import target_names
+from nnstudio.document.rebuilding import REBUILT
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import icons, theme
@@ -149,6 +151,7 @@ class TopBar(QWidget):
         icons.wear(train, icon)
         icons.wear(self.train_button, icon, "on_accent")
         self._actions["stop"].setEnabled(state != "idle" or self._waits)
+        self._tell_task()
         if state == "preparing" or self._waits:
             self.figures.show_preparing("waiting for the engine" if self._waits else "preparing …")
         elif state == "idle":
@@ -159,9 +162,13 @@ class TopBar(QWidget):
     def _refresh_back(self) -> None:
         self._actions["back"].setEnabled(self._runner.can_go_back)
 
+    def _tell_task(self) -> None:
+        self.figures.tells_accuracy = target_names(self._editor.project)[:1] != (REBUILT,)
+
     def _take_run(self) -> None:
         """Show the run that came with a file or has just ended; nothing after a reset."""
         run = self._editor.run
+        self._tell_task()
         self._actions["reset"].setEnabled(run is not None or self._runner.is_training)
         if run is None:
             self.figures.clear()

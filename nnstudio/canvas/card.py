@@ -118,7 +118,7 @@ def caption_of(project: Project, node: Node, parameters: int) -> str:
     if isinstance(node.layer, Input):
         return _input_caption(project, node.layer)
     if isinstance(node.layer, Output):
-        return node.layer.target or ", ".join(_columns(project, "target")) or "no target yet"
+        return node.layer.caption() or ", ".join(_columns(project, "target")) or "no target yet"
     if node.shares:
         return f"shares {project.graph.node(node.shares).label}"
     words = [node.layer.caption(), count_text(parameters) if parameters else ""]

@@ -13,6 +13,7 @@ from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.rebuilding import entries_of
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import (
     Activation,
@@ -103,7 +104,9 @@ def preview_of(project: Project, node: Node) -> Preview | None:
     if isinstance(layer, Input):
         return _input_preview(project.data, layer)
     if isinstance(layer, Output):
-        return _output_preview(project.data, layer)
+        entries = entries_of(project.graph, node.id) if layer.rebuilds else ()
+        entry = next((one.layer for one in entries if isinstance(one.layer, Input)), None)
+        return _input_preview(project.data, entry) if entry else _output_preview(project.data, layer)
     if isinstance(layer, Dense | Embedding):
         return Cells()
     if isinstance(layer, Dropout | SpatialDropout):

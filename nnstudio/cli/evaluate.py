@@ -12,6 +12,7 @@ from nnstudio.document.experiment import Evaluation, evaluate
 from nnstudio.document.new_rows import read_for
 
 _MOST_CLASSES_SHOWN = 12
+_MOST_ROWS_NAMED = 5
 
 
 def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
@@ -41,6 +42,8 @@ def _print_evaluation(found: Evaluation, several: bool) -> None:
     )
     if found.weight:
         lines.print(f"[dim]Each row counts as much as the column “{plain(found.weight)}” says.[/dim]")
+    if found.errors is not None:
+        lines.print(f"[dim]{_extremes_sentence(found)}[/dim]")
     if found.confusion_matrix is not None and len(found.classes) <= _MOST_CLASSES_SHOWN:
         rows = [
             (label, *(figure(count) if found.weight else str(count) for count in counts))
@@ -57,6 +60,24 @@ def _rows_by_class(found: Evaluation) -> list[tuple[str, ...]]:
     counts = [str(count) for count in found.rows_by_class.tolist()]
     shares = [[percent(value) for value in values] for values in found.by_class.values()]
     return list(zip(found.classes, counts, *shares, strict=True))
+
+
+def _extremes_sentence(found: Evaluation) -> str:
+    """The rows that are rebuilt worst and best: what is unlike all others stands among the first."""
+    worst, best = _extremes(found)
+    named = (", ".join(f"{one['row']:,} ({figure(one['error'])})" for one in some) for some in (worst, best))
+    return "rows by their mean squared error: worst {}; best {}".format(*named)
+
+
+def _extremes(found: Evaluation) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Row numbers, counted from 1, and errors of the rows that are rebuilt worst, and of the best ones."""
+    assert found.errors is not None
+    places = found.places_by_error
+    named = [
+        {"row": int(found.rows[place]) + 1, "error": float(found.errors[place])}
+        for place in (*places[:_MOST_ROWS_NAMED], *places[::-1][:_MOST_ROWS_NAMED])
+    ]
+    return named[: len(named) // 2], named[len(named) // 2 :]
 
 
 def _own_part(opened: Opened) -> str:
@@ -76,6 +97,8 @@ def evaluation_record(found: Evaluation) -> dict[str, Any]:
     }  # fmt: skip
     if found.weight:
         record["weight"] = found.weight
+    if found.errors is not None:
+        record["worst"], record["best"] = _extremes(found)
     if found.confusion_matrix is not None:
         record["confusion_matrix"] = found.confusion_matrix.tolist()
     if found.classes:
@@ -98,4 +121,9 @@ def evaluation_sentence(found: Evaluation, several: bool = False) -> str:
         return f"accuracy {accuracy}, F1 {f1} (mean of the classes), ROC AUC {area}, loss{of_all} {loss}"
     unit = plain(found.target)
     rmse, mae, r2 = (figure(metrics[name]) for name in ("rmse", "mae", "r2"))
+    if found.task == "reconstruction":
+        return (
+            f"inputs rebuilt with RMSE {rmse} and MAE {mae} (as the network sees them), R² {r2}, "
+            f"loss{of_all} {figure(found.loss)}"
+        )
     return f"RMSE {rmse} and MAE {mae} (in units of {unit}), R² {r2}"

@@ -5,7 +5,7 @@ from typing import Any
 from nnstudio.cli.opening import Opened, open_project
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
 from nnstudio.document.graph import Node
-from nnstudio.document.losses import loss_of
+from nnstudio.document.losses import loss_of, target_names
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.runs import fits
@@ -109,7 +109,7 @@ def _print_data(project: Project) -> None:
     data = project.data
     if data is None:
         return
-    targets = ", ".join(data.with_role("target")) or "nothing"
+    targets = ", ".join(target_names(project)) or "nothing"
     console().print(
         f"{plain(data.source)}: {counted(data.table.rows, 'row')}, "
         f"{counted(len(data.with_role('input')), 'input')}, predicts {plain(targets)}"

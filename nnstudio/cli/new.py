@@ -15,10 +15,12 @@ from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import classes_of
 from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
+from nnstudio.document.losses import target_names
 from nnstudio.document.part_files import set_parts
 from nnstudio.document.playground import playground_project
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.rebuilding import REBUILT
 from nnstudio.document.starters import project_for_table, sample_project
 from nnstudio.document.storage import save
 from nnstudio.engine.layers import Dense
@@ -42,7 +44,7 @@ def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: obj
     check_project_place(out)
     project = sample_project(sample, seed)
     save(out, project)
-    _tell(project, data_of(project).with_role("target"), out, {"sample": sample}, seed, as_json)
+    _tell(project, target_names(project), out, {"sample": sample}, seed, as_json)
 
 
 def new_project(
@@ -182,10 +184,13 @@ def _describe(project: Project, out: Path) -> None:
         f"{node.layer.title} {node.layer.size}" if node.layer.size is not None else node.layer.title
         for node in project.graph.nodes
     )
-    told = " and ".join(f"{plain(name)} ({_task_words(data, name)})" for name in data.with_role("target"))
     lines = console()
     lines.print(f"{plain(layers)}, {counted(report.parameter_count, 'parameter')}")
-    lines.print(f"predicts {told} from {_sources(data)}")
+    if target_names(project) == (REBUILT,):
+        lines.print(f"rebuilds {_sources(data)}")
+    else:
+        told = (f"{plain(name)} ({_task_words(data, name)})" for name in data.with_role("target"))
+        lines.print(f"predicts {' and '.join(told)} from {_sources(data)}")
     for note in (*_choices(project), *data.table.notes):
         lines.print(f"[dim]{plain(note)}[/dim]")
     for problem in report.problems:

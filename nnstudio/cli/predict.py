@@ -26,7 +26,8 @@ def predict_table(
     if as_json:
         words = {"words": written.words, "unknown_words": written.unknown_words} if written.words else {}
         filled = {"filled": written.filled} if written.filled else {}
-        print_json({"rows": written.rows, "predicted": written.predicted, "out": str(out), **filled,
+        images = {"images": str(written.images)} if written.images else {}
+        print_json({"rows": written.rows, "predicted": written.predicted, "out": str(out), **filled, **images,
                     **words, **({"notes": list(written.notes)} if written.notes else {})})  # fmt: skip
     else:
         _print(written, chosen)
@@ -38,6 +39,8 @@ def _print(written: PredictedFile, unseen: Unseen) -> None:
         f"{counted(written.predicted, 'prediction')} of {plain(', '.join(written.targets))} in "
         f"{plain(written.path)}"
     )
+    if written.images is not None:
+        lines.print(f"The images that were rebuilt are in {plain(written.images)}")
     if written.other_encoding:
         lines.print("Written as UTF-8: the encoding of the table lacks a character of the answers.")
     if written.left_out and unseen == "drop":

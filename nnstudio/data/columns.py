@@ -18,7 +18,8 @@ from nnstudio.data.table import Column, ColumnType, Table, as_categories
 
 Role = Literal["input", "target", "weight", "split", "id", "ignored"]
 TakenAs = Literal["number", "category", "date", "yes_no", "labels", "text", "image"]
-Task = Literal["regression", "two_classes", "classes", "labels"]
+Task = Literal["regression", "two_classes", "classes", "labels", "reconstruction"]
+"""What is learned: a number, classes, labels, or all that entered once more."""
 
 ROLES: tuple[Role, ...] = ("input", "target", "weight", "split", "id", "ignored")
 TYPES: tuple[TakenAs, ...] = ("number", "category", "date", "yes_no", "labels", "text")

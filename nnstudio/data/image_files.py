@@ -1,4 +1,4 @@
-"""One image file as pixels: the one file that knows the image library, and its limits."""
+"""One image file as pixels, and pixels as one: the one file that knows the image library, and its limits."""
 
 import warnings
 from pathlib import Path
@@ -34,6 +34,11 @@ def read_image(path: Path, form: ImageFormat) -> NDArray[np.uint8]:
         raise DataError("no permission to read it") from error
     except Exception as error:  # the decoders of a dozen formats raise whatever they stumble over
         raise DataError("no image, or a damaged one") from error
+
+
+def write_image(path: Path, pixels: NDArray[np.uint8]) -> None:
+    """Write pixels (height, width, channels) as the kind of file that the name says; raises `OSError`."""
+    Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels).save(path)
 
 
 def image_facts(path: Path) -> tuple[int, int, bool]:

@@ -235,8 +235,8 @@ def gap(name: str, row: int) -> CellError:
 
 
 def restored(values: NDArray[np.floating], fitted: NumberPreparation) -> NDArray[np.float64]:
-    """Numbers in the column's own unit from scaled ones, any shape: for targets, which are neither cut nor
-    filled.
+    """Numbers in the column's own unit from scaled ones, any shape: the scale and then the logarithm
+    are undone. What was cut or filled stays so.
     """
     whole = np.asarray(values, dtype=np.float64) * (fitted.scale or 1.0) + fitted.centre
     if not fitted.log:

@@ -100,7 +100,7 @@ class Preparation:
         and a missing column as one full of gaps.
         """
         all_fitted = self._all(names)
-        widths = [_width(fitted) for fitted in all_fitted]
+        widths = [width_of(fitted) for fitted in all_fitted]
         prepared = np.empty((table.rows, sum(widths)), dtype=np.float32)
         place = 0
         for fitted, width in zip(all_fitted, widths, strict=True):
@@ -159,7 +159,8 @@ def column_for(table: Table, name: str) -> Column:
         ) from None
 
 
-def _width(fitted: Fitted) -> int:
+def width_of(fitted: Fitted) -> int:
+    """How many features a column becomes."""
     return fitted.width if isinstance(fitted, ImagePreparation) else len(fitted.features)
 
 

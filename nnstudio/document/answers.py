@@ -1,7 +1,9 @@
 """From what a network puts out to answers in the words and units of the data."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +12,10 @@ from nnstudio.data.columns import Task
 from nnstudio.data.label_preparation import LabelPreparation
 from nnstudio.data.labels import joined_labels
 from nnstudio.data.preparation import Preparation
+from nnstudio.data.rebuilding import rebuilt_columns
 from nnstudio.document.losses import final_activation, loss_of, target_of
 from nnstudio.document.project import Project
+from nnstudio.document.rebuilding import Rebuilt, errors_of
 from nnstudio.engine.losses import Loss
 from nnstudio.errors import TrainingError
 
@@ -27,15 +31,17 @@ class Answers:
     For a number: `values` float64 (rows,) in the target's own unit. For classes: `values` int64 (rows,) codes
     into `classes`, and `probabilities` float64 (rows, classes). For labels: `values` int64 (rows, labels), 1
     for those that are more likely than not, and `probabilities` of each; `separator` stands between them in a
-    cell.
+    cell. For a reconstruction: `values` float (rows, features) as the network sees them, and where it was
+    asked for, what was `rebuilt`.
     """
 
     target: str
     task: Task
     classes: tuple[str, ...]
-    values: NDArray[np.float64] | NDArray[np.int64]
+    values: NDArray[Any]
     probabilities: Values | None = None
     separator: str = ""
+    rebuilt: Rebuilt | None = None
 
     def held(self, row: int) -> tuple[str, ...]:
         """The class of a row, or its labels; none for a number."""
@@ -57,14 +63,18 @@ def answers(project: Project, preparation: Preparation, output_id: str, raw: NDA
         raise TrainingError(
             f"{project.graph.node(output_id).label} has no target: choose the column it predicts."
         )
-    raw = np.asarray(raw, dtype=np.float64).reshape(len(raw), math.prod(raw.shape[1:]))
+    raw = raw.reshape(len(raw), math.prod(raw.shape[1:]))
+    if target.task == "reconstruction":
+        values = _activated(raw, final_activation(project.graph, output_id), loss_of(project, output_id))
+        return Answers(target.name, target.task, (), values)
+    wide = np.asarray(raw, dtype=np.float64)
     if target.task == "regression":
-        values = preparation.restore_target(target.name, raw[:, 0])
+        values = preparation.restore_target(target.name, wide[:, 0])
         return Answers(target.name, target.task, (), values)
     final, loss = final_activation(project.graph, output_id), loss_of(project, output_id)
     if target.task == "labels":
-        return _label_answers(preparation, target.name, as_probabilities(raw, final, loss))
-    probabilities = class_probabilities(raw, final, loss)
+        return _label_answers(preparation, target.name, as_probabilities(wide, final, loss))
+    probabilities = class_probabilities(wide, final, loss)
     classes = preparation.classes(target.name)
     return Answers(target.name, target.task, classes, probabilities.argmax(axis=1), probabilities)
 
@@ -74,6 +84,25 @@ def _label_answers(preparation: Preparation, name: str, probabilities: Values) -
     assert isinstance(fitted, LabelPreparation)
     likely = (probabilities >= _MORE_LIKELY_THAN_NOT).astype(np.int64)
     return Answers(name, "labels", fitted.labels, likely, probabilities, fitted.separator)
+
+
+def with_rebuilt(
+    project: Project,
+    preparation: Preparation,
+    output_id: str,
+    answer: Answers,
+    inputs: Mapping[str, NDArray[np.floating]],
+) -> Answers:
+    """The answer of an output that rebuilds its inputs with the columns that these are; others as they are.
+
+    `inputs` are what was asked about, by Input node.
+    """
+    target = target_of(project, output_id)
+    if target is None or not target.entry:
+        return answer
+    given = inputs[target.entry].reshape(answer.values.shape)
+    columns = rebuilt_columns(preparation, target.columns, answer.values)
+    return replace(answer, rebuilt=Rebuilt(columns, errors_of(given, answer.values)))
 
 
 def class_probabilities(raw: Values, final: str, loss: Loss) -> Values:
@@ -92,9 +121,15 @@ def as_probabilities(raw: Values, final: str, loss: Loss) -> Values:
     Outputs that are logits still (the loss brings the activation, the network has none) pass through the
     loss's own. Behind a squared or absolute error values are only cut to 0 … 1.
     """
-    if loss.fused_activation and final != loss.fused_activation:
-        raw = softmax(raw) if loss.fused_activation == "softmax" else sigmoid(raw)
-    return np.clip(raw, 0.0, 1.0)
+    return np.asarray(np.clip(_activated(raw, final, loss), 0.0, 1.0))
+
+
+def _activated(raw: NDArray[Any], final: str, loss: Loss) -> NDArray[Any]:
+    """Outputs behind the activation that the loss brings, where the network does not end with it."""
+    if not loss.fused_activation or final == loss.fused_activation:
+        return raw
+    wide = np.asarray(raw, dtype=np.float64)
+    return softmax(wide) if loss.fused_activation == "softmax" else sigmoid(wide)
 
 
 def softmax(logits: Values) -> Values:

@@ -43,7 +43,7 @@ def columns_in_use(project: Project) -> tuple[ColumnSetting, ...]:
     entries = (node for node in graph.of_kind("input") if node.id in trained)
     inputs = {name for node in entries for name in input_columns(node, data)}
     found = (target_of(project, node.id) for node in graph.of_kind("output"))
-    targets = {target.name for target in found if target is not None}
+    targets = {target.name for target in found if target is not None and not target.entry}
     return tuple(_with_role(setting, inputs, targets) for setting in data.columns)
 
 
@@ -106,7 +106,7 @@ def split_as_told(data: ProjectData, settings: SplitSettings | None = None) -> S
 def _labels(project: Project, data: ProjectData, rows: NDArray[np.int64]) -> NDArray[Any] | None:
     for node in project.graph.of_kind("output"):
         target = target_of(project, node.id)
-        if target is not None and target.task != "regression":
+        if target is not None and target.task not in ("regression", "reconstruction"):
             return dealt_by(data, target.name, rows)
     return None
 
@@ -135,15 +135,37 @@ def input_arrays(
 def target_arrays(
     project: Project, preparation: Preparation, table: Table, shapes: Mapping[str, Shape]
 ) -> Arrays:
-    """Targets of each output node, as its loss takes them; `shapes` are those of the network's nodes."""
+    """Targets of each output node that is compared with a column, as its loss takes them; `shapes` are those
+    of the network's nodes.
+    """
     targets: Arrays = {}
     for node in project.graph.of_kind("output"):
         target = target_of(project, node.id)
         if target is None:
             raise TrainingError(f"{node.label} has no target: choose the column that it predicts.")
-        loss = loss_of(project, node.id, shapes)
-        targets[node.id] = target_array(preparation, table, target.name, loss, shapes[node.id][0])
+        if not target.entry:
+            loss = loss_of(project, node.id, shapes)
+            targets[node.id] = target_array(preparation, table, target.name, loss, shapes[node.id][0])
     return targets
+
+
+def rebuilt_targets(project: Project, shapes: Mapping[str, Shape], inputs: Arrays) -> Arrays:
+    """Targets of each output node that is compared with the inputs: their very arrays, so that they take no
+    memory. For a loss of shares a value beyond those of the training is cut to 0 … 1.
+    """
+    targets: Arrays = {}
+    for node in project.graph.of_kind("output"):
+        target = target_of(project, node.id)
+        if target is not None and target.entry:
+            values = inputs[target.entry]
+            is_share = loss_of(project, node.id, shapes).targets == "labels"
+            targets[node.id] = _as_shares(values) if is_share else values
+    return targets
+
+
+def _as_shares(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    lies_there = not values.size or (values.min() >= 0 and values.max() <= 1)
+    return values if lies_there else np.clip(values, 0, 1)
 
 
 def sample_weights(preparation: Preparation, table: Table) -> NDArray[np.float32] | None:

@@ -13,6 +13,7 @@ from nnstudio.data.preparation_settings import ColumnChoices
 from nnstudio.data.roles import with_role, with_type
 from nnstudio.document.edits import data_to_edit, set_data, set_setting
 from nnstudio.document.project import Project
+from nnstudio.engine.layers import Output
 
 
 def set_roles(project: Project, names: Collection[str], role: Role) -> Project:
@@ -38,7 +39,7 @@ def add_targets(project: Project, names: Collection[str]) -> Project:
     data = data_to_edit(project)
     before = data.with_role("target")
     for node in project.graph.of_kind("output") if len(before) == 1 else ():
-        if not getattr(node.layer, "target", ""):
+        if isinstance(node.layer, Output) and not node.layer.target and not node.layer.rebuilds:
             project = set_setting(project, node.id, "target", before[0])
     return _with_columns(project, with_role(data.columns, data.table, names, "target", single_target=False))
 

@@ -16,6 +16,7 @@ from nnstudio.document.arrays import (
     columns_in_use,
     data_of,
     input_arrays,
+    rebuilt_targets,
     sample_weights,
     split_rows,
     target_arrays,
@@ -24,6 +25,7 @@ from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import weighted_losses
 from nnstudio.document.prediction import outputs_for
 from nnstudio.document.project import Project
+from nnstudio.document.rebuilding import errors_of
 from nnstudio.document.runs import Run
 from nnstudio.document.trained import trained_network
 from nnstudio.engine import metrics
@@ -45,6 +47,10 @@ class Evaluation:
     numbers of the table; `true` and `predicted` are codes into `classes`, numbers in the target's unit, or of
     labels 0 and 1 (rows, classes); `probabilities` are (rows, classes). In `confusion_matrix` rows are true
     classes and columns predicted ones; where rows have weights, it holds sums of these.
+
+    For a reconstruction, `true` and `predicted` are float32 (rows, features) as the network sees them, the
+    figures of a number and mse are over all of them, and `errors` (rows,) is the mean squared error of each
+    row.
     """
 
     part: str
@@ -61,6 +67,7 @@ class Evaluation:
     by_class: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     weight: str = ""
     weights: NDArray[np.float32] | None = None
+    errors: NDArray[np.float64] | None = None
 
     @property
     def rows_by_class(self) -> NDArray[np.int64]:
@@ -68,6 +75,12 @@ class Evaluation:
         if self.task == "labels":
             return np.asarray(self.true.sum(axis=0), dtype=np.int64)
         return np.bincount(self.true, minlength=len(self.classes)).astype(np.int64)
+
+    @property
+    def places_by_error(self) -> NDArray[np.int64]:
+        """Places in `rows` of what was rebuilt, the worst first; ties in the order of the rows."""
+        errors = np.zeros(0) if self.errors is None else self.errors
+        return np.argsort(-errors, kind="stable")
 
 
 def evaluate(
@@ -90,8 +103,10 @@ def evaluate(
         )
         targets = target_arrays(project, preparation, chosen, network.shapes)
         weights = _weights_of(preparation, chosen, name)
+    targets |= rebuilt_targets(project, network.shapes, inputs)
     found = answers(project, preparation, output, outputs_for(network, inputs)[output])
-    true = _truth(preparation, chosen, found)
+    rebuilt = found.task == "reconstruction"
+    true = targets[output].reshape(found.values.shape) if rebuilt else _truth(preparation, chosen, found)
     by_class = _figures_by_class(found, true, weights)
     loss = network.evaluate(inputs, targets, weighted_losses(project, network.shapes), weights)["loss"]
     return Evaluation(
@@ -109,6 +124,7 @@ def evaluate(
         by_class,
         preparation.weight if weights is not None else "",
         weights,
+        errors_of(true, found.values) if rebuilt else None,
     )
 
 
@@ -187,7 +203,8 @@ def _metrics(
     said = found.values
     if found.probabilities is None:
         measures = {"mae": metrics.mae, "rmse": metrics.rmse, "r2": metrics.r2}
-        return {name: measure(true, said, weights) for name, measure in measures.items()}
+        figures = {name: measure(true, said, weights) for name, measure in measures.items()}
+        return {"mse": figures["rmse"] ** 2, **figures} if found.task == "reconstruction" else figures
     if found.task == "labels":
         return {
             "subset_accuracy": metrics.subset_accuracy(true, said, weights),

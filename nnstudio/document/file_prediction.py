@@ -32,6 +32,7 @@ from nnstudio.document.prediction import (
     words_sentence,
 )
 from nnstudio.document.project import Project
+from nnstudio.document.rebuilt_images import rebuilt_images_folder, write_rebuilt_images
 from nnstudio.document.runs import Run
 from nnstudio.document.storage import is_project
 from nnstudio.document.trained import trained_network
@@ -60,6 +61,8 @@ class PredictedFile:
     filled: int = 0
     notes: tuple[str, ...] = ()
     """What the reader of the source had to decide, as files that are no images."""
+    images: Path | None = None
+    """The folder of the images that were rebuilt; their names stand in the file."""
 
     @property
     def left_out(self) -> int:
@@ -165,11 +168,14 @@ def _written(
 
 def _of_table(table: Table, found: Predictions, target: Path, safe: bool) -> PredictedFile:
     """Write the predictions for images, whose pixels are no cells of a text."""
-    form = write_csv(target, (*table.columns, *found.columns(table.names)), neutralise_formulas=safe)
+    folder = rebuilt_images_folder(found, target)
+    files = write_rebuilt_images(found, folder) if folder is not None else ()
+    columns = (*table.columns, *files, *found.columns((*table.names, *(one.name for one in files))))
+    form = write_csv(target, columns, neutralise_formulas=safe)
     targets = tuple(answer.target for answer in found.answers)
     counts = (found.total, len(found.rows))
     told = (found.unknown_words, found.words, found.filled)
-    return PredictedFile(target, targets, *counts, form, False, *told, table.notes)
+    return PredictedFile(target, targets, *counts, form, False, *told, table.notes, folder)
 
 
 def _like_the_source(source: Path, form: RowFormat) -> CsvFormat:

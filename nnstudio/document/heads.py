@@ -33,7 +33,8 @@ def with_all_heads(project: Project) -> Project:
     """The project with an Output for each target: one that named none takes a target that its layer fits, and
     the others branch off before the last layer of an Output that is there, if anything arrives at one.
     """
-    data, outputs = edits.data_to_edit(project), project.graph.of_kind("output")
+    data = edits.data_to_edit(project)
+    outputs = [node for node in project.graph.of_kind("output") if not getattr(node.layer, "rebuilds", False)]
     named = {node.layer.target for node in outputs if isinstance(node.layer, Output)}
     left = [name for name in data.with_role("target") if name not in named]
     last = {node.id: last_dense(project.graph, node) for node in outputs}

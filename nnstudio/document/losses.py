@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from nnstudio.data.columns import Task
 from nnstudio.document.features import classes_of
 from nnstudio.document.graph import Graph, Node
-from nnstudio.document.project import Project
-from nnstudio.document.shapes import infer
+from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.rebuilding import REBUILT, entries_of, lie_within_0_and_1
+from nnstudio.document.shapes import infer, input_columns
 from nnstudio.engine.layers import AUTOMATIC_LOSS, Output, Shape
 from nnstudio.engine.losses import LOSSES, Loss
 
@@ -21,12 +22,14 @@ from nnstudio.engine.losses import LOSSES, Loss
 @dataclass(frozen=True)
 class Target:
     """What an output is compared with: a column, the task it sets and, where that is no number, its classes
-    or labels.
+    or labels. For a reconstruction it is the Input node `entry`, and its `columns`.
     """
 
     name: str
     task: Task
     classes: tuple[str, ...]
+    entry: str = ""
+    columns: tuple[str, ...] = ()
 
 
 def target_of(project: Project, output_id: str) -> Target | None:
@@ -35,6 +38,8 @@ def target_of(project: Project, output_id: str) -> Target | None:
     assert isinstance(layer, Output)
     if project.data is None:
         return None
+    if layer.rebuilds:
+        return _rebuilt_target(project.graph, project.data, output_id)
     targets = project.data.with_role("target")
     name = layer.target or (targets[0] if len(targets) == 1 else "")
     setting = project.data.setting_of.get(name)
@@ -48,6 +53,23 @@ def target_of(project: Project, output_id: str) -> Target | None:
     return Target(name, "two_classes" if len(classes) == 2 else "classes", classes)
 
 
+def _rebuilt_target(graph: Graph, data: ProjectData, output_id: str) -> Target | None:
+    """What enters at the only Input that leads to an output; None where there are several."""
+    entries = entries_of(graph, output_id)
+    if len(entries) != 1:
+        return None
+    columns = input_columns(entries[0], data)
+    known = columns and all(name in data.column_of for name in columns)
+    return Target(REBUILT, "reconstruction", (), entries[0].id, columns) if known else None
+
+
+def target_names(project: Project) -> tuple[str, ...]:
+    """What the outputs predict or rebuild, in order; the targets of the data where nothing is drawn yet."""
+    found = [target_of(project, node.id) for node in project.graph.of_kind("output")]
+    named = tuple(target.name for target in found if target is not None)
+    return named or (project.data.with_role("target") if project.data is not None else ())
+
+
 def propose_loss(
     project: Project, output_id: str, shapes: Mapping[str, Shape] | None = None
 ) -> tuple[str, str]:
@@ -58,6 +80,8 @@ def propose_loss(
     target = target_of(project, output_id)
     if target is None:
         return "mse", "Mean squared error stands in until the output has a target column."
+    if target.task == "reconstruction":
+        return _propose_for_rebuilding(project, output_id, target)
     if target.task == "regression":
         return "mse", f"Mean squared error fits: “{target.name}” is a number."
     if target.task == "labels":
@@ -76,6 +100,16 @@ def propose_loss(
         "cross_entropy",
         f"Cross-entropy fits: “{target.name}” is one of {len(target.classes)} classes.",
     )
+
+
+def _propose_for_rebuilding(project: Project, output_id: str, target: Target) -> tuple[str, str]:
+    sigmoid = final_activation(project.graph, output_id) == "sigmoid"
+    if sigmoid and project.data is not None and lie_within_0_and_1(project.data, target.columns):
+        return (
+            "binary_cross_entropy",
+            "Binary cross-entropy fits: the inputs lie between 0 and 1, and so does what a sigmoid rebuilds.",
+        )
+    return "mse", "Mean squared error fits: the inputs are rebuilt as numbers."
 
 
 def loss_of(project: Project, output_id: str, shapes: Mapping[str, Shape] | None = None) -> Loss:

@@ -13,10 +13,11 @@ from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import CellError, Column, Table, naming_rows
 from nnstudio.data.text_preparation import unknown_words
 from nnstudio.data.usable_rows import usable_rows
-from nnstudio.document.answers import Answers, answers
+from nnstudio.document.answers import Answers, answers, with_rebuilt
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays
 from nnstudio.document.build import outputs_of
 from nnstudio.document.project import Project
+from nnstudio.document.rebuilding import Rebuilt
 from nnstudio.document.runs import Run
 from nnstudio.document.trained import trained_network
 from nnstudio.engine.network import Network
@@ -25,6 +26,13 @@ Unseen = Literal["refuse", "unknown", "drop"]
 UNSEEN: tuple[Unseen, ...] = ("refuse", "unknown", "drop")
 Missing = Literal["prepared", "refuse", "drop"]
 MISSING: tuple[Missing, ...] = ("prepared", "refuse", "drop")
+
+ERROR = "reconstruction error"
+"""The column of the mean squared error of a row that was rebuilt."""
+
+_GAPS: Mapping[str, tuple[float, type[np.generic]]] = {
+    "number": (np.nan, np.float64), "category": (-1, np.int32),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +71,8 @@ class Predictions:
         """The answers as columns of a table of all rows, gaps where there is no prediction.
 
         For classes the class and the probability of each, in six decimals; for labels those that are more
-        likely than not, in one cell, and the probability of each; for a number its value. The
+        likely than not, in one cell, and the probability of each; for a number its value; for inputs that
+        were rebuilt how far the row is from what it was, and each of their columns. The
         probability of a class that several targets have names its target. A name that is among `taken` gets
         a number behind it.
         """
@@ -71,6 +80,8 @@ class Predictions:
         return tuple(column for answer in self.answers for column in self._columns_of(answer, names))
 
     def _columns_of(self, answer: Answers, names: "_Names") -> list[Column]:
+        if answer.rebuilt is not None:
+            return self._rebuilt_columns(answer.rebuilt, names)
         name = names.free(f"predicted {answer.target}")
         if answer.probabilities is None:
             return [Column(name, "number", self._spread(answer.values, np.nan, np.float64))]
@@ -90,6 +101,20 @@ class Predictions:
             return Column(name, "category", self._spread(answer.values, -1, np.int32), answer.classes)
         cells, codes = np.unique(np.array(answer.label_cells, dtype=object), return_inverse=True)
         return Column(name, "category", self._spread(codes, -1, np.int32), tuple(cells.tolist()))
+
+    def _rebuilt_columns(self, rebuilt: Rebuilt, names: "_Names") -> list[Column]:
+        """Images stand in no cell; they are left out."""
+        error = Column(names.free(ERROR), "number", self._spread(rebuilt.errors, np.nan, np.float64))
+        columns = [
+            replace(
+                column,
+                name=names.free(f"rebuilt {column.name}"),
+                values=self._spread(column.values, *_GAPS[column.type]),
+            )
+            for column in rebuilt.columns
+            if column.type in _GAPS
+        ]
+        return [error, *columns]
 
     def _label(self, answer: Answers, label: str) -> str:
         alike = sum(label in other.classes for other in self.answers)
@@ -225,7 +250,8 @@ def answers_for(
     data, shapes = data_of(project), network.shapes
     inputs = input_arrays(project.graph, data, shapes, preparation, table, network.inputs, unknown)
     raw = outputs_for(network, inputs)
-    return tuple(answers(project, preparation, output, raw[output]) for output in outputs_of(project))
+    found = ((output, answers(project, preparation, output, raw[output])) for output in outputs_of(project))
+    return tuple(with_rebuilt(project, preparation, output, answer, inputs) for output, answer in found)
 
 
 def outputs_for(network: Network, inputs: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:

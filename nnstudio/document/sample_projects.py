@@ -8,7 +8,18 @@ from nnstudio.data.samples import SampleData, sample
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.branched_networks import draw_residual, draw_wide_and_deep
 from nnstudio.document.project import Project
-from nnstudio.engine.layers import Conv2D, Dense, Dropout, Flatten, Layer, MaxPool2D
+from nnstudio.engine.layers import (
+    INPUTS,
+    Conv2D,
+    ConvTranspose2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GaussianNoise,
+    Layer,
+    MaxPool2D,
+    Output,
+)
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.schedules import Cosine
@@ -38,6 +49,7 @@ class SampleProject:
     gallery: Gallery = "data"
     last: Layer | None = None
     draw: Callable[[Project, Layer], Project] | None = None
+    output: Output = Output()
 
     def __post_init__(self) -> None:
         for name in ("id", "title", "summary"):
@@ -154,6 +166,38 @@ _NETWORKS: tuple[SampleProject, ...] = (
         title="Wide and deep",
         summary="Numbers go through hidden layers, categories straight to the end, where both meet.",
         draw=draw_wide_and_deep,
+    ),
+    SampleProject(
+        sample("mnist"),
+        (Flatten(), *_dense(128, 32, 128)),
+        id="autoencoder",
+        title="Autoencoder for digits",
+        summary="784 pixels become 32 numbers, and from these the digit again.",
+        plan=TrainingPlan(Adam(learning_rate=0.001), batch_size=32, epochs=20),
+        split=_MNIST_SPLIT,
+        as_image=True,
+        last=Dense(units=784, activation="sigmoid"),
+        output=Output(compares_with=INPUTS),
+    ),
+    SampleProject(
+        sample("mnist"),
+        (
+            GaussianNoise(0.4),
+            Conv2D(filters=8, kernel_size=3, padding="same", activation="relu"),
+            MaxPool2D(2),
+            Conv2D(filters=8, kernel_size=3, padding="same", activation="relu"),
+            MaxPool2D(2),
+            ConvTranspose2D(filters=8, kernel_size=4, stride=2, padding="same", activation="relu"),
+            ConvTranspose2D(filters=8, kernel_size=4, stride=2, padding="same", activation="relu"),
+        ),
+        id="denoising_autoencoder",
+        title="Denoising autoencoder",
+        summary="Digits under noise go in, and clean ones are to come out.",
+        plan=TrainingPlan(Adam(learning_rate=0.002), batch_size=32, epochs=15),
+        split=_MNIST_SPLIT,
+        as_image=True,
+        last=Conv2D(filters=1, kernel_size=3, padding="same", activation="sigmoid"),
+        output=Output(compares_with=INPUTS),
     ),
 )
 

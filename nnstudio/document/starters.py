@@ -78,7 +78,7 @@ def sample_project(sample_id: str, seed: int = 0) -> Project:
     if found.draw is not None:
         return found.draw(project, last)
     shape = found.data.image_shape if found.as_image else None
-    return with_row_of_layers(project, [Input(shape=shape or ()), *found.hidden, last, Output()])
+    return with_row_of_layers(project, [Input(shape=shape or ()), *found.hidden, last, found.output])
 
 
 def preparation_for(table: Table, columns: Sequence[ColumnSetting]) -> PreparationSettings:

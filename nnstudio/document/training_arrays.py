@@ -22,6 +22,7 @@ from nnstudio.document.arrays import (
     columns_in_use,
     data_of,
     input_arrays,
+    rebuilt_targets,
     sample_weights,
     target_arrays,
 )
@@ -90,7 +91,9 @@ def _part(
             if key not in wholes:
                 wholes[key] = room.array((len(rows), *values.shape[1:]), values.dtype)
             wholes[key][start : start + len(block)] = values
-    return _Part(_group(wholes, "input"), _group(wholes, "target"), wholes.get(("weight", "")))
+    inputs = _group(wholes, "input")
+    targets = {**_group(wholes, "target"), **rebuilt_targets(project, network.shapes, inputs)}
+    return _Part(inputs, targets, wholes.get(("weight", "")))
 
 
 def _row_bytes(network: Network, table: Table) -> int:

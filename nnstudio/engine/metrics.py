@@ -144,25 +144,26 @@ def labels_roc_auc(true: ArrayLike, scores: ArrayLike, weights: Weights = None) 
 def mae(true: ArrayLike, predicted: ArrayLike, weights: Weights = None) -> float:
     """Mean of the distances |true − predicted|, in the unit of the values."""
     distances, exponent = _scaled(_difference(true, predicted))
-    return float(np.ldexp(np.average(np.abs(distances), weights=weights), exponent))
+    return float(np.ldexp(_mean(np.abs(distances), weights), exponent))
 
 
 def rmse(true: ArrayLike, predicted: ArrayLike, weights: Weights = None) -> float:
     """Root of the mean squared distance, in the unit of the values."""
     distances, exponent = _scaled(_difference(true, predicted))
-    return float(np.ldexp(np.sqrt(np.average(distances**2, weights=weights)), exponent))
+    return float(np.ldexp(np.sqrt(_mean(distances**2, weights)), exponent))
 
 
 def r2(true: ArrayLike, predicted: ArrayLike, weights: Weights = None) -> float:
     """Share of the variance that is explained: 1 is perfect, 0 as good as always saying the mean.
 
+    Of several values in each row (rows, values) each has its own mean, and the squares of all are added up.
     NaN where all true values are equal, for then there is no variance.
     """
     values, exponent = _scaled(np.asarray(true, np.float64))
     distances = np.ldexp(_difference(true, predicted), -exponent)
     counted = _weights(weights, len(values))
-    spread = float(counted @ (values - np.average(values, weights=weights)) ** 2)
-    return 1.0 - float(counted @ distances**2) / spread if spread > 0 else float("nan")
+    spread = _total(counted, (values - np.average(values, axis=0, weights=weights)) ** 2)
+    return 1.0 - _total(counted, distances**2) / spread if spread > 0 else float("nan")
 
 
 # ------------------------------------------------------------------ inside
@@ -170,6 +171,18 @@ def r2(true: ArrayLike, predicted: ArrayLike, weights: Weights = None) -> float:
 
 def _weights(weights: Weights, rows: int) -> Values:
     return np.ones(rows) if weights is None else np.asarray(weights, np.float64)
+
+
+def _mean(values: Values, weights: Weights) -> float:
+    """The mean over all rows, each as often as it counts, and over the values of each."""
+    if values.ndim == 1 or weights is None:
+        return float(np.average(values, weights=weights))
+    return float(np.average(values, axis=0, weights=weights).mean())
+
+
+def _total(counted: Values, values: Values) -> float:
+    """The sum over all rows, each as often as it counts, and over the values of each."""
+    return float(np.sum(counted @ values))
 
 
 def _mean_of_known(values: ArrayLike) -> float:

@@ -224,7 +224,7 @@ def _target(graph: Graph, name: str, loss: Loss, given: Any) -> NDArray[Any]:
         raise NetworkError(f"{name} gets targets of type {array.dtype} but needs numbers.")
     flat = np.ascontiguousarray(array.reshape(len(array), units), np.float32)
     _check_finite(name, flat, "targets")
-    if loss.targets == "labels" and ((flat < 0) | (flat > 1)).any():
+    if loss.targets == "labels" and flat.size and (flat.min() < 0 or flat.max() > 1):
         raise NetworkError(f"{name}: {loss.title.lower()} needs targets from 0 to 1.")
     return flat
 

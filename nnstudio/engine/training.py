@@ -127,7 +127,14 @@ def _share_of(whole: Part, plan: TrainingPlan, inputs: int) -> Part:
     """The rows that a plan trains on, the same share of every class of the first target of classes."""
     classes = (target for target in whole.arrays[inputs:] if target.dtype == np.int32)
     rows = chosen_rows(whole.rows, plan.data_share, plan.seed, next(classes, None))
-    return replace(whole, rows=len(rows), arrays=[array[rows] for array in whole.arrays])
+    taken: dict[
+        int, NDArray[Any]
+    ] = {}  # an array that stands for several, as of an autoencoder, is one still
+    for array in whole.arrays:
+        if array.ctypes.data not in taken:
+            taken[array.ctypes.data] = array[rows]
+    arrays = [taken[array.ctypes.data] for array in whole.arrays]
+    return replace(whole, rows=len(rows), arrays=arrays)
 
 
 def _threads(network: "Network", plan: TrainingPlan, rows: int, wanted: int | None) -> int:

@@ -14,7 +14,7 @@ from nnstudio.data.date_preparation import DatePreparation
 from nnstudio.data.image_preparation import ImagePreparation
 from nnstudio.data.label_preparation import LabelPreparation
 from nnstudio.data.labels import joined_labels
-from nnstudio.data.preparation import Fitted, Preparation
+from nnstudio.data.preparation import Fitted, Preparation, width_of
 from nnstudio.data.text_preparation import TextPreparation
 from nnstudio.document.arrays import data_of
 from nnstudio.document.build import outputs_of
@@ -62,7 +62,8 @@ class Answer:
 
     `activation` is what still has to be applied to them (``linear``, ``softmax`` or ``sigmoid``); a number is
     ``value · scale + centre`` then, and with `log` the number whose ± ln(1 + |number|) that is. Of labels
-    those are told that are more likely than not, with the `separator` between.
+    those are told that are more likely than not, with the `separator` between. Inputs that are rebuilt are
+    those of the Input node `entry`, whose columns have so many features each: `widths`.
     """
 
     output: str
@@ -74,6 +75,8 @@ class Answer:
     scale: float = 1.0
     log: bool = False
     separator: str = ""
+    entry: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +158,9 @@ def _answer(project: Project, preparation: Preparation, output: str) -> Answer:
     loss, final = loss_of(project, output), final_activation(project.graph, output)
     fused = loss.fused_activation
     activation = fused if fused and final != fused else "linear"
+    if target.entry:
+        widths = tuple(width_of(preparation.of(name)) for name in target.columns)
+        return Answer(output, target.name, target.task, (), activation, entry=target.entry, widths=widths)
     fitted = preparation.of(target.name)
     if isinstance(fitted, LabelPreparation):
         between = joined_labels(("", ""), fitted.separator)

@@ -17,7 +17,7 @@ from nnstudio.engine.layers import (
 )
 from nnstudio.interchange import numpy_images, template
 from nnstudio.interchange.description import Description, Step, describe
-from nnstudio.interchange.template_preparation import PREPARATION
+from nnstudio.interchange.template_preparation import PREPARATION, REBUILDING
 
 _PURPOSE = "Predicts with a network that was trained in NN Studio; needs NumPy."
 _IMPORTS = """
@@ -100,6 +100,7 @@ def numpy_source(project: Project, run: Run | None) -> str:
             template.WEIGHTS,
             template.weights(description.weights, template.weights_used_twice(description)),
             PREPARATION,
+            *((REBUILDING,) if template.rebuilds(description) else ()),
             _FUNCTIONS,
             _activations(description),
             *((numpy_images.FUNCTIONS,) if template.has_images(description) else ()),

@@ -18,7 +18,7 @@ from nnstudio.engine.layers.convolution import Convolution
 from nnstudio.interchange import pytorch_images, template
 from nnstudio.interchange.description import Description, Step, describe
 from nnstudio.interchange.pytorch_modules import module_of
-from nnstudio.interchange.template_preparation import PREPARATION
+from nnstudio.interchange.template_preparation import PREPARATION, REBUILDING
 
 _PURPOSE = "A network that was trained in NN Studio, for PyTorch."
 _IMPORTS = """
@@ -93,6 +93,7 @@ def pytorch_source(project: Project, run: Run | None) -> str:
             template.WEIGHTS,
             template.weights(_state(description), _used_twice(description)),
             PREPARATION,
+            *((REBUILDING,) if template.rebuilds(description) else ()),
             _STEP,
             *((pytorch_images.FUNCTIONS,) if template.has_images(description) else ()),
             _module(description),

@@ -27,7 +27,7 @@ MAIN = '''
 def predict(rows):
     """Predict rows given as dictionaries, column name to value."""
     inputs = {name: features(rows, columns).reshape(-1, *SHAPES[name]) for name, columns in INPUTS.items()}
-    return answers(network(inputs))
+    return answers(network(inputs), inputs)
 
 
 def main():
@@ -41,8 +41,9 @@ def main():
         sys.exit(f"{sys.argv[1]}: {error}")
     writer = csv.writer(sys.stdout, lineterminator="\\n")
     header = []
+    found = {target: answer for target, answer in found.items() if "values" in answer}  # images fill no cell
     for target, answer in found.items():
-        header.append(f"predicted {target}")
+        header.append(answer.get("header", f"predicted {target}"))
         for name in answer.get("classes", ()):
             alike = sum(name in other.get("classes", ()) for other in found.values())
             header.append(f"probability of {name}" if alike == 1 else f"probability of {target}: {name}")
@@ -73,16 +74,20 @@ def tables(description: Description) -> str:
     }
     shapes = {step.id: step.shape for step in description.steps if step.id in inputs}
     answers = [
-        (one.output, one.target, one.classes, one.activation, one.centre, one.scale, one.log, one.separator)
+        (
+            one.output, one.target, one.classes, one.activation, one.centre, one.scale, one.log,
+            one.separator, one.entry, one.widths,
+        )
         for one in description.answers
-    ]
+    ]  # fmt: skip
     return "\n".join(
         (
             "# For each input: column, centre, scale, categories, what a gap becomes (None: an error), more.",
             f"INPUTS = {literal(inputs)}",
             f"SHAPES = {literal(shapes)}",
             "# For each output: target, classes (none for a number), what is still to apply, centre, scale,",
-            "# whether a logarithm was taken, what stands between labels.",
+            "# whether a logarithm was taken, what stands between labels; what input is rebuilt, and the",
+            "# features of each of its columns.",
             f"ANSWERS = {literal(answers)}",
             "# Cells that hold no value.",
             f"MISSING = {literal(MISSING_CELLS)}",
@@ -124,6 +129,11 @@ def _packed(values: NDArray[np.float32]) -> str:
 def has_images(description: Description) -> bool:
     """Whether any layer slides windows over images or series."""
     return any(step.layer.kind in _WINDOW_KINDS for step in description.steps)
+
+
+def rebuilds(description: Description) -> bool:
+    """Whether any output rebuilds the inputs."""
+    return any(answer.entry for answer in description.answers)
 
 
 def normalizes(description: Description) -> bool:

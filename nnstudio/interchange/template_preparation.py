@@ -176,13 +176,17 @@ def sigmoid(z):
     return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
 
 
-def answers(outputs):
+def answers(outputs, inputs):
     """What the outputs mean: for each target its values, and for classes the probability of each."""
     result = {}
-    for output, target, classes, activation, centre, scale, log, separator in ANSWERS:
+    for output, target, classes, activation, centre, scale, log, separator, entry, widths in ANSWERS:
         values = outputs[output].astype(np.float64).reshape(len(outputs[output]), -1)
         if activation != "linear":
             values = {"softmax": softmax, "sigmoid": sigmoid}[activation](values)
+        if entry:
+            given = inputs[entry].reshape(values.shape)
+            result.update(rebuilt(INPUTS[entry], widths, given, values))
+            continue
         if not classes:
             numbers = values[:, 0] * scale + centre
             numbers = np.sign(numbers) * np.expm1(np.abs(numbers)) if log else numbers
@@ -199,4 +203,45 @@ def answers(outputs):
         names = [classes[place] for place in values.argmax(axis=1)]
         result[target] = {"values": names, "classes": list(classes), "probabilities": values.tolist()}
     return result
+'''
+
+REBUILDING = '''
+def rebuilt(columns, widths, given, values):
+    """How far each row of an autoencoder's is from what it was given, and the columns that it gives."""
+    error = np.square(values - given).mean(axis=1).tolist()
+    result = {"reconstruction error": {"header": "reconstruction error", "values": error}}
+    place = 0
+    for (name, centre, scale, categories, fill, more), width in zip(columns, widths):
+        features = values[:, place : place + width]
+        place += width
+        title = f"rebuilt {name}"
+        if "shape" in more:
+            result[title] = {"header": title, "images": images_back(features, centre, scale, **more)}
+        elif categories:
+            result[title] = {"header": title, "values": categories_back(features, categories, **more)}
+        elif "parts" not in more and "words" not in more:
+            result[title] = {"header": title, "values": numbers_back(features[:, 0], centre, scale, **more)}
+    return result
+
+
+def numbers_back(values, centre, scale, log=False, **more):
+    """Numbers in the unit of their column."""
+    values = values * (scale or 1.0) + centre
+    return (np.sign(values) * np.expm1(np.abs(values)) if log else values).tolist()
+
+
+def categories_back(values, categories, encoding="one_hot", **more):
+    """The likeliest category, or the nearest place or number."""
+    last = len(categories) - 1
+    if encoding == "one_hot":
+        return [categories[place] for place in values[:, : last + 1].argmax(axis=1)]
+    near = values[:, 0] - 1 if encoding == "codes" else values[:, 0] * max(last, 1)
+    return [categories[int(place)] for place in np.clip(np.rint(near), 0, last)]
+
+
+def images_back(values, centre, scale, shape, log=False):
+    """Images (rows, height, width, channels) of numbers from 0 to 255."""
+    values = values * (scale or 1.0) + centre
+    values = np.expm1(np.clip(values, 0, np.log1p(255))) if log else values
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8).reshape(-1, *shape)
 '''

@@ -108,7 +108,7 @@ def _still_fitting(network: Network, run: Run) -> dict[str, NDArray[np.float32]]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A network that answers in the words and units of one output's target."""
+    """A network that answers in the words and units of one output's target, or `rebuilds` its inputs."""
 
     project: Project
     network: Network
@@ -117,6 +117,7 @@ class Model:
     output: str
     target: str
     classes: tuple[str, ...] = field(default=())
+    rebuilds: bool = False
 
     @property
     def data(self) -> ProjectData:
@@ -172,9 +173,10 @@ def model_of(snapshot: Snapshot, output: str = "") -> Model:
     target = target_of(snapshot.project, output)
     if target is None:
         raise DataError("The output has no target: choose the column that it predicts.")
-    classes = preparation.classes(target.name)
+    rebuilds = target.task == "reconstruction"
+    classes = () if rebuilds else preparation.classes(target.name)
     split = split_rows(snapshot.project, settings, preparation)
-    return Model(snapshot.project, network, preparation, split, output, target.name, classes)
+    return Model(snapshot.project, network, preparation, split, output, target.name, classes, rebuilds)
 
 
 class ModelCache:

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from nnstudio.data.table import Column, Table, category_column
+
 
 def picture(height: int, width: int, seed: int, colour: bool = False, dark: bool = False) -> np.ndarray:
     """Random pixels of one brightness, uint8 (height, width) or (height, width, 3)."""
@@ -28,6 +30,15 @@ def image_folder(
             pixels = picture(side, side, 100 * place + number, colour, dark=place == 0)
             Image.fromarray(pixels).save(folder / name / f"{number:03}.png")
     return folder
+
+
+def image_table(count: int = 12, side: int = 8) -> Table:
+    """Grey images, dark and light ones by turns."""
+    pixels = np.stack([picture(side, side, number, dark=number % 2 == 0) for number in range(count)])
+    kinds = [("dark", "light")[number % 2] for number in range(count)]
+    return Table(
+        (Column("image", "image", pixels[..., np.newaxis]), category_column("kind", kinds)), "pictures"
+    )
 
 
 def idx_bytes(array: np.ndarray) -> bytes:

@@ -93,3 +93,12 @@ def row_of(*kinds: str, linked: bool = True) -> Project:
             project = edits.connect(project, before, node_id)
         before = node_id
     return project
+
+
+def rebuilding_project(epochs: int = 5, **plan: object) -> Project:
+    """An autoencoder of the flowers: their two numbers and the shares of two colours through three units."""
+    project = flower_project(epochs=epochs, **plan)
+    project = edits.set_setting(project, "output_1", "compares_with", "inputs")
+    project = edits.set_setting(project, "dense_1", "units", 3)
+    project = edits.set_setting(project, "dense_2", "units", 4)
+    return edits.set_setting(project, "dense_2", "activation", "linear")

@@ -8,6 +8,7 @@ from typing import Literal
 from nnstudio.data.column_splits import sets_aside
 from nnstudio.data.table import Column, listed, number_text
 from nnstudio.document import data_edits, edits
+from nnstudio.document.checks.rebuilding import entry_problems
 from nnstudio.document.features import categories_of, span_of
 from nnstudio.document.graph import Node
 from nnstudio.document.heads import trunk, with_all_heads
@@ -23,7 +24,7 @@ def data_problems(project: Project) -> Iterator[Problem]:
     if data is None:
         yield Problem(None, "There is no data to learn from: import a table or open a sample.")
         return
-    yield from _table_problems(data)
+    yield from _table_problems(project, data)
     yield from _stopping_problems(project, data)
     yield from _unpredicted_targets(project, data)
     names = frozenset(data.column_of)
@@ -31,15 +32,16 @@ def data_problems(project: Project) -> Iterator[Problem]:
     targets = frozenset(_targets_in_use(project, data))
     for node in project.graph.of_kind("input"):
         yield from _input_problems(node, data, names, targets)
-    for node in project.graph.of_kind("output"):
+    for node in _predicting(project):
         yield from _target_problems(project, node, data, names, texts)
+    yield from entry_problems(project)
 
 
-def _table_problems(data: ProjectData) -> Iterator[Problem]:
+def _table_problems(project: Project, data: ProjectData) -> Iterator[Problem]:
     source = data.source or data.table.name or "The data"
     if data.table.rows == 0:
         yield Problem(None, f"{source} has no rows: import a table with rows to learn from.")
-    if not data.with_role("target"):
+    if not data.with_role("target") and not _only_rebuilds(project):
         yield Problem(
             None,
             "No column is the target: choose the column to be predicted in the Data panel.",
@@ -55,7 +57,7 @@ def _table_problems(data: ProjectData) -> Iterator[Problem]:
 
 def _unpredicted_targets(project: Project, data: ProjectData) -> Iterator[Problem]:
     """Targets that no Output names, where every Output names one."""
-    named = {node.layer.target for node in project.graph.of_kind("output") if isinstance(node.layer, Output)}
+    named = {getattr(node.layer, "target", "") for node in _predicting(project)}
     left = [name for name in data.with_role("target") if name not in named]
     if named and left and "" not in named:
         are = "is a target" if len(left) == 1 else "are targets"
@@ -71,6 +73,19 @@ def _head_fixes(project: Project) -> tuple[Fix, ...]:
     if trunk(project.graph) is None:
         return ()
     return (Fix("Give each target an Output", with_all_heads),)
+
+
+def _predicting(project: Project) -> Iterator[Node]:
+    """The Outputs that are compared with a column."""
+    for node in project.graph.of_kind("output"):
+        assert isinstance(node.layer, Output)
+        if not node.layer.rebuilds:
+            yield node
+
+
+def _only_rebuilds(project: Project) -> bool:
+    """Whether there are Outputs, and all of them rebuild the inputs: no column need be a target."""
+    return bool(project.graph.of_kind("output")) and not any(_predicting(project))
 
 
 def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
@@ -115,7 +130,7 @@ def _with_validation(project: Project) -> Project:
 
 
 def _targets_in_use(project: Project, data: ProjectData) -> Iterator[str]:
-    for node in project.graph.of_kind("output"):
+    for node in _predicting(project):
         assert isinstance(node.layer, Output)
         yield from (node.layer.target,) if node.layer.target else data.with_role("target")
 

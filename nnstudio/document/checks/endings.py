@@ -10,7 +10,7 @@ from nnstudio.document.losses import Target, activation_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.activations import ACTIVATIONS
-from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense
+from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Layer
 from nnstudio.engine.losses import Loss
 
 
@@ -47,7 +47,14 @@ def class_warnings(ending: Ending) -> Iterator[Problem]:
             "class is taken for another.",
             (use_fitting_loss(ending),),
         )
-    elif loss.fused_activation and final not in ("linear", loss.fused_activation):
+    else:
+        yield from end_warnings(ending)
+
+
+def end_warnings(ending: Ending) -> Iterator[Problem]:
+    """The loss brings an activation, but the last layer ends with another one."""
+    final, loss = activation_of(ending.last), ending.loss
+    if loss.fused_activation and final not in ("linear", loss.fused_activation):
         wanted = ACTIVATIONS[loss.fused_activation].title
         yield warning(
             ending.last,
@@ -71,14 +78,14 @@ def warning(node: Node, sentence: str, fixes: tuple[Fix, ...]) -> Problem:
 # ------------------------------------------------------------------ ways out
 
 
-def wrong_units(ending: Ending, needed: int, reason: str) -> Problem:
-    """Not as many values arrive as the target needs, for a reason."""
-    sizing, output = ending.sizing, ending.output
+def wrong_units(ending: Ending, wanted: Dense, reason: str) -> Problem:
+    """Not as many values arrive as the target needs, for a reason; the `wanted` layer would give them."""
+    sizing, output, needed = ending.sizing, ending.output, wanted.units
     if sizing is None:
         sentence = (
             f"{output.label} gets {counted(ending.units, 'value')} from {ending.last.label}, but {reason}"
         )
-        fix = Fix(f"Add a Dense layer of {counted(needed, 'unit')}", _with_dense(ending, needed))
+        fix = Fix(f"Add a Dense layer of {counted(needed, 'unit')}", with_layers(output, wanted))
         return Problem(
             output.id, f"{sentence}: put a Dense layer of {counted(needed, 'unit')} between.", fixes=(fix,)
         )
@@ -87,10 +94,13 @@ def wrong_units(ending: Ending, needed: int, reason: str) -> Problem:
     return Problem(sizing.id, f"{sentence}: set its units to {needed}.", fixes=(set_units,))
 
 
-def _with_dense(ending: Ending, units: int) -> Callable[[Project], Project]:
+def with_layers(output: Node, *layers: Layer) -> Callable[[Project], Project]:
+    """The edit that puts layers before an output, one behind the other."""
+
     def edit(project: Project) -> Project:
-        link = project.graph.incoming(ending.output.id)[0]
-        return insert_with_room(project, link, last_layer(ending.target, units))[0]
+        for layer in layers:
+            project, _ = insert_with_room(project, project.graph.incoming(output.id)[0], layer)
+        return project
 
     return edit
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from nnstudio.document.checks.endings import (
     Ending,
     class_warnings,
+    last_layer,
     use_activation,
     use_fitting_loss,
     warning,
@@ -31,7 +32,8 @@ def label_problems(ending: Ending) -> Iterator[Problem]:
             fixes=(use_fitting_loss(ending),),
         )
     elif ending.units != labels:
-        yield wrong_units(ending, labels, f"“{ending.target.name}” has {labels} labels")
+        wanted = last_layer(ending.target, labels)
+        yield wrong_units(ending, wanted, f"“{ending.target.name}” has {labels} labels")
     elif final == "softmax":
         yield warning(
             ending.last,

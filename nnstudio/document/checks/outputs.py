@@ -1,6 +1,7 @@
 """Do the last layer, the loss and the target of each output fit together?"""
 
 from collections.abc import Callable, Iterator
+from math import prod
 
 from nnstudio.document import edits
 from nnstudio.document.checks.endings import (
@@ -10,11 +11,12 @@ from nnstudio.document.checks.endings import (
     last_layer,
     use_activation,
     use_fitting_loss,
+    with_layers,
     wrong_units,
 )
 from nnstudio.document.checks.labels import label_problems
+from nnstudio.document.checks.rebuilding import rebuilding_problems
 from nnstudio.document.graph import Graph, Link, Node
-from nnstudio.document.inserting import insert_with_room
 from nnstudio.document.loss_settings import balance_classes, set_loss_setting
 from nnstudio.document.losses import Target, activation_of, final_node, loss_of, propose_loss, target_of
 from nnstudio.document.project import Project
@@ -34,19 +36,21 @@ def output_problems(project: Project, inference: Inference) -> Iterator[Problem]
         last = final_node(project.graph, output.id)
         if shape is None or last is None:
             continue
-        if len(shape) != 1:
-            links = project.graph.incoming(output.id)
-            yield _not_flat(output, last, shape, links, target_of(project, output.id))
-            continue
         target = target_of(project, output.id)
+        if len(shape) != 1 and (target is None or not target.entry):
+            yield _not_flat(output, last, shape, project.graph.incoming(output.id), target)
+            continue
         if target is None:
             continue
         loss = loss_of(project, output.id, inference.shapes)
         yield from _sharing_problems(project.graph, output, last, loss)
         sizing = _sizing_layer(project.graph, last)
         fitting = LOSSES[propose_loss(project, output.id, inference.shapes)[0]].title
-        ending = Ending(output, last, shape[0], loss, fitting, target, sizing)
-        yield from _PROBLEMS_OF_TASK.get(target.task, _class_problems)(ending)
+        ending = Ending(output, last, prod(shape), loss, fitting, target, sizing)
+        if target.entry:
+            yield from rebuilding_problems(project, ending, inference.shapes)
+        else:
+            yield from _PROBLEMS_OF_TASK.get(target.task, _class_problems)(ending)
 
 
 def _not_flat(
@@ -57,18 +61,9 @@ def _not_flat(
         output.id,
         f"{output.label}, fed by {last.label}, needs a flat list of values but gets {shape_text(shape)}: "
         "put a Flatten and a Dense layer before it.",
-        fixes=(Fix("Put Flatten and Dense before it", _with_flatten_and_dense(output, dense)),),
+        fixes=(Fix("Put Flatten and Dense before it", with_layers(output, Flatten(), dense)),),
         links=links,
     )
-
-
-def _with_flatten_and_dense(output: Node, dense: Dense) -> Callable[[Project], Project]:
-    def edit(project: Project) -> Project:
-        for layer in (Flatten(), dense):
-            project, _ = insert_with_room(project, project.graph.incoming(output.id)[0], layer)
-        return project
-
-    return edit
 
 
 def _sharing_problems(graph: Graph, output: Node, last: Node, loss: Loss) -> Iterator[Problem]:
@@ -136,7 +131,7 @@ def _number_problems(ending: Ending) -> Iterator[Problem]:
             fixes=(use_fitting_loss(ending),),
         )
     elif ending.units != 1:
-        yield wrong_units(ending, 1, f"the target “{target.name}” is one number")
+        yield wrong_units(ending, last_layer(target, 1), f"the target “{target.name}” is one number")
     elif activation_of(ending.last) != "linear":
         name = ACTIVATIONS[activation_of(ending.last)].title
         yield Problem(
@@ -163,7 +158,8 @@ def _class_problems(ending: Ending) -> Iterator[Problem]:
         return
     single = ending.units == 1 and classes == 2 and loss.targets != "classes"
     if ending.units != classes and not single:
-        yield wrong_units(ending, classes, f"“{ending.target.name}” has {classes} classes")
+        wanted = last_layer(ending.target, classes)
+        yield wrong_units(ending, wanted, f"“{ending.target.name}” has {classes} classes")
         return
     yield from _class_weight_problems(ending)
     yield from class_warnings(ending)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from nnstudio.engine.layers.activation import Activation
-from nnstudio.engine.layers.boundary import AUTOMATIC_LOSS, Input, Output
+from nnstudio.engine.layers.boundary import AUTOMATIC_LOSS, COLUMN, INPUTS, Input, Output
 from nnstudio.engine.layers.convolution import Conv1D, Conv2D
 from nnstudio.engine.layers.dense import Dense
 from nnstudio.engine.layers.dropout import Dropout, SpatialDropout
@@ -31,10 +31,46 @@ LAYERS: Mapping[str, type[Layer]] = {
 }  # fmt: skip
 
 __all__ = [
-    "AUTOMATIC_LOSS", "LAYERS", "Activation", "Add", "Average", "AveragePool1D", "AveragePool2D",
-    "BatchNorm", "Concatenate", "Conv1D", "Conv2D", "ConvTranspose2D", "Dense", "Dropout", "Embedding",
-    "Family", "Flatten", "GaussianNoise", "GlobalAveragePool", "GlobalMaxPool", "GroupNorm", "Input",
-    "Layer", "LayerNorm", "MaxPool1D", "MaxPool2D", "Maximum", "Multiply", "Output", "ParameterSpec",
-    "Permute", "RMSNorm", "Reshape", "Shape", "SpatialDropout", "Subtract", "Upsample2D", "ZeroPadding2D",
-    "axes_text", "shape_text",
+    "AUTOMATIC_LOSS",
+    "COLUMN",
+    "INPUTS",
+    "LAYERS",
+    "Activation",
+    "Add",
+    "Average",
+    "AveragePool1D",
+    "AveragePool2D",
+    "BatchNorm",
+    "Concatenate",
+    "Conv1D",
+    "Conv2D",
+    "ConvTranspose2D",
+    "Dense",
+    "Dropout",
+    "Embedding",
+    "Family",
+    "Flatten",
+    "GaussianNoise",
+    "GlobalAveragePool",
+    "GlobalMaxPool",
+    "GroupNorm",
+    "Input",
+    "Layer",
+    "LayerNorm",
+    "MaxPool1D",
+    "MaxPool2D",
+    "Maximum",
+    "Multiply",
+    "Output",
+    "ParameterSpec",
+    "Permute",
+    "RMSNorm",
+    "Reshape",
+    "Shape",
+    "SpatialDropout",
+    "Subtract",
+    "Upsample2D",
+    "ZeroPadding2D",
+    "axes_text",
+    "shape_text",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from nnstudio.engine.tape_writer import NodeWriter
 
 AUTOMATIC_LOSS = "automatic"
+COLUMN, INPUTS = "column", "inputs"
+"""What an Output may compare with: a column of the data, or what entered the network."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,21 @@ class Output(Layer):
     title = "Output"
     family = "output"
     group = "Data"
-    summary = "Compares what arrives with the target column and measures the loss."
+    summary = "Compares what arrives with the target column, or with the inputs, and measures the loss."
     explanation = (
         "The output node holds no weights. It names the column to be predicted and the loss that says how "
         "wrong a "
-        "prediction is. Training makes this loss small."
+        "prediction is. Training makes this loss small. Compared with the inputs, the network becomes an "
+        "autoencoder: it learns to rebuild what it was given from the few numbers of its narrowest layer."
     )
     has_output = False
     passes_through = True
     only_moves = True
 
+    compares_with: str = choice(
+        COLUMN, (COLUMN, INPUTS), "Compares with",
+        "A column that is predicted, or the inputs themselves, which an autoencoder learns to rebuild.",
+    )  # fmt: skip
     target: str = text(
         "", "Target", "The column to be predicted; empty means the target column of the data.", kind="column"
     )
@@ -88,6 +95,11 @@ class Output(Layer):
         None, "Loss settings", "What was set of a loss; another loss has its own defaults. None: nothing was."
     )
 
+    @property
+    def rebuilds(self) -> bool:
+        """Whether what arrives is compared with what entered the network."""
+        return self.compares_with == INPUTS
+
     def caption(self) -> str:
         """The target's name."""
-        return self.target
+        return "the inputs" if self.rebuilds else self.target

@@ -10,7 +10,7 @@ from nnstudio.document.first_weights import first_weights
 from nnstudio.document.graph import Node
 from nnstudio.document.losses import propose_loss
 from nnstudio.document.project import Project
-from nnstudio.engine.layers import shape_text
+from nnstudio.engine.layers import Output, shape_text
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.layer_regularization import PENALTIES, LayerRegularization, takes_penalties
 from nnstudio.panels.inspector.loss_settings import LossSettings
@@ -90,7 +90,7 @@ class NodeSection(QWidget):
         self.form.show_object(
             node.layer,
             context_of(project, shapes, node),
-            skip=_shown_elsewhere(node),
+            skip=_not_shown(node),
             more=self.shared_weights if can_share else None,
         )
         self.form.setVisible(bool(settings_of(node.layer)) or can_share)
@@ -185,6 +185,8 @@ def context_of(project: Project, shapes: Any, node: Node) -> FormContext:
     )
 
 
-def _shown_elsewhere(node: Node) -> tuple[str, ...]:
-    """L1 and L2 have sliders of their own."""
+def _not_shown(node: Node) -> tuple[str, ...]:
+    """L1 and L2 have sliders of their own, and what is compared with the inputs has no target column."""
+    if isinstance(node.layer, Output) and node.layer.rebuilds:
+        return ("target",)
     return PENALTIES if takes_penalties(node.layer) else ()

@@ -23,6 +23,7 @@ from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.numbers import grouped, share, short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.plots_regression import RegressionPlot
+from nnstudio.panels.views.rebuilt.body import RebuiltAnswer, RebuiltBody
 from nnstudio.panels.views.tab_strip import ChoiceTab
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
@@ -56,6 +57,8 @@ class EvaluationPanel(LiveView):
         self._live.timeout.connect(self._look)
         self._make_header()
         self.matrix, self.scatter, self.labels = ConfusionMatrix(), RegressionPlot(), LabelTable()
+        self.rebuilt = RebuiltBody()
+        self.rebuilt.wanted.connect(self._look)
         self.look_at_test = QPushButton("Look at the test rows")
         self.look_at_test.setObjectName("look-at-test")
         self.look_at_test.clicked.connect(self._ask_for_test)
@@ -91,6 +94,7 @@ class EvaluationPanel(LiveView):
         self._pictures.addWidget(self.scatter)
         self._pictures.addWidget(self._question())
         self._pictures.addWidget(self.labels)
+        self._pictures.addWidget(self.rebuilt)
         self._figure_row = QWidget()
         self._figure_row.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +164,7 @@ class EvaluationPanel(LiveView):
             self._inspection.forget(self.objectName())
             self._show_question()
         else:
-            self._ask(partial(_measure, self._seen(), self.part, self.output.output))
+            self._ask(partial(_measure, self._seen(), self.part, self.output.output, self.rebuilt.question))
 
     # ------------------------------------------------------------------ showing
 
@@ -170,8 +174,8 @@ class EvaluationPanel(LiveView):
         self._pictures.setCurrentIndex(2)
         self.show_body()
 
-    def _show(self, answer: tuple[Snapshot, Evaluation]) -> None:
-        snapshot, evaluation = answer
+    def _show(self, answer: tuple[Snapshot, Evaluation, RebuiltAnswer | None]) -> None:
+        snapshot, evaluation, rebuilt = answer
         self.evaluation = evaluation
         self.show_body()  # first: what is hidden is not laid out anew
         weighted = f"weighted by “{evaluation.weight}” · " if evaluation.weight else ""
@@ -184,7 +188,10 @@ class EvaluationPanel(LiveView):
                 word, value = figures[place]
                 figure.show_value(value, word)
         self._figure_row.show()
-        if evaluation.task == "labels":
+        if rebuilt is not None:
+            self._pictures.setCurrentWidget(self.rebuilt)
+            self.rebuilt.show_answer(rebuilt)
+        elif evaluation.task == "labels":
             self.labels.set_labels(evaluation.classes, evaluation.rows_by_class, evaluation.by_class)
             self._pictures.setCurrentWidget(self.labels)
         elif evaluation.confusion_matrix is not None:
@@ -210,15 +217,22 @@ def _figures(evaluation: Evaluation, several_outputs: bool) -> list[tuple[str, s
             loss,
             rows,
         ]
-    return [
+    figures = [
         ("RMSE", short(metrics["rmse"])),
         ("MAE", short(metrics["mae"])),
         ("R²", short(metrics["r2"])),
         rows,
     ]
+    return [("MSE", short(metrics["mse"])), *figures] if evaluation.errors is not None else figures
 
 
-def _measure(find: Callable[[], Snapshot], part: str, output: str) -> tuple[Snapshot, Evaluation]:
-    """Runs on the inspection's thread."""
+def _measure(
+    find: Callable[[], Snapshot],
+    part: str,
+    output: str,
+    question: Callable[[Snapshot, str, Evaluation], RebuiltAnswer],
+) -> tuple[Snapshot, Evaluation, RebuiltAnswer | None]:
+    """Runs on the inspection's thread; the question is asked of what was rebuilt."""
     snapshot = find()
-    return snapshot, evaluate(snapshot.project, snapshot.run, part, output)
+    found = evaluate(snapshot.project, snapshot.run, part, output)
+    return snapshot, found, question(snapshot, output, found) if found.errors is not None else None

@@ -26,10 +26,12 @@ from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.prediction_sources import choose_file, choose_folder, choose_target
+from nnstudio.panels.views.rebuilt.answer import RebuiltRow
 from nnstudio.panels.views.row_form import RowForm, RowValues, heading, row_words
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
+from nnstudio.session.rebuilt_rows import RebuiltRows, answered_row
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
@@ -98,6 +100,8 @@ class PredictPanel(LiveView):
         self.answer.setWordWrap(True)
         self.answer.setFont(theme.body_font(20, theme.body_font().Weight.DemiBold))
         self.bars = ClassBars()
+        self.rebuilt = RebuiltRow()
+        self.rebuilt.hide()
         self._note = QLabel()
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)
@@ -115,10 +119,11 @@ class PredictPanel(LiveView):
             self._asked,
             self.answer,
             self.bars,
+            self.rebuilt,
             self._state,
             self._note,
         ):
-            right.addWidget(widget)
+            right.addWidget(widget, 1 if widget is self.rebuilt else 0)
         right.addStretch(1)
         right.addWidget(self.files)
         row = QHBoxLayout()
@@ -204,7 +209,7 @@ class PredictPanel(LiveView):
         if self._data is None or self._snapshot is None:
             return
         target = target_of(self._snapshot.project, self.output.output)
-        words = row_words(self._data, self.row.value() - 1, target.name) if target else ""
+        words = row_words(self._data, self.row.value() - 1, target)
         self._true.setText("changed by you" if self._edited else words)
 
     def _choose_output(self) -> None:
@@ -224,22 +229,28 @@ class PredictPanel(LiveView):
             work = partial(_answer, self._snapshot, self.form.values(), place)
             self._inspection.ask(self.objectName(), work, self._show, self._show_problem)
 
-    def _show(self, answer: Answers) -> None:
-        self._asked.setText(answer.target.upper())
-        self._asked.setVisible(self.output.isHidden())  # the chooser says it too
+    def _show(self, found: tuple[Answers, RebuiltRows | None]) -> None:
+        answer, rebuilt = found
+        self._asked.setText((answer.target if rebuilt is None else "mean squared error").upper())
+        self._asked.setVisible(rebuilt is not None or self.output.isHidden())  # the chooser says it too
         if answer.probabilities is not None:
             self.answer.setText(", ".join(answer.held(0)) or "none of them")
             strong = answer.values[0] if answer.task == "labels" else None
             self.bars.set_probabilities(answer.classes, answer.probabilities[0], strong)
+        elif rebuilt is not None:
+            self.answer.setText(short(float(rebuilt.errors[0])))
+            self.rebuilt.show_row(rebuilt)
         else:
             self.answer.setText(short(float(answer.values[0]), 4))
         self.bars.setVisible(answer.probabilities is not None)
+        self.rebuilt.setVisible(rebuilt is not None)
         self._note.setText("")
         self.predicted.emit(answer)
 
     def _show_problem(self, sentence: str) -> None:
         self.answer.setText("–")
         self.bars.hide()
+        self.rebuilt.hide()
         self._note.setText(sentence)
 
     # ------------------------------------------------------------------ a whole file
@@ -284,6 +295,8 @@ def _nothing() -> None:
     """Asks the engine nothing but to be there."""
 
 
-def _answer(snapshot: Snapshot, values: RowValues, place: int) -> Answers:
-    """Runs on the inspection's thread: what the output at this place answers."""
-    return predict(snapshot.project, snapshot.run, values.table()).answers[place]
+def _answer(snapshot: Snapshot, values: RowValues, place: int) -> tuple[Answers, RebuiltRows | None]:
+    """Runs on the inspection's thread: what the output at this place answers, beside what it rebuilt."""
+    table = values.table()
+    answer = predict(snapshot.project, snapshot.run, table).answers[place]
+    return answer, answered_row(snapshot.project, answer, table) if answer.rebuilt is not None else None

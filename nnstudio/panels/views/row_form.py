@@ -15,6 +15,7 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.pixels import PixelShape
 from nnstudio.data.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of
+from nnstudio.document.losses import Target
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.numbers import few_digits
 from nnstudio.panels.views.picture_form import PictureForm
@@ -250,9 +251,12 @@ def _range_label(summary: ColumnSummary) -> ElidedLabel:
     return label
 
 
-def row_words(data: ProjectData, row: int, target: str) -> str:
-    """What a row of the data is: ``true species: Gentoo``."""
-    return f"true {target}: {data.table.column(target).cell(row) or 'not known'}"
+def row_words(data: ProjectData, row: int, target: Target | None) -> str:
+    """What a row of the data is: ``true species: Gentoo``; of one that is rebuilt, what its data call the
+    target, if anything.
+    """
+    names = data.with_role("target") if target and target.entry else (target.name,) if target else ()
+    return f"true {names[0]}: {data.table.column(names[0]).cell(row) or 'not known'}" if names else ""
 
 
 def heading(text: str) -> QLabel:

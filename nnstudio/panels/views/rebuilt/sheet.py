@@ -1,0 +1,173 @@
+"""Rows side by side from left to right, each with its error below: what pictures and cells share."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnstudio.panels.views.hover_card import paint_hover_card
+from nnstudio.panels.views.numbers import short
+from nnstudio.session.rebuilt_rows import RebuiltRows
+from nnstudio.widgets import theme
+from nnstudio.widgets.theme import scaled
+
+LINE = 14
+CAPTION = 2 * LINE + 4
+"""Height of the two words under a row: its error and its number."""
+GAP = 6.0
+LEFT = 74
+"""Width of the words at the left."""
+
+
+class RebuiltSheet(QWidget):
+    """Paints as many rows as have room; the pointer, or left and right, tell of one."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.rows: RebuiltRows | None = None
+        self.pointed = -1
+        self.pointer = QPointF()
+        theme.notifier.changed.connect(self.update)
+
+    def show_rows(self, rows: RebuiltRows) -> None:
+        """Show other rows."""
+        self.rows = rows
+        self.pointed = min(self.pointed, self.shown - 1)
+        self._describe()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 230)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 130)
+
+    # ------------------------------------------------------------------ geometry
+
+    @property
+    def left(self) -> float:
+        """Width of the words at the left."""
+        return scaled(LEFT)
+
+    @property
+    def column_width(self) -> float:
+        """Width of one row's column, without the gap."""
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> int:
+        """How many rows have room."""
+        room = int((self.width() - self.left + GAP) // (self.column_width + GAP))
+        return max(0, min(room, len(self.rows) if self.rows is not None else 0))
+
+    def column_place(self, index: int) -> QRectF:
+        """Where a row is painted, its caption left out."""
+        x = self.left + index * (self.column_width + GAP)
+        return QRectF(x, 0, self.column_width, self.height() - scaled(CAPTION))
+
+    # ------------------------------------------------------------------ pointing
+
+    def words_of(self, index: int) -> tuple[str, tuple[str, ...]]:
+        """A row in words."""
+        assert self.rows is not None
+        label = self.rows.labels[index] if self.rows.labels else ""
+        title = f"Row {self.rows.rows[index] + 1:,}" + (f" · {label}" if label else "")
+        return title, (f"mean squared error {short(float(self.rows.errors[index]))}",)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointer = event.position()
+        across = (self.pointer.x() - self.left) / (self.column_width + GAP)
+        self._point_at(int(across) if 0 <= across < self.shown else -1)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(-1)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point_at(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go from row to row."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None or not self.shown:
+            super().keyPressEvent(event)
+            return
+        index = (self.pointed + step) % self.shown if self.pointed >= 0 else 0
+        self.pointer = self.column_place(index).center()
+        self._point_at(index)
+
+    def _point_at(self, index: int) -> None:
+        self.pointed = index
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        if self.rows is None or not len(self.rows):
+            self.setAccessibleDescription("")
+        elif self.pointed >= 0:
+            title, lines = self.words_of(self.pointed)
+            self.setAccessibleDescription(", ".join((title, *lines)))
+        else:
+            self.setAccessibleDescription(f"{self.shown} rows")
+
+    # ------------------------------------------------------------------ painting
+
+    def paint_left(self, painter: QPainter) -> None:
+        """Paint the words at the left."""
+        raise NotImplementedError
+
+    def paint_column(self, painter: QPainter, index: int, place: QRectF) -> None:
+        """Paint one row into its place."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.rows is None or not len(self.rows):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_left(painter)
+        self._paint_caption_words(painter)
+        for index in range(self.shown):
+            self.paint_column(painter, index, self.column_place(index))
+            self._paint_caption(painter, index)
+        if 0 <= self.pointed < self.shown:
+            title, lines = self.words_of(self.pointed)
+            paint_hover_card(painter, QRectF(self.rect()), self.pointer, title, lines)
+        painter.end()
+
+    def _paint_caption(self, painter: QPainter, index: int) -> None:
+        assert self.rows is not None
+        place, colours, tall = self.column_place(index), theme.current(), scaled(LINE)
+        words = (short(float(self.rows.errors[index]), 2), f"{self.rows.rows[index] + 1:,}")
+        for line, (word, colour) in enumerate(zip(words, (colours.text, colours.muted), strict=True)):
+            painter.setFont(theme.body_font(11))
+            painter.setPen(QPen(QColor(colour)))
+            metrics = QFontMetricsF(painter.font())
+            box = QRectF(place.left() - GAP / 2, place.bottom() + 2 + line * tall, place.width() + GAP, tall)
+            text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def paint_word(self, painter: QPainter, word: str, box: QRectF) -> None:
+        """Paint a word at the left, to the right of its room."""
+        painter.setFont(theme.body_font(11))
+        painter.setPen(QColor(theme.current().muted))
+        text = QFontMetricsF(painter.font()).elidedText(word, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_caption_words(self, painter: QPainter) -> None:
+        bottom, tall = self.column_place(0).bottom(), scaled(LINE)
+        for line, word in enumerate(("error", "row")):
+            self.paint_word(painter, word, QRectF(0, bottom + 2 + line * tall, self.left - 8, tall))
