@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nnstudio.data.csv_comments import comment_mark
 from nnstudio.data.csv_format import DELIMITERS, CsvFormat, decoded_head, records_of, uncommented
+from nnstudio.data.csv_quoting import is_well_quoted
 from nnstudio.data.csv_source import refuse_binary, refuse_other_text
 from nnstudio.data.encoding_guess import guess_encoding
 from nnstudio.data.number_text import number_pattern
@@ -20,6 +21,10 @@ from nnstudio.data.table_head import looks_like_header, title_rows
 from nnstudio.errors import DataError
 
 _VALIDATED = 16 << 20
+_LONGEST_PROVED = 200_000
+"""Characters up to which a whole text is looked at; longer ones have records enough to be told by them."""
+_WELL_QUOTED = 0.25
+"""What it adds to the score of a format that a program could have written the text in it."""
 
 
 def detect(path: str | Path) -> CsvFormat:
@@ -100,7 +105,7 @@ def _told_delimiter(text: str, encoding: str) -> CsvFormat | None:
 
 def _detect_delimiter(text: str, more: bool, form: CsvFormat) -> CsvFormat:
     """Prefer what `csv.Sniffer` says where it gives even columns, then whatever gives the most even ones with
-    the fewest quotes left in cells.
+    the fewest quotes left in cells, in a text that a program could have written so.
     """
     candidates = [
         replace(form, delimiter=delimiter, quote=quote, escape=escape)
@@ -119,7 +124,7 @@ def _quotings(text: str) -> list[tuple[str, str]]:
     found = [('"', "")]
     if _SINGLE_QUOTED.search(text):
         found.append(("'", ""))
-    return found + [(quote, "\\") for quote in "\"'" if f"\\{quote}" in text]
+    return found + [(quote, "\\") for quote in "\"'" if f"\\{quote}" in text or "\\\\" in text]
 
 
 _SINGLE_QUOTED = re.compile(r"(?:^|[,;\t| ])'", re.MULTILINE)
@@ -163,18 +168,22 @@ def _evenness(text: str, more: bool, form: CsvFormat) -> float:
     if form.delimiter == " " and not _all_numbers(records):
         return 0.0
     if _QUOTE_OR_ESCAPE.search(text):
-        share -= 0.5 * _quoted_still(records)
+        proved = not more and len(text) <= _LONGEST_PROVED and is_well_quoted(text, form)
+        share -= 0.5 * _quoted_still(records, escapes=not proved or form.quote not in text)
+        share += _WELL_QUOTED if proved else 0.0
     return share - (0.01 if form.delimiter == "," else 0.0) - (0.5 if form.delimiter == " " else 0.0)
 
 
-def _quoted_still(records: Sequence[Sequence[str]]) -> float:
-    """The share of cells in which quotes or escapes are left, as the right way of quoting leaves none."""
+def _quoted_still(records: Sequence[Sequence[str]], escapes: bool) -> float:
+    """The share of cells in which quotes, or with `escapes` those, are left: the right way of quoting leaves
+    none.
+    """
     cells = [cell for cells in records for cell in cells]
-    left = sum(_is_quoted(cell) or ("\\" in cell and _QUOTE.search(cell) is not None) for cell in cells)
+    left = sum(_is_quoted(cell) or (escapes and _ESCAPED_QUOTE.search(cell) is not None) for cell in cells)
     return left / max(len(cells), 1)
 
 
-_QUOTE = re.compile(r"[\"']")
+_ESCAPED_QUOTE = re.compile(r"\\[\"']")
 _QUOTE_OR_ESCAPE = re.compile(r"[\"'\\]")
 
 
