@@ -1,5 +1,8 @@
 """Networks to begin with that are no row: residual blocks, and a wide part beside a deep one."""
 
+from collections.abc import Collection
+
+from nnstudio.document.blocks import free_name, group
 from nnstudio.document.edits import add_node, connect
 from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.pictures import picture_shape
@@ -44,12 +47,14 @@ def draw_residual(project: Project, last: Layer) -> Project:
 
 
 def _residual_block(drawing: "_Drawing", before: str) -> str:
-    """Two convolutions above the way that goes past them; the id of what follows."""
-    inner = drawing.then(before, _convolution("relu"), y=-_LANE)
-    inner = drawing.then(inner, _convolution("linear"), y=-_LANE)
+    """Two convolutions above the way that goes past them, as a block; the id of what follows."""
+    first = drawing.then(before, _convolution("relu"), y=-_LANE)
+    second = drawing.then(first, _convolution("linear"), y=-_LANE)
     joined = drawing.then(before, Add())
-    drawing.join(inner, joined)
-    return drawing.then(joined, Activation(function="relu"))
+    drawing.join(second, joined)
+    last = drawing.then(joined, Activation(function="relu"))
+    drawing.group((first, second, joined, last), "Residual block")
+    return last
 
 
 def _convolution(activation: str) -> Conv2D:
@@ -105,3 +110,7 @@ class _Drawing:
         """Add a layer in the column of another one; its id."""
         self.project, node_id = add_node(self.project, layer, self.project.graph.node(other).x, y)
         return node_id
+
+    def group(self, node_ids: Collection[str], name: str) -> None:
+        """Make a block of some nodes; the second one of a name gets a number behind it."""
+        self.project, _ = group(self.project, node_ids, free_name(self.project.sheet, name))

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
 
-from nnstudio.document import blocks
 from nnstudio.document.starters import sample_project
 from tests.helpers.dialogs import when_asked
 
@@ -15,8 +14,7 @@ INSIDE = {"conv2d_2", "conv2d_3", "add_1", "activation_1"}
 
 @pytest.fixture
 def canvas(window, qtbot):
-    project, _ = blocks.group(sample_project("residual_cnn", 0), INSIDE, "Residual")
-    window.editor.new(project)
+    window.editor.new(sample_project("residual_cnn", 0))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.canvas.setFocus()
@@ -39,9 +37,13 @@ def test_ctrl_r_puts_copies_in_a_row_that_share_where_that_is_ticked(canvas):
     answer("2", True, "Repeat")
     QTest.keyClick(canvas, Qt.Key.Key_R, CONTROL)
     editor = canvas.editor
-    assert [block.name for block in editor.project.sheet.blocks] == ["Residual", "Residual 2"]
+    assert [block.name for block in editor.project.sheet.blocks] == [
+        "Residual block",
+        "Residual block 2",
+        "Residual block 3",
+    ]
     assert editor.project.graph.node("conv2d_6").shares == "conv2d_2"
-    assert editor.undo_stack.undoText() == "Repeat Residual ×2"
+    assert editor.undo_stack.undoText() == "Repeat Residual block ×2"
     assert editor.report.can_train
 
 
@@ -56,6 +58,6 @@ def test_group_fold_and_ungroup_by_the_menu(canvas, window):
     window.actions_by_name["fold"].trigger()
     assert canvas.editor.project.sheet.blocks[0].folded
     window.actions_by_name["ungroup"].trigger()
-    assert not canvas.editor.project.sheet.blocks
+    assert [block.id for block in canvas.editor.project.sheet.blocks] == ["block_2"]
     window.actions_by_name["group"].trigger()
-    assert canvas.editor.project.sheet.blocks[0].members == ("conv2d_2", "conv2d_3", "add_1", "activation_1")
+    assert canvas.editor.project.sheet.blocks[1].members == ("conv2d_2", "conv2d_3", "add_1", "activation_1")

@@ -93,6 +93,16 @@ def test_b_folds_and_unfolds(hand, editor, view):
     assert editor.undo_stack.undoText() == "Unfold Hidden"
 
 
+def test_folding_with_one_of_its_layers_selected_selects_the_block(hand, editor, view, residual):
+    hand.click(card_at(view))
+    hand.key(Qt.Key.Key_B)
+    hand.click(hand.node("dense_2"))
+    assert editor.selection == {"dense_2"}
+    hand.key(Qt.Key.Key_B)
+    assert editor.selection == set(residual.members)
+    assert_mirrors(view)
+
+
 def test_a_click_on_the_sign_folds_and_a_double_click_unfolds(hand, editor, view, residual):
     QTest.mouseDClick(view.viewport(), LEFT, pos=card_at(view))
     assert not only(editor).folded

@@ -299,9 +299,10 @@ def test_a_block_with_several_inputs_cannot_stand_in_a_row():
 @pytest.mark.parametrize("share", [False, True])
 def test_a_row_of_blocks_trains(share):
     project = sample_project("residual_cnn", 0)
+    block = project.sheet.blocks[0]
     inside = {"conv2d_2", "conv2d_3", "add_1", "activation_1"}
-    project, block_id = blocks.group(project, inside, "Residual")
-    project = repeat(project, block_id, 3, sizes_of(project), share)
+    assert set(block.members) == inside
+    project = repeat(project, block.id, 3, sizes_of(project), share)
     report = check(project)
     assert report.can_train
     before = check(sample_project("residual_cnn", 0)).parameter_count

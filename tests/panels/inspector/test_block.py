@@ -11,12 +11,10 @@ from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
 
-INSIDE = {"conv2d_2", "conv2d_3", "add_1", "activation_1"}
-
 
 @pytest.fixture
 def editor(qapp) -> Editor:
-    project, _ = blocks.group(sample_project("residual_cnn", 0), INSIDE, "Residual")
+    project = sample_project("residual_cnn", 0)
     editor = Editor(blocks.set_folded(project, ["block_1"], True))
     editor.select({"add_1"})
     return editor
@@ -33,7 +31,7 @@ def section(editor, qtbot):
 
 def test_it_tells_what_the_block_is(section, editor):
     assert section.isVisible()
-    assert section.title.text() == "Residual"
+    assert section.title.text() == "Residual block"
     assert section._facts.text() == "4 layers · in 8×8×16 · out 8×8×16 · 4,640 parameters"
     assert "Conv2D 2" in section._layers.text()
     assert "double click" in section._hint.text()
