@@ -46,7 +46,7 @@ def paint_from_afar(painter: QPainter, item: "NodeItem") -> None:
         top = rect.bottom() - 34 if has_name else rect.top() + 34
         painter.fillRect(QRectF(rect.right() - 40, top, 28, 28), _severity(item.card.severity, colours))
     elif painter.worldTransform().m11() >= _PICTURE_FROM:
-        _paint_picture(painter, _picture_from_afar(rect, has_name), item)
+        _paint_picture(painter, _picture_from_afar(rect.width(), rect.height(), has_name), item)
     if has_name:
         _paint_name_from_afar(painter, item)
 
@@ -77,12 +77,13 @@ def _paint_picture(painter: QPainter, area: QRectF, item: "NodeItem") -> None:
         _paint_preview(painter, area, item.card.preview, item.card.family)
 
 
-def _picture_from_afar(rect: QRectF, has_name: bool) -> QRectF:
+@lru_cache(maxsize=64)
+def _picture_from_afar(width: float, height: float, has_name: bool) -> QRectF:
     """Where the picture stands on a card from afar: in the middle below the bar, or below the name."""
     area = geometry.thumbnail_rect()
-    area.moveCenter(QPointF(rect.center().x(), (rect.top() + _BAR_FROM_AFAR + rect.bottom()) / 2))
+    area.moveCenter(QPointF(width / 2, (_BAR_FROM_AFAR + height) / 2))
     if has_name:
-        area.moveBottom(rect.bottom() - geometry.PADDING / 2)
+        area.moveBottom(height - geometry.PADDING / 2)
     return area
 
 

@@ -39,6 +39,7 @@ class LinkItem(QGraphicsItem):
         self._path = QPainterPath()
         self._shape: QPainterPath | None = None
         self._label_rect = QRectF()
+        self._bounds = QRectF()
         self.setZValue(1)
 
     def set_ends(
@@ -84,6 +85,7 @@ class LinkItem(QGraphicsItem):
             # A label that is wider than the gap between two cards stands above both.
             above = height / 2 + (4 if width - 8 <= gap else geometry.CARD_HEIGHT / 2 + 2)
         self._label_rect = QRectF(middle.x() - width / 2, middle.y() - above - height / 2, width, height)
+        self._bounds = self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect
 
     @property
     def _is_steep(self) -> bool:
@@ -92,7 +94,7 @@ class LinkItem(QGraphicsItem):
         return self.direction == "down" or not flat
 
     def boundingRect(self) -> QRectF:
-        return self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         if self._shape is None:

@@ -50,8 +50,10 @@ class Router:
     def lane(self, start: QPointF, end: QPointF, own: tuple[str, str]) -> Lane | None:
         """The lane of a link between the cards `own`; None where its curve passes no other card."""
         begin, stop = self._flow(start), self._flow(end)
+        low, high = sorted((begin[1], stop[1]))
         between = [block for block in self._between(begin[0], stop[0]) if block.node_id not in own]
-        passed = [block for block in between if _hits(begin, stop, block)]
+        beside = (block for block in between if block.low <= high and block.high >= low)
+        passed = [block for block in beside if _hits(begin, stop, block)]
         if not passed:
             return None
         return Lane(
@@ -102,9 +104,6 @@ def moved_by(change: Change) -> set[Link] | None:
 
 def _hits(begin: tuple[float, float], stop: tuple[float, float], block: _Block) -> bool:
     """Whether the curve from port to port (see `geometry.link_path`) passes behind a card."""
-    low, high = sorted((begin[1], stop[1]))
-    if block.high < low or block.low > high:
-        return False
     length, rise = stop[0] - begin[0], stop[1] - begin[1]
     for t in _SAMPLES:
         along = begin[0] + length * t * (1.5 * (1 - t) + t * t)

@@ -348,3 +348,18 @@ def test_the_status_line_counts_rows_parameters_and_what_they_cost(window):
         r"35 parameters · 28 multiply–adds · [\d.]+ kB · about \d+ .s an epoch · 60 rows: ", words
     )
     assert words.endswith("validation, 12 test")
+
+
+def test_a_double_click_in_the_palette_appends_to_the_selection(window, qtbot):
+    window.editor.new(flower_project())
+    window.editor.select({"dense_1"})
+    entries = window.palette_panel.finder.list
+    rows = [entries.model().index(row, 0) for row in range(entries.model().rowCount())]
+    place = next(entries.visualRect(index) for index in rows if index.data() == "Activation").center()
+    qtbot.mouseClick(entries.viewport(), LEFT, pos=place)
+    qtbot.mouseDClick(entries.viewport(), LEFT, pos=place)
+    graph = window.editor.project.graph
+    assert [link.source for link in graph.incoming("activation_1")] == ["dense_1"]
+    assert [link.source for link in graph.incoming("dense_2")] == ["activation_1"]
+    assert window.editor.selection == {"activation_1"}
+    assert window.editor.undo_stack.count() == 1

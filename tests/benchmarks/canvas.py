@@ -33,7 +33,9 @@ LONGEST_WAIT = 0.5
 
 
 def large_project() -> Project:
-    """25 columns of 20 layers; a chain along each row, and further links into adding layers."""
+    """25 columns of 20 layers; a chain along each row, and further links into adding layers, every fifth of
+    them past three columns.
+    """
     nodes: list[Node] = []
     links: list[Link] = []
     for column in range(COLUMNS):
@@ -47,7 +49,8 @@ def large_project() -> Project:
         column = 5 * chance.randrange(1, COLUMNS // 5)
         target = f"n_{column}_{chance.randrange(ROWS)}"
         ports[target] = ports.get(target, 0) + 1
-        links.append(Link(f"n_{column - 1}_{chance.randrange(ROWS)}", target, ports[target]))
+        source = column - (4 if len(links) % 5 == 0 else 1)
+        links.append(Link(f"n_{source}_{chance.randrange(ROWS)}", target, ports[target]))
     return Project(graph=Graph(tuple(nodes), tuple(links)))
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from nnstudio.document import edits
 from tests.helpers.drawing import MIDDLE, SHIFT
@@ -151,3 +152,22 @@ def test_new_nodes_from_elsewhere_appear(editor, view):
     assert view.drawing.nodes["flatten_1"].pos().y() == 200
     editor.undo_stack.undo()
     assert "flatten_1" not in view.drawing.nodes
+
+
+@pytest.mark.parametrize("held", ["middle button", "space"])
+def test_escape_puts_the_paper_back_where_it_was(hand, editor, view, held):
+    start, corner = QPoint(300, 400), view.mapToScene(QPoint(0, 0))
+    if held == "space":
+        QTest.keyPress(view, Qt.Key.Key_Space)
+    button = Qt.MouseButton.LeftButton if held == "space" else Qt.MouseButton.MiddleButton
+    hand.press(start, button)
+    hand._last = start
+    hand.move(start + QPoint(90, 60))
+    assert view.mapToScene(QPoint(0, 0)) != corner
+    hand.key(Qt.Key.Key_Escape)
+    assert view.mapToScene(QPoint(0, 0)) == corner
+    hand.release(start + QPoint(90, 60), button)
+    QTest.keyRelease(view, Qt.Key.Key_Space)
+    assert view.gesture is None
+    assert not editor.selection
+    assert editor.undo_stack.count() == 0

@@ -247,3 +247,16 @@ def test_the_overview_shows_notes_and_frames(editor, view, note, frame):
         item = view.drawing.annotations.items[each]
         place = ((item.pos() + point - origin) * scale).toPoint()
         assert picture.pixelColor(place * picture.devicePixelRatio()) == item.ground()
+
+
+def test_escape_gives_a_note_its_size_back(hand, editor, view, note):
+    before = editor.project
+    corner = hand.at(160 + 176 - 5, 160 + 64 - 5)
+    hand.press(corner)
+    hand._last = corner
+    hand.move(corner + QPoint(80, 80))
+    assert view.drawing.annotations.items[note].size != (176, 64)
+    hand.key(Qt.Key.Key_Escape)
+    hand.release(corner + QPoint(80, 80))
+    assert editor.project is before
+    assert view.drawing.annotations.items[note].size == (176, 64)
