@@ -38,6 +38,10 @@ class NumberCells:
         self._forced = forced
         self._values = values or GrowingColumn(np.float64)
 
+    def expect(self, rows: int) -> None:
+        """Prepare for about so many rows in all."""
+        self._values.expect(rows)
+
     def add_parsed(self, values: NDArray[Any], keep: NDArray[np.bool_]) -> Offence | None:
         """Take a chunk that the library could read as int64, uint64 or float64."""
         if values.dtype.kind in "iu" and not self._forced:
@@ -46,12 +50,11 @@ class NumberCells:
                 return Offence(
                     int(large[0]), f"{values[large[0]]}, whose last digits would be lost in a number"
                 )
-        numbers = values.astype(np.float64, copy=False)
-        infinite = np.isinf(numbers)
-        if infinite.any():
-            self.met_infinite = True
-            numbers = np.where(infinite, np.nan, numbers)
-        self._values.append(numbers if keep.all() else numbers[keep])
+        if values.dtype.kind == "f" and not np.isfinite(values).all():
+            infinite = np.isinf(values)
+            self.met_infinite |= bool(infinite.any())
+            values = np.where(infinite, np.nan, values)
+        self._values.append(values if keep.all() else values[keep])
         return None
 
     def add_texts(
@@ -102,6 +105,10 @@ class TextCells:
         self._present = 0
         self._code_of: dict[str, int] = defaultdict(count().__next__)
         self._met: Iterable[str] = self._code_of
+
+    def expect(self, rows: int) -> None:
+        """Prepare for about so many rows in all."""
+        self._codes.expect(rows)
 
     def add(self, codes: NDArray[np.integer], texts: Sequence[str], keep: NDArray[np.bool_]) -> None:
         """Take a chunk as codes (−1 missing) into its own distinct texts."""

@@ -9,11 +9,13 @@ line). This file and `csv_texts` alone import pandas.
 What was tried for speed, with a million rows of 20 columns (148 MB) on two cores, where the library alone
 takes 0.6 to 0.8 s: one `read_csv` in chunks with `category` for all texts, 5.9 s, for it sorts the texts of
 every chunk; texts whose first ones hardly repeat as objects, coded by one dictionary, 1.9 s; whole records
-parsed on threads of their own while the next are scanned, 1.5 s. Pieces of 4 MB are best (1 MB: 1.9 s): each
-costs some milliseconds, and larger ones are memory that the system must give, zeroed, again and again. For
-the same reason the scan goes by 1 MB: by 4 MB its arrays took 75,000 page faults, by 1 MB none. The texts as
-objects are coded by the library's own table (`csv_texts`), not by one dictionary; the bytes reach its parser
-as they are. Free text keeps the order in which it was met: sorting a million texts took another second.
+parsed on threads of their own while the next are scanned, 1.5 s. What costs from there on is memory that the
+system must give, zeroed, again and again, and the threads wait for it: a scan by 4 MB took 75,000 page
+faults, by 1 MB none; pieces of 4 MB rather than 2 take 30,000 more, pieces of 1 MB a millisecond each;
+columns kept in chunks and put together took 33,000. (An allocator told to keep 32 MB saves another 40,000 of
+80,000, a twentieth of the time, and holds on to 80 MB for good: not done.) The texts as objects are coded by
+the library's own table (`csv_texts`), not by one dictionary; the bytes reach its parser as they are. Free
+text keeps the order in which it was met: sorting a million texts took another second.
 """
 
 import csv
@@ -39,7 +41,8 @@ from nnstudio.data.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.table_preview import Preview, header_only
 from nnstudio.errors import DataError
 
-PIECE_BYTES, _SCANNED_BYTES = 4 << 20, 1 << 20
+PIECE_BYTES, _SCANNED_BYTES = 2 << 20, 1 << 20
+_LITTLE_MORE = 1.02  # rows than the file seems to hold
 _MOST_PARSERS = 2  # more take memory, and wait for Python's lock
 
 
@@ -66,6 +69,7 @@ def read_pass(
         one_pass = _Pass(path.name, scan, wanted)
         options = _options(form, len(start.names), wanted)
         for frame in _frames(_pieces(source, scan, size, watcher, piece_size), options, one_pass):
+            one_pass.expect(int(_LITTLE_MORE * scan.records * size / max(source.consumed, 1)))
             one_pass.take(frame)
     one_pass.finish()
     return one_pass.surprises
@@ -190,6 +194,10 @@ class _Pass:
             for place, column in wanted.items()
             if isinstance(column.cells, TextCells) and column.kind == "exact"
         }
+
+    def expect(self, rows: int) -> None:
+        for column in self.wanted.values():
+            column.cells.expect(rows)
 
     def take(self, frame: pd.DataFrame) -> None:
         keep = self._not_blank(len(frame))

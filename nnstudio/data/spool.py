@@ -15,6 +15,8 @@ from numpy.typing import DTypeLike, NDArray
 from nnstudio.data.room import no_room
 
 _BLOCK = 1 << 20
+_MOSTLY = 0.9
+"""An array that is filled so far is not copied to have no more room than it needs."""
 
 
 class Spool:
@@ -50,50 +52,65 @@ class Spool:
 
 
 class GrowingColumn:
-    """The values of one column so far; `whole` ends it."""
+    """The values of one column so far; `whole` ends it.
+
+    In memory they stand in one array, larger than they are: to keep the chunks and put them together at the
+    end took every value's memory twice, and the time to get it from the system.
+    """
 
     def __init__(self, kind: DTypeLike, spool: Spool | None = None) -> None:
         self._kind, self._spool = np.dtype(kind), spool
-        self._chunks: list[NDArray[Any]] = []
+        self._values = np.empty(0, self._kind)
+        self._count = self._expected = 0
         self._file: Path | None = None
         if spool is not None and spool.folder is not None:
             self._file = spool.next_file()
 
+    def expect(self, rows: int) -> None:
+        """Prepare for about so many rows in all."""
+        self._expected = rows
+
     def append(self, values: NDArray[Any]) -> None:
-        """Add values of the column's type; raises `DataError` where there is no room for them."""
+        """Add values that fit the column's type; raises `DataError` where there is no room for them."""
         if self._file is None:
-            self._chunks.append(values)
+            count = self._count + len(values)
+            if count > len(self._values):
+                grown = np.empty(max(self._expected, count + count // 4), self._kind)
+                grown[: self._count] = self._values[: self._count]
+                self._values = grown
+            self._values[self._count : count] = values
+            self._count = count
         else:
-            self._write(self._file, [values])
+            self._write(self._file, values.astype(self._kind, copy=False))
         if self._spool is not None:
-            self._spool.count(values.nbytes)
+            self._spool.count(len(values) * self._kind.itemsize)
 
     def move(self, file: Path) -> None:
         """Go on in a file."""
-        self._write(file, self._chunks)
-        self._file, self._chunks = file, []
+        self._write(file, self._values[: self._count])
+        self._file, self._values = file, np.empty(0, self._kind)
 
     def whole(self, lookup: NDArray[Any] | None = None) -> NDArray[Any]:
         """All values, or what a `lookup` says for each; mapped where they are in a file."""
         if self._file is None:
-            values = np.concatenate(self._chunks) if self._chunks else np.empty(0, self._kind)
-            self._chunks = []
-            return values if lookup is None else lookup[values]
+            values = self._values[: self._count]
+            if lookup is not None:
+                return lookup[values]
+            return values if self._count > _MOSTLY * len(self._values) else values.copy()
         if lookup is None:
             return mapped_column(self._file, self._kind)
         assert self._spool is not None
         values, file = mapped_column(self._file, self._kind), self._spool.next_file()
         for start in range(0, len(values), _BLOCK):
-            self._write(file, [lookup[values[start : start + _BLOCK]]])
+            self._write(file, lookup[values[start : start + _BLOCK]])
         return mapped_column(file, lookup.dtype)
 
-    def _write(self, file: Path, chunks: list[NDArray[Any]]) -> None:
+    def _write(self, file: Path, values: NDArray[Any]) -> None:
         try:
             with file.open("ab") as opened:
-                for chunk in chunks:
-                    write_values(opened, chunk)
+                write_values(opened, values)
         except OSError as error:
-            raise no_room(file.parent, sum(chunk.nbytes for chunk in chunks), error) from error
+            raise no_room(file.parent, values.nbytes, error) from error
 
 
 def write_values(file: IO[bytes], values: NDArray[Any]) -> None:
