@@ -26,6 +26,8 @@ THUMBNAIL_HEIGHT = 34.0
 COLUMN_PITCH = 152.0
 """Distance from one card to the one that is appended to it."""
 ROW_PITCH = 128.0
+TURN = 16.0
+"""Half the reach of the curve by which a link turns back."""
 GAPS: dict[Direction, Gaps] = {"right": Gaps(32.0, 32.0), "down": Gaps(48.0, 32.0)}
 """Gaps of the layout: from card to card, below each other there is room for the label of the link."""
 
@@ -100,6 +102,9 @@ def link_path(
     if abs(across) < 0.5 and along > 0:
         path.lineTo(end)
         return path
+    if along < TURN and abs(across) > (CARD_WIDTH if down else CARD_HEIGHT) + 2 * TURN:
+        _turn_back(path, end, down)
+        return path
     bend = max(along / 2, 24.0) if along > 0 else min(40 - along / 2, 200.0)
     lever = QPointF(0, bend) if down else QPointF(bend, 0)
     path.cubicTo(start + lever, end - lever, end)
@@ -118,3 +123,14 @@ def _follow_lane(path: QPainterPath, end: QPointF, down: bool, lane: Lane) -> No
     path.cubicTo(start + levers[0], begin - levers[0], begin)
     path.lineTo(stop)
     path.cubicTo(stop + levers[1], end - levers[1], end)
+
+
+def _turn_back(path: QPainterPath, end: QPointF, down: bool) -> None:
+    """Out of the one card, back midway between both cards, and around into the other."""
+    start, out = path.currentPosition(), QPointF(0, 2 * TURN) if down else QPointF(2 * TURN, 0)
+    middle = (start + end) / 2
+    begin = QPointF(middle.x(), start.y()) if down else QPointF(start.x(), middle.y())
+    stop = QPointF(middle.x(), end.y()) if down else QPointF(end.x(), middle.y())
+    path.cubicTo(start + out, begin + out, begin)
+    path.lineTo(stop)
+    path.cubicTo(stop - out, end - out, end)

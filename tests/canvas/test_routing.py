@@ -1,5 +1,7 @@
 """Links that skip layers go around the cards between, wherever a straight curve would pass behind one."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF
 
@@ -111,3 +113,18 @@ def test_a_large_random_drawing_has_no_link_behind_a_card(editor, view):
             project = edits.connect(project, source, ids[20 + row])
     editor.new(project)
     assert covered(view.drawing) == []
+
+
+@pytest.mark.parametrize("direction", ["right", "down"])
+@pytest.mark.parametrize("place", [(8, 160), (-240, -160), (-400, 200), (0, -140)])
+def test_a_link_that_turns_back_passes_behind_neither_of_its_own_cards(editor, view, place, direction):
+    x, y = place if direction == "right" else (1.2 * place[1], place[0])
+    project = Project(sheet=replace(Project().sheet, direction=direction))
+    project, source = edits.add_node(project, "dense", 0.0, 0.0)
+    project, target = edits.add_node(project, "dense", float(x), float(y))
+    editor.new(edits.connect(project, source, target))
+    (item,) = view.drawing.links.values()
+    points = [item._path.pointAtPercent(step / 200) for step in range(201)]
+    for card in view.drawing.nodes.values():
+        inside = card.scene_rect().adjusted(1, 1, -1, -1)
+        assert not any(inside.contains(point) for point in points)

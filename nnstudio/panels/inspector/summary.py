@@ -34,8 +34,9 @@ class SummarySection(QWidget):
         title, words = self._of_layers(selected) if selected else self._of_network()
         self._title.setText(title)
         self._words.setText(words)
-        report = self._editor.report
-        self._problems.show_problems(() if selected else report.of_node(None))
+        project, report = self._editor.project, self._editor.report
+        is_blank = not project.graph.nodes and project.data is None  # to begin is no mistake
+        self._problems.show_problems(() if selected or is_blank else report.of_node(None))
 
     def _of_layers(self, ids: list[str]) -> tuple[str, str]:
         counts = self._editor.report.parameter_counts

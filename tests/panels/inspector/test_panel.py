@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
 from nnstudio.document import edits
 from nnstudio.document.build import build
+from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.layers import LAYERS
 from nnstudio.panels.inspector.panel import MINIMUM_WIDTH, InspectorPanel
@@ -314,3 +315,11 @@ def test_first_weights_are_drawn_as_training_would_draw_them(inspector, editor, 
     assert histogram.deviation == 0
     editor.perform("", lambda project: edits.disconnect(project, project.graph.incoming("dense_1")))
     assert not histogram.isVisible()
+
+
+def test_to_begin_is_no_mistake(inspector, editor):
+    editor.new(Project())
+    assert not [card for card in inspector.findChildren(QFrame, "problem_card") if card.isVisible()]
+    editor.perform("", lambda project: edits.add_node(project, "dense", 0, 0)[0])
+    editor.select(())
+    assert [card for card in inspector.findChildren(QFrame, "problem_card") if card.isVisible()]
