@@ -7,20 +7,23 @@ from numpy.typing import NDArray
 
 from nnstudio.data.category_preparation import CategoryPreparation
 from nnstudio.data.image_preparation import ImagePreparation
+from nnstudio.data.label_preparation import LabelPreparation
+from nnstudio.data.labels import joined_labels
 from nnstudio.data.number_preparation import NumberPreparation, restored
 from nnstudio.data.preparation import Fitted, Preparation, width_of
-from nnstudio.data.table import Column
+from nnstudio.data.table import Column, category_column
 
 Features = NDArray[np.floating]
 
 _BRIGHTEST = 255
+_MORE_LIKELY_THAN_NOT = 0.5
 
 
 def rebuilt_columns(preparation: Preparation, names: Sequence[str], features: Features) -> tuple[Column, ...]:
     """The columns of the rows whose features (rows, features) these are, in the columns' own units.
 
-    Of a category the likeliest one; an image is whole numbers from 0 to 255 again. Dates and texts, whose
-    features tell less than their cells, are left out.
+    Of a category the likeliest one, of labels those that are more likely than not; an image is whole numbers
+    from 0 to 255 again. Dates and texts, whose features tell less than their cells, are left out.
     """
     columns: list[Column] = []
     place = 0
@@ -40,6 +43,8 @@ def _rebuilt(fitted: Fitted, features: Features) -> Column | None:
         return Column(fitted.name, "number", restored(features[:, 0], fitted))
     if isinstance(fitted, CategoryPreparation):
         return Column(fitted.name, "category", _codes(fitted, features), fitted.categories)
+    if isinstance(fitted, LabelPreparation):
+        return category_column(fitted.name, _label_cells(fitted, features))
     return None
 
 
@@ -50,6 +55,12 @@ def _codes(fitted: CategoryPreparation, features: Features) -> NDArray[np.int32]
         return np.asarray(features[:, : last + 1].argmax(axis=1), dtype=np.int32)
     near = features[:, 0] - 1 if fitted.encoding == "codes" else features[:, 0] * max(last, 1)
     return np.asarray(np.clip(np.rint(np.nan_to_num(near)), 0, last), dtype=np.int32)
+
+
+def _label_cells(fitted: LabelPreparation, features: Features) -> list[str]:
+    likely = features[:, : len(fitted.labels)] >= _MORE_LIKELY_THAN_NOT
+    held = (np.flatnonzero(row).tolist() for row in likely)
+    return [joined_labels([fitted.labels[place] for place in places], fitted.separator) for places in held]
 
 
 def _pixels(fitted: ImagePreparation, features: Features) -> NDArray[np.uint8]:

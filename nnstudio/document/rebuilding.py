@@ -90,4 +90,4 @@ def _lies_there(setting: ColumnSetting, data: ProjectData) -> bool:
     choices = choices_for(replace(setting, role="input"), data.preparation)
     if setting.type in ("number", "image"):
         return choices.scaling in _FROM_0_TO_1
-    return setting.type in ("category", "yes_no") and choices.encoding != "codes"
+    return setting.type in ("category", "yes_no", "labels") and choices.encoding != "codes"

@@ -219,6 +219,8 @@ def rebuilt(columns, widths, given, values):
             result[title] = {"header": title, "images": images_back(features, centre, scale, **more)}
         elif categories:
             result[title] = {"header": title, "values": categories_back(features, categories, **more)}
+        elif "labels" in more:
+            result[title] = {"header": title, "values": labels_back(features, **more)}
         elif "parts" not in more and "words" not in more:
             result[title] = {"header": title, "values": numbers_back(features[:, 0], centre, scale, **more)}
     return result
@@ -237,6 +239,12 @@ def categories_back(values, categories, encoding="one_hot", **more):
         return [categories[place] for place in values[:, : last + 1].argmax(axis=1)]
     near = values[:, 0] - 1 if encoding == "codes" else values[:, 0] * max(last, 1)
     return [categories[int(place)] for place in np.clip(np.rint(near), 0, last)]
+
+
+def labels_back(values, labels, separator, **more):
+    """The labels that are more likely than not, in one cell."""
+    between = separator if separator.isspace() else separator.strip() or ";"
+    return [between.join(label for label, value in zip(labels, row) if value >= 0.5) for row in values]
 
 
 def images_back(values, centre, scale, shape, log=False):

@@ -50,7 +50,9 @@ def _entering(
 
 
 def units_of(project: Project, dense_id: str) -> tuple[str, ...]:
-    """The names of a dense layer's units: ``unit 3``, and with its class where the layer is the last one."""
+    """The names of a dense layer's units: ``unit 3``, and with its class, or the feature that it rebuilds,
+    where the layer is the last one.
+    """
     layer = project.graph.node(dense_id).layer
     assert isinstance(layer, Dense)
     names = [f"unit {index + 1}" for index in range(layer.units)]
@@ -132,6 +134,8 @@ def _classes_at(project: Project, dense_id: str) -> tuple[str, ...]:
         kind = graph.node(node_id).layer.kind
         if kind == "output":
             target = target_of(project, node_id)
+            if target is not None and project.data is not None and target.entry:
+                return _entering(project.data, target.columns, None)
             return target.classes if target else ()
         if kind not in ("activation", "dropout", "gaussiannoise"):
             return ()

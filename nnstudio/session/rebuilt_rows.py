@@ -17,8 +17,10 @@ from nnstudio.document.evaluation import Evaluation
 from nnstudio.document.features import span_of
 from nnstudio.document.losses import Target, target_of
 from nnstudio.document.pictures import picture_shape
+from nnstudio.document.prediction import predict
 from nnstudio.document.project import Project
 from nnstudio.errors import DataError
+from nnstudio.session.looking import Snapshot
 
 MOST_ROWS = 40
 """Rows that are shown of the worst, and of the best."""
@@ -81,13 +83,16 @@ def _measured_rows(
     return _side_by_side(project, table.take(rows), columns, rows, found.errors[places], apart)
 
 
-def answered_row(project: Project, answer: Answers, asked: Table) -> RebuiltRows:
-    """What an autoencoder answers about a table of one row."""
-    if answer.rebuilt is None:
-        raise DataError("This output predicts a column and rebuilds nothing.")
-    return _side_by_side(
-        project, asked, answer.rebuilt.columns, np.zeros(1, np.int64), answer.rebuilt.errors, None
-    )
+def answer_of_row(snapshot: Snapshot, asked: Table, place: int) -> tuple[Answers, RebuiltRows | None]:
+    """What the output at this place answers about a table of one row, and the row as it was rebuilt, where
+    that is the answer.
+    """
+    answer = predict(snapshot.project, snapshot.run, asked).answers[place]
+    made = answer.rebuilt
+    if made is None:
+        return answer, None
+    first = np.zeros(1, np.int64)
+    return answer, _side_by_side(snapshot.project, asked, made.columns, first, made.errors, None)
 
 
 def _side_by_side(

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
-from nnstudio.data.table import Table
+from nnstudio.data.table import Table, category_column
 from nnstudio.document import edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.heads import with_all_heads
@@ -234,7 +235,8 @@ def test_a_perfect_copy_gives_the_cells_back(steps: tuple[str, ...]):
     from nnstudio.data.preparation import fit
     from nnstudio.data.rebuilding import rebuilt_columns
 
-    table = flower_table()
+    tags = ("soft;tall", "tall", "", "small;soft") * 15
+    table = Table((*flower_table().columns, category_column("tags", tags)), "flowers.csv")
     choices = {
         "width": ColumnChoices(log=True, steps=steps, was_missing=True, missing="mean"),
         "colour": ColumnChoices(encoding="codes"),
@@ -243,6 +245,7 @@ def test_a_perfect_copy_gives_the_cells_back(steps: tuple[str, ...]):
     settings = [
         replace(one, role="input", own=choices.get(one.name)) for one in rebuilding_project().data.columns
     ]
+    settings.append(ColumnSetting("tags", "labels", "input"))
     names = [one.name for one in settings]
     fitted = fit(table, settings, PreparationSettings(), np.arange(60))
     for column in rebuilt_columns(fitted, names, fitted.inputs(table, names)):

@@ -18,7 +18,6 @@ from nnstudio.data.pixels import PixelShape
 from nnstudio.document.answers import Answers
 from nnstudio.document.losses import target_of
 from nnstudio.document.pictures import picture_shape
-from nnstudio.document.prediction import predict
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars
 from nnstudio.panels.views.file_prediction import FilePrediction
@@ -27,11 +26,11 @@ from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.output_choice import OutputChoice
 from nnstudio.panels.views.prediction_sources import choose_file, choose_folder, choose_target
 from nnstudio.panels.views.rebuilt.answer import RebuiltRow
-from nnstudio.panels.views.row_form import RowForm, RowValues, heading, row_words
+from nnstudio.panels.views.row_form import RowForm, heading, row_words
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
-from nnstudio.session.rebuilt_rows import RebuiltRows, answered_row
+from nnstudio.session.rebuilt_rows import RebuiltRows, answer_of_row
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
@@ -123,13 +122,14 @@ class PredictPanel(LiveView):
             self._state,
             self._note,
         ):
-            right.addWidget(widget, 1 if widget is self.rebuilt else 0)
+            right.addWidget(widget, 100 if widget is self.rebuilt else 0)  # before the stretch below
         right.addStretch(1)
         right.addWidget(self.files)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(self._form_place, 5)
         row.addLayout(right, 3)
+        self._parts = row
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -226,7 +226,7 @@ class PredictPanel(LiveView):
     def _ask_row(self) -> None:
         if self._snapshot is not None and self.form is not None:
             place = self.output.place(self._snapshot.project)
-            work = partial(_answer, self._snapshot, self.form.values(), place)
+            work = partial(answer_of_row, self._snapshot, self.form.values().table(), place)
             self._inspection.ask(self.objectName(), work, self._show, self._show_problem)
 
     def _show(self, found: tuple[Answers, RebuiltRows | None]) -> None:
@@ -240,6 +240,7 @@ class PredictPanel(LiveView):
         elif rebuilt is not None:
             self.answer.setText(short(float(rebuilt.errors[0])))
             self.rebuilt.show_row(rebuilt)
+            self._parts.setStretch(1, 3 if self._picture else 5)  # a table needs room for three columns
         else:
             self.answer.setText(short(float(answer.values[0]), 4))
         self.bars.setVisible(answer.probabilities is not None)
@@ -293,10 +294,3 @@ class PredictPanel(LiveView):
 
 def _nothing() -> None:
     """Asks the engine nothing but to be there."""
-
-
-def _answer(snapshot: Snapshot, values: RowValues, place: int) -> tuple[Answers, RebuiltRows | None]:
-    """Runs on the inspection's thread: what the output at this place answers, beside what it rebuilt."""
-    table = values.table()
-    answer = predict(snapshot.project, snapshot.run, table).answers[place]
-    return answer, answered_row(snapshot.project, answer, table) if answer.rebuilt is not None else None

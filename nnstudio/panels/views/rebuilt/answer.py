@@ -21,12 +21,13 @@ from nnstudio.panels.views.rebuilt.pictures import paint_difference, paint_share
 from nnstudio.session.rebuilt_rows import RebuiltRows
 from nnstudio.widgets import theme
 from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.tooltip import plain_if_rich
 
 _WORDS_HEIGHT = 16
 _ROW_HEIGHT = 22
 _GAP = 10.0
 _LARGEST = 160.0
-_HEADINGS = ("Column", "Given", "Rebuilt", "Difference")
+_HEADINGS = ("", "given", "rebuilt")
 
 
 class RebuiltRow(QWidget):
@@ -43,6 +44,8 @@ class RebuiltRow(QWidget):
     def show_row(self, rows: RebuiltRows) -> None:
         """Show another row."""
         is_picture = rows.given_pictures is not None
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Expanding, policy.Maximum if is_picture else policy.Expanding)
         self.pictures.setVisible(is_picture)
         self.table.setVisible(not is_picture)
         if is_picture:
@@ -95,26 +98,32 @@ class _TwoPictures(QWidget):
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_HEADINGS))
-    table.setObjectName("rebuilt-columns")
+    table.setObjectName("rebuilt_columns")
     table.setAccessibleName("Each column as it was given and as it was rebuilt")
     table.setHorizontalHeaderLabels(_HEADINGS)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setFrameShape(QFrame.Shape.NoFrame)
     table.setShowGrid(False)
+    table.setFont(theme.body_font(12))
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(scaled(_ROW_HEIGHT))
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setHighlightSections(False)
+    header.setFont(theme.body_font(11))
+    header.setMinimumSectionSize(scaled(_ROW_HEIGHT))
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return table
 
 
 def _fill(table: QTableWidget, rows: RebuiltRows) -> None:
     table.setRowCount(len(rows.given))
     for line, (given, rebuilt) in enumerate(zip(rows.given, rows.rebuilt, strict=True)):
-        words = (given.name, cell_words(given, 0), cell_words(rebuilt, 0), _difference(given, rebuilt))
+        words = (given.name, cell_words(given, 0), cell_words(rebuilt, 0))
         for place, word in enumerate(words):
             item = table.item(line, place)
             if item is None:
@@ -123,10 +132,11 @@ def _fill(table: QTableWidget, rows: RebuiltRows) -> None:
                 item.setTextAlignment(right if place else Qt.AlignmentFlag.AlignVCenter)
                 table.setItem(line, place, item)
             item.setText(word)
+            item.setToolTip(plain_if_rich(f"{given.name}: {_difference(given, rebuilt)}"))
 
 
 def _difference(given: Column, rebuilt: Column) -> str:
-    """How much too high or too low a number is; whether something else is the same."""
+    """How much too high or too low a number is, in words; whether something else is the same."""
     if given.type == rebuilt.type == "number":
-        return signed(float(np.subtract(rebuilt.values[0], given.values[0])))
-    return "" if given.cell(0) == rebuilt.cell(0) else "another"
+        return f"{signed(float(np.subtract(rebuilt.values[0], given.values[0])))} apart"
+    return "the same" if given.cell(0) == rebuilt.cell(0) else "another one"

@@ -3,8 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.document.evaluation import Evaluation
 from nnstudio.errors import DataError
@@ -56,7 +64,13 @@ class RebuiltBody(QWidget):
         self.choices.idClicked.connect(self._choose)
         self.pictures, self.cells, self.code = RebuiltPictures(), RebuiltCells(), CodeMap()
         self._stack = QStackedWidget()
-        for body in (self.pictures, self.cells, self.code):
+        self._scrolled = QScrollArea()
+        self._scrolled.setWidgetResizable(True)
+        self._scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self._scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.cells.setProperty("role", "panel")
+        self._scrolled.setWidget(self.cells)
+        for body in (self.pictures, self._scrolled, self.code):
             self._stack.addWidget(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -82,9 +96,12 @@ class RebuiltBody(QWidget):
             self._show_code(answer)
             return
         rows = answer.worst if self.chosen == WORST else answer.best
-        sheet = self.cells if rows.given_pictures is None else self.pictures
-        sheet.show_rows(rows)
-        self._stack.setCurrentWidget(sheet)
+        if rows.given_pictures is None:
+            self.cells.show_rows(rows)
+            self._stack.setCurrentWidget(self._scrolled)
+        else:
+            self.pictures.show_rows(rows)
+            self._stack.setCurrentWidget(self.pictures)
 
     def _show_code(self, answer: RebuiltAnswer) -> None:
         self._stack.setCurrentWidget(self.code)

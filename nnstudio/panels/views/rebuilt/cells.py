@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.data.table import Column
 from nnstudio.panels.views.numbers import short
-from nnstudio.panels.views.rebuilt.sheet import GAP, LEFT, RebuiltSheet
+from nnstudio.panels.views.rebuilt.sheet import CAPTION, GAP, LEFT, RebuiltSheet
 from nnstudio.session.rebuilt_rows import RebuiltRows
 from nnstudio.widgets import theme
 from nnstudio.widgets.colour_scales import weight_pixels
@@ -15,15 +15,16 @@ from nnstudio.widgets.theme import scaled
 
 WIDTH = 40
 WIDEST_NAME = 150
-TALLEST = 26
-WORDS_FROM = 11
-"""Height of a line from which it has room for a name."""
+LEAST, TALLEST = 14, 26
+"""Heights of a line: with more lines than have room, the sheet scrolls."""
 FAINT_BELOW = 1.0
 """A column that is less apart, in units of the prepared values, is never painted in full colour."""
 
 
 class RebuiltCells(RebuiltSheet):
     """One line for each column of the table, one cell for each row."""
+
+    captions_above = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("rebuilt-cells", "Rows and how far each column was rebuilt from what it is", parent)
@@ -33,6 +34,7 @@ class RebuiltCells(RebuiltSheet):
         """Show other rows; the scale of colours ends at the largest difference."""
         apart = np.abs(rows.apart) if rows.apart is not None and rows.apart.size else np.zeros(1)
         self._limit = max(FAINT_BELOW, float(np.nan_to_num(apart).max()))
+        self.setMinimumHeight(scaled(LEAST) * len(rows.given) + scaled(CAPTION))
         super().show_rows(rows)
 
     @property
@@ -48,20 +50,13 @@ class RebuiltCells(RebuiltSheet):
 
     def cell_place(self, index: int, line: int) -> QRectF:
         """Where a column of a row is painted."""
-        whole = super().column_place(index)
+        whole = self.column_place(index)
         height = self._line_height(whole)
-        return QRectF(whole.left(), line * height, scaled(WIDTH), height)
+        return QRectF(whole.left(), whole.top() + line * height, scaled(WIDTH), height)
 
     def _line_height(self, whole: QRectF) -> float:
         count = len(self.rows.given) if self.rows is not None else 1
         return min(whole.height() / max(count, 1), scaled(TALLEST))
-
-    def column_place(self, index: int) -> QRectF:
-        """The caption follows the cells closely."""
-        place = super().column_place(index)
-        count = len(self.rows.given) if self.rows is not None else 1
-        place.setHeight(self._line_height(place) * count)
-        return place
 
     def words_of(self, index: int) -> tuple[str, tuple[str, ...]]:
         """The row, and the column that the pointer is at, or else the one that is furthest apart."""
@@ -78,16 +73,15 @@ class RebuiltCells(RebuiltSheet):
         if rows is None or rows.apart is None or not rows.given:
             return None
         place = self.cell_place(index, 0)
-        line = int(self.pointer.y() // max(place.height(), 1e-9))
-        by_mouse = self.underMouse() and 0 <= line < len(rows.given)
-        return line if by_mouse else int(np.abs(np.nan_to_num(rows.apart[index])).argmax())
+        line = int((self.pointer.y() - place.top()) // max(place.height(), 1e-9))
+        is_meant = not self.by_keys and 0 <= line < len(rows.given)
+        return line if is_meant else int(np.abs(np.nan_to_num(rows.apart[index])).argmax())
 
     def paint_left(self, painter: QPainter) -> None:
         assert self.rows is not None
         for line, column in enumerate(self.rows.given):
             place = self.cell_place(0, line)
-            if place.height() >= scaled(WORDS_FROM):
-                self.paint_word(painter, column.name, QRectF(0, place.top(), self.left - 8, place.height()))
+            self.paint_word(painter, column.name, QRectF(0, place.top(), self.left - 8, place.height()))
 
     def paint_column(self, painter: QPainter, index: int, place: QRectF) -> None:
         rows = self.rows

@@ -30,6 +30,9 @@ LEFT = 74
 class RebuiltSheet(QWidget):
     """Paints as many rows as have room; the pointer, or left and right, tell of one."""
 
+    captions_above = False
+    """Whether errors and numbers of the rows stand over them."""
+
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -40,6 +43,8 @@ class RebuiltSheet(QWidget):
         self.rows: RebuiltRows | None = None
         self.pointed = -1
         self.pointer = QPointF()
+        self.by_keys = False
+        """Whether the row that is told was reached by keys, so that the pointer means no place in it."""
         theme.notifier.changed.connect(self.update)
 
     def show_rows(self, rows: RebuiltRows) -> None:
@@ -76,7 +81,11 @@ class RebuiltSheet(QWidget):
     def column_place(self, index: int) -> QRectF:
         """Where a row is painted, its caption left out."""
         x = self.left + index * (self.column_width + GAP)
-        return QRectF(x, 0, self.column_width, self.height() - scaled(CAPTION))
+        top = scaled(CAPTION) if self.captions_above else 0
+        return QRectF(x, top, self.column_width, self.height() - scaled(CAPTION))
+
+    def _caption_top(self) -> float:
+        return 0.0 if self.captions_above else self.column_place(0).bottom() + 2
 
     # ------------------------------------------------------------------ pointing
 
@@ -88,7 +97,7 @@ class RebuiltSheet(QWidget):
         return title, (f"mean squared error {short(float(self.rows.errors[index]))}",)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointer = event.position()
+        self.pointer, self.by_keys = event.position(), False
         across = (self.pointer.x() - self.left) / (self.column_width + GAP)
         self._point_at(int(across) if 0 <= across < self.shown else -1)
 
@@ -106,7 +115,7 @@ class RebuiltSheet(QWidget):
             super().keyPressEvent(event)
             return
         index = (self.pointed + step) % self.shown if self.pointed >= 0 else 0
-        self.pointer = self.column_place(index).center()
+        self.pointer, self.by_keys = self.column_place(index).center(), True
         self._point_at(index)
 
     def _point_at(self, index: int) -> None:
@@ -156,7 +165,7 @@ class RebuiltSheet(QWidget):
             painter.setFont(theme.body_font(11))
             painter.setPen(QPen(QColor(colour)))
             metrics = QFontMetricsF(painter.font())
-            box = QRectF(place.left() - GAP / 2, place.bottom() + 2 + line * tall, place.width() + GAP, tall)
+            box = QRectF(place.left() - GAP / 2, self._caption_top() + line * tall, place.width() + GAP, tall)
             text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -168,6 +177,6 @@ class RebuiltSheet(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_caption_words(self, painter: QPainter) -> None:
-        bottom, tall = self.column_place(0).bottom(), scaled(LINE)
+        top, tall = self._caption_top(), scaled(LINE)
         for line, word in enumerate(("error", "row")):
-            self.paint_word(painter, word, QRectF(0, bottom + 2 + line * tall, self.left - 8, tall))
+            self.paint_word(painter, word, QRectF(0, top + line * tall, self.left - 8, tall))
