@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from nnstudio.widgets import icons
+from nnstudio.widgets.tooltip import plain_if_rich
 
 _Key = QKeySequence.StandardKey
 
@@ -172,6 +173,8 @@ _HELP = {command.name: command.help for command in COMMANDS} | {
 
 
 def _tell_keys(action: QAction) -> None:
-    """Say what would be undone, and by which key."""
+    """Say what would be undone, and by which key; a name in it stands as it is, with its “&”."""
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{action.text()} ({keys})")
+    words = action.text().replace("&&", "&")
+    action.setText(words.replace("&", "&&"))
+    action.setToolTip(plain_if_rich(f"{words} ({keys})"))

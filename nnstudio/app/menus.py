@@ -13,6 +13,7 @@ from nnstudio.app.exports import Exports
 from nnstudio.app.files import Files
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.widgets.settings import Settings
+from nnstudio.widgets.tooltip import plain_if_rich
 
 _PANEL_TITLES = {"layers": "&Layers", "data": "&Data", "inspector": "I&nspector", "views": "&Views"}
 
@@ -86,7 +87,7 @@ class Menus(QObject):
     @staticmethod
     def _entry(menu: QMenu, text: str, tip: str, choose: Callable[[Any], None], choice: Any) -> None:
         action = menu.addAction(text)
-        action.setToolTip(tip)
+        action.setToolTip(plain_if_rich(tip))
         action.triggered.connect(lambda checked=False: choose(choice))
 
 
