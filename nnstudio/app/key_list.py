@@ -51,6 +51,10 @@ _FIELDS = (
             "Arrow keys, Enter",
             "In Explore, go from card to card, cell to cell or point to point, and choose one",
         ),
+        (
+            "Arrow keys, Enter",
+            "In Neurons, go from unit to unit, with Shift from line to line, and set its bias or weight",
+        ),
     ),
 )
 

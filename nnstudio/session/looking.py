@@ -64,10 +64,12 @@ def first_snapshot(project: Project, earlier: Run | None = None) -> Snapshot:
     experiment = prepare(project, earlier)
     weights = weights_by_node(experiment.network, copies_of(experiment.network))
     run = Run(project.plan, weights, experiment.preparation, data_of(project).split)
-    return Snapshot(project, run, _first_words(project))
+    return Snapshot(project, run, _first_words(project, earlier))
 
 
-def _first_words(project: Project) -> str:
+def _first_words(project: Project, earlier: Run | None) -> str:
+    if earlier is not None:
+        return "before the next training"
     count = sum(len(node.by_hand) for node in project.graph.nodes if not node.shares)
     return f"before training, {count:,} set by hand" if count else "before training"
 
@@ -98,7 +100,7 @@ def first_weights(project: Project, earlier: Run | None = None) -> Snapshot:
     if earlier is not None:
         network.load_parameters({**network.parameters, **_still_fitting(network, earlier)})
     weights = weights_by_node(network, copies_of(network))
-    return Snapshot(project, Run(project.plan, weights), _first_words(project))
+    return Snapshot(project, Run(project.plan, weights), _first_words(project, earlier))
 
 
 def _still_fitting(network: Network, run: Run) -> dict[str, NDArray[np.float32]]:

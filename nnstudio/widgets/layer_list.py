@@ -102,10 +102,12 @@ def paint_entry(
     painter.setPen(QColor(colours.text))
     left = 16.0
     if paint_kind is not None:
-        paint_kind(painter, QRectF(rect.left() + 9, rect.top() + 4, SIGN_WIDTH, rect.height() - 8), layer)
+        paint_kind(
+            painter, QRectF(rect.left() + 9, rect.top() + 4, scaled(SIGN_WIDTH), rect.height() - 8), layer
+        )
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
-        left = 9 + SIGN_WIDTH + 6
+        left = 9 + scaled(SIGN_WIDTH) + 6
     room = rect.adjusted(left, 0, -4, 0)
     words = QFontMetricsF(font).elidedText(layer.title, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)

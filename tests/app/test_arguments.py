@@ -19,7 +19,10 @@ def test_a_file_a_sample_and_a_theme():
             "There is no option “--unknown”: the options are --sample, --theme, --help, --version.",
         ),
         (["--theem", "dark"], "There is no option “--theem”: did you mean --theme?"),
-        (["--theme", "blue"], "--theme needs one of “system”, “light”, “dark”: for instance"),
+        (
+            ["--theme", "blue"],
+            "--theme needs one of “system”, “light”, “dark”, “light-contrast”, “dark-contrast”: for instance",
+        ),
         (
             ["--sample"],
             "--sample needs the name of a sample, such as penguins: “nnstudio samples” lists them.",

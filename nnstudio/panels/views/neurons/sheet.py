@@ -190,7 +190,7 @@ class NeuronSheet(QWidget):
             at = self.marked if isinstance(self.marked, Unit) else self.marked.target
             title, *lines = self.words()
             if (number := self._marked_number) is not None:
-                lines.append(f"click to set the {number.weight.parameter}")
+                lines.append(f"click, or press Enter, to set the {number.weight.parameter}")
             paint_hover_card(painter, QRectF(self.rect()), layout.place(at), title, lines)
 
     def _paint_lines(self, painter: QPainter, units: Units, layout: Layout) -> None:
