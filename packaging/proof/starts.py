@@ -2,6 +2,7 @@
 
 import math
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def with_own_kernels(visit: Visit) -> list[str]:
     """Let kernels for this very processor be made in the background: the next start takes them."""
     if not visit.shipped_kernels or not host_processor.outruns_ready_made():
         return ["own kernels: this processor gains nothing by them, so none are made"]
+    shutil.rmtree(visit.cache)  # the starts before may have made some, or all
     expect(_runs_for(visit, host_processor.LEVEL), "The shipped kernels are not taken.")
     done = visit.drive("--errand", "wait-for-kernels")
     told = re.fullmatch(r"kernels for this processor after ([\d.]+) s\n", done.output)

@@ -121,3 +121,22 @@ def test_manual_is_read_by_man_without_a_warning(tmp_path):
     path = tmp_path / "nnstudio.1"
     path.write_text(manual.manual_page(), encoding="utf-8")
     _passes("man", "--warnings", "-l", str(path))
+
+
+def test_names_that_a_maintainer_chooses_stand_in_one_place(product, monkeypatch):
+    address = product.MAINTAINER.partition("<")[2].rstrip(">")
+    assert {word: _files_with(word) for word in (address, product.IDENTIFIER)} == {
+        address: ["packaging/product.py"],
+        product.IDENTIFIER: ["packaging/product.py"],
+    }
+    assert not product.has_maintainer()
+    monkeypatch.setattr(product, "MAINTAINER", "Somebody <somebody@example.org>")
+    assert product.has_maintainer()
+
+
+def _files_with(word: str) -> list[str]:
+    rooms = [ROOT / name for name in ("nnstudio", "packaging", "resources", "tests")]
+    files = [*ROOT.glob("*.*"), *(path for room in rooms for path in room.rglob("*.*"))]
+    kinds = (".py", ".spec", ".md", ".toml", ".svg")
+    found = [path for path in files if path.suffix in kinds and word in path.read_text("utf-8")]
+    return sorted(path.relative_to(ROOT).as_posix() for path in found)
