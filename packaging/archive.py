@@ -1,6 +1,7 @@
 """Packs the built program into one archive that runs from wherever it is unpacked."""
 
 import platform
+import stat
 import sys
 import tarfile
 from pathlib import Path
@@ -27,9 +28,11 @@ def build(program: Path, target: Path) -> Path:
 
 
 def _shipped(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    """Leave out what only tries the program, and who built it."""
+    """Leave out what only tries the program, and who built it; all may read what root unpacks for them."""
     if Path(entry.name).name in debian.NOT_SHIPPED:
         return None
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = "root"
+    is_program = entry.isdir() or entry.mode & stat.S_IXUSR
+    entry.mode = debian.EXECUTABLE if is_program else debian.PLAIN
     return entry

@@ -123,3 +123,16 @@ def test_archive_runs_from_one_folder_and_names_nobody(debian, program, tmp_path
     assert {"nnstudio", "_internal/link", "share/nnstudio.desktop"} <= names
     assert "smoke" not in names
     assert {(member.uid, member.uname) for member in members} == {(0, "root")}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="an archive for Linux")
+def test_everybody_may_read_what_root_unpacks(debian, program, tmp_path):
+    import archive
+
+    kernels = program / "_internal" / "kernels"
+    kernels.mkdir(mode=0o700)
+    (kernels / "one.nbi").touch(mode=0o600)
+    with tarfile.open(archive.build(program, tmp_path)) as opened:
+        modes = {member.name.partition("/")[2]: member.mode for member in opened.getmembers()}
+    assert modes["nnstudio"] == modes["_internal/kernels"] == 0o755
+    assert modes["_internal/kernels/one.nbi"] == 0o644
