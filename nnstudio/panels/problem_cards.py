@@ -50,7 +50,7 @@ class ProblemCards(QWidget):
         self._lay_flat()
 
     def _lay_flat(self) -> None:
-        flat = self._in_strip and self.width() >= WIDE
+        flat = self._in_strip and self.width() >= scaled(WIDE)
         ways = QBoxLayout.Direction
         for body in self._bodies:
             body.setDirection(ways.LeftToRight if flat else ways.TopToBottom)

@@ -93,7 +93,7 @@ class ColourKey(QWidget):
     def sizeHint(self) -> QSize:
         key, metrics = self._key, QFontMetricsF(theme.body_font(11))
         width = min(max(metrics.horizontalAdvance(word) for word in self._words()) + 24, scaled(WIDEST))
-        body = len(key.entries) * scaled(LINE) + (BAR_HEIGHT + 8 if key.bar else 0)
+        body = len(key.entries) * scaled(LINE) + (BAR_HEIGHT + scaled(12) if key.bar else 0)
         return QSize(round(width), round(scaled(LINE) + body + scaled(LINE) * (1.2 if key.rings else 0)))
 
     def minimumSizeHint(self) -> QSize:
@@ -128,7 +128,7 @@ class ColourKey(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_bar(self, painter: QPainter) -> None:
-        bar = QRectF(0, scaled(LINE) + 4, BAR_WIDTH, BAR_HEIGHT)
+        bar = QRectF(0, scaled(LINE + 4), BAR_WIDTH, BAR_HEIGHT)
         pixels = np.array(self._key.bar[::-1], dtype=np.uint32)[:, None]
         painter.drawImage(bar, colour_scales.image_of(pixels))
         low, middle, high = self._key.ticks

@@ -138,7 +138,7 @@ class BalanceBars(QAbstractScrollArea):
         painter.setPen(QColor(colours.text))
         right = QRectF(row.right() - scaled(NUMBERS), row.top(), scaled(NUMBERS), row.height())
         aligned = one_line | int(Qt.AlignmentFlag.AlignRight)
-        painter.drawText(right.adjusted(0, 0, -52, 0), aligned, grouped(count))
+        painter.drawText(right.adjusted(0, 0, -scaled(52), 0), aligned, grouped(count))
         painter.setPen(QColor(colours.muted))
         painter.drawText(right, aligned, share(count / max(self._rows, 1)))
 
