@@ -48,7 +48,7 @@ class DecisionPanel(LiveView):
         self._target = ""
         self._chosen_by_hand = False
         self.output = OutputChoice()
-        self.output.setMaximumWidth(round(scaled(WIDEST)))
+        self.output.setMaximumWidth(scaled(WIDEST))
         self.output.activated.connect(self._look)
         self.across, self.upwards = self._chooser("Column across"), self._chooser("Column upwards")
         self._times = QLabel("×")

@@ -77,7 +77,7 @@ class ExploreView(View):
         }  # fmt: skip
         self.part, self.by = (
             self._part_choice(),
-            chooser("What rows are compared by", round(scaled(WIDEST))),
+            chooser("What rows are compared by", scaled(WIDEST)),
         )
         self.by.activated.connect(self._look_anew)
         self.key = ColourKey()
@@ -101,7 +101,7 @@ class ExploreView(View):
         theme.notifier.changed.connect(self._show_key)
 
     def _part_choice(self) -> ChoiceBox:
-        box = chooser("Which rows are looked at", round(scaled(WIDEST)))
+        box = chooser("Which rows are looked at", scaled(WIDEST))
         for place, part in enumerate(PARTS):
             words, help = PART_WORDS[part]
             box.addItem(words, part)
