@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingCommands(editor, self.runner, self.actions_by_name, self)
         self.canvas = CanvasView(editor)
         self.drawing_exports = DrawingExports(editor, self.canvas.drawing, self.settings, self)
-        self.palette_panel = PalettePanel(self.settings, paint_kind)
+        self.palette_panel = PalettePanel(self.settings, paint_kind, editor)
         self.data_panel = DataPanel(editor)
         self.inspector = InspectorPanel(editor, self.runner, self.inspection)
         self.card_pictures = CardPictures(editor, self.runner, self.canvas, self)

@@ -77,6 +77,7 @@ def _connect_parts(window: "MainWindow") -> None:
     training.rate_wanted.connect(window.dialogs.find_rate)
     window.status_line.problems_wanted.connect(window.show_problems)
     window.palette_panel.layer_chosen.connect(window.canvas.append_layer)
+    window.palette_panel.block_chosen.connect(window.canvas.append_block)
     window.data_panel.import_wanted.connect(window.files.ask_for_table)
     window.data_panel.rows_wanted.connect(window.show_rows)
     window.canvas.node_activated.connect(lambda node_id: window.inspector.focus_title())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from nnstudio.canvas.block_card import block_card
 from nnstudio.canvas.block_frame import BlockFrame
 from nnstudio.canvas.block_item import BlockItem
-from nnstudio.canvas.card import Card
+from nnstudio.canvas.card import Card, cards_of
 from nnstudio.canvas.node_item import NodeItem
 from nnstudio.document.annotating import frame_around
 from nnstudio.document.folding import entries, exits, place_among
@@ -50,6 +50,12 @@ class BlockLayer:
             self._scene.addItem(item)
         else:
             item.show_block(block.members[0], card, *ports)
+
+    def new_card(self, project: Project, report: Report, block_id: str) -> BlockItem:
+        """A card for a copy of a block, which does not belong to the drawing yet."""
+        block = project.sheet.block_by_id[block_id]
+        ports = entries(project.graph, block), exits(project.graph, block)
+        return BlockItem("", block_card(project, report, block, cards_of(project, report), ports), *ports)
 
     def _show_frame(self, block: Block) -> None:
         if block.id not in self.frames:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import blocks
+from nnstudio.document.block_copies import row_of
 from nnstudio.document.blocks import the_block, touched_blocks
 from nnstudio.document.project import Project
-from nnstudio.document.repeating import check_repeatable, repeat
+from nnstudio.document.repeating import repeat
 from nnstudio.document.sheet import Block
 from nnstudio.document.unfolding import unfold
 from nnstudio.errors import EditError
@@ -66,7 +67,7 @@ class Blocks:
             editor.refused.emit("Several blocks are selected: select one of them." if chosen else _NO_BLOCK)
             return
         try:
-            check_repeatable(editor.project, chosen[0].id)
+            row_of(editor.project, chosen[0].id)
         except EditError as error:
             editor.refused.emit(str(error))
         else:

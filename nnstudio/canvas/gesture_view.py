@@ -1,6 +1,6 @@
 """A view in which the mouse makes gestures: presses and moves on the paper, and drags out of the palette."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.canvas.gestures.choice import gesture_for, is_pan
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.gestures.pan import Pan
-from nnstudio.canvas.gestures.place import Place
+from nnstudio.canvas.gestures.place import Place, PlaceBlock, PlaceLayer
 from nnstudio.canvas.paper_view import PaperView
 from nnstudio.canvas.scene import CanvasScene, Hit
 from nnstudio.engine.layers import LAYERS
+from nnstudio.widgets.block_list import BLOCK_MIME
 from nnstudio.widgets.layer_list_model import LAYER_MIME
 
 
@@ -108,12 +109,23 @@ class GestureView(PaperView):
     # ------------------------------------------------------------------ drops from the palette
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        kind = bytes(event.mimeData().data(LAYER_MIME).data()).decode("utf-8", "replace")
-        if kind not in LAYERS:
+        gesture = self._gesture_for_drop(event.mimeData(), self._pointer(event.position(), event.modifiers()))
+        if gesture is None:
             event.ignore()
             return
-        self._begin(Place(self.drawing, self._pointer(event.position(), event.modifiers()), kind))
+        self._begin(gesture)
         event.acceptProposedAction()
+
+    def _gesture_for_drop(self, data: QMimeData, pointer: Pointer) -> Place | None:
+        """Places the layer, or the copy of a block, that a drag carries."""
+        kind, block_id = (
+            bytes(data.data(name).data()).decode("utf-8", "replace") for name in (LAYER_MIME, BLOCK_MIME)
+        )
+        if kind in LAYERS:
+            return PlaceLayer(self.drawing, pointer, kind)
+        if block_id in self.drawing.editor.project.sheet.block_by_id:
+            return PlaceBlock(self.drawing, pointer, block_id)
+        return None
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if not isinstance(self.gesture, Place):

@@ -1,16 +1,18 @@
 """Where a new layer goes and what it is connected with: dropped on a link, appended to the selection."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from nnstudio.canvas import geometry
 from nnstudio.canvas.port import Port, reachable
 from nnstudio.document import edits
+from nnstudio.document.block_copies import add_copy, append_copy, insert_copy, row_of
 from nnstudio.document.blocks import touched_blocks
 from nnstudio.document.folding import alike, drawn, exits, move_drawn, standing_for
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import LAYERS, Layer
+from nnstudio.errors import EditError
 from nnstudio.session.editor import Editor
 
 
@@ -54,6 +56,52 @@ def append(editor: Editor, layer: Layer, centre: tuple[float, float]) -> str:
     editor.perform(f"Add {layer.title}", lambda project: _added_after(project, before.id, layer, x, y))
     editor.select({node_id})
     return node_id
+
+
+def place_block(editor: Editor, block_id: str, x: float, y: float, link: Link | None) -> None:
+    """Add a folded copy of a block at a place, inside a link if one is given, and select it."""
+    name = editor.project.sheet.block_by_id[block_id].name
+
+    def edit(project: Project) -> Project:
+        if link is None:
+            return add_copy(project, block_id, x, y)[0]
+        place = _place_in(project, link, x, y)
+        project, copy_id = insert_copy(project, block_id, link, *place)
+        return with_room_after(project, project.sheet.block_by_id[copy_id].members[0])
+
+    _perform_and_select(editor, f"{'Insert' if link else 'Add'} {name}", edit)
+
+
+def append_block(editor: Editor, block_id: str, centre: tuple[float, float]) -> None:
+    """Add a folded copy of a block as `append` does a layer, and select it."""
+    project, direction = editor.project, editor.project.sheet.direction
+    before = node_to_append_to(project, editor.selection) if stands_in_row(project, block_id) else None
+    if before is None:
+        place_block(editor, block_id, *free_place(drawn(project), *_corner(centre), direction), None)
+        return
+    outgoing = project.graph.outgoing(before.id)
+    x, y = _after(_seen(project, before.id), direction)
+    if len(outgoing) == 1:
+        place_block(editor, block_id, x, y, outgoing[0])
+        return
+    x, y = free_place(drawn(project), x, y, direction)
+    name = project.sheet.block_by_id[block_id].name
+    _perform_and_select(editor, f"Add {name}", lambda p: append_copy(p, block_id, before.id, x, y)[0])
+
+
+def stands_in_row(project: Project, block_id: str) -> bool:
+    """Whether a block has one input and one output, so that it can stand in the middle of a link."""
+    try:
+        row_of(project, block_id)
+    except EditError:
+        return False
+    return True
+
+
+def _perform_and_select(editor: Editor, words: str, edit: Callable[[Project], Project]) -> None:
+    """Perform an edit whose block comes last, and select that."""
+    if editor.perform(words, edit):
+        editor.select(editor.project.sheet.blocks[-1].members)
 
 
 def unfit_for(port: Port) -> frozenset[str]:

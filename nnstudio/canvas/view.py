@@ -15,7 +15,7 @@ from nnstudio.canvas.blocks import Blocks
 from nnstudio.canvas.gesture_view import GestureView
 from nnstudio.canvas.gestures.connect import Connect
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
-from nnstudio.canvas.gestures.place import Place
+from nnstudio.canvas.gestures.place import PlaceLayer
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
@@ -56,6 +56,12 @@ class CanvasView(GestureView):
         node_id = placing.append(self.editor, new_layer(kind), (centre.x(), centre.y()))
         self.camera.reveal(self.drawing.card(node_id).scene_rect())
         return node_id
+
+    def append_block(self, block_id: str) -> None:
+        """Add a copy of a block after the selected node (or the only open end), and select it."""
+        centre = self.mapToScene(self.viewport().rect().center())
+        placing.append_block(self.editor, block_id, (centre.x(), centre.y()))
+        self.camera.reveal(self.drawing.drawing_rect(self.editor.selection))
 
     def show_node(self, node_id: str) -> None:
         """Select a node, a note or a frame and bring it into view."""
@@ -123,7 +129,7 @@ class CanvasView(GestureView):
     def _place_at(self, kind: str, point: QPointF, port: Port | None) -> None:
         pointer = Pointer(point, QPoint())
         if port is None:
-            Place(self.drawing, pointer, kind).finish(pointer)
+            PlaceLayer(self.drawing, pointer, kind).finish(pointer)
         elif port.node_id in self.editor.project.graph:
             ports = self.drawing.card(port.node_id).same_port(port)
             placing.place_linked(self.editor, new_layer(kind), ports or (port,), point.x(), point.y())

@@ -1,31 +1,19 @@
 """One block several times in a row: each copy gets what the one before it gives."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
-from nnstudio.document import edits
 from nnstudio.document.annotating import FRAME_MARGINS, with_frames_around
-from nnstudio.document.blocks import block_named, paste_blocks
-from nnstudio.document.folding import drawn, entries, exits, move_drawn
-from nnstudio.document.graph import Graph, Link
+from nnstudio.document.block_copies import row_of, with_copy
+from nnstudio.document.folding import drawn, move_drawn
 from nnstudio.document.layout import Size
 from nnstudio.document.project import Project
-from nnstudio.document.sharing import can_share
 from nnstudio.document.sheet import Block
 from nnstudio.errors import EditError
 
 MOST_TIMES = 50
 _GAP = 32.0
 """From one copy to the next, in scene pixels."""
-
-
-@dataclass(frozen=True)
-class _Row:
-    """What repeating needs to know of a block: its nodes' ports that its input feeds, and its last node."""
-
-    block: Block
-    entry: frozenset[tuple[str, int]]
-    exit: str
 
 
 def repeat(
@@ -37,7 +25,7 @@ def repeat(
     `sizes` holds the width and height of every card that is seen. Raises `EditError` for a block that has not
     one input and one output.
     """
-    row = _row_of(project, block_id)
+    row = row_of(project, block_id)
     if not 2 <= times <= MOST_TIMES:
         raise EditError(f"A block can stand in a row from 2 to {MOST_TIMES} times, not {times}.")
     onward = [link for link in project.graph.outgoing(row.exit) if link.target not in row.block.members]
@@ -45,58 +33,10 @@ def repeat(
     project = _with_room(project, row.block, (step[0] * (times - 1), step[1] * (times - 1)), sizes)
     last = row.exit
     for number in range(1, times):
-        project, last = _with_copy(project, row, last, (step[0] * number, step[1] * number), share)
+        project, last = with_copy(project, row, last, (step[0] * number, step[1] * number), share)
     moved = {link: replace(link, source=last) for link in onward}
     links = (moved.get(link, link) for link in project.graph.links)
     return replace(project, graph=project.graph.with_links(links))
-
-
-def check_repeatable(project: Project, block_id: str) -> None:
-    """Raise `EditError` for a block that has not one input and one output."""
-    _row_of(project, block_id)
-
-
-def _row_of(project: Project, block_id: str) -> _Row:
-    block = block_named(project, block_id)
-    ways_in, ways_out = entries(project.graph, block), exits(project.graph, block)
-    if len(ways_in) != 1 or len(ways_out) != 1:
-        counted = f"{_count(len(ways_in), 'input')} and {_count(len(ways_out), 'output')}"
-        raise EditError(
-            f"{block.name} has {counted}: only a block with one of each can stand in a row; duplicate it "
-            "instead."
-        )
-    return _Row(block, frozenset(ways_in[0]), ways_out[0])
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
-
-
-def _with_copy(
-    project: Project, row: _Row, before: str, offset: tuple[float, float], share: bool
-) -> tuple[Project, str]:
-    """Add one copy that follows the node `before`; also gives its last node."""
-    graph = project.graph
-    originals = [graph.node(each) for each in row.block.members]
-    project, ids = edits.paste(project, originals, (), *offset)
-    new_ids = dict(zip(row.block.members, ids, strict=True))
-    for link in _links_of(graph, row):
-        source = new_ids[link.source] if link.source else before
-        project = edits.connect(project, source, new_ids[link.target], link.port)
-    for original in originals if share else ():
-        if can_share(original.layer):
-            project = edits.set_shares(project, new_ids[original.id], original.id)
-    return paste_blocks(project, [row.block], new_ids), new_ids[row.exit]
-
-
-def _links_of(graph: Graph, row: _Row) -> Iterator[Link]:
-    """The links into the block's nodes in the order of their ports; a source that is empty means the input of
-    the block.
-    """
-    for member in row.block.members:
-        inner = {link.port: link for link in graph.incoming(member) if link.source in row.block.members}
-        outer = {port: Link("", member, port) for node_id, port in row.entry if node_id == member}
-        yield from (link for _, link in sorted((inner | outer).items()))
 
 
 # ------------------------------------------------------------------ where the copies stand

@@ -61,3 +61,13 @@ def test_group_fold_and_ungroup_by_the_menu(canvas, window):
     assert [block.id for block in canvas.editor.project.sheet.blocks] == ["block_2"]
     window.actions_by_name["group"].trigger()
     assert canvas.editor.project.sheet.blocks[1].members == ("conv2d_2", "conv2d_3", "add_1", "activation_1")
+
+
+def test_a_copy_is_appended_from_the_palette(canvas, window):
+    listed = window.palette_panel.blocks.list
+    listed.setCurrentRow(0)
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    copy = canvas.editor.project.sheet.blocks[2]
+    assert copy.name == "Residual block 3"
+    assert canvas.editor.selection == set(copy.members)
+    assert canvas.editor.report.can_train

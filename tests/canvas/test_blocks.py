@@ -12,6 +12,7 @@ from nnstudio.canvas.text_editing import AnnotationField
 from nnstudio.document import blocks, edits
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Block
+from nnstudio.widgets.block_list import BLOCK_MIME
 from tests.helpers.projects import row_of
 from tests.helpers.soundness import assert_mirrors
 
@@ -331,3 +332,52 @@ def test_the_card_of_a_copy_that_shares_says_whose_weights(editor, view, residua
     assert "both use its weights" in second.tooltip
     view.drawing.preview_selection(residual.members)
     assert view.drawing.blocks.cards["block_2"].akin
+
+
+# ------------------------------------------------------------------ copies out of the palette
+
+
+def test_a_block_dropped_on_a_link_is_put_into_it(hand, editor, view, residual):
+    hand.drop_layer("block_1", hand.link("add_1", "output_1"), BLOCK_MIME)
+    graph, copy = editor.project.graph, editor.project.sheet.blocks[1]
+    assert {link.source for link in graph.incoming("dense_3")} == {"add_1"}
+    assert [link.source for link in graph.incoming("add_2")] == ["dense_4", "add_1"]
+    assert [link.source for link in graph.incoming("output_1")] == ["add_2"]
+    assert copy.folded
+    assert editor.selection == set(copy.members)
+    assert editor.undo_stack.undoText() == "Insert Residual"
+    cards = [item.scene_rect() for item in view.drawing.cards()]
+    assert not any(one.intersects(other) for number, one in enumerate(cards) for other in cards[:number])
+    assert_mirrors(view)
+
+
+def test_a_block_dropped_on_paper_stands_there_with_one_input(hand, editor, view, residual):
+    at = hand.at(400, 200)
+    hand.enter("block_1", at - QPoint(30, 0), BLOCK_MIME)
+    hand.hover([at])
+    assert len(view.drawing.items()) > len(view.drawing.nodes) + len(view.drawing.links) + 1  # the ghost
+    hand.drop(at)
+    card = view.drawing.blocks.cards["block_2"]
+    assert card.scene_rect().contains(QPointF(400, 200))
+    assert len(card.ports()) == 2
+    assert editor.undo_stack.undoText() == "Add Residual"
+    assert_mirrors(view)
+
+
+def test_a_block_that_went_away_is_not_taken(hand, editor, view):
+    before = editor.project
+    assert not hand.enter("block_7", hand.at(300, 200), BLOCK_MIME)
+    hand.drop(hand.at(300, 200))
+    assert editor.project is before
+
+
+def test_a_copy_is_appended_behind_the_selected_layer(hand, editor, view, residual):
+    editor.select({"input_1"})
+    view.append_block("block_1")  # two links leave the input: a branch of its own
+    assert [link.source for link in editor.project.graph.incoming("dense_3")] == ["input_1"]
+    assert Link("input_1", "dense_1") in editor.project.graph.links
+    editor.undo_stack.undo()
+    editor.select(residual.members)
+    view.append_block("block_1")  # one link leaves the block: into that
+    assert [link.source for link in editor.project.graph.incoming("output_1")] == ["add_2"]
+    assert_mirrors(view)

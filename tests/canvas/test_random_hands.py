@@ -19,6 +19,7 @@ from nnstudio.canvas.view import CanvasView
 from nnstudio.document.folding import drawn_links
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
+from nnstudio.widgets.block_list import BLOCK_MIME
 from tests.helpers.drawing import Hand
 from tests.helpers.projects import row_of
 from tests.helpers.soundness import assert_mirrors, assert_sound, written
@@ -153,6 +154,22 @@ class HandsMachine(RuleBasedStateMachine):
             self.hand.drop(self.grip("link", link, way[-1]))
         else:
             self.hand.leave()
+
+    @rule(pick=picks, at=points, link=picks, lands=st.sampled_from(["link", "paper", "away", "append"]))
+    def drop_block(self, pick, at, link, lands):
+        blocks = self.editor.project.sheet.blocks
+        if not blocks or len(self.editor.project.graph.nodes) >= MOST_NODES:
+            return
+        block = blocks[pick % len(blocks)]
+        if lands == "append":
+            self.view.append_block(block.id)
+            return
+        self.hand.enter(block.id, at, BLOCK_MIME)
+        self.hand.hover([at])
+        if lands == "away":
+            self.hand.leave()
+        else:
+            self.hand.drop(self.grip(lands, link, at))
 
     @rule(key=st.sampled_from(KEYS), answer=answers)
     def press(self, key, answer):

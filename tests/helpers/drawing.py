@@ -74,10 +74,10 @@ class Hand:
 
     # ------------------------------------------------------------------ a drag out of the palette
 
-    def enter(self, kind: str, point: QPoint) -> bool:
-        """A drag of a layer kind comes in; tells whether it is taken."""
+    def enter(self, kind: str, point: QPoint, mime: str = LAYER_MIME) -> bool:
+        """A drag of a layer kind (or of a block's id) comes in; tells whether it is taken."""
         self.mime = QMimeData()
-        self.mime.setData(LAYER_MIME, QByteArray(kind.encode()))
+        self.mime.setData(mime, QByteArray(kind.encode()))
         event = QDragEnterEvent(point, Qt.DropAction.CopyAction, self.mime, LEFT, NONE)
         QApplication.sendEvent(self.view.viewport(), event)
         return event.isAccepted()
@@ -94,8 +94,8 @@ class Hand:
         event = QDropEvent(QPointF(point), Qt.DropAction.CopyAction, self.mime, LEFT, NONE)
         QApplication.sendEvent(self.view.viewport(), event)
 
-    def drop_layer(self, kind: str, point: QPoint) -> None:
-        """The whole way of a layer from the palette to a point."""
-        self.enter(kind, point - QPoint(40, 0))
+    def drop_layer(self, kind: str, point: QPoint, mime: str = LAYER_MIME) -> None:
+        """The whole way of a layer (or a block) from the palette to a point."""
+        self.enter(kind, point - QPoint(40, 0), mime)
         self.hover([point - QPoint(20, 0), point])
         self.drop(point)

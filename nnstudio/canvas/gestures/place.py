@@ -1,4 +1,4 @@
-"""Placing a new layer that is dragged from the palette: onto the canvas, or into a link."""
+"""Placing what is dragged from the palette onto the canvas or into a link: a new layer, a copy of a block."""
 
 from PySide6.QtCore import QPointF
 
@@ -6,18 +6,20 @@ from nnstudio.canvas import geometry
 from nnstudio.canvas.card import Card, title_of
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.node_item import NodeItem
-from nnstudio.canvas.placing import can_insert, place
+from nnstudio.canvas.placing import can_insert, place, place_block, stands_in_row
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.edits import new_layer
 from nnstudio.document.graph import Link, Node
 
 
 class Place(Gesture):
-    """A ghost of the card follows the pointer; the link under it is marked when the layer fits into it."""
+    """A ghost of the card follows the pointer; the link under it is marked when it would be cut in two."""
 
-    def __init__(self, scene: CanvasScene, pressed: Pointer, kind: str) -> None:
+    fits_links = False
+    """Whether what is placed can stand in the middle of a link."""
+
+    def __init__(self, scene: CanvasScene, pressed: Pointer) -> None:
         super().__init__(scene, pressed)
-        self._layer = new_layer(kind)
         self._link: Link | None = None
         self._ghost: NodeItem | None = None
 
@@ -28,19 +30,21 @@ class Place(Gesture):
     def drag(self, pointer: Pointer) -> None:
         """Show the ghost, and the link that would be cut in two."""
         if self._ghost is None:
-            self._ghost = self._new_ghost()
+            self._ghost = self.new_ghost()
+            self._ghost.setOpacity(0.75)
+            self._ghost.setZValue(6)
+            self.scene.addItem(self._ghost)
         x, y = self._corner(pointer.scene)
         self._ghost.setPos(x, y)
-        self._link = self.scene.link_near(pointer.scene) if can_insert(self._layer) else None
+        self._link = self.scene.link_near(pointer.scene) if self.fits_links else None
         self.scene.mark_link(self._link)
 
     def finish(self, pointer: Pointer) -> None:
-        """Add the layer and select it."""
+        """Add it and select it."""
         self.drag(pointer)
         link, (x, y) = self._link, self._corner(pointer.scene)
         self.cancel()
-        words = f"Insert {self._layer.title}" if link else f"Add {self._layer.title}"
-        place(self.scene.editor, words, self._layer, x, y, link)
+        self.put(x, y, link)
 
     def cancel(self) -> None:
         """Take the ghost away."""
@@ -49,11 +53,28 @@ class Place(Gesture):
             self._ghost = None
         super().cancel()
 
+    def new_ghost(self) -> NodeItem:
+        """The card that follows the pointer."""
+        raise NotImplementedError
+
+    def put(self, x: float, y: float, link: Link | None) -> None:
+        """Make the edit: with its corner at x, y, into a link if one is given."""
+        raise NotImplementedError
+
     def _corner(self, centre: QPointF) -> tuple[float, float]:
         corner = self.scene.on_grid(centre - QPointF(geometry.CARD_WIDTH, geometry.CARD_HEIGHT) / 2)
         return corner.x(), corner.y()
 
-    def _new_ghost(self) -> NodeItem:
+
+class PlaceLayer(Place):
+    """Places a layer of a kind."""
+
+    def __init__(self, scene: CanvasScene, pressed: Pointer, kind: str) -> None:
+        super().__init__(scene, pressed)
+        self._layer = new_layer(kind)
+        self.fits_links = can_insert(self._layer)
+
+    def new_ghost(self) -> NodeItem:
         layer = self._layer
         inputs = layer.minimum_inputs if layer.maximum_inputs is None else layer.maximum_inputs
         card = Card(
@@ -66,8 +87,23 @@ class Place(Gesture):
             "",
             direction=self.scene.editor.project.sheet.direction,
         )
-        ghost = NodeItem("", card)
-        ghost.setOpacity(0.75)
-        ghost.setZValue(6)
-        self.scene.addItem(ghost)
-        return ghost
+        return NodeItem("", card)
+
+    def put(self, x: float, y: float, link: Link | None) -> None:
+        words = f"Insert {self._layer.title}" if link else f"Add {self._layer.title}"
+        place(self.scene.editor, words, self._layer, x, y, link)
+
+
+class PlaceBlock(Place):
+    """Places a folded copy of a block."""
+
+    def __init__(self, scene: CanvasScene, pressed: Pointer, block_id: str) -> None:
+        super().__init__(scene, pressed)
+        self._block = block_id
+        self.fits_links = stands_in_row(scene.editor.project, block_id)
+
+    def new_ghost(self) -> NodeItem:
+        return self.scene.blocks.new_card(self.scene.editor.project, self.scene.editor.report, self._block)
+
+    def put(self, x: float, y: float, link: Link | None) -> None:
+        place_block(self.scene.editor, self._block, x, y, link)
