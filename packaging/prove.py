@@ -25,13 +25,11 @@ from proof.verdict import NotProvenError, expect
 from proof.visit import DRIVER, Visit
 
 NEEDED = (
-    *("debootstrap", "chroot", "mount", "Xvfb", "xdotool"),
-    *("lintian", "desktop-file-validate", "appstreamcli"),
-)
+    "debootstrap", "chroot", "mount", "Xvfb", "xdotool", "lintian", "desktop-file-validate", "appstreamcli",
+)  # fmt: skip
 DESKTOP_PACKAGES = (
-    *("shared-mime-info", "desktop-file-utils", "hicolor-icon-theme"),
-    *("xdg-utils", "file", "libglib2.0-bin"),
-)
+    "shared-mime-info", "desktop-file-utils", "hicolor-icon-theme", "xdg-utils", "file", "libglib2.0-bin",
+)  # fmt: skip
 """What every desktop has: it knows files, and opens them."""
 
 

@@ -10,7 +10,7 @@ import product
 from proof.commands import SAVED
 from proof.display import PATIENCE, wait_for
 from proof.place import Place
-from proof.verdict import FAULT, expect
+from proof.verdict import FAULT, NotProvenError, expect
 from proof.visit import Visit
 
 READER = "reader"
@@ -46,7 +46,7 @@ def die_and_read(visit: Visit) -> list[str]:
     lines = visit.place.processes().items()
     (process,) = [number for number, line in lines if line.endswith(SAVED[1]) and product.NAME in line]
     os.kill(process, signal.SIGSEGV)
-    running.communicate(timeout=PATIENCE)
+    _end_of(running)
     report = _read(visit, "read-report", _SUDDENLY)
     expect("Segmentation fault" in report, f"The report does not tell how it died:\n{report}")
     return ["died: the next start offers a report, and a button shows it"]
@@ -70,9 +70,17 @@ def _open(visit: Visit) -> subprocess.Popen[str]:
 
 
 def _expect_end(visit: Visit, running: subprocess.Popen[str]) -> None:
-    output, _ = running.communicate(timeout=PATIENCE)
+    output = _end_of(running)
     is_well = running.returncode == 0 and not output
     expect(is_well, f"Opening a project and quitting ends with {running.returncode}:\n{output}")
+
+
+def _end_of(running: subprocess.Popen[str]) -> str:
+    """Wait until the program has ended; gives all that it wrote."""
+    try:
+        return running.communicate(timeout=PATIENCE)[0]
+    except subprocess.TimeoutExpired as error:
+        raise NotProvenError("The program does not end.") from error
 
 
 def _read(visit: Visit, errand: str, told: str) -> str:
