@@ -27,12 +27,18 @@ class Blocks:
         self._view = view
 
     def group(self) -> None:
-        """Make one block of the selected nodes; its name can be written at once."""
-        editor = self._view.editor
-        chosen = editor.selection
+        """Make one block of the selected nodes; its name can be written at once. A block that is selected as
+        it is just gets another name.
+        """
+        editor, drawing = self._view.editor, self._view.drawing
+        chosen, same = editor.selection, self.one_selected()
+        if same is not None:
+            self.write_name(same.id)
+            return
         block_id = blocks.next_block(editor.project.sheet)
+        merged = [block.id for block in self._chosen()]
         words = "Group 1 layer" if len(chosen) == 1 else f"Group {len(chosen)} layers"
-        if editor.perform(words, lambda project: blocks.group(project, chosen)[0]):
+        if editor.perform(words, lambda p: blocks.group(unfolded(drawing, p, merged), chosen)[0]):
             self.write_name(block_id)
 
     def ungroup(self) -> None:
@@ -124,11 +130,12 @@ def fold(drawing: CanvasScene, block_ids: Iterable[str], folded: bool) -> None:
 
 def unfolded(drawing: CanvasScene, project: Project, block_ids: Iterable[str]) -> Project:
     """The project after folded blocks were unfolded one by one, each with room for its layers."""
+    sizes = drawing.sizes()
     for block_id in block_ids:
         block = blocks.block_named(project, block_id)
         if block.folded:
-            own = {each: drawing.nodes[each].size() for each in block.members}
-            project = unfold(project, block_id, drawing.sizes() | own)
+            sizes |= {each: drawing.nodes[each].size() for each in block.members}
+            project = unfold(project, block_id, sizes)
     return project
 
 

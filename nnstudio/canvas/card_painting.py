@@ -240,7 +240,9 @@ def _paint_words(painter: QPainter, baseline: float, words: str, width: float, i
 
 @lru_cache(maxsize=2048)
 def fitting(words: str, width: float, letters: Literal["title", "caption", "small"]) -> str:
-    """The words, elided where they are too wide; but for a title the last part gives way first."""
+    """The words, elided where they are too wide: of a title, whose number stays, the end of the name; of
+    others the last part gives way first.
+    """
     colours = look.look()
     metrics = {
         "title": colours.title_metrics, "caption": colours.caption_metrics, "small": colours.small_metrics,
@@ -249,4 +251,8 @@ def fitting(words: str, width: float, letters: Literal["title", "caption", "smal
         words = words.rpartition(_PART)[0]
     if metrics.horizontalAdvance(words) <= width:
         return words
+    name, _, number = words.rpartition(" ")
+    if letters == "title" and number.isdigit() and not name.endswith(_PART.rstrip()):
+        room = width - metrics.horizontalAdvance(f" {number}")  # for it tells copies of a block apart
+        return f"{metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)} {number}"
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)

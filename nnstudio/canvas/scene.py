@@ -186,6 +186,8 @@ class CanvasScene(MirroringScene):
             return self.card(hit.node_id).card.tooltip
         if hit.folds:
             return "Fold this block into one card (B)"
+        if hit.block is not None:
+            return f"{self.blocks.frames[hit.block].block.name}\nDrag here to move the whole block."
         if hit.link is None:
             return ""
         source, target = self.card(hit.link.source).card, self.card(hit.link.target).card

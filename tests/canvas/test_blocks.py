@@ -6,7 +6,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nnstudio.canvas import picture
+from nnstudio.canvas import arranging, look, picture
+from nnstudio.canvas.card_painting import fitting
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.text_editing import AnnotationField
 from nnstudio.document import blocks, edits
@@ -110,6 +111,8 @@ def test_a_click_on_the_sign_folds_and_a_double_click_unfolds(hand, editor, view
     hand.press(title_at(view, 12))
     hand.release(title_at(view, 60))  # let go beside the sign
     assert not only(editor).folded
+    assert view.tooltip_at(title_at(view, 12)).startswith("Fold")
+    assert view.tooltip_at(title_at(view)).startswith("Residual")
     hand.click(title_at(view, 12))
     assert only(editor).folded
 
@@ -332,6 +335,36 @@ def test_the_card_of_a_copy_that_shares_says_whose_weights(editor, view, residua
     assert "both use its weights" in second.tooltip
     view.drawing.preview_selection(residual.members)
     assert view.drawing.blocks.cards["block_2"].akin
+
+
+def test_grouping_a_block_again_asks_for_its_name(hand, editor, view, residual):
+    before = editor.project
+    hand.click(card_at(view))
+    hand.key(Qt.Key.Key_G, CONTROL)
+    write(view, "Skip")
+    assert only(editor).name == "Skip"
+    assert editor.project.graph is before.graph
+
+
+def test_a_folded_block_that_joins_another_makes_room_for_its_layers(hand, editor, view, residual):
+    arranging.arrange(view, "right")
+    hand.click(card_at(view))
+    hand.click(hand.node("output_1"), SHIFT)
+    hand.key(Qt.Key.Key_G, CONTROL)
+    write(view, "End")
+    assert only(editor).members == (*residual.members, "output_1")
+    cards = [item.scene_rect() for item in view.drawing.cards()]
+    assert not any(one.intersects(other) for number, one in enumerate(cards) for other in cards[:number])
+
+
+def test_a_long_name_keeps_its_number(view):
+    metrics = look.look().title_metrics
+    assert fitting("Residual block 12", 300.0, "title") == "Residual block 12"
+    short = fitting("Residual block 12", 90.0, "title")
+    assert short.startswith("Resi")
+    assert short.endswith("… 12")
+    assert metrics.horizontalAdvance(short) <= 90.0
+    assert fitting("Dense · 10000000000000000", 90.0, "title").endswith("…")
 
 
 # ------------------------------------------------------------------ copies out of the palette
