@@ -100,6 +100,9 @@ def new(
         str | None,
         typer.Option(help="Units of Dense layers, as 32,16; otherwise what suits the data."),
     ] = None,
+    autoencoder: Annotated[
+        bool, typer.Option("--autoencoder", help="Learn to rebuild the columns, or images, through a code.")
+    ] = False,
     seed: Annotated[int, typer.Option(help="Governs the split of the rows, first weights and batches.")] = 0,
     validation_data: ValidationOption = None,
     test_data: TestOption = None,
@@ -111,9 +114,11 @@ def new(
 
     parts = _parts(validation_data, test_data)
     if sample is not None:
-        new_from_sample(sample, out, seed, json, data or target or hidden or world or parts)
+        other = data or target or hidden or world or parts or autoencoder
+        new_from_sample(sample, out, seed, json, other)
     else:
-        new_project(data, target or (), WorldOptions(world, points, noise), out, hidden, seed, parts, json)
+        toy = WorldOptions(world, points, noise)
+        new_project(data, target or (), toy, out, hidden, seed, parts, json, autoencoder)
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from nnstudio.data.roles import with_role
 from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
+from nnstudio.document.autoencoders import autoencoder_project
 from nnstudio.document.features import classes_of
 from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
 from nnstudio.document.losses import target_names
@@ -21,7 +22,7 @@ from nnstudio.document.playground import playground_project
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.rebuilding import REBUILT
-from nnstudio.document.starters import project_for_table, sample_project
+from nnstudio.document.starters import data_for_table, project_for_table, sample_project
 from nnstudio.document.storage import save
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.settings import problem_with, settings_of
@@ -56,20 +57,27 @@ def new_project(
     seed: int,
     parts: Mapping[str, Path],
     as_json: bool,
+    rebuilds: bool = False,
 ) -> None:
-    """Read the data, make the project, save it and say what it is."""
+    """Read the data, make the project, save it and say what it is; `rebuilds` for an autoencoder."""
     units = None if hidden is None else hidden_units(hidden)
     _check_seed(seed)
     refuse_both(world, data)
     check_project_place(out, data, *parts.values())
     if data is None:
+        if rebuilds:
+            raise SettingError(
+                "--autoencoder rebuilds the columns of a table, or images: name them with --data."
+            )
         project = _of_world(world, targets, units, seed)
+    elif rebuilds:
+        project = _autoencoder(data, targets, units, seed)
     else:
         project = _of_data(data, targets, units, seed)
     read = {part: read_part(path, data_of(project).table) for part, path in parts.items()}
     project = set_parts(project, read) if read else project
     save(out, project)
-    targets = targets or data_of(project).with_role("target")
+    targets = target_names(project) if rebuilds else targets or data_of(project).with_role("target")
     _tell(project, targets, out, {"hidden": list(_hidden_of(project))}, seed, as_json)
 
 
@@ -86,9 +94,27 @@ def _of_world(
     return playground_project(*options.made(seed), seed, units)
 
 
+def _autoencoder(data: Path, targets: Sequence[str], units: tuple[int, ...] | None, seed: int) -> Project:
+    """All columns but the targets enter, and are rebuilt."""
+    table = read_table(data)
+    for name in targets:
+        table.column(name)
+    if has_images(table):
+        found = image_data(table, table.name, targets[0] if targets else None, seed)
+        return autoencoder_project(found, data.stem, units)
+    columns = guess(table, targets[0] if targets else None)
+    guessed = [one.name for one in columns if one.role == "target" and one.name not in targets]
+    columns = with_role(columns, table, guessed, "input") if guessed else columns
+    for name in targets[1:]:
+        columns = with_role(columns, table, (name,), "target", single_target=False)
+    return autoencoder_project(data_for_table(table, table.name, None, seed, columns), data.stem, units)
+
+
 def _of_data(data: Path, targets: Sequence[str], units: tuple[int, ...] | None, seed: int) -> Project:
     if not targets:
-        raise SettingError("Name the column to be predicted with --target.")
+        raise SettingError(
+            "Name the column to be predicted with --target, or rebuild all of them with --autoencoder."
+        )
     table = read_table(data)
     table.column(targets[0])
     if units is None and has_images(table) and len(targets) == 1:

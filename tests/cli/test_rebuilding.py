@@ -1,5 +1,6 @@
 """Autoencoders on the command line: a sample's, a table's, and images that come back as files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,13 +8,17 @@ from PIL import Image
 
 from nnstudio.data.csv_reading import read_csv
 from nnstudio.document import edits
+from nnstudio.document.evaluation import evaluate
 from nnstudio.document.image_projects import image_data
+from nnstudio.document.losses import target_of
+from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.starters import sample_project, with_row_of_layers
-from nnstudio.document.storage import save
+from nnstudio.document.storage import load, save
 from nnstudio.engine.layers import Dense, Flatten, Input, Output
 from tests.helpers.images import image_folder, image_table
 from tests.helpers.projects import rebuilding_project
+from tests.helpers.training import trained
 
 
 def test_a_table_is_trained_measured_and_rebuilt(run, flowers: Path):
@@ -77,3 +82,46 @@ def test_the_ready_autoencoders_say_what_they_do(run):
     record = run("new", "--sample", "autoencoder", "--out", "again.nns", "--json").json
     assert record["targets"] == ["the inputs"]
     assert sample_project("autoencoder").plan.epochs == 20
+
+
+def test_an_autoencoder_for_a_table_needs_no_target(run, flowers: Path):
+    assert run("new", "--data", flowers, "--autoencoder", "--out", "a.nns").code == 0
+    project, _ = load(Path("a.nns"))
+    assert project.data.with_role("target") == ()
+    (output,) = project.graph.of_kind("output")
+    assert target_of(project, output.id).columns == project.data.with_role("input")
+    report = run("train", "a.nns", "--json").json
+    assert report["metrics"]["r2"] > 0.5
+
+
+def test_a_target_beside_an_autoencoder_does_not_enter(run, flowers: Path):
+    command = ("new", "--data", flowers, "--target", "kind", "--autoencoder", "--hidden", "5,2,5")
+    record = run(*command, "--out", "a.nns", "--json").json
+    assert (record["targets"], record["hidden"]) == (["the inputs"], [5, 2, 5])
+    project, _ = load(Path("a.nns"))
+    assert project.data.with_role("target") == ("kind",)
+    assert "kind" not in project.data.with_role("input")
+
+
+def test_an_autoencoder_for_images(run):
+    folder = image_folder(Path("f"), each=12)
+    assert run("new", "--data", folder, "--autoencoder", "--out", "a.nns").code == 0
+    project, _ = load(Path("a.nns"))
+    assert check(project).can_train
+    assert project.graph.node("dense_4").layer.activation == "sigmoid"
+
+
+def test_an_autoencoder_of_nothing_is_refused(run):
+    assert run("new", "--autoencoder", "--out", "a.nns").is_refused("--autoencoder rebuilds the columns")
+    assert run("new", "--autoencoder", "--sample", "wine", "--out", "a.nns").is_refused("--sample brings")
+
+
+def test_weights_count_in_the_figures_of_what_is_rebuilt(run):
+    project = rebuilding_project(epochs=3)
+    columns = tuple(
+        replace(one, role="weight") if one.name == "height" else one for one in project.data.columns
+    )
+    project = edits.set_data(project, replace(project.data, columns=columns))
+    found = evaluate(project, trained(project), "validation")
+    distance = np.square(found.predicted.astype(float) - found.true).mean(axis=1)
+    assert np.isclose(found.metrics["mse"], np.average(distance, weights=found.weights))

@@ -23,6 +23,8 @@ WITHOUT_MEANING = (
     " classes: set its units",
     " classes: put a Dense layer",
     "is one number",
+    "lie beyond",
+    "put a Reshape between",
 )
 """Words of the refusals of what the engine would train on: values that stand for nothing."""
 

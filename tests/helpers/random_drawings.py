@@ -9,7 +9,17 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.document import edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sharing import can_share
-from nnstudio.engine.layers import AUTOMATIC_LOSS, LAYERS, Dense, Flatten, Input, Layer, Output, Shape
+from nnstudio.engine.layers import (
+    AUTOMATIC_LOSS,
+    INPUTS,
+    LAYERS,
+    Dense,
+    Flatten,
+    Input,
+    Layer,
+    Output,
+    Shape,
+)
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import Setting, problem_with, settings_of
 from nnstudio.errors import ShapeError
@@ -107,7 +117,23 @@ class _Sheet:
             if node.layer.kind == owner.layer.kind:
                 self.project = edits.set_shares(self.project, node.id, owner.id)
 
+    def rebuild(self) -> None:
+        """Compare a layer, whatever it gives, or a Dense layer that is about right, with the inputs."""
+        last = self.one([*2 * self.loose(), *self.ends])
+        if self.draw(st.booleans()):
+            source = last if len(self.shapes[last]) == 1 else self.place(Flatten(), last)
+            widths = [prod(self.shapes[node.id]) for node in self.project.graph.of_kind("input")]
+            activation = self.one(["linear", "linear", "sigmoid", "softmax"])
+            last = self.place(Dense(units=self.one([*3 * widths, 3]), activation=activation), source)
+            self.ends.append(last)
+        loss = self.one([*3 * [AUTOMATIC_LOSS], *OUTPUT_LOSSES])
+        output = self.place(Output(compares_with=INPUTS, loss=loss), last)
+        del self.shapes[output]
+
     def leave(self) -> None:
+        if self.draw(st.integers(0, 3)) == 0:
+            self.rebuild()
+            return
         source = self.one([*2 * self.loose(), *self.ends])
         if len(self.shapes[source]) != 1:
             source = self.place(Flatten(), source)
