@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     sudden_end = SuddenEnd(str(os.getpid()))
     earlier = sudden_end.begin(datetime.now())
     engine = EngineStart(window)
+    engine.ended.connect(gc.freeze)  # what the engine brought is never looked through again
     engine.progressed.connect(window.status_line.show_engine)
     engine.ended.connect(window.training.release)
     engine.ended.connect(window.inspection.release)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
+from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
@@ -27,7 +28,7 @@ from nnstudio.engine.layers import (
 )
 from nnstudio.widgets.column_rows import pixel_columns
 
-BARS = 9
+BARS, MOST_VALUES = 9, 20_000
 CURVE_POINTS = 41
 MOST_SHARES = 3
 MOST_CLASS_BARS = 24
@@ -173,7 +174,7 @@ def _histogram(column: Column) -> Bars | None:
     values = column.present
     if not len(values):
         return None
-    counts, _edges = np.histogram(values, bins=BARS)
+    counts, _edges = np.histogram(values[:: 1 + len(values) // MOST_VALUES], bins=BARS)
     return Bars(tuple(float(count) for count in counts / counts.max()))
 
 
@@ -181,11 +182,8 @@ def _histogram(column: Column) -> Bars | None:
 def _shares(column: Column) -> Shares | Bars | None:
     """A few classes with their names, more of them as a bar each."""
     column = as_categories(column)
-    codes = column.present
-    if not len(codes):
-        return None
-    counts = np.bincount(codes.astype(np.int64), minlength=len(column.categories))
-    return _shares_of(column.categories, counts)
+    counts = rows_of_categories(column)
+    return _shares_of(column.categories, counts) if counts.any() else None
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.number_preparation import gap, no_value
 from nnstudio.data.preparation_settings import ColumnChoices
 from nnstudio.data.steps import steps_of
@@ -87,7 +88,7 @@ def grouping(column: Column, choices: ColumnChoices, yes_no: bool = False) -> Gr
     column = as_categories(column)
     if _fills_before_grouping(choices):
         column = _with_gaps_filled(column, constant_of(choices))
-    counts = np.bincount(column.values[column.values >= 0], minlength=len(column.categories))
+    counts = rows_of_categories(column)
     met = [category for category, count in zip(column.categories, counts.tolist(), strict=True) if count]
     if yes_no:
         return Grouping(tuple(sorted(met, key=lambda category: category.strip().lower() in _YES)))

@@ -6,7 +6,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from nnstudio.data.columns import ColumnSetting, rows_of_categories
+from nnstudio.data.category_counts import rows_of_categories
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.summing import mean_and_deviation

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, all_equal, is_identifier, rows_of_categories
+from nnstudio.data.category_counts import rows_of_categories
+from nnstudio.data.columns import ColumnSetting, all_equal, is_identifier
 from nnstudio.data.leakage import gives_away
 from nnstudio.data.pixels import pixels_among
 from nnstudio.data.remembered import once_for_each_column

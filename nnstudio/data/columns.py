@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.category_preparation import are_yes_and_no
 from nnstudio.data.dates import are_dates
 from nnstudio.data.labels import holds_labels, labels_of
@@ -264,9 +265,3 @@ def present_categories(column: Column) -> tuple[str, ...]:
     if len(met) == len(column.categories):
         return column.categories
     return tuple(column.categories[code] for code in met.tolist())
-
-
-@once_for_each_column
-def rows_of_categories(column: Column) -> NDArray[np.int64]:
-    """How many rows hold each category, shape (categories,)."""
-    return np.bincount(column.present, minlength=len(column.categories))

@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.table import MISSING_CODE, Column, as_categories, sorted_categories
 
@@ -57,8 +58,7 @@ def holds_labels(column: Column) -> bool:
 
 def _some_cells(column: Column) -> tuple[str, ...]:
     column = as_categories(column)
-    counts = np.bincount(column.values[column.values > MISSING_CODE], minlength=len(column.categories))
-    met = np.flatnonzero(counts)
+    met = np.flatnonzero(rows_of_categories(column))
     return tuple(column.categories[code] for code in met[:_LOOKED_AT].tolist())
 
 

@@ -61,7 +61,7 @@ class DataChoices(QWidget):
 
     def _make_fields(self) -> None:
         self._heading("What to predict")
-        self.target = ChoiceBox("Target")
+        self.target = ChoiceBox("Target", self)
         self.target.setObjectName("target")
         self.target.activated.connect(
             lambda index: self.target_wanted.emit(self.target.itemData(index) or "")
@@ -79,10 +79,10 @@ class DataChoices(QWidget):
         self.missing = self._choice("missing", "Missing values", MISSING_CHOICES)
         self.scaling = self._choice("scaling", "Numbers", SCALING_CHOICES)
         self._heading("Split")
-        self.rows = SplitChoices()
+        self.rows = SplitChoices(self)
         self.rows.edited.connect(self._changed)
         self._wide(self.rows)
-        self.bar = SplitBar()
+        self.bar = SplitBar(self)
         self._wide(self.bar)
         self.left_out = self._sentence("left_out")
         self._grid.setRowStretch(self._grid.rowCount(), 1)
@@ -176,7 +176,7 @@ class DataChoices(QWidget):
         return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
 
     def _heading(self, text: str) -> None:
-        heading = section_heading(text)
+        heading = section_heading(text, self)
         if self._grid.count():
             heading.setContentsMargins(0, 10, 0, 0)
         self._wide(heading)
@@ -185,7 +185,7 @@ class DataChoices(QWidget):
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
 
     def _sentence(self, name: str) -> QLabel:
-        label = QLabel()
+        label = QLabel(self)
         label.setObjectName(name)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
@@ -201,7 +201,7 @@ class DataChoices(QWidget):
         self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
 
     def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
-        box = ChoiceBox(label)
+        box = ChoiceBox(label, self)
         box.setObjectName(name)
         box.setFixedSize(scaled(168), scaled(FIELD_HEIGHT))
         for value, title in choices.items():

@@ -91,7 +91,7 @@ class FormatFields(QWidget):
         box.setCurrentIndex(index)
 
     def _add(self, name: str, label: str, choices: "dict[str, str] | dict[bool, str]") -> ChoiceBox:
-        box = ChoiceBox(label)
+        box = ChoiceBox(label, self)
         box.setObjectName(f"format_{name}")
         for value, title in choices.items():
             box.addItem(title, value)
@@ -100,7 +100,7 @@ class FormatFields(QWidget):
         return box
 
     def _add_skipped(self) -> QSpinBox:
-        box = QSpinBox()
+        box = QSpinBox(self)
         box.setObjectName("format_skip_lines")
         box.setAccessibleName("Lines to skip")
         box.setToolTip("Lines above the table that do not belong to it, such as a title.")
@@ -112,7 +112,6 @@ class FormatFields(QWidget):
 
     def _place(self, name: str, label: str, field: QWidget) -> None:
         words = QLabel(label, self)
-        field.setParent(self)
         words.setProperty("role", "muted")
         words.setBuddy(field)
         field.setFixedHeight(scaled(FIELD_HEIGHT))

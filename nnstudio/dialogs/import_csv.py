@@ -56,7 +56,7 @@ class ImportCsvDialog(QDialog):
         self._reader = TableReader(self)
         self._parts = PartReader(self)
         self._own: Table | None = None
-        self.form = ImportForm()
+        self.form = ImportForm(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.form)

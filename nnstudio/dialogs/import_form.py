@@ -55,9 +55,9 @@ class ImportForm(QWidget):
 
     def _make_parts(self) -> None:
         body = self._body = QWidget(self)  # parts are born where they stay: moving restyles
-        self.title = ElidedLabel("", role="title")
-        self.facts = ElidedLabel("", role="muted")
-        self.choose = QPushButton("Choose a file…")
+        self.title = ElidedLabel("", body, role="title")
+        self.facts = ElidedLabel("", body, role="muted")
+        self.choose = QPushButton("Choose a file…", body)
         self.choose.setObjectName("choose_file")
         self.choose.setAutoDefault(False)
         self.format_fields = FormatFields(body)
@@ -65,20 +65,25 @@ class ImportForm(QWidget):
         self.columns = ColumnTable(parent=body)
         self.columns.setObjectName("import_columns")
         self.warnings = WarningList(rows=3, parent=body)
-        self.choices = DataChoices()
-        self.message = QLabel()
+        self._scroll = self._scroll_area()
+        self._beside = QWidget(self._scroll.viewport())
+        self._beside.setProperty("role", "panel")
+        self._scroll.setWidget(self._beside)
+        self.choices = DataChoices(self._beside)
+        bar = self._bar = QWidget(self)
+        self.message = QLabel(bar)
         self.message.setObjectName("import_message")
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
-        self.progress = QProgressBar()
+        self.progress = QProgressBar(bar)
         self.progress.setObjectName("import_progress")
         self.progress.setAccessibleName("Reading the file")
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button = QPushButton("Cancel", bar)
         self.cancel_button.setObjectName("import_cancel")
         self.cancel_button.setAutoDefault(False)
-        self.import_button = QPushButton("Import")
+        self.import_button = QPushButton("Import", bar)
         self.import_button.setObjectName("import_accept")
         self.import_button.setProperty("role", "primary")
         self.import_button.setDefault(True)
@@ -97,7 +102,7 @@ class ImportForm(QWidget):
         column.addSpacing(4)
         column.addWidget(self.format_fields)
         column.addSpacing(4)
-        column.addWidget(section_heading("First rows"))
+        column.addWidget(section_heading("First rows", body))
         self.preview.setFixedHeight(scaled(_PREVIEW_HEIGHTS[1]))
         column.addWidget(self.preview)
         column.addSpacing(4)
@@ -118,29 +123,28 @@ class ImportForm(QWidget):
     def _middle_row(self) -> QHBoxLayout:
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(section_heading("Columns"))
+        left.addWidget(section_heading("Columns", self._body))
         left.addWidget(self.columns, 1)
         left.addWidget(self.warnings)
-        scroll = QScrollArea()
+        column = QVBoxLayout(self._beside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.addWidget(self.choices)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addLayout(left, 1)
+        row.addWidget(self._scroll)
+        return row
+
+    def _scroll_area(self) -> QScrollArea:
+        scroll = QScrollArea(self._body)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFixedWidth(scaled(_CHOICES_WIDTH))
-        inner = QWidget()
-        inner.setProperty("role", "panel")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 10, 0)
-        column.addWidget(self.choices)
-        scroll.setWidget(inner)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(left, 1)
-        row.addWidget(scroll)
-        return row
+        return scroll
 
     def _bottom_bar(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
+        row = QHBoxLayout(self._bar)
         row.setContentsMargins(24, 12, 24, 12)
         row.setSpacing(8)
         words = QVBoxLayout()
@@ -151,7 +155,7 @@ class ImportForm(QWidget):
         row.addSpacing(16)
         row.addWidget(self.cancel_button)
         row.addWidget(self.import_button)
-        return bar
+        return self._bar
 
 
 def promised_columns(preview: Preview | None) -> tuple[ColumnSetting, ...]:

@@ -61,7 +61,7 @@ class SplitChoices(QWidget):
         )
         self.test = self._number("test", "Test", 20, 90, " %", "Rows that are kept for the end.")
         self.seed = self._number("seed", "Seed", 0, 2**31 - 1, "", "Decides which row goes where.")
-        self.stratified = Toggle("Stratify by class")
+        self.stratified = Toggle("Stratify by class", self)
         self.stratified.setObjectName("stratified")
         self.stratified.setChecked(True)
         self.stratified.toggled.connect(self.edited)
@@ -189,14 +189,14 @@ class SplitChoices(QWidget):
         self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
 
     def _choice(self, name: str, label: str) -> ChoiceBox:
-        box = ChoiceBox(label)
+        box = ChoiceBox(label, self)
         box.setObjectName(name)
         box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         self._row(label, "", box)
         return box
 
     def _number(self, name: str, label: str, value: int, most: int, suffix: str, help: str) -> QSpinBox:
-        box = QSpinBox()
+        box = QSpinBox(self)
         box.setObjectName(name)
         box.setAccessibleName(label)
         box.setRange(0, most)

@@ -196,7 +196,7 @@ def _words_and_switch(label: QWidget, switch: QWidget) -> QHBoxLayout:
 
 def row_label(text: str, help: str, buddy: QWidget) -> ElidedLabel:
     """The muted words before a field; a click or its mnemonic leads to the field."""
-    label = ElidedLabel(text, role="muted")
+    label = ElidedLabel(text, buddy.parentWidget(), role="muted")
     label.setToolTip(help)
     label.setBuddy(buddy)
     label.setMinimumWidth(scaled(60))
@@ -213,9 +213,9 @@ def note(text: str, name: str = "") -> QLabel:
     return label
 
 
-def section_heading(text: str) -> QLabel:
+def section_heading(text: str, parent: QWidget | None = None) -> QLabel:
     """The small capitals above a section."""
-    label = QLabel(text.upper())
+    label = QLabel(text.upper(), parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", "heading")
     label.setAccessibleName(text)
