@@ -5,10 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnstudio.engine import training
 from nnstudio.engine.data_share import chosen_rows, rows_in_share
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import SGD
+from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.samples import objective_of
+from nnstudio.engine.training import TrainingData
 from nnstudio.errors import NNStudioError
 from tests.helpers.trajectories import drawn
 
@@ -53,6 +57,18 @@ def test_a_run_on_a_part_is_a_run_on_those_rows() -> None:
     by_share.fit(x, y, "cross_entropy", SGD(0.1), batch_size=4, epochs=3, data_share=0.2, seed=9)
     by_hand.fit(x[rows], y[rows], "cross_entropy", SGD(0.1), batch_size=4, epochs=3, seed=9)
     np.testing.assert_array_equal(by_share.vector, by_hand.vector)
+
+
+def test_what_is_input_and_target_at_once_stays_one_array() -> None:
+    x = drawn("x", 50, 4)
+    network = Network.sequential((4,), [Dense(4)])
+    data, objective = TrainingData({"input_1": x}, {"dense_1": x}), objective_of(network.structure, "mse")
+    for share in (1.0, 0.5):
+        plan = TrainingPlan(data_share=share)
+        part, _ = training._parts(network, plan, data, objective)
+        inputs, targets = part.arrays
+        assert np.shares_memory(inputs, targets)
+        assert len(inputs) == part.rows == round(50 * share)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.5, float("nan")])

@@ -169,7 +169,8 @@ class FilePrediction(QWidget):
         if found.left_out or found.filled:
             self.missing.show()
         told = f"{grouped(found.predicted)} rows were predicted into {found.path.name}."
-        self._say(" ".join((f"{told}{gaps}{filled}{encoding}{words}", *found.notes)))
+        images = f" What they were rebuilt as is in “{found.images.name}”." if found.images else ""
+        self._say(" ".join((f"{told}{images}{gaps}{filled}{encoding}{words}", *found.notes)))
         self._show_busy(False)
         self.written.emit(found.path)
 

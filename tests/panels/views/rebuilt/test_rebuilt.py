@@ -1,5 +1,7 @@
 """Evaluation and Predict of an autoencoder: the rows it rebuilt, the code of each, and a single row."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -22,7 +24,7 @@ from nnstudio.panels.views.rebuilt.body import BEST, CODE
 from nnstudio.panels.views.rebuilt.sheet import RebuiltSheet
 from nnstudio.session.surface_worker import REBUILDS
 from nnstudio.widgets.number_field import NumberField
-from tests.helpers.images import image_table
+from tests.helpers.images import image_folder, image_table
 from tests.helpers.projects import flower_project, rebuilding_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
@@ -215,6 +217,18 @@ def test_a_drawing_stands_beside_what_was_made_of_it(open_studio: OpenStudio, qt
     after = panel.rebuilt.pictures.row
     assert not np.array_equal(after.given_pictures, before.given_pictures)
     assert not panel.grab().toImage().isNull()
+
+
+def test_files_of_images_are_rebuilt_into_a_folder_beside_the_table(
+    open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
+) -> None:
+    studio = open_studio(picture_project(epochs=2))
+    panel = asked(studio, qtbot)
+    folder = image_folder(tmp_path / "new", each=2)
+    with qtbot.waitSignal(panel.file_written, timeout=30_000):
+        panel.predict_file(folder, tmp_path / "out.csv")
+    assert "“out images”" in panel.files.note.text()
+    assert len(list((tmp_path / "out images").glob("*.png"))) == 4
 
 
 def test_another_network_shows_nothing_of_it(open_studio: OpenStudio, qtbot: QtBot) -> None:
