@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from proof.verdict import expect
+
 USER = "visitor"
 CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
 MOUNTED = ("proc", "dev")
-SUITE = (
-    platform.freedesktop_os_release().get("VERSION_CODENAME", "stable") if os.name == "posix" else "stable"
-)
 MIRROR = "http://deb.debian.org/debian"
 _UNWATCHED = ("proc", "dev", "sys", "tmp", "run", "var/cache", "var/log", "var/lib/dpkg", "var/lib/apt")
 """Where the system itself keeps books."""
@@ -114,9 +113,9 @@ def clean_place() -> Iterator[Place]:
     root = Path(tempfile.mkdtemp(prefix="nnstudio-clean-")).resolve()
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, root, ignore_errors=True)
-        done = _run(["debootstrap", "--variant=minbase", SUITE, str(root), MIRROR], dict(os.environ))
-        if done.code:
-            raise RuntimeError(f"A clean {SUITE} could not be made:\n{done.output[-2000:]}")
+        suite = platform.freedesktop_os_release().get("VERSION_CODENAME", "stable")
+        done = _run(["debootstrap", "--variant=minbase", suite, str(root), MIRROR], dict(os.environ))
+        expect(done.code == 0, f"A clean {suite} could not be made:\n{done.output[-2000:]}")
         for name in MOUNTED:
             subprocess.run(["mount", "--bind", f"/{name}", str(root / name)], check=True)
             stack.callback(subprocess.run, ["umount", "--lazy", str(root / name)], check=True)
