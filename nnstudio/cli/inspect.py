@@ -8,6 +8,7 @@ from nnstudio.document.graph import Node
 from nnstudio.document.losses import loss_of, target_names
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
+from nnstudio.document.rebuilding import REBUILT
 from nnstudio.document.runs import fits
 from nnstudio.engine.layers import shape_text
 from nnstudio.engine.settings import values_of
@@ -109,10 +110,11 @@ def _print_data(project: Project) -> None:
     data = project.data
     if data is None:
         return
-    targets = ", ".join(target_names(project)) or "nothing"
+    names = target_names(project)
+    told = "rebuilds" if names == (REBUILT,) else "predicts"
     console().print(
         f"{plain(data.source)}: {counted(data.table.rows, 'row')}, "
-        f"{counted(len(data.with_role('input')), 'input')}, predicts {plain(targets)}"
+        f"{counted(len(data.with_role('input')), 'input')}, {told} {plain(', '.join(names) or 'nothing')}"
     )
 
 

@@ -7,6 +7,7 @@ from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.document.file_prediction import PredictedFile, predict_file
 from nnstudio.document.prediction import MISSING, UNSEEN, Unseen
+from nnstudio.document.rebuilding import REBUILT
 from nnstudio.errors import SettingError
 
 
@@ -35,10 +36,11 @@ def predict_table(
 
 def _print(written: PredictedFile, unseen: Unseen) -> None:
     lines = console()
-    lines.print(
-        f"{counted(written.predicted, 'prediction')} of {plain(', '.join(written.targets))} in "
-        f"{plain(written.path)}"
-    )
+    if written.targets == (REBUILT,):
+        lines.print(f"{counted(written.predicted, 'row')} rebuilt in {plain(written.path)}")
+    else:
+        told = f"{counted(written.predicted, 'prediction')} of {plain(', '.join(written.targets))}"
+        lines.print(f"{told} in {plain(written.path)}")
     if written.images is not None:
         lines.print(f"The images that were rebuilt are in {plain(written.images)}")
     if written.other_encoding:

@@ -36,7 +36,8 @@ def test_a_table_is_trained_measured_and_rebuilt(run, flowers: Path):
     table = read_csv("out.csv")
     assert {"rebuilt width", "rebuilt length", "rebuilt colour", "reconstruction error"} <= set(table.names)
     assert (table.column("reconstruction error").values >= 0).all()
-    assert "predicts the inputs" in run("inspect", "a.nns").out
+    assert "rebuilds the inputs" in run("inspect", "a.nns").out
+    assert "rows rebuilt in out.csv" in run("predict", "a.nns", "--data", flowers, "--out", "out.csv").out
 
 
 def test_a_row_unlike_all_others_is_rebuilt_worst(run, flowers: Path):
