@@ -65,7 +65,8 @@ class RunFigures(QWidget):
     def show_progress(self, progress: Any) -> None:
         """Show one `Progress` of the engine."""
         self.show_epochs(progress.epoch, progress.epochs)
-        self._speed.setText(f"{short_count(progress.samples_per_second)} rows/s")
+        speed = f"{short_count(progress.samples_per_second)} rows/s"
+        self._speed.setText("paused" if progress.state == "paused" else speed)
         words = [f"loss {progress.loss:.3g}"]
         if progress.validation_loss is not None:
             words = [f"val loss {progress.validation_loss:.3g}"]

@@ -6,7 +6,15 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+)
 
 from nnstudio.app.docks import first_size
 from nnstudio.app.main_window import MainWindow
@@ -161,6 +169,8 @@ def test_a_run_is_trained_paused_resumed_and_stopped(window, qtbot):
     assert train.text() == "Pause"
     qtbot.mouseClick(train, LEFT)
     qtbot.waitUntil(lambda: window.runner.state == "paused", timeout=10_000)
+    speed = window.top_bar.figures.findChild(QLabel, "speed")
+    qtbot.waitUntil(lambda: speed.text() == "paused")
     assert train.text() == "Resume"
     qtbot.mouseClick(train, LEFT)
     with qtbot.waitSignal(window.runner.stopped, timeout=10_000):
