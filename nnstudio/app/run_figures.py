@@ -65,13 +65,18 @@ class RunFigures(QWidget):
     def show_progress(self, progress: Any) -> None:
         """Show one `Progress` of the engine."""
         self.show_epochs(progress.epoch, progress.epochs)
-        speed = f"{short_count(progress.samples_per_second)} rows/s"
-        self._speed.setText("paused" if progress.state == "paused" else speed)
+        self._speed.setText(f"{short_count(progress.samples_per_second)} rows/s")
+        if progress.state == "paused":
+            self.show_paused()
         words = [f"loss {progress.loss:.3g}"]
         if progress.validation_loss is not None:
             words = [f"val loss {progress.validation_loss:.3g}"]
         metrics: Mapping[str, float] = progress.validation_metrics or progress.metrics or {}
         self._losses.setText(" · ".join([*words, *self._metric_words(metrics)]))
+
+    def show_paused(self) -> None:
+        """Say that the run waits, in place of its speed."""
+        self._speed.setText("paused")
 
     def show_run(self, run: Run) -> None:
         """Show how a run ended, and how good the weights are that it left."""

@@ -156,6 +156,8 @@ class TopBar(QWidget):
             self.figures.show_preparing("waiting for the engine" if self._waits else "preparing …")
         elif state == "idle":
             self._take_run()
+        elif state == "paused":
+            self.figures.show_paused()
         self._actions["reset"].setEnabled(state != "idle" or self._editor.run is not None)
         self._refresh_back()
 

@@ -161,8 +161,10 @@ def test_training_is_refused_with_the_sentence_and_the_node(window, qtbot):
     assert window.editor.selection == {window.editor.report.errors[0].node_id}
 
 
-def test_a_run_is_trained_paused_resumed_and_stopped(window, qtbot):
+@pytest.mark.parametrize("pace", [None, 2.0])
+def test_a_run_is_trained_paused_resumed_and_stopped(window, qtbot, pace):
     window.editor.new(flower_project(epochs=1_000_000))
+    window.runner.set_pace(pace)
     train = window.findChild(QToolButton, "button_train")
     qtbot.mouseClick(train, LEFT)
     qtbot.waitUntil(lambda: window.runner.state == "running", timeout=60_000)
