@@ -14,10 +14,8 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -66,15 +64,22 @@ class Ticks:
         while True:
             time.sleep(0.02)
             if time.perf_counter() - self._last > LONG * 0.8:
-                frame = sys._current_frames().get(self._thread)
-                if frame is not None:
-                    self._seen = (time.perf_counter(), place_of(frame))
+                self._seen = (time.perf_counter(), place_of(self._thread))
 
 
-def place_of(frame: FrameType) -> str:
-    """The last functions of the program that a thread is in."""
-    entries = [entry for entry in traceback.extract_stack(frame) if "nnstudio" in entry.filename]
-    return " > ".join(f"{Path(one.filename).stem}.{one.name}:{one.lineno}" for one in entries[-4:])
+def place_of(thread: int) -> str:
+    """The last functions of the program that a thread is in.
+
+    A frame that is looked at keeps its locals, a painter among them, from ending with their function: it is
+    let go at once, before another thread has its turn.
+    """
+    frame = sys._current_frames().get(thread)
+    places = []
+    while frame is not None and len(places) < 4:
+        if "nnstudio" in frame.f_code.co_filename:
+            places.append(f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_name}:{frame.f_lineno}")
+        frame = frame.f_back
+    return " > ".join(reversed(places))
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 120) -> None:
