@@ -4,38 +4,18 @@ up.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.category_counts import rows_of_categories
+from nnstudio.data.category_groups import Grouping, constant_of
 from nnstudio.data.number_preparation import gap, no_value
 from nnstudio.data.preparation_settings import ColumnChoices
-from nnstudio.data.steps import steps_of
 from nnstudio.data.table import MISSING_CODE, CellError, Column, as_categories, listed, parsed_number
 from nnstudio.errors import DataError
 
 _NEVER_MET = -2
-_OTHER = "other"
-_MISSING = "missing"
-_YES = {
-    "yes",
-    "y",
-    "true",
-    "t",
-    "1",
-    "on",
-    "ja",
-    "wahr",
-    "oui",
-    "vrai",
-    "sí",
-    "si",
-    "sim",
-    "present",
-    "positive",
-}
 
 
 @dataclass(frozen=True)
@@ -44,7 +24,9 @@ class CategoryPreparation:
 
     `one_hot`: one feature for each category, 1 for its own. `order`: one feature from 0 for the first to 1
     for the last. `codes`: one feature, the whole numbers from 1 on; 0 is what was never met. The `rare` ones
-    count as the last category. `was_missing` adds a feature that is 1 where there was a gap.
+    count as the last category. `was_missing` adds a feature that is 1 where there was a gap. The `unmet`
+    categories are known, but stand in no training row: nothing was learned about them, so they count as
+    unknown.
     """
 
     name: str
@@ -53,6 +35,7 @@ class CategoryPreparation:
     encoding: str = "one_hot"
     rare: tuple[str, ...] = ()
     was_missing: bool = False
+    unmet: tuple[str, ...] = ()
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -66,82 +49,6 @@ def category_features(
     """What the features of a category are called: “island = Biscoe” …"""
     own = tuple(f"{name} = {category}" for category in categories) if encoding == "one_hot" else (name,)
     return (*own, f"{name} was missing") if was_missing else own
-
-
-# ------------------------------------------------------------------ which categories there are
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """The categories that a column's features are made of, in order, and the rare ones that the last stands
-    for.
-    """
-
-    categories: tuple[str, ...]
-    rare: tuple[str, ...] = ()
-
-
-def grouping(column: Column, choices: ColumnChoices, yes_no: bool = False) -> Grouping:
-    """The categories of a whole column as its choices put them: which there are is known from all rows, so
-    that the features do not depend on the split.
-    """
-    column = as_categories(column)
-    if _fills_before_grouping(choices):
-        column = _with_gaps_filled(column, constant_of(choices))
-    counts = rows_of_categories(column)
-    met = [category for category, count in zip(column.categories, counts.tolist(), strict=True) if count]
-    if yes_no:
-        return Grouping(tuple(sorted(met, key=lambda category: category.strip().lower() in _YES)))
-    rare: tuple[str, ...] = ()
-    if choices.rare:
-        few = {column.categories[code] for code in np.flatnonzero(counts < choices.rare).tolist()}
-        rare = tuple(category for category in met if category in few)
-        rare = rare if len(rare) > 1 else ()  # alone it is a category like the others
-    kept = [category for category in met if category not in set(rare)]
-    ordered = [category for category in choices.order if category in kept]
-    kept = [*ordered, *(category for category in kept if category not in set(ordered))]
-    if choices.missing == "constant" and constant_of(choices) not in {*kept, *rare}:
-        kept.append(constant_of(choices))
-    return Grouping((*kept, _free(_OTHER, kept)) if rare else tuple(kept), rare)
-
-
-def _fills_before_grouping(choices: ColumnChoices) -> bool:
-    """Whether gaps are counted as the category that they become before rare ones are put together."""
-    order = steps_of("category", choices.steps)
-    return choices.missing == "constant" and bool(choices.rare) and order.index("fill") < order.index("rare")
-
-
-def _with_gaps_filled(column: Column, category: str) -> Column:
-    categories = column.categories if category in column.categories else (*column.categories, category)
-    codes = np.where(column.missing, categories.index(category), column.values)
-    return Column(column.name, "category", codes.astype(np.int32), categories)
-
-
-def constant_of(choices: ColumnChoices) -> str:
-    """The category that gaps become; one of their own where none is named."""
-    return choices.constant.strip() or _MISSING
-
-
-def too_many_for_yes_and_no(name: str, met: Sequence[str]) -> DataError:
-    """The error about a column that says more than yes and no."""
-    return DataError(
-        f"Column “{name}” holds {len(met):,} different values ({listed(met, 4)}), too many for yes or no; "
-        "make it a category."
-    )
-
-
-def are_yes_and_no(categories: Sequence[str]) -> bool:
-    """Whether two categories say yes and no, in words that are known."""
-    if len(categories) != 2:
-        return False
-    said = [category.strip().lower() in _YES for category in categories]
-    return said.count(True) == 1 and not any(c.strip() in ("0", "1") for c in categories)
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    while name in taken:
-        name += "…"
-    return name
 
 
 # ------------------------------------------------------------------ fitting
@@ -169,9 +76,12 @@ def fit_category(
             f"Gaps of column “{column.name}” are to become “{fill}”, which is none of its values; fill in "
             f"one of {listed(groups.categories)}."
         )
-    return CategoryPreparation(
+    fitted = CategoryPreparation(
         column.name, groups.categories, fill, choices.encoding, groups.rare, choices.was_missing
     )
+    met = set(_codes_of([column.categories[code] for code in counts], fitted))
+    unmet = (one for code, one in enumerate(fitted.categories) if code not in met and one != fill)
+    return fitted if choices.encoding == "order" else replace(fitted, unmet=tuple(unmet))
 
 
 # ------------------------------------------------------------------ applying
@@ -185,7 +95,7 @@ def category_values(
     A category that was never met raises `DataError` naming its row; with `unknown` it counts as one of the
     rare where there are such, or else as none of the known ones.
     """
-    codes = filled_codes(column, fitted, unknown)
+    codes = _unless_unmet(filled_codes(column, fitted, unknown), fitted)
     result = np.zeros((len(codes), len(fitted.features)), dtype=np.float32)
     if fitted.encoding == "one_hot":
         known = np.flatnonzero(codes >= 0)
@@ -197,6 +107,16 @@ def category_values(
     if fitted.was_missing:
         result[:, -1] = as_categories(column).missing
     return result
+
+
+def _unless_unmet(codes: NDArray[np.int32], fitted: CategoryPreparation) -> NDArray[np.int32]:
+    """The codes, with what no training row held as one of the rare, or else as unknown."""
+    if not fitted.unmet:
+        return codes
+    last = len(fitted.categories) - 1
+    stands_for = last if fitted.rare and fitted.categories[last] not in fitted.unmet else _NEVER_MET
+    places = [fitted.categories.index(category) for category in fitted.unmet]
+    return np.where(np.isin(codes, places), stands_for, codes).astype(np.int32)
 
 
 def filled_codes(column: Column, fitted: CategoryPreparation, unknown: bool = False) -> NDArray[np.int32]:
@@ -233,10 +153,22 @@ def known_codes(
 
 
 def is_unseen(column: Column, fitted: CategoryPreparation) -> NDArray[np.bool_]:
-    """Which rows hold a category that was never met, shape (rows,)."""
+    """Which rows hold a category that was never met in the training, shape (rows,)."""
     column = as_categories(column)
     lookup = np.array([*_codes_of(column.categories, fitted), MISSING_CODE], dtype=np.int32)
-    return np.asarray(lookup[column.values] == _NEVER_MET)
+    codes = lookup[column.values]
+    unmet = [fitted.categories.index(category) for category in fitted.unmet]
+    return np.asarray((codes == _NEVER_MET) | np.isin(codes, unmet))
+
+
+def refuse_unseen(column: Column, fitted: CategoryPreparation) -> None:
+    """Raise `CellError` naming the first row whose category was never met in the training."""
+    rows = np.flatnonzero(is_unseen(column, fitted))
+    if len(rows):
+        row = int(rows[0])
+        raise CellError(
+            row, _never_met_words(column.name, as_categories(column).cell(row), fitted, unknown=False)
+        )
 
 
 def _may_stay_unknown(fitted: CategoryPreparation, unknown: bool) -> bool:
@@ -249,9 +181,10 @@ def _never_met_words(name: str, cell: str, fitted: CategoryPreparation, unknown:
             f"column “{name}” holds “{cell}”, which has no place in the order learned: "
             f"{listed(fitted.categories)}; correct the cell, or leave such rows out."
         )
+    learned = (one for one in fitted.categories if one not in fitted.unmet)
     return (
         f"column “{name}” holds “{cell}”, which was not among the categories learned: "
-        f"{listed(fitted.categories)}; correct the cell, train with such rows, take it as unknown, or leave "
+        f"{listed(learned)}; correct the cell, train with such rows, take it as unknown, or leave "
         "such rows out."
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.category_counts import rows_of_categories
-from nnstudio.data.category_preparation import are_yes_and_no
+from nnstudio.data.category_groups import are_yes_and_no
 from nnstudio.data.dates import are_dates
 from nnstudio.data.labels import holds_labels, labels_of
 from nnstudio.data.pixels import pixels_among

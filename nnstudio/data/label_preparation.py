@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.labels import found_separator, label_matrix, labels_of, split_labels
+from nnstudio.data.labels import found_separator, label_counts, label_matrix, labels_of, split_labels
 from nnstudio.data.number_preparation import gap, no_value
 from nnstudio.data.preparation_settings import ColumnChoices
 from nnstudio.data.table import CellError, Column, as_categories, listed
@@ -15,7 +15,8 @@ from nnstudio.errors import DataError
 @dataclass(frozen=True)
 class LabelPreparation:
     """A cell becomes one feature for each of the `labels`: 1 where it holds it. Missing cells become `fill`
-    first, an empty one holds no label; `was_missing` adds a feature that is 1 where there was a gap.
+    first, an empty one holds no label; `was_missing` adds a feature that is 1 where there was a gap. The
+    `unmet` labels stand in no training row: as a feature, such a label counts for nothing.
     """
 
     name: str
@@ -23,6 +24,7 @@ class LabelPreparation:
     separator: str
     fill: str | None = None
     was_missing: bool = False
+    unmet: tuple[str, ...] = ()
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -48,7 +50,9 @@ def fit_labels(column: Column, choices: ColumnChoices, rows: NDArray[np.integer]
     if choices.missing not in ("", "drop"):
         fill = choices.constant if choices.missing == "constant" else ""
         _check_known(split_labels(fill, separator), labels, column.name)
-    return LabelPreparation(column.name, labels, separator, fill, choices.was_missing)
+    met, filled = label_counts(column, separator, rows) > 0, split_labels(fill or "", separator)
+    unmet = (label for label, on in zip(labels, met, strict=True) if not on and label not in filled)
+    return LabelPreparation(column.name, labels, separator, fill, choices.was_missing, tuple(unmet))
 
 
 def _check_known(filled: tuple[str, ...], labels: tuple[str, ...], name: str) -> None:
@@ -84,14 +88,34 @@ def label_values(column: Column, fitted: LabelPreparation, unknown: bool = False
 
 
 def has_unseen_label(column: Column, fitted: LabelPreparation) -> NDArray[np.bool_]:
-    """Which rows hold a label that was never met, shape (rows,)."""
-    return label_matrix(column, fitted.labels, fitted.separator)[1]
+    """Which rows hold a label that was never met in the training, shape (rows,)."""
+    return label_matrix(column, _learned(fitted), fitted.separator)[1]
+
+
+def refuse_unseen_labels(column: Column, fitted: LabelPreparation) -> None:
+    """Raise `CellError` naming the first row with a label that was never met in the training."""
+    rows = np.flatnonzero(has_unseen_label(column, fitted))
+    if len(rows):
+        row = int(rows[0])
+        raise CellError(row, _never_met_words(as_categories(column).cell(row), fitted))
+
+
+def without_unmet(values: NDArray[np.float32], fitted: LabelPreparation) -> NDArray[np.float32]:
+    """The features of a column that is an input: labels that the training never met are none."""
+    if fitted.unmet:
+        values[:, [fitted.labels.index(label) for label in fitted.unmet]] = 0.0
+    return values
+
+
+def _learned(fitted: LabelPreparation) -> tuple[str, ...]:
+    return tuple(label for label in fitted.labels if label not in fitted.unmet)
 
 
 def _never_met_words(cell: str, fitted: LabelPreparation) -> str:
-    new = [label for label in split_labels(cell, fitted.separator) if label not in fitted.labels]
+    learned = _learned(fitted)
+    new = [label for label in split_labels(cell, fitted.separator) if label not in learned]
     return (
         f"column “{fitted.name}” holds the label “{new[0]}”, which was not among those learned: "
-        f"{listed(fitted.labels)}; correct the cell, train with such rows, take it as unknown, or leave such "
+        f"{listed(learned)}; correct the cell, train with such rows, take it as unknown, or leave such "
         "rows out."
     )

@@ -3,9 +3,9 @@ applied.
 
 What is fitted is plain data, kept in the project, so that new rows are prepared exactly as the training rows
 were. Sums use `math.fsum`, so that they do not depend on the order of additions or on the processor.
-Categories are known from the whole table (else a rare one could stand in the test part alone and the number
-of features would depend on the split); every figure (means, deviations, fills) comes from the training rows
-only.
+Which categories and labels there are, and which of them are rare, is known from the whole table (else the
+number of features would depend on the split); every figure (means, deviations, fills, words) comes from the
+training rows only, and a category that stands in none of them counts as unknown.
 """
 
 import math
@@ -15,14 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.category_groups import grouping, too_many_for_yes_and_no
 from nnstudio.data.category_preparation import (
     CategoryPreparation,
     category_features,
     category_values,
     fit_category,
-    grouping,
     known_codes,
-    too_many_for_yes_and_no,
 )
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
@@ -33,6 +32,7 @@ from nnstudio.data.label_preparation import (
     fit_labels,
     label_features,
     label_values,
+    without_unmet,
 )
 from nnstudio.data.labels import labels_of
 from nnstudio.data.number_preparation import (
@@ -189,7 +189,7 @@ def _values(
     if isinstance(fitted, TextPreparation):
         return text_values(column, fitted)
     if isinstance(fitted, LabelPreparation):
-        return label_values(column, fitted, unknown)
+        return without_unmet(label_values(column, fitted, unknown), fitted)
     return category_values(column, fitted, unknown)
 
 

@@ -5,7 +5,7 @@ otherwise.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from nnstudio.data.category_preparation import too_many_for_yes_and_no
+from nnstudio.data.category_groups import too_many_for_yes_and_no
 from nnstudio.data.columns import (
     ColumnSetting,
     Role,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nnstudio.data.category_preparation import grouping
+from nnstudio.data.category_groups import grouping
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.document import edits

@@ -7,10 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.category_preparation import is_unseen
-from nnstudio.data.label_preparation import has_unseen_label
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.table import CellError, Column, Table, naming_rows
+from nnstudio.data.table import Column, Table, naming_rows
 from nnstudio.data.text_preparation import unknown_words
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answers import Answers, answers, with_rebuilt
@@ -20,6 +18,14 @@ from nnstudio.document.project import Project
 from nnstudio.document.rebuilding import Rebuilt
 from nnstudio.document.runs import Run
 from nnstudio.document.trained import trained_network
+from nnstudio.document.unlearned import (
+    entering,
+    gaps_in,
+    gaps_of_each_row,
+    has_unseen,
+    refuse_gaps,
+    refuse_what_is_unseen,
+)
 from nnstudio.engine.network import Network
 
 Unseen = Literal["refuse", "unknown", "drop"]
@@ -187,54 +193,29 @@ def predict_with(
     missing: Missing,
 ) -> Predictions:
     """The same with a network that was made before, for tables that come in parts."""
-    gaps = _gaps(project, table)
+    gaps = gaps_in(project, table)
     rows = np.arange(table.rows, dtype=np.int64)
     if missing == "refuse":
-        _refuse_gaps(gaps)
+        with naming_rows(table, rows):
+            refuse_gaps(gaps)
     elif missing == "drop":
-        rows = rows[_in_each_row(gaps, table) == 0]
+        rows = rows[gaps_of_each_row(gaps, table) == 0]
     elif skip_gaps:
         rows = _rows_without_gaps(project, preparation, table)
     if unseen == "drop":
-        rows = rows[~_has_unseen(project, preparation, table)[rows]]
+        rows = rows[~has_unseen(project, preparation, table)[rows]]
+    chosen = table.take(rows)
     with naming_rows(table, rows):
-        found = answers_for(project, network, preparation, table.take(rows), unseen == "unknown")
-    words = _unknown_words(project, preparation, table.take(rows))
-    return Predictions(found, rows, table.rows, *words, int(_in_each_row(gaps, table)[rows].sum()))
-
-
-def _gaps(project: Project, table: Table) -> dict[str, NDArray[np.bool_]]:
-    """Which rows of each column that enters hold no value; all of one that the table lacks."""
-    away = np.ones(table.rows, dtype=np.bool_)
-    names = set(table.names)
-    return {name: table.column(name).missing if name in names else away for name in _inputs(project)}
-
-
-def _in_each_row(gaps: Mapping[str, NDArray[np.bool_]], table: Table) -> NDArray[np.int64]:
-    count = np.zeros(table.rows, dtype=np.int64)
-    for gap in gaps.values():
-        if gap.any():
-            count += gap
-    return count
-
-
-def _refuse_gaps(gaps: Mapping[str, NDArray[np.bool_]]) -> None:
-    for name, gap in gaps.items():
-        if gap.any():
-            raise CellError(
-                int(np.flatnonzero(gap)[0]),
-                f"column “{name}” has no value; fill the cell, have such cells filled in as in the training, "
-                "or leave such rows out.",
-            )
-
-
-def _inputs(project: Project) -> tuple[str, ...]:
-    return tuple(setting.name for setting in columns_in_use(project) if setting.role == "input")
+        if unseen == "refuse":
+            refuse_what_is_unseen(project, preparation, chosen)
+        found = answers_for(project, network, preparation, chosen, unseen == "unknown")
+    words = _unknown_words(project, preparation, chosen)
+    return Predictions(found, rows, table.rows, *words, int(gaps_of_each_row(gaps, table)[rows].sum()))
 
 
 def _unknown_words(project: Project, preparation: Preparation, table: Table) -> tuple[int, int]:
     """How many words of the texts that enter are ignored, and how many there are."""
-    inputs = _inputs(project)
+    inputs = entering(project)
     counts = [
         unknown_words(table.column(fitted.name), fitted)
         for fitted in preparation.texts
@@ -258,19 +239,6 @@ def outputs_for(network: Network, inputs: dict[str, NDArray[np.float32]]) -> dic
     """Raw outputs by output id, (rows, units), also where there is one output only."""
     result = network.predict(inputs)
     return result if isinstance(result, dict) else {network.outputs[0]: result}
-
-
-def _has_unseen(project: Project, preparation: Preparation, table: Table) -> NDArray[np.bool_]:
-    """Which rows hold a category that the training never met."""
-    inputs = _inputs(project)
-    found = np.zeros(table.rows, dtype=np.bool_)
-    for fitted in preparation.categories:
-        if fitted.name in inputs and fitted.name in table.names:
-            found |= is_unseen(table.column(fitted.name), fitted)
-    for labelled in preparation.labels:
-        if labelled.name in inputs and labelled.name in table.names:
-            found |= has_unseen_label(table.column(labelled.name), labelled)
-    return found
 
 
 def _rows_without_gaps(project: Project, preparation: Preparation, table: Table) -> NDArray[np.int64]:

@@ -127,13 +127,13 @@ def describe(project: Project, run: Run | None) -> Description:
 def _input_column(preparation: Preparation, name: str) -> InputColumn:
     fitted = preparation.of(name)
     if isinstance(fitted, CategoryPreparation):
-        more = _more(fitted, encoding="one_hot", rare=(), was_missing=False)
+        more = _more(fitted, encoding="one_hot", rare=(), was_missing=False, unmet=())
         return InputColumn(name, categories=fitted.categories, fill=fitted.fill, more=more)
     if isinstance(fitted, TextPreparation):
         more = _more(fitted, words=None, width=0, rarity=(), lower_case=True, was_missing=False)
         return InputColumn(name, fill=fitted.fill, more=more)
     if isinstance(fitted, LabelPreparation):
-        more = _more(fitted, labels=None, separator=None, was_missing=False)
+        more = _more(fitted, labels=None, separator=None, was_missing=False, unmet=())
         return InputColumn(name, fill=fitted.fill, more=more)
     if isinstance(fitted, ImagePreparation):
         more = _more(fitted, shape=None, log=False)

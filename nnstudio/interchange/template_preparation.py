@@ -95,17 +95,17 @@ def bag_of_words(text, words, width, rarity=(), lower_case=True, **more):
     return values
 
 
-def held_labels(number, name, cell, labels, separator, **more):
+def held_labels(number, name, cell, labels, separator, unmet=(), **more):
     """1 for each label that a cell holds, 0 for every other one."""
     held = {part.strip() for part in cell.split(separator)} - {""}
-    strange = held.difference(labels)
+    strange = held.difference(labels) | held.intersection(unmet)
     if strange:
         new = min(strange)
         raise ValueError(f"row {number}: column {name!r} holds {new!r}, which was not met in training")
     return [1.0 if label in held else 0.0 for label in labels]
 
 
-def category(number, name, cell, categories, encoding="one_hot", rare=(), **more):
+def category(number, name, cell, categories, encoding="one_hot", rare=(), unmet=(), **more):
     """1 for the cell's own category, 0 for every other one; or its place from 0 to 1, or its number from 1
     on. What is rare counts as the last category, and 1.0 as 1.
     """
@@ -115,6 +115,8 @@ def category(number, name, cell, categories, encoding="one_hot", rare=(), **more
     if not alike:
         raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which was not met in training")
     own = min(alike[0], len(categories) - 1)
+    if categories[own] in unmet:
+        raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which was not met in training")
     if encoding == "codes":
         return [own + 1.0]
     if encoding == "order":

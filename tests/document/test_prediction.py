@@ -1,11 +1,13 @@
 """Predictions for tables with gaps: nothing is lost, and a sentence names the row of the file."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
-from nnstudio.document.experiment import predict
+from nnstudio.document.experiment import evaluate, predict, prepare
 from nnstudio.errors import DataError
 from tests.helpers.projects import flower_project
 from tests.helpers.training import trained
@@ -55,3 +57,26 @@ def test_a_missing_column_is_taken_as_gaps_where_the_training_filled_such():
         predict(project, run, away, unseen="unknown").answers[0].probabilities,
         predict(project, run, whole).answers[0].probabilities,
     )
+
+
+def test_a_category_that_only_test_rows_hold_is_unseen():
+    """The network has a feature for it, whose weights no row has ever moved."""
+    project = flower_project(epochs=3)
+    held = prepare(project).split.test[:1]
+    colours = ["mauve" if row == held[0] else project.data.column_of["colour"].cell(row) for row in range(60)]
+    columns = [
+        category_column("colour", colours) if one.name == "colour" else one
+        for one in project.data.table.columns
+    ]
+    project = edits.set_data(project, replace(project.data, table=Table(tuple(columns), "flowers.csv")))
+    run = trained(project)
+    assert run.preparation.of("colour").unmet == ("mauve",)
+    assert len(evaluate(project, run, "test").rows) == len(prepare(project).split.test)
+    row = project.data.table.take(held)
+    with pytest.raises(DataError, match="column “colour” holds “mauve”, which was not among the categories"):
+        predict(project, run, row)
+    assert predict(project, run, row, unseen="drop").left_out == 1
+    (answer,) = predict(project, run, row, unseen="unknown").answers
+    nothing = Table((*row.columns[:2], category_column("colour", ["never"]), *row.columns[3:]), "new.csv")
+    (other,) = predict(project, run, nothing, unseen="unknown").answers
+    np.testing.assert_array_equal(answer.probabilities, other.probabilities)
