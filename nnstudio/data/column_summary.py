@@ -85,14 +85,13 @@ def _glance_at_numbers(column: Column) -> ColumnSummary:
     rows = len(column.values)
     if rows <= _MOST_ROWS:
         return describe(column)
-    missing = column.missing
-    if missing.all():
+    if column.gaps == rows:
         return ColumnSummary(rows, rows, 0)
     summary = describe(column.take(np.arange(_MOST_ROWS) * rows // _MOST_ROWS))
     return replace(
         summary,
         rows=rows,
-        missing=int(np.count_nonzero(missing)),
+        missing=column.gaps,
         minimum=float(np.nanmin(column.values)),
         maximum=float(np.nanmax(column.values)),
         sampled=True,

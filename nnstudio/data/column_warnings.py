@@ -82,8 +82,7 @@ _WAYS_OUT = {True: "ignore it", False: "the network does not see it"}
 @once_for_each_column
 def _weakness(column: Column) -> tuple[Kind | Literal[""], str, str]:
     """What makes a column of no use: its kind, in few words, and in more."""
-    missing = column.missing
-    rows, gaps = len(missing), int(np.count_nonzero(missing))
+    rows, gaps = len(column.values), column.gaps
     if gaps == rows:
         return "constant", "holds no values", "holds no values"
     if not gaps and rows > 1 and all_equal(column.values):

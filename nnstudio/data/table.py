@@ -61,8 +61,12 @@ class Column:
     @property
     def present(self) -> NDArray[Any]:
         """The values of the rows that hold one: not a copy where all do."""
-        missing = self.missing
-        return self.values[~missing] if missing.any() else self.values
+        return self.values[~self.missing] if self.gaps else self.values
+
+    @cached_property
+    def gaps(self) -> int:
+        """How many rows hold no value."""
+        return int(np.count_nonzero(self.missing))
 
     @property
     def shape(self) -> tuple[int, ...]:
