@@ -15,7 +15,9 @@ faults, by 1 MB none; pieces of 4 MB rather than 2 take 30,000 more, pieces of 1
 columns kept in chunks and put together took 33,000. (An allocator told to keep 32 MB saves another 40,000 of
 80,000, a twentieth of the time, and holds on to 80 MB for good: not done.) The texts as objects are coded by
 the library's own table (`csv_texts`), not by one dictionary; the bytes reach its parser as they are. Free
-text keeps the order in which it was met: sorting a million texts took another second.
+text keeps the order in which it was met: sorting a million texts took another second. With it all, a plain
+table (120 MB, 16 columns of numbers) takes 1.2 to 1.4 times the processor time of the library alone, which
+reads a whole file on all cores, too, and one with free text twice that time.
 """
 
 import csv
