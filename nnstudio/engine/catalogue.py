@@ -77,6 +77,11 @@ _ALL = (
     _entry("convolution", "conv_transpose2d_backward", f"{_CONVOLUTION} dy dx accumulate"),
     _entry("winograd", "winograd_forward", f"{_CONVOLUTION} bias x y"),
     _entry("winograd", "winograd_backward", f"{_CONVOLUTION} dy dx accumulate"),
+    _entry(
+        "winograd_gradient",
+        "winograd_gradient",
+        f"{_CONVOLUTION} bias x dy first count first_channel channel_count",
+    ),
     _entry("convolution_gradient", "conv2d_gradient", f"{_CONVOLUTION} bias x dy first count"),
     _entry("convolution_gradient", "conv_transpose2d_gradient", f"{_CONVOLUTION} x dy first count"),
     _entry("convolution_gradient", "channel_sums", "pixels channels bias dy first count"),

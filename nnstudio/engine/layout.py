@@ -26,6 +26,9 @@ KERNEL_WORD, NODE_WORD = 0, 1
 WINOGRAD_BLOCKS = 24
 """Blocks of 2×2 outputs that Winograd's convolution works on at a time."""
 
+WINOGRAD_GRADIENT_BLOCKS = 8
+"""The same for the gradient of its weight."""
+
 NOTHING = -1
 """Operand in place of an offset: there is no bias, or no gradient is wanted."""
 

@@ -49,16 +49,20 @@ from nnstudio.engine.kernels.window_product import (
 )  # fmt: skip
 from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, WINOGRAD_BLOCKS, Context
 
-_HALF = np.float32(0.5)
-_SUMS = 16
-_TAPS = 9
+HALF = np.float32(0.5)
+SUMS = 16
+TAPS = 9
+PLACES_FLOATS = 32
+"""Floats that the addresses of 4×4 pixels take."""
+
+_USED_FLOATS = WINDOW_JOB_FLOATS + PLACES_FLOATS
 
 
 @njit(error_model="numpy", inline="always")
 def _spread_taps(a, b, c):
     """One axis of a filter's three taps as four sums."""
     outer = a + c
-    return a, (outer + b) * _HALF, (outer - b) * _HALF, c
+    return a, (outer + b) * HALF, (outer - b) * HALF, c
 
 
 @njit(error_model="numpy", inline="always")
@@ -102,12 +106,12 @@ def _turn_weight(weight, filters, channels, turned, block):
     for first in range(0, filters, LANES):
         for channel in range(0, channels, LANES):
             for filter_ in range(LANES):
-                taps = weight + ((first + filter_) * _TAPS * channels + channel) * FLOAT_BYTES
+                taps = weight + ((first + filter_) * TAPS * channels + channel) * FLOAT_BYTES
                 _turn_taps(
                     taps, channels * FLOAT_BYTES, block + filter_ * PANEL_ROW_BYTES, LANES * PANEL_ROW_BYTES
                 )
             to = turned + (first * channels + channel * LANES) * FLOAT_BYTES
-            for number in range(_SUMS):
+            for number in range(SUMS):
                 source = block + number * LANES * PANEL_ROW_BYTES
                 transpose(source, PANEL_ROW_BYTES, to + number * step, PANEL_ROW_BYTES)
 
@@ -118,37 +122,47 @@ def _turn_flipped_weight(weight, filters, channels, turned):
     step = filters * channels * FLOAT_BYTES
     for channel in range(0, channels, LANES):
         for filter_ in range(filters):
-            taps = weight + ((filter_ * _TAPS + _TAPS - 1) * channels + channel) * FLOAT_BYTES
+            taps = weight + ((filter_ * TAPS + TAPS - 1) * channels + channel) * FLOAT_BYTES
             to = turned + (channel * filters + filter_ * LANES) * FLOAT_BYTES
             _turn_taps(taps, -channels * FLOAT_BYTES, to, step)
 
 
 @njit(error_model="numpy")
-def _turn_pixels(pixels, row_bytes, pixel_bytes, channels, to, to_step):
-    """Sixteen sums of 4×4 pixels for each channel."""
-    for _ in range(channels):
-        at = pixels
-        a0, a1, a2, a3 = _spread_pixels(
-            load(at), load(at + row_bytes), load(at + 2 * row_bytes), load(at + 3 * row_bytes)
-        )
-        at += pixel_bytes
-        b0, b1, b2, b3 = _spread_pixels(
-            load(at), load(at + row_bytes), load(at + 2 * row_bytes), load(at + 3 * row_bytes)
-        )
-        at += pixel_bytes
-        c0, c1, c2, c3 = _spread_pixels(
-            load(at), load(at + row_bytes), load(at + 2 * row_bytes), load(at + 3 * row_bytes)
-        )
-        at += pixel_bytes
-        d0, d1, d2, d3 = _spread_pixels(
-            load(at), load(at + row_bytes), load(at + 2 * row_bytes), load(at + 3 * row_bytes)
-        )
-        _store_row(a0, b0, c0, d0, to, to_step)
-        _store_row(a1, b1, c1, d1, to + 4 * to_step, to_step)
-        _store_row(a2, b2, c2, d2, to + 8 * to_step, to_step)
-        _store_row(a3, b3, c3, d3, to + 12 * to_step, to_step)
-        pixels += PANEL_ROW_BYTES
-        to += PANEL_ROW_BYTES
+def lay_places(places, image, height, width, channels, top, left, zeros):
+    """Note where each of 4×4 pixels begins; those beyond the border are read from `zeros`."""
+    pixel_bytes = channels * PANEL_ROW_BYTES
+    for row in range(4):
+        y = top + row
+        for column in range(4):
+            x = left + column
+            inside = 0 <= y < height and 0 <= x < width
+            places[row * 4 + column] = image + (y * width + x) * pixel_bytes if inside else zeros
+
+
+@njit(error_model="numpy")
+def turn_pixels(places, channels, to, to_channel, to_sum):
+    """Sixteen sums of 4×4 pixels for each channel; sums and channels stand so many bytes apart."""
+    for channel in range(channels):
+        ahead = channel * PANEL_ROW_BYTES
+        a0, a1, a2, a3 = _spread_column(places, 0, ahead)
+        b0, b1, b2, b3 = _spread_column(places, 1, ahead)
+        c0, c1, c2, c3 = _spread_column(places, 2, ahead)
+        d0, d1, d2, d3 = _spread_column(places, 3, ahead)
+        _store_row(a0, b0, c0, d0, to, to_sum)
+        _store_row(a1, b1, c1, d1, to + 4 * to_sum, to_sum)
+        _store_row(a2, b2, c2, d2, to + 8 * to_sum, to_sum)
+        _store_row(a3, b3, c3, d3, to + 12 * to_sum, to_sum)
+        to += to_channel
+
+
+@njit(error_model="numpy", inline="always")
+def _spread_column(places, column, ahead):
+    return _spread_pixels(
+        load(places[column] + ahead),
+        load(places[column + 4] + ahead),
+        load(places[column + 8] + ahead),
+        load(places[column + 12] + ahead),
+    )
 
 
 @njit(error_model="numpy", inline="always")
@@ -158,22 +172,6 @@ def _store_row(a, b, c, d, to, step):
     store(to + step, two)
     store(to + 2 * step, three)
     store(to + 3 * step, four)
-
-
-@njit(error_model="numpy")
-def _framed(image, height, width, channels, top, left, frame):
-    """Copy 4×4 pixels that partly lie beyond the border, with zeros there."""
-    for row in range(4):
-        for column in range(4):
-            to = frame + (row * 4 + column) * channels * PANEL_ROW_BYTES
-            y, x = top + row, left + column
-            if 0 <= y < height and 0 <= x < width:
-                source = image + (y * width + x) * channels * PANEL_ROW_BYTES
-                for channel in range(channels):
-                    store(to + channel * PANEL_ROW_BYTES, load(source + channel * PANEL_ROW_BYTES))
-            else:
-                for channel in range(channels):
-                    store(to + channel * PANEL_ROW_BYTES, ZERO)
 
 
 @njit(error_model="numpy")
@@ -219,11 +217,14 @@ def _convolve(
     """
     context = int64s(context_address)
     down, across = (rows + 1) // 2, (columns + 1) // 2
-    sums = turned + _SUMS * inputs * outputs * FLOAT_BYTES
+    sums = turned + SUMS * inputs * outputs * FLOAT_BYTES
     sum_step = (WINOGRAD_BLOCKS * inputs + 1) * PANEL_ROW_BYTES
-    products = sums + _SUMS * sum_step
+    products = sums + SUMS * sum_step
     product_step = (WINOGRAD_BLOCKS * outputs + 1) * PANEL_ROW_BYTES
-    frame = products + _SUMS * product_step
+    zeros = products + SUMS * product_step
+    for channel in range(inputs):
+        store(zeros + channel * PANEL_ROW_BYTES, ZERO)
+    places = int64s(context[Context.SCRATCH] + WINDOW_JOB_FLOATS * FLOAT_BYTES)
     job = int64s(context[Context.SCRATCH])
     job[ROWS], job[MODE], job[A_ROW], job[A_INNER] = LANES, FROM_START, FLOAT_BYTES, PANEL_ROW_BYTES
     job[OUTER], job[MIDDLE], job[INNER] = 1, 1, inputs
@@ -234,17 +235,10 @@ def _convolve(
         count = min(WINOGRAD_BLOCKS, down * across - first)
         for block in range(count):
             y, x = (first + block) // across * 2 - top, (first + block) % across * 2 - left
-            to = sums + block * inputs * PANEL_ROW_BYTES
-            if y >= 0 and x >= 0 and y + 4 <= height and x + 4 <= width:
-                pixels = image + (y * width + x) * inputs * PANEL_ROW_BYTES
-                pixel_bytes = inputs * PANEL_ROW_BYTES
-                _turn_pixels(pixels, width * pixel_bytes, pixel_bytes, inputs, to, sum_step)
-            else:
-                _framed(image, height, width, inputs, y, x, frame)
-                pixel_bytes = inputs * PANEL_ROW_BYTES
-                _turn_pixels(frame, 4 * pixel_bytes, pixel_bytes, inputs, to, sum_step)
+            lay_places(places, image, height, width, inputs, y, x, zeros)
+            turn_pixels(places, inputs, sums + block * inputs * PANEL_ROW_BYTES, PANEL_ROW_BYTES, sum_step)
         job[PIXELS] = count
-        for number in range(_SUMS):
+        for number in range(SUMS):
             job[B] = sums + number * sum_step
             for output in range(0, outputs, LANES):
                 job[A] = turned + (number * outputs + output) * inputs * FLOAT_BYTES
@@ -269,8 +263,8 @@ def winograd_forward(instruction, context_address):
     height, width, channels, rows, columns = at[2], at[3], at[4], at[5], at[6]
     top, left, filters = at[10], at[11], at[13]
     parameters, workspace = context[Context.PARAMETERS], context[Context.WORKSPACE]
-    turned = context[Context.SCRATCH] + WINDOW_JOB_FLOATS * FLOAT_BYTES
-    block = turned + _SUMS * channels * filters * FLOAT_BYTES  # where sums of pixels come later
+    turned = context[Context.SCRATCH] + _USED_FLOATS * FLOAT_BYTES
+    block = turned + SUMS * channels * filters * FLOAT_BYTES  # where sums of pixels come later
     _turn_weight(parameters + at[15] * FLOAT_BYTES, filters, channels, turned, block)
     bias = parameters + at[16] * FLOAT_BYTES if at[16] >= 0 else 0
     for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
@@ -290,7 +284,7 @@ def winograd_backward(instruction, context_address):
     height, width, channels, rows, columns = at[2], at[3], at[4], at[5], at[6]
     top, left, filters = at[10], at[11], at[13]
     parameters, workspace = context[Context.PARAMETERS], context[Context.WORKSPACE]
-    turned = context[Context.SCRATCH] + WINDOW_JOB_FLOATS * FLOAT_BYTES
+    turned = context[Context.SCRATCH] + _USED_FLOATS * FLOAT_BYTES
     _turn_flipped_weight(parameters + at[15] * FLOAT_BYTES, filters, channels, turned)
     for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
         _convolve(

@@ -27,7 +27,7 @@ from nnstudio.engine.layers.weighted import (
     max_norm_setting,
     penalty_setting,
 )
-from nnstudio.engine.layout import LANES, NOTHING, WINOGRAD_BLOCKS
+from nnstudio.engine.layout import LANES, NOTHING, WINOGRAD_BLOCKS, WINOGRAD_GRADIENT_BLOCKS
 from nnstudio.engine.settings import choice, flag, integer
 from nnstudio.errors import ShapeError
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 GRADIENT_BLOCK_FILTERS = 4
 """Filters whose weight gradient is one task: the rows of one tile."""
+
+WINOGRAD_GRADIENT_BLOCK = 32
+"""Filters, and channels, whose weight gradient is one task where it goes by Winograd's way."""
 
 
 @dataclass(frozen=True)
@@ -134,17 +137,28 @@ class Convolution(Layer):
         """The activation's derivative in place, the parameters' gradients, then the input's."""
         x, y = tape.inputs[0], tape.output
         activation_backward(tape, self.activation, y)
-        operands, bias = self.operands(tape), tape.gradients.get("bias", NOTHING)
-        gradient = {**operands, "weight": tape.gradients["weight"]}
-        for first in range(0, self.filters, GRADIENT_BLOCK_FILTERS):
-            count = min(GRADIENT_BLOCK_FILTERS, self.filters - first)
-            tape.emit_gradient(
-                "conv2d_gradient", **gradient, bias=bias, x=x.offset, dy=y.gradient, first=first, count=count
-            )
-            tape.need_scratch(gradient_scratch(operands, count))
+        operands = self.operands(tape)
+        fast = suits_winograd(operands)
+        write_gradient = self._emit_winograd_gradient if fast else self._emit_gradient
+        write_gradient(tape, {
+            **operands, "weight": tape.gradients["weight"], "bias": tape.gradients.get("bias", NOTHING),
+            "x": x.offset, "dy": y.gradient,
+        })  # fmt: skip
         if x.gradient != NOTHING:
-            kernel = "winograd_backward" if suits_winograd(operands) else "conv2d_backward"
+            kernel = "winograd_backward" if fast else "conv2d_backward"
             tape.emit(kernel, **operands, dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x))
+
+    def _emit_gradient(self, tape: "NodeWriter", operands: Mapping[str, int]) -> None:
+        for first, count in _blocks(self.filters, GRADIENT_BLOCK_FILTERS):
+            tape.emit_gradient("conv2d_gradient", **operands, first=first, count=count)
+            tape.need_scratch(gradient_scratch(operands, count))
+
+    def _emit_winograd_gradient(self, tape: "NodeWriter", operands: Mapping[str, int]) -> None:
+        for first, count in _blocks(self.filters, WINOGRAD_GRADIENT_BLOCK):
+            for channel, channels in _blocks(operands["channels"], WINOGRAD_GRADIENT_BLOCK):
+                part = {"first": first, "count": count, "first_channel": channel, "channel_count": channels}
+                tape.emit_gradient("winograd_gradient", **operands, **part)
+                tape.need_scratch(winograd_gradient_scratch(count, channels))
 
     def operands(self, tape: "NodeWriter") -> dict[str, int]:
         """What all kernels of a convolution are told."""
@@ -256,7 +270,14 @@ def winograd_scratch(operands: Mapping[str, int]) -> int:
     """Floats for the turned weight, the sums of some blocks with their products, and one block's pixels."""
     channels, filters = operands["channels"], operands["filters"]
     blocks = (WINOGRAD_BLOCKS * (channels + filters) + 2) * LANES
-    return 16 * (channels * filters + blocks + max(channels, filters) * LANES + LANES * LANES) + 3 * LANES
+    return 16 * (channels * filters + blocks + LANES * LANES) + (max(channels, filters) + 5) * LANES
+
+
+def winograd_gradient_scratch(filters: int, channels: int) -> int:
+    """Floats in which the weight gradient of some filters by some channels is added up by Winograd's way."""
+    areas = (filters + channels) * WINOGRAD_GRADIENT_BLOCKS + 2
+    sums = 16 * filters * channels + filters
+    return 64 + sums + 16 * areas * LANES + (4 * LANES + max(LANES, channels)) * LANES
 
 
 def gradient_scratch(operands: Mapping[str, int], count: int) -> int:
@@ -267,3 +288,8 @@ def gradient_scratch(operands: Mapping[str, int], count: int) -> int:
         operands["rows"] * operands["columns"],
     )
     return (count * (weights + 1 + places) + 3 * LANES) * LANES
+
+
+def _blocks(count: int, size: int) -> list[tuple[int, int]]:
+    """First and number of what lies in each block of at most so many."""
+    return [(first, min(size, count - first)) for first in range(0, count, size)]
