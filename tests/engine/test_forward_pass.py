@@ -26,6 +26,14 @@ def test_every_number_of_samples(samples):
     assert np.array_equal(predicted[:40], one_by_one)
 
 
+@pytest.mark.parametrize("units", [1, 2, 7, 8, 9, 15, 16, 17, 31, 33])
+def test_every_number_of_outputs(units):
+    network, x = Network.sequential((3,), [Dense(units)]), drawn("x", 65, 3)
+    one_by_one = np.concatenate([network.predict(x[i : i + 1]) for i in range(65)])
+    for samples in (16, 17, 32, 65):
+        assert np.array_equal(network.predict(x[:samples]), one_by_one[:samples])
+
+
 def test_values_of_every_node_have_their_shape():
     network = Network.sequential((6, 7, 2), [Conv2D(17, 3), Flatten(), Dense(3)])
     x = drawn("images", 33, 6, 7, 2)

@@ -3,7 +3,8 @@
 from numba import njit, types
 
 from nnstudio.engine.kernels.intrinsics import float32s, int64s, store_shared
-from nnstudio.engine.kernels.segments import run_program, set_batch
+from nnstudio.engine.kernels.lanes import load, store
+from nnstudio.engine.kernels.segments import context_of, run_program, set_batch
 from nnstudio.engine.kernels.transpose import transpose
 from nnstudio.engine.layout import (
     FLOAT_BYTES,
@@ -11,6 +12,7 @@ from nnstudio.engine.layout import (
     PANEL_ROW_BYTES,
     WORD_BYTES,
     Address,
+    Context,
     CrewWord,
     Program,
     WantedWord,
@@ -19,12 +21,29 @@ from nnstudio.engine.layout import (
 
 @njit(error_model="numpy")
 def _whole_blocks(panel, features, out):
-    """Turn a full panel's blocks of 16 features into rows; returns the first feature that is left."""
-    whole = features // LANES * LANES
-    for feature in range(0, whole, LANES):
+    """Turn a full panel's blocks of 16 features into rows."""
+    for feature in range(0, features // LANES * LANES, LANES):
         source = panel + feature * PANEL_ROW_BYTES
         transpose(source, PANEL_ROW_BYTES, out + feature * FLOAT_BYTES, features * FLOAT_BYTES)
-    return whole
+
+
+@njit(error_model="numpy")
+def _part_of_block(panel, features, out, block):
+    """Turn the features of a full panel that fill no block, before those that do.
+
+    Whole blocks are written as long as they end within the panel's rows: what one leaves behind its own row's
+    end is written over by what comes later.
+    """
+    whole = features // LANES * LANES
+    transpose(panel + whole * PANEL_ROW_BYTES, PANEL_ROW_BYTES, block, PANEL_ROW_BYTES)
+    lane, end = 0, LANES * features - whole - LANES
+    while lane * features <= end:
+        store(out + (lane * features + whole) * FLOAT_BYTES, load(block + lane * PANEL_ROW_BYTES))
+        lane += 1
+    rows, values = float32s(out), float32s(block)
+    for left in range(lane, LANES):
+        for feature in range(whole, features):
+            rows[left * features + feature] = values[left * LANES + feature - whole]
 
 
 @njit(error_model="numpy")
@@ -33,13 +52,17 @@ def _deliver(machine, wanted, first, samples):
     features = wanted[WantedWord.FEATURES]
     panel = machine[Address.WORKSPACE] + wanted[WantedWord.OFFSET] * FLOAT_BYTES
     out = wanted[WantedWord.TARGET] + first * features * FLOAT_BYTES
+    block = int64s(context_of(machine, 0))[Context.SCRATCH]
     for start in range(0, samples, LANES):
-        live = min(LANES, samples - start)
-        done = _whole_blocks(panel, features, out) if live == LANES else 0
-        values, rows = float32s(panel), float32s(out)
-        for lane in range(live):
-            for feature in range(done, features):
-                rows[lane * features + feature] = values[feature * LANES + lane]
+        if start + LANES <= samples:
+            if features % LANES:
+                _part_of_block(panel, features, out, block)
+            _whole_blocks(panel, features, out)
+        else:
+            values, rows = float32s(panel), float32s(out)
+            for lane in range(samples - start):
+                for feature in range(features):
+                    rows[lane * features + feature] = values[feature * LANES + lane]
         panel += features * PANEL_ROW_BYTES
         out += LANES * features * FLOAT_BYTES
 
