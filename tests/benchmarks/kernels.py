@@ -67,7 +67,8 @@ def operations(memory: Loaded, row: int, batch: int) -> float:
     kernel = list(KERNELS)[memory.tape.instructions[row, KERNEL_WORD]]
     operands = dict(zip(KERNELS[kernel].operands, memory.tape.instructions[row, 2:], strict=False))
     if kernel.startswith(("conv2d", "winograd")):
-        window = operands["kernel_height"] * operands["kernel_width"] * operands["channels"]
+        channels = operands.get("channel_count", operands["channels"])
+        window = operands["kernel_height"] * operands["kernel_width"] * channels
         pixels = operands["rows"] * operands["columns"] // operands["groups"]
         return 2.0 * operands.get("count", operands["filters"]) * window * pixels * batch
     if not kernel.startswith("dense"):
