@@ -25,14 +25,17 @@ def available_cores() -> int:
 
 
 class Crew:
-    """Helpers numbered from 1 for one machine; use as a context manager, which ends them."""
+    """Helpers numbered from 1 for one machine; use as a context manager, which ends them.
 
-    def __init__(self, machine_address: int, helpers: int) -> None:
+    `calls` is how many calls of this machine other crews have made: helpers leave one that counts as over.
+    """
+
+    def __init__(self, machine_address: int, helpers: int, calls: int = 0) -> None:
         from nnstudio.engine.machine import advance, assist
 
         self._advance, self._assist = advance, assist
         self._machine = machine_address
-        self._call = 0
+        self._call = calls
         self._over = False
         self._bells = [threading.Semaphore(0) for _ in range(helpers)]
         self._threads = [

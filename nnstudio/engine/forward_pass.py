@@ -53,6 +53,7 @@ class ForwardPass:
         tape = compile_tape(graph, _samples_at_once(graph, available_cores()))
         self._loaded = load_tape(tape, network.vector, part, available_cores())
         self._order = np.zeros(0, np.int64)
+        self._calls = 0
 
     def run(self, inputs: Mapping[str, Array], nodes: tuple[str, ...]) -> dict[str, Array]:
         """What some nodes compute for checked inputs: id → (samples, …)."""
@@ -82,7 +83,8 @@ class ForwardPass:
         threads = min(threads, tape.panels)
         shares = max(threads, tape.panels // _PANELS_TOGETHER)  # a thread that is held up takes fewer
         loaded.memory.addresses[Address.THREADS], loaded.memory.addresses[Address.SHARES] = threads, shares
-        with Crew(loaded.address, threads - 1) as crew:
+        with Crew(loaded.address, threads - 1, self._calls) as crew:
+            self._calls += 1
             crew.run(infer, samples, tape.samples, wanted.ctypes.data, len(wanted))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.engine import forward_pass
+from nnstudio.engine.kernels import inference
 from nnstudio.engine.layers import Concatenate, Conv2D, Dense, Flatten, Input
 from nnstudio.engine.network import Network
 from tests.helpers.trajectories import drawn
@@ -66,6 +67,20 @@ def test_threads_share_the_work_of_many_samples(monkeypatch):
     monkeypatch.setattr(forward_pass, "_SHARED_WORK", 0)
     monkeypatch.setattr(forward_pass, "available_cores", lambda: 3)
     assert np.array_equal(table_network().predict(x), alone)
+
+
+def test_no_call_has_the_number_of_one_before(monkeypatch):
+    """Helpers leave a call that counts as over: they came to the first one only."""
+    monkeypatch.setattr(forward_pass, "_SHARED_WORK", 0)
+    monkeypatch.setattr(forward_pass, "available_cores", lambda: 2)
+    numbers, infer = [], inference.infer
+    monkeypatch.setattr(
+        inference, "infer", lambda *arguments: (numbers.append(arguments[-1]), infer(*arguments))
+    )
+    network, x = table_network(), drawn("x", 3000, 19)
+    answers = [network.predict(x) for _ in range(3)]
+    assert numbers == [1, 2, 3]
+    assert all(np.array_equal(answer, answers[0]) for answer in answers)
 
 
 def test_many_threads_may_ask_at_once():
