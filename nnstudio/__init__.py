@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compares them
-    from nnstudio.data.csv_reading import read_csv
+    from nnstudio.data.csv.reading import read_csv
     from nnstudio.data.table_reading import read_table
     from nnstudio.document.experiment import evaluate, predict, prepare
     from nnstudio.document.network_files import load, save
@@ -127,7 +127,7 @@ _HOMES = {
     "nnstudio.document.network_files": ("load", "save"),
     "nnstudio.document.experiment": ("evaluate", "predict", "prepare"),
     "nnstudio.document.starters": ("project_for_table", "sample_project"),
-    "nnstudio.data.csv_reading": ("read_csv",),
+    "nnstudio.data.csv.reading": ("read_csv",),
     "nnstudio.data.table_reading": ("read_table",),
     "nnstudio.errors": ("NNStudioError",),
 }  # fmt: skip

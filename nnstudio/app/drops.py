@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from nnstudio.app.files import PROJECT_SUFFIX
-from nnstudio.data.image_names import is_image_source
+from nnstudio.data.images.names import is_image_source
 from nnstudio.data.table_reading import TABLE_SUFFIXES
 
 _KNOWN = (PROJECT_SUFFIX, *TABLE_SUFFIXES)

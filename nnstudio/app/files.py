@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from nnstudio.data.image_names import is_image_source
+from nnstudio.data.images.names import is_image_source
 from nnstudio.data.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
-from nnstudio.data.steps import USUAL_STEPS, steps_of
+from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
+from nnstudio.data.preparing.steps import USUAL_STEPS, steps_of
 
 
 def choices_for(setting: ColumnSetting, settings: PreparationSettings) -> ColumnChoices:

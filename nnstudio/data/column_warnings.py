@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.columns import ColumnSetting, all_equal, is_identifier
+from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.leakage import gives_away
-from nnstudio.data.pixels import pixels_among
 from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.table import Column, Table, as_categories
 

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.category_counts import rows_of_categories
-from nnstudio.data.category_groups import are_yes_and_no
 from nnstudio.data.dates import are_dates
+from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.labels import holds_labels, labels_of
-from nnstudio.data.pixels import pixels_among
-from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.preparing.category_groups import are_yes_and_no
+from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.splits import names_parts
 from nnstudio.data.table import Column, ColumnType, Table, as_categories

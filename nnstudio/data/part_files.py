@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.table import (
     MISSING_CODE,
     CellError,

@@ -15,42 +15,42 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.category_groups import grouping, too_many_for_yes_and_no
-from nnstudio.data.category_preparation import (
+from nnstudio.data.column_choices import choices_for
+from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.images.pixels import pixel_names
+from nnstudio.data.labels import labels_of
+from nnstudio.data.preparing.categories import (
     CategoryPreparation,
     category_features,
     category_values,
     fit_category,
     known_codes,
 )
-from nnstudio.data.column_choices import choices_for
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.date_preparation import DatePreparation, date_features, date_values, fit_date
-from nnstudio.data.image_preparation import ImagePreparation, fit_images, span_of_images, write_images
-from nnstudio.data.label_preparation import (
+from nnstudio.data.preparing.category_groups import grouping, too_many_for_yes_and_no
+from nnstudio.data.preparing.dates import DatePreparation, date_features, date_values, fit_date
+from nnstudio.data.preparing.images import ImagePreparation, fit_images, span_of_images, write_images
+from nnstudio.data.preparing.labels import (
     LabelPreparation,
     fit_labels,
     label_features,
     label_values,
     without_unmet,
 )
-from nnstudio.data.labels import labels_of
-from nnstudio.data.number_preparation import (
+from nnstudio.data.preparing.numbers import (
     NumberPreparation,
     fit_number,
     number_features,
     number_values,
     restored,
 )
-from nnstudio.data.pixels import pixel_names
-from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
-from nnstudio.data.table import Column, Table, as_numbers, listed
-from nnstudio.data.text_preparation import (
+from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
+from nnstudio.data.preparing.texts import (
     TextPreparation,
     fit_text,
     text_values,
     unnamed_features,
 )
+from nnstudio.data.table import Column, Table, as_numbers, listed
 from nnstudio.errors import DataError
 
 Fitted = (

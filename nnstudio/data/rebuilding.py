@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.category_preparation import CategoryPreparation
-from nnstudio.data.image_preparation import ImagePreparation
-from nnstudio.data.label_preparation import LabelPreparation
 from nnstudio.data.labels import joined_labels
-from nnstudio.data.number_preparation import NumberPreparation, restored
 from nnstudio.data.preparation import Fitted, Preparation, width_of
+from nnstudio.data.preparing.categories import CategoryPreparation
+from nnstudio.data.preparing.images import ImagePreparation
+from nnstudio.data.preparing.labels import LabelPreparation
+from nnstudio.data.preparing.numbers import NumberPreparation, restored
 from nnstudio.data.table import Column, category_column
 
 Features = NDArray[np.floating]

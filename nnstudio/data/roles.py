@@ -5,7 +5,6 @@ otherwise.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from nnstudio.data.category_groups import too_many_for_yes_and_no
 from nnstudio.data.columns import (
     ColumnSetting,
     Role,
@@ -16,7 +15,8 @@ from nnstudio.data.columns import (
     usual_role,
 )
 from nnstudio.data.dates import as_moments
-from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.preparing.category_groups import too_many_for_yes_and_no
+from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.table import Table, as_numbers
 from nnstudio.errors import DataError
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnstudio.data.columns import ColumnSetting, Role, guess
 from nnstudio.data.generators import CLASS_COLUMN, CLASS_NAMES, make_world, spirals
-from nnstudio.data.packed_images import read_packed_images
+from nnstudio.data.images.packed import read_packed_images
 from nnstudio.data.table import Table
 from nnstudio.errors import DataError
 from nnstudio.paths import resources
@@ -161,7 +161,7 @@ def load_sample_table(sample_id: str) -> Table:
     path = resources() / "samples" / found.file
     if path.suffix == ".npz":
         return read_packed_images(path, found.target)
-    from nnstudio.data.csv_reading import read_csv
+    from nnstudio.data.csv.reading import read_csv
 
     return read_csv(path)
 

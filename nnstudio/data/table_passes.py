@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from nnstudio.data.csv_cells import NumberCells, TextCells
+from nnstudio.data.cells import NumberCells, TextCells
 from nnstudio.data.marks import Marks
 from nnstudio.data.spool import GrowingColumn, Spool
 from nnstudio.data.table import Column, ColumnType, Table, listed

@@ -13,20 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnstudio.data import (
-    array_files,
-    csv_detection,
-    csv_preview,
-    csv_rows,
-    excel_source,
-    image_folder,
-    packed_file,
-    parquet_source,
-)
-from nnstudio.data.array_files import ArrayFormat
-from nnstudio.data.csv_format import CsvFormat
+from nnstudio.data import excel_source, packed_file, parquet_source
+from nnstudio.data.csv import detection as csv_detection
+from nnstudio.data.csv import preview as csv_preview
+from nnstudio.data.csv import rows as csv_rows
+from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.excel_source import SheetFormat
-from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.images import array_files
+from nnstudio.data.images import folder as image_folder
+from nnstudio.data.images.array_files import ArrayFormat
+from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.opened_file import signature
 from nnstudio.data.parquet_source import ParquetFormat
 from nnstudio.data.table import ColumnType, Table
@@ -55,7 +51,7 @@ class Source:
 
 
 def _read_csv(*arguments: Any) -> Table:
-    return importlib.import_module("nnstudio.data.csv_reading").read_csv(*arguments)  # type: ignore[no-any-return]
+    return importlib.import_module("nnstudio.data.csv.reading").read_csv(*arguments)  # type: ignore[no-any-return]
 
 
 SOURCES = (

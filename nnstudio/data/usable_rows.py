@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.table import Table
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.csv_cells import NumberCells, Offence, TextCells
+from nnstudio.data.cells import NumberCells, Offence, TextCells
 from nnstudio.data.table import MISSING_CODE, number_text
 from nnstudio.data.table_passes import WantedColumn, objection
 

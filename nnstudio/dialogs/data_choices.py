@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from nnstudio.data.columns import ColumnSetting, classes_or_labels, task_of
+from nnstudio.data.images.pixels import usual_scaling
 from nnstudio.data.labels import SEPARATORS, found_separator
 from nnstudio.data.learnable import learning_problem
-from nnstudio.data.pixels import usual_scaling
-from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
+from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
 from nnstudio.data.splits import SplitSettings, split
 from nnstudio.data.table import Table
 from nnstudio.data.usable_rows import usable_rows

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
-from nnstudio.data.csv_format import DELIMITERS, CsvFormat
-from nnstudio.data.csv_source import ENCODINGS
+from nnstudio.data.csv.format import DELIMITERS, CsvFormat
+from nnstudio.data.csv.source import ENCODINGS
 from nnstudio.data.excel_source import SheetFormat
 from nnstudio.data.table_reading import TableFormat
 from nnstudio.errors import DataError

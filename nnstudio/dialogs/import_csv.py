@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, Role
-from nnstudio.data.csv_format import CsvFormat
+from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.looking_over import Head, LookedOver
 from nnstudio.data.part_files import with_part_column
 from nnstudio.data.roles import with_role, with_separator, with_type, without_target

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.image_folder import LARGEST_SIDE, ImageFolder, look_into, read_folder, usual_format
-from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.images.folder import LARGEST_SIDE, ImageFolder, look_into, read_folder, usual_format
+from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.memory import memory_warning
 from nnstudio.data.table import Table
 from nnstudio.data.table_reading import read_table
@@ -223,7 +223,7 @@ def _look(path: Path) -> _Found:
 
 def _samples(folder: ImageFolder, form: ImageFormat) -> list[Card]:
     """Images from all over the folder, so that several classes are among them."""
-    from nnstudio.data.image_files import read_image
+    from nnstudio.data.images.files import read_image
 
     cards: list[Card] = []
     count = len(folder.files)

@@ -9,7 +9,7 @@ from typing import Any
 
 from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting, Role, TakenAs
-from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.roles import with_role, with_type
 from nnstudio.document.edits import data_to_edit, set_data, set_setting
 from nnstudio.document.project import Project

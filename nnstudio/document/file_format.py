@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.room import Room
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.format_error import FormatError

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from nnstudio.data.array_files import ArrayFormat
-from nnstudio.data.csv_format import CsvFormat
-from nnstudio.data.csv_writing import cell_texts, csv_rows, write_csv
-from nnstudio.data.image_format import ImageFormat
-from nnstudio.data.image_names import is_image_file, is_image_source
+from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.writing import cell_texts, csv_rows, write_csv
+from nnstudio.data.images.array_files import ArrayFormat
+from nnstudio.data.images.format import ImageFormat
+from nnstudio.data.images.names import is_image_file, is_image_source
 from nnstudio.data.opened_file import head
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.row_chunks import RowChunk, row_chunks

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from nnstudio.data.columns import guess
-from nnstudio.data.pixels import PixelShape, pixels_among
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.images.pixels import PixelShape, pixels_among
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table
 from nnstudio.document import edits

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from nnstudio.data.category_groups import grouping
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.preparing.category_groups import grouping
 from nnstudio.document import edits
 from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.project import Project, ProjectData

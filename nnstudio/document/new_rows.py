@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from nnstudio.data.columns import stored_type
-from nnstudio.data.image_folder import FILE_COLUMN
-from nnstudio.data.image_format import ImageFormat
-from nnstudio.data.image_names import is_image_file, is_image_source
-from nnstudio.data.pixels import pixels_among
+from nnstudio.data.images.folder import FILE_COLUMN
+from nnstudio.data.images.format import ImageFormat
+from nnstudio.data.images.names import is_image_file, is_image_source
+from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.table import Column, ColumnType, Table, listed
 from nnstudio.data.table_reading import TableFormat, detect, preview, read_table

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from nnstudio.data.pixels import PixelShape, shape_of_pixels, square_side
+from nnstudio.data.images.pixels import PixelShape, shape_of_pixels, square_side
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Input, Shape

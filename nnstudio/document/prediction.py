@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.preparation import Preparation
+from nnstudio.data.preparing.texts import unknown_words
 from nnstudio.data.table import Column, Table, naming_rows
-from nnstudio.data.text_preparation import unknown_words
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answers import Answers, answers, with_rebuilt
 from nnstudio.document.arrays import columns_in_use, data_of, input_arrays

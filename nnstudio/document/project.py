@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table
 from nnstudio.document.graph import Graph

@@ -22,7 +22,7 @@ def write_rebuilt_images(found: Predictions, folder: Path) -> tuple[Column, ...]
 
     Raises `DataError` where the folder cannot be written.
     """
-    from nnstudio.data.image_files import write_image
+    from nnstudio.data.images.files import write_image
 
     width = len(str(found.total))
     names = [f"{row + 1:0{width}d}.png" for row in found.rows.tolist()]

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting, guess
-from nnstudio.data.pixels import usual_scaling
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.images.pixels import usual_scaling
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.samples import load_sample_table, sample_columns
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Table

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.category_preparation import CategoryPreparation
 from nnstudio.data.columns import Task
-from nnstudio.data.date_preparation import DatePreparation
-from nnstudio.data.image_preparation import ImagePreparation
-from nnstudio.data.label_preparation import LabelPreparation
 from nnstudio.data.labels import joined_labels
 from nnstudio.data.preparation import Fitted, Preparation, width_of
-from nnstudio.data.text_preparation import TextPreparation
+from nnstudio.data.preparing.categories import CategoryPreparation
+from nnstudio.data.preparing.dates import DatePreparation
+from nnstudio.data.preparing.images import ImagePreparation
+from nnstudio.data.preparing.labels import LabelPreparation
+from nnstudio.data.preparing.texts import TextPreparation
 from nnstudio.document.arrays import data_of
 from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import final_activation, loss_of, target_of

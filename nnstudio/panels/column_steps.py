@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.labels import SEPARATORS
-from nnstudio.data.preparation_settings import (
+from nnstudio.data.preparing.settings import (
     CLIPPING_CHOICES,
     DATE_PARTS,
     ENCODING_CHOICES,
@@ -32,7 +32,7 @@ from nnstudio.data.preparation_settings import (
     ColumnChoices,
     PreparationSettings,
 )
-from nnstudio.data.steps import LAST_STEPS, STEP_NAMES, USUAL_STEPS, order_problem, steps_of
+from nnstudio.data.preparing.steps import LAST_STEPS, STEP_NAMES, USUAL_STEPS, order_problem, steps_of
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT, note

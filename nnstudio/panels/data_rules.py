@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
 from nnstudio.data.column_splits import sets_aside
-from nnstudio.data.preparation_settings import MISSING_CHOICES, SCALING_CHOICES
+from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES
 from nnstudio.data.splits import METHODS
 from nnstudio.document import data_edits, edits
 from nnstudio.document.arrays import split_rows

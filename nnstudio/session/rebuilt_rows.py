@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.pixels import PixelShape
+from nnstudio.data.images.pixels import PixelShape
 from nnstudio.data.preparation import Preparation, width_of
 from nnstudio.data.rebuilding import rebuilt_columns
 from nnstudio.data.table import Column, Table, as_numbers

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting, Role
-from nnstudio.data.pixels import PixelShape, pixels_among
+from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.table import Table
 
 _JUDGED = 1000

@@ -1,6 +1,6 @@
 """Which files the dialogs that open files offer: every kind that can be read."""
 
-from nnstudio.data.image_names import ARRAY_PATTERNS, IMAGE_SUFFIXES
+from nnstudio.data.images.names import ARRAY_PATTERNS, IMAGE_SUFFIXES
 from nnstudio.data.table_reading import TABLE_SUFFIXES
 
 TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)

@@ -92,10 +92,10 @@ def by_library_as_categories(path: Path) -> Callable[[], object]:
 
 def by_import(path: Path) -> Callable[[], object]:
     """All that stands between choosing the file and pressing Import."""
-    from nnstudio.data import csv_reading  # noqa: F401 - its library is loaded before the clock starts
     from nnstudio.data.column_summary import glance
     from nnstudio.data.column_warnings import warnings_about
     from nnstudio.data.columns import guess
+    from nnstudio.data.csv import reading as csv_reading  # noqa: F401 - its library is loaded before the clock starts
     from nnstudio.data.table_reading import detect, preview, read_table
 
     def read() -> object:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nnstudio.__main__ import main
-from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.csv.writing import write_csv
 from nnstudio.document.storage import save
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.training import trained

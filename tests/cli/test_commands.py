@@ -11,8 +11,8 @@ import pytest
 from nnstudio.__main__ import main
 from nnstudio.cli import COMMANDS
 from nnstudio.cli.application import cli
-from nnstudio.data.csv_reading import read_csv
-from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.csv.reading import read_csv
+from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.storage import load, save

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from nnstudio.data.csv_reading import read_csv
+from nnstudio.data.csv.reading import read_csv
 from nnstudio.document import edits
 from nnstudio.document.evaluation import evaluate
 from nnstudio.document.image_projects import image_data

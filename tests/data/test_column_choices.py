@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.preparation import Preparation, features_of, fit
-from nnstudio.data.preparation_settings import (
+from nnstudio.data.preparing.settings import (
     CLIPPING_CHOICES,
     DATE_PARTS,
     ENCODING_CHOICES,

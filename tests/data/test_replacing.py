@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.replacing import refuse_place, replacing
 from nnstudio.data.table import number_column
 from nnstudio.errors import DataError, ProjectError

@@ -5,7 +5,7 @@ import pytest
 
 from nnstudio.data.generators import spirals
 from nnstudio.data.preparation import fit
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.samples import SAMPLES, load_sample_table, sample, sample_columns
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstudio.data import csv_reading
+from nnstudio.data.csv import reading as csv_reading
 from nnstudio.data.table import Table
 from nnstudio.data.table_cache import TableCache
 from nnstudio.errors import DataError

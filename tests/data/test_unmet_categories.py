@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.data.category_preparation import is_unseen
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import fit
-from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
+from nnstudio.data.preparing.categories import is_unseen
+from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
 from nnstudio.data.table import Table, category_column, number_column
 
 CELLS = ["red", "blue", "red", "blue", "green", "green", "pink"]

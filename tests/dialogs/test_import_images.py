@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from nnstudio.data import image_files
+from nnstudio.data.images import files as image_files
 from nnstudio.dialogs.import_images import ImportImagesDialog
 from nnstudio.document.image_projects import image_shape
 from tests.helpers.images import idx_pair, image_folder

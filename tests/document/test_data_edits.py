@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.table import number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict, prepare

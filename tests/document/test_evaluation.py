@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.table import Column, Table, number_column
 from nnstudio.document.edits import set_data
 from nnstudio.document.experiment import evaluate, prepare

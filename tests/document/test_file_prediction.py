@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from nnstudio.data import csv_rows
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.csv_reading import read_csv
-from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.csv import rows as csv_rows
+from nnstudio.data.csv.reading import read_csv
+from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.data.table_passes import ReadingCancelledError
 from nnstudio.document import data_edits, edits

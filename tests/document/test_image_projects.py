@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.cli.opening import with_table
-from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.experiment import conclude, evaluate, prepare
 from nnstudio.document.image_projects import image_data, image_project, image_shape, with_images

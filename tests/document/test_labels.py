@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.arrays import split_rows

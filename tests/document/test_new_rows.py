@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnstudio.data.csv_writing import write_csv
-from nnstudio.data.image_format import ImageFormat
+from nnstudio.data.csv.writing import write_csv
+from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.table import Column, Table, category_column
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.image_projects import image_data, image_project

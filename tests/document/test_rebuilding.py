@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation_settings import ColumnChoices, PreparationSettings
+from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare

@@ -16,7 +16,7 @@ from safetensors.numpy import save as save_tensors
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import fit
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table, number_column
 from nnstudio.document import edits, storage, table_format

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnstudio.data.image_format import ImageFormat
-from nnstudio.data.preparation_settings import PreparationSettings
+from nnstudio.data.images.format import ImageFormat
+from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.table_reading import read_table
 from nnstudio.document import edits
 from nnstudio.document.experiment import predict

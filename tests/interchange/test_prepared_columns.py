@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation_settings import DATE_PARTS, ColumnChoices
+from nnstudio.data.preparing.settings import DATE_PARTS, ColumnChoices
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project

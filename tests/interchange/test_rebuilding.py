@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation_settings import ColumnChoices
+from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import edits
 from nnstudio.document.experiment import predict

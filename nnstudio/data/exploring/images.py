@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.pixels import pixel_names
+from nnstudio.data.images.pixels import pixel_names
 from nnstudio.data.table import Column
 
 MOST_PIXELS = 1_024

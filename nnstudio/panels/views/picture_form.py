@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.data.drawn_figures import Placement, coarser, placed, usual_placement
-from nnstudio.data.image_format import ImageFormat
-from nnstudio.data.image_names import IMAGE_SUFFIXES, is_image_file
+from nnstudio.data.images.drawn_figures import Placement, coarser, placed, usual_placement
+from nnstudio.data.images.format import ImageFormat
+from nnstudio.data.images.names import IMAGE_SUFFIXES, is_image_file
 from nnstudio.errors import DataError
 from nnstudio.panels.views.colour_picture import ColourPicture
 from nnstudio.panels.views.pixel_pad import PixelPad
@@ -125,7 +125,7 @@ class PictureForm(QWidget):
 
     def open_file(self, path: Path) -> None:
         """Take an image from a file, sized as the network needs it; what is none is told in words."""
-        from nnstudio.data.image_files import read_image
+        from nnstudio.data.images.files import read_image
 
         low, high = self._ends
         try:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnstudio.data.drawn_figures import coarser
+from nnstudio.data.images.drawn_figures import coarser
 from nnstudio.panels.views.small_picture import paint_picture, picture_place
 from nnstudio.widgets import theme
 

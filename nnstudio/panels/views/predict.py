@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.pixels import PixelShape
+from nnstudio.data.images.pixels import PixelShape
 from nnstudio.document.answers import Answers
 from nnstudio.document.losses import target_of
 from nnstudio.document.pictures import picture_shape

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnstudio.data.csv_reading import read_csv
-from nnstudio.data.csv_writing import write_csv
+from nnstudio.data.csv.reading import read_csv
+from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table_reading import TABLE_SUFFIXES, read_table
 from nnstudio.document import edits
 from nnstudio.document.data_edits import set_column_choices

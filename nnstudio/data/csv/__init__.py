@@ -1,0 +1,1 @@
+"""CSV files: what encoding, marks and structure one has, and how its cells become a table."""

@@ -1,0 +1,58 @@
+"""The top of a CSV file as a person sees it: never more than its first megabyte is read."""
+
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from nnstudio.data.csv.format import CsvFormat, decoded_head, records_of
+from nnstudio.data.csv.source import refuse_binary
+from nnstudio.data.csv.structure import structure
+from nnstudio.data.opened_file import head
+from nnstudio.data.table_preview import Preview, endless, preview_of
+from nnstudio.errors import DataError
+
+_HEAD = 1 << 20
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
+    """Look at the head of a file; never reads more than 1 MB of it.
+
+    Raises `DataError` for a file that cannot be a table at all.
+    """
+    path = Path(path)
+    start, more = head(path, _HEAD)
+    refuse_binary(path, start, form.encoding)
+    text = decoded_head(start, more, form.encoding)
+    records = records_of(text, more, form, most=rows + 1)
+    if not records:
+        raise DataError(_nothing(path, text, more))
+    first_line = form.skip_lines + 1
+    if form.header:
+        line, cells = records[0]
+        first_line = line + 1 + sum(len(_LINE_END.findall(cell)) for cell in cells)
+        first_line = records[1][0] if len(records) > 1 else first_line
+    shown = preview_of(path.name, records, form, rows, first_line)
+    last_line = records[-1][0]
+    if not more and len(records) <= rows and _does_not_end(text, last_line, form):
+        return replace(shown, problem=endless(path.name, last_line))
+    return shown
+
+
+def _does_not_end(text: str, line: int, form: CsvFormat) -> bool:
+    """Whether the last record, which starts on this line, is within quotes where the file ends."""
+    if not form.quote or form.comment:
+        return False
+    lines = list(io.StringIO(text, newline=""))
+    record = "".join(lines[line - 1 :]).rstrip("\r\n") + "\n"
+    ends = structure(record.encode(), form).record_ends
+    return not len(ends)
+
+
+def _nothing(path: Path, text: str, more: bool) -> str:
+    if not text:
+        return f"{path.name} is empty; choose a file with a header and rows."
+    if more:
+        return f"The first line of {path.name} is longer than 1 MB; this is not a table of rows and columns."
+    return f"{path.name} holds nothing but blanks; choose a file with a header and rows."

@@ -1,0 +1,71 @@
+"""Reads a CSV file into a table: a first look, one pass over the whole file, and a second one where it was
+surprised.
+
+Runs on any thread and imports pandas: import this file where a table is first read.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from nnstudio.data.csv.detection import detect
+from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.parsing import PIECE_BYTES, read_pass
+from nnstudio.data.csv.preview import preview
+from nnstudio.data.room import usual_limit
+from nnstudio.data.spool import Spool
+from nnstudio.data.table import ColumnType, Table
+from nnstudio.data.table_cache import TableCache, key_of
+from nnstudio.data.table_passes import ReadingCancelledError, Watcher, read_in_passes
+from nnstudio.data.table_preview import Preview
+from nnstudio.errors import DataError
+
+__all__ = ["CsvFormat", "Preview", "ReadingCancelledError", "detect", "preview", "read_csv"]
+
+
+def read_csv(
+    path: str | Path,
+    form: CsvFormat | None = None,
+    types: Mapping[str, ColumnType] | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    piece_size: int = PIECE_BYTES,
+    memory: int | None = None,
+    cache: TableCache | None = None,
+) -> Table:
+    """Read a whole file, in pieces of about so many bytes.
+
+    `form` says how it is written (detected by default), `types` forces the types of some columns;
+    `on_progress` is told the share of the file that was read, `cancelled` is asked between blocks. A table of
+    more than `memory` bytes (a third of what is free) is kept in the `cache` and mapped from there, also when
+    it is read again.
+
+    Raises `DataError` naming the line for ragged rows, binary or undecodable bytes and text in a column that
+    was forced to numbers, and where the cache has no room; and `ReadingCancelledError`.
+    """
+    path, types = Path(path), types or {}
+    form = form or detect(path)
+    start = preview(path, form, rows=1000)
+    if start.problem:
+        raise DataError(start.problem)
+    watcher = Watcher(path, on_progress, cancelled)
+    cache = cache or TableCache()
+    key = key_of(path, form, types)
+    known = cache.find(key)
+    if known is not None:
+        return known
+    spool = Spool(usual_limit() if memory is None else memory, lambda: cache.new_entry(key))
+    try:
+        table = read_in_passes(
+            path.name,
+            form,
+            start,
+            types,
+            lambda wanted: read_pass(path, form, start, wanted, watcher, piece_size),
+            spool,
+        )
+        return table if spool.folder is None else cache.keep(spool.folder, table)
+    except BaseException:
+        if spool.folder is not None:
+            shutil.rmtree(spool.folder, ignore_errors=True)
+        raise

@@ -1,0 +1,67 @@
+"""The rows of a CSV file chunk by chunk, each cell as it stands; for files that are passed on, not kept."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from nnstudio.data.csv.comments import UncommentedStream
+from nnstudio.data.csv.format import CsvFormat, unsplittable
+from nnstudio.data.csv.preview import preview
+from nnstudio.data.csv.scan import CsvScan
+from nnstudio.data.csv.source import Utf8Stream
+from nnstudio.data.opened_file import opened_text, unchanged
+from nnstudio.data.table_passes import Watcher
+from nnstudio.data.table_preview import ragged
+from nnstudio.data.value_pass import Chunk
+from nnstudio.errors import DataError
+
+_CELLS_AT_ONCE = 400_000
+
+_Source = Utf8Stream | UncommentedStream
+_Record = tuple[int, list[str]]
+
+
+def chunks(path: Path, form: CsvFormat, watcher: Watcher) -> Iterator[Chunk]:
+    """The rows below the header, their cells as texts; raises what `read_csv` would, at the same lines."""
+    start = preview(path, form)
+    if start.problem:
+        raise DataError(start.problem)
+    width = len(start.names)
+    with opened_text(path) as (file, stream), unchanged(path, file) as size:
+        source: _Source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
+        if form.comment:
+            source = UncommentedStream(source, form.comment, form.quote, form.escape)
+        scan = CsvScan(path.name, form, width, start.first_line)
+        records = _records(path.name, form, width, start.first_line, _lines(source, scan))
+        while part := list(islice(records, max(1, _CELLS_AT_ONCE // width))):
+            watcher.look(source.consumed / max(size, 1))
+            columns = zip(*(cells for _, cells in part), strict=True)
+            yield Chunk([line for line, _ in part], dict(enumerate(columns)))
+    watcher.look(1.0)
+
+
+def _lines(source: _Source, scan: CsvScan) -> Iterator[str]:
+    """The lines with their ends; the scan refuses uneven rows and quotes that never end."""
+    while block := source.read():
+        yield from io.StringIO(scan.feed(block).decode("utf-8"), newline="")
+    yield from io.StringIO(scan.finish().decode("utf-8"), newline="")
+
+
+def _records(
+    file: str, form: CsvFormat, width: int, first_line: int, lines: Iterator[str]
+) -> Iterator[_Record]:
+    """The records that are no blank lines, and the line each starts on."""
+    reader = csv.reader(lines, **form.reader_options())  # type: ignore[arg-type]
+    line = first_line
+    try:
+        for cells in reader:
+            is_blank = not cells or (width > 1 and len(cells) == 1 and not cells[0].strip())
+            if not is_blank:
+                if len(cells) != width:
+                    raise DataError(ragged(file, line, len(cells), width))
+                yield line, cells
+            line = first_line + reader.line_num
+    except csv.Error as error:
+        raise DataError(unsplittable(line, error)) from None

@@ -1,0 +1,129 @@
+"""IDX and NumPy files: the same pixels and targets come out, and what does not fit together is a sentence."""
+
+import gzip
+
+import numpy as np
+import pytest
+
+from nnstudio.data.images.array_files import read_array_file
+from nnstudio.data.images.names import is_array_file
+from nnstudio.errors import DataError
+from tests.helpers.images import idx_bytes, idx_pair
+
+
+def pixels_of(table) -> np.ndarray:
+    return table.column("image").values.reshape(table.rows, -1)
+
+
+def image_shape(table) -> tuple[int, ...]:
+    return table.column("image").shape
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_idx_images_and_labels_find_each_other(tmp_path, packed):
+    images, pixels = idx_pair(tmp_path, packed=packed)
+    table = read_array_file(images)
+    assert image_shape(table) == (8, 8, 1)
+    assert np.array_equal(pixels_of(table), pixels.reshape(20, -1))
+    assert table.column("class").values.tolist() == [0, 1] * 10
+    labels = next(tmp_path.glob("train-labels*"))
+    assert np.array_equal(pixels_of(read_array_file(labels)), pixels.reshape(20, -1))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("train-images-idx3-ubyte", b"\x00\x01\x08\x03", "is no IDX file: it begins with 00 01 08 03"),
+        ("train-images-idx3-ubyte", b"", "begins with nothing"),
+        ("train-images-idx3-ubyte", b"\0\0\x08\x09", "has 9 dimensions"),
+        ("train-images-idx3-ubyte", b"\0\0\x08\x03\0\0", "ends too early"),
+        ("train-images-idx3-ubyte", idx_bytes(np.zeros((3, 4, 4)))[:-1], "ends too early"),
+        ("train-images-idx3-ubyte", idx_bytes(np.zeros((3, 4, 4))) + b"x", "goes on behind"),
+        ("train-images-idx3-ubyte", b"\0\0\x0e\x03" + b"\xff" * 12, "more than memory holds"),
+        ("train-images-idx3-ubyte", idx_bytes(np.zeros((3, 4, 4))), "needs train-labels-idx1-ubyte"),
+        (
+            "train-images-idx3-ubyte.gz",
+            gzip.compress(idx_bytes(np.zeros((3, 4, 4))), mtime=0)[:-9],
+            "cannot be read",
+        ),
+        ("digits.idx", idx_bytes(np.zeros((3, 4, 4))), "does not say whether it holds images or labels"),
+    ],
+)
+def test_bad_idx_files_are_refused(tmp_path, name, content, sentence):
+    (tmp_path / name).write_bytes(content)
+    assert is_array_file(tmp_path / name)
+    with pytest.raises(DataError, match=sentence):
+        read_array_file(tmp_path / name)
+
+
+def test_images_and_labels_of_different_counts_are_refused(tmp_path):
+    images, _ = idx_pair(tmp_path)
+    (tmp_path / "train-labels-idx1-ubyte").write_bytes(idx_bytes(np.zeros(7)))
+    with pytest.raises(DataError, match="20 inputs and 7 targets"):
+        read_array_file(images)
+
+
+def npz(tmp_path, **arrays):
+    np.savez(tmp_path / "data.npz", **arrays)
+    return tmp_path / "data.npz"
+
+
+def test_npz_arrays_are_found_by_their_names(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (6, 4, 5, 3)).astype(np.uint8)
+    table = read_array_file(npz(tmp_path, x_train=pixels, y_train=np.eye(3)[[0, 1, 2, 0, 1, 2]]))
+    assert image_shape(table) == (4, 5, 3)
+    assert table.column("image").values.dtype == np.uint8
+    assert np.array_equal(pixels_of(table), pixels.reshape(6, -1))
+    assert table.column("class").values.tolist() == [0, 1, 2, 0, 1, 2]
+    words = read_array_file(npz(tmp_path, X=pixels, Y=np.array(["b", "a", "b", "a", "b", ""])))
+    assert [words.column("class").cell(row) for row in (0, 1, 5)] == ["b", "a", ""]
+
+
+def test_rows_of_numbers_are_columns_and_a_number_is_a_target(tmp_path):
+    inputs = np.array([[0.5, np.inf], [1.5, 2.0], [2.5, 3.0]])
+    table = read_array_file(npz(tmp_path, x=inputs, y=np.array([0.1, 0.2, 0.3])))
+    assert table.names == ("x1", "x2", "target")
+    assert np.isnan(table.column("x2").values[0])
+    flat = read_array_file(npz(tmp_path, x=np.full((4, 784), 200), y=np.array([0, 1, 0, 1])))
+    assert image_shape(flat) == (28, 28, 1)
+
+
+def test_npy_files_stand_beside_each_other_or_hold_the_target_last(tmp_path):
+    np.save(tmp_path / "x.npy", np.zeros((4, 3, 3), dtype=np.uint8))
+    with pytest.raises(DataError, match=r"x.npy needs its targets"):
+        read_array_file(tmp_path / "x.npy")
+    np.save(tmp_path / "y.npy", np.array([3, 4, 3, 4]))
+    for name in ("x.npy", "y.npy"):
+        table = read_array_file(tmp_path / name)
+        assert image_shape(table) == (3, 3, 1)
+        assert table.columns[-1].cell(1) == "4"
+    np.save(tmp_path / "all.npy", np.array([[1.0, 2.0, 0.0], [3.0, 4.0, 1.0]] * 3))
+    assert read_array_file(tmp_path / "all.npy").names == ("x1", "x2", "class")
+
+
+@pytest.mark.parametrize(
+    ("arrays", "sentence"),
+    [
+        ({}, "needs an array “x” of inputs and an array “y” of targets; it holds no arrays"),
+        ({"weights": np.zeros(3)}, "it holds “weights”"),
+        ({"x": np.zeros((3, 2)), "y": np.zeros(4)}, "3 inputs and 4 targets"),
+        ({"x": np.zeros((0, 2)), "y": np.zeros(0)}, "holds no rows"),
+        ({"x": np.zeros((3, 2)), "y": np.zeros((3, 2))}, "holds 2 targets for each row"),
+        ({"x": np.zeros((3, 0)), "y": np.zeros(3)}, "rows or images are needed"),
+        ({"x": np.array([["a"]] * 3), "y": np.zeros(3)}, "inputs that are no numbers"),
+        ({"x": np.zeros((3, 2), complex), "y": np.zeros(3)}, "no rows of numbers or words"),
+    ],
+)
+def test_arrays_that_do_not_fit_are_refused(tmp_path, arrays, sentence):
+    with pytest.raises(DataError, match=sentence):
+        read_array_file(npz(tmp_path, **arrays))
+
+
+def test_what_is_no_file_of_arrays_is_refused(tmp_path):
+    for name, content in (("a.npz", b"PK\x03\x04 no"), ("a.npy", b"no"), ("b.npz", b"")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(DataError, match="no file of NumPy arrays"):
+            read_array_file(tmp_path / name)
+    np.save(tmp_path / "objects.npy", np.array([{}, {}], dtype=object), allow_pickle=True)
+    with pytest.raises(DataError, match="no file of NumPy arrays"):
+        read_array_file(tmp_path / "objects.npy")

@@ -1,0 +1,221 @@
+"""Folders of images: read pixel by pixel, sized, laid flat; what is no image is left out and counted."""
+
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnstudio.data import memory
+from nnstudio.data.images import files as image_files
+from nnstudio.data.images import folder as folders
+from nnstudio.data.images.files import ImageFormat, read_image
+from nnstudio.data.images.folder import look_into, read_folder, usual_format
+from nnstudio.data.room import Room
+from nnstudio.data.table_passes import ReadingCancelledError
+from nnstudio.errors import DataError
+from tests.helpers.images import image_folder, picture
+
+GREY = ImageFormat(8, 8)
+COLOUR = ImageFormat(8, 8, colour=True)
+
+
+def pixels_of(table, rows=slice(None)) -> np.ndarray:
+    return table.column("image").values.reshape(table.rows, -1)[rows]
+
+
+def test_each_image_is_a_row_and_each_sub_folder_a_class(tmp_path):
+    folder = look_into(image_folder(tmp_path / "both"))
+    table = read_folder(folder, GREY)
+    assert (folder.classes, folder.counts) == (("dark", "light"), (6, 6))
+    assert table.names == ("file", "image", "class")
+    assert table.column("image").shape == (8, 8, 1)
+    assert [table.column("file").cell(row) for row in (0, 11)] == ["dark/000.png", "light/005.png"]
+    assert np.array_equal(pixels_of(table)[0].reshape(8, 8), picture(8, 8, 0, dark=True))
+    assert np.array_equal(pixels_of(table)[6].reshape(8, 8), picture(8, 8, 100))
+    assert [table.column("class").cell(row) for row in (0, 5, 6, 11)] == ["dark", "dark", "light", "light"]
+    assert table.notes == ()
+
+
+def test_colour_is_kept_channel_by_channel(tmp_path):
+    folder = look_into(image_folder(tmp_path / "c", colour=True))
+    assert usual_format(folder) == COLOUR
+    table = read_folder(folder, COLOUR)
+    assert table.column("image").cell(0) == "8 × 8, colour"
+    assert np.array_equal(pixels_of(table)[0].reshape(8, 8, 3), picture(8, 8, 0, colour=True, dark=True))
+
+
+def test_large_images_are_sized_down_and_odd_sizes_are_alike(tmp_path):
+    folder = image_folder(tmp_path / "f", side=200)
+    Image.new("L", (300, 90), 255).save(folder / "light" / "wide.png")
+    found = look_into(folder)
+    assert usual_format(found) == ImageFormat(32, 32)
+    table = read_folder(found, ImageFormat(5, 4))
+    assert table.column("image").shape == (5, 4, 1)
+    assert (pixels_of(table)[-1] == 255).all()
+    assert pixels_of(table)[0].mean() == pytest.approx(40, abs=3)
+
+
+def save(folder, name, image, **options):
+    path = folder / name
+    image.save(path, **options)
+    return path
+
+
+def test_every_kind_of_image_becomes_eight_bits_and_opaque(tmp_path):
+    shades = np.linspace(0, 65_535, 64).reshape(8, 8)
+    deep = save(tmp_path, "deep.png", Image.fromarray(shades.astype(np.uint16)))
+    assert np.abs(read_image(deep, GREY)[..., 0] - shades / 257).max() <= 1
+    floating = save(tmp_path, "float.tif", Image.fromarray((shades / 65_535).astype(np.float32)))
+    assert np.abs(read_image(floating, GREY)[..., 0] - shades / 257).max() <= 1
+    ink = save(tmp_path, "ink.jpg", Image.new("CMYK", (8, 8), (0, 255, 255, 0)), quality=100)
+    red, green, blue = read_image(ink, COLOUR)[4, 4].tolist()
+    assert red > 200 > 80 > max(green, blue)
+    clear = save(tmp_path, "clear.png", Image.new("RGBA", (8, 8), (0, 0, 0, 0)))
+    assert (read_image(clear, COLOUR) == 255).all()
+    palette = Image.new("P", (8, 8), 0)
+    palette.putpalette([10, 20, 30] * 256)
+    assert read_image(save(tmp_path, "few.gif", palette), COLOUR)[0, 0].tolist() == [10, 20, 30]
+    frames = [Image.new("L", (8, 8), shade) for shade in (30, 200)]
+    moving = save(tmp_path, "moving.gif", frames[0], save_all=True, append_images=frames[1:])
+    assert (read_image(moving, GREY) == 30).all()
+
+
+def test_a_camera_held_upright_gives_an_upright_image(tmp_path):
+    image = Image.new("L", (8, 8), 0)
+    image.paste(255, (0, 0, 8, 4))
+    exif = Image.Exif()
+    exif[0x0112] = 3  # upside down
+    path = save(tmp_path, "turned.png", image, exif=exif)
+    assert (read_image(path, GREY)[4:] == 255).all()
+
+
+def test_bad_files_are_left_out_and_named(tmp_path, monkeypatch):
+    folder = image_folder(tmp_path / "f")
+    good = (folder / "dark" / "000.png").read_bytes()
+    (folder / "dark" / "cut.png").write_bytes(good[: len(good) // 2])
+    (folder / "dark" / "empty.jpg").write_bytes(b"")
+    (folder / "light" / "<b>words<b>.png").write_text("no image")
+    (folder / "light" / "notes.txt").write_text("by name no image")
+    (folder / "readme.md").write_text("beside the classes")
+    (folder / "light" / ".DS_Store").write_text("hidden")
+    save(folder / "light", "huge.png", Image.new("1", (60, 50)))
+    monkeypatch.setattr(image_files, "MOST_PIXELS", 2_999)
+    table = read_folder(look_into(folder), GREY)
+    assert table.rows == 12
+    assert table.notes[0].startswith("4 files were left out: dark/cut.png (no image, or a damaged one)")
+    assert "light/<b>words<b>.png" in table.notes[0]
+    assert "light/huge.png (too large: 60 × 50 pixels)" in table.notes[0]
+    assert table.notes[1] == "2 files that are no image of a class, by name or place, passed over."
+    assert np.array_equal(pixels_of(table)[6].reshape(8, 8), picture(8, 8, 100))
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda path: path.mkdir(), "holds no images in sub-folders: make one sub-folder for each class"),
+        (lambda path: path.write_text("x"), "is a file, not a folder"),
+        (lambda path: None, "There is no folder"),
+        (lambda path: image_folder(path, ("cats",)), "the single class “cats”"),
+        (lambda path: (path / "a").mkdir(parents=True), "holds no images in sub-folders"),
+    ],
+)
+def test_what_is_no_folder_of_classes_is_refused(tmp_path, make, sentence):
+    make(tmp_path / "f")
+    with pytest.raises(DataError, match=sentence):
+        look_into(tmp_path / "f")
+
+
+def test_without_one_good_image_there_is_no_table(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / "f" / name).mkdir(parents=True)
+        (tmp_path / "f" / name / "x.png").write_text("no")
+    with pytest.raises(DataError, match="None of the 2 files in “f” can be read: a/x"):
+        read_folder(look_into(tmp_path / "f"), GREY)
+    Image.new("L", (8, 8)).save(tmp_path / "f" / "a" / "y.png")
+    with pytest.raises(DataError, match="Only one class of “f” has images that can be read"):
+        read_folder(look_into(tmp_path / "f"), GREY)
+
+
+def test_a_folder_without_permission_is_refused(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(DataError, match=r"“f” cannot be opened \(permission denied\)"):
+        look_into(image_folder(tmp_path / "f"))
+
+
+def test_reading_tells_how_far_it_is_and_can_be_cancelled(tmp_path):
+    folder = look_into(image_folder(tmp_path / "f"))
+    told: list[float] = []
+    read_folder(folder, GREY, told.append)
+    assert told == sorted(told)
+    assert len(told) == 12
+    with pytest.raises(ReadingCancelledError):
+        read_folder(folder, GREY, None, lambda: True)
+
+
+def test_what_does_not_fit_in_memory_is_said_before_and_mapped_from_a_file(tmp_path, monkeypatch):
+    folder = look_into(image_folder(tmp_path / "f"))
+    assert memory.memory_warning(12, GREY.shape) == ""
+    monkeypatch.setattr(memory, "available_memory", lambda: 700)
+    assert "12 images of 8 × 8 pixels in grey take about" in memory.memory_warning(12, GREY.shape)
+    mapped = read_folder(folder, GREY, room=Room(700, tmp_path / "room")).column("image").values
+    base = mapped
+    while base.base is not None and not isinstance(base, np.memmap):
+        base = base.base
+    assert isinstance(base, np.memmap)
+    assert np.array_equal(mapped, read_folder(folder, GREY).column("image").values)
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(DataError, match="cannot be put into"):
+        read_folder(folder, GREY, room=Room(700, tmp_path / "file" / "room"))
+    assert folders.LARGEST_SIDE >= 224
+
+
+def test_memory_is_there():
+    assert memory.available_memory() > 2**24
+
+
+def test_a_link_back_to_the_folder_is_left_out(tmp_path):
+    folder = image_folder(tmp_path / "f")
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / "dark" / "inner").symlink_to(folder, target_is_directory=True)
+    found = look_into(folder)
+    assert (found.classes, len(found.files)) == (("dark", "light"), 12)
+    assert read_folder(found, GREY).notes == ("Left out: “loop” leads back to the folder it lies in.",)
+
+
+def test_a_sub_folder_that_cannot_be_opened_is_left_out_and_told(tmp_path, monkeypatch):
+    folder = image_folder(tmp_path / "f", ("a", "b", "closed"))
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = look_into(folder)
+    assert found.classes == ("a", "b")
+    assert read_folder(found, GREY).notes == ("Left out: “closed” cannot be opened (permission denied).",)
+
+
+def test_names_in_any_script_stay_what_they_are(tmp_path):
+    folder = image_folder(tmp_path / "f", ("кошки", "犬"))
+    (folder / "犬" / "000.png").rename(folder / "犬" / "ポチ ♥.png")
+    table = read_folder(look_into(folder), GREY)
+    assert table.column("class").categories == ("кошки", "犬")
+    assert table.column("file").cell(11) == "犬/ポチ ♥.png"
+
+
+def test_one_image_of_each_class_will_do(tmp_path):
+    table = read_folder(look_into(image_folder(tmp_path / "f", each=1)), GREY)
+    assert table.rows == 2
+
+
+def test_a_small_file_that_would_fill_the_memory_is_left_out_before_it_is_unpacked(tmp_path):
+    folder = image_folder(tmp_path / "f")
+    Image.new("1", (20_000, 20_000)).save(folder / "dark" / "bomb.png")
+    table = read_folder(look_into(folder), GREY)
+    assert table.notes == ("1 file was left out: dark/bomb.png (too large: 20,000 × 20,000 pixels).",)
