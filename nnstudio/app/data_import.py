@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from nnstudio.app.pasted_table import as_file
 from nnstudio.data.table import listed
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.first_network import with_first_network
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.plan import TrainingPlan
@@ -88,5 +88,5 @@ def with_data(project: Project, data: ProjectData) -> Project:
         stem = Path(data.source).stem.strip()
         project = edits.rename(project, stem or project.name)
     if project.plan == TrainingPlan():
-        project = edits.set_plan(project, plan_for(data.table.rows))
-    return edits.set_seed(edits.set_data(project, data), data.split.seed)
+        project = plan_edits.set_plan(project, plan_for(data.table.rows))
+    return plan_edits.set_seed(data_edits.set_data(project, data), data.split.seed)

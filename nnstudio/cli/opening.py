@@ -8,7 +8,7 @@ from pathlib import Path
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.part_files import read_part
 from nnstudio.document.arrays import data_of
-from nnstudio.document.edits import set_data
+from nnstudio.document.data_edits import set_data
 from nnstudio.document.new_rows import read_for
 from nnstudio.document.part_files import set_parts, training_table
 from nnstudio.document.project import Project

@@ -16,7 +16,7 @@ from nnstudio.cli.places import check_project_place
 from nnstudio.cli.progress import engine_ready, shown
 from nnstudio.cli.train_report import Result, print_record, print_result
 from nnstudio.cli.world import WorldOptions, refuse_both
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.document.build import outputs_of
 from nnstudio.document.experiment import Evaluation, Experiment, conclude, evaluate, prepare
 from nnstudio.document.playground import playground_project, with_points
@@ -76,10 +76,10 @@ def _with_options(
     project: Project, epochs: int | None, seed: int | None, data_share: float | None
 ) -> Project:
     if epochs is not None:
-        project = edits.set_plan_setting(project, "epochs", epochs)
+        project = plan_edits.set_plan_setting(project, "epochs", epochs)
     if data_share is not None:
-        project = edits.set_plan_setting(project, "data_share", data_share)
-    return project if seed is None else edits.set_seed(project, seed)
+        project = plan_edits.set_plan_setting(project, "data_share", data_share)
+    return project if seed is None else plan_edits.set_seed(project, seed)
 
 
 def _run_to_resume(opened: Opened, project: Project) -> Run:

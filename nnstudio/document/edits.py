@@ -9,14 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nnstudio.data.columns import ROLES, ColumnSetting
 from nnstudio.document.graph import Graph, Link, Node
-from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.project import Project
 from nnstudio.document.sharing import can_share, with_owners
 from nnstudio.engine.layers import LAYERS, Layer
-from nnstudio.engine.optimizers import OPTIMIZERS
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import problem_with, settings_of
 from nnstudio.errors import EditError
 
@@ -247,90 +243,6 @@ def rename(project: Project, name: str) -> Project:
     if not name:
         raise EditError("A project needs a name: type at least one letter.")
     return project if name == project.name else replace(project, name=name)
-
-
-def set_plan(project: Project, plan: TrainingPlan) -> Project:
-    """Take another training plan as a whole."""
-    return project if plan == project.plan else replace(project, plan=plan)
-
-
-def set_plan_setting(project: Project, name: str, value: Any) -> Project:
-    """Change one setting of the run; ``optimizer.learning_rate`` reaches into the optimizer, and
-    ``schedule.…`` and ``augmentation.…`` into those.
-
-    The seed governs the split of the rows too, so both change together.
-    """
-    if name == "seed":
-        return set_seed(project, value)
-    if name == "optimizer" and isinstance(value, str):
-        return set_optimizer(project, value)
-    if name.startswith("optimizer."):
-        own = name.removeprefix("optimizer.")
-        optimizer = with_setting("The optimizer", project.plan.optimizer, own, value)
-        return set_plan(project, replace(project.plan, optimizer=optimizer))
-    if name == "schedule" and isinstance(value, str):
-        return set_schedule(project, value)
-    if name.startswith("schedule."):
-        schedule = with_setting("The schedule", project.plan.schedule, name.removeprefix("schedule."), value)
-        return set_plan(project, replace(project.plan, schedule=schedule))
-    if name.startswith("augmentation."):
-        setting, before = name.removeprefix("augmentation."), project.plan.augmentation
-        augmentation = with_setting("The augmentation", before, setting, value)
-        return set_plan(project, replace(project.plan, augmentation=augmentation))
-    return set_plan(project, with_setting("The training plan", project.plan, name, value))
-
-
-def set_optimizer(project: Project, kind: str) -> Project:
-    """Choose another optimizer, with its own default settings."""
-    if kind not in OPTIMIZERS:
-        raise EditError(f"There is no optimizer “{kind}”: choose one of {', '.join(OPTIMIZERS)}.")
-    if kind == project.plan.optimizer.kind:
-        return project
-    return set_plan(project, replace(project.plan, optimizer=OPTIMIZERS[kind]()))
-
-
-def set_schedule(project: Project, kind: str) -> Project:
-    """Choose another schedule of the learning rate, with its own default settings."""
-    if kind not in SCHEDULES:
-        raise EditError(f"There is no schedule “{kind}”: choose one of {', '.join(SCHEDULES)}.")
-    if kind == project.plan.schedule.kind:
-        return project
-    return set_plan(project, replace(project.plan, schedule=SCHEDULES[kind]()))
-
-
-def set_seed(project: Project, seed: int) -> Project:
-    """Let one seed govern first weights, batches, all chance and the split of the rows."""
-    project = set_plan(project, with_setting("The training plan", project.plan, "seed", seed))
-    if project.data is None or project.data.split.seed == seed:
-        return project
-    return set_data(project, replace(project.data, split=replace(project.data.split, seed=seed)))
-
-
-def set_data(project: Project, data: ProjectData | None) -> Project:
-    """Give the project other data, or none."""
-    return project if data is project.data else replace(project, data=data)
-
-
-def set_column_role(project: Project, name: str, role: str) -> Project:
-    """Give a column a role, of `ROLES`."""
-    data = data_to_edit(project)
-    if name not in {column.name for column in data.columns}:
-        raise EditError(f"The data has no column “{name}”: choose one of the columns in the Data panel.")
-    if role not in ROLES:
-        raise EditError(f"A column cannot be “{role}”: choose one of {', '.join(ROLES)}.")
-    columns = tuple(_with_role(column, role) if column.name == name else column for column in data.columns)
-    return project if columns == data.columns else set_data(project, replace(data, columns=columns))
-
-
-def _with_role(column: ColumnSetting, role: str) -> ColumnSetting:
-    return replace(column, role=role)  # type: ignore[arg-type]
-
-
-def data_to_edit(project: Project) -> ProjectData:
-    """The data of a project; refuses where it has none."""
-    if project.data is None:
-        raise EditError("The project has no data: import a table or open a sample first.")
-    return project.data
 
 
 # ------------------------------------------------------------------ inside

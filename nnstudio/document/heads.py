@@ -1,6 +1,6 @@
 """The end of a network for each target: a Dense layer that answers, and the Output that it is compared at."""
 
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.features import classes_of
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.inserting import NODE_STEP, step_in
@@ -22,7 +22,7 @@ def head_layer(data: ProjectData, target: str) -> Dense:
 
 def with_head(project: Project, target: str, source: str, x: float, y: float) -> Project:
     """The project with one more end that predicts a target from what a node puts out."""
-    data, (dx, dy) = edits.data_to_edit(project), step_in(project.sheet.direction)
+    data, (dx, dy) = data_edits.data_to_edit(project), step_in(project.sheet.direction)
     project, dense = edits.add_node(project, head_layer(data, target), x, y)
     project, output = edits.add_node(project, Output(target=target), x + dx, y + dy)
     project = edits.connect(project, source, dense)
@@ -33,7 +33,7 @@ def with_all_heads(project: Project) -> Project:
     """The project with an Output for each target: one that named none takes a target that its layer fits, and
     the others branch off before the last layer of an Output that is there, if anything arrives at one.
     """
-    data = edits.data_to_edit(project)
+    data = data_edits.data_to_edit(project)
     outputs = [node for node in project.graph.of_kind("output") if not getattr(node.layer, "rebuilds", False)]
     named = {node.layer.target for node in outputs if isinstance(node.layer, Output)}
     left = [name for name in data.with_role("target") if name not in named]

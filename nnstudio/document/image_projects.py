@@ -7,7 +7,7 @@ from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Column, Table
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
@@ -85,7 +85,7 @@ def with_images(project: Project, data: ProjectData) -> Project:
         name = project.name if project.data is not None else " ".join(data.source.split())
         return image_project(data, name or project.name)
     shape = image_shape(data.table)
-    project = edits.set_data(project, replace(data, split=replace(data.split, seed=project.plan.seed)))
+    project = data_edits.set_data(project, replace(data, split=replace(data.split, seed=project.plan.seed)))
     entries = project.graph.of_kind("input")
     if len(entries) == 1 and shape is not None and input_columns(entries[0], data) == data.with_role("input"):
         layer = entries[0].layer

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.category_groups import grouping
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
@@ -32,7 +32,7 @@ def with_embeddings(project: Project, input_id: str) -> Project:
     """The project in which each category of an Input that comes as a number has an Input, an Embedding and a
     Flatten of its own, joined with what else came in there.
     """
-    data = edits.data_to_edit(project)
+    data = data_edits.data_to_edit(project)
     node = project.graph.node(input_id)
     names = input_columns(node, data)
     coded = [name for name in names if name in data.setting_of and gives_codes(data.setting_of[name])]

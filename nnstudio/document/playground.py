@@ -10,7 +10,7 @@ from nnstudio.data.generators import CLASS_COLUMN
 from nnstudio.data.points import Points
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import Table
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starters import last_layer, with_row_of_layers
 from nnstudio.engine.layers import Dense, Input, Output
@@ -50,7 +50,7 @@ def with_points(project: Project, points: Points, source: str) -> Project:
     if project.data is not None:
         data = replace(data, split=project.data.split)
     before = project.data
-    project = edits.set_data(project, data)
+    project = data_edits.set_data(project, data)
     if before is not None and last_layer(before) == last_layer(data):
         return project
     for node in project.graph.of_kind("output"):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidg
 from nnstudio.data.column_splits import sets_aside
 from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES
 from nnstudio.data.splits import METHODS
-from nnstudio.document import data_edits, edits
+from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
@@ -152,7 +152,7 @@ class DataRules(QDialog):
 
     def _set_seed(self, seed: int) -> None:
         if not self._is_showing:
-            self._editor.perform("Change seed", lambda project: edits.set_seed(project, seed))
+            self._editor.perform("Change seed", lambda project: plan_edits.set_seed(project, seed))
 
     def _set_rule(self, **changes: str) -> None:
         self._editor.perform(

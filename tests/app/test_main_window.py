@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.app.docks import first_size
 from nnstudio.app.main_window import MainWindow
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starters import sample_project
 from nnstudio.document.storage import save
@@ -202,7 +202,7 @@ def test_the_cards_show_the_weights_that_were_trained(window, qtbot):
 
 
 def test_the_card_of_a_convolution_shows_its_filters(window, qtbot):
-    project = edits.set_plan_setting(sample_project("digits"), "epochs", 1)
+    project = plan_edits.set_plan_setting(sample_project("digits"), "epochs", 1)
     project = edits.set_setting(project, "input_1", "shape", (8, 8, 1))
     link = project.graph.outgoing("input_1")[0]
     project, _ = edits.insert_on_link(project, link, Flatten(), 0, 200)

@@ -24,7 +24,7 @@ from nnstudio.data.columns import guess
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.dialogs.import_csv import ImportCsvDialog
-from nnstudio.document import data_edits, edits
+from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starters import project_for_table
 from nnstudio.panels.column_details import ColumnDetails
@@ -50,7 +50,9 @@ def marked_project(target: str = KIND) -> Project:
     assert isinstance(project.data, ProjectData)
     project = edits.rename(project, "<b>project</b>&amp; & co")
     project = edits.set_title(project, "dense_1", "<i>hidden</i> & co")
-    return edits.set_plan_setting(edits.set_plan_setting(project, "epochs", 2), "early_stopping", False)
+    return plan_edits.set_plan_setting(
+        plan_edits.set_plan_setting(project, "epochs", 2), "early_stopping", False
+    )
 
 
 @pytest.mark.parametrize("target", [KIND, SIZE], ids=["classes", "number"])

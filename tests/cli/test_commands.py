@@ -174,7 +174,7 @@ def test_a_problem_forbids_training(run, tmp_path: Path):
 
 
 def test_a_run_that_diverges_saves_nothing(run, tmp_path: Path):
-    from nnstudio.document.edits import set_optimizer, set_plan_setting
+    from nnstudio.document.plan_edits import set_optimizer, set_plan_setting
 
     wild = set_optimizer(flower_project("height", epochs=500), "sgd")
     save(tmp_path / "p.nns", set_plan_setting(wild, "optimizer.learning_rate", 10.0))

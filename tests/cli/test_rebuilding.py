@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from nnstudio.data.csv.reading import read_csv
-from nnstudio.document import edits
+from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.evaluation import evaluate
 from nnstudio.document.image_projects import image_data
 from nnstudio.document.losses import target_of
@@ -62,7 +62,7 @@ def test_images_come_back_as_files_that_the_table_names(run):
         Output(compares_with="inputs"),
     )
     project = with_row_of_layers(Project("pictures", data=data), layers)
-    save(Path("p.nns"), edits.set_plan_setting(project, "epochs", 3))
+    save(Path("p.nns"), plan_edits.set_plan_setting(project, "epochs", 3))
     assert run("train", "p.nns").code == 0
     folder = image_folder(Path("new"), each=3)
     record = run("predict", "p.nns", "--data", folder, "--out", "out.csv", "--json").json
@@ -122,7 +122,7 @@ def test_weights_count_in_the_figures_of_what_is_rebuilt(run):
     columns = tuple(
         replace(one, role="weight") if one.name == "height" else one for one in project.data.columns
     )
-    project = edits.set_data(project, replace(project.data, columns=columns))
+    project = data_edits.set_data(project, replace(project.data, columns=columns))
     found = evaluate(project, trained(project), "validation")
     distance = np.square(found.predicted.astype(float) - found.true).mean(axis=1)
     assert np.isclose(found.metrics["mse"], np.average(distance, weights=found.weights))

@@ -11,7 +11,7 @@ import pytest
 from nnstudio.__main__ import main
 from nnstudio.cli.printing import counted, duration
 from nnstudio.data.splits import SplitSettings
-from nnstudio.document.edits import set_data
+from nnstudio.document.data_edits import set_data
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.storage import load, save
 from tests.cli.conftest import Run

@@ -8,7 +8,7 @@ import pytest
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import category_column
-from nnstudio.document import data_edits, edits
+from nnstudio.document import data_edits
 from nnstudio.document.evaluation import evaluate
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
@@ -23,7 +23,7 @@ def with_beds(role: Role = "ignored") -> Project:
     project = flower_project(epochs=2)
     table = project.data.table.with_columns([category_column("bed", BEDS)])
     columns = (*project.data.columns, ColumnSetting("bed", "category", role))
-    return edits.set_data(project, replace(project.data, table=table, columns=columns))
+    return data_edits.set_data(project, replace(project.data, table=table, columns=columns))
 
 
 def test_the_role_to_split_chooses_the_method_and_gives_it_up():

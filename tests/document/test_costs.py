@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.costs import Costs, costs_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
@@ -24,10 +24,10 @@ def test_more_of_anything_costs_more():
     assert costs(wide).epoch_seconds > costs(few).epoch_seconds
     assert costs(few, rows=9000).epoch_seconds > 5 * costs(few).epoch_seconds
     assert costs(few, rows=9000).memory > costs(few).memory
-    larger = edits.set_plan_setting(few, "batch_size", 512)
+    larger = plan_edits.set_plan_setting(few, "batch_size", 512)
     assert costs(larger).memory > costs(few).memory
     assert costs(larger).epoch_seconds < costs(few).epoch_seconds
-    adam, plain = edits.set_optimizer(wide, "adam"), edits.set_optimizer(wide, "sgd")
+    adam, plain = plan_edits.set_optimizer(wide, "adam"), plan_edits.set_optimizer(wide, "sgd")
     assert costs(adam).memory > costs(plain).memory
 
 
@@ -40,7 +40,7 @@ def test_an_estimate_is_of_the_right_size():
 
 def test_a_part_of_the_data_takes_a_part_of_the_time():
     project = sample_project("digits")
-    part = edits.set_plan_setting(project, "data_share", 0.1)
+    part = plan_edits.set_plan_setting(project, "data_share", 0.1)
     assert costs(part, 1000, 0).epoch_seconds == pytest.approx(
         0.1 * costs(project, 1000, 0).epoch_seconds, rel=0.1
     )

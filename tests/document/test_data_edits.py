@@ -31,7 +31,7 @@ def with_weights(values) -> Project:
     project = flower_project()
     table = project.data.table.with_columns([number_column("worth", values)])
     columns = (*project.data.columns, ColumnSetting("worth", "number", "weight"))
-    return edits.set_data(project, replace(project.data, table=table, columns=columns))
+    return data_edits.set_data(project, replace(project.data, table=table, columns=columns))
 
 
 def test_choices_are_taken_for_some_columns_and_given_up_again():
@@ -204,6 +204,6 @@ def test_an_embedding_has_room_for_what_was_never_met():
 def test_a_date_is_no_target():
     project = flower_project()
     columns = tuple(replace(one, type="date") if one.name == "kind" else one for one in project.data.columns)
-    project = edits.set_data(project, replace(project.data, columns=columns))
+    project = data_edits.set_data(project, replace(project.data, columns=columns))
     problem = next(one for one in check(project).problems if "taken as a date" in one.sentence)
     assert problem.fixes[0].edit(project).data.setting_of["kind"].type == "category"

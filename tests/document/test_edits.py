@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Dense
@@ -136,11 +136,11 @@ def test_edits_that_change_nothing_give_the_same_project():
     assert edits.remove(project, []) is project
     assert edits.disconnect(project, []) is project
     assert edits.rename(project, project.name) is project
-    assert edits.set_plan(project, project.plan) is project
-    assert edits.set_plan_setting(project, "optimizer.learning_rate", 0.001) is project
-    assert edits.set_optimizer(project, "adam") is project
-    assert edits.set_seed(project, 0) is project
-    assert edits.set_column_role(project, "width", "input") is project
+    assert plan_edits.set_plan(project, project.plan) is project
+    assert plan_edits.set_plan_setting(project, "optimizer.learning_rate", 0.001) is project
+    assert plan_edits.set_optimizer(project, "adam") is project
+    assert plan_edits.set_seed(project, 0) is project
+    assert data_edits.set_column_role(project, "width", "input") is project
 
 
 def test_set_setting_takes_what_forms_and_files_give():
@@ -172,29 +172,29 @@ def test_a_title_takes_the_place_of_the_label():
 
 
 def test_the_seed_governs_split_and_training_together():
-    project = edits.set_plan_setting(flower_project(), "seed", 5)
+    project = plan_edits.set_plan_setting(flower_project(), "seed", 5)
     assert (project.plan.seed, project.data.split.seed) == (5, 5)
 
 
 def test_the_optimizer_is_chosen_and_set_by_name():
-    project = edits.set_plan_setting(flower_project(), "optimizer", "sgd")
-    project = edits.set_plan_setting(project, "optimizer.learning_rate", 0.5)
+    project = plan_edits.set_plan_setting(flower_project(), "optimizer", "sgd")
+    project = plan_edits.set_plan_setting(project, "optimizer.learning_rate", 0.5)
     assert project.plan.optimizer == SGD(learning_rate=0.5)
 
 
 def test_an_illegal_learning_rate_is_refused():
     with pytest.raises(EditError, match="The optimizer: Learning rate must be at least"):
-        edits.set_plan_setting(flower_project(), "optimizer.learning_rate", -1.0)
+        plan_edits.set_plan_setting(flower_project(), "optimizer.learning_rate", -1.0)
 
 
 def test_roles_of_columns_change():
-    project = edits.set_column_role(flower_project(), "colour", "ignored")
+    project = data_edits.set_column_role(flower_project(), "colour", "ignored")
     assert project.data.with_role("input") == ("width", "length")
 
 
 def test_a_column_that_is_not_there_is_refused():
     with pytest.raises(EditError, match="no column “petals”"):
-        edits.set_column_role(flower_project(), "petals", "input")
+        data_edits.set_column_role(flower_project(), "petals", "input")
 
 
 def test_a_project_needs_a_name():

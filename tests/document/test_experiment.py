@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, kept_epoch, weights_that_fit
@@ -41,7 +41,7 @@ def test_the_same_seed_gives_the_same_weights():
 
 
 def test_another_seed_gives_other_weights():
-    other = trained(edits.set_seed(flower_project(), 1))
+    other = trained(plan_edits.set_seed(flower_project(), 1))
     assert not np.array_equal(
         trained(flower_project()).weights["dense_1/weight"], other.weights["dense_1/weight"]
     )
@@ -137,7 +137,7 @@ def test_a_run_whose_curve_was_lost_starts_the_optimizer_anew(losses):
 def test_another_optimizer_keeps_the_weights_and_starts_anew():
     project = flower_project()
     run = trained(project)
-    experiment = prepare(edits.set_optimizer(project, "sgd"), run)
+    experiment = prepare(plan_edits.set_optimizer(project, "sgd"), run)
     assert experiment.state.step == 0
     np.testing.assert_array_equal(
         experiment.network.parameters["dense_1/weight"], run.weights["dense_1/weight"]
@@ -153,7 +153,7 @@ def test_a_live_change_holds_on_until_the_project_says_otherwise():
     run = conclude(experiment, "stopped")
     assert [(event.name, event.value) for event in run.events] == [("learning_rate", 0.05)]
     assert prepare(project, run).state.live == {"learning_rate": 0.05}
-    changed = edits.set_plan_setting(project, "optimizer.learning_rate", 0.01)
+    changed = plan_edits.set_plan_setting(project, "optimizer.learning_rate", 0.01)
     assert prepare(changed, run).state.live == {}
 
 
@@ -212,7 +212,7 @@ def test_evaluation_stays_on_the_rows_that_were_not_trained_on():
     project = flower_project()
     run = trained(project)
     rows = evaluate(project, run).rows
-    np.testing.assert_array_equal(evaluate(edits.set_seed(project, 9), run).rows, rows)
+    np.testing.assert_array_equal(evaluate(plan_edits.set_seed(project, 9), run).rows, rows)
 
 
 def test_evaluation_on_another_table():
@@ -224,7 +224,7 @@ def test_evaluation_on_another_table():
 def test_there_may_be_no_test_rows():
     project = flower_project()
     split = replace(project.data.split, test=0.0)
-    project = edits.set_data(project, replace(project.data, split=split))
+    project = data_edits.set_data(project, replace(project.data, split=split))
     with pytest.raises(DataError, match="There are no test rows"):
         evaluate(project, trained(project))
 
@@ -297,7 +297,7 @@ def test_a_changed_network_cannot_be_asked():
 
 def two_classes(project: Project) -> Project:
     rows = [row for row in range(60) if row % 3 != 2]
-    return edits.set_data(project, replace(project.data, table=project.data.table.take(rows)))
+    return data_edits.set_data(project, replace(project.data, table=project.data.table.take(rows)))
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_logits_and_softmax_are_the_same_network():
 
 
 def test_two_outputs_are_trained_together():
-    project = edits.set_column_role(flower_project(epochs=200), "height", "target")
+    project = data_edits.set_column_role(flower_project(epochs=200), "height", "target")
     project = edits.set_setting(project, "output_1", "target", "kind")
     project, dense = edits.add_node(project, "dense", 300, 150)
     project, output = edits.add_node(project, "output", 450, 150)
@@ -368,15 +368,15 @@ def test_a_number_may_be_taken_as_classes():
     project = flower_project(epochs=100)
     columns = flower_columns()
     assert columns[-1] == ColumnSetting("kind", "category", "target")
-    project = edits.set_data(project, replace(project.data, table=table))
+    project = data_edits.set_data(project, replace(project.data, table=table))
     found = evaluate(project, trained(project))
     assert found.classes == ("0", "2", "4")
     assert found.metrics["accuracy"] > 0.8
 
 
 def test_a_run_that_diverges_keeps_its_last_good_weights():
-    project = edits.set_optimizer(flower_project("height", epochs=500), "sgd")
-    project = edits.set_plan_setting(project, "optimizer.learning_rate", 10.0)
+    project = plan_edits.set_optimizer(flower_project("height", epochs=500), "sgd")
+    project = plan_edits.set_plan_setting(project, "optimizer.learning_rate", 10.0)
     experiment = prepare(project)
     with pytest.raises(TrainingDiverged):
         for _ in experiment.train():
@@ -426,7 +426,7 @@ def test_a_run_of_an_earlier_version_goes_on_as_if_it_had_been_of_this_one():
 
 
 def test_a_run_holds_penalty_and_learning_rate_of_each_epoch():
-    project = edits.set_plan_setting(flower_project(), "l2", 0.01)
+    project = plan_edits.set_plan_setting(flower_project(), "l2", 0.01)
     history = trained(project).history
     assert (history["epoch_penalty"] > 0).all()
     assert set(history["epoch_learning_rate"]) == {project.plan.optimizer.learning_rate}

@@ -18,7 +18,7 @@ from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.data.table_passes import ReadingCancelledError
-from nnstudio.document import data_edits, edits
+from nnstudio.document import data_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.file_prediction import predict_file
 from nnstudio.document.prediction import Missing, Unseen
@@ -308,6 +308,6 @@ def test_new_rows_need_no_weight(tmp_path: Path):
     project = flower_project()
     table = project.data.table.with_columns([number_column("worth", [1.0] * 60)])
     columns = (*project.data.columns, ColumnSetting("worth", "number", "weight"))
-    project = edits.set_data(project, replace(project.data, table=table, columns=columns))
+    project = data_edits.set_data(project, replace(project.data, table=table, columns=columns))
     source = written(tmp_path, GAPS)
     assert predict_file(project, trained(project), source, tmp_path / "out.csv").predicted == 1

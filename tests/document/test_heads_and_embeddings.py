@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.table import Table, category_column, number_column
-from nnstudio.document import data_edits, edits
+from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.evaluation import evaluate
 from nnstudio.document.experiment import predict
 from nnstudio.document.problems import check
@@ -24,8 +24,8 @@ def kinds(project: Project) -> list[str]:
 
 
 def briefly(project: Project, epochs: int = 20) -> Project:
-    project = edits.set_plan_setting(project, "early_stopping", False)
-    return edits.set_plan_setting(project, "epochs", epochs)
+    project = plan_edits.set_plan_setting(project, "early_stopping", False)
+    return plan_edits.set_plan_setting(project, "epochs", epochs)
 
 
 # ------------------------------------------------------------------ numbers that name categories
@@ -80,7 +80,7 @@ def test_targets_without_an_output_get_one_each():
 
 
 def test_an_output_that_names_none_of_several_targets_offers_each_its_own():
-    several = edits.set_column_role(flower_project(), "height", "target")
+    several = data_edits.set_column_role(flower_project(), "height", "target")
     problem = next(one for one in check(several).problems if "2 targets" in one.sentence)
     labels = [fix.label for fix in problem.fixes]
     assert labels == ["Give each target an Output", "Predict “height”", "Predict “kind”"]

@@ -118,7 +118,7 @@ def test_labels_as_an_input_are_features_and_an_unseen_one_is_left_out_when_aske
     kinds = ["a;b" if row % 2 else "b" for row in range(60)]
     table = project.data.table.with_columns([category_column("tags", kinds)])
     columns = (*project.data.columns, replace(project.data.columns[0], name="tags", type="labels"))
-    project = edits.set_data(project, replace(project.data, table=table, columns=columns))
+    project = data_edits.set_data(project, replace(project.data, table=table, columns=columns))
     run = trained(project)
     new = Table((*table.take(np.arange(2)).columns[:-1], category_column("tags", ["a", "a;c"])), "new.csv")
     with pytest.raises(DataError, match=r"^Row 2 of new\.csv: column “tags” holds the label “c”"):

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.experiment import conclude, prepare
 from nnstudio.document.project import Project
@@ -22,14 +22,14 @@ from tests.helpers.projects import flower_project
 def changed(*settings: tuple[str, object]) -> Project:
     project = flower_project()
     for name, value in settings:
-        project = edits.set_plan_setting(project, name, value)
+        project = plan_edits.set_plan_setting(project, name, value)
     return project
 
 
 def test_settings_of_the_augmentation_are_changed_one_by_one() -> None:
     project = changed(("augmentation.noise", 0.2), ("augmentation.horizontal_flip", True))
     assert project.plan.augmentation == Augmentation(noise=0.2, horizontal_flip=True)
-    assert edits.set_plan_setting(project, "augmentation.noise", 0.2) is project
+    assert plan_edits.set_plan_setting(project, "augmentation.noise", 0.2) is project
 
 
 @pytest.mark.parametrize(("name", "value"), [("augmentation.noise", -1), ("data_share", 0.0)])
@@ -67,7 +67,7 @@ def test_a_run_on_a_part_is_saved_and_goes_on_as_if_it_had_not_stopped() -> None
     project = changed(("data_share", 0.3), ("augmentation.noise", 0.1), ("epochs", 4))
     whole = prepare(project)
     list(whole.train())
-    half = prepare(edits.set_plan_setting(project, "epochs", 2))
+    half = prepare(plan_edits.set_plan_setting(project, "epochs", 2))
     list(half.train())
     run = replace(conclude(half, "stopped"), plan=project.plan)
     rest = prepare(project, run)
@@ -77,5 +77,5 @@ def test_a_run_on_a_part_is_saved_and_goes_on_as_if_it_had_not_stopped() -> None
     assert (
         whole.state.step == 4 * project.plan.steps_per_epoch(rows) < 4 * -(-rows // project.plan.batch_size)
     )
-    other = prepare(edits.set_plan_setting(project, "data_share", 0.6), run)
+    other = prepare(plan_edits.set_plan_setting(project, "data_share", 0.6), run)
     assert other.state.step == 0

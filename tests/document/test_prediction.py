@@ -68,7 +68,7 @@ def test_a_category_that_only_test_rows_hold_is_unseen():
         category_column("colour", colours) if one.name == "colour" else one
         for one in project.data.table.columns
     ]
-    project = edits.set_data(project, replace(project.data, table=Table(tuple(columns), "flowers.csv")))
+    project = data_edits.set_data(project, replace(project.data, table=Table(tuple(columns), "flowers.csv")))
     run = trained(project)
     assert run.preparation.of("colour").unmet == ("mauve",)
     assert len(evaluate(project, run, "test").rows) == len(prepare(project).split.test)

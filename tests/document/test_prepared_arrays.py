@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.table import Column, Table
-from nnstudio.document import edits
+from nnstudio.document import data_edits
 from nnstudio.document.experiment import predict, prepare
 from nnstudio.document.project import Project
 from tests.helpers.training import trained
@@ -29,7 +29,7 @@ def planted(project: Project, rows: np.ndarray) -> Project:
         _planted(column, rows) if data.setting_of[column.name].role == "input" else column
         for column in data.table.columns
     )
-    return edits.set_data(project, replace(data, table=Table(columns, data.table.name)))
+    return data_edits.set_data(project, replace(data, table=Table(columns, data.table.name)))
 
 
 def _planted(column: Column, rows: np.ndarray) -> Column:

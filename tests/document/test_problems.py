@@ -7,8 +7,8 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, category_column, number_column
-from nnstudio.document import edits
-from nnstudio.document.edits import set_data
+from nnstudio.document import data_edits, edits
+from nnstudio.document.data_edits import set_data
 from nnstudio.document.experiment import prepare
 from nnstudio.document.problems import Problem, check
 from nnstudio.document.project import Project
@@ -238,7 +238,7 @@ def test_two_classes_take_one_sigmoid_unit():
     table = flower_table()
     keep = [row for row in range(table.rows) if row % 3 != 2]
     project = flower_project()
-    project = edits.set_data(project, replace(project.data, table=table.take(keep)))
+    project = data_edits.set_data(project, replace(project.data, table=table.take(keep)))
     project = edits.set_setting(project, "dense_2", "units", 1)
     problem = the_problem(project, "softmax over one unit")
     project = mended(project, problem)
@@ -249,12 +249,12 @@ def test_two_classes_take_one_sigmoid_unit():
 def test_a_single_class_cannot_be_told_apart():
     project = flower_project()
     table = project.data.table.take([0, 3, 6, 9])
-    project = edits.set_data(project, replace(project.data, table=table))
+    project = data_edits.set_data(project, replace(project.data, table=table))
     assert the_problem(project, "there is nothing to tell apart").node_id == "output_1"
 
 
 def test_no_target():
-    project = edits.set_column_role(flower_project(), "kind", "ignored")
+    project = data_edits.set_column_role(flower_project(), "kind", "ignored")
     problem = the_problem(project, "No column is the target")
     assert check(mended(project, problem)).can_train
 
@@ -262,12 +262,12 @@ def test_no_target():
 def test_no_inputs():
     project = flower_project()
     for name in ("width", "length", "colour"):
-        project = edits.set_column_role(project, name, "ignored")
+        project = data_edits.set_column_role(project, name, "ignored")
     assert the_problem(project, "No column is an input").node_id is None
 
 
 def test_several_targets_have_to_be_chosen_from():
-    project = edits.set_column_role(flower_project(), "height", "target")
+    project = data_edits.set_column_role(flower_project(), "height", "target")
     problem = the_problem(project, "The data has 2 targets")
     labels = [fix.label for fix in problem.fixes]
     assert labels == ["Give each target an Output", "Predict “height”", "Predict “kind”"]
@@ -301,7 +301,7 @@ def test_free_text_can_be_an_input():
         replace(setting, type="text") if setting.name == "colour" else setting
         for setting in project.data.columns
     )
-    project = edits.set_data(project, replace(project.data, columns=columns))
+    project = data_edits.set_data(project, replace(project.data, columns=columns))
     assert check(project).problems == ()
 
 
@@ -317,7 +317,7 @@ def test_illegal_settings_from_elsewhere_are_found():
 def test_early_stopping_without_validation_rows_is_a_warning():
     project = flower_project(early_stopping=True)
     split = replace(project.data.split, validation=0.0)
-    project = edits.set_data(project, replace(project.data, split=split))
+    project = data_edits.set_data(project, replace(project.data, split=split))
     problem = the_problem(project, "Early stopping")
     assert check(mended(project, problem)).problems == ()
 

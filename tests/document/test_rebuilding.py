@@ -8,7 +8,7 @@ import pytest
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
 from nnstudio.data.table import Table, category_column
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.heads import with_all_heads
 from nnstudio.document.losses import propose_loss, target_names, target_of
@@ -25,7 +25,9 @@ from tests.helpers.training import trained
 
 
 def scaled(project: Project, scaling: str) -> Project:
-    return edits.set_data(project, replace(project.data, preparation=PreparationSettings(scaling=scaling)))
+    return data_edits.set_data(
+        project, replace(project.data, preparation=PreparationSettings(scaling=scaling))
+    )
 
 
 def sentences(project: Project, severity: str = "error") -> list[str]:
@@ -46,7 +48,7 @@ def test_the_inputs_are_the_target_and_no_column_need_be_one():
     columns = tuple(
         replace(one, role="ignored") if one.role == "target" else one for one in project.data.columns
     )
-    project = edits.set_data(project, replace(project.data, columns=columns))
+    project = data_edits.set_data(project, replace(project.data, columns=columns))
     assert sentences(project) == sentences(project, "warning") == []
     target = target_of(project, "output_1")
     assert target.task == "reconstruction"
@@ -76,7 +78,7 @@ def of_images(*layers: object) -> Project:
     data = image_data(image_table(12), "pictures")
     project = Project("pictures", data=data)
     layers = (Input(shape=(8, 8, 1)), *layers, Output(compares_with="inputs"))
-    return edits.set_plan_setting(with_row_of_layers(project, layers), "epochs", 2)
+    return plan_edits.set_plan_setting(with_row_of_layers(project, layers), "epochs", 2)
 
 
 def test_an_image_may_come_as_an_image_or_as_one_long_list():
@@ -139,7 +141,9 @@ def test_a_network_that_can_copy_is_told_so():
 
 def test_images_that_augmentation_moves_cannot_be_rebuilt_as_they_were():
     project = of_images(Flatten(), Dense(3), Dense(64))
-    project = edits.set_plan(project, replace(project.plan, augmentation=Augmentation(shift=0.1, noise=0.2)))
+    project = plan_edits.set_plan(
+        project, replace(project.plan, augmentation=Augmentation(shift=0.1, noise=0.2))
+    )
     mending = mended(project, "Augmentation moves the images", "Switch the moving off")
     assert mending.plan.augmentation == Augmentation(noise=0.2)
 
@@ -170,7 +174,7 @@ def test_a_value_beyond_those_of_the_training_is_cut_for_a_loss_of_shares():
     project = scaled(rebuilding_project(), "min_max")
     project = edits.set_setting(project, "output_1", "loss", "binary_cross_entropy")
     table = flower_table()
-    project = edits.set_data(project, replace(project.data, table=table))
+    project = data_edits.set_data(project, replace(project.data, table=table))
     row = int(prepare(project).split.validation[0])
     table.column("width").values[row] = 1e3
     data = prepare(project).data

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.storage import load, save
 from nnstudio.engine.schedules import SCHEDULES, Cosine, StepDecay
@@ -13,19 +13,19 @@ from tests.helpers.projects import flower_project
 
 
 def test_a_schedule_is_chosen_by_its_kind_and_changed_by_its_settings() -> None:
-    project = edits.set_plan_setting(flower_project(), "schedule", "cosine")
-    project = edits.set_plan_setting(project, "schedule.lowest", 0.1)
+    project = plan_edits.set_plan_setting(flower_project(), "schedule", "cosine")
+    project = plan_edits.set_plan_setting(project, "schedule.lowest", 0.1)
     assert project.plan.schedule == Cosine(lowest=0.1)
 
 
 def test_an_unknown_schedule_is_refused() -> None:
     with pytest.raises(EditError, match="no schedule “tide”"):
-        edits.set_plan_setting(flower_project(), "schedule", "tide")
+        plan_edits.set_plan_setting(flower_project(), "schedule", "tide")
 
 
 @pytest.mark.parametrize("kind", SCHEDULES)
 def test_every_schedule_is_saved_and_loaded(kind: str, tmp_path: Path) -> None:
-    project = edits.set_plan_setting(flower_project(), "schedule", kind)
+    project = plan_edits.set_plan_setting(flower_project(), "schedule", kind)
     save(tmp_path / "p.nns", project)
     assert load(tmp_path / "p.nns")[0].plan == project.plan
 

@@ -7,8 +7,8 @@ import pytest
 
 from nnstudio.data.table import Table, number_column
 from nnstudio.document.branched_networks import draw_residual, draw_wide_and_deep
-from nnstudio.document.edits import set_plan_setting
 from nnstudio.document.evaluation import evaluate
+from nnstudio.document.plan_edits import set_plan_setting
 from nnstudio.document.project import Project
 from nnstudio.document.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starters import data_for_table, sample_project

@@ -78,7 +78,7 @@ def test_a_target_that_is_no_column():
 @pytest.mark.parametrize("rows", [0, 100, 5_000, 1_000_000])
 def test_every_plan_is_legal(rows: int):
     project = project_for_table(flower_table(), "kind")
-    from nnstudio.document.edits import set_plan
+    from nnstudio.document.plan_edits import set_plan
 
     assert check(set_plan(project, plan_for(rows))).can_train
 

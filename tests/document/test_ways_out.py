@@ -41,7 +41,7 @@ def with_types(**types: str) -> Project:
     """The flowers, with columns taken as other types whatever they hold."""
     project = flower_project()
     columns = tuple(replace(one, type=types.get(one.name, one.type)) for one in project.data.columns)
-    return edits.set_data(project, replace(project.data, columns=columns))
+    return data_edits.set_data(project, replace(project.data, columns=columns))
 
 
 def without_role(role: str) -> Project:
@@ -98,7 +98,7 @@ def digits(*layers: Layer) -> Project:
 
 
 def two_targets() -> Project:
-    return edits.set_column_role(flower_project(), "height", "target")
+    return data_edits.set_column_role(flower_project(), "height", "target")
 
 
 def with_codes(values: list[float], count: int = 5) -> Project:
@@ -118,7 +118,7 @@ def with_numbers_as_classes() -> Project:
     kept = tuple(column for column in table.columns if column.name != "kind")
     project = flower_project()
     table = Table((*kept, number_column("kind", [float(row) for row in range(60)])))
-    project = edits.set_data(project, replace(project.data, table=table))
+    project = data_edits.set_data(project, replace(project.data, table=table))
     return edits.set_setting(project, "dense_2", "units", 60)
 
 

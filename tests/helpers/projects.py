@@ -6,7 +6,7 @@ import numpy as np
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, category_column, number_column
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project
 from nnstudio.document.starters import project_for_table
 from nnstudio.engine.layers import Dense, Input, Output
@@ -62,7 +62,7 @@ def two_output_project(epochs: int = 5) -> Project:
         replace(column, role="target") if column.name == "height" else column
         for column in project.data.columns
     )
-    project = edits.set_data(project, replace(project.data, columns=columns))
+    project = data_edits.set_data(project, replace(project.data, columns=columns))
     project = edits.set_setting(project, "output_1", "target", "kind")
     project, dense = edits.add_node(project, Dense(units=1), 500.0, 300.0)
     project, output = edits.add_node(project, Output(target="height"), 700.0, 300.0)

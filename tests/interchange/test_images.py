@@ -13,7 +13,7 @@ import pytest
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.table_reading import read_table
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.image_projects import image_data, image_project
 from tests.helpers.images import image_folder
@@ -31,7 +31,7 @@ def test_a_script_predicts_files_of_images(
         pytest.importorskip("torch")
     folder = image_folder(tmp_path / "f", colour=colour)
     table = read_table(folder, ImageFormat(8, 8, colour))
-    project = edits.set_plan_setting(image_project(image_data(table, "f"), "pictures"), "epochs", 2)
+    project = plan_edits.set_plan_setting(image_project(image_data(table, "f"), "pictures"), "epochs", 2)
     project = replace(project, data=replace(project.data, preparation=PreparationSettings(scaling=scaling)))
     run = trained(project)
     (answer,) = predict(project, run, table).answers

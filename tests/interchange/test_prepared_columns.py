@@ -9,7 +9,7 @@ import pytest
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import DATE_PARTS, ColumnChoices
 from nnstudio.data.table import Table, category_column
-from nnstudio.document import data_edits, edits
+from nnstudio.document import data_edits
 from nnstudio.document.project import Project
 from tests.helpers.projects import flower_project, flower_table
 from tests.interchange.test_sources import SOURCES, Source, assert_predicts_the_same
@@ -44,7 +44,7 @@ def sold_project(cyclic: bool, encoding: str, target: str) -> Project:
         ColumnSetting("pot", "yes_no", "input"),
     )
     data = replace(project.data, table=sold_table(), columns=(*project.data.columns, *more))
-    project = edits.set_data(project, data)
+    project = data_edits.set_data(project, data)
     project = data_edits.set_column_choices(
         project, {"width"}, missing="mean", was_missing=True, clipping="percentiles", scaling="log"
     )
@@ -83,7 +83,7 @@ def told_project(weighing: str) -> Project:
     project = flower_project("kind", epochs=2)
     own = ColumnChoices("constant", "one more", True, words=9, weighing=weighing)
     columns = (*project.data.columns, ColumnSetting("said", "text", "input", own))
-    project = edits.set_data(project, replace(project.data, table=told_table(), columns=columns))
+    project = data_edits.set_data(project, replace(project.data, table=told_table(), columns=columns))
     project = data_edits.set_column_choices(
         project, {"width"}, missing="median", clipping="fences", log=True,
         steps=("log", "scale", "fill", "clip"),

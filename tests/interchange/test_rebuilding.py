@@ -9,7 +9,7 @@ import pytest
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.table import Table, category_column
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.image_projects import image_data
 from nnstudio.document.project import Project
@@ -40,7 +40,9 @@ def test_a_script_rebuilds_the_columns_of_a_table(source: Source, loss: str, tmp
     }
     columns = tuple(replace(one, own=own.get(one.name)) for one in project.data.columns)
     columns = (*columns, ColumnSetting("tags", "labels", "input"))
-    project = edits.set_data(project, replace(project.data, columns=columns, table=tagged(flower_table())))
+    project = data_edits.set_data(
+        project, replace(project.data, columns=columns, table=tagged(flower_table()))
+    )
     project = edits.set_setting(project, "dense_2", "units", 7)  # width, length, two of colour, three tags
     project = edits.set_setting(project, "output_1", "loss", loss)
     table = tagged(flower_table(20))
@@ -66,7 +68,7 @@ def test_a_script_rebuilds_images(source: Source, tmp_path: Path) -> None:
         Input(shape=(8, 8, 1)), GaussianNoise(0.1), Conv2D(3, 3, stride=2, padding="same", activation="relu"),
         ConvTranspose2D(1, 4, stride=2, padding="same", activation="sigmoid"), Output(compares_with="inputs"),
     )  # fmt: skip
-    project = edits.set_plan_setting(with_row_of_layers(project, layers), "epochs", 3)
+    project = plan_edits.set_plan_setting(with_row_of_layers(project, layers), "epochs", 3)
     run = trained(project)
     (answer,) = predict(project, run, table).answers
     names: dict[str, object] = {"__name__": "model"}

@@ -14,7 +14,7 @@ import pytest
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.table import Table
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
@@ -216,7 +216,7 @@ def test_logits_become_probabilities(source: Source, tmp_path: Path):
 def test_one_unit_for_two_classes(source: Source, tmp_path: Path):
     project = flower_project()
     rows = np.array([row for row in range(60) if row % 3 != 2])
-    project = edits.set_data(project, replace(project.data, table=project.data.table.take(rows)))
+    project = data_edits.set_data(project, replace(project.data, table=project.data.table.take(rows)))
     project = edits.set_setting(project, "dense_2", "units", 1)
     project = edits.set_setting(project, "dense_2", "activation", "sigmoid")
     assert_predicts_the_same(source, project, flower_table(20), tmp_path)
@@ -225,7 +225,7 @@ def test_one_unit_for_two_classes(source: Source, tmp_path: Path):
 @pytest.mark.parametrize("source", SOURCES)
 def test_gaps_are_filled_as_in_training(source: Source, tmp_path: Path):
     project = flower_project()
-    project = edits.set_data(project, replace(project.data, preparation=PreparationSettings("median")))
+    project = data_edits.set_data(project, replace(project.data, preparation=PreparationSettings("median")))
     table = flower_table(8)
     width, colour = table.column("width").values.copy(), table.column("colour").values.copy()
     width[1], colour[2] = np.nan, -1
@@ -309,7 +309,7 @@ def answer_to(cells: str, folder: Path, preparation: PreparationSettings | None 
     """What the script prints for these lines, and what it says went wrong."""
     project = flower_project()
     if preparation is not None:
-        project = edits.set_data(project, replace(project.data, preparation=preparation))
+        project = data_edits.set_data(project, replace(project.data, preparation=preparation))
     (folder / "model.py").write_text(numpy_source.numpy_source(project, trained(project)), encoding="utf-8")
     (folder / "rows.csv").write_text(cells, encoding="utf-8")
     result = subprocess.run(

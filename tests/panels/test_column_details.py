@@ -278,8 +278,7 @@ def test_the_last_part_of_a_date_stays(qtbot):
 
 
 def test_the_window_closes_with_the_data(panel):
-    from nnstudio.document import edits
 
     details = details_of(panel, "island")
-    panel.editor.perform("Remove data", lambda project: edits.set_data(project, None))
+    panel.editor.perform("Remove data", lambda project: data_edits.set_data(project, None))
     assert not details.isVisible()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, category_column
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.session.editor import Editor
@@ -208,7 +208,7 @@ def test_pixels_taken_as_categories_are_columns_like_others(digits):
     changed = tuple(
         replace(setting, type="category") if setting.name == name else setting for setting in data.columns
     )
-    editor.perform("Change", lambda project: edits.set_data(project, replace(data, columns=changed)))
+    editor.perform("Change", lambda project: data_edits.set_data(project, replace(data, columns=changed)))
     assert len(listed(digits)) == 65
 
 
@@ -232,7 +232,7 @@ def test_a_column_that_gives_the_target_away_is_ignored_with_one_click(panel):
     table = project.data.table.with_columns([replace(kind, name="answer")])
     columns = (*project.data.columns, ColumnSetting("answer", "category", "input"))
     data = replace(project.data, table=table, columns=columns)
-    panel.editor.perform("Add a leak", lambda now: edits.set_data(now, data))
+    panel.editor.perform("Add a leak", lambda now: data_edits.set_data(now, data))
     QTest.mouseClick(remedies(panel)["Ignore: answer"], LEFT)
     assert roles(panel)["answer"] == "ignored"
     assert list(remedies(panel)) == before
@@ -248,7 +248,7 @@ def test_rare_classes_are_weighed_with_one_click_once_there_is_an_output(panel):
         for column in project.data.table.columns
     )
     data = replace(project.data, table=Table(columns, "flowers.csv"))
-    panel.editor.perform("Rare flowers", lambda now: edits.set_data(now, data))
+    panel.editor.perform("Rare flowers", lambda now: data_edits.set_data(now, data))
     QTest.mouseClick(remedies(panel)["Weigh classes: kind"], LEFT)
     output = panel.editor.project.graph.of_kind("output")[0]
     assert len(output.layer.loss_settings.class_weights) == 3

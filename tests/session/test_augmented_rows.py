@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starters import sample_project
 from nnstudio.errors import TrainingError
@@ -20,7 +20,7 @@ def digits() -> Project:
 
 def with_augmentation(project: Project, **settings: object) -> Project:
     for name, value in settings.items():
-        project = edits.set_plan_setting(project, f"augmentation.{name}", value)
+        project = plan_edits.set_plan_setting(project, f"augmentation.{name}", value)
     return project
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.engine.control import Control
 from nnstudio.engine.history import Event
 from nnstudio.session.curves import MOST_POINTS, Losses, curves_of, decimate
@@ -63,7 +63,7 @@ def test_changed_settings_stand_at_their_epoch_with_old_and_new_value() -> None:
 
 
 def test_a_run_on_a_part_of_the_data_has_epochs_of_fewer_batches() -> None:
-    whole, part = flower_project(), edits.set_plan_setting(flower_project(), "data_share", 0.5)
+    whole, part = flower_project(), plan_edits.set_plan_setting(flower_project(), "data_share", 0.5)
     batches = [begin_training(project, None, Control()).batches for project in (whole, part)]
     assert batches[1] < batches[0]
     training = begin_training(part, None, Control())

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.__main__ import main
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.starters import sample_project
@@ -56,7 +56,7 @@ def test_the_window_and_the_command_line_learn_the_same(
     make_runner: MakeRunner, qtbot: QtBot, tmp_path: Path, make
 ):
     expected = by_command(make(), tmp_path / "p.nns")
-    runner = make_runner(edits.set_seed(make(), SEED))
+    runner = make_runner(plan_edits.set_seed(make(), SEED))
     with qtbot.waitSignal(runner.finished, timeout=60_000):
         runner.train()
     run = runner.editor.run

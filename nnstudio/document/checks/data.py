@@ -94,7 +94,7 @@ def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
     if len(candidates) < 2:
         return ()
     last = candidates[-1]
-    return (Fix(f"Predict “{last}”", lambda project: edits.set_column_role(project, last, "target")),)
+    return (Fix(f"Predict “{last}”", lambda project: data_edits.set_column_role(project, last, "target")),)
 
 
 def _input_fixes(data: ProjectData) -> tuple[Fix, ...]:
@@ -126,7 +126,7 @@ def _with_validation(project: Project) -> Project:
     data = project.data
     if data is None:
         return project
-    return edits.set_data(project, replace(data, split=replace(data.split, validation=0.15)))
+    return data_edits.set_data(project, replace(data, split=replace(data.split, validation=0.15)))
 
 
 def _targets_in_use(project: Project, data: ProjectData) -> Iterator[str]:

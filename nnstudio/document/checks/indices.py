@@ -157,7 +157,7 @@ def _without_scaling(project: Project, numbers: list[ColumnSetting]) -> Project:
     project = data_edits.set_column_choices(project, names, scaling="none")
     assert project.data is not None
     preparation = replace(project.data.preparation, scaling="none")
-    return edits.set_data(project, replace(project.data, preparation=preparation))
+    return data_edits.set_data(project, replace(project.data, preparation=preparation))
 
 
 def _as_codes(project: Project, name: str) -> Project:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.graph import Node
 from nnstudio.document.losses import activation_of
 from nnstudio.document.project import Project
@@ -63,7 +63,7 @@ def _default_plan_fixes(thing: object, path: str) -> tuple[Fix, ...]:
     return tuple(
         Fix(
             f"Set {setting.label} back to {setting.default}",
-            partial(edits.set_plan_setting, name=path + setting.name, value=setting.default),
+            partial(plan_edits.set_plan_setting, name=path + setting.name, value=setting.default),
         )
         for setting in _broken(thing)
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from math import prod
 
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.checks.endings import (
     Ending,
     counted,
@@ -193,4 +193,4 @@ def _without_moving(project: Project) -> Project:
         rotate=0.0,
         scale=0.0,
     )
-    return edits.set_plan(project, replace(project.plan, augmentation=still))
+    return plan_edits.set_plan(project, replace(project.plan, augmentation=still))

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.engine.augmentation import EVERY_INPUT_TAKES, is_image
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.schedules import SCHEDULES
@@ -184,7 +184,7 @@ class RunSettings(QWidget):
         words = name.rpartition(".")[2].replace("_", " ")
         self._editor.perform(
             f"Change {words}",
-            lambda project: edits.set_plan_setting(project, name, value),
+            lambda project: plan_edits.set_plan_setting(project, name, value),
             merge_key=("plan", name) if merged else None,
         )
         self.refresh()

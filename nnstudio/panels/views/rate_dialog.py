@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.engine.rate_finder import RateFinding
 from nnstudio.panels.views.plots_rate import RatePlot
 from nnstudio.session.editor import Editor
@@ -78,7 +78,7 @@ class RateDialog(QDialog):
         rate = self._rate
         self._editor.perform(
             "Change learning rate",
-            lambda project: edits.set_plan_setting(project, "optimizer.learning_rate", rate),
+            lambda project: plan_edits.set_plan_setting(project, "optimizer.learning_rate", rate),
         )
         self.accept()
 

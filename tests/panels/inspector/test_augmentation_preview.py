@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.inspector.augmentation_preview import AugmentationPreview
 from nnstudio.panels.inspector.run_settings import RunSettings
@@ -29,7 +29,7 @@ def open_settings(open_studio, qtbot):
 
 def change(studio, name, value):
     studio.editor.perform(
-        "Change", lambda project: edits.set_plan_setting(project, f"augmentation.{name}", value)
+        "Change", lambda project: plan_edits.set_plan_setting(project, f"augmentation.{name}", value)
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from nnstudio.document import edits
+from nnstudio.document import data_edits, edits
 from nnstudio.document.losses import loss_of
 from nnstudio.engine.losses import LOSS_NAMES, BinaryFocal, CrossEntropy, Huber
 from nnstudio.panels.inspector.loss_settings import LossSettings
@@ -81,7 +81,7 @@ def test_classes_are_balanced_and_made_equal_by_buttons(inspector, editor, qtbot
     roses = np.where(np.arange(len(kind.values)) < 15, 1, kind.values).astype(np.int32)
     columns = tuple(replace(one, values=roses) if one is kind else one for one in data.table.columns)
     more_roses = replace(data, table=replace(data.table, columns=columns))
-    editor.perform("", lambda project: edits.set_data(project, more_roses))
+    editor.perform("", lambda project: data_edits.set_data(project, more_roses))
     click(qtbot, inspector, "balance_classes")
     weights = loss(editor).class_weights
     assert weights[1] < 1 < weights[0]

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSpinBox
 
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.optimizers import Adam, Momentum
 from nnstudio.engine.schedules import SCHEDULES, Constant, StepDecay
@@ -168,7 +168,7 @@ def test_the_part_of_the_data_slides(panel, editor, qtbot):
 def test_a_learning_rate_is_asked_for_beside_its_field(panel, editor, qtbot):
     for plan in (editor.project.plan, None):
         if plan is None:
-            editor.perform("", lambda project: edits.set_plan_setting(project, "optimizer", "momentum"))
+            editor.perform("", lambda project: plan_edits.set_plan_setting(project, "optimizer", "momentum"))
         button = child(panel, "find_rate")
         with qtbot.waitSignal(panel.rate_wanted):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -188,7 +188,7 @@ def test_the_way_of_the_optimizer_is_shown_and_follows_its_settings(panel, edito
 
 
 def test_the_schedule_is_drawn_over_the_run(panel, editor, qtbot):
-    editor.perform("", lambda project: edits.set_plan_setting(project, "epochs", 100))
+    editor.perform("", lambda project: plan_edits.set_plan_setting(project, "epochs", 100))
     more_settings(panel).button.click()
     picture = child(panel, "schedule_curve")
     constant = picture.grab().toImage()

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.data.generators import make_world
 from nnstudio.data.points import points_of
-from nnstudio.document import edits
+from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.playground import playground_project
 from nnstudio.document.project import Project
 from nnstudio.panels.views.decision import NO_DATA, DecisionPanel, line_reading, reading
@@ -53,7 +53,7 @@ def test_without_a_column_of_numbers_there_is_nothing_to_see(open_studio: OpenSt
 def test_a_curve_is_drawn_through_the_points_of_one_column(open_studio: OpenStudio, qtbot: QtBot) -> None:
     points = points_of(make_world("polynomial", 200, 0.02))
     assert points is not None
-    project = edits.set_plan_setting(playground_project(points, "Polynomial"), "epochs", 60)
+    project = plan_edits.set_plan_setting(playground_project(points, "Polynomial"), "epochs", 60)
     studio = open_studio(project)
     panel = shown(studio, qtbot)
     assert panel.line.isVisible()
@@ -89,7 +89,7 @@ def test_a_second_column_makes_it_a_plane_again(open_studio: OpenStudio, qtbot: 
     whole = flower_project(epochs=2)
     studio = open_studio(without(whole, "width"))
     panel = shown(studio, qtbot)
-    studio.editor.apply("both", edits.set_data(studio.editor.project, whole.data))
+    studio.editor.apply("both", data_edits.set_data(studio.editor.project, whole.data))
     studio.settle()
     assert panel.plot.isVisible()
     assert not panel.line.isVisible()

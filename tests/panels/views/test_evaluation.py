@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import number_column
-from nnstudio.document.edits import set_data, set_setting
+from nnstudio.document.data_edits import set_data
+from nnstudio.document.edits import set_setting
 from nnstudio.document.experiment import evaluate
 from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
 from nnstudio.panels.views.evaluation import CHANGED, NOT_TRAINED, EvaluationPanel

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starters import sample_project
 from nnstudio.engine.layers import Conv1D, Conv2D, ConvTranspose2D, MaxPool2D, Reshape
@@ -79,7 +79,7 @@ def test_filters_are_those_of_the_run_and_say_so(open_studio: OpenStudio, qtbot:
 def test_filters_move_while_the_network_learns(open_studio: OpenStudio, qtbot: QtBot) -> None:
     project = image_project(epochs=1_000_000)
     studio = open_studio(
-        edits.set_plan_setting(project, "early_stopping", False)
+        plan_edits.set_plan_setting(project, "early_stopping", False)
     )  # it would be over in 0.2 s
     panel = shown(studio, qtbot)
     panel.choose("conv2d_2")

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.data.table_reading import read_table
-from nnstudio.document import edits
+from nnstudio.document import data_edits
 from nnstudio.document.image_projects import image_data, image_project
 from nnstudio.document.starters import sample_project
 from nnstudio.panels.views.data_table import DataTableView
@@ -78,6 +78,6 @@ def test_the_button_changes_between_images_and_the_table(shown):
     assert not view.gallery.isVisible()
     QTest.mouseClick(view.as_images, Qt.MouseButton.LeftButton)
     assert view.gallery.isVisible()
-    editor.apply("other data", edits.set_data(editor.project, sample_project("wine").data))
+    editor.apply("other data", data_edits.set_data(editor.project, sample_project("wine").data))
     assert view.table.isVisible()
     assert not view.as_images.isVisible()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table_reading import TABLE_SUFFIXES, read_table
-from nnstudio.document import edits
+from nnstudio.document import plan_edits
 from nnstudio.document.data_edits import set_column_choices
 from nnstudio.document.experiment import predict
 from nnstudio.document.image_projects import image_data, image_project
@@ -296,7 +296,7 @@ def test_digits_that_are_drawn_well_are_known(
 def coloured(open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path) -> PredictPanel:
     """The panel on a trained project of small images in colour."""
     table = read_table(image_folder(tmp_path / "f", colour=True))
-    project = edits.set_plan_setting(image_project(image_data(table, "f"), "f"), "epochs", 2)
+    project = plan_edits.set_plan_setting(image_project(image_data(table, "f"), "f"), "epochs", 2)
     studio = open_studio(project)
     panel = shown(studio, qtbot)
     studio.train()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import edits
+from nnstudio.document import edits, plan_edits
 from nnstudio.document.evaluation import evaluate
 from nnstudio.document.experiment import predict
 from nnstudio.document.image_projects import image_data
@@ -36,7 +36,7 @@ def picture_project(epochs: int = 8) -> Project:
     """Images of 8 × 8 pixels through two units."""
     layers = (Input(shape=(8, 8, 1)), Flatten(), Dense(2), Dense(64, "sigmoid"), Output("inputs"))
     project = with_row_of_layers(Project("p", data=image_data(image_table(60), "p")), layers)
-    return edits.set_plan_setting(project, "epochs", epochs)
+    return plan_edits.set_plan_setting(project, "epochs", epochs)
 
 
 def evaluated(studio: Studio, qtbot: QtBot) -> EvaluationPanel:
