@@ -1,4 +1,9 @@
-"""The small pictures of weights in the cards on the canvas: they move while the network learns."""
+"""The small pictures in the cards on the canvas: weights, and what layers without weights say of a row. They
+move while the network learns.
+"""
+
+from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,28 +12,44 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from nnstudio.canvas.geometry import thumbnail_rect
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.shapes import parameter_shapes
+from nnstudio.session.card_values import is_same_network, values_of_row
 from nnstudio.session.editor import Editor
 from nnstudio.session.feature_names import sees_colour_image
-from nnstudio.session.looking import Snapshot
+from nnstudio.session.inspection import Inspection
+from nnstudio.session.looking import ModelCache, Snapshot
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.colour_scales import Pixels, image_of, limit_of, weight_pixels
 from nnstudio.widgets.filter_pictures import as_filters, thumbnail
+from nnstudio.widgets.value_pictures import value_picture
 
 MILLISECONDS_BETWEEN = 120
+_KEY = "cards"
+_WITHOUT_VALUES = ("data", "output", "regularization")
+"""Families whose cards show something else: the data, or by how much chance plays."""
 MOST_CELLS = (24, 64)
 """Short and long side of a picture in cells; of larger layers evenly chosen weights are shown."""
 
 
 class CardPictures(QObject):
-    """Gives the canvas the weights that were published last, as far as they fit the layers that are drawn."""
+    """Gives the canvas the weights that were published last, as far as they fit the layers that are drawn,
+    and what the other layers make of the first training row with them.
+    """
 
     def __init__(
-        self, editor: Editor, runner: Runner, canvas: CanvasView, parent: QObject | None = None
+        self,
+        editor: Editor,
+        runner: Runner,
+        inspection: Inspection,
+        canvas: CanvasView,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._editor, self._runner, self._canvas = editor, runner, canvas
+        self._editor, self._runner, self._inspection = editor, runner, inspection
+        self._canvas, self._cache = canvas, ModelCache()
         self._shown: set[str] = set()
+        self._spoken: set[str] = set()
+        """The nodes whose values are shown."""
         self._since = QElapsedTimer()
         runner.watch(self)
         runner.published.connect(self._take_published)
@@ -58,13 +79,41 @@ class CardPictures(QObject):
             for name, values in weights.items()
             if name.endswith("/weight") and wanted.get(name) == values.shape and values.ndim > 1
         }
-        for node_id in self._shown - set(fitting):
-            if node_id in project.graph:
-                self._canvas.set_thumbnail(node_id, None)
+        self._clear(self._shown - set(fitting))
         surface = theme.current().surface
         for node_id, values in fitting.items():
             self._canvas.set_thumbnail(node_id, image_of(self._picture(node_id, values, surface)))
         self._shown = set(fitting)
+        self._ask_for_values(snapshot)
+
+    def _clear(self, node_ids: set[str]) -> None:
+        for node_id in node_ids:
+            if node_id in self._editor.project.graph:
+                self._canvas.set_thumbnail(node_id, None)
+
+    # ------------------------------------------------------------------ what layers say of a row
+
+    def _ask_for_values(self, snapshot: Snapshot | None) -> None:
+        graph = self._editor.project.graph
+        wanted = frozenset(
+            node.id
+            for node in graph.nodes
+            if node.id not in self._shown and node.layer.family not in _WITHOUT_VALUES
+        )
+        if snapshot is None or not wanted or not is_same_network(snapshot.project.graph, graph):
+            self._inspection.forget(_KEY)
+            self._show_values({})
+            return
+        compute = partial(values_of_row, self._cache, snapshot, wanted)
+        self._inspection.ask(_KEY, compute, self._show_values, lambda _sentence: self._show_values({}))
+
+    def _show_values(self, values: Mapping[str, NDArray[np.floating]]) -> None:
+        self._clear(self._spoken - set(values) - self._shown)
+        rectangle, surface = thumbnail_rect(), theme.current().surface
+        for node_id, spoken in values.items():
+            picture = value_picture(spoken, surface, rectangle.width() / rectangle.height())
+            self._canvas.set_thumbnail(node_id, image_of(picture))
+        self._spoken = set(values)
 
     def _picture(self, node_id: str, weights: NDArray[np.floating], surface: str) -> Pixels:
         if weights.ndim == 2:

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = PalettePanel(self.settings, paint_kind, editor)
         self.data_panel = DataPanel(editor)
         self.inspector = InspectorPanel(editor, self.runner, self.inspection)
-        self.card_pictures = CardPictures(editor, self.runner, self.canvas, self)
+        self.card_pictures = CardPictures(editor, self.runner, self.inspection, self.canvas, self)
         self.welcome = WelcomePage()
         self.message_bar = MessageBar()
         self.top_bar = TopBar(editor, self.runner, self.actions_by_name)

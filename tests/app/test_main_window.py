@@ -213,6 +213,22 @@ def test_the_card_of_a_convolution_shows_its_filters(window, qtbot):
     assert "conv2d_1" in window.card_pictures._shown
 
 
+def test_cards_without_weights_show_what_their_layers_say_of_a_row(window, qtbot):
+    project = plan_edits.set_plan_setting(sample_project("digits_cnn"), "epochs", 1)
+    pooled = project.graph.of_kind("max_pool2d")[0].id
+    window.editor.new(project)
+    item = window.canvas.drawing.nodes[pooled]
+    assert item.thumbnail is None
+    with qtbot.waitSignal(window.runner.finished, timeout=120_000):
+        window.actions_by_name["train"].trigger()
+    qtbot.waitUntil(lambda: item.thumbnail is not None, timeout=10_000)
+    assert window.canvas.drawing.nodes["input_1"].thumbnail is None
+    window.editor.perform("Move", lambda project: edits.move(project, {pooled: (40.0, 400.0)}))
+    assert item.thumbnail is not None
+    window.editor.perform("Set", lambda project: edits.set_setting(project, "conv2d_1", "filters", 3))
+    assert item.thumbnail is None
+
+
 def test_leaving_unsaved_changes_asks_and_can_be_cancelled(window):
     window.editor.new(flower_project(), modified=True)
     asked = answer_question(ASK.Cancel)

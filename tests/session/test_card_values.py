@@ -1,0 +1,46 @@
+"""The pictures in cards show what the network really computes for a row."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nnstudio.document import edits
+from nnstudio.document.project import Project
+from nnstudio.document.starters import sample_project, with_row_of_layers
+from nnstudio.engine.layers import Activation, Dense, Input, Output
+from nnstudio.session.card_values import is_same_network, values_of_row
+from nnstudio.session.looking import ModelCache, first_snapshot
+from tests.helpers.projects import flower_project
+
+
+def project_with_an_activation() -> Project:
+    empty = replace(flower_project(), graph=Project().graph)
+    layers = [Input(), Dense(units=5), Activation(function="relu"), Dense(units=3), Output()]
+    return with_row_of_layers(empty, layers)
+
+
+def test_values_are_those_of_the_first_training_row():
+    snapshot, cache = first_snapshot(project_with_an_activation()), ModelCache()
+    values = values_of_row(cache, snapshot, frozenset({"activation_1", "gone"}))
+    model = cache.model(snapshot)
+    row = int(model.rows("train").min())
+    own = model.network.activations(model.inputs(model.data.table.take(np.array([row]))))
+    assert set(values) == {"activation_1"}
+    np.testing.assert_array_equal(values["activation_1"], np.maximum(own["dense_1"][0], 0))
+
+
+def test_maps_of_an_image_keep_their_shape():
+    project = sample_project("digits_cnn")
+    pooled = project.graph.of_kind("max_pool2d")[0].id
+    values = values_of_row(ModelCache(), first_snapshot(project), frozenset({pooled}))
+    assert values[pooled].ndim == 3
+
+
+def test_places_and_names_make_no_other_network_but_settings_and_links_do():
+    project = project_with_an_activation()
+    graph = project.graph
+    assert is_same_network(graph, edits.move(project, {"dense_1": (500.0, 9.0)}).graph)
+    assert is_same_network(graph, edits.set_title(project, "dense_1", "Wide").graph)
+    assert not is_same_network(graph, edits.set_setting(project, "dense_1", "units", 6).graph)
+    assert not is_same_network(graph, edits.disconnect(project, graph.links[1]).graph)
+    assert not is_same_network(graph, edits.remove(project, ["activation_1"]).graph)
