@@ -33,6 +33,7 @@ _CANVAS = (
         ("/", "Search a layer and add it where the mouse is"),
         ("N", "Add a note where the mouse is"),
         ("F", "Add a frame, around the selected layers if there are some"),
+        ("C", "Link the selected layer with another one, or take a link of it away"),
         ("B", "Fold the block of the selected layers into one card, or unfold it"),
         ("Tab", "Select the next layer; with Shift the one before"),
         ("Arrow keys", "Move the selected layers; with Shift further"),

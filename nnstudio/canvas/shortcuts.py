@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from nnstudio.canvas import commands
+from nnstudio.canvas import commands, linking
 from nnstudio.canvas.annotation_item import COLOURS
 from nnstudio.document.blocks import touched_blocks
 from nnstudio.document.folding import drawn
@@ -44,6 +44,7 @@ _KEYS: dict[tuple[bool, Qt.Key], Command] = {
     (False, Qt.Key.Key_N): lambda view: view.annotations.add("note"),
     (False, Qt.Key.Key_F): lambda view: view.annotations.add("frame"),
     (False, Qt.Key.Key_B): lambda view: view.blocks.toggle(),
+    (False, Qt.Key.Key_C): linking.open_menu,
     (True, Qt.Key.Key_G): lambda view: view.blocks.group(),
     (True, Qt.Key.Key_R): lambda view: view.blocks.ask_to_repeat(),
     (True, Qt.Key.Key_U): lambda view: view.blocks.ungroup(),
@@ -105,6 +106,8 @@ def fill_menu(menu: QMenu, view: "CanvasView", at: QPoint) -> None:
     menu.addAction("Add a layer here…", lambda: view.search_layer(at))
     menu.addAction("Add a note here\tN", lambda: view.annotations.add("note", at))
     menu.addAction("Frame the selection\tF" if nodes else "Add a frame here\tF", view.annotations.framing(at))
+    if len(nodes) == 1:
+        menu.addAction("Link with…\tC", lambda: linking.open_menu(view))
     _offer_blocks(menu, view)
     if marked:
         _offer_colours(menu.addMenu("Colour"), view)
