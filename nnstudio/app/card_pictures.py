@@ -12,7 +12,8 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from nnstudio.canvas.geometry import thumbnail_rect
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.shapes import parameter_shapes
-from nnstudio.session.card_values import is_same_network, values_of_row
+from nnstudio.session.card_values import values_of_row
+from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.session.feature_names import sees_colour_image
 from nnstudio.session.inspection import Inspection
@@ -21,7 +22,7 @@ from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.colour_scales import Pixels, image_of, limit_of, weight_pixels
 from nnstudio.widgets.filter_pictures import as_filters, thumbnail
-from nnstudio.widgets.value_pictures import value_picture
+from nnstudio.widgets.value_pictures import evenly_chosen, value_picture
 
 MILLISECONDS_BETWEEN = 120
 _KEY = "cards"
@@ -94,13 +95,13 @@ class CardPictures(QObject):
     # ------------------------------------------------------------------ what layers say of a row
 
     def _ask_for_values(self, snapshot: Snapshot | None) -> None:
-        graph = self._editor.project.graph
+        project = self._editor.project
         wanted = frozenset(
             node.id
-            for node in graph.nodes
+            for node in project.graph.nodes
             if node.id not in self._shown and node.layer.family not in _WITHOUT_VALUES
         )
-        if snapshot is None or not wanted or not is_same_network(snapshot.project.graph, graph):
+        if snapshot is None or not wanted or Change(snapshot.project, project).structure_changed:
             self._inspection.forget(_KEY)
             self._show_values({})
             return
@@ -130,11 +131,5 @@ def thinned(weights: NDArray[np.floating]) -> NDArray[np.floating]:
     short, long = MOST_CELLS
     rows, columns = weights.shape
     most = (short, long) if rows <= columns else (long, short)
-    across, down = (_chosen(size, limit) for size, limit in zip((rows, columns), most, strict=True))
+    across, down = (evenly_chosen(size, limit) for size, limit in zip((rows, columns), most, strict=True))
     return weights[np.ix_(across, down)]
-
-
-def _chosen(size: int, most: int) -> NDArray[np.int64]:
-    if size <= most:
-        return np.arange(size)
-    return np.linspace(0, size - 1, most).round().astype(np.int64)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.document.graph import Graph
 from nnstudio.session.looking import ModelCache, Snapshot
 
 Numbers = NDArray[np.float32]
@@ -21,16 +20,3 @@ def values_of_row(cache: ModelCache, snapshot: Snapshot, wanted: frozenset[str])
     table = model.data.table.take(np.sort(model.rows("train"))[:1])
     found: Mapping[str, Numbers] = model.network.activations(model.inputs(table))
     return {node_id: found[node_id][0] for node_id in wanted if node_id in found}
-
-
-def is_same_network(one: Graph, other: Graph) -> bool:
-    """Whether two drawings differ at most in places and names, so that what one says the other says, too."""
-    if one is other:
-        return True
-    kept = len(one.nodes) == len(other.nodes) and set(one.links) == set(other.links)
-    return kept and all(
-        node.id in other.by_id
-        and node.layer == other.by_id[node.id].layer
-        and node.shares == other.by_id[node.id].shares
-        for node in one.nodes
-    )

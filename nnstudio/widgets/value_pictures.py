@@ -20,9 +20,10 @@ def value_picture(values: NDArray[np.floating], surface: str, aspect: float) -> 
         maps = values[::every, ::every, :_MOST_MAPS].transpose(2, 0, 1)[..., None]
         return thumbnail(maps, False, surface, aspect, most=_MOST_MAPS)
     rows = values.T if values.ndim == 2 else values[None]
-    cells = rows[np.ix_(_chosen(len(rows), _MOST_PIXELS), _chosen(rows.shape[1], MOST_VALUES))]
+    cells = rows[np.ix_(evenly_chosen(len(rows), _MOST_PIXELS), evenly_chosen(rows.shape[1], MOST_VALUES))]
     return weight_pixels(cells, limit_of(cells), surface)
 
 
-def _chosen(size: int, most: int) -> NDArray[np.intp]:
+def evenly_chosen(size: int, most: int) -> NDArray[np.intp]:
+    """Places of at most so many of a row, its ends among them."""
     return np.linspace(0, size - 1, min(size, most)).round().astype(np.intp)
