@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
     from nnstudio.data.table_reading import read_table
     from nnstudio.document.experiment import evaluate, predict, prepare
     from nnstudio.document.network_files import load, save
-    from nnstudio.document.starters import project_for_table, sample_project
+    from nnstudio.document.starting.starters import project_for_table, sample_project
     from nnstudio.engine.augmentation import Augmentation
     from nnstudio.engine.inspection.augmented import augmented
     from nnstudio.engine.layers import (
@@ -126,7 +126,7 @@ _HOMES = {
     ),
     "nnstudio.document.network_files": ("load", "save"),
     "nnstudio.document.experiment": ("evaluate", "predict", "prepare"),
-    "nnstudio.document.starters": ("project_for_table", "sample_project"),
+    "nnstudio.document.starting.starters": ("project_for_table", "sample_project"),
     "nnstudio.data.csv.reading": ("read_csv",),
     "nnstudio.data.table_reading": ("read_table",),
     "nnstudio.errors": ("NNStudioError",),

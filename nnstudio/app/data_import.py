@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from nnstudio.app.pasted_table import as_file
 from nnstudio.data.table import listed
 from nnstudio.document import data_edits, edits, plan_edits
-from nnstudio.document.first_network import with_first_network
 from nnstudio.document.project import Project, ProjectData
+from nnstudio.document.starting.first_network import with_first_network
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.session.editor import Editor
 
@@ -43,7 +43,7 @@ class DataImport(QObject):
     def ask_and_import_images(self, path: Path) -> None:
         """Show the dialog for a folder of images or a file of arrays; cancelling changes nothing."""
         from nnstudio.dialogs.import_images import ImportImagesDialog
-        from nnstudio.document.image_projects import image_shape
+        from nnstudio.document.starting.image_projects import image_shape
 
         dialog = ImportImagesDialog(path, self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
@@ -58,7 +58,7 @@ class DataImport(QObject):
 
     def take_images(self, data: ProjectData) -> None:
         """Put images into the open project; an empty one also gets a network for them."""
-        from nnstudio.document.image_projects import image_shape, with_images
+        from nnstudio.document.starting.image_projects import image_shape, with_images
 
         self._editor.perform(f"Import {data.source}", lambda project: with_images(project, data))
         shape = image_shape(data.table)
@@ -82,7 +82,7 @@ class DataImport(QObject):
 
 def with_data(project: Project, data: ProjectData) -> Project:
     """The project with other data; a blank one also takes its name, and a plan that suits its rows."""
-    from nnstudio.document.starters import plan_for
+    from nnstudio.document.starting.starters import plan_for
 
     if project.data is None and not project.graph.nodes:
         stem = Path(data.source).stem.strip()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from nnstudio.canvas import picture
 from nnstudio.canvas.scene import CanvasScene
+from nnstudio.document.files.writing import write_bytes
 from nnstudio.document.summary import Summary, as_markdown, as_text, summary_of
-from nnstudio.document.writing import write_bytes
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.settings import Settings

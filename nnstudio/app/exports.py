@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from nnstudio.document.files.writing import write_text
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.document.writing import write_text
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.settings import Settings

@@ -83,7 +83,7 @@ class Files(QObject):
         """Open a sample as a new project."""
         if not self.may_leave():
             return
-        from nnstudio.document.starters import sample_project
+        from nnstudio.document.starting.starters import sample_project
 
         try:
             self._editor.new(sample_project(sample_id))

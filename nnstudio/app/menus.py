@@ -11,7 +11,7 @@ from nnstudio.app.actions import Actions
 from nnstudio.app.drawing_exports import DrawingExports
 from nnstudio.app.exports import Exports
 from nnstudio.app.files import Files
-from nnstudio.document.sample_projects import SAMPLE_PROJECTS
+from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 from nnstudio.widgets.settings import Settings
 from nnstudio.widgets.tooltip import plain_if_rich
 

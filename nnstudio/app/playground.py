@@ -21,7 +21,7 @@ class Playground(QObject):
     def ask(self) -> None:
         """Show the playground; cancelling changes nothing."""
         from nnstudio.dialogs.playground import PlaygroundDialog
-        from nnstudio.document.playground import playground_project, with_points
+        from nnstudio.document.starting.playground import playground_project, with_points
 
         project = self._editor.project
         present = points_of(project.data.table) if project.data is not None else None

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from nnstudio import paths
-from nnstudio.document.sample_projects import SAMPLE_PROJECTS, Gallery, SampleProject
+from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS, Gallery, SampleProject
 from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nnstudio.app.actions import OF_THE_CANVAS
 from nnstudio.canvas import arranging
-from nnstudio.document.arranging import Edge
+from nnstudio.document.drawing.arranging import Edge
 
 if TYPE_CHECKING:
     from nnstudio.app.main_window import MainWindow

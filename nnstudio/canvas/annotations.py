@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF
 
 from nnstudio.canvas.annotation_item import height_for
 from nnstudio.canvas.text_editing import AnnotationField
-from nnstudio.document import annotating
+from nnstudio.document.drawing import annotating
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Colour
 

@@ -5,9 +5,9 @@ from functools import partial
 from nnstudio.canvas import geometry
 from nnstudio.canvas.paper_view import PaperView
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document import arranging
-from nnstudio.document.annotating import with_frames_around
-from nnstudio.document.arranging import Axis, Edge
+from nnstudio.document.drawing import arranging
+from nnstudio.document.drawing.annotating import with_frames_around
+from nnstudio.document.drawing.arranging import Axis, Edge
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from nnstudio.canvas.card import Card, count_text
 from nnstudio.canvas.preview import Sketch
-from nnstudio.document.folding import Entry
+from nnstudio.document.drawing.folding import Entry
 from nnstudio.document.problems import Report
 from nnstudio.document.project import Project
 from nnstudio.document.sharing import can_share

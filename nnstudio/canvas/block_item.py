@@ -8,7 +8,7 @@ from nnstudio.canvas import card_painting, geometry
 from nnstudio.canvas.card import Card
 from nnstudio.canvas.node_item import FULL_DETAIL, NodeItem
 from nnstudio.canvas.port import Port
-from nnstudio.document.folding import Entry
+from nnstudio.document.drawing.folding import Entry
 from nnstudio.document.sheet import Direction
 
 

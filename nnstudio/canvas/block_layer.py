@@ -10,8 +10,8 @@ from nnstudio.canvas.block_frame import BlockFrame
 from nnstudio.canvas.block_item import BlockItem
 from nnstudio.canvas.card import Card, cards_of
 from nnstudio.canvas.node_item import NodeItem
-from nnstudio.document.annotating import frame_around
-from nnstudio.document.folding import entries, exits, place_among
+from nnstudio.document.drawing.annotating import frame_around
+from nnstudio.document.drawing.folding import entries, exits, place_among
 from nnstudio.document.problems import Report
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block

@@ -5,13 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document import blocks
-from nnstudio.document.block_copies import row_of
-from nnstudio.document.blocks import the_block, touched_blocks
+from nnstudio.document.drawing import blocks
+from nnstudio.document.drawing.block_copies import row_of
+from nnstudio.document.drawing.blocks import the_block, touched_blocks
+from nnstudio.document.drawing.repeating import repeat
+from nnstudio.document.drawing.unfolding import unfold
 from nnstudio.document.project import Project
-from nnstudio.document.repeating import repeat
 from nnstudio.document.sheet import Block
-from nnstudio.document.unfolding import unfold
 from nnstudio.errors import EditError
 
 if TYPE_CHECKING:

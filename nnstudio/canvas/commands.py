@@ -5,11 +5,12 @@ from PySide6.QtGui import QGuiApplication
 
 from nnstudio.canvas import geometry
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document import annotating, edits
-from nnstudio.document.annotating import Box, box_of
-from nnstudio.document.blocks import paste_blocks, whole_blocks
-from nnstudio.document.clipping import clipping_of, project_of_clipping
-from nnstudio.document.inserting import remove_and_join
+from nnstudio.document import edits
+from nnstudio.document.drawing import annotating
+from nnstudio.document.drawing.annotating import Box, box_of
+from nnstudio.document.drawing.blocks import paste_blocks, whole_blocks
+from nnstudio.document.drawing.clipping import clipping_of, project_of_clipping
+from nnstudio.document.drawing.inserting import remove_and_join
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
 from nnstudio.session.editor import Editor

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from nnstudio.document.layout import GRID, Gaps
+from nnstudio.document.drawing.layout import GRID, Gaps
 from nnstudio.document.sheet import Direction
 
 CARD_WIDTH = 120.0

@@ -12,7 +12,7 @@ from nnstudio.canvas.link_item import LinkItem
 from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.routing import Router, moved_by, skips_room_for_a_card
-from nnstudio.document.folding import alike, drawn_links
+from nnstudio.document.drawing.folding import alike, drawn_links
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import shape_text

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 from nnstudio.canvas import geometry
 from nnstudio.canvas.port import Port, reachable
 from nnstudio.document import edits
-from nnstudio.document.block_copies import add_copy, append_copy, insert_copy, row_of
-from nnstudio.document.blocks import touched_blocks
-from nnstudio.document.folding import alike, drawn, exits, move_drawn, standing_for
+from nnstudio.document.drawing.block_copies import add_copy, append_copy, insert_copy, row_of
+from nnstudio.document.drawing.blocks import touched_blocks
+from nnstudio.document.drawing.folding import alike, drawn, exits, move_drawn, standing_for
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction

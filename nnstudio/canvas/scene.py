@@ -13,7 +13,7 @@ from nnstudio.canvas.link_item import LinkItem
 from nnstudio.canvas.mirroring_scene import MirroringScene
 from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.port import Port
-from nnstudio.document import annotating
+from nnstudio.document.drawing import annotating
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Direction
 from nnstudio.session.editor import Change, Editor

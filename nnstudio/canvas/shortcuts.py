@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu
 
 from nnstudio.canvas import commands, linking
 from nnstudio.canvas.annotation_item import COLOURS
-from nnstudio.document.blocks import touched_blocks
-from nnstudio.document.folding import drawn
+from nnstudio.document.drawing.blocks import touched_blocks
+from nnstudio.document.drawing.folding import drawn
+from nnstudio.document.drawing.layout import GRID
 from nnstudio.document.graph import Node
-from nnstudio.document.layout import GRID
 from nnstudio.document.sheet import Annotation
 from nnstudio.session.editor import Editor
 

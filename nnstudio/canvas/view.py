@@ -19,8 +19,8 @@ from nnstudio.canvas.gestures.place import PlaceLayer
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
+from nnstudio.document.drawing.folding import alike
 from nnstudio.document.edits import new_layer
-from nnstudio.document.folding import alike
 from nnstudio.session.editor import Change, Editor
 
 

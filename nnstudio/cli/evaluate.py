@@ -6,10 +6,10 @@ from typing import Any
 from nnstudio.cli.opening import Opened, open_project
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
 from nnstudio.data.table import Table
+from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.build import outputs_of
 from nnstudio.document.experiment import Evaluation, evaluate
-from nnstudio.document.new_rows import read_for
 
 _MOST_CLASSES_SHOWN = 12
 _MOST_ROWS_NAMED = 5

@@ -5,7 +5,7 @@ from pathlib import Path
 from nnstudio.cli.opening import open_project
 from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, plain
-from nnstudio.document.writing import write_text
+from nnstudio.document.files.writing import write_text
 from nnstudio.interchange.numpy_source import numpy_source
 from nnstudio.interchange.pytorch_source import pytorch_source
 

@@ -13,17 +13,17 @@ from nnstudio.data.roles import with_role
 from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import read_table
 from nnstudio.document.arrays import data_of, rows_in_use
-from nnstudio.document.autoencoders import autoencoder_project
 from nnstudio.document.features import classes_of
-from nnstudio.document.image_projects import has_images, image_column, image_data, image_project
+from nnstudio.document.files.storage import save
 from nnstudio.document.losses import target_names
 from nnstudio.document.part_files import set_parts
-from nnstudio.document.playground import playground_project
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.rebuilding import REBUILT
-from nnstudio.document.starters import data_for_table, project_for_table, sample_project
-from nnstudio.document.storage import save
+from nnstudio.document.starting.autoencoders import autoencoder_project
+from nnstudio.document.starting.image_projects import has_images, image_column, image_data, image_project
+from nnstudio.document.starting.playground import playground_project
+from nnstudio.document.starting.starters import data_for_table, project_for_table, sample_project
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.settings import problem_with, settings_of
 from nnstudio.errors import SettingError

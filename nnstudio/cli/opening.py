@@ -7,15 +7,15 @@ from pathlib import Path
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.part_files import read_part
+from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.arrays import data_of
 from nnstudio.document.data_edits import set_data
-from nnstudio.document.new_rows import read_for
+from nnstudio.document.files.storage import SUFFIX, load
 from nnstudio.document.part_files import set_parts, training_table
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.document.sample_projects import SAMPLE_PROJECTS
-from nnstudio.document.starters import sample_project
-from nnstudio.document.storage import SUFFIX, load
+from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import DataError, ProjectError
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nnstudio.data.replacing import refuse_place
-from nnstudio.document.storage import SUFFIX, is_project
+from nnstudio.document.files.storage import SUFFIX, is_project
 from nnstudio.errors import ProjectError
 
 

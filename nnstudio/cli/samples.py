@@ -2,7 +2,7 @@
 
 from nnstudio.cli.printing import console, grid, print_json
 from nnstudio.data.generators import WORLDS
-from nnstudio.document.sample_projects import SAMPLE_PROJECTS
+from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 
 
 def list_samples(as_json: bool) -> None:

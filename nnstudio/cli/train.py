@@ -19,10 +19,10 @@ from nnstudio.cli.world import WorldOptions, refuse_both
 from nnstudio.document import plan_edits
 from nnstudio.document.build import outputs_of
 from nnstudio.document.experiment import Evaluation, Experiment, conclude, evaluate, prepare
-from nnstudio.document.playground import playground_project, with_points
+from nnstudio.document.files.storage import save
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
-from nnstudio.document.storage import save
+from nnstudio.document.starting.playground import playground_project, with_points
 from nnstudio.engine.training import Control, Progress, TrainingDiverged
 from nnstudio.errors import ProjectError, TrainingError
 

@@ -23,9 +23,9 @@ from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.memory import memory_warning
 from nnstudio.data.table import Table
 from nnstudio.data.table_reading import read_table
-from nnstudio.document.image_projects import image_data, image_shape
 from nnstudio.document.project import ProjectData
-from nnstudio.document.starters import data_for_table
+from nnstudio.document.starting.image_projects import image_data, image_shape
+from nnstudio.document.starting.starters import data_for_table
 from nnstudio.errors import DataError
 from nnstudio.session.file_worker import FileWorker
 from nnstudio.widgets.calm_wheel import calm_wheel

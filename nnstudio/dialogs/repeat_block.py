@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.document.repeating import MOST_TIMES
+from nnstudio.document.drawing.repeating import MOST_TIMES
 from nnstudio.document.sheet import Block
 from nnstudio.widgets.theme import scaled
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.room import Room
 from nnstudio.data.splits import Split
+from nnstudio.document.answering.evaluation import Evaluation, evaluate
+from nnstudio.document.answering.prediction import Predictions, predict
 from nnstudio.document.arrays import (
     columns_in_use,
     data_of,
@@ -19,9 +21,7 @@ from nnstudio.document.arrays import (
 )
 from nnstudio.document.build import build
 from nnstudio.document.continuing import continued_state, history_arrays, resume_arrays
-from nnstudio.document.evaluation import Evaluation, evaluate
 from nnstudio.document.losses import weighted_losses
-from nnstudio.document.prediction import Predictions, predict
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings, weights_that_fit
 from nnstudio.document.sharing import copies_of, own_weights, weights_by_node

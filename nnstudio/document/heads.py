@@ -1,9 +1,9 @@
 """The end of a network for each target: a Dense layer that answers, and the Output that it is compared at."""
 
 from nnstudio.document import data_edits, edits
+from nnstudio.document.drawing.inserting import NODE_STEP, step_in
 from nnstudio.document.features import classes_of
 from nnstudio.document.graph import Graph, Node
-from nnstudio.document.inserting import NODE_STEP, step_in
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.layers import Dense, Output
 

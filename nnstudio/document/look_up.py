@@ -6,7 +6,7 @@ from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.category_groups import grouping
 from nnstudio.document import data_edits, edits
-from nnstudio.document.inserting import NODE_STEP
+from nnstudio.document.drawing.inserting import NODE_STEP
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Concatenate, Embedding, Flatten, Input

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from nnstudio.document.build import build
+from nnstudio.document.drawing.inserting import NODE_STEP
+from nnstudio.document.files.storage import load as load_project
+from nnstudio.document.files.storage import save as save_project
 from nnstudio.document.graph import Graph, Link, Node
-from nnstudio.document.inserting import NODE_STEP
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.shapes import sort
 from nnstudio.document.sharing import own_weights, weights_by_node
-from nnstudio.document.storage import load as load_project
-from nnstudio.document.storage import save as save_project
 from nnstudio.engine.layers import Input
 from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan

@@ -16,6 +16,7 @@ from nnstudio.data.preparing.dates import DatePreparation
 from nnstudio.data.preparing.images import ImagePreparation
 from nnstudio.data.preparing.labels import LabelPreparation
 from nnstudio.data.preparing.texts import TextPreparation
+from nnstudio.document.answering.trained import trained_network
 from nnstudio.document.arrays import data_of
 from nnstudio.document.build import outputs_of
 from nnstudio.document.losses import final_activation, loss_of, target_of
@@ -23,7 +24,6 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.shapes import input_columns
 from nnstudio.document.sharing import copies_of, weights_by_node
-from nnstudio.document.trained import trained_network
 from nnstudio.engine.layers import Layer, Shape
 from nnstudio.errors import NetworkError
 

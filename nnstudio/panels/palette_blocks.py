@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from nnstudio.document.block_copies import distinct_blocks
+from nnstudio.document.drawing.block_copies import distinct_blocks
 from nnstudio.session.editor import Change, Editor
 from nnstudio.widgets.block_list import BlockList
 from nnstudio.widgets.forms import section_heading

@@ -192,7 +192,7 @@ class Editor(QObject):
 
     def open(self, path: Path | str) -> None:
         """Open a project file; raises `ProjectError`, and then nothing has changed."""
-        from nnstudio.document.storage import load
+        from nnstudio.document.files.storage import load
 
         size = Path(path).stat().st_size if Path(path).is_file() else 0
         project, run = done_beside(lambda: load(Path(path)), size)
@@ -202,7 +202,7 @@ class Editor(QObject):
         """Write the project and its run to `path`, or to its own file; raises `ProjectError`. A large one is
         written on a thread of its own, for which this waits.
         """
-        from nnstudio.document.storage import save
+        from nnstudio.document.files.storage import save
 
         target = self._path if path is None else Path(path)
         if target is None:

@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split
 from nnstudio.data.table import Table, as_categories, as_numbers
-from nnstudio.document.answers import answers
+from nnstudio.document.answering.answers import answers
+from nnstudio.document.answering.prediction import outputs_for
+from nnstudio.document.answering.trained import trained_network
 from nnstudio.document.arrays import data_of, input_arrays, split_rows
 from nnstudio.document.build import build, outputs_of
 from nnstudio.document.hand_weights import put_in
 from nnstudio.document.losses import target_of
-from nnstudio.document.prediction import outputs_for
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Run, fits, kept_epoch
 from nnstudio.document.shapes import infer
 from nnstudio.document.sharing import copies_of, elected, own_weights, parameter_words, weights_by_node
-from nnstudio.document.trained import trained_network
 from nnstudio.engine.layers import Input
 from nnstudio.engine.network import Network
 from nnstudio.errors import DataError, TrainingError

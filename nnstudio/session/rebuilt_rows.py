@@ -11,13 +11,13 @@ from nnstudio.data.images.pixels import PixelShape
 from nnstudio.data.preparation import Preparation, width_of
 from nnstudio.data.rebuilding import rebuilt_columns
 from nnstudio.data.table import Column, Table, as_numbers
-from nnstudio.document.answers import Answers
+from nnstudio.document.answering.answers import Answers
+from nnstudio.document.answering.evaluation import Evaluation
+from nnstudio.document.answering.prediction import predict
 from nnstudio.document.arrays import data_of
-from nnstudio.document.evaluation import Evaluation
 from nnstudio.document.features import span_of
 from nnstudio.document.losses import Target, target_of
 from nnstudio.document.pictures import picture_shape
-from nnstudio.document.prediction import predict
 from nnstudio.document.project import Project
 from nnstudio.errors import DataError
 from nnstudio.session.looking import Snapshot

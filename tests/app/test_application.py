@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nnstudio.document.storage import save
+from nnstudio.document.files.storage import save
 from tests.helpers.projects import flower_project
 
 SCRIPT = Path(__file__).parents[1] / "helpers" / "start_and_quit.py"

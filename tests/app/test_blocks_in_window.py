@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSpinBox
 
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from tests.helpers.dialogs import when_asked
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

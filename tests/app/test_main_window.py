@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from nnstudio.app.docks import first_size
 from nnstudio.app.main_window import MainWindow
 from nnstudio.document import edits, plan_edits
-from nnstudio.document.sample_projects import SAMPLE_PROJECTS
-from nnstudio.document.starters import sample_project
-from nnstudio.document.storage import save
+from nnstudio.document.files.storage import save
+from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.layers import Conv2D, Flatten
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner

@@ -26,7 +26,7 @@ from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.starters import project_for_table
+from nnstudio.document.starting.starters import project_for_table
 from nnstudio.panels.column_details import ColumnDetails
 from nnstudio.panels.data_rules import DataRules
 from nnstudio.widgets.tooltip import plain_if_rich

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.data.table import Column, Table, number_column
 from nnstudio.document.project import Project
-from nnstudio.document.starters import project_for_table
+from nnstudio.document.starting.starters import project_for_table
 from nnstudio.panels.views.data_table import DataTableView
 from nnstudio.panels.views.explore.explore_view import ExploreView
 from nnstudio.session.editor import Editor

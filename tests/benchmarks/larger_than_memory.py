@@ -27,8 +27,8 @@ def work_within(path: Path, folder: Path, size: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     from nnstudio.data.table_reading import read_table
     from nnstudio.document.experiment import conclude, prepare
-    from nnstudio.document.starters import project_for_table
-    from nnstudio.document.storage import load, save
+    from nnstudio.document.files.storage import load, save
+    from nnstudio.document.starting.starters import project_for_table
 
     start = time.perf_counter()
 

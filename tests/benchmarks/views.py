@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document.project import Project
-from nnstudio.document.starters import project_for_table, sample_project
+from nnstudio.document.starting.starters import project_for_table, sample_project
 from nnstudio.panels.views.view_tabs import ViewTabs
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection

@@ -10,7 +10,8 @@ from nnstudio.canvas import arranging, look, picture
 from nnstudio.canvas.card_painting import fitting
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.text_editing import AnnotationField
-from nnstudio.document import blocks, edits
+from nnstudio.document import edits
+from nnstudio.document.drawing import blocks
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Block
 from nnstudio.widgets.block_list import BLOCK_MIME

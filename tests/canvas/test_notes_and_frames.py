@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnstudio.canvas.text_editing import AnnotationField
-from nnstudio.document import annotating
+from nnstudio.document.drawing import annotating
 from nnstudio.document.sheet import Annotation
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from nnstudio.canvas.search_popup import MOST_HEIGHT, SearchPopup
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 
 
 def chain(editor) -> list[str]:

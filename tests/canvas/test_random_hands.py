@@ -16,7 +16,7 @@ from nnstudio.canvas import arranging
 from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.canvas.text_editing import AnnotationField
 from nnstudio.canvas.view import CanvasView
-from nnstudio.document.folding import drawn_links
+from nnstudio.document.drawing.folding import drawn_links
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.block_list import BLOCK_MIME

@@ -18,7 +18,7 @@ from nnstudio.document import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
-from nnstudio.document.starters import sample_project, with_row_of_layers
+from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import LAYERS, Conv2D, Dense, Flatten, Input, Output
 from nnstudio.widgets import theme, tooltip
 from nnstudio.widgets.elided_button import ElidedButton

@@ -10,7 +10,7 @@ import pytest
 
 from nnstudio.__main__ import main
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.document.storage import save
+from nnstudio.document.files.storage import save
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.training import trained
 

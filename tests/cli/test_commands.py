@@ -15,7 +15,7 @@ from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.experiment import evaluate
-from nnstudio.document.storage import load, save
+from nnstudio.document.files.storage import load, save
 from nnstudio.engine import cache_locator, host_processor
 from tests.cli.conftest import Result
 from tests.helpers.projects import flower_project, flower_table

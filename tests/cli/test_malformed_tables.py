@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nnstudio.document.storage import load, save
+from nnstudio.document.files.storage import load, save
 from tests.helpers.malformed_tables import (
     HEADER,
     NAMES,

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from nnstudio.document import data_edits
-from nnstudio.document.storage import load, save
+from nnstudio.document.files.storage import load, save
 from tests.cli.conftest import Run
 
 COLUMNS = ("review", "year", "liked", "long")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nnstudio.document.storage import load
+from nnstudio.document.files.storage import load
 from nnstudio.errors import ProjectError
 from tests.cli.conftest import Run
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnstudio.document.storage import load, save
+from nnstudio.document.files.storage import load, save
 from tests.helpers.projects import flower_project
 
 HEAVY = ("numba", "pandas", "PySide6", "pyqtgraph", "numpy")
@@ -46,7 +46,8 @@ def test_version_and_help_import_nothing_heavy():
 
 
 def test_documents_need_neither_compiler_nor_window():
-    code = "import nnstudio.document.problems, nnstudio.document.storage, nnstudio.document.starters"
+    rooms = ("problems", "files.storage", "starting.starters")
+    code = "import " + ", ".join(f"nnstudio.document.{room}" for room in rooms)
     assert loaded_by(code) <= {"numpy"}
 
 

@@ -8,13 +8,13 @@ from PIL import Image
 
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.document import data_edits, plan_edits
-from nnstudio.document.evaluation import evaluate
-from nnstudio.document.image_projects import image_data
+from nnstudio.document.answering.evaluation import evaluate
+from nnstudio.document.files.storage import load, save
 from nnstudio.document.losses import target_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project, with_row_of_layers
-from nnstudio.document.storage import load, save
+from nnstudio.document.starting.image_projects import image_data
+from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import Dense, Flatten, Input, Output
 from tests.helpers.images import image_folder, image_table
 from tests.helpers.projects import rebuilding_project

@@ -13,7 +13,7 @@ from nnstudio.cli.printing import counted, duration
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.experiment import evaluate
-from nnstudio.document.storage import load, save
+from nnstudio.document.files.storage import load, save
 from tests.cli.conftest import Run
 from tests.helpers.projects import flower_project
 

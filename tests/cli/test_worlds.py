@@ -8,7 +8,7 @@ import pytest
 
 from nnstudio.__main__ import main
 from nnstudio.data.generators import WORLDS, make_world
-from nnstudio.document.storage import load
+from nnstudio.document.files.storage import load
 
 
 def test_a_world_becomes_a_project_with_its_sliders(

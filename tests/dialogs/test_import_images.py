@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from nnstudio.data.images import files as image_files
 from nnstudio.dialogs.import_images import ImportImagesDialog
-from nnstudio.document.image_projects import image_shape
+from nnstudio.document.starting.image_projects import image_shape
 from tests.helpers.images import idx_pair, image_folder
 
 LEFT = Qt.MouseButton.LeftButton

@@ -9,7 +9,7 @@ from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.splits import SplitSettings
 from nnstudio.data.table import category_column
 from nnstudio.document import data_edits
-from nnstudio.document.evaluation import evaluate
+from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
 from nnstudio.errors import DataError

@@ -8,7 +8,7 @@ from nnstudio.document import edits, plan_edits
 from nnstudio.document.costs import Costs, costs_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from tests.helpers.projects import flower_project
 
 

@@ -12,10 +12,10 @@ from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.table import number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict, prepare
-from nnstudio.document.file_format import ProjectRecord, record_of
+from nnstudio.document.files.file_format import ProjectRecord, record_of
+from nnstudio.document.files.storage import read, write
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
-from nnstudio.document.storage import read, write
 from nnstudio.engine.layers import Embedding, Flatten
 from nnstudio.errors import DataError
 from tests.helpers.projects import flower_project

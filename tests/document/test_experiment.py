@@ -11,7 +11,7 @@ from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, kept_epoch, weights_that_fit
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.training import Control, TrainingDiverged
 from nnstudio.errors import DataError, TrainingError
 from tests.helpers.projects import flower_columns, flower_project, flower_table

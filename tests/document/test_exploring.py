@@ -12,7 +12,7 @@ from nnstudio.document.experiment import prepare
 from nnstudio.document.exploring import compared_by, explored_columns, number_columns, rows_of
 from nnstudio.document.graph import Graph
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from tests.helpers.projects import flower_project
 
 

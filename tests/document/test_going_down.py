@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nnstudio.document import edits
-from nnstudio.document.inserting import ROW_STEP, insert_with_room
+from nnstudio.document.drawing.inserting import ROW_STEP, insert_with_room
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Sheet

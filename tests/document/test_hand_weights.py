@@ -8,12 +8,12 @@ import pytest
 
 from nnstudio.document import edits
 from nnstudio.document.build import build
-from nnstudio.document.clipping import clipping_of, project_of_clipping
+from nnstudio.document.drawing.clipping import clipping_of, project_of_clipping
 from nnstudio.document.experiment import prepare
+from nnstudio.document.files.storage import read, write
 from nnstudio.document.first_weights import first_weights
 from nnstudio.document.hand_weights import first_value, set_first_weight
 from nnstudio.document.problems import check
-from nnstudio.document.storage import read, write
 from nnstudio.engine.single_weights import SingleWeight
 from nnstudio.errors import EditError
 from nnstudio.session.looking import first_snapshot

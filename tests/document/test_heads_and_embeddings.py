@@ -5,11 +5,11 @@ import pytest
 
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits, plan_edits
-from nnstudio.document.evaluation import evaluate
+from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.experiment import predict
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
-from nnstudio.document.starters import project_for_table, sample_project
+from nnstudio.document.starting.starters import project_for_table, sample_project
 from nnstudio.engine.layers import Concatenate, Embedding, Output
 from tests.helpers.projects import flower_columns, flower_project, flower_table
 from tests.helpers.training import trained

@@ -3,11 +3,11 @@
 import pytest
 
 from nnstudio.document import edits
-from nnstudio.document.inserting import NODE_STEP, insert_with_room, remove_and_join
+from nnstudio.document.drawing.inserting import NODE_STEP, insert_with_room, remove_and_join
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.report import Problem
-from nnstudio.document.starters import sample_project, with_row_of_layers
+from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import (
     Conv2D,
     Dense,

@@ -9,13 +9,13 @@ import pytest
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import data_edits, edits
+from nnstudio.document.answering.file_prediction import predict_file
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.experiment import evaluate, predict, prepare
-from nnstudio.document.file_prediction import predict_file
+from nnstudio.document.files.storage import load, save
 from nnstudio.document.loss_settings import balanced_weights
 from nnstudio.document.losses import loss_of
 from nnstudio.document.problems import check
-from nnstudio.document.storage import load, save
 from nnstudio.engine import metrics
 from nnstudio.errors import DataError, EditError
 from tests.helpers.films import GENRES, film_project, film_table

@@ -9,14 +9,14 @@ import pytest
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import edits
 from nnstudio.document.experiment import prepare
-from nnstudio.document.file_format import ProjectRecord, project_of, record_of
-from nnstudio.document.format_error import FormatError
+from nnstudio.document.files.file_format import ProjectRecord, project_of, record_of
+from nnstudio.document.files.format_error import FormatError
+from nnstudio.document.files.table_format import table_arrays
 from nnstudio.document.loss_settings import balance_classes, set_loss_setting
 from nnstudio.document.losses import loss_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
-from nnstudio.document.starters import project_for_table
-from nnstudio.document.table_format import table_arrays
+from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.losses import CrossEntropy, Huber, MeanSquaredError
 from nnstudio.errors import EditError
 from tests.helpers.projects import flower_project

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import nnstudio as nn
+from nnstudio.document.files.storage import load as load_project
+from nnstudio.document.files.storage import save as save_project
 from nnstudio.document.project import Project
-from nnstudio.document.storage import load as load_project
-from nnstudio.document.storage import save as save_project
 from nnstudio.errors import ProjectError, TrainingError
 from tests.helpers.projects import flower_project
 from tests.helpers.training import trained

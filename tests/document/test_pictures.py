@@ -7,7 +7,7 @@ import pytest
 from nnstudio.document import edits
 from nnstudio.document.pictures import picture_shape, shape_as_image
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 from nnstudio.document import plan_edits
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.experiment import conclude, prepare
+from nnstudio.document.files.storage import load, save
 from nnstudio.document.project import Project
-from nnstudio.document.storage import load, save
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.errors import EditError

@@ -10,12 +10,12 @@ from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
+from nnstudio.document.files.storage import load, save
 from nnstudio.document.heads import with_all_heads
 from nnstudio.document.losses import propose_loss, target_names, target_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.rebuilding import narrowest, nodes_between
-from nnstudio.document.storage import load, save
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import Conv2D, Dense, Flatten, GaussianNoise, Input, Output
 from nnstudio.errors import TrainingError
@@ -72,8 +72,8 @@ def test_the_output_must_be_as_wide_as_the_input():
 
 def of_images(*layers: object) -> Project:
     """Images of 8 × 8 pixels, rebuilt by these layers."""
-    from nnstudio.document.image_projects import image_data
-    from nnstudio.document.starters import with_row_of_layers
+    from nnstudio.document.starting.image_projects import image_data
+    from nnstudio.document.starting.starters import with_row_of_layers
 
     data = image_data(image_table(12), "pictures")
     project = Project("pictures", data=data)

@@ -5,7 +5,7 @@ import pytest
 from nnstudio.document import edits
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.document.summary import Summary, as_markdown, as_text, multiply_adds, summary_of
 from nnstudio.engine.layers import (
     LAYERS,

@@ -13,7 +13,7 @@ from nnstudio.document.arrays import columns_in_use, data_of, split_rows
 from nnstudio.document.build import build
 from nnstudio.document.experiment import conclude, prepare
 from nnstudio.document.project import Project
-from nnstudio.document.starters import project_for_table
+from nnstudio.document.starting.starters import project_for_table
 from nnstudio.document.training_arrays import training_data
 from nnstudio.engine.training import TrainingData
 

@@ -11,7 +11,7 @@ from nnstudio.document import data_edits, edits
 from nnstudio.document.loss_settings import set_loss_setting
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.starters import sample_project, with_row_of_layers
+from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import (
     Activation,
     Add,

@@ -8,7 +8,7 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project
-from nnstudio.document.starters import project_for_table
+from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.layers import Dense, Input, Output
 from nnstudio.engine.plan import TrainingPlan
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF
 
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.view import CanvasView
-from nnstudio.document import storage
-from nnstudio.document.folding import drawn_links, place_of
+from nnstudio.document.drawing.folding import drawn_links, place_of
+from nnstudio.document.files import storage
 from nnstudio.document.project import Project
 
 

@@ -15,7 +15,7 @@ from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.table_reading import read_table
 from nnstudio.document import plan_edits
 from nnstudio.document.experiment import predict
-from nnstudio.document.image_projects import image_data, image_project
+from nnstudio.document.starting.image_projects import image_data, image_project
 from tests.helpers.images import image_folder
 from tests.helpers.training import trained
 from tests.interchange.test_sources import SOURCES, Source, pytorch_source

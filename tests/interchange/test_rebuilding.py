@@ -11,9 +11,9 @@ from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import predict
-from nnstudio.document.image_projects import image_data
 from nnstudio.document.project import Project
-from nnstudio.document.starters import with_row_of_layers
+from nnstudio.document.starting.image_projects import image_data
+from nnstudio.document.starting.starters import with_row_of_layers
 from nnstudio.engine.layers import Conv2D, ConvTranspose2D, GaussianNoise, Input, Output
 from tests.helpers.images import image_table
 from tests.helpers.projects import flower_project, flower_table, rebuilding_project

@@ -13,8 +13,8 @@ import pytest
 
 from nnstudio.app.arguments import OPTIONS
 from nnstudio.cli import COMMANDS
-from nnstudio.document import storage
-from nnstudio.document.starters import sample_project
+from nnstudio.document.files import storage
+from nnstudio.document.starting.starters import sample_project
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.document import data_edits
 from nnstudio.document.column_preview import preview_column
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.column_model import NAME, ROLE

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Table, category_column
 from nnstudio.document import data_edits, edits
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.column_model import NAME, ROLE

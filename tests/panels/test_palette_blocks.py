@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnstudio.document import blocks, edits
-from nnstudio.document.starters import sample_project
+from nnstudio.document import edits
+from nnstudio.document.drawing import blocks
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.palette_blocks import PaletteBlocks
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.block_list import BLOCK_MIME

@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.document import plan_edits
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import TrainingError
 from nnstudio.session.augmented_rows import IMAGES, AugmentationWorker, AugmentedImages, AugmentedRow
 from tests.helpers.projects import flower_project

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnstudio.document import edits
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project, with_row_of_layers
+from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import Activation, Dense, Input, Output
 from nnstudio.session.card_values import values_of_row
 from nnstudio.session.change import Change

@@ -8,7 +8,7 @@ import pytest
 from nnstudio.document import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import ProjectError
 from nnstudio.session.editor import Editor
 

@@ -5,7 +5,7 @@ import pytest
 
 from nnstudio.document import edits
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.session.layer_inputs import MOST_ROWS, MOST_VALUES, activation_inputs
 from nnstudio.session.looking import ModelCache, first_snapshot

@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.document import edits
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project, with_row_of_layers
+from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import Activation, Dense, Dropout, Input, Output
 from nnstudio.session.looking import ModelCache, first_snapshot
 from nnstudio.session.neurons import Units, dense_row, units_of_row

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.document.autoencoders import autoencoder_project, usual_units
-from nnstudio.document.evaluation import evaluate
+from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.problems import check
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.autoencoders import autoencoder_project, usual_units
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import DataError
 from nnstudio.session.feature_names import units_of
 from nnstudio.session.rebuilt_rows import rebuilt_target, worst_and_best

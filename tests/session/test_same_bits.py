@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.__main__ import main
 from nnstudio.document import edits, plan_edits
+from nnstudio.document.files.storage import load, save
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.document.starters import sample_project
-from nnstudio.document.storage import load, save
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.layers import BatchNorm, Dropout
 from tests.helpers.projects import flower_project
 from tests.session.conftest import MakeRunner

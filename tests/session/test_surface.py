@@ -13,7 +13,7 @@ from nnstudio.document.edits import disconnect, remove
 from nnstudio.document.experiment import conclude, predict, prepare
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import kept_epoch
-from nnstudio.document.starters import project_for_table
+from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.optimizers import Adam
 from nnstudio.errors import DataError, TrainingError
 from nnstudio.session.answer_line import line_of, track_of
@@ -104,7 +104,7 @@ def test_the_two_columns_that_say_most_are_proposed() -> None:
 
 
 def test_constant_columns_are_not_proposed() -> None:
-    from nnstudio.document.starters import sample_project
+    from nnstudio.document.starting.starters import sample_project
 
     data = sample_project("digits").data
     assert data is not None

@@ -8,7 +8,7 @@ from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.port import Port, legal_ports, refusal
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import edits
-from nnstudio.document.folding import alike
+from nnstudio.document.drawing.folding import alike
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 

@@ -5,8 +5,8 @@ image, bring all to one number of features.
 from collections.abc import Callable, Iterator
 
 from nnstudio.document import edits
+from nnstudio.document.drawing.inserting import insert_with_room
 from nnstudio.document.graph import Graph, Link, Node
-from nnstudio.document.inserting import insert_with_room
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix
 from nnstudio.document.shapes import Inference

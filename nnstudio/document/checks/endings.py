@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nnstudio.document import edits
+from nnstudio.document.drawing.inserting import insert_with_room
 from nnstudio.document.graph import Node
-from nnstudio.document.inserting import insert_with_room
 from nnstudio.document.losses import Target, activation_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem

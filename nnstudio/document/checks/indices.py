@@ -10,9 +10,9 @@ from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.table import Column, listed
 from nnstudio.document import data_edits, edits
+from nnstudio.document.drawing.inserting import remove_and_join
 from nnstudio.document.features import span_of
 from nnstudio.document.graph import Node
-from nnstudio.document.inserting import remove_and_join
 from nnstudio.document.look_up import gives_codes, rows_needed, with_embeddings
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.report import Fix, Problem

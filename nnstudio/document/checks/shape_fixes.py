@@ -5,8 +5,8 @@ from functools import partial
 
 from nnstudio.document import edits
 from nnstudio.document.checks.branch_fixes import fixes_of_branches
+from nnstudio.document.drawing.inserting import insert_with_room, remove_and_join
 from nnstudio.document.graph import Node
-from nnstudio.document.inserting import insert_with_room, remove_and_join
 from nnstudio.document.pictures import image_of, shape_as_image
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix

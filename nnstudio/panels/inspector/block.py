@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from nnstudio.document import blocks
-from nnstudio.document.folding import entries, exits
+from nnstudio.document.drawing import blocks
+from nnstudio.document.drawing.folding import entries, exits
 from nnstudio.document.sheet import Block
 from nnstudio.engine.layers import shape_text
 from nnstudio.panels.problem_cards import ProblemCards

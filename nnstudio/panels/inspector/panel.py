@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from nnstudio.document.blocks import the_block
+from nnstudio.document.drawing.blocks import the_block
 from nnstudio.panels.inspector.block import BlockSection
 from nnstudio.panels.inspector.inputs import LayerInputs
 from nnstudio.panels.inspector.node import NodeSection

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.document.evaluation import Evaluation, evaluate
+from nnstudio.document.answering.evaluation import Evaluation, evaluate
 from nnstudio.document.runs import Run
 from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
 from nnstudio.panels.views.figure import Figure

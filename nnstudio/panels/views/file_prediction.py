@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.document.file_prediction import PredictedFile, predict_file
-from nnstudio.document.prediction import Missing, Unseen
+from nnstudio.document.answering.file_prediction import PredictedFile, predict_file
+from nnstudio.document.answering.prediction import Missing, Unseen
 from nnstudio.panels.views.numbers import grouped
 from nnstudio.session.file_worker import FileWorker
 from nnstudio.session.looking import Snapshot

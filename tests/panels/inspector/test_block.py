@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnstudio.document import blocks, edits
+from nnstudio.document import edits
+from nnstudio.document.drawing import blocks
 from nnstudio.document.graph import Link
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor

@@ -9,7 +9,7 @@ from nnstudio.data.columns import guess
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import data_edits
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.data_table import NO_DATA, DataTableView
 from nnstudio.panels.views.data_table_model import GAP
 from nnstudio.panels.views.data_table_rows import PICTURE_DATA, PICTURE_ROW_HEIGHT, ROW_HEIGHT

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from nnstudio.data.generators import make_world
 from nnstudio.data.points import points_of
 from nnstudio.document import data_edits, plan_edits
-from nnstudio.document.playground import playground_project
 from nnstudio.document.project import Project
+from nnstudio.document.starting.playground import playground_project
 from nnstudio.panels.views.decision import NO_DATA, DecisionPanel, line_reading, reading
 from nnstudio.widgets.colour_scales import class_colour
 from tests.helpers.projects import flower_project

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.document import edits, plan_edits
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.layers import Conv1D, Conv2D, ConvTranspose2D, MaxPool2D, Reshape
 from nnstudio.panels.views.filter_layout import FilterCell
 from nnstudio.panels.views.filter_sheet import FilterSheet

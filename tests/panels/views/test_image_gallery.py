@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from nnstudio.data.table_reading import read_table
 from nnstudio.document import data_edits
-from nnstudio.document.image_projects import image_data, image_project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.image_projects import image_data, image_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.data_table import DataTableView
 from nnstudio.panels.views.image_gallery import SIDE
 from nnstudio.session.editor import Editor

@@ -4,9 +4,9 @@ import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from nnstudio.document.answering.evaluation import evaluate
+from nnstudio.document.answering.prediction import predict
 from nnstudio.document.edits import set_title
-from nnstudio.document.evaluation import evaluate
-from nnstudio.document.prediction import predict
 from nnstudio.panels.views.decision import DecisionPanel
 from nnstudio.panels.views.evaluation import EvaluationPanel
 from nnstudio.panels.views.numbers import short

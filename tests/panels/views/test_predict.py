@@ -16,8 +16,8 @@ from nnstudio.data.table_reading import TABLE_SUFFIXES, read_table
 from nnstudio.document import plan_edits
 from nnstudio.document.data_edits import set_column_choices
 from nnstudio.document.experiment import predict
-from nnstudio.document.image_projects import image_data, image_project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.image_projects import image_data, image_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.predict import NOT_TRAINED, PredictPanel
 from nnstudio.panels.views.row_form import RowForm

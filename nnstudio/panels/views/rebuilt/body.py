@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.document.evaluation import Evaluation
+from nnstudio.document.answering.evaluation import Evaluation
 from nnstudio.errors import DataError
 from nnstudio.panels.views.rebuilt.cells import RebuiltCells
 from nnstudio.panels.views.rebuilt.code_map import CodeMap

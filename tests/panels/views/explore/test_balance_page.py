@@ -7,7 +7,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnstudio.data.table import Table, category_column, number_column
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from tests.panels.views.explore.conftest import project_of
 
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nnstudio.data.table import Table, number_column
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from tests.helpers.projects import flower_project
 from tests.panels.views.explore.conftest import project_of
 

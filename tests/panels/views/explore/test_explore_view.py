@@ -10,7 +10,7 @@ from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import data_edits
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.explore.explore_view import NO_DATA, WORKING
 from nnstudio.panels.views.view_tabs import ViewTabs
 from tests.helpers.projects import flower_project

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.document import edits
 from nnstudio.document.project import Project
-from nnstudio.document.starters import sample_project
+from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.neurons.layout import MOST_UNITS, Line, Unit
 from nnstudio.panels.views.neurons.panel import NO_DENSE, NeuronsPanel
 from nnstudio.panels.views.numbers import short

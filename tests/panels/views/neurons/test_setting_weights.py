@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document.hand_weights import first_value as set_by_hand
 from nnstudio.document.project import Project
-from nnstudio.document.starters import project_for_table
+from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.layers import Dense, Input, Output
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.single_weights import SingleWeight

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from nnstudio.document import edits, plan_edits
-from nnstudio.document.evaluation import evaluate
+from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.experiment import predict
-from nnstudio.document.image_projects import image_data
 from nnstudio.document.project import Project
-from nnstudio.document.starters import with_row_of_layers
+from nnstudio.document.starting.image_projects import image_data
+from nnstudio.document.starting.starters import with_row_of_layers
 from nnstudio.engine.layers import Dense, Flatten, Input, Output
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.panels.views.decision import DecisionPanel

@@ -1,0 +1,153 @@
+"""New rows for a project: a file or folder read as its network takes them, in the window and on the command
+line.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+from nnstudio.data.columns import stored_type
+from nnstudio.data.images.folder import FILE_COLUMN
+from nnstudio.data.images.format import ImageFormat
+from nnstudio.data.images.names import is_image_file, is_image_source
+from nnstudio.data.images.pixels import pixels_among
+from nnstudio.data.preparation import Preparation
+from nnstudio.data.table import Column, ColumnType, Table, listed
+from nnstudio.data.table_reading import TableFormat, detect, preview, read_table
+from nnstudio.document.arrays import columns_in_use, data_of
+from nnstudio.document.pictures import picture_shape
+from nnstudio.document.project import Project
+from nnstudio.document.starting.image_projects import image_column
+from nnstudio.errors import DataError
+
+_BRIGHTEST = 255
+
+
+def read_for(
+    project: Project,
+    path: Path,
+    with_targets: bool,
+    filled: Preparation | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Table:
+    """Read a table's file with the types that the project's columns have, or images of the size it takes; a
+    single image or a folder without classes will do where no targets are wanted.
+
+    Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
+    fills in may be away. `on_progress` and `cancelled` are as for `read_table`.
+    """
+    if is_image_source(path) or is_image_file(path):
+        form = _image_format_for(project, path, with_targets)
+        return _images_for(project, read_table(path, form, None, on_progress, cancelled))
+    form = detect(path)
+    types, images = types_for(project, path, form, with_targets, filled)
+    table = read_table(path, form, types, on_progress, cancelled)
+    return _with_packed(table, images[0], project) if images else table
+
+
+def types_for(
+    project: Project, path: Path, form: TableFormat, with_targets: bool, filled: Preparation | None = None
+) -> tuple[dict[str, ColumnType], list[str]]:
+    """The types by which the columns of a file are read that the network needs, and names of images that the
+    file may hold as columns of pixels. Raises `DataError` as `read_for` does.
+    """
+    start = preview(path, form)
+    if start.problem:
+        raise DataError(start.problem)
+    used = columns_in_use(project)
+    wanted = {
+        setting.name: stored_type(setting.type)
+        for setting in used
+        if setting.role == "input" or (with_targets and setting.role == "target")
+    }
+    if with_targets:  # the weights of rows are welcome, but need not be there
+        weights = [one.name for one in used if one.role == "weight" and one.name in set(start.names)]
+        wanted.update(dict.fromkeys(weights, stored_type("number")))
+    away = [name for name in wanted if name not in set(start.names)]
+    images = [name for name in away if wanted[name] == "image"]
+    lacking = [name for name in away if name not in images and (filled is None or not filled.fills(name))]
+    if lacking:
+        what = next(setting.role for setting in used if setting.name == lacking[0])
+        purpose = "which the network needs" if what == "input" else "with which its answers are compared"
+        raise DataError(
+            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(start.names)}: "
+            "add the column, or give it this name."
+        )
+    return {name: type for name, type in wanted.items() if name not in away}, images
+
+
+# ------------------------------------------------------------------ images
+
+
+def _image_format_for(project: Project, path: Path, with_targets: bool) -> TableFormat:
+    """How a source of images is read: a folder, or a single image, in the size that the network takes."""
+    shape = picture_shape(project)
+    if shape is None:
+        kind = "is a folder" if path.is_dir() else "holds images"
+        raise DataError(
+            f"{path.name} {kind}, and “{project.name}” does not learn from images: give it a table's file."
+        )
+    form = detect(path) if with_targets or not (path.is_dir() or is_image_file(path)) else ImageFormat()
+    if isinstance(form, ImageFormat):
+        return ImageFormat(shape[0], shape[1], shape[2] == 3, with_targets)
+    return form
+
+
+def _images_for(project: Project, table: Table) -> Table:
+    """The images of a source, called as the project calls them."""
+    shape, images = picture_shape(project), image_column(table)
+    if images is None or images.shape != shape:
+        told = "no images" if images is None else "images of " + " × ".join(map(str, images.shape))
+        raise DataError(
+            f"{table.name} holds {told}, and “{project.name}” takes images of "
+            f"{' × '.join(map(str, shape or ()))}: use images of this size."
+        )
+    return _renamed(project, table, images)
+
+
+def _renamed(project: Project, table: Table, images: Column) -> Table:
+    """The project's own names for images, or for their pixels, and for its target."""
+    data = data_of(project)
+    inputs, targets = data.with_role("input"), data.with_role("target")
+    columns: list[Column] = []
+    for column in table.columns:
+        if column is images:
+            columns += _as_inputs(project, inputs, images)
+        elif column.name == FILE_COLUMN or not targets:
+            columns.append(column)
+        else:
+            columns.append(replace(column, name=targets[0]))
+    return Table(tuple(columns), table.name, table.notes)
+
+
+def _as_inputs(project: Project, inputs: tuple[str, ...], images: Column) -> list[Column]:
+    data = data_of(project)
+    if data.column_of[inputs[0]].type == "image":
+        return [replace(images, name=inputs[0])]
+    brightest = max(float(np.nanmax(data.column_of[name].values)) for name in inputs)
+    pixels = np.ascontiguousarray(images.values.reshape(len(images.values), -1).T)
+    if brightest in (_BRIGHTEST, 0.0):
+        return [Column(name, "number", one) for name, one in zip(inputs, pixels, strict=True)]
+    shares = pixels * (brightest / _BRIGHTEST)  # as bright as those of the project, whatever its unit
+    return [Column(name, "number", one) for name, one in zip(inputs, shares, strict=True)]
+
+
+def _with_packed(table: Table, name: str, project: Project) -> Table:
+    """The table with its columns of pixels as the one column of images that a project takes."""
+    shape = picture_shape(project) or ()
+    names, found = pixels_among(table.columns)
+    if found is None or prod(found) != prod(shape):
+        raise DataError(
+            f"{table.name} has no column “{name}”, which the network needs, and no {prod(shape):,} columns "
+            f"of pixels that make one; it has {listed(table.names)}: give a folder of images."
+        )
+    inside = [column.values for column in table.columns if column.name in names]
+    light = np.nan_to_num(np.stack(inside, axis=1))
+    unit = _BRIGHTEST if light.max(initial=0) <= 1 else 1
+    pixels = np.rint(light * unit).astype(np.uint8).reshape(-1, *shape)
+    others = (column for column in table.columns if column.name not in names)
+    return Table((Column(name, "image", pixels), *others), table.name, table.notes)

@@ -1,0 +1,1 @@
+"""The project file: what stands in it, and how it is written and read."""
