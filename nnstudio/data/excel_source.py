@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from nnstudio.data.marks import MISSING_CELLS
 from nnstudio.data.opened_file import opened, unchanged
+from nnstudio.data.spool import Spool
 from nnstudio.data.table import ColumnType, Table, listed
+from nnstudio.data.table_cache import TableCache, read_or_found
 from nnstudio.data.table_head import looks_like_header, title_rows
 from nnstudio.data.table_passes import WantedColumn, Watcher, read_in_passes
 from nnstudio.data.table_preview import Preview, header_only, preview_of, ragged
@@ -120,9 +122,11 @@ def read(
     types: Mapping[str, ColumnType] | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    memory: int | None = None,
+    cache: TableCache | None = None,
 ) -> Table:
     """Read the whole sheet; the options and errors are those of `read_csv`, with rows for lines."""
-    path = Path(path)
+    path, types = Path(path), types or {}
     watcher = Watcher(path, on_progress, cancelled)
     start = preview(path, form)
     if start.problem:
@@ -133,7 +137,10 @@ def read(
             chunks = _chunks(path, book, form, watcher)
             return value_pass(path.name, form.row_word, form.missing, chunks, wanted)
 
-    return read_in_passes(path.name, form, start, types or {}, one_pass)
+    def read_with(spool: Spool) -> Table:
+        return read_in_passes(path.name, form, start, types, one_pass, spool)
+
+    return read_or_found(path, form, types, read_with, memory, cache)
 
 
 def chunks(path: Path, form: SheetFormat, watcher: Watcher) -> Iterator[Chunk]:

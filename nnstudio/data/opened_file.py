@@ -70,7 +70,12 @@ def unchanged(path: Path, file: BinaryIO) -> Iterator[int]:
     yield before.st_size
     after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise DataError(f"{path.name} changed while it was read; read it again.")
+        raise changed(path)
+
+
+def changed(path: Path) -> DataError:
+    """What to say of a file that is not the one any more that was opened."""
+    return DataError(f"{path.name} changed while it was read; read it again.")
 
 
 def _refuse_special(path: Path) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from nnstudio.data.marks import MISSING_CELLS
 from nnstudio.data.opened_file import opened, unchanged
+from nnstudio.data.spool import Spool
 from nnstudio.data.table import ColumnType, Table
+from nnstudio.data.table_cache import TableCache, read_or_found
 from nnstudio.data.table_passes import WantedColumn, Watcher, read_in_passes
 from nnstudio.data.table_preview import Preview, preview_of
 from nnstudio.data.value_pass import Chunk, Values, cell_text, value_pass
@@ -64,9 +66,11 @@ def read(
     types: Mapping[str, ColumnType] | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    memory: int | None = None,
+    cache: TableCache | None = None,
 ) -> Table:
     """Read the whole file; the options and errors are those of `read_csv`, with rows for lines."""
-    path = Path(path)
+    path, types = Path(path), types or {}
     watcher = Watcher(path, on_progress, cancelled)
     start = preview(path, form, rows=1000)
     if start.problem:
@@ -77,7 +81,10 @@ def read(
             chunks = _chunks(parquet, sorted(wanted), watcher)
             return value_pass(path.name, form.row_word, form.missing, chunks, wanted)
 
-    return read_in_passes(path.name, form, start, types or {}, one_pass)
+    def read_with(spool: Spool) -> Table:
+        return read_in_passes(path.name, form, start, types, one_pass, spool)
+
+    return read_or_found(path, form, types, read_with, memory, cache)
 
 
 def chunks(path: Path, form: ParquetFormat, watcher: Watcher) -> Iterator[Chunk]:

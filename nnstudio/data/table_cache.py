@@ -11,17 +11,17 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nnstudio import paths
-from nnstudio.data.opened_file import opened
+from nnstudio.data.opened_file import changed, opened
 from nnstudio.data.replacing import replacing
-from nnstudio.data.room import no_room
-from nnstudio.data.spool import mapped_column, write_values
+from nnstudio.data.room import no_room, usual_limit
+from nnstudio.data.spool import Spool, mapped_column, write_values
 from nnstudio.data.table import Column, ColumnType, Table
 
 MOST_BYTES = 50 << 30
@@ -104,6 +104,36 @@ class TableCache:
             left -= size
             if left < 0 and place > 0:
                 shutil.rmtree(entry, ignore_errors=True)
+
+
+def read_or_found(
+    path: Path,
+    form: object,
+    types: Mapping[str, ColumnType],
+    read: Callable[[Spool], Table],
+    memory: int | None = None,
+    cache: TableCache | None = None,
+) -> Table:
+    """The table of a file as `read` gives it, its columns grown in a spool; or as the cache has it already.
+
+    A table of more than `memory` bytes (a third of what is free) is kept there and mapped; whatever `read`
+    raises leaves nothing behind. Raises `DataError` where the cache has no room.
+    """
+    cache = cache or TableCache()
+    key = key_of(path, form, types)
+    known = cache.find(key)
+    if known is not None:
+        return known
+    spool = Spool(usual_limit() if memory is None else memory, lambda: cache.new_entry(key))
+    try:
+        table = read(spool)
+        if key_of(path, form, types) != key:  # between two passes over it, where neither can notice
+            raise changed(path)
+        return table if spool.folder is None else cache.keep(spool.folder, table)
+    except BaseException:
+        if spool.folder is not None:
+            shutil.rmtree(spool.folder, ignore_errors=True)
+        raise
 
 
 def _table_in(entry: Path) -> Table | None:

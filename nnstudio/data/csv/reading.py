@@ -4,7 +4,6 @@ surprised.
 Runs on any thread and imports pandas: import this file where a table is first read.
 """
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,10 +11,9 @@ from nnstudio.data.csv.detection import detect
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.parsing import PIECE_BYTES, read_pass
 from nnstudio.data.csv.preview import preview
-from nnstudio.data.room import usual_limit
 from nnstudio.data.spool import Spool
 from nnstudio.data.table import ColumnType, Table
-from nnstudio.data.table_cache import TableCache, key_of
+from nnstudio.data.table_cache import TableCache, read_or_found
 from nnstudio.data.table_passes import ReadingCancelledError, Watcher, read_in_passes
 from nnstudio.data.table_preview import Preview
 from nnstudio.errors import DataError
@@ -49,14 +47,9 @@ def read_csv(
     if start.problem:
         raise DataError(start.problem)
     watcher = Watcher(path, on_progress, cancelled)
-    cache = cache or TableCache()
-    key = key_of(path, form, types)
-    known = cache.find(key)
-    if known is not None:
-        return known
-    spool = Spool(usual_limit() if memory is None else memory, lambda: cache.new_entry(key))
-    try:
-        table = read_in_passes(
+
+    def read(spool: Spool) -> Table:
+        return read_in_passes(
             path.name,
             form,
             start,
@@ -64,8 +57,5 @@ def read_csv(
             lambda wanted: read_pass(path, form, start, wanted, watcher, piece_size),
             spool,
         )
-        return table if spool.folder is None else cache.keep(spool.folder, table)
-    except BaseException:
-        if spool.folder is not None:
-            shutil.rmtree(spool.folder, ignore_errors=True)
-        raise
+
+    return read_or_found(path, form, types, read, memory, cache)
