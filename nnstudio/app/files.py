@@ -13,6 +13,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets.file_filters import ARRAYS, TABLE_FILTER, TABLES
 from nnstudio.widgets.settings import Settings
+from nnstudio.widgets.stylesheet import dress
 
 PROJECT_SUFFIX = ".nns"
 _PROJECT_FILTER = "NN Studio project (*.nns)"
@@ -140,10 +141,7 @@ class Files(QObject):
         question.setStandardButtons(button.Save | button.Discard | button.Cancel)
         question.setDefaultButton(button.Save)
         question.button(button.Discard).setText("Don't save")
-        save = question.button(button.Save)
-        save.setProperty("role", "primary")
-        save.style().unpolish(save)  # it was dressed before it had its role
-        save.style().polish(save)
+        dress(question.button(button.Save), "role", "primary")
         answer = question.exec()
         question.deleteLater()
         return answer

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from nnstudio.widgets import icons
+from nnstudio.widgets.stylesheet import dress
 from nnstudio.widgets.theme import scaled
 
 Tone = Literal["error", "warning", "success", "info"]
@@ -67,9 +68,7 @@ class MessageBar(QFrame):
         self._action = action
         self._button.setText(button)
         self._button.setVisible(bool(button))
-        self.setProperty("role", f"message-{tone}")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        dress(self, "role", f"message-{tone}")
         self.show()
         if tone == "success" and not button:
             self._timer.start(SECONDS_OF_GOOD_NEWS * 1000)

@@ -8,6 +8,7 @@ from nnstudio.app.row_counts import RowCounts
 from nnstudio.document.costs import costs_of
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.stylesheet import dress
 
 
 class StatusLine(QStatusBar):
@@ -57,11 +58,7 @@ class StatusLine(QStatusBar):
             "No problems" if not count else f"{count} problem" + ("s" if count > 1 else "")
         )
         self._problems.setEnabled(bool(count))
-        tone = "link-error" if errors else "link-muted"
-        if self._problems.property("role") != tone:
-            self._problems.setProperty("role", tone)
-            self._problems.style().unpolish(self._problems)
-            self._problems.style().polish(self._problems)
+        dress(self._problems, "role", "link-error" if errors else "link-muted")
         self._seed.setText(f"seed {project.plan.seed}")
 
     def show_engine(self, words: str) -> None:

@@ -17,6 +17,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.stylesheet import dress
 from nnstudio.widgets.theme import scaled
 
 WIDTH_FOR_WORDS = 1432
@@ -188,7 +189,7 @@ class TopBar(QWidget):
         for buttons, wide in ((self._file_buttons, words), (self._run_buttons, run_words)):
             for button in buttons:
                 button.setToolButtonStyle(style.ToolButtonTextOnly if wide else style.ToolButtonIconOnly)
-                _make_tight(button, not wide)
+                dress(button, "tight", not wide)  # without words it needs less room at its sides
         room = max(0, self.width() - scaled(_BUTTONS))
         self._names.setFixedWidth(min(room, scaled(NAME_WIDTHS[words])))
         self.figures.setFixedWidth(figures_width(self.width()))
@@ -198,11 +199,3 @@ class TopBar(QWidget):
         """Say that a run waits for the engine, or does so no more; Stop gives it up."""
         self._waits = waits
         self.refresh_state(self._runner.state)
-
-
-def _make_tight(button: QToolButton, tight: bool) -> None:
-    """A button without words needs less room at its sides."""
-    if bool(button.property("tight")) != tight:
-        button.setProperty("tight", tight)
-        button.style().unpolish(button)
-        button.style().polish(button)

@@ -21,6 +21,7 @@ from nnstudio.dialogs.preview_table import PreviewTable
 from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.stylesheet import dress
 from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.warning_list import WarningList
 
@@ -43,11 +44,7 @@ class ImportForm(QWidget):
         self.message.setText(sentence)
         self.message.setToolTip(tooltip)
         self.message.setVisible(bool(sentence))
-        role = "error" if is_problem else "muted"
-        if self.message.property("role") != role:
-            self.message.setProperty("role", role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
+        dress(self.message, "role", "error" if is_problem else "muted")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

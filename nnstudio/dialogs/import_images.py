@@ -32,6 +32,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.image_cards import Card, ImageStrip
+from nnstudio.widgets.stylesheet import dress
 
 _SAMPLES = 7
 _MOST_CLASSES_NAMED = 6
@@ -205,9 +206,7 @@ class ImportImagesDialog(QDialog):
         self.import_button.setEnabled(found is not None and not reading)
         warning = memory_warning(len(found.folder.files), self._form.shape) if found is not None else ""
         self.words.setText(self._refusal or warning)
-        self.words.setProperty("role", "error" if self._refusal else "muted")
-        self.words.style().unpolish(self.words)
-        self.words.style().polish(self.words)
+        dress(self.words, "role", "error" if self._refusal else "muted")
 
     def done(self, result: int) -> None:
         """Stop reading before the dialog closes, whatever closes it."""

@@ -3,26 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSpinBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QSpinBox
 
-from nnstudio.engine.layers import axes_text, shape_text
-from nnstudio.engine.settings import Setting, problem_with
+from nnstudio.engine.settings import Setting
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 from nnstudio.widgets.choice_titles import summary_of, title_of
 from nnstudio.widgets.class_numbers_field import ClassNumbersField
+from nnstudio.widgets.columns_field import ColumnsField
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.shape_field import AxesField, ShapeField
 from nnstudio.widgets.strength_slider import StrengthSlider
-from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 AUTOMATIC = "Automatic: "
-ROW_HEIGHT = 24
-"""Height in pixels of one column in a check list."""
-LONGEST_LIST = 178
-"""Height in pixels from which a list of columns scrolls."""
 
 
 class IntegerField(Field):
@@ -155,120 +151,6 @@ class TextField(Field):
             self._line.setText(value)
 
 
-class ShapeField(Field):
-    """One line such as 28×28×1; what is no shape changes nothing and is marked."""
-
-    words: Callable[[tuple[int, ...]], str] = staticmethod(shape_text)
-    empty = "automatic"
-
-    def __init__(self, setting: Setting, context: FormContext) -> None:
-        line = QLineEdit()
-        line.setPlaceholderText(self.empty)
-        super().__init__(setting, line)
-        line.textEdited.connect(self._read)
-        line.editingFinished.connect(self._tidy)
-        self._line = line
-        self._value: tuple[int, ...] = ()
-
-    def parsed(self, text: str) -> tuple[int, ...] | None:
-        """What was typed, or None where it is no legal value."""
-        shape = parse_shape(text)
-        return None if shape is None or problem_with(self.setting, shape) else shape
-
-    def show(self, value: Any) -> None:
-        self._value = value
-        if self.parsed(self._line.text()) != value or not self._line.hasFocus():
-            self._line.setText(self.words(value))
-        _mark(self._line, False)
-
-    def _tidy(self) -> None:
-        self._line.setText(self.words(self._value))
-        _mark(self._line, False)
-        self.finished.emit()
-
-    def _read(self, text: str) -> None:
-        shape = self.parsed(text)
-        _mark(self._line, shape is None)
-        if shape is not None and shape != self._value:
-            self._value = shape
-            self.edited.emit(shape)
-
-
-class AxesField(ShapeField):
-    """One line such as 2, 1: the order of the axes."""
-
-    words = staticmethod(axes_text)
-    empty = "2, 1"
-
-
-class ColumnsField(Field):
-    """A check list of columns, in which the pixels of an image are one entry. All checked is the empty
-    choice: every input column.
-    """
-
-    wide = True
-
-    def __init__(self, setting: Setting, context: FormContext) -> None:
-        boxes = QListWidget()
-        boxes.setUniformItemSizes(True)
-        super().__init__(setting, boxes)
-        self._list, self._names = boxes, context.input_columns
-        self._entries = _entries(context)
-        self._chosen: frozenset[str] = frozenset()
-        for label in self._entries:
-            item = QListWidgetItem(label, boxes)
-            item.setToolTip(label)
-            item.setSizeHint(QSize(0, scaled(ROW_HEIGHT)))
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
-            )
-            item.setCheckState(Qt.CheckState.Checked)
-        boxes.setFixedHeight(min(scaled(ROW_HEIGHT) * max(len(self._entries), 1) + 10, scaled(LONGEST_LIST)))
-        boxes.itemChanged.connect(self._read)
-
-    def show(self, value: Any) -> None:
-        self._chosen = frozenset(value or self._names)
-        self._list.blockSignals(True)
-        for index, names in enumerate(self._entries.values()):
-            self._list.item(index).setCheckState(_check_state(names, self._chosen))
-        self._list.blockSignals(False)
-
-    def _read(self, changed: QListWidgetItem) -> None:
-        """What is checked in part keeps its part."""
-        chosen: set[str] = set()
-        for index, names in enumerate(self._entries.values()):
-            state = self._list.item(index).checkState()
-            if state == Qt.CheckState.Checked:
-                chosen.update(names)
-            elif state == Qt.CheckState.PartiallyChecked:
-                chosen.update(self._chosen.intersection(names))
-        if not chosen:
-            changed.setCheckState(Qt.CheckState.Checked)
-            return
-        self._chosen = frozenset(chosen)
-        checked = tuple(name for name in self._names if name in chosen)
-        self.edited.emit(() if checked == self._names else checked)
-
-
-def _entries(context: FormContext) -> dict[str, tuple[str, ...]]:
-    """What stands in a list of columns, and which columns each of it is."""
-    entries: dict[str, tuple[str, ...]] = {}
-    pixels = frozenset(context.pixels)
-    for name in context.input_columns:
-        if name in pixels:
-            entries[f"{len(pixels):,} pixels"] = context.pixels
-        else:
-            entries[name] = (name,)
-    return entries
-
-
-def _check_state(names: tuple[str, ...], chosen: frozenset[str]) -> Qt.CheckState:
-    count = sum(name in chosen for name in names)
-    if count == len(names):
-        return Qt.CheckState.Checked
-    return Qt.CheckState.PartiallyChecked if count else Qt.CheckState.Unchecked
-
-
 _FIELDS: dict[str, Callable[[Setting, FormContext], Field]] = {
     "integer": IntegerField, "number": RealField, "flag": FlagField, "choice": ChoiceField, "text": TextField,
     "shape": ShapeField, "axes": AxesField, "columns": ColumnsField, "column": ColumnField,
@@ -282,21 +164,3 @@ def field_for(setting: Setting, context: FormContext) -> Field:
     if setting.kind == "number" and setting.unit in ("%", "°"):
         return SliderField(setting, context)
     return _FIELDS[setting.kind](setting, context)
-
-
-_BETWEEN_SIZES = str.maketrans("×x,*−", "    -")
-
-
-def parse_shape(text: str) -> tuple[int, ...] | None:
-    """Sizes typed as 28×28×1, 28x28 or 28, −1; empty text is the empty shape; None for what is no shape."""
-    words = text.lower().translate(_BETWEEN_SIZES).split()
-    if not all(word == "-1" or (word.isdecimal() and int(word) >= 1) for word in words):
-        return None
-    return tuple(int(word) for word in words)
-
-
-def _mark(line: QLineEdit, invalid: bool) -> None:
-    if bool(line.property("invalid")) != invalid:
-        line.setProperty("invalid", invalid)
-        line.style().unpolish(line)
-        line.style().polish(line)

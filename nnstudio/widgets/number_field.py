@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnstudio.widgets import theme
 from nnstudio.widgets.numbers import number_text, parse_number
+from nnstudio.widgets.stylesheet import dress
 
 _UNIT_INSET = 10
 """Pixels between the unit and the right border: as far as the text is from the left one."""
@@ -109,7 +110,4 @@ class NumberField(QLineEdit):
 
     def _mark(self, problem: str) -> None:
         self.setToolTip(problem or self._help)
-        if bool(self.property("invalid")) != bool(problem):
-            self.setProperty("invalid", bool(problem))
-            self.style().unpolish(self)
-            self.style().polish(self)
+        dress(self, "invalid", bool(problem))

@@ -10,6 +10,8 @@ import re
 from string import Template
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from nnstudio import paths
 
 _LENGTH = re.compile(r"(border-radius: )?\b(\d+)px")
@@ -28,6 +30,14 @@ def stylesheet(theme: Any, radius: int, scale: float = 1.0) -> str:
     icons = (paths.resources() / "icons").as_posix()
     sheet = template.substitute(colours, radius=radius, icons=icons)
     return _LENGTH.sub(lambda length: f"{length[1] or ''}{_scaled(length, scale)}px", sheet)
+
+
+def dress(widget: QWidget, name: str, value: str | bool) -> None:
+    """Set a property that the style sheet asks for, and dress a widget anew that has been dressed without."""
+    if (widget.property(name) or None) != (value or None):  # one that was never set is like False
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _scaled(length: re.Match[str], scale: float) -> int:

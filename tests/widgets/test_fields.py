@@ -12,7 +12,8 @@ from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.schedules import Cosine
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.widgets.field import Field, FormContext
-from nnstudio.widgets.fields import field_for, parse_shape
+from nnstudio.widgets.fields import field_for
+from nnstudio.widgets.shape_field import parse_shape
 
 
 def setting_of(kind: type, name: str) -> Setting:
