@@ -37,6 +37,12 @@ def _pytorch(project: Project, run: Run | None) -> str:
     return pytorch_source(project, run)
 
 
+def _run_to_ask(project: Project, run: Run | None) -> Run | None:
+    from nnstudio.document.experiment import run_to_ask
+
+    return run_to_ask(project, run)
+
+
 EXPORTS = (
     Export("&NumPy program…", "A Python file that needs NumPy only", "_numpy.py", _numpy),
     Export(
@@ -66,7 +72,7 @@ class Exports(QObject):
     def ask_and_write(self, export: Export) -> None:
         """Write the network as a program, where the user says."""
         try:
-            text = export.write(self._editor.project, self._editor.run)
+            text = export.write(self._editor.project, _run_to_ask(self._editor.project, self._editor.run))
         except NNStudioError as error:
             self.failed.emit(str(error))
             return

@@ -1,5 +1,6 @@
 """How the run is going, in the top bar: epoch and progress, speed or ending, latest loss and metric."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -94,8 +95,11 @@ class RunFigures(QWidget):
 
     def _metric_words(self, metrics: Mapping[str, float]) -> list[str]:
         """The first metric in words, where it says something."""
-        told = [(name, value) for name, value in list(metrics.items())[:1]
-                if self.tells_accuracy or not name.endswith("accuracy")]  # fmt: skip
+        told = [
+            (name, value)
+            for name, value in list(metrics.items())[:1]
+            if math.isfinite(value) and (self.tells_accuracy or not name.endswith("accuracy"))
+        ]
         return [_metric(name, value) for name, value in told]
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from nnstudio.cli.opening import Opened, open_project
+from nnstudio.cli.opening import Opened, by_hand_sentence, open_to_ask
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
 from nnstudio.data.table import Table
 from nnstudio.document.answering.new_rows import read_for
@@ -19,16 +19,19 @@ def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
     """Evaluate on the project's own test part, or on a table; without test rows on the part that `train`
     measures.
     """
-    opened = open_project(name)
+    opened = open_to_ask(name)
     part = _own_part(opened) if data is None else read_for(opened.project, data, with_targets=True)
     every = [evaluate(opened.project, opened.run, part, output) for output in outputs_of(opened.project)]
     left_out = part.rows - len(every[0].rows) if isinstance(part, Table) else 0
     if as_json:
         outputs = {"outputs": [evaluation_record(found) for found in every]} if len(every) > 1 else {}
-        print_json({**evaluation_record(every[0]), "left_out": left_out, **outputs})
+        by_hand = {"set_by_hand": opened.by_hand} if opened.by_hand else {}
+        print_json({**evaluation_record(every[0]), "left_out": left_out, **by_hand, **outputs})
         return
     for found in every:
         _print_evaluation(found, several=len(every) > 1)
+    if opened.by_hand:
+        console().print(f"[dim]{by_hand_sentence(opened)}[/dim]")
     if left_out:
         console().print(f"{counted(left_out, 'row was', 'rows were')} left out for missing values.")
 

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nnstudio.cli.printing import counted
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.part_files import read_part
+from nnstudio.document import hand_weights
 from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.arrays import data_of
 from nnstudio.document.data_edits import set_data
+from nnstudio.document.experiment import run_to_ask
 from nnstudio.document.files.storage import SUFFIX, load
 from nnstudio.document.part_files import set_parts, training_table
 from nnstudio.document.project import Project
@@ -21,11 +24,14 @@ from nnstudio.errors import DataError, ProjectError
 
 @dataclass(frozen=True)
 class Opened:
-    """A project as a command found it; `path` is None for a sample."""
+    """A project as a command found it; `path` is None for a sample. So many of its weights are set `by_hand`,
+    where nothing was trained and these are what answers.
+    """
 
     project: Project
     run: Run | None
     path: Path | None
+    by_hand: int = 0
 
 
 def open_project(name: str) -> Opened:
@@ -39,6 +45,21 @@ def open_project(name: str) -> Opened:
         raise ProjectError(f"There is no file and no sample “{name}”: the samples are {known}.")
     project, run = load(path)
     return Opened(project, run, path)
+
+
+def open_to_ask(name: str) -> Opened:
+    """Open a project whose network is to answer: with the weights of its run, or with those set by hand."""
+    opened = open_project(name)
+    if opened.run is not None:
+        return opened
+    run = run_to_ask(opened.project, None)
+    return replace(opened, run=run, by_hand=hand_weights.count(opened.project) if run is not None else 0)
+
+
+def by_hand_sentence(opened: Opened) -> str:
+    """What a person has to know of answers that nothing was trained for; empty where it was."""
+    count = counted(opened.by_hand, "weight is", "weights are")
+    return f"Nothing was trained: {count} set by hand, any others as drawn." if opened.by_hand else ""
 
 
 def with_tables(project: Project, data: Path | None, parts: Mapping[str, Path]) -> Project:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nnstudio.cli.opening import open_project
+from nnstudio.cli.opening import by_hand_sentence, open_to_ask
 from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.document.answering.file_prediction import PredictedFile, predict_file
@@ -21,20 +21,22 @@ def predict_table(
     gaps = next((choice for choice in MISSING if choice == missing), None)
     if gaps is None:
         raise SettingError(f"--missing “{missing}” is no choice: write one of {', '.join(MISSING)}.")
-    opened = open_project(name)
+    opened = open_to_ask(name)
     check_file_place(out, data, opened.path)
     written = predict_file(opened.project, opened.run, data, out, chosen, gaps, safe)
     if as_json:
         words = {"words": written.words, "unknown_words": written.unknown_words} if written.words else {}
         filled = {"filled": written.filled} if written.filled else {}
         images = {"images": str(written.images)} if written.images else {}
+        by_hand = {"set_by_hand": opened.by_hand} if opened.by_hand else {}
         print_json({"rows": written.rows, "predicted": written.predicted, "out": str(out), **filled, **images,
-                    **words, **({"notes": list(written.notes)} if written.notes else {})})  # fmt: skip
+                    **words, **by_hand,
+                    **({"notes": list(written.notes)} if written.notes else {})})  # fmt: skip
     else:
-        _print(written, chosen)
+        _print(written, chosen, by_hand_sentence(opened))
 
 
-def _print(written: PredictedFile, unseen: Unseen) -> None:
+def _print(written: PredictedFile, unseen: Unseen, weights: str) -> None:
     lines = console()
     if written.targets == (REBUILT,):
         lines.print(f"{counted(written.predicted, 'row')} rebuilt in {plain(written.path)}")
@@ -52,6 +54,6 @@ def _print(written: PredictedFile, unseen: Unseen) -> None:
         )
     elif written.left_out:
         lines.print(f"{counted(written.left_out, 'row has', 'rows have')} missing values and no prediction.")
-    for sentence in (written.filled_sentence, written.words_sentence, *written.notes):
+    for sentence in (written.filled_sentence, written.words_sentence, *written.notes, weights):
         if sentence:
             lines.print(plain(sentence))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.room import Room
 from nnstudio.data.splits import Split
+from nnstudio.document import hand_weights
 from nnstudio.document.answering.evaluation import Evaluation, evaluate
 from nnstudio.document.answering.prediction import Predictions, predict
 from nnstudio.document.arrays import (
@@ -31,7 +32,10 @@ from nnstudio.engine.network import Network
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, new_state, train
 
-__all__ = ["Evaluation", "Experiment", "Predictions", "conclude", "evaluate", "predict", "prepare"]
+__all__ = [
+    "Evaluation", "Experiment", "Predictions", "conclude", "evaluate", "first_run", "predict", "prepare",
+    "run_to_ask",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,19 +70,44 @@ def prepare(project: Project, run: Run | None = None, room: Room | None = None) 
     memory may take (see `data.room`). Raises `TrainingError` with the first
     problem's sentence where the project cannot be trained, and `DataError` where its rows cannot be used.
     """
-    network = build(project)
-    data = data_of(project)
-    split = split_rows(project, data.split)
-    preparation = fit(data.table, columns_in_use(project), data.preparation, split.train)
+    network, preparation, split = _begun(project)
     losses = weighted_losses(project, network.shapes)
     arrays = training_data(project, network, preparation, split, room)
     plan = project.plan
     state = new_state(network, plan, losses, validates=len(split.validation) > 0)
     if run is not None:
-        known = own_weights(network, weights_that_fit(run, project))
-        network.load_parameters({**network.parameters, **known})
+        _take_over(network, project, run)
         plan = continued_state(state, project, run, len(split.train), len(split.validation))
     return Experiment(project, network, preparation, split, arrays, losses, plan, state)
+
+
+def first_run(project: Project, earlier: Run | None = None) -> Run:
+    """What the next run begins with, on from an earlier one where there is one: its weights and its
+    preparation, of no step yet. Raises what `prepare` does.
+    """
+    network, preparation, _ = _begun(project)
+    if earlier is not None:
+        _take_over(network, project, earlier)
+    weights = weights_by_node(network, copies_of(network))
+    return Run(project.plan, weights, preparation, split_as_told(data_of(project)))
+
+
+def run_to_ask(project: Project, run: Run | None) -> Run | None:
+    """The run whose weights answer: where nothing was trained, but a person set weights by hand, what the
+    first run begins with.
+    """
+    return first_run(project) if run is None and hand_weights.are_set(project) else run
+
+
+def _begun(project: Project) -> tuple[Network, Preparation, Split]:
+    network, data = build(project), data_of(project)
+    split = split_rows(project, data.split)
+    return network, fit(data.table, columns_in_use(project), data.preparation, split.train), split
+
+
+def _take_over(network: Network, project: Project, run: Run) -> None:
+    known = own_weights(network, weights_that_fit(run, project))
+    network.load_parameters({**network.parameters, **known})
 
 
 def conclude(experiment: Experiment, ending: Ending) -> Run:

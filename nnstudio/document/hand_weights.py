@@ -59,6 +59,11 @@ def put_into(array: Array, node: Node, parameter: str) -> None:
             array[hand.index] = hand.value
 
 
+def count(project: Project) -> int:
+    """How many weights were set by hand; those that several nodes share count once."""
+    return sum(len(node.by_hand) for node in project.graph.nodes if not node.shares)
+
+
 def are_set(project: Project) -> bool:
     """Whether any weight was set by hand."""
-    return any(node.by_hand for node in project.graph.nodes)
+    return count(project) > 0

@@ -35,7 +35,8 @@ def evaluate(network: "Network", x: Any, y: Any, loss: Any, sample_weight: Any =
             sums[output] += loaded.value(report, REPORT_ROWS, count).sum(axis=0, dtype=np.float64)
 
     run_tape(tape, network.vector, part, tape.rows(Program.VALIDATION), collect)
-    means = {output: total / part.rows for output, total in sums.items()}
+    counts = {output: np.array([part.rows, part.weight(output) or np.nan]) for output in objective}
+    means = {output: total / counts[output] for output, total in sums.items()}
     return summary(network.structure, objective, means)
 
 

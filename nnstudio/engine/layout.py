@@ -189,6 +189,7 @@ class _Address(NamedTuple):
     PLATEAU: int = 28  # float64 (Plateau.COUNT,): settings of a schedule that watches for one; 0: none
     PENALTY_VALUES: int = 29  # float64: what PENALTY_VALUE writes
     PENALTIES: int = 30  # how many numbers that are
+    METRIC_WEIGHTS: int = 31  # float64 (2, outputs): what all samples of a part weigh together
     COUNT: int = 32
 
 

@@ -39,6 +39,13 @@ class Part:
     arrays: Sequence[NDArray[Any]] = ()
     weighted: tuple[str, ...] = ()
 
+    def weight(self, output: str) -> float:
+        """What all samples weigh together for an output: one each where nothing is said."""
+        if not self.arrays or output not in self.weighted:
+            return float(self.rows)
+        place = self.weighted.index(output) - len(self.weighted)
+        return float(self.arrays[place].sum(dtype=np.float64))
+
 
 @dataclass(frozen=True)
 class Memory:
@@ -158,6 +165,7 @@ def load(
     batch_losses, reports = np.zeros(losses, np.float32), _report_table(tape)
     schedule = np.ones(losses if SCHEDULED_RATE in tape.rates else 0)
     crew = aligned_zeros(CrewWord.COUNT, np.int64)
+    weights = np.array([[part.weight(output) for output in tape.reports] for part in (training, validation)])
     addresses = _address_table({
         Address.KERNELS: kernels, Address.INSTRUCTIONS: tape.instructions, Address.PROGRAMS: tape.programs,
         Address.SEGMENTS: tape.segments,
@@ -166,7 +174,7 @@ def load(
         Address.WORKSPACE: workspace, Address.RATES: rates, Address.PARAMETERS: parameters,
         Address.BEST: vectors.best,
         Address.SNAPSHOT: vectors.snapshot, Address.SUMS: vectors.sums, Address.RECORDS: vectors.records,
-        Address.BATCH_LOSSES: batch_losses, Address.CREW: crew,
+        Address.BATCH_LOSSES: batch_losses, Address.CREW: crew, Address.METRIC_WEIGHTS: weights,
     })  # fmt: skip
     addresses[Address.OUTPUTS], addresses[Address.ARRAYS] = len(tape.reports), sources.shape[1]
     addresses[Address.THREADS], addresses[Address.SHARES] = threads, min(tape.panels, threads)
@@ -176,7 +184,7 @@ def load(
     for word, array in ((Address.MEASURES, vectors.measures), (Address.PLATEAU, vectors.plateau)):
         addresses[word] = array.ctypes.data if array.size else 0
     _place_learning_rate(addresses, tape, schedule)
-    kept = (kernels, scratch, reports, crew, parameters, training, validation, vectors)
+    kept = (kernels, scratch, reports, crew, weights, parameters, training, validation, vectors)
     memory = Memory(
         addresses, workspace, gradients, rates, contexts, sources, order, batch_losses, schedule,
         vectors.words, kept,

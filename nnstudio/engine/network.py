@@ -198,7 +198,7 @@ class Network:
 
         `sample_weight` says how much each sample counts, (N,) from 0 on, for all outputs or by output; a
         third member of `validation_data` does so for the validation. As in Keras the loss is the mean over
-        the batch of weight × loss, not divided by the sum of the weights, and metrics are not weighted.
+        the batch of weight × loss, not divided by the sum of the weights; metrics are means by weight.
         """
         from nnstudio.engine.training import fit
 

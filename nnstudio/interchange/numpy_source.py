@@ -19,7 +19,7 @@ from nnstudio.interchange import numpy_images, template
 from nnstudio.interchange.description import Description, Step, describe
 from nnstudio.interchange.template_preparation import PREPARATION, REBUILDING
 
-_PURPOSE = "Predicts with a network that was trained in NN Studio; needs NumPy."
+_PURPOSE = "Predicts with a network from NN Studio; needs NumPy."
 _IMPORTS = """
 import base64
 import csv

@@ -20,7 +20,7 @@ from nnstudio.interchange.description import Description, Step, describe
 from nnstudio.interchange.pytorch_modules import module_of
 from nnstudio.interchange.template_preparation import PREPARATION, REBUILDING
 
-_PURPOSE = "A network that was trained in NN Studio, for PyTorch."
+_PURPOSE = "A network from NN Studio, for PyTorch."
 _IMPORTS = """
 import base64
 import csv

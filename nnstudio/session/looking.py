@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split
 from nnstudio.data.table import Table, as_categories, as_numbers
+from nnstudio.document import hand_weights
 from nnstudio.document.answering.answers import answers
 from nnstudio.document.answering.prediction import outputs_for
 from nnstudio.document.answering.trained import trained_network
 from nnstudio.document.arrays import data_of, input_arrays, split_rows
 from nnstudio.document.build import build, outputs_of
-from nnstudio.document.hand_weights import put_in
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Run, fits, kept_epoch
@@ -59,18 +59,15 @@ def first_snapshot(project: Project, earlier: Run | None = None) -> Snapshot:
     """The weights that a project's next run starts with: drawn ones, those set by hand, and those of layers
     that still fit an earlier run. Raises `TrainingError` where it cannot train.
     """
-    from nnstudio.document.experiment import prepare
+    from nnstudio.document.experiment import first_run
 
-    experiment = prepare(project, earlier)
-    weights = weights_by_node(experiment.network, copies_of(experiment.network))
-    run = Run(project.plan, weights, experiment.preparation, data_of(project).split)
-    return Snapshot(project, run, _first_words(project, earlier))
+    return Snapshot(project, first_run(project, earlier), _first_words(project, earlier))
 
 
 def _first_words(project: Project, earlier: Run | None) -> str:
     if earlier is not None:
         return "before the next training"
-    count = sum(len(node.by_hand) for node in project.graph.nodes if not node.shares)
+    count = hand_weights.count(project)
     return f"before training, {count:,} set by hand" if count else "before training"
 
 
@@ -96,7 +93,7 @@ def first_weights(project: Project, earlier: Run | None = None) -> Snapshot:
     owners = elected(project.graph.nodes, known)
     shared = {node_id: owner for node_id, owner in owners.items() if words[node_id] == words[owner]}
     network = Network.graph(layers, links, project.plan.seed, shared)
-    put_in(network, project.graph.by_id)
+    hand_weights.put_in(network, project.graph.by_id)
     if earlier is not None:
         network.load_parameters({**network.parameters, **_still_fitting(network, earlier)})
     weights = weights_by_node(network, copies_of(network))

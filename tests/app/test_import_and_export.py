@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from nnstudio.app.exports import EXPORTS
 from nnstudio.data.columns import guess
+from nnstudio.document.hand_weights import set_first_weight
 from nnstudio.document.project import ProjectData
+from nnstudio.engine.single_weights import SingleWeight
 from tests.helpers.dialogs import when_asked
 from tests.helpers.dropping import drop
 from tests.helpers.images import image_folder
@@ -175,6 +177,16 @@ def test_an_untrained_network_is_not_exported(window, monkeypatch):
     for export in EXPORTS:
         window.exports.ask_and_write(export)
         assert window.message_bar.text
+
+
+def test_a_network_set_by_hand_leaves_as_programs(window, tmp_path, monkeypatch):
+    window.editor.new(set_first_weight(flower_project(), SingleWeight("dense_1", "weight", (0, 0)), 0.625))
+    for export in EXPORTS:
+        path = tmp_path / f"flowers{export.suffix}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, path=path: (str(path), ""))
+        window.exports.ask_and_write(export)
+        assert window.message_bar.text == f"Wrote {path}."
+        compile(path.read_text("utf-8"), str(path), "exec")
 
 
 def test_a_trained_network_leaves_as_programs(window, qtbot, tmp_path, monkeypatch):

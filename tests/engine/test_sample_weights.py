@@ -64,12 +64,35 @@ def test_the_gradient_of_a_value_is_weighed_sample_by_sample() -> None:
         np.testing.assert_allclose(found, plain[node] * weights[:, None], rtol=1e-4, atol=1e-8)
 
 
-def test_evaluating_weighs_the_loss_and_not_the_metric() -> None:
-    net, y = network(), targets("cross_entropy")
-    plain, weighed = net.evaluate(X, y, "cross_entropy"), net.evaluate(X, y, "cross_entropy", COUNTS)
-    repeated = net.evaluate(X[REPEATED], y[REPEATED], "cross_entropy")
+@pytest.mark.parametrize("loss", ["cross_entropy", "mse"])
+def test_evaluating_weighs_the_loss_and_the_metric(loss: str) -> None:
+    net, y = network(), targets(loss)
+    plain, weighed = net.evaluate(X, y, loss), net.evaluate(X, y, loss, COUNTS)
+    repeated = net.evaluate(X[REPEATED], y[REPEATED], loss)
+    metric = next(name for name in plain if name != "loss")
     assert weighed["loss"] == pytest.approx(repeated["loss"] * MEAN, rel=1e-6)
-    assert weighed["accuracy"] == plain["accuracy"]
+    assert weighed[metric] == pytest.approx(repeated[metric], rel=1e-6)
+    assert weighed[metric] != pytest.approx(plain[metric], rel=1e-3)
+
+
+def test_samples_that_count_nothing_have_no_metric() -> None:
+    net, y = network(), targets("cross_entropy")
+    found = net.evaluate(X, y, "cross_entropy", np.zeros(ROWS))
+    assert found["loss"] == 0.0
+    assert np.isnan(found["accuracy"])
+
+
+def test_epochs_tell_metrics_by_weight() -> None:
+    """With next to no learning rate each epoch measures the network as it is."""
+    net, y, other = network(), targets("cross_entropy"), np.abs(drawn("other weights", ROWS))
+    history = net.fit(
+        X, y, "cross_entropy", SGD(1e-7), 8, epochs=2, sample_weight=COUNTS, validation_data=(X, y, other)
+    )
+    for epoch in history.epochs:
+        expected = net.evaluate(X, y, "cross_entropy", COUNTS)["accuracy"]
+        assert epoch.metrics["accuracy"] == pytest.approx(expected, rel=1e-6)
+        expected = net.evaluate(X, y, "cross_entropy", other)["accuracy"]
+        assert epoch.validation_metrics["accuracy"] == pytest.approx(expected, rel=1e-6)
 
 
 def test_training_on_weighed_samples_is_training_on_repeated_ones() -> None:

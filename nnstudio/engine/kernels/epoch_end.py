@@ -46,15 +46,22 @@ def penalty_value(machine):
 
 @njit(error_model="numpy")
 def _write_record(machine):
-    """Write the epoch's record and measures, and clear its sums; returns the loss that is watched."""
+    """Write the epoch's record and measures, and clear its sums; returns the loss that is watched.
+
+    Losses are means over the rows, metrics over what these weigh.
+    """
     words, sums = int64s(machine[Address.WORDS]), float64s(machine[Address.SUMS])
     columns = 1 + machine[Address.OUTPUTS]
     width = 2 * columns + 1
     record = float64s(machine[Address.RECORDS] + words[Word.EPOCH] * width * WORD_BYTES)
-    for column in range(columns):
-        record[column] = sums[column] / words[Word.ROWS]
-        record[columns + column] = sums[columns + column] / words[Word.VALIDATION_ROWS]
-        sums[column] = sums[columns + column] = 0.0
+    weights = float64s(machine[Address.METRIC_WEIGHTS])
+    record[0], record[columns] = sums[0] / words[Word.ROWS], sums[columns] / words[Word.VALIDATION_ROWS]
+    for output in range(machine[Address.OUTPUTS]):
+        record[1 + output] = sums[1 + output] / weights[output]
+        after = columns + 1 + output
+        record[after] = sums[after] / weights[machine[Address.OUTPUTS] + output]
+    for column in range(2 * columns):
+        sums[column] = 0.0
     record[2 * columns] = words[Word.STEP]
     if machine[Address.MEASURES] != 0:
         measures = float64s(machine[Address.MEASURES] + words[Word.EPOCH] * Measure.COUNT * WORD_BYTES)

@@ -1,4 +1,4 @@
-"""Weighs samples: after any loss, each sample's weight scales its reported loss and its gradient."""
+"""Weighs samples: after any loss, each sample's weight scales its loss, its metric and its gradient."""
 
 from nnstudio.engine.kernels.elementary import ZERO
 from nnstudio.engine.kernels.intrinsics import float32s, int64s
@@ -10,7 +10,7 @@ from nnstudio.engine.layout import LANES, NOTHING, PANEL_ROW_BYTES, WORD_BYTES, 
 
 @kernel
 def weigh_samples(instruction, context_address):
-    """loss ← w·loss and dy ← w·dy, sample by sample; the metric stays.
+    """loss ← w·loss, metric ← w·metric and dy ← w·dy, sample by sample.
 
     Operands: weights (float32 (N,) in the data), units, dy (−1: none), report. Samples past the end of the
     batch have the weight 0.
@@ -24,7 +24,8 @@ def weigh_samples(instruction, context_address):
             lanes[lane] = data[rows[lane]] if lane < live else ZERO
         weights = load(context[Context.SCRATCH])
         report = panel_at(context, at[5], 2, panel)
-        store(report, load(report) * weights)
+        for row in range(report, report + 2 * PANEL_ROW_BYTES, PANEL_ROW_BYTES):
+            store(row, load(row) * weights)
         if at[4] != NOTHING:
             gradient = panel_at(context, at[4], units, panel)
             for row in range(gradient, gradient + units * PANEL_ROW_BYTES, PANEL_ROW_BYTES):
