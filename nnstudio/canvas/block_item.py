@@ -24,7 +24,6 @@ class BlockItem(NodeItem):
     def show_block(self, first: str, card: Card, entries: tuple[Entry, ...], exits: tuple[str, ...]) -> None:
         """Follow the project."""
         if (entries, exits) != (self._entries, self._exits):
-            self.prepareGeometryChange()
             self._entries, self._exits = entries, exits
             self._measure()
             self.update()
@@ -33,8 +32,8 @@ class BlockItem(NodeItem):
 
     def _measure(self) -> None:
         super()._measure()
-        self.rect = QRectF(0, 0, *self.size())
-        self._bounds = self.rect.adjusted(-geometry.PORT_REACH, -geometry.PORT_REACH, 12.0, 12.0)
+        self.outline = QRectF(0, 0, *self.size())
+        self.setRect(self.outline.adjusted(-geometry.PORT_REACH, -geometry.PORT_REACH, 12.0, 12.0))
 
     def size(self, direction: Direction | None = None) -> tuple[float, float]:
         """Large enough for the side with more ports."""
@@ -54,7 +53,7 @@ class BlockItem(NodeItem):
         for number, entry in enumerate(self._entries):
             if port.side == "input" and (port.node_id, port.index) in entry:
                 return self._entry_point(number, len(self._entries), direction)
-        return self.rect.center()
+        return self.outline.center()
 
     def _entry_point(self, number: int, count: int, direction: Direction) -> QPointF:
         """Number `number` of `count` ports, which stand in the middle of a side that may hold more."""

@@ -36,7 +36,7 @@ def paint_from_afar(painter: QPainter, item: "NodeItem") -> None:
     they are near by, and its picture while there is room for them.
     """
     colours = look.look()
-    rect, has_name = item.rect, painter.worldTransform().m11() >= _NAME_FROM
+    rect, has_name = item.outline, painter.worldTransform().m11() >= _NAME_FROM
     painter.fillRect(rect, _edge(item, colours).color())
     inner = rect.adjusted(3, 0, -3, -3)
     painter.fillRect(inner, colours.surface)
@@ -53,7 +53,7 @@ def paint_from_afar(painter: QPainter, item: "NodeItem") -> None:
 
 def paint_card(painter: QPainter, item: "NodeItem") -> None:
     """The card itself with everything on it but ports and badge."""
-    colours, rect, card = look.look(), item.rect, item.card
+    colours, rect, card = look.look(), item.outline, item.card
     radius = geometry.CARD_RADIUS
     painter.setPen(_edge(item, colours))
     painter.setBrush(colours.surface)
@@ -91,8 +91,8 @@ def _paint_name_from_afar(painter: QPainter, item: "NodeItem") -> None:
     """The name right below the bar, not made smaller with the card."""
     colours, to_screen = look.look(), painter.worldTransform()
     beside = geometry.PADDING / 3
-    corner = to_screen.map(QPointF(item.rect.left() + beside, item.rect.top() + _BAR_FROM_AFAR))
-    width = (item.rect.width() - 2 * beside) * to_screen.m11()
+    corner = to_screen.map(QPointF(item.outline.left() + beside, item.outline.top() + _BAR_FROM_AFAR))
+    width = math.floor((item.outline.width() - 2 * beside) * to_screen.m11())  # seldom another one
     painter.save()
     painter.resetTransform()
     painter.setFont(colours.small_font)
@@ -225,7 +225,7 @@ def paint_stack(painter: QPainter, item: "NodeItem") -> None:
     painter.setPen(_edge(item, colours))
     painter.setBrush(colours.surface)
     for offset in (7.0, 3.5):
-        below = item.rect.adjusted(offset + 4, 8, -offset - 4, offset)
+        below = item.outline.adjusted(offset + 4, 8, -offset - 4, offset)
         painter.drawRoundedRect(below, geometry.CARD_RADIUS, geometry.CARD_RADIUS)
 
 

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnstudio.canvas import geometry, look
+from nnstudio.canvas.bounded_item import BoundedItem
 from nnstudio.canvas.geometry import Lane
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Direction
@@ -18,7 +19,7 @@ THICK = 0.75
 """Below this zoom a link is one screen pixel wide."""
 
 
-class LinkItem(QGraphicsItem):
+class LinkItem(BoundedItem):
     """The drawing of one link."""
 
     def __init__(self, link: Link) -> None:
@@ -39,7 +40,6 @@ class LinkItem(QGraphicsItem):
         self._path = QPainterPath()
         self._shape: QPainterPath | None = None
         self._label_rect = QRectF()
-        self._bounds = QRectF()
         self.setZValue(1)
 
     def set_ends(
@@ -49,11 +49,11 @@ class LinkItem(QGraphicsItem):
         same = (start, end, direction, lane) == (self.start, self.end, self.direction, self.lane)
         if same and not self._path.isEmpty():
             return
-        self.prepareGeometryChange()
         self.start, self.end, self.direction, self.lane = QPointF(start), QPointF(end), direction, lane
         self._path = geometry.link_path(start, end, direction, lane)
         self._shape = None
         self._place_label()
+        self.update()  # bounds may be the same around another curve
 
     @property
     def middle(self) -> QPointF:
@@ -63,7 +63,6 @@ class LinkItem(QGraphicsItem):
     def set_label(self, label: str) -> None:
         """Show the shape that flows along the link."""
         if label != self.label:
-            self.prepareGeometryChange()
             self.label = label
             self._place_label()
 
@@ -85,16 +84,13 @@ class LinkItem(QGraphicsItem):
             # A label that is wider than the gap between two cards stands above both.
             above = height / 2 + (4 if width - 8 <= gap else geometry.CARD_HEIGHT / 2 + 2)
         self._label_rect = QRectF(middle.x() - width / 2, middle.y() - above - height / 2, width, height)
-        self._bounds = self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect
+        self.setRect(self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect)
 
     @property
     def _is_steep(self) -> bool:
         """Whether the label stands on the line: there is no room above it."""
         flat = self.lane is not None or abs(self.end.y() - self.start.y()) <= _STEEP
         return self.direction == "down" or not flat
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
 
     def shape(self) -> QPainterPath:
         if self._shape is None:

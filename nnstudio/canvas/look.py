@@ -102,8 +102,8 @@ def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:
 
 
 @lru_cache(maxsize=32)
-def _cosmetic(colour: str, width: float) -> QPen:
-    pen = QPen(QColor(colour), width)
+def _cosmetic(colour: int, width: float) -> QPen:
+    pen = QPen(QColor.fromRgba(colour), width)
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
@@ -111,4 +111,4 @@ def _cosmetic(colour: str, width: float) -> QPen:
 
 def cosmetic(colour: QColor, width: float) -> QPen:
     """A pen whose width is screen pixels at any zoom."""
-    return _cosmetic(colour.name(), width)
+    return _cosmetic(colour.rgba(), width)

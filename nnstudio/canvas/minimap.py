@@ -29,7 +29,7 @@ class Minimap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.resize(SIZE)
         self._map: QPixmap | None = None
-        self._whole = QRectF()
+        self._whole: QRectF | None = None
         self._mapping = QPointF(), 1.0
 
     @property
@@ -37,9 +37,16 @@ class Minimap(QWidget):
         """Whether the drawing is so large that there is something to find."""
         return len(self._scene.nodes) >= LEAST_NODES
 
+    @property
+    def whole(self) -> QRectF:
+        """The rectangle around the drawing, kept until it changes."""
+        if self._whole is None:
+            self._whole = self._scene.drawing_rect()
+        return self._whole
+
     def refresh(self) -> None:
         """Follow the drawing; for the view alone `update` is enough."""
-        self._map = None
+        self._map = self._whole = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,7 +68,6 @@ class Minimap(QWidget):
         painter.setPen(QPen(colours.line, 1))
         painter.setBrush(colours.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        self._whole = self._scene.drawing_rect()
         self._mapping = self._find_mapping()
         painter.setPen(Qt.PenStyle.NoPen)
         paper = sorted(self._scene.annotations.items.values(), key=AnnotationItem.zValue)
@@ -80,7 +86,7 @@ class Minimap(QWidget):
 
     def _paint_frame(self, painter: QPainter, origin: QPointF, scale: float) -> None:
         seen = self._seen()
-        if seen.contains(self._whole):
+        if seen.contains(self.whole):
             return
         frame = QRectF((seen.topLeft() - origin) * scale, seen.size() * scale)
         fill = QColor(look.look().accent)
@@ -94,7 +100,7 @@ class Minimap(QWidget):
 
     def _find_mapping(self) -> tuple[QPointF, float]:
         """The scene point at this widget's corner, and the scale from scene to widget."""
-        whole = self._whole.adjusted(-60, -60, 60, 60)
+        whole = self.whole.adjusted(-60, -60, 60, 60)
         width, height = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN
         scale = min(width / max(1.0, whole.width()), height / max(1.0, whole.height()))
         return whole.center() - QPointF(self.width(), self.height()) / (2 * scale), scale

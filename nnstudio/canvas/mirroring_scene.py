@@ -33,6 +33,8 @@ class MirroringScene(QGraphicsScene):
         self.annotations = AnnotationLayer(self)
         self.blocks = BlockLayer(self)
         self._hovered: NodeItem | LinkItem | None = None
+        self._elsewhere = False
+        """Whether a gesture shows cards and links at other places than the project says."""
         editor.changed.connect(self._mirror)
         self._mirror(Change(Project(), editor.project, opened=True))
 
@@ -111,7 +113,8 @@ class MirroringScene(QGraphicsScene):
             item.setVisible(link in shown)
 
     def place_links(self, links: Iterable[Link] | None = None) -> None:
-        """Draw links between the ports where their cards are now, around the cards between."""
+        """Draw links between the ports where their cards are now, around the cards between; None for all."""
+        self._elsewhere &= links is not None
         direction = self.editor.project.sheet.direction
         router: Router | None = None
         for link in self.links if links is None else links:
@@ -125,6 +128,7 @@ class MirroringScene(QGraphicsScene):
                 lane = router.lane(
                     start, end, (self.card(link.source).node_id, self.card(link.target).node_id)
                 )
+            self.links[link].setPos(0, 0)
             self.links[link].set_ends(start, end, direction, lane)
 
     # ------------------------------------------------------------------ the cards that are seen

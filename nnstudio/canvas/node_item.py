@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnstudio.canvas import card_painting, geometry
+from nnstudio.canvas.bounded_item import BoundedItem
 from nnstudio.canvas.card import Card
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.thumbnail import Thumbnail
@@ -15,7 +16,7 @@ FULL_DETAIL = 0.55
 _MARGIN = 10.0
 
 
-class NodeItem(QGraphicsItem):
+class NodeItem(BoundedItem):
     """The card of one node."""
 
     def __init__(self, node_id: str, card: Card) -> None:
@@ -34,8 +35,8 @@ class NodeItem(QGraphicsItem):
         self.setZValue(2)
 
     def _measure(self) -> None:
-        self.rect = geometry.card_rect(self.card.inputs, self.card.direction)
-        self._bounds = self.rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        self.outline = geometry.card_rect(self.card.inputs, self.card.direction)
+        self.setRect(self.outline.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     # ------------------------------------------------------------------ what it shows
 
@@ -43,8 +44,6 @@ class NodeItem(QGraphicsItem):
         """Show other words; repaints only where they differ."""
         if card == self.card:
             return
-        if (card.inputs, card.direction) != (self.card.inputs, self.card.direction):
-            self.prepareGeometryChange()
         self.card = card
         self._measure()
         self.update()
@@ -102,12 +101,9 @@ class NodeItem(QGraphicsItem):
 
     def scene_rect(self) -> QRectF:
         """The card without shadow and ports, in scene coordinates."""
-        return self.rect.translated(self.pos())
+        return self.outline.translated(self.pos())
 
     # ------------------------------------------------------------------ Qt
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -123,4 +119,4 @@ class NodeItem(QGraphicsItem):
             lit, active = port in self.lit_ports, port == self.active_port
             card_painting.paint_port(painter, self.local_point(port), lit, active)
         if self.card.severity:
-            card_painting.paint_badge(painter, self.rect, self.card.severity)
+            card_painting.paint_badge(painter, self.outline, self.card.severity)

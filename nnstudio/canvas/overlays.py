@@ -77,8 +77,10 @@ class Overlays(QObject):
         place = self.minimap.geometry()
         if self.callout.problem is not None and self.callout.geometry().intersects(place):
             return True
-        seen, whole = self._view.mapToScene(self._view.rect()).boundingRect(), self._scene.drawing_rect()
-        return seen.contains(whole) and any(isinstance(item, NodeItem) for item in self._view.items(place))
+        seen = self._view.mapToScene(self._view.rect()).boundingRect()
+        if not seen.contains(self.minimap.whole):
+            return False
+        return any(isinstance(item, NodeItem) for item in self._view.items(place))
 
     def _problem(self) -> Problem | None:
         """The first error of the one selected card; with nothing selected, the first error of all."""

@@ -152,7 +152,7 @@ class PaperView(QGraphicsView):
         paper.paint_dots(painter, QRectF(rect), self.camera.zoom)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if self.drawing.items():
+        if self.drawing.nodes or self.drawing.items():  # to list all items takes long where they are many
             return
         painter.save()
         painter.resetTransform()

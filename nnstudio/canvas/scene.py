@@ -45,6 +45,8 @@ class CanvasScene(MirroringScene):
         super().__init__(editor, parent)
         self.snaps = True
         """Whether what is moved or placed keeps to the grid."""
+        self._has_lights = False
+        self._marked: Link | None = None
         editor.changed.connect(self._outline_anew)
         editor.selection_changed.connect(self._show_selection)
         theme.notifier.changed.connect(self._repaint)
@@ -92,6 +94,7 @@ class CanvasScene(MirroringScene):
     def preview_positions(self, positions: Mapping[str, QPointF], offset: QPointF) -> None:
         """Show cards at other places than the project says, all moved by `offset`, their links with them."""
         graph = self.editor.project.graph
+        self._elsewhere = True
         for node_id, position in positions.items():
             self.nodes[node_id].setPos(position)
         self.blocks.place(self.editor.project, self.nodes)
@@ -107,11 +110,10 @@ class CanvasScene(MirroringScene):
 
     def end_previews(self) -> None:
         """Show again what the project and the selection say."""
-        for item in self.links.values():
-            item.setPos(0, 0)
         self.hide_folded_links()
-        self._place_nodes()
-        self.place_links()
+        if self._elsewhere:
+            self._place_nodes()
+            self.place_links()
         self.annotations.mirror(self.editor.project.sheet)
         self._show_selection()
         self.light_ports(None)
@@ -119,6 +121,9 @@ class CanvasScene(MirroringScene):
 
     def light_ports(self, ports: frozenset[Port] | None, own: str = "") -> None:
         """Light the legal ports and dim the cards that have none; None puts all lights out."""
+        if ports is None and not self._has_lights:
+            return
+        self._has_lights = ports is not None
         own_card = self.card(own) if own else None
         for item in self.cards():
             lit = frozenset(port for port in item.ports() if ports is not None and port in ports)
@@ -127,8 +132,9 @@ class CanvasScene(MirroringScene):
 
     def mark_link(self, link: Link | None) -> None:
         """Mark the link into which something would be inserted."""
-        for own, item in self.links.items():
-            item.set_state(marked=own == link)
+        for each in self.links.keys() & {self._marked, link}:
+            self.links[each].set_state(marked=each == link)
+        self._marked = link
 
     # ------------------------------------------------------------------ what lies where
 
@@ -173,7 +179,7 @@ class CanvasScene(MirroringScene):
         if self._hovered is not None and self._hovered is not item:
             self._hovered.set_state(hovered=False)
         if isinstance(self._hovered, NodeItem):
-            self._hovered.set_state(active_port=None)
+            self._hovered.set_state(lit_ports=frozenset(), active_port=None)
         self._hovered = item if isinstance(item, NodeItem | LinkItem) else None
         if self._hovered is not None:
             self._hovered.set_state(hovered=True)

@@ -122,8 +122,6 @@ def test_the_middle_button_moves_the_paper(hand, editor, view):
 
 def test_space_and_drag_move_the_paper_even_over_a_card(hand, editor, view):
     before, start = view.mapToScene(0, 0), hand.node("dense_1")
-    from PySide6.QtTest import QTest
-
     QTest.keyPress(view, Qt.Key.Key_Space)
     hand.drag(start, start + QPoint(50, 0))
     QTest.keyRelease(view, Qt.Key.Key_Space)
@@ -139,9 +137,13 @@ def test_the_card_under_the_mouse_and_its_port_show_it(hand, view):
     assert [port.side for port in view.drawing.nodes["dense_2"].lit_ports] == ["output"]
 
 
-def test_a_double_click_on_a_card_activates_it(hand, view, qtbot):
-    from PySide6.QtTest import QTest
+def test_a_port_that_the_mouse_left_at_one_bound_is_dark_again(hand, view):
+    hand.move(hand.output("dense_2"))
+    QTest.mouseMove(view.viewport(), hand.at(20, 500))
+    assert not view.drawing.nodes["dense_2"].lit_ports
 
+
+def test_a_double_click_on_a_card_activates_it(hand, view, qtbot):
     with qtbot.waitSignal(view.node_activated) as told:
         QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=hand.node("dense_1"))
     assert told.args == ["dense_1"]

@@ -27,7 +27,7 @@ def test_a_png_is_the_image_and_holds_every_card(view):
     area = view.drawing.itemsBoundingRect()
     assert image.width() == round(2 * (area.width() + 48))
     for item in view.drawing.nodes.values():
-        bar = (item.scene_rect().topLeft() + item.rect.center() - item.rect.topLeft()) - area.topLeft()
+        bar = (item.scene_rect().topLeft() + item.outline.center() - item.outline.topLeft()) - area.topLeft()
         across, down = round(2 * (bar.x() + 24)), round(2 * (item.pos().y() - area.top() + 24 + 2))
         assert image.pixelColor(across, down).name() == theme.family_colour(item.card.family).lower()
 

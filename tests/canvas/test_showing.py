@@ -134,7 +134,7 @@ def test_a_thumbnail_is_seen_in_the_card_with_sharp_cells(editor, view):
     view.set_thumbnail("dense_1", image)
     item = view.drawing.nodes["dense_1"]
     shot = view.viewport().grab().toImage()
-    row = view.mapFromScene(item.pos() + item.rect.center()).y() + 20
+    row = view.mapFromScene(item.pos() + item.outline.center()).y() + 20
     left = view.mapFromScene(item.pos()).x()
     colours = {shot.pixelColor(x, row).name() for x in range(left + 14, left + 106)}
     assert colours == {"#ff0000", "#0000ff"}
@@ -151,7 +151,7 @@ def test_a_card_too_small_for_words_still_shows_its_picture(editor, view):
         view.show_node("dense_1")
         shot = view.viewport().grab().toImage()
         item = view.drawing.nodes["dense_1"]
-        place = view.mapFromScene(item.pos() + item.rect.center()).toPointF() + QPoint(0, 8)
+        place = view.mapFromScene(item.pos() + item.outline.center()).toPointF() + QPoint(0, 8)
         assert (shot.pixelColor(place.toPoint()).name() == "#ff0000") == is_seen
 
 
