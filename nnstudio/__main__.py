@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnstudio.cli import COMMANDS
+from nnstudio.cli.exit_codes import USER_ERROR
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_command(["--help" if first == "-h" else first, *arguments[1:]])
     if _is_mistyped(first):
         sys.stderr.write(f"{_mistyped(first)}\n")
-        return 2
+        return USER_ERROR
     from nnstudio.app.application import main as open_window
 
     return int(open_window(arguments))

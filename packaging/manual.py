@@ -9,7 +9,7 @@ import product
 import typer.main
 
 from nnstudio.app.arguments import OPTIONS
-from nnstudio.cli.application import cli
+from nnstudio.cli.commands import cli
 
 WINDOW_OPTIONS = {
     "--sample": ("ID", "Open one of the samples that come with the program; “nnstudio samples” lists them."),

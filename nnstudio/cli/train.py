@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
+from nnstudio.cli.exit_codes import INTERRUPTED
 from nnstudio.cli.opening import Opened, default_output, open_project, with_tables
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.progress import engine_ready, shown
@@ -25,8 +26,6 @@ from nnstudio.document.runs import Ending, Run
 from nnstudio.document.starting.playground import playground_project, with_points
 from nnstudio.engine.training import Control, Progress, TrainingDiverged
 from nnstudio.errors import ProjectError, TrainingError
-
-INTERRUPTED = 130
 
 
 def train_project(

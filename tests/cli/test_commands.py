@@ -10,7 +10,7 @@ import pytest
 
 from nnstudio.__main__ import main
 from nnstudio.cli import COMMANDS
-from nnstudio.cli.application import cli
+from nnstudio.cli.commands import cli
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.splits import SplitSettings
