@@ -22,6 +22,7 @@ from nnstudio.document.runs import Run
 from nnstudio.errors import NNStudioError
 from nnstudio.session.beside import done_beside
 from nnstudio.session.change import Change, same_project
+from nnstudio.session.selection import Selection
 from nnstudio.session.undo_entries import Entry, WeightChange, weight_changes
 
 __all__ = ["Change", "Editor"]
@@ -58,9 +59,7 @@ class Editor(QObject):
         self._checked: tuple[Project, Report] | None = None
         self._run: Run | None = None
         self._path: Path | None = None
-        self._selection: frozenset[str] = frozenset()
-        self._selected_links: frozenset[Link] = frozenset()
-        self._selected_annotations: frozenset[str] = frozenset()
+        self._selected = Selection()
         self._pushing = False
         self._unsaved = False
         self._was_modified = False
@@ -149,31 +148,27 @@ class Editor(QObject):
     @property
     def selection(self) -> frozenset[str]:
         """Ids of the selected nodes."""
-        return self._selection
+        return self._selected.nodes
 
     @property
     def selected_links(self) -> frozenset[Link]:
         """The selected links."""
-        return self._selected_links
+        return self._selected.links
 
     @property
     def selected_annotations(self) -> frozenset[str]:
         """Ids of the selected notes and frames."""
-        return self._selected_annotations
+        return self._selected.annotations
 
     def select(self, ids: Iterable[str], links: Iterable[Link] = (), annotations: Iterable[str] = ()) -> None:
         """Select these nodes, links, notes and frames in place of the others; what does not exist is left
         out. A folded block is selected as a whole.
         """
-        graph = self._project.graph
-        selection = self._project.sheet.whole(node_id for node_id in ids if node_id in graph)
-        selected_links = frozenset(links) & frozenset(graph.links) if links else frozenset()
-        marked = frozenset(each for each in annotations if each in self._project.sheet.by_id)
-        if (selection, selected_links, marked) == self._all_selected:
-            return
-        self._all_selected = selection, selected_links, marked
-        self.end_merging()
-        self.selection_changed.emit(selection)
+        selected = Selection(frozenset(ids), frozenset(links), frozenset(annotations)).within(self._project)
+        if selected != self._selected:
+            self._selected = selected
+            self.end_merging()
+            self.selection_changed.emit(selected.nodes)
 
     # ------------------------------------------------------------------ run and file
 
@@ -226,11 +221,10 @@ class Editor(QObject):
         self.end_merging()
         run_differs, self._run = run is not self._run, run
         self._unsaved = modified
-        selected = any(self._all_selected)
-        self._all_selected = frozenset(), frozenset(), frozenset()
+        selected, self._selected = self._selected, Selection()
         self.changed.emit(Change(before, project, opened=True))
-        if selected:
-            self.selection_changed.emit(self._selection)
+        if selected != Selection():
+            self.selection_changed.emit(self.selection)
         if run_differs:
             self.run_changed.emit(run)
         self._set_path(path)
@@ -280,29 +274,13 @@ class Editor(QObject):
             return
         change = Change(self._project, project)
         self._project = project
-        before = self._all_selected
-        self._keep_selection(change, undone)
-        self.changed.emit(change)
-        if before != self._all_selected:
-            self.selection_changed.emit(self._selection)
-
-    def _keep_selection(self, change: Change, undone: bool) -> None:
-        """Drop what is gone; what an undo or redo brought back is selected, so that the eye finds it."""
-        graph = change.after.graph
+        before = self._selected
+        # What an undo or redo brought back is selected, so that the eye finds it.
         brought_back = frozenset(change.added) if undone else frozenset()
-        left = brought_back or frozenset(i for i in self._selection if i in graph)
-        self._selection = change.after.sheet.whole(left)
-        if self._selected_links:
-            self._selected_links &= frozenset(graph.links)
-        self._selected_annotations &= frozenset(change.after.sheet.by_id)
-
-    @property
-    def _all_selected(self) -> tuple[frozenset[str], frozenset[Link], frozenset[str]]:
-        return self._selection, self._selected_links, self._selected_annotations
-
-    @_all_selected.setter
-    def _all_selected(self, chosen: tuple[frozenset[str], frozenset[Link], frozenset[str]]) -> None:
-        self._selection, self._selected_links, self._selected_annotations = chosen
+        self._selected = replace(before, nodes=brought_back or before.nodes).within(project)
+        self.changed.emit(change)
+        if before != self._selected:
+            self.selection_changed.emit(self.selection)
 
 
 def _bytes_in(project: Project) -> int:

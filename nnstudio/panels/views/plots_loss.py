@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.plots import ThemedPlot, line_pen
+from nnstudio.panels.views.plots_events import EventLines
 from nnstudio.panels.views.plots_pointer import CurvePointer
 from nnstudio.session.curves import Curves, Values, decimate
 from nnstudio.widgets import theme
@@ -25,10 +26,6 @@ paint.
 """
 NUMBERS_WIDTH = 48
 """Pixels for the losses at the left, always the same, so that nothing jumps while they move."""
-EVENT_STEP, EVENT_HEIGHTS = 0.08, 4
-"""Shares of the height by which the words of one changed setting stand below those of the one before, and
-after how many they begin at the top again.
-"""
 BEST_WORD_NEEDS = 26
 """Pixels under the best epoch's point for the words there, or they stand above it."""
 BELOW, ABOVE = -0.25, 1.25
@@ -56,8 +53,7 @@ class LossPlot(ThemedPlot):
         self._best_word = pg.TextItem()
         self._best_word.setZValue(10)
         self._pointer = CurvePointer(self.getPlotItem())
-        self._event_lines: list[pg.InfiniteLine] = []
-        self._events_drawn: tuple[tuple[float, str], ...] = ()
+        self.events = EventLines(self.getPlotItem())
         for item in (self._best, self._best_word):
             self.addItem(item, ignoreBounds=True)
         self._best_word.hide()
@@ -85,11 +81,6 @@ class LossPlot(ThemedPlot):
         """Where those words stand, in pixels of the plot."""
         place: QRectF = self._best_word.mapRectToScene(self._best_word.boundingRect())
         return place
-
-    @property
-    def event_words(self) -> tuple[str, ...]:
-        """What is written at the dashed lines."""
-        return tuple(line.label.textItem.toPlainText() for line in self._event_lines)
 
     @property
     def card(self) -> tuple[str, ...]:
@@ -132,8 +123,8 @@ class LossPlot(ThemedPlot):
         self._best_word.fill = pg.mkBrush(faded(colours.surface, 190))
         self._best_word.setFont(theme.body_font(11))
         self._pointer.restyle()
+        self.events.restyle()
         self._draw_earlier()
-        self._draw_events()
 
     # ------------------------------------------------------------------ drawing
 
@@ -149,8 +140,7 @@ class LossPlot(ThemedPlot):
         self._validation.setData(epochs, self._height(losses))
         self._draw_best()
         self._tell_place()
-        if curves.events != self._events_drawn:
-            self._draw_events()
+        self.events.show(curves.events)
         self._fit()
 
     def _draw_best(self) -> None:
@@ -193,22 +183,6 @@ class LossPlot(ThemedPlot):
             line = self.plot(x, y, pen=line_pen(theme.current().earlier, 1.2))
             line.setZValue(-10)
             self._earlier_lines.append(line)
-
-    def _draw_events(self) -> None:
-        for line in self._event_lines:
-            self.removeItem(line)
-        self._event_lines = []
-        self._events_drawn = self._curves.events
-        colours = theme.current()
-        for place, (epoch, words) in enumerate(_together(self._curves.events)):
-            height = 0.97 - EVENT_STEP * (place % EVENT_HEIGHTS)
-            line = pg.InfiniteLine(
-                pos=epoch, angle=90, movable=False, pen=line_pen(colours.muted, 1, dashed=True), label=words,
-                labelOpts={"position": height, "color": colours.muted, "anchors": [(0, 0), (1, 0)]},
-            )  # fmt: skip
-            line.label.setFont(theme.body_font(11))
-            self.addItem(line, ignoreBounds=True)
-            self._event_lines.append(line)
 
     def _first_epoch(self) -> int:
         """Where the epochs begin: with the first one, or before it where batches are drawn."""
@@ -288,14 +262,6 @@ class LossPlot(ThemedPlot):
         if self._pointer.tell(self._curves, self._earlier, self._height):
             self.setAccessibleDescription(", ".join(self.card))
             self.viewport().update()
-
-
-def _together(events: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Settings that were changed at the same step share a line."""
-    words: dict[float, list[str]] = {}
-    for epoch, changed in events:
-        words.setdefault(epoch, []).append(changed)
-    return [(epoch, ", ".join(each)) for epoch, each in words.items()]
 
 
 def faded(colour: str, strength: int) -> QColor:

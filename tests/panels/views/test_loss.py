@@ -191,7 +191,7 @@ def test_a_setting_changed_meanwhile_is_a_dashed_line(open_studio: OpenStudio, q
     studio.start()
     plan = replace(project.plan, optimizer=Adam(learning_rate=0.01))
     studio.editor.apply("Learning rate", replace(project, plan=plan))
-    qtbot.waitUntil(lambda: panel.plot.event_words == ("learning rate 0.001 → 0.01",))
+    qtbot.waitUntil(lambda: panel.plot.events.words == ("learning rate 0.001 → 0.01",))
 
 
 def test_settings_changed_at_once_share_a_line(open_studio: OpenStudio, qtbot: QtBot) -> None:
@@ -199,9 +199,9 @@ def test_settings_changed_at_once_share_a_line(open_studio: OpenStudio, qtbot: Q
     losses = np.array([3.0, 2.0, 1.0])
     events = ((1.0, "L1 0 → 0.1"), (1.0, "L2 0 → 0.2"), (1.1, "dropout 0 → 20 %"))
     panel.plot.show_curves(Curves(np.arange(1.0, 4.0), losses, events=events))
-    assert panel.plot.event_words == ("L1 0 → 0.1, L2 0 → 0.2", "dropout 0 → 20 %")
-    heights = [line.label.orthoPos for line in panel.plot._event_lines]
-    assert heights[0] > heights[1]
+    assert panel.plot.events.words == ("L1 0 → 0.1, L2 0 → 0.2", "dropout 0 → 20 %")
+    first, second = panel.plot.events.heights
+    assert first > second
 
 
 def test_a_hidden_view_draws_nothing(open_studio: OpenStudio, qtbot: QtBot) -> None:
