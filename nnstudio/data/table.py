@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.uncollected import pass_over
 from nnstudio.errors import DataError
 
 ColumnType = Literal["number", "category", "text", "image"]
@@ -49,6 +50,9 @@ class Column:
     values: NDArray[Any]
     categories: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        pass_over(self.categories)
+
     @property
     def missing(self) -> NDArray[np.bool_]:
         """Which rows hold no value, shape (rows,)."""
@@ -66,7 +70,7 @@ class Column:
     @cached_property
     def gaps(self) -> int:
         """How many rows hold no value."""
-        return int(np.count_nonzero(self.missing))
+        return 0 if self.values.dtype == np.uint8 else int(np.count_nonzero(self.missing))
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -48,9 +48,8 @@ def usable_rows(
     if isinstance(settings, Preparation):
         columns = _as_trained(columns, settings)
     has = {role: np.ones(table.rows, dtype=np.bool_) for role in ("target", "input", "weight")}
-    without_gaps = {column.name for column in table.columns if column.values.dtype == np.uint8}
     for setting in columns:
-        if setting.name not in without_gaps and _must_be_there(setting, settings):
+        if _must_be_there(setting, settings) and table.column(setting.name).gaps:
             has[setting.role] &= ~table.column(setting.name).missing
     usable = has["target"] & has["input"] & has["weight"]
     return UsableRows(
