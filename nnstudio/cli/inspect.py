@@ -11,6 +11,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.rebuilding import REBUILT
 from nnstudio.document.runs import fits
 from nnstudio.engine.layers import shape_text
+from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import values_of
 
 
@@ -122,12 +123,19 @@ def _print_plan(project: Project) -> None:
     plan = project.plan
     losses = {loss_of(project, node.id).title for node in project.graph.of_kind("output")}
     stopping = (
-        f", stops early after {plan.patience} epochs without a better one" if plan.early_stopping else ""
+        f", stops early after {plan.patience} epochs without {_better_words(plan)}"
+        if plan.early_stopping
+        else ""
     )
     console().print(
         f"{', '.join(sorted(losses)) or 'No loss'}; {plan.optimizer.title}, {counted(plan.epochs, 'epoch')}, "
         f"batches of {plan.batch_size}, seed {plan.seed}{stopping}"
     )
+
+
+def _better_words(plan: TrainingPlan) -> str:
+    least = plan.least_improvement
+    return f"one that is {100 * least:g} % better" if least else "a better one"
 
 
 def _run_sentence(opened: Opened) -> str:

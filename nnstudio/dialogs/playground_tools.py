@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
 from nnstudio.data.generators import CLASS_NAMES, MOST_NOISE, WorldTask, world
 from nnstudio.widgets import icons
 from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.numbers import number_text
 from nnstudio.widgets.points_picture import class_icon
-from nnstudio.widgets.strength_slider import StrengthSlider, shares
+from nnstudio.widgets.strength_scale import StrengthScale, evenly
+from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.theme import scaled
 
 ERASER = -1
 _COUNTS = (20, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1500, 2000, 3000, 5000)
+_COUNT = StrengthScale(tuple(map(float, _COUNTS)), _COUNTS[0], _COUNTS[-1], whole=True)
+_NOISE = StrengthScale(evenly(0.0, MOST_NOISE, 0.01), 0.0, MOST_NOISE)
 _FIRST_COUNT = 400
 _CHIP = 16
 _ERASER_ID = len(CLASS_NAMES)
@@ -102,8 +104,8 @@ class WorldSliders(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(scaled(236))
-        self._count = StrengthSlider("Points", tuple(map(float, _COUNTS)), lambda value: f"{value:,.0f}")
-        self._noise = StrengthSlider("Noise", shares(0.0, MOST_NOISE, 0.01), number_text)
+        self._count = StrengthSlider("Points", _COUNT)
+        self._noise = StrengthSlider("Noise", _NOISE)
         self._seed = QSpinBox()
         self._seed.setRange(0, 99_999)
         self._seed.setAccessibleName("Seed")
@@ -120,6 +122,8 @@ class WorldSliders(QWidget):
             label.setBuddy(field)
             label.setToolTip(help)
             field.setToolTip(help)
+            if isinstance(field, StrengthSlider):
+                field.set_help(help)
             form.addRow(label, field)
         self._count.set_value(_FIRST_COUNT)
         self._count.value_changed.connect(self.changed)

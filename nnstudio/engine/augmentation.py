@@ -50,6 +50,8 @@ class Augmentation(Described):
         "Add normal noise of this standard deviation, in units of the prepared (standardized) values.",
         0.0,
         10.0,
+        logarithmic=True,
+        slides=(0.01, 10.0),
     )
 
     @property

@@ -203,7 +203,9 @@ class _Kept(NamedTuple):
     PLATEAU_BEST: int = 1
     PLATEAU_FACTOR: int = 2  # what is left of the learning rate
     EPOCH_SECONDS: int = 3  # time of the epoch that is not over
-    COUNT: int = 4
+    IMPROVED_TO: int = 4  # the loss at which the patience of early stopping began last
+    LEAST_IMPROVEMENT: int = 5  # share of it by which a loss must fall for patience to begin anew
+    COUNT: int = 6
 
 
 Kept = _Kept()

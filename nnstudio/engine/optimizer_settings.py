@@ -8,7 +8,7 @@ def learning_rate_setting(default: float) -> float:
     rate: float = number(
         default, "Learning rate",
         "How large a step down the slope is; too large jumps about, too small crawls.",
-        1e-7, 10.0, logarithmic=True, live=True,
+        1e-7, 10.0, logarithmic=True, slides=(1e-5, 1.0), live=True,
     )  # fmt: skip
     return rate
 
@@ -17,7 +17,7 @@ def weight_decay_setting(default: float = 0.0) -> float:
     """The pull towards zero."""
     decay: float = number(
         default, "Weight decay", "Pulls all weights and biases towards zero at each step.",
-        0.0, 10.0, logarithmic=True, advanced=True,
+        0.0, 10.0, logarithmic=True, slides=(1e-6, 1.0), advanced=True,
     )  # fmt: skip
     return decay
 

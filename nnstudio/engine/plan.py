@@ -29,9 +29,9 @@ class TrainingPlan(Described):
     )
     shuffle: bool = flag(True, "Shuffle", "Take the rows in a new order in each epoch.", advanced=True)
     l1: float = number(0.0, "L1", "Penalty on the size of all weights: pushes unneeded ones to exactly zero.",
-                       0.0, 10.0, logarithmic=True, live=True)  # fmt: skip
+                       0.0, 10.0, logarithmic=True, slides=(1e-6, 1.0), live=True)  # fmt: skip
     l2: float = number(0.0, "L2", "Penalty on the square of all weights: keeps them from growing large.",
-                       0.0, 10.0, logarithmic=True, live=True)  # fmt: skip
+                       0.0, 10.0, logarithmic=True, slides=(1e-6, 1.0), live=True)  # fmt: skip
     early_stopping: bool = flag(
         False, "Early stopping", "Stop when the validation loss has not improved for a while."
     )
@@ -42,6 +42,17 @@ class TrainingPlan(Described):
         1,
         1_000_000,
         unit="epochs",
+        slides=(1, 1000),
+    )
+    least_improvement: float = number(
+        0.0,
+        "Least improvement",
+        "The share of the validation loss by which it must have fallen for patience to begin anew; at 0 any "
+        "fall will do.",
+        0.0,
+        0.5,
+        unit="%",
+        slides=(0.001, 0.1),
     )
     restore_best: bool = flag(
         True,

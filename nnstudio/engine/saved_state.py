@@ -13,19 +13,22 @@ from nnstudio.errors import TrainingError
 
 Arrays = Mapping[str, NDArray[Any]]
 
+_EARLIER_TAILS = (Kept.BEST_LOSS + 1, Kept.EPOCH_SECONDS + 1)
+"""How many numbers earlier versions kept behind the sums."""
 _SUMS, _RECORDS, _MEASURES = "sums", "history/records", "history/measures"
 
 
 def completed(arrays: Arrays, outputs: int) -> Arrays:
     """The arrays with what earlier versions did not keep: a run's learning rate, penalty and time of each
-    epoch, and what watches for a plateau.
+    epoch, and behind the best loss what watches for a plateau and for the least improvement.
     """
     found = dict(arrays)
     if _MEASURES not in found and _RECORDS in found:
         found[_MEASURES] = unknown_measures(len(found[_RECORDS]))
     sums, wanted = found.get(_SUMS, np.zeros(0)), new_sums(outputs)
-    if len(sums) == len(wanted) - Kept.COUNT + 1:  # only the best loss was kept behind the sums
+    if len(sums) - (len(wanted) - Kept.COUNT) in _EARLIER_TAILS:
         wanted[: len(sums)] = sums
+        wanted[Kept.IMPROVED_TO - Kept.COUNT] = wanted[Kept.BEST_LOSS - Kept.COUNT]
         found[_SUMS] = wanted
     return found
 

@@ -42,9 +42,10 @@ class Setting:
     """What is known about one setting beside its value.
 
     `minimum` and `maximum` are inclusive bounds (None: unbounded); `choices` are the legal values of a
-    choice; `logarithmic` says that a slider moves over decades; `live` that it may change while a run goes
-    on; `advanced` that a form may fold it away; `open_axis` that one axis of a shape may be −1; `instead`
-    what to do for a value that is no choice here, though people look for it.
+    choice; `logarithmic` says that steps of the value are factors; `slides` are the ends of a slider over
+    decades, where there is one: any legal value beyond them can still be typed; `live` that it may change
+    while a run goes on; `advanced` that a form may fold it away; `open_axis` that one axis of a shape may be
+    −1; `instead` what to do for a value that is no choice here, though people look for it.
     """
 
     kind: Kind
@@ -55,6 +56,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     unit: str = ""
     logarithmic: bool = False
+    slides: tuple[float, float] | None = None
     live: bool = False
     advanced: bool = False
     open_axis: bool = False

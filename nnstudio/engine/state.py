@@ -225,6 +225,7 @@ def begin(
     words[Word.ROWS], words[Word.BATCH] = rows, min(plan.batch_size, rows)
     words[Word.VALIDATION_ROWS], words[Word.SHUFFLE] = validation_rows, plan.shuffle
     words[Word.EARLY_STOPPING], words[Word.PATIENCE] = plan.early_stopping, plan.patience
+    state.sums[Kept.LEAST_IMPROVEMENT - Kept.COUNT] = plan.least_improvement
     words[Word.ORDERED_EPOCH] = 0
     if not plan.schedule.watches_for_a_plateau:
         words[Word.PLATEAU_WAITED] = words[Word.PLATEAU_COOLING] = 0

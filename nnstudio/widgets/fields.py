@@ -15,6 +15,7 @@ from nnstudio.widgets.columns_field import ColumnsField
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.number_field import NumberField
 from nnstudio.widgets.shape_field import AxesField, ShapeField
+from nnstudio.widgets.strength_scale import has_scale, scale_of
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.toggle import Toggle
 
@@ -60,14 +61,14 @@ class RealField(Field):
 
 
 class SliderField(Field):
-    """A slider over a share in per cent, or over an angle in degrees."""
+    """A slider with its number beside it."""
 
     def __init__(self, setting: Setting, context: FormContext) -> None:
-        make = StrengthSlider.percent if setting.unit == "%" else StrengthSlider.degrees
-        slider = make(setting.label, setting.minimum or 0.0, setting.maximum or 1.0)
+        slider = StrengthSlider(setting.label, scale_of(setting))
         super().__init__(setting, slider)
+        slider.set_help(setting.help)
         slider.value_changed.connect(self.edited.emit)
-        slider.slider.sliderReleased.connect(self.finished)
+        slider.finished.connect(self.finished)
         self._slider = slider
 
     def show(self, value: Any) -> None:
@@ -161,6 +162,6 @@ _FIELDS: dict[str, Callable[[Setting, FormContext], Field]] = {
 
 def field_for(setting: Setting, context: FormContext) -> Field:
     """The field that shows a setting of this kind; KeyError for an object, which has a form of its own."""
-    if setting.kind == "number" and setting.unit in ("%", "°"):
+    if setting.kind == "number" and has_scale(setting):
         return SliderField(setting, context)
     return _FIELDS[setting.kind](setting, context)

@@ -46,7 +46,6 @@ class SettingsForm(QWidget):
         self._places: dict[str, tuple[QGridLayout, int]] = {}
         self._notes: dict[str, QLabel] = {}
         self._below: dict[str, QWidget] = {}
-        self._beside: dict[str, QWidget] = {}
 
     def show_note(self, name: str, text: str, object_name: str = "") -> None:
         """Say something about a setting, right below its field; nothing where the setting is not shown."""
@@ -67,21 +66,6 @@ class SettingsForm(QWidget):
             self._below[name] = make()
             grid.addWidget(self._below[name], row + 2, 0, 1, 2)
         return self._below.get(name)
-
-    def show_beside(self, name: str, make: Callable[[], QWidget]) -> None:
-        """Put a small widget of fixed width beside a field, when it is first asked for."""
-        if name in self._places and name not in self._beside:
-            grid, row = self._places[name]
-            field, self._beside[name] = self.fields[name].widget, make()
-            field.setFixedWidth(scaled(FIELD_WIDTH) - self._beside[name].width() - _GAP)
-            cell = QWidget()
-            line = QHBoxLayout(cell)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(_GAP)
-            grid.removeWidget(field)
-            line.addWidget(field)
-            line.addWidget(self._beside[name])
-            grid.addWidget(cell, row, 1)
 
     def show_object(
         self,
@@ -124,7 +108,7 @@ class SettingsForm(QWidget):
             self._body.deleteLater()
         self._body = QWidget()
         self.fields, self.curve = {}, None
-        self._places, self._notes, self._below, self._beside = {}, {}, {}, {}
+        self._places, self._notes, self._below = {}, {}, {}
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -1,4 +1,4 @@
-"""A field for a real number: takes 0.003 and 3e-3, steps with the arrow keys, marks what is none."""
+"""A field for a number: takes 0.003 and 3e-3, steps with the arrow keys, marks what is none."""
 
 import math
 
@@ -15,7 +15,9 @@ _UNIT_INSET = 10
 
 
 class NumberField(QLineEdit):
-    """Tells `value_changed` while a legal number is typed; anything else changes nothing."""
+    """Tells `value_changed` while a legal number is typed; anything else changes nothing. `whole` takes whole
+    numbers only.
+    """
 
     value_changed = Signal(float)
 
@@ -25,8 +27,10 @@ class NumberField(QLineEdit):
         maximum: float | None = None,
         logarithmic: bool = False,
         parent: QWidget | None = None,
+        whole: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._whole = whole
         self._minimum = -math.inf if minimum is None else minimum
         self._maximum = math.inf if maximum is None else maximum
         self._logarithmic = logarithmic
@@ -77,7 +81,9 @@ class NumberField(QLineEdit):
         self._step(steps)
 
     def _step(self, steps: int) -> None:
-        if self._logarithmic and self._value > 0:
+        if self._whole:
+            value = self._value + steps
+        elif self._logarithmic and self._value > 0:
             value = self._value * 10 ** (steps / 10)
             value = float(f"{value:.3g}")
         else:
@@ -90,6 +96,8 @@ class NumberField(QLineEdit):
         value = parse_number(text)
         if value is None:
             self._mark("This is not a number.")
+        elif self._whole and not value.is_integer():
+            self._mark("Must be a whole number.")
         elif value < self._minimum:
             self._mark(f"Must be at least {number_text(self._minimum)}.")
         elif value > self._maximum:

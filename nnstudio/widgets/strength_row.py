@@ -1,28 +1,36 @@
-"""One line of regularization: a switch, its words, and a slider for how strong. Off is strength zero."""
+"""One line of regularization: a switch, its words, and a slider for how strong."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.numbers import number_text
 from nnstudio.widgets.strength_slider import StrengthSlider
 from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
-SLIDER_WIDTH = 124
+WORDS_WIDTH = 88
+"""Pixels for the words, so that the sliders of several rows begin below one another."""
 
 
 class StrengthRow(QWidget):
-    """`changed` tells the new strength, 0 for off; switching on takes the last one, or `start`."""
+    """`changed` tells the new strength, `off` for none of it. The switch turns to the last strength, or to
+    `start`; the knob, which is never locked, switches by itself.
+    """
 
     changed = Signal(float)
     finished = Signal()
 
     def __init__(
-        self, name: str, help: str, slider: StrengthSlider, start: float, parent: QWidget | None = None
+        self,
+        name: str,
+        help: str,
+        slider: StrengthSlider,
+        start: float,
+        off: float = 0.0,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._last = start
+        self._last, self._off = start, off
         self.toggle = Toggle(name)
         self.slider = slider
         label = ElidedLabel(name)
@@ -30,25 +38,38 @@ class StrengthRow(QWidget):
         for part in (self.toggle, label, slider):
             part.setToolTip(help)
             part.setAccessibleDescription(help)
-        slider.setFixedWidth(scaled(SLIDER_WIDTH))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.toggle)
-        row.addWidget(label, 1)
-        row.addWidget(slider)
-        self.toggle.clicked.connect(lambda on: self.changed.emit(self._last if on else 0.0))
+        slider.set_help(help)
+        strength_line(self, self.toggle, label, slider)
+        self.toggle.clicked.connect(self._switch)
         slider.value_changed.connect(self.changed)
-        slider.slider.sliderReleased.connect(self.finished)
+        slider.finished.connect(self._remember)
+        slider.finished.connect(self.finished)
 
     def show_strength(self, strength: float) -> None:
         """Show a strength without telling."""
-        on = strength > 0
-        self.toggle.setChecked(on)
-        self.slider.setEnabled(on)
-        if on:
-            self._last = strength
-            self.slider.set_value(strength)
-        else:
-            self.slider.slide_to_start()
-            self.slider.label.setText(number_text(0))
+        self.toggle.setChecked(strength != self._off)
+        self.slider.set_value(strength)
+        self.slider.slider.set_muted(strength == self._off)
+        self._remember()
+
+    def _remember(self) -> None:
+        """What the switch goes back to; what a drag only passes does not count."""
+        if self.slider.value != self._off and not self.slider.slider.isSliderDown():
+            self._last = self.slider.value
+
+    def _switch(self, on: bool) -> None:
+        """One flip is one change, whatever was slid before."""
+        self.finished.emit()
+        self.changed.emit(self._last if on else self._off)
+        self.finished.emit()
+
+
+def strength_line(owner: QWidget, switch: QWidget, words: QWidget, slider: StrengthSlider) -> None:
+    """Lay out such a line: the words are as wide in all of them, and the slider takes the rest."""
+    words.setFixedWidth(scaled(WORDS_WIDTH))
+    slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    row = QHBoxLayout(owner)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    for part in (switch, words, slider):
+        row.addWidget(part)

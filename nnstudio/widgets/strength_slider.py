@@ -1,81 +1,53 @@
-"""A slider with its value beside it: over decades in steps of 1, 2, 5, or evenly over a share or an angle."""
-
-import math
-from collections.abc import Callable
+"""A slider with its number beside it: one is slid, the other typed, and both always show the same value."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.numbers import number_text, percent_text
+from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.slider import Slider
+from nnstudio.widgets.strength_scale import StrengthScale
 from nnstudio.widgets.theme import scaled
 
-VALUE_WIDTH = 50
-_DEGREES = 5.0
-
-
-def decades(minimum: float, maximum: float) -> tuple[float, ...]:
-    """1, 2 and 5 times every power of ten between two positive bounds, inclusive."""
-    exponents = range(math.floor(math.log10(minimum)), math.ceil(math.log10(maximum)) + 1)
-    values = (float(f"{digit}e{exponent}") for exponent in exponents for digit in (1, 2, 5))
-    return tuple(value for value in values if minimum <= value <= maximum)
-
-
-def shares(minimum: float, maximum: float, step: float = 0.05) -> tuple[float, ...]:
-    """Even steps from one share to another."""
-    count = round((maximum - minimum) / step)
-    return tuple(round(minimum + index * step, 6) for index in range(count + 1))
+NUMBER_WIDTH, NUMBER_HEIGHT = 58, 26
+_GAP = 6
 
 
 class StrengthSlider(QWidget):
-    """Slides over given values; `value_changed` tells only what the user does; any value can be shown."""
+    """`value_changed` tells only what the user does; any value can be shown."""
 
     value_changed = Signal(float)
+    finished = Signal()
+    """A drag begins or ends, or a part is left: what comes next is a change of its own."""
 
-    def __init__(
-        self,
-        name: str,
-        values: tuple[float, ...],
-        text: Callable[[float], str] = number_text,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, name: str, scale: StrengthScale, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._values, self._text = values, text
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, len(values) - 1)
-        self.slider.setPageStep(3)
-        self.slider.setAccessibleName(name)
+        self._scale = scale
+        self._value = scale.values[0]
+        self._showing = False
+        self.slider = Slider(len(scale.values), name)
         self.slider.setMinimumWidth(scaled(48))
-        calm_wheel(self.slider)
-        self.label = QLabel(text(values[0]))
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
-        self.label.setProperty("role", "muted")
-        self.label.setMinimumWidth(scaled(VALUE_WIDTH))
-        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number = NumberField(
+            scale.written(scale.minimum),
+            scale.written(scale.maximum),
+            logarithmic=scale.logarithmic,
+            whole=scale.whole,
+        )
+        self.number.setAccessibleName(f"{name}, as a number")
+        self.number.setProperty("role", "beside")
+        self.number.set_unit(scale.unit)
+        self.number.setFixedSize(scaled(NUMBER_WIDTH), scaled(NUMBER_HEIGHT))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(_GAP)
         row.addWidget(self.slider, 1)
-        row.addWidget(self.label)
+        row.addWidget(self.number)
         self.setFocusProxy(self.slider)
-        self._value = values[0]
-        self._showing = False
+        self.set_value(self._value)
         self.slider.valueChanged.connect(self._slid)
-
-    @classmethod
-    def logarithmic(cls, name: str, minimum: float, maximum: float) -> "StrengthSlider":
-        """A slider over decades."""
-        return cls(name, decades(minimum, maximum))
-
-    @classmethod
-    def percent(cls, name: str, minimum: float, maximum: float) -> "StrengthSlider":
-        """A slider over shares, shown in per cent."""
-        return cls(name, shares(minimum, maximum), percent_text)
-
-    @classmethod
-    def degrees(cls, name: str, minimum: float, maximum: float) -> "StrengthSlider":
-        """A slider over angles, in steps of five degrees."""
-        return cls(name, shares(minimum, maximum, _DEGREES), lambda value: f"{number_text(value)}°")
+        self.number.value_changed.connect(self._typed)
+        self.slider.finished.connect(self.finished)
+        self.number.editingFinished.connect(self.finished)
 
     @property
     def value(self) -> float:
@@ -85,21 +57,29 @@ class StrengthSlider(QWidget):
     def set_value(self, value: float) -> None:
         """Show a value without telling; the knob stands at the nearest step."""
         self._value = value
+        self.number.set_value(self._scale.written(value))
+        self._move_knob()
+
+    def set_help(self, text: str) -> None:
+        """The tooltip of both parts."""
+        self.slider.setToolTip(text)
+        self.number.set_help(text)
+        for part in (self.slider, self.number):
+            part.setAccessibleDescription(text)
+
+    def _move_knob(self) -> None:
         self._showing = True
-        self.slider.setValue(self._nearest(value))
+        self.slider.setValue(self._scale.nearest(self._value))
         self._showing = False
-        self.label.setText(self._text(value))
-
-    def slide_to_start(self) -> None:
-        """Put the knob at the left end without telling."""
-        self.set_value(self._values[0])
-
-    def _nearest(self, value: float) -> int:
-        return min(range(len(self._values)), key=lambda index: abs(self._values[index] - value))
 
     def _slid(self, position: int) -> None:
         if self._showing:
             return
-        self._value = self._values[position]
-        self.label.setText(self._text(self._value))
+        self._value = self._scale.values[position]
+        self.number.set_value(self._scale.written(self._value))
+        self.value_changed.emit(self._value)
+
+    def _typed(self, number: float) -> None:
+        self._value = self._scale.read(number)
+        self._move_knob()
         self.value_changed.emit(self._value)

@@ -23,9 +23,9 @@ def data() -> TrainingData:
     )  # fmt: skip
 
 
-def run(**settings) -> tuple[Network, TrainingState]:
+def run(learning_rate: float = 0.01, **settings) -> tuple[Network, TrainingState]:
     trained = Network.sequential((6,), [Dense(30, activation="tanh"), Dense(1)], seed=2)
-    plan = TrainingPlan(Adam(0.01), batch_size=10, epochs=EPOCHS, patience=PATIENCE, **settings)
+    plan = TrainingPlan(Adam(learning_rate), batch_size=10, epochs=EPOCHS, patience=PATIENCE, **settings)
     state = new_state(trained, plan, "mse", validates=True)
     for _ in train(trained, plan, data(), "mse", state=state):
         pass
@@ -54,6 +54,31 @@ def test_without_it_every_epoch_is_done() -> None:
     trained, state = run()
     assert state.epoch == EPOCHS
     assert validation_loss(trained) == pytest.approx(state.history.epoch_validation_loss[-1], rel=1e-6)
+
+
+def epochs_by_counting(losses: np.ndarray, least: float) -> int:
+    """After how many epochs patience is over, counted from the losses alone."""
+    began_at, waited = np.inf, 0
+    for epoch, loss in enumerate(losses, start=1):
+        if began_at == np.inf or loss < began_at * (1.0 - least):
+            began_at, waited = loss, 0
+        else:
+            waited += 1
+        if waited == PATIENCE:
+            return epoch
+    return len(losses)
+
+
+def test_small_improvements_count_together_and_the_best_weights_come_back_all_the_same() -> None:
+    """The loss falls by less and less, soon by less than 1 % an epoch."""
+    losses = run(0.001)[1].history.epoch_validation_loss
+    ends = set()
+    for least in (0.0, 0.002, 0.01, 0.02, 0.05):
+        trained, state = run(0.001, early_stopping=True, least_improvement=least)
+        assert state.epoch == epochs_by_counting(losses, least)
+        assert validation_loss(trained) == pytest.approx(losses[: state.epoch].min(), rel=1e-6)
+        ends.add(state.epoch)
+    assert len(ends) == 5
 
 
 def half_blind(learning_rate: float, **settings) -> tuple[Network, TrainingState]:

@@ -107,14 +107,23 @@ def plateau_factor(machine):
 
 @njit(error_model="numpy")
 def _is_stuck(machine, watched):
-    """Keep the best weights; returns whether early stopping has waited for better ones long enough."""
+    """Keep the best weights; returns whether early stopping has waited for better ones long enough.
+
+    Any loss below the best one is the best. Patience begins anew only where the loss is lower by the least
+    improvement than where it began last, so that many small steps count together.
+    """
     words, kept = int64s(machine[Address.WORDS]), _kept(machine)
     # Infinity and NaN are never the best; where every epoch ends so, there is no best and the last weights
     # stay.
-    if np.isfinite(watched) and (words[Word.BEST_EPOCH] == 0 or watched < kept[Kept.BEST_LOSS]):
+    is_number, is_first = np.isfinite(watched), words[Word.BEST_EPOCH] == 0
+    if is_number and (is_first or watched < kept[Kept.BEST_LOSS]):
         kept[Kept.BEST_LOSS] = watched
-        words[Word.BEST_EPOCH], words[Word.WAITED] = words[Word.EPOCH], 0
+        words[Word.BEST_EPOCH] = words[Word.EPOCH]
         copy_parameters(machine, Address.BEST)
+    from_here = kept[Kept.IMPROVED_TO]
+    enough = from_here - kept[Kept.LEAST_IMPROVEMENT] * abs(from_here)  # a loss may be negative
+    if is_number and (is_first or watched < enough):
+        kept[Kept.IMPROVED_TO], words[Word.WAITED] = watched, 0
         return False
     words[Word.WAITED] += 1
     return words[Word.WAITED] >= words[Word.PATIENCE]

@@ -30,7 +30,7 @@ class GaussianNoise(Layer):
 
     deviation: float = number(
         0.1, "Deviation", "How far values are shaken: the standard deviation of the noise.", 0.0, 100.0,
-        live=True,
+        logarithmic=True, slides=(0.01, 1.0), live=True,
     )  # fmt: skip
 
     def emit_forward(self, tape: "NodeWriter") -> None:

@@ -33,7 +33,7 @@ def penalty_setting(label: str, measure: str) -> Any:
     """L1 or L2 of the layer's own weights; `measure` says what of them is penalized."""
     return number(
         0.0, label, f"Penalty on the {measure} of this layer's weights, on top of the network's.", 0.0, 10.0,
-        logarithmic=True, live=True, advanced=True,
+        logarithmic=True, slides=(1e-6, 1.0), live=True, advanced=True,
     )  # fmt: skip
 
 

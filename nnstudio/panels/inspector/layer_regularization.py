@@ -3,15 +3,15 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.document import edits
-from nnstudio.engine.layers import Dropout, Layer
+from nnstudio.engine.layers import Dense, Dropout, Layer
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.dropout_after import dropout_after, set_dropout_after
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.strength_row import StrengthRow
+from nnstudio.widgets.strength_scale import scale_of
 from nnstudio.widgets.strength_slider import StrengthSlider
 
-WEAKEST, STRONGEST = 1e-6, 1.0
 _STARTS = {"l2": 1e-3, "l1": 1e-4}
 PENALTIES = tuple(_STARTS)
 """Settings that have a slider here."""
@@ -40,7 +40,7 @@ class LayerRegularization(QWidget):
         self._dropout = StrengthRow(
             "Dropout after",
             Dropout.summary,
-            StrengthSlider.percent("Share of units that Dropout switches off", 0.05, 0.95),
+            StrengthSlider("Share of units that Dropout switches off", scale_of(settings_of(Dropout)[0])),
             start=0.2,
         )
         self._dropout.setObjectName("dropout_after")
@@ -65,7 +65,8 @@ class LayerRegularization(QWidget):
 
     def _penalty(self, name: str) -> StrengthRow:
         title = name.upper()
-        slider = StrengthSlider.logarithmic(f"Strength of {title} of this layer", WEAKEST, STRONGEST)
+        (setting,) = (one for one in settings_of(Dense) if one.name == name)
+        slider = StrengthSlider(f"Strength of {title} of this layer", scale_of(setting))
         help = "Penalty on this layer's weights alone, on top of the whole network's."
         row = StrengthRow(title, help, slider, _STARTS[name])
         row.setObjectName(f"layer_{name}")
