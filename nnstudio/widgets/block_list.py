@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.widgets import theme
-from nnstudio.widgets.layer_list import ENTRY_HEIGHT
+from nnstudio.widgets.entry_painting import ENTRY_HEIGHT, NAME_LEFT, paint_field, paint_name, row_height
 from nnstudio.widgets.theme import scaled
 
 BLOCK_MIME = "application/x-nnstudio-block"
@@ -38,26 +38,18 @@ class BlockDelegate(QStyledItemDelegate):
     """Paints a block as a layer kind is painted, with the colours of its layers one below the other."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(80, scaled(ENTRY_HEIGHT) + max(0, option.fontMetrics.height() - 18))
+        return QSize(80, row_height(option, scaled(ENTRY_HEIGHT)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        colours, state = theme.current(), QStyle.StateFlag
+        state = QStyle.StateFlag
         selected = bool(option.state & state.State_Selected)
         hovered = bool(option.state & state.State_MouseOver)
         rect = QRectF(option.rect).adjusted(0, 2, 0, -2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill = colours.selection if selected else colours.hover if hovered else colours.field
-        painter.setPen(QPen(QColor(colours.accent if selected else colours.line), 1))
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        paint_field(painter, rect, hovered, selected)
         _paint_families(painter, rect, index.data(_FAMILIES_ROLE))
-        painter.setFont(theme.body_font())
-        painter.setPen(QColor(colours.text))
-        room = rect.adjusted(16, 0, -4, 0)
-        metrics = QFontMetricsF(painter.font())
-        words = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        paint_name(painter, rect, NAME_LEFT, str(index.data()))
         painter.restore()
 
 

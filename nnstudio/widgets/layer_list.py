@@ -12,16 +12,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from nnstudio.engine.layers import Layer
 from nnstudio.widgets import theme
 from nnstudio.widgets.chevron import paint_chevron
+from nnstudio.widgets.entry_painting import ENTRY_HEIGHT, NAME_LEFT, paint_field, paint_name, row_height
 from nnstudio.widgets.layer_list_model import FOLDED_ROLE, LAYER_ROLE, LayerListModel
 from nnstudio.widgets.theme import scaled
 
-ENTRY_HEIGHT = 32
 HEADING_HEIGHT = 30
 SIGN_WIDTH = 32.0
 KindPainter = Callable[[QPainter, QRectF, type[Layer]], None]
@@ -45,8 +45,7 @@ class LayerDelegate(QStyledItemDelegate):
             if heading
             else scaled(ENTRY_HEIGHT)
         )
-        extra = max(0, option.fontMetrics.height() - 18)
-        return QSize(80, height + extra)
+        return QSize(80, row_height(option, height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
@@ -89,28 +88,18 @@ def paint_entry(
     paint_kind: KindPainter | None = None,
 ) -> None:
     """One layer kind as a field with a coloured bar, and its sign before its name."""
-    colours = theme.current()
-    fill = colours.selection if selected else colours.hover if hovered else colours.field
-    painter.setPen(QPen(QColor(colours.accent if selected else colours.line), 1))
-    painter.setBrush(QColor(fill))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    paint_field(painter, rect, hovered, selected)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.family_colour(layer.family)))
     painter.drawRoundedRect(QRectF(rect.left(), rect.top(), 5, rect.height()), 2.5, 2.5)
-    font = theme.body_font()
-    painter.setFont(font)
-    painter.setPen(QColor(colours.text))
-    left = 16.0
+    left = NAME_LEFT
     if paint_kind is not None:
-        paint_kind(
-            painter, QRectF(rect.left() + 9, rect.top() + 4, scaled(SIGN_WIDTH), rect.height() - 8), layer
-        )
-        painter.setFont(font)
-        painter.setPen(QColor(colours.text))
+        sign = QRectF(rect.left() + 9, rect.top() + 4, scaled(SIGN_WIDTH), rect.height() - 8)
+        painter.setFont(theme.body_font())
+        painter.setPen(QColor(theme.current().text))
+        paint_kind(painter, sign, layer)
         left = 9 + scaled(SIGN_WIDTH) + 6
-    room = rect.adjusted(left, 0, -4, 0)
-    words = QFontMetricsF(font).elidedText(layer.title, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+    paint_name(painter, rect, left, layer.title)
 
 
 class LayerList(QListView):

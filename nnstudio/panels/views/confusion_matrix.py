@@ -9,27 +9,25 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import grouped, share, short
+from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture, cell_beside, cell_in
 from nnstudio.widgets import colour_scales, theme
 from nnstudio.widgets.theme import scaled
 
 Counts = NDArray[np.integer] | NDArray[np.floating]
 
-MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 WIDEST_LABEL = 96.0
 GAP = 2.0
 MARGIN_GAP = 6.0
@@ -41,20 +39,13 @@ _WHOLE_FROM = 1000
 """Sums of weights from here on are told without decimals."""
 
 
-class ConfusionMatrix(QWidget):
+class ConfusionMatrix(PointedPicture[tuple[int, int]]):
     """Paints counts (true class, predicted class); a cell is the bluer, the larger its share of the row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("confusion-matrix")
-        self.setAccessibleName("Confusion matrix")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        super().__init__("confusion-matrix", "Confusion matrix", parent)
         self._counts: Counts = np.zeros((0, 0), np.int64)
         self._classes: tuple[str, ...] = ()
-        self._cell: tuple[int, int] | None = None
-        theme.notifier.changed.connect(self.update)
 
     @property
     def counts(self) -> Counts:
@@ -64,9 +55,9 @@ class ConfusionMatrix(QWidget):
     def set_counts(self, counts: Counts, classes: Sequence[str]) -> None:
         """Show other counts of rows, or sums of weights, (classes, classes) and their classes' names."""
         if len(classes) != len(self._classes):
-            self._cell = None
+            self.pointed = None
         self._counts, self._classes = counts, tuple(classes)
-        self.setAccessibleDescription(self._described())
+        self.tell()
         self.update()
 
     def sentence(self, row: int, column: int) -> str:
@@ -123,42 +114,24 @@ class ConfusionMatrix(QWidget):
 
     # ------------------------------------------------------------------ pointing
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point_at(self._cell_under(event.position()))
+    def place_under(self, point: QPointF) -> tuple[int, int] | None:
+        return cell_in(self._grid(), len(self._classes), point)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._point_at(None)
-
-    def _cell_under(self, place: QPointF) -> tuple[int, int] | None:
-        grid, count = self._grid(), len(self._classes)
-        if not count or not grid.contains(place):
-            return None
-        row = min(int((place.y() - grid.top()) / grid.height() * count), count - 1)
-        return row, min(int((place.x() - grid.left()) / grid.width() * count), count - 1)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._point_at(None)
+    def tell(self) -> None:
+        self.setAccessibleDescription(self._described())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrow keys go from cell to cell, around the edges."""
         move, count = MOVES.get(Qt.Key(event.key())), len(self._classes)
         if move is None or not count:
             super().keyPressEvent(event)
-            return
-        row, column = self._cell or (-move[0], -move[1])
-        self._point_at(((row + move[0]) % count, (column + move[1]) % count))
-
-    def _point_at(self, cell: tuple[int, int] | None) -> None:
-        if cell != self._cell:
-            self._cell = cell
-            self.setAccessibleDescription(self._described())
-            self.update()
+        else:
+            self.point_at(cell_beside(self.pointed, move, count))
 
     def _described(self) -> str:
         """The sentence of the cell that is pointed at, or how many rows are right."""
-        if self._cell is not None:
-            return self.sentence(*self._cell)
+        if self.pointed is not None:
+            return self.sentence(*self.pointed)
         right, rows = float(np.trace(self._counts)), float(self._counts.sum())
         of_what = "rows" if np.issubdtype(self._counts.dtype, np.integer) else "of the rows' weight"
         return f"{self._words(right)} of {self._words(rows)} {of_what} on the diagonal" if rows else ""
@@ -182,12 +155,12 @@ class ConfusionMatrix(QWidget):
             for column in range(len(self._classes)):
                 self._paint_cell(painter, row, column, float(shares[row, column]))
         self._paint_margins(painter)
-        if self._cell is not None:
-            rectangle = self.cell_rectangle(*self._cell)
+        if self.pointed is not None:
+            rectangle = self.cell_rectangle(*self.pointed)
             painter.setPen(QPen(QColor(theme.current().text), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rectangle.adjusted(1, 1, -1, -1), 3, 3)
-            paint_hover_card(painter, QRectF(self.rect()), rectangle.center(), self.sentence(*self._cell))
+            paint_hover_card(painter, QRectF(self.rect()), rectangle.center(), self.sentence(*self.pointed))
         painter.end()
 
     def _paint_headings(self, painter: QPainter) -> None:

@@ -4,22 +4,22 @@ import time
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.filter_layout import FilterCell, FilterLayout, laid_out
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
+from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture
 from nnstudio.panels.views.weight_key import KEY_HEIGHT, paint_weight_key
 from nnstudio.widgets import colour_scales, theme
 from nnstudio.widgets.filter_pictures import Filters, colour_pixels, mosaic, rows_of_tiles
 from nnstudio.widgets.theme import scaled
 
 CAPTION_HEIGHT = 20.0
-MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
-class FilterSheet(QWidget):
+class FilterSheet(PointedPicture[FilterCell]):
     """Shows weights (filters, height, width, channels) on the scale −max … +max, with its colour bar.
 
     Filters over the colours of an image are shown as one colour image each: grey is 0.
@@ -29,21 +29,14 @@ class FilterSheet(QWidget):
     """The `FilterCell` under the pointer or the cursor keys, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("filter_sheet")
-        self.setAccessibleName("Filters of the layer")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        super().__init__("filter_sheet", "Filters of the layer", parent)
         self._weights: Filters = np.zeros((0, 1, 1, 1), np.float32)
         self._colours = False
         self._limit = 1.0
         self._layout: FilterLayout | None = None
         self._image: QImage | None = None
-        self._cell: FilterCell | None = None
         self._words: tuple[str, ...] = ("", "")
         self.paint_seconds = 0.0
-        theme.notifier.changed.connect(self._repaint_all)
 
     @property
     def weights(self) -> Filters:
@@ -54,11 +47,6 @@ class FilterSheet(QWidget):
     def limit(self) -> float:
         """The largest magnitude: the end of the colour scale."""
         return self._limit
-
-    @property
-    def cell(self) -> FilterCell | None:
-        """The weight under the pointer or the cursor keys."""
-        return self._cell
 
     @property
     def caption(self) -> str:
@@ -75,11 +63,11 @@ class FilterSheet(QWidget):
         green and blue.
         """
         if (weights.shape, sees_colours) != (self._weights.shape, self._colours):
-            self._point_at(None)
+            self.point_at(None)
             self._layout = None
         self._weights, self._colours = weights, sees_colours
         self._limit = colour_scales.limit_of(weights)
-        self._repaint_all()
+        self.restyle()
 
     def set_words(self, title: str, *lines: str) -> None:
         """What the card at the current weight says."""
@@ -115,16 +103,12 @@ class FilterSheet(QWidget):
 
     # ------------------------------------------------------------------ pointing
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        under = event.position() - self._origin() if self._weights.size else QPointF(-1, -1)
-        self._point_at(self._laid_out().cell_at(under) if self._weights.size else None)
+    def place_under(self, point: QPointF) -> FilterCell | None:
+        return self._laid_out().cell_at(point - self._origin()) if self._weights.size else None
 
     def leaveEvent(self, event: QEvent) -> None:
         if not self.hasFocus():
-            self._point_at(None)
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self._point_at(None)
+            super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = MOVES.get(Qt.Key(event.key()))
@@ -132,14 +116,11 @@ class FilterSheet(QWidget):
             super().keyPressEvent(event)
             return
         first = FilterCell(0, 0, 0, -1 if self._colours else 0)
-        self._point_at(self._laid_out().moved(self._cell, *move) if self._cell else first)
+        self.point_at(self._laid_out().moved(self.pointed, *move) if self.pointed else first)
 
-    def _point_at(self, cell: FilterCell | None) -> None:
-        if cell != self._cell:
-            self._cell = cell
-            self._words = ("", "")
-            self.hovered.emit(cell)
-            self.update()
+    def tell(self) -> None:
+        self._words = ("", "")
+        self.hovered.emit(self.pointed)
 
     # ------------------------------------------------------------------ painting
 
@@ -148,7 +129,7 @@ class FilterSheet(QWidget):
         self._layout = None
         self._image = None
 
-    def _repaint_all(self) -> None:
+    def restyle(self) -> None:
         self._image = None
         self.update()
 
@@ -161,8 +142,8 @@ class FilterSheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, layout.cell < 1)
         painter.drawImage(QRectF(origin, layout.size), self._painted())
         self._paint_words(painter)
-        if self._cell is not None:
-            self._paint_cursor(painter, self._cell)
+        if self.pointed is not None:
+            self._paint_cursor(painter, self.pointed)
         painter.end()
         self.paint_seconds = time.perf_counter() - start
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
+from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture
 from nnstudio.panels.views.weight_key import KEY_HEIGHT, paint_weight_key
 from nnstudio.widgets import colour_scales, theme
 from nnstudio.widgets.theme import scaled
@@ -22,7 +23,6 @@ BIAS_GAP = 6.0
 WIDEST_BIAS = 28.0
 GRID_FROM_CELL = 7.0
 """Pixels a cell must have at least for lines between cells."""
-MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Cell:
     column: int
 
 
-class Heatmap(QWidget):
+class Heatmap(PointedPicture[Cell]):
     """Shows weights (units, features) and perhaps a bias (units,) on the scale −max … +max, with its colour
     bar.
     """
@@ -42,20 +42,13 @@ class Heatmap(QWidget):
     """The `Cell` under the pointer or the cursor keys, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("heatmap")
-        self.setAccessibleName("Weights of the layer")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        super().__init__("heatmap", "Weights of the layer", parent)
         self._weights: Weights = np.zeros((0, 0), np.float32)
         self._bias: Weights | None = None
         self._limit = 1.0
         self.paint_seconds = 0.0
         self._images: tuple[QImage, QImage | None] | None = None
-        self._cell: Cell | None = None
         self._words: tuple[str, str] = ("", "")
-        theme.notifier.changed.connect(self._repaint_all)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -69,19 +62,14 @@ class Heatmap(QWidget):
         """The largest magnitude: the end of the colour scale."""
         return self._limit
 
-    @property
-    def cell(self) -> Cell | None:
-        """The cell under the pointer or the cursor keys."""
-        return self._cell
-
     def set_weights(self, weights: Weights, bias: Weights | None = None) -> None:
         """Show other weights (units, features) and bias (units,); the arrays are kept, so pass copies."""
         if weights.shape != self._weights.shape:
-            self._point_at(None)
+            self.point_at(None)
         self._weights, self._bias = weights, bias
         limits = [colour_scales.limit_of(weights)] + ([] if bias is None else [colour_scales.limit_of(bias)])
         self._limit = max(limits)
-        self._repaint_all()
+        self.restyle()
 
     def set_words(self, title: str, line: str) -> None:
         """What the card at the current cell says."""
@@ -141,31 +129,25 @@ class Heatmap(QWidget):
             area.left() + max(cell.column, 0) * width, area.top() + cell.row * height, width, height
         )
 
-    def _cell_under(self, place: QPointF) -> Cell | None:
+    def place_under(self, point: QPointF) -> Cell | None:
         if not self._weights.size:
             return None
         area = self._weights_area()
         rows, columns = self._weights.shape
-        row = int((place.y() - area.top()) / area.height() * rows)
-        if not 0 <= row < rows or place.y() < area.top():
+        row = int((point.y() - area.top()) / area.height() * rows)
+        if not 0 <= row < rows or point.y() < area.top():
             return None
-        if area.contains(place):
-            return Cell(row, min(int((place.x() - area.left()) / area.width() * columns), columns - 1))
-        if self._bias is not None and self._bias_area().contains(place):
+        if area.contains(point):
+            return Cell(row, min(int((point.x() - area.left()) / area.width() * columns), columns - 1))
+        if self._bias is not None and self._bias_area().contains(point):
             return Cell(row, -1)
         return None
 
     # ------------------------------------------------------------------ pointing
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point_at(self._cell_under(event.position()))
-
     def leaveEvent(self, event: QEvent) -> None:
         if not self.hasFocus():
-            self._point_at(None)
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self._point_at(None)
+            super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         move = MOVES.get(Qt.Key(event.key()))
@@ -173,22 +155,19 @@ class Heatmap(QWidget):
             super().keyPressEvent(event)
             return
         rows, columns = self._weights.shape
-        at = self._cell or Cell(0, 0)
-        moved = (at.row + move[0], at.column + move[1]) if self._cell else (0, 0)
+        at = self.pointed or Cell(0, 0)
+        moved = (at.row + move[0], at.column + move[1]) if self.pointed else (0, 0)
         first = 0 if self._bias is None else -1
         column = columns - 1 if moved[1] < first else first if moved[1] >= columns else moved[1]
-        self._point_at(Cell(moved[0] % rows, column))
+        self.point_at(Cell(moved[0] % rows, column))
 
-    def _point_at(self, cell: Cell | None) -> None:
-        if cell != self._cell:
-            self._cell = cell
-            self._words = ("", "")
-            self.hovered.emit(cell)
-            self.update()
+    def tell(self) -> None:
+        self._words = ("", "")
+        self.hovered.emit(self.pointed)
 
     # ------------------------------------------------------------------ painting
 
-    def _repaint_all(self) -> None:
+    def restyle(self) -> None:
         self._images = None
         self.update()
 
@@ -216,8 +195,8 @@ class Heatmap(QWidget):
         paint_weight_key(painter, self._grid(), self._limit)
         if bias is not None:
             self._paint_bias_word(painter)
-        if self._cell is not None:
-            self._paint_cursor(painter, self._cell)
+        if self.pointed is not None:
+            self._paint_cursor(painter, self.pointed)
         painter.end()
         self.paint_seconds = time.perf_counter() - start
 

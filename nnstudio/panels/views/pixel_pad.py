@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.data.images.drawn_figures import coarser
+from nnstudio.panels.views.pointed_picture import MOVES
 from nnstudio.panels.views.small_picture import paint_picture, picture_place
 from nnstudio.widgets import theme
 
@@ -17,7 +18,6 @@ of MNIST.
 LEAST_DETAIL = 28
 """Points along a side that are drawn on; a pixel of a coarser picture takes the mean of several."""
 LARGEST_SIDE = 280
-MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
 class PixelPad(QWidget):

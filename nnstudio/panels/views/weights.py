@@ -156,13 +156,13 @@ class WeightsPanel(LiveView):
             self._before = self._shown_before(self.heatmap.weights, weights)
             self.heatmap.set_weights(weights, snapshot.run.weights.get(f"{self._layer}/bias"))
             self._pictures.setCurrentWidget(self.heatmap)
-            self._tell_cell(self.heatmap.cell)
+            self._tell_cell(self.heatmap.pointed)
         else:
             filters = as_filters(weights)
             self._before = self._shown_before(self.filters.weights, filters)
             self.filters.set_weights(filters, sees_colour_image(snapshot.project, self._layer))
             self._pictures.setCurrentWidget(self.filters)
-            self._tell_filter(self.filters.cell)
+            self._tell_filter(self.filters.pointed)
         self._state.setText(snapshot.words)
         self.show_body()
 

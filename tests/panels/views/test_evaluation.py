@@ -123,7 +123,7 @@ def test_a_cell_of_the_matrix_says_in_words_what_it_counts(qtbot: QtBot) -> None
     assert np.isnan(matrix.recalls[1])
     assert matrix.precisions[1] == 0.0
     qtbot.mouseMove(matrix, matrix.cell_rectangle(0, 1).center().toPoint() + QPoint(1, 1))
-    qtbot.waitUntil(lambda: matrix._cell == (0, 1))
+    qtbot.waitUntil(lambda: matrix.pointed == (0, 1))
     matrix.grab()
 
 

@@ -45,7 +45,7 @@ def shown(studio: Studio, qtbot: QtBot) -> WeightsPanel:
 def point_at(qtbot: QtBot, sheet: FilterSheet, cell: FilterCell) -> str:
     """What the card says."""
     qtbot.mouseMove(sheet, sheet.centre_of(cell).toPoint())
-    qtbot.waitUntil(lambda: sheet.cell == cell)
+    qtbot.waitUntil(lambda: sheet.pointed == cell)
     return sheet.accessibleDescription()
 
 
@@ -165,7 +165,7 @@ def test_arrow_keys_move_over_the_weights(sheet: FilterSheet, qtbot: QtBot) -> N
     sheet.set_weights(np.ones((2, 3, 3, 1), np.float32))
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(sheet, key)
-    assert sheet.cell == FilterCell(1, 1, 0, 0)
+    assert sheet.pointed == FilterCell(1, 1, 0, 0)
 
 
 def test_many_filters_still_fit(sheet: FilterSheet, qtbot: QtBot) -> None:

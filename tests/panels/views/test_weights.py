@@ -98,11 +98,11 @@ def test_pointing_at_a_cell_tells_unit_feature_and_weight(open_studio: OpenStudi
     studio.train()
     weights = studio.editor.run.weights  # type: ignore[union-attr]
     qtbot.mouseMove(panel.heatmap, panel.heatmap.centre_of(Cell(2, 1)).toPoint())
-    qtbot.waitUntil(lambda: panel.heatmap.cell == Cell(2, 1))
+    qtbot.waitUntil(lambda: panel.heatmap.pointed == Cell(2, 1))
     words = panel.heatmap.accessibleDescription()
     assert words == f"unit 3 ← feature length: weight {short(float(weights['dense_1/weight'][2, 1]))}"
     qtbot.mouseMove(panel.heatmap, panel.heatmap.centre_of(Cell(0, -1)).toPoint())
-    qtbot.waitUntil(lambda: panel.heatmap.cell == Cell(0, -1))
+    qtbot.waitUntil(lambda: panel.heatmap.pointed == Cell(0, -1))
     assert panel.heatmap.accessibleDescription().startswith("unit 1: bias ")
 
 
@@ -110,7 +110,7 @@ def test_units_of_the_last_layer_are_called_by_their_class(open_studio: OpenStud
     panel = shown(open_studio(flower_project()), qtbot)
     panel.choose("dense_2")
     qtbot.mouseMove(panel.heatmap, panel.heatmap.centre_of(Cell(1, 0)).toPoint())
-    qtbot.waitUntil(lambda: panel.heatmap.cell == Cell(1, 0))
+    qtbot.waitUntil(lambda: panel.heatmap.pointed == Cell(1, 0))
     assert panel.heatmap.accessibleDescription().startswith("unit 2 (rose) ← unit 1: weight ")
 
 
@@ -118,7 +118,7 @@ def test_arrow_keys_move_over_the_cells(open_studio: OpenStudio, qtbot: QtBot) -
     panel = shown(open_studio(flower_project()), qtbot)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left):
         qtbot.keyClick(panel.heatmap, key)
-    assert panel.heatmap.cell == Cell(1, -1)
+    assert panel.heatmap.pointed == Cell(1, -1)
 
 
 def test_it_follows_the_selection_on_the_canvas(open_studio: OpenStudio, qtbot: QtBot) -> None:

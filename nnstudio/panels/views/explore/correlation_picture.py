@@ -3,10 +3,9 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -15,9 +14,10 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
+from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture, cell_beside, cell_in
 from nnstudio.session.explored import CorrelationMap
 from nnstudio.widgets import colour_scales, theme
 from nnstudio.widgets.theme import scaled
@@ -31,11 +31,10 @@ HEAD_FROM = 56.0
 """Pixels of a cell's width from which on a name above it says more than nothing."""
 FIGURES_FROM, LARGER_FROM = 29.0, 36.0
 """Pixels of a cell's width from which on its figure has room, and has room for larger type."""
-MOVES = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 SIGNS = {"pearson": "r", "spearman": "ρ"}
 
 
-class CorrelationPicture(QWidget):
+class CorrelationPicture(PointedPicture[tuple[int, int]]):
     """Paints a `CorrelationMap`. The pointer, or the arrow keys, tell a pair and its value; a click or Enter
     chooses it.
     """
@@ -46,16 +45,9 @@ class CorrelationPicture(QWidget):
     """Another number of columns has room now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("correlation-picture")
-        self.setAccessibleName("Correlation of each pair of columns")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        super().__init__("correlation-picture", "Correlation of each pair of columns", parent)
         self._map: CorrelationMap | None = None
-        self._cell: tuple[int, int] | None = None
         self._room = 0
-        theme.notifier.changed.connect(self.update)
 
     @property
     def room(self) -> int:
@@ -64,8 +56,8 @@ class CorrelationPicture(QWidget):
 
     def show_map(self, found: CorrelationMap) -> None:
         """Show other correlations."""
-        self._map, self._cell = found, None
-        self.setAccessibleDescription(f"{len(found.names)} columns")
+        self._map, self.pointed = found, None
+        self.tell()
         self.update()
 
     def words(self, row: int, column: int) -> tuple[str, str]:
@@ -115,14 +107,8 @@ class CorrelationPicture(QWidget):
         gap = 1.0 if min(width, height) > 6 else 0.0
         return QRectF(grid.left() + column * width, grid.top() + row * height, width - gap, height - gap)
 
-    def _cell_at(self, place: QPointF) -> tuple[int, int] | None:
-        if not self.count:
-            return None
-        grid = self._grid()
-        if not grid.contains(place):
-            return None
-        row = min(int((place.y() - grid.top()) / grid.height() * self.count), self.count - 1)
-        return row, min(int((place.x() - grid.left()) / grid.width() * self.count), self.count - 1)
+    def place_under(self, point: QPointF) -> tuple[int, int] | None:
+        return cell_in(self._grid(), self.count, point) if self.count else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -133,38 +119,28 @@ class CorrelationPicture(QWidget):
     # ------------------------------------------------------------------ pointing
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        cell = self._cell_at(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if cell else Qt.CursorShape.ArrowCursor)
-        self._point_at(cell)
+        super().mouseMoveEvent(event)
+        over = self.pointed is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        cell = self._cell_at(event.position())
+        cell = self.place_under(event.position())
         if event.button() == Qt.MouseButton.LeftButton and cell is not None:
             self.chosen.emit(*cell)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._point_at(None)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._point_at(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrow keys go from cell to cell, around the edges; Enter chooses one."""
         move, count = MOVES.get(Qt.Key(event.key())), self.count
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cell is not None:
-            self.chosen.emit(*self._cell)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pointed is not None:
+            self.chosen.emit(*self.pointed)
         elif move is not None and count:
-            row, column = self._cell or (-move[0], -move[1])
-            self._point_at(((row + move[0]) % count, (column + move[1]) % count))
+            self.point_at(cell_beside(self.pointed, move, count))
         else:
             super().keyPressEvent(event)
 
-    def _point_at(self, cell: tuple[int, int] | None) -> None:
-        if cell != self._cell:
-            self._cell = cell
-            self.setAccessibleDescription(": ".join(self.words(*cell)) if cell else f"{self.count} columns")
-            self.update()
+    def tell(self) -> None:
+        told = ": ".join(self.words(*self.pointed)) if self.pointed else f"{self.count} columns"
+        self.setAccessibleDescription(told)
 
     # ------------------------------------------------------------------ painting
 
@@ -176,12 +152,12 @@ class CorrelationPicture(QWidget):
         grid = self._grid()
         self._paint_names(painter, grid)
         self._paint_cells(painter, grid)
-        if self._cell is not None:
-            place = self.cell_place(*self._cell)
+        if self.pointed is not None:
+            place = self.cell_place(*self.pointed)
             painter.setPen(QPen(QColor(theme.current().text), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place)
-            title, value = self.words(*self._cell)
+            title, value = self.words(*self.pointed)
             paint_hover_card(painter, QRectF(self.rect()), place.center(), title, (value,))
         painter.end()
 
@@ -194,7 +170,7 @@ class CorrelationPicture(QWidget):
         widest = max(map(metrics.horizontalAdvance, self._map.names))
         heads = self._place_in(grid, 0, 0).width() >= min(scaled(HEAD_FROM), widest)
         for index, name in enumerate(self._map.names):
-            pointed = self._cell is not None and index in self._cell
+            pointed = self.pointed is not None and index in self.pointed
             painter.setPen(QColor(colours.text if pointed or index == 0 else colours.muted))
             cell = self._place_in(grid, index, index)
             words = " ".join(name.split())

@@ -1,9 +1,8 @@
 """Rows side by side from left to right, each with its error below: what pictures and cells share."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -11,10 +10,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
+from nnstudio.panels.views.pointed_picture import PointedPicture
 from nnstudio.session.rebuilt_rows import RebuiltRows
 from nnstudio.widgets import theme
 from nnstudio.widgets.theme import scaled
@@ -27,31 +27,25 @@ LEFT = 74
 """Width of the words at the left."""
 
 
-class RebuiltSheet(QWidget):
+class RebuiltSheet(PointedPicture[int]):
     """Paints as many rows as have room; the pointer, or left and right, tell of one."""
 
     captions_above = False
     """Whether errors and numbers of the rows stand over them."""
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        super().__init__(name, title, parent)
         self.rows: RebuiltRows | None = None
-        self.pointed = -1
         self.pointer = QPointF()
         self.by_keys = False
         """Whether the row that is told was reached by keys, so that the pointer means no place in it."""
-        theme.notifier.changed.connect(self.update)
 
     def show_rows(self, rows: RebuiltRows) -> None:
         """Show other rows."""
         self.rows = rows
-        self.pointed = min(self.pointed, self.shown - 1)
-        self._describe()
+        if self.pointed is not None and self.pointed >= self.shown:
+            self.pointed = self.shown - 1 if self.shown else None
+        self.tell()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -98,15 +92,17 @@ class RebuiltSheet(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.pointer, self.by_keys = event.position(), False
-        across = (self.pointer.x() - self.left) / (self.column_width + GAP)
-        self._point_at(int(across) if 0 <= across < self.shown else -1)
+        super().mouseMoveEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._point_at(-1)
+    def point_at(self, place: int | None) -> None:
+        """The same row is told anew, too: the card goes with the pointer."""
+        self.pointed = place
+        self.tell()
+        self.update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._point_at(-1)
+    def place_under(self, point: QPointF) -> int | None:
+        across = (point.x() - self.left) / (self.column_width + GAP)
+        return int(across) if 0 <= across < self.shown else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from row to row."""
@@ -114,19 +110,14 @@ class RebuiltSheet(QWidget):
         if step is None or not self.shown:
             super().keyPressEvent(event)
             return
-        index = (self.pointed + step) % self.shown if self.pointed >= 0 else 0
+        index = 0 if self.pointed is None else (self.pointed + step) % self.shown
         self.pointer, self.by_keys = self.column_place(index).center(), True
-        self._point_at(index)
+        self.point_at(index)
 
-    def _point_at(self, index: int) -> None:
-        self.pointed = index
-        self._describe()
-        self.update()
-
-    def _describe(self) -> None:
+    def tell(self) -> None:
         if self.rows is None or not len(self.rows):
             self.setAccessibleDescription("")
-        elif self.pointed >= 0:
+        elif self.pointed is not None:
             title, lines = self.words_of(self.pointed)
             self.setAccessibleDescription(", ".join((title, *lines)))
         else:
@@ -152,7 +143,7 @@ class RebuiltSheet(QWidget):
         for index in range(self.shown):
             self.paint_column(painter, index, self.column_place(index))
             self._paint_caption(painter, index)
-        if 0 <= self.pointed < self.shown:
+        if self.pointed is not None and self.pointed < self.shown:
             title, lines = self.words_of(self.pointed)
             paint_hover_card(painter, QRectF(self.rect()), self.pointer, title, lines)
         painter.end()
