@@ -2,153 +2,103 @@
 """Makes the README's pictures of the window anew; with a folder, pictures of all its states to look at.
 
 Needs the program's environment and a display, or QT_QPA_PLATFORM=offscreen:
-`.venv/bin/python packaging/pictures.py [FOLDER]`
+`.venv/bin/python packaging/pictures.py [FOLDER [WORD …]]` takes into FOLDER what has all these words in its name,
+such as `problems dark 1024`. QT_SCALE_FACTOR=2 shows everything as on a screen of twice as many pixels.
 """
 
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 os.environ["NNSTUDIO_HOME"] = tempfile.mkdtemp(prefix="nnstudio-pictures-")
 os.environ.setdefault("NNSTUDIO_CACHE", str(Path.home() / ".cache" / "nnstudio"))
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+from states import of_the_dialogs, of_the_popups, of_the_views, of_the_window
+from states.walking import Walk, wait
 
 from nnstudio.app.main_window import MainWindow
-from nnstudio.document import edits
-from nnstudio.document.project import Project
-from nnstudio.engine.training import Progress
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 
 FOLDER = Path(__file__).parent / "pictures"
-MEDIUM, SMALL, LARGE = (1440, 900), (1024, 700), (1920, 1200)
-EPOCH = 34
-"""The run is paused here, so that the picture shows it on its way."""
-BATCHES_PER_SECOND = 300.0
-
-
-def welcome(window: MainWindow) -> None:
-    """The first thing that anybody sees."""
-    window.show_welcome()
-
-
-def empty(window: MainWindow) -> None:
-    """A canvas on which nothing is drawn yet."""
-    window.files.new()
-    window.show_canvas()
-
-
-def sample(window: MainWindow) -> None:
-    """A ready project before its training."""
-    window.files.open_sample("penguins")
-    window.editor.select({"dense_1"})
-    window.show_whole_drawing()
-
-
-def half_way_through(window: MainWindow) -> None:
-    """A run that is paused on its way."""
-    editor, runner = window.editor, window.runner
-    window.files.open_sample("penguins")
-    editor.select({"dense_1"})
-    window.canvas.append_layer("dropout")
-    editor.select({"dense_2"})
-    wait(300)
-    window.canvas.zoom_to_fit()
-    runner.set_pace(BATCHES_PER_SECOND)
-    loop = QEventLoop()
-
-    def pause_in_time(progress: Progress) -> None:
-        if progress.epoch >= EPOCH:
-            runner.pause()
-            loop.quit()
-
-    runner.progressed.connect(pause_in_time)
-    runner.train()
-    loop.exec()
-    wait(1200)
-
-
-def problems(window: MainWindow) -> None:
-    """A network with mistakes: what is wrong is said where it is, with what mends it."""
-    editor = window.editor
-    window.files.open_sample("digits_cnn")
-    editor.perform("Remove", lambda project: edits.remove(project, ["flatten_1"]))
-    editor.perform("Connect", lambda project: edits.connect(project, "conv2d_2", "dense_1"))
-    editor.perform("Branch", lambda project: edits.connect(project, "max_pool2d_1", "dropout_1"))
-    editor.perform("Move", lambda project: edits.move(project, {"dropout_1": dropout_below(project)}))
-    editor.perform("Step", lambda project: edits.set_setting(project, "conv2d_1", "activation", "step"))
-    editor.select(())
-    window.show_problems()
-    wait(300)
-    window.show_whole_drawing()
-
-
-def dropout_below(project: Project) -> tuple[float, float]:
-    """A place for a branch of its own."""
-    node = project.graph.node("conv2d_2")
-    return node.x, node.y + 144
+MEDIUM, SMALL, LARGE = (1440, 900), (1024, 700), (2560, 1440)
+MODES: tuple[theme.Mode, ...] = ("light", "dark", "light-contrast", "dark-contrast")
 
 
 @dataclass(frozen=True)
-class Picture:
-    """One state of the window in one theme and size."""
+class Series:
+    """The pictures of one walk in one theme and size."""
 
     name: str
-    show: Callable[[MainWindow], None]
-    mode: str
+    walk: Walk
+    mode: theme.Mode
     size: tuple[int, int] = MEDIUM
 
 
 IN_README = (
-    Picture("window-light", half_way_through, "light"),
-    Picture("window-dark", half_way_through, "dark"),
-    Picture("problems-light", problems, "light"),
+    Series("window-light", of_the_window.half_way_through, "light"),
+    Series("window-dark", of_the_window.half_way_through, "dark"),
+    Series("problems-light", of_the_window.problems, "light"),
 )
 TO_LOOK_AT = tuple(
-    Picture(f"{show.__name__}-{mode}-{size[0]}", show, mode, size)
-    for show in (welcome, empty, sample, half_way_through, problems)
-    for mode in ("light", "dark")
-    for size in (SMALL, MEDIUM, LARGE)
+    Series(f"{walk.__name__}-{mode}-{size[0]}", walk, mode, size)
+    for walks, sizes in (
+        (of_the_window.WALKS, (MEDIUM, SMALL, LARGE)),
+        (of_the_views.WALKS, (MEDIUM, SMALL)),
+        (of_the_dialogs.WALKS, (MEDIUM,)),
+        (of_the_popups.WALKS, (MEDIUM,)),
+    )
+    for walk in walks
+    for mode in MODES
+    for size in sizes
 )
 
 
 def main() -> int:
-    """Write the pictures of the README, or all of them into the folder that is named."""
+    """Write the pictures of the README, or those with these words in their names into the folder that is named."""
     application = QApplication(sys.argv[:1])
-    folder, pictures = (Path(sys.argv[1]), TO_LOOK_AT) if sys.argv[1:] else (FOLDER, IN_README)
+    folder, pictures = FOLDER, IN_README
+    if sys.argv[1:]:
+        folder = Path(sys.argv[1])
+        pictures = tuple(one for one in TO_LOOK_AT if all(word in one.name for word in sys.argv[2:]))
     folder.mkdir(exist_ok=True, parents=True)
-    for picture in pictures:
-        theme.apply(application, picture.mode)
-        take(picture, folder)
+    for series in pictures:
+        theme.apply(application, series.mode)
+        take(series, folder)
     return 0
 
 
-def take(picture: Picture, folder: Path) -> None:
-    """Open a window, bring it into a state, and keep how it looks."""
+def take(series: Series, folder: Path) -> None:
+    """Open a window, walk through its states, and keep how each looks."""
     editor = Editor()
     window = MainWindow(editor, Runner(editor))
-    window.resize(*picture.size)
+    window.resize(*series.size)
     window.show()
     window.add_views()
-    picture.show(window)
-    wait(300)
-    window.grab().save(str(folder / f"{picture.name}.png"))
+    window.status_line.show_engine("engine ready")
+    for state, shown in series.walk(window):
+        wait()
+        picture(shown).save(str(folder / f"{series.name}{'-' if state else ''}{state}.png"))
     window.runner.shutdown()
     editor.new(editor.project)
     window.close()
 
 
-def wait(milliseconds: int) -> None:
-    """Let the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+def picture(widget: QWidget) -> QPixmap:
+    """What a window or dialog shows, with the menus and lists that have popped up over it."""
+    seen = widget.grab()
+    painter = QPainter(seen)
+    for popup in QApplication.topLevelWidgets():
+        if popup.isVisible() and popup.windowType() == Qt.WindowType.Popup:
+            painter.drawPixmap(popup.pos() - widget.mapToGlobal(QPoint()), popup.grab())
+    painter.end()
+    return seen
 
 
 if __name__ == "__main__":

@@ -119,13 +119,16 @@ class Files(QObject):
         """
         if not (self._editor.is_modified or self._runner.is_training):
             return True
-        answer = self._ask_about_changes()
+        question = self.question()
+        answer = question.exec()
+        question.deleteLater()
         if answer == QMessageBox.StandardButton.Save:
             self._runner.shutdown()
             return self.save()
         return answer == QMessageBox.StandardButton.Discard
 
-    def _ask_about_changes(self) -> int:
+    def question(self) -> QMessageBox:
+        """What is asked about unsaved changes."""
         button = QMessageBox.StandardButton
         question = QMessageBox(self._window)
         question.setObjectName("unsaved_question")
@@ -142,9 +145,7 @@ class Files(QObject):
         question.setDefaultButton(button.Save)
         question.button(button.Discard).setText("Don't save")
         dress(question.button(button.Save), "role", "primary")
-        answer = question.exec()
-        question.deleteLater()
-        return answer
+        return question
 
     def _ask_for_file(self, title: str, patterns: str) -> Path | None:
         folder = str(self._settings.last_folder)
