@@ -2,8 +2,8 @@
 """Makes the README's pictures of the window anew; with a folder, pictures of all its states to look at.
 
 Needs the program's environment and a display, or QT_QPA_PLATFORM=offscreen:
-`.venv/bin/python packaging/pictures.py [FOLDER [WORD …]]` takes into FOLDER what has all these words in its name,
-such as `problems dark 1024`. QT_SCALE_FACTOR=2 shows everything as on a screen of twice as many pixels.
+`.venv/bin/python packaging/pictures.py [FOLDER [WORD …]]` takes into FOLDER what has all these words in its
+name, such as `problems dark 1024`. QT_SCALE_FACTOR=2 shows it as on a screen of twice as many pixels.
 """
 
 import os
@@ -61,7 +61,7 @@ TO_LOOK_AT = tuple(
 
 
 def main() -> int:
-    """Write the pictures of the README, or those with these words in their names into the folder that is named."""
+    """Write the pictures of the README, or into a folder those whose names have the words."""
     application = QApplication(sys.argv[:1])
     folder, pictures = FOLDER, IN_README
     if sys.argv[1:]:

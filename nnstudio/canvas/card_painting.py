@@ -60,8 +60,7 @@ def paint_card(painter: QPainter, item: "NodeItem") -> None:
     painter.drawRoundedRect(rect, radius, radius)
     painter.fillPath(_bar(rect.width()), QBrush(_bar_colour(rect.width(), card)))
     width = rect.width() - 2 * geometry.PADDING
-    title_width = width - (14 if card.severity else 0)
-    _paint_words(painter, _TITLE_BASELINE, card.title, title_width, is_title=True)
+    _paint_words(painter, _TITLE_BASELINE, card.title, width, is_title=True)
     caption_width = width - 20 if card.is_owner else width + 6 if card.shares else width
     _paint_words(painter, _CAPTION_BASELINE, card.caption, caption_width, is_title=False)
     if card.is_owner:
@@ -117,8 +116,12 @@ def paint_port(painter: QPainter, centre: QPointF, lit: bool, active: bool) -> N
 
 
 def paint_badge(painter: QPainter, rect: QRectF, severity: str) -> None:
-    """The sign at the upper right corner that something is wrong."""
-    paint_sign(painter, QPointF(rect.right() - 16, rect.top() + 23), severity)
+    """The sign on the upper right corner that something is wrong, set off from the card's bar."""
+    centre = rect.topRight() + QPointF(-5, 4)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.look().background)
+    painter.drawEllipse(centre, _BADGE_RADIUS + 1.5, _BADGE_RADIUS + 1.5)
+    paint_sign(painter, centre, severity)
 
 
 def paint_sign(painter: QPainter, centre: QPointF, severity: str) -> None:

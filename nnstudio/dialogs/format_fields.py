@@ -12,7 +12,7 @@ from nnstudio.data.excel_source import SheetFormat
 from nnstudio.data.table_reading import TableFormat
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 from nnstudio.widgets.forms import FIELD_HEIGHT
 from nnstudio.widgets.theme import scaled
 
@@ -32,6 +32,11 @@ _MOST_SKIPPED = 9999
 _MARKS = ("sheet", "encoding", "delimiter", "quote", "escape", "decimal", "thousands", "header", "comment")
 _FIELD_WIDTH = 126
 """Where the fields have less room than this in pixels, each, they stand in two rows."""
+_NEEDS = {
+    "sheet": 212, "encoding": 212, "delimiter": 117, "quote": 105, "escape": 121, "decimal": 104,
+    "thousands": 100, "header": 118, "comment": 135, "skip_lines": 60,
+}  # fmt: skip
+"""Widths in pixels by which the fields share the room."""
 
 
 class FormatFields(QWidget):
@@ -95,6 +100,8 @@ class FormatFields(QWidget):
         box.setObjectName(f"format_{name}")
         for value, title in choices.items():
             box.addItem(title, value)
+            if name == "decimal":
+                box.setItemData(box.count() - 1, title.split()[0], CLOSED_TEXT_ROLE)
         box.activated.connect(lambda _index: self._change(name, box.currentData()))
         self._place(name, label, box)
         return box
@@ -137,7 +144,8 @@ class FormatFields(QWidget):
             self._grid.addWidget(words, 2 * row, column)
             self._grid.addWidget(field, 2 * row + 1, column)
         for column in range(len(self._fields)):
-            self._grid.setColumnStretch(column, int(column < columns))
+            needs = [_NEEDS[name] for name in shown[column::columns] if column < columns]
+            self._grid.setColumnStretch(column, max(needs, default=0))
 
     def _change(self, name: str, value: str | bool | int) -> None:
         changes: dict[str, str | bool | int] = {name: value}

@@ -27,7 +27,8 @@ Keys = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
 PAGES = {"window": "This window", "ideas": "Ideas", "data": "Data", "images": "Images", "keys": "Keys"}
 _SIZE = (680, 720)
-_HEADING_PIXELS = 16
+_HEADING_SIZE = 1
+"""A step above the size of the text, as HTML counts."""
 _LINE_PERCENT = 125.0
 
 
@@ -128,7 +129,7 @@ def _look(block: QTextBlock) -> tuple[QTextCharFormat, QTextBlockFormat]:
     letters, lines = QTextCharFormat(), QTextBlockFormat()
     lines.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     if block.blockFormat().headingLevel():
-        letters.setProperty(QTextFormat.Property.FontPixelSize, _HEADING_PIXELS)
+        letters.setProperty(QTextFormat.Property.FontSizeAdjustment, _HEADING_SIZE)
         letters.setFontWeight(QFont.Weight.DemiBold)
         lines.setTopMargin(18 if block.position() else 0)
         lines.setBottomMargin(4)

@@ -29,10 +29,11 @@ _PREVIEW_HEIGHTS = (128, 178)
 """Pixels in a low and a high dialog."""
 _HIGH = 740
 _CHOICES_WIDTH = 300
+_NO_COLUMNS = "The columns appear here as soon as the file can be read."
 
 
 class ImportForm(QWidget):
-    """The file and its format above, first rows below, then columns beside choices, and buttons."""
+    """The file and its format above, then first rows and columns beside the choices, buttons below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class ImportForm(QWidget):
         self.message.setText(sentence)
         self.message.setToolTip(tooltip)
         self.message.setVisible(bool(sentence))
+        self.columns.say_while_empty(_NO_COLUMNS if is_problem else "")
         dress(self.message, "role", "error" if is_problem else "muted")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -99,11 +101,7 @@ class ImportForm(QWidget):
         column.addSpacing(4)
         column.addWidget(self.format_fields)
         column.addSpacing(4)
-        column.addWidget(section_heading("First rows", body))
-        self.preview.setFixedHeight(scaled(_PREVIEW_HEIGHTS[1]))
-        column.addWidget(self.preview)
-        column.addSpacing(4)
-        column.addLayout(self._middle_row(), 1)
+        column.addLayout(self._below_format(), 1)
         whole.addWidget(body, 1)
         whole.addWidget(self._bottom_bar())
 
@@ -117,9 +115,13 @@ class ImportForm(QWidget):
         row.addWidget(self.choose)
         return row
 
-    def _middle_row(self) -> QHBoxLayout:
+    def _below_format(self) -> QHBoxLayout:
         left = QVBoxLayout()
         left.setSpacing(8)
+        left.addWidget(section_heading("First rows", self._body))
+        self.preview.setFixedHeight(scaled(_PREVIEW_HEIGHTS[1]))
+        left.addWidget(self.preview)
+        left.addSpacing(4)
         left.addWidget(section_heading("Columns", self._body))
         left.addWidget(self.columns, 1)
         left.addWidget(self.warnings)

@@ -114,13 +114,13 @@ class PlaygroundDialog(QDialog):
         first.setDefault(True)
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
+        left = _column()
         left.addWidget(section_heading("World"))
         left.addWidget(self.worlds, 1)
-        middle = QVBoxLayout()
+        middle = _column()
         middle.addWidget(self.picture, 1)
         middle.addWidget(self.tools)
-        right = QVBoxLayout()
+        right = _column()
         right.addWidget(section_heading("Points"))
         right.addWidget(self.sliders)
         right.addSpacing(8)
@@ -132,8 +132,9 @@ class PlaygroundDialog(QDialog):
         columns.addLayout(middle, 1)
         columns.addLayout(right)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.cancel_button)
+        buttons.setSpacing(8)
         buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.new_button)
         buttons.addWidget(self.change_button)
         whole = QVBoxLayout(self)
@@ -239,6 +240,13 @@ class PlaygroundDialog(QDialog):
     def _end(self, way: Way) -> None:
         self.way = way
         self.accept()
+
+
+def _column() -> QVBoxLayout:
+    """Parts below each other, which do not stand as far apart as the columns do."""
+    column = QVBoxLayout()
+    column.setSpacing(8)
+    return column
 
 
 def _sketch(entry: _Entry) -> Points:

@@ -19,12 +19,11 @@ from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.settings import Settings
 from nnstudio.widgets.theme import scaled
 
-_MODE_WORDS: dict[theme.Mode, str] = {
-    "system": "As the system", "light": "Light", "dark": "Dark",
-    "light-contrast": "Light, high contrast", "dark-contrast": "Dark, high contrast",
+_MODES: dict[theme.Mode, tuple[str, int, int]] = {
+    "system": ("As the system", 0, 0), "light": ("Light", 0, 1), "dark": ("Dark", 0, 2),
+    "light-contrast": ("Light, high contrast", 1, 1), "dark-contrast": ("Dark, high contrast", 1, 2),
 }  # fmt: skip
-_PLAIN_MODES = 3
-"""Those in the first line."""
+"""For each theme its words, and line and column of its button."""
 
 
 class PreferencesDialog(QDialog):
@@ -53,13 +52,12 @@ class PreferencesDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         group = QButtonGroup(self)
-        for place, (mode, words) in enumerate(_MODE_WORDS.items()):
+        for mode, (words, line, column) in _MODES.items():
             button = QRadioButton(words)
             button.setObjectName(f"theme_{mode}")
             button.setChecked(self._settings.theme == mode)
             button.clicked.connect(lambda checked=False, chosen=mode: self._choose_theme(chosen))
             group.addButton(button)
-            line, column = divmod(place, _PLAIN_MODES)
             grid.addWidget(button, line, column)
         return grid
 

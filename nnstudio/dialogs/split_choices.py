@@ -160,6 +160,7 @@ class SplitChoices(QWidget):
         button = ElidedButton("Choose…")
         button.setObjectName(f"{part}_file")
         button.setAccessibleName(title)
+        button.setProperty("role", "beside")
         button.setAutoDefault(False)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFixedHeight(scaled(FIELD_HEIGHT))

@@ -84,6 +84,7 @@ class ColumnDetails(QDialog):
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         inside = QWidget()
+        inside.setProperty("role", "panel")
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(6)

@@ -22,7 +22,7 @@ class PaletteBlocks(QWidget):
         self.list = BlockList()
         self.list.chosen.connect(self.chosen)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column.addWidget(section_heading("Blocks of this project"))

@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from nnstudio.data.columns import ROLES, TYPES, ColumnSetting, Role, TakenAs
@@ -45,6 +55,7 @@ class ColumnTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName("Columns")
         self._compact = compact
+        self._while_empty = ""
         self._columns = ColumnModel(folds=True, parent=self)
         self.setModel(self._columns)
         self.setItemDelegate(ColumnDelegate(compact, self))
@@ -100,6 +111,20 @@ class ColumnTable(QTableView):
                 self.setColumnWidth(NAME, max(self.columnWidth(NAME), scaled(_WIDTHS[NAME])))
 
     # ------------------------------------------------------------------ what is shown
+
+    def say_while_empty(self, sentence: str) -> None:
+        """Show a sentence in the place of the columns while there are none."""
+        self._while_empty = sentence
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._while_empty and not self._columns.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(theme.current().muted))
+            flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.viewport().rect().adjusted(24, 0, -24, 0), flags, self._while_empty)
+            painter.end()
 
     @property
     def settings(self) -> tuple[ColumnSetting, ...]:

@@ -60,7 +60,11 @@ def missing_words(summary: ColumnSummary) -> str:
     if not summary.missing:
         return ""
     share = 100 * summary.missing / max(summary.rows, 1)
-    return f"{summary.missing:,} missing ({share:.2g} %)" if share < 99.5 else f"{summary.missing:,} missing"
+    return (
+        f"{summary.missing:,} missing ({share:.2g}\u00a0%)"
+        if share < 99.5
+        else f"{summary.missing:,} missing"
+    )
 
 
 def column_words(setting: ColumnSetting, summary: ColumnSummary | None) -> str:

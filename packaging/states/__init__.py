@@ -1,1 +1,1 @@
-"""The states of the window that are worth a look: each walk brings a window into some and yields what to picture."""
+"""The states of the window that are worth a look: walks that bring a window into them, one by one."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from states.walking import Step, open_sample, shown, wait
+from PySide6.QtWidgets import QWidget
 
 from nnstudio import paths
 from nnstudio.app.key_list import key_list
@@ -20,6 +20,7 @@ from nnstudio.dialogs.preferences import PreferencesDialog
 from nnstudio.dialogs.repeat_block import RepeatBlockDialog
 from nnstudio.document.drawing import blocks
 from nnstudio.panels.views.rate_dialog import RateDialog
+from states.walking import Step, open_sample, shown, wait
 
 _MESSY_ROWS = 400
 
@@ -89,7 +90,7 @@ def asking(window: MainWindow) -> Iterator[Step]:
     yield from _closed("leaving", window.files.question())
 
 
-def _closed(name: str, dialog, milliseconds: int = 1500) -> Iterator[Step]:
+def _closed(name: str, dialog: QWidget, milliseconds: int = 1500) -> Iterator[Step]:
     yield name, shown(dialog, milliseconds)
     dialog.close()
     dialog.deleteLater()
@@ -102,8 +103,11 @@ def _folder() -> Path:
 
 def _messy_table() -> str:
     """Semicolons, decimal commas, gaps, an id, a constant, dates, a rare class and long names."""
-    lines = ["# exportiert am 31.01.2026", "Nr;Größe (m²);Preis in Tausend €;Lage;Baujahr;verkauft am;Land;Balkon;"
-             "Anmerkung des Maklers, wie sie im Exposé steht"]  # fmt: skip
+    names = (
+        "Nr", "Größe (m²)", "Preis in Tausend €", "Lage", "Baujahr", "verkauft am", "Land", "Balkon",
+        "Anmerkung des Maklers, wie sie im Exposé steht",
+    )  # fmt: skip
+    lines = ["# exportiert am 31.01.2026", ";".join(names)]
     for row in range(_MESSY_ROWS):
         size = 30 + row * 37 % 140 + row % 7 / 10
         price = "n/a" if row % 23 == 5 else f"{1.0 + size * (3 + row % 5) / 1000:.3f}".replace(".", ",")

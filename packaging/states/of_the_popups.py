@@ -1,17 +1,17 @@
-"""What pops up over the window: menus, the search for a layer, the changes that can be undone, lists of choices."""
+"""What pops up over the window: menus, the search for a layer, the undo list, lists of choices."""
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from states.walking import Step, open_sample, wait
 
 from nnstudio.app.main_window import MainWindow
+from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
 from nnstudio.widgets.choice_box import ChoiceBox
+from states.walking import Step, open_sample, wait
 
 
 def menus(window: MainWindow) -> Iterator[Step]:
@@ -43,7 +43,8 @@ def canvas_menus(window: MainWindow) -> Iterator[Step]:
     canvas.search_layer(QPoint(120, 60))
     wait()
     yield "search", window
-    QTest.keyClicks(QApplication.focusWidget() or canvas, "conv")
+    popup = canvas.findChild(SearchPopup)
+    popup.finder.field.setText("conv")
     wait()
     yield "searched", window
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from states.walking import Step, open_sample, train, wait
-
 from nnstudio.app.main_window import MainWindow
+from states.walking import Step, open_sample, train, wait
 
 
 def views_of_classes(window: MainWindow) -> Iterator[Step]:

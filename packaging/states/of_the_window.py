@@ -1,14 +1,13 @@
-"""The window as a whole: greeting, empty, with a sample, while it learns, after it, and with what can go wrong."""
+"""The window as a whole: greeting, empty, with a sample, while it learns and after, with problems."""
 
 from collections.abc import Iterator
 from pathlib import Path
-
-from states.walking import BATCHES_PER_SECOND, Step, open_sample, train, wait
 
 from nnstudio.app.main_window import MainWindow
 from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
 from nnstudio.document.project import Project
+from states.walking import BATCHES_PER_SECOND, Step, open_sample, train, wait
 
 EPOCH = 34
 """The run is paused here, so that the picture shows it on its way."""

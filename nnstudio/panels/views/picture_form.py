@@ -58,12 +58,10 @@ class PictureForm(QWidget):
     def _lay_out(self) -> None:
         self.pad.edited.connect(self._take_drawing)
         self._clear.setObjectName("clear-picture")
-        self._clear.setProperty("role", "quiet")
         self._clear.clicked.connect(self.pad.clear)
         self._clear.setVisible(self._is_grey)
         self.open_button = QPushButton("Open an image…")
         self.open_button.setObjectName("open-picture")
-        self.open_button.setProperty("role", "quiet")
         self.open_button.setToolTip("Ask about an image of yours; it can also be dropped here.")
         self.open_button.clicked.connect(self._choose_file)
         beside = QVBoxLayout()

@@ -182,7 +182,7 @@ class RowForm(QScrollArea):
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(3, 1)
         grid.setColumnMinimumWidth(0, scaled(40))
         for place, setting in enumerate(self._inputs):
             if setting.type == "image":
