@@ -42,8 +42,8 @@ class Annotations:
         drawing = self._view.drawing
         chosen = self._view.editor.selection
         if kind == "frame" and chosen:
-            rects = [drawing.card(node_id).scene_rect() for node_id in chosen]
-            return annotating.frame_around((r.x(), r.y(), r.width(), r.height()) for r in rects)
+            project = self._view.editor.project
+            return annotating.frame_around(annotating.boxes_of(project, chosen, drawing.sizes()))
         width, height = annotating.FIRST_SIZES[kind]
         corner = drawing.on_grid(self._view.mapToScene(at))
         return corner.x(), corner.y(), width, height

@@ -6,7 +6,6 @@ from nnstudio.canvas import geometry
 from nnstudio.canvas.paper_view import PaperView
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.drawing import arranging
-from nnstudio.document.drawing.annotating import with_frames_around
 from nnstudio.document.drawing.arranging import Axis, Edge
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
@@ -17,11 +16,10 @@ def arrange(view: PaperView, direction: Direction) -> None:
     already.
     """
     scene = view.drawing
-    before, sizes, gaps = scene.sizes(), scene.sizes(direction), geometry.GAPS[direction]
+    now, sizes, gaps = scene.sizes(), scene.sizes(direction), geometry.GAPS[direction]
 
     def edit(project: Project) -> Project:
-        tidy = arranging.arrange(project, sizes, direction, gaps, scene.editor.selection)
-        return with_frames_around(project, tidy, before)
+        return arranging.arrange(project, sizes, direction, gaps, scene.editor.selection, now)
 
     words = "Lay out left to right" if direction == "right" else "Lay out top to bottom"
     if scene.editor.perform(words, edit):

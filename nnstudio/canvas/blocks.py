@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nnstudio.canvas.card_sizes import size_of_block, sizes_of
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document.drawing import blocks
+from nnstudio.document.drawing import blocks, unfolding
 from nnstudio.document.drawing.block_copies import row_of
 from nnstudio.document.drawing.blocks import the_block, touched_blocks
 from nnstudio.document.drawing.repeating import repeat
-from nnstudio.document.drawing.unfolding import unfold
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block
 from nnstudio.errors import EditError
@@ -30,7 +30,7 @@ class Blocks:
         """Make one block of the selected nodes; its name can be written at once. A block that is selected as
         it is just gets another name.
         """
-        editor, drawing = self._view.editor, self._view.drawing
+        editor = self._view.editor
         chosen, same = editor.selection, self.one_selected()
         if same is not None:
             self.write_name(same.id)
@@ -38,7 +38,7 @@ class Blocks:
         block_id = blocks.next_block(editor.project.sheet)
         merged = [block.id for block in self._chosen()]
         words = "Group 1 layer" if len(chosen) == 1 else f"Group {len(chosen)} layers"
-        if editor.perform(words, lambda p: blocks.group(unfolded(drawing, p, merged), chosen)[0]):
+        if editor.perform(words, lambda p: blocks.group(unfolded(p, merged), chosen)[0]):
             self.write_name(block_id)
 
     def ungroup(self) -> None:
@@ -47,10 +47,10 @@ class Blocks:
         if not chosen:
             self._view.editor.refused.emit(_NO_BLOCK)
             return
-        ids, drawing = [block.id for block in chosen], self._view.drawing
+        ids = [block.id for block in chosen]
 
         def edit(project: Project) -> Project:
-            return blocks.ungroup(unfolded(drawing, project, ids), ids)
+            return blocks.ungroup(unfolded(project, ids), ids)
 
         self._view.editor.perform(f"Ungroup {_named(chosen)}", edit)
 
@@ -121,21 +121,25 @@ def fold(drawing: CanvasScene, block_ids: Iterable[str], folded: bool) -> None:
     """Let a card stand for each of these blocks, or show their layers again; one undo entry."""
     ids = list(block_ids)
     chosen = tuple(drawing.editor.project.sheet.block_by_id[each] for each in ids)
-
-    def edit(project: Project) -> Project:
-        return blocks.set_folded(project, ids, True) if folded else unfolded(drawing, project, ids)
-
-    drawing.editor.perform(f"{'Fold' if folded else 'Unfold'} {_named(chosen)}", edit)
+    words = f"{'Fold' if folded else 'Unfold'} {_named(chosen)}"
+    drawing.editor.perform(words, partial(folded_up if folded else unfolded, block_ids=ids))
 
 
-def unfolded(drawing: CanvasScene, project: Project, block_ids: Iterable[str]) -> Project:
-    """The project after folded blocks were unfolded one by one, each with room for its layers."""
-    sizes = drawing.sizes()
+def folded_up(project: Project, block_ids: Iterable[str]) -> Project:
+    """The project after blocks were folded one by one, each without the hole that it would leave."""
     for block_id in block_ids:
         block = blocks.block_named(project, block_id)
-        if block.folded:
-            sizes |= {each: drawing.nodes[each].size() for each in block.members}
-            project = unfold(project, block_id, sizes)
+        if not block.folded:
+            project = unfolding.fold(project, block_id, sizes_of(project), size_of_block(project, block))
+    return project
+
+
+def unfolded(project: Project, block_ids: Iterable[str]) -> Project:
+    """The project after folded blocks were unfolded one by one, each with room for its layers."""
+    for block_id in block_ids:
+        if blocks.block_named(project, block_id).folded:
+            sizes = sizes_of(blocks.set_folded(project, [block_id], False))
+            project = unfolding.unfold(project, block_id, sizes)
     return project
 
 

@@ -3,9 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from nnstudio.canvas.port import input_count
 from nnstudio.canvas.preview import Preview, preview_of
-from nnstudio.document.graph import Node
+from nnstudio.document.graph import Node, input_count
 from nnstudio.document.problems import Problem, Report
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Sequence
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.port import Port, reachable
+from nnstudio.canvas.card_sizes import sizes_of
+from nnstudio.canvas.port import Port
 from nnstudio.document import edits
 from nnstudio.document.drawing.block_copies import add_copy, append_copy, insert_copy, row_of
 from nnstudio.document.drawing.blocks import touched_blocks
-from nnstudio.document.drawing.folding import alike, drawn, exits, move_drawn, standing_for
+from nnstudio.document.drawing.folding import alike, drawn, exits, standing_for
+from nnstudio.document.drawing.inserting import with_room_after
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
@@ -67,7 +69,7 @@ def place_block(editor: Editor, block_id: str, x: float, y: float, link: Link | 
             return add_copy(project, block_id, x, y)[0]
         place = _place_in(project, link, x, y)
         project, copy_id = insert_copy(project, block_id, link, *place)
-        return with_room_after(project, project.sheet.block_by_id[copy_id].members[0])
+        return _with_room(project, project.sheet.block_by_id[copy_id].members[0])
 
     _perform_and_select(editor, f"{'Insert' if link else 'Add'} {name}", edit)
 
@@ -170,7 +172,12 @@ def inserted(project: Project, link: Link, layer: Layer, x: float, y: float) -> 
     project, node_id = edits.insert_on_link(project, link, layer, x, y)
     for other in together:
         project = edits.connect(project, node_id, other.target, other.port)
-    return with_room_after(project, node_id)
+    return _with_room(project, node_id)
+
+
+def _with_room(project: Project, node_id: str) -> Project:
+    gap = geometry.GAPS[project.sheet.direction].along
+    return with_room_after(project, standing_for(project, node_id), sizes_of(project), gap)
 
 
 def _after(node: Node, direction: Direction) -> tuple[float, float]:
@@ -191,21 +198,6 @@ def _place_in(project: Project, link: Link, x: float, y: float) -> tuple[float, 
     if abs(y - before.y) >= geometry.CARD_HEIGHT or x < before.x - geometry.CARD_WIDTH:
         return x, y
     return max(x, near_x), before.y if before.y == after.y else y
-
-
-def with_room_after(project: Project, node_id: str) -> Project:
-    """Move the nodes that follow a node on, all by as much as the nearest one needs."""
-    graph = drawn(project)
-    node = graph.node(node_id)
-    following = [graph.node(link.target) for link in graph.outgoing(node_id)]
-    down = project.sheet.direction == "down"
-    near_x, near_y = _after(node, project.sheet.direction)
-    missing = max((near_y - after.y if down else near_x - after.x for after in following), default=0.0)
-    if not 0 < missing <= 2 * geometry.COLUMN_PITCH:
-        return project  # enough room, or a link that leads backwards: leave the drawing alone
-    dx, dy = (0.0, missing) if down else (missing, 0.0)
-    downstream = [graph.node(each) for each in reachable(graph, node_id, forward=True) - {node_id}]
-    return move_drawn(project, {each.id: (each.x + dx, each.y + dy) for each in downstream})
 
 
 def free_place(graph: Graph, x: float, y: float, direction: Direction = "right") -> tuple[float, float]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnstudio.document.edits import connect
-from nnstudio.document.graph import Graph, Node
+from nnstudio.document.graph import Graph, Node, input_count, reachable
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
 
@@ -19,33 +19,10 @@ class Port:
     index: int = 0
 
 
-def input_count(graph: Graph, node: Node) -> int:
-    """How many input ports a card shows: a layer that takes any number always has a free one."""
-    limit = node.layer.maximum_inputs
-    if limit is not None:
-        return limit
-    used = max((link.port + 1 for link in graph.incoming(node.id)), default=0)
-    return max(node.layer.minimum_inputs, used + 1)
-
-
 def ports_of(graph: Graph, node: Node) -> tuple[Port, ...]:
     """All ports that a card shows, inputs first."""
     inputs = tuple(Port(node.id, "input", index) for index in range(input_count(graph, node)))
     return (*inputs, Port(node.id, "output")) if node.layer.has_output else inputs
-
-
-def reachable(graph: Graph, node_id: str, forward: bool) -> frozenset[str]:
-    """The node and all that follow it, or with `forward` false all that lead to it."""
-    found = {node_id}
-    waiting = [node_id]
-    while waiting:
-        here = waiting.pop()
-        links = graph.outgoing(here) if forward else graph.incoming(here)
-        for near in ((link.target if forward else link.source) for link in links):
-            if near not in found:
-                found.add(near)
-                waiting.append(near)
-    return frozenset(found)
 
 
 def legal_ports(graph: Graph, fixed: Port) -> frozenset[Port]:

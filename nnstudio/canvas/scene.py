@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsItem
 
 from nnstudio.canvas import geometry
+from nnstudio.canvas.card_sizes import sizes_of
 from nnstudio.canvas.link_item import LinkItem
 from nnstudio.canvas.mirroring_scene import MirroringScene
 from nnstudio.canvas.node_item import NodeItem
@@ -213,11 +214,7 @@ class CanvasScene(MirroringScene):
         """Width and height of the card that shows each node, in another direction of the drawing if one is
         given.
         """
-        return {node_id: self.card(node_id).size(direction) for node_id in self.nodes}
-
-    def own_sizes(self) -> dict[str, tuple[float, float]]:
-        """Width and height of every node's own card, seen or not."""
-        return {node_id: item.size() for node_id, item in self.nodes.items()}
+        return sizes_of(self.editor.project, direction)
 
     def nodes_in(self, rect: QRectF) -> frozenset[str]:
         """Ids of the nodes whose cards a rectangle touches."""

@@ -5,11 +5,11 @@ that would leave no meaning raises `EditError` with a sentence. Drawings that do
 shapes, a port that nothing reaches) are legal here: `problems.check` names them where they are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.graph import Graph, Link, Node, input_count
 from nnstudio.document.project import Project
 from nnstudio.document.sharing import can_share, with_owners
 from nnstudio.engine.layers import LAYERS, Layer
@@ -61,8 +61,8 @@ def remove(project: Project, node_ids: Iterable[str]) -> Project:
     if not gone:
         return project
     nodes = with_owners(node for node in project.graph.nodes if node.id not in gone)
-    links = [link for link in project.graph.links if link.source not in gone and link.target not in gone]
-    graph = _with_closed_ports(Graph(nodes, tuple(links)))
+    freed = [link for link in project.graph.links if link.source in gone or link.target in gone]
+    graph = Graph(nodes, _without_links(project.graph, freed))
     return replace(project, graph=graph, sheet=project.sheet.without_nodes(gone))
 
 
@@ -134,7 +134,8 @@ def paste(
 ) -> tuple[Project, tuple[str, ...]]:
     """Add copies of nodes and links that may come from another project; also gives the ids of the copies.
 
-    Copies have weights of their own: they share among each other what their originals do.
+    Copies have weights of their own: they share among each other what their originals do. Links keep their
+    ports: those whose link was not copied stay free, so that the order of a merge's inputs is kept.
     """
     new_ids: dict[str, str] = {}
     originals: dict[str, Node] = {}
@@ -155,8 +156,7 @@ def paste(
         if link.source in new_ids and link.target in new_ids
     ]
     if copies:
-        graph = _with_closed_ports(project.graph.with_links((*project.graph.links, *copies)))
-        project = replace(project, graph=graph)
+        project = replace(project, graph=project.graph.with_links((*project.graph.links, *copies)))
     return project, tuple(new_ids.values())
 
 
@@ -166,8 +166,8 @@ def paste(
 def connect(project: Project, source: str, target: str, port: int | None = None) -> Project:
     """Link the output of one node with an input port of another.
 
-    A port holds one link: a new link takes the place of the old one. Without a port, a layer of several
-    inputs gets a new one.
+    A port holds one link: a new link takes the place of the old one. Without a port it is the first free one;
+    a layer of any number of inputs always has one behind the last.
     """
     from_node, to_node = _node(project, source), _node(project, target)
     _refuse_impossible_link(from_node, to_node)
@@ -176,14 +176,18 @@ def connect(project: Project, source: str, target: str, port: int | None = None)
     if port is None:
         if any(link.source == source for link in incoming):
             return project
-        port = len(incoming) if limit is None else min(len(incoming), limit - 1)
+        taken = {link.port for link in incoming}
+        free = next(number for number in range(len(taken) + 1) if number not in taken)
+        port = free if limit is None else min(free, limit - 1)
     if port < 0 or (limit is not None and port >= limit):
         raise EditError(f"{to_node.label} has no input number {port + 1}: it takes {limit}.")
+    if limit is None:
+        port = min(port, input_count(project.graph, to_node) - 1)
     link = Link(source, target, port)
     if link in incoming:
         return project
     kept = [old for old in project.graph.links if (old.target, old.port) != (target, port)]
-    return replace(project, graph=_with_closed_ports(project.graph.with_links((*kept, link))))
+    return replace(project, graph=project.graph.with_links((*kept, link)))
 
 
 def _refuse_impossible_link(source: Node, target: Node) -> None:
@@ -198,12 +202,11 @@ def _refuse_impossible_link(source: Node, target: Node) -> None:
 
 
 def disconnect(project: Project, links: Link | Iterable[Link]) -> Project:
-    """Take links away; the remaining inputs of a layer of several inputs move up."""
-    gone = {links} if isinstance(links, Link) else set(links)
-    kept = [link for link in project.graph.links if link not in gone]
-    if len(kept) == len(project.graph.links):
+    """Take links away; the inputs behind them of a layer of any number of inputs move up."""
+    gone = ({links} if isinstance(links, Link) else set(links)) & set(project.graph.links)
+    if not gone:
         return project
-    return replace(project, graph=_with_closed_ports(project.graph.with_links(kept)))
+    return replace(project, graph=project.graph.with_links(_without_links(project.graph, gone)))
 
 
 def insert_on_link(
@@ -220,17 +223,20 @@ def insert_on_link(
     return connect(project, node_id, link.target, link.port), node_id
 
 
-def _with_closed_ports(graph: Graph) -> Graph:
-    """Number the links into layers of any number of inputs from 0 without gaps."""
-    ports = {
-        link: port
-        for node in graph.nodes
-        if node.layer.maximum_inputs is None
-        for port, link in enumerate(graph.incoming(node.id))
-    }
-    return graph.with_links(
-        link if ports.get(link, link.port) == link.port else replace(link, port=ports[link])
-        for link in graph.links
+def _without_links(graph: Graph, gone: Collection[Link]) -> tuple[Link, ...]:
+    """The links that stay, each at the port that it has then: in layers of any number of inputs those behind
+    a port that becomes free move up by one.
+    """
+    freed: dict[str, list[int]] = {}
+    for link in gone:
+        if graph.node(link.target).layer.maximum_inputs is None:
+            freed.setdefault(link.target, []).append(link.port)
+    kept = (link for link in graph.links if link not in gone)
+    return tuple(
+        replace(link, port=link.port - sum(port < link.port for port in freed[link.target]))
+        if link.target in freed
+        else link
+        for link in kept
     )
 
 

@@ -118,3 +118,26 @@ class Graph:
     def with_links(self, links: Iterable[Link]) -> "Graph":
         """The graph with other links."""
         return replace(self, links=tuple(links))
+
+
+def input_count(graph: Graph, node: Node) -> int:
+    """How many input ports a node shows: a layer that takes any number always has a free one at the end."""
+    limit = node.layer.maximum_inputs
+    if limit is not None:
+        return limit
+    used = max((link.port + 1 for link in graph.incoming(node.id)), default=0)
+    return max(node.layer.minimum_inputs, used + 1)
+
+
+def reachable(graph: Graph, node_id: str, forward: bool) -> frozenset[str]:
+    """The node and all that follow it, or with `forward` false all that lead to it."""
+    found = {node_id}
+    waiting = [node_id]
+    while waiting:
+        here = waiting.pop()
+        links = graph.outgoing(here) if forward else graph.incoming(here)
+        for near in ((link.target if forward else link.source) for link in links):
+            if near not in found:
+                found.add(near)
+                waiting.append(near)
+    return frozenset(found)

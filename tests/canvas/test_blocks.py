@@ -90,10 +90,20 @@ def test_b_folds_and_unfolds(hand, editor, view):
     assert all(item.isVisible() == (link != inner) for link, item in view.drawing.links.items())
     assert editor.undo_stack.undoText() == "Fold Hidden"
     assert_mirrors(view)
+    assert card.scene_rect().right() + 32 == view.drawing.nodes["output_1"].x()  # no hole is left
+    folded = editor.project
     hand.key(Qt.Key.Key_B)
-    assert editor.project == before
+    opened = editor.project
+    frame = view.drawing.blocks.frames["block_1"].scene_rect()
+    assert frame.right() + 32 == view.drawing.nodes["output_1"].x()
     assert view.drawing.nodes["dense_1"].isVisible()
     assert editor.undo_stack.undoText() == "Unfold Hidden"
+    hand.key(Qt.Key.Key_B)
+    assert editor.project == folded
+    hand.key(Qt.Key.Key_B)
+    assert editor.project == opened
+    editor.undo_stack.setIndex(2)  # grouped and named
+    assert editor.project is before
 
 
 def test_folding_with_one_of_its_layers_selected_selects_the_block(hand, editor, view, residual):

@@ -41,3 +41,18 @@ def test_settings_names_and_links_arrive_in_the_other_window(hand, editor, view,
     assert graph.node("dense_2").title == "head"
     assert graph.links == (Link("dense_1", "dense_2"),)
     assert other.editor.undo_stack.undoText() == "Paste 2 layers"
+
+
+def test_what_is_subtracted_stays_so_where_only_it_was_copied(hand, editor, view):
+    project = edits.insert_on_link(editor.project, Link("dense_2", "output_1"), "subtract", 400, 0)[0]
+    project = edits.connect(
+        edits.disconnect(project, Link("dense_2", "subtract_1")), "dense_1", "subtract_1", 0
+    )
+    editor.new(edits.connect(project, "dense_2", "subtract_1", 1))
+    editor.select({"dense_2", "subtract_1"})
+    for key in (Qt.Key.Key_C, Qt.Key.Key_V):
+        hand.key(key, CONTROL)
+    assert editor.project.graph.incoming("subtract_2") == (Link("dense_3", "subtract_2", 1),)
+    hand.drag(hand.output("input_1"), hand.input("subtract_2", 0))
+    sources = [link.source for link in editor.project.graph.incoming("subtract_2")]
+    assert sources == ["input_1", "dense_3"]

@@ -72,6 +72,36 @@ def test_the_ports_of_a_merging_layer_close_up():
     assert links(project) == {("dense_2", "add_1", 0), ("dense_3", "add_1", 1)}
 
 
+@pytest.mark.parametrize(
+    ("kind", "copied"), [("concatenate", {0, 2}), ("subtract", {1}), ("concatenate", {2})]
+)
+def test_a_copied_merge_keeps_the_order_of_its_inputs_where_one_was_not_copied(kind, copied):
+    project = chain("dense", "dense", "dense", kind)
+    sources = ("dense_1", "dense_2", "dense_3")[: 2 if kind == "subtract" else 3]
+    for source in sources:
+        project = edits.connect(project, source, f"{kind}_1")
+    project, ids = edits.duplicate(project, [*(sources[port] for port in copied), f"{kind}_1"])
+    merge = ids[-1]
+    assert {link.port for link in project.graph.incoming(merge)} == copied
+    project, elsewhere = edits.add_node(project, "dense", 0, 0)
+    project = edits.connect(project, "dense_1", elsewhere)
+    assert {link.port for link in project.graph.incoming(merge)} == copied
+    project = edits.connect(project, elsewhere, merge)
+    first_free = min({0, 1, 2} - copied)
+    assert Link(elsewhere, merge, first_free) in project.graph.links
+
+
+def test_a_free_port_between_others_stays_when_one_behind_it_is_freed():
+    project = chain("dense", "dense", "dense", "concatenate")
+    for source in ("dense_1", "dense_2", "dense_3"):
+        project = edits.connect(project, source, "concatenate_1")
+    project, ids = edits.duplicate(project, ["dense_1", "dense_3", "concatenate_1"])
+    project = edits.remove(project, [ids[1]])
+    assert {link.port for link in project.graph.incoming(ids[-1])} == {0}
+    project = edits.connect(project, "dense_2", ids[-1], 9)
+    assert {link.port for link in project.graph.incoming(ids[-1])} == {0, 1}
+
+
 def test_connecting_again_changes_nothing():
     project = edits.connect(chain("dense", "add"), "dense_1", "add_1")
     assert edits.connect(project, "dense_1", "add_1") is project

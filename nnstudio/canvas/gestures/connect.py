@@ -149,10 +149,7 @@ class Connect(Gesture):
             return project
         project = edits.disconnect(project, self._held)
         for link in sorted(wanted):
-            port = link.port
-            if self._held and project.graph.node(link.target).layer.maximum_inputs is None:
-                port = min(port, len(project.graph.incoming(link.target)))
-            project = edits.connect(project, link.source, link.target, port)
+            project = edits.connect(project, link.source, link.target, link.port)
         return project
 
     def _together(self, port: Port) -> tuple[Port, ...]:

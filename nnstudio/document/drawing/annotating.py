@@ -62,6 +62,15 @@ def move_annotations(project: Project, places: Mapping[str, tuple[float, float]]
     return _changed(project, moved)
 
 
+def set_boxes(project: Project, boxes: Mapping[str, Box]) -> Project:
+    """Put notes and frames at new places and give them other sizes."""
+    changed = {
+        each: replace(_annotation(project, each), x=x, y=y, width=width, height=height)
+        for each, (x, y, width, height) in boxes.items()
+    }
+    return _changed(project, changed)
+
+
 def resize_annotation(project: Project, annotation_id: str, width: float, height: float) -> Project:
     """Give a note or frame another size; its upper left corner stays."""
     size = max(width, LEAST_SIZE[0]), max(height, LEAST_SIZE[1])
@@ -97,38 +106,62 @@ def contents(
     nodes = project.sheet.whole(
         node.id
         for node in drawn(project).nodes
-        if any(_holds(holder, (node.x, node.y, *sizes[node.id])) for holder in holders)
+        if any(holds(box_of(holder), (node.x, node.y, *sizes[node.id])) for holder in holders)
     )
     inner = {
         each.id
         for each in project.sheet.annotations
-        if any(each is not holder and _holds(holder, box_of(each)) for holder in holders)
+        if any(each is not holder and holds(box_of(holder), box_of(each)) for holder in holders)
     }
     return nodes, frozenset(inner)
 
 
+def boxes_of(project: Project, node_ids: Collection[str], sizes: Mapping[str, Size]) -> list[Box]:
+    """The boxes of the cards of some nodes, and of the frames of the unfolded blocks that are of these."""
+    cards = {node.id: (node.x, node.y, *sizes[node.id]) for node in drawn(project).nodes}
+    boxes = [cards[each] for each in node_ids if each in cards]
+    return boxes + [
+        frame_around(cards[member] for member in block.members)
+        for block in project.sheet.blocks
+        if not block.folded and all(member in node_ids for member in block.members)
+    ]
+
+
 def frame_around(boxes: Iterable[Box]) -> Box:
     """The box of a frame that holds these boxes with room to spare."""
-    edges = [(x, y, x + width, y + height) for x, y, width, height in boxes]
-    left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
-    right, bottom = max(edge[2] for edge in edges), max(edge[3] for edge in edges)
     before, above, behind, below = FRAME_MARGINS
-    return left - before, top - above, right - left + before + behind, bottom - top + above + below
+    left, top, width, height = around(list(boxes))
+    return left - before, top - above, width + before + behind, height + above + below
 
 
-def with_frames_around(before: Project, after: Project, sizes: Mapping[str, Size]) -> Project:
-    """The project after its nodes were moved or a block was unfolded, where every frame holds the nodes that
-    it held before.
+def with_frames_around(
+    before: Project, after: Project, sizes: Mapping[str, Size], settled: Collection[str] = ()
+) -> Project:
+    """The project after its nodes were moved or a block was unfolded, where every frame holds what it held
+    before, but for those that are `settled`; one of which all was moved alike keeps its size.
     """
     changed: dict[str, Annotation] = {}
     graphs = (drawn(before), drawn(after)) if before.sheet.annotations else ()
-    for frame in before.sheet.annotations:
-        held, _ = contents(before, (frame.id,), sizes)
-        old, new = ([node for node in graph.nodes if node.id in held] for graph in graphs)
-        if old != new:
-            x, y, width, height = frame_around((node.x, node.y, *sizes[node.id]) for node in new)
+    for frame in (each for each in before.sheet.annotations if each.id not in settled):
+        held, papers = contents(before, (frame.id,), sizes)
+        old, new = ({node.id: node for node in graph.nodes if node.id in held} for graph in graphs)
+        moves = {(new[each].x - old[each].x, new[each].y - old[each].y) for each in old.keys() & new.keys()}
+        if old.keys() == new.keys() and len(moves) == 1:
+            dx, dy = moves.pop()
+            changed[frame.id] = replace(frame, x=frame.x + dx, y=frame.y + dy)
+        elif old != new:
+            box = frame_around(boxes_of(after, new, sizes))
+            notes = (box_of(after.sheet.by_id[each]) for each in papers)
+            x, y, width, height = around([box, *notes])
             changed[frame.id] = replace(frame, x=x, y=y, width=width, height=height)
     return _changed(after, changed)
+
+
+def around(boxes: Collection[Box]) -> Box:
+    """The box around some boxes."""
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+    return left, top, right - left, bottom - top
 
 
 def box_of(annotation: Annotation) -> Box:
@@ -136,9 +169,10 @@ def box_of(annotation: Annotation) -> Box:
     return annotation.x, annotation.y, annotation.width, annotation.height
 
 
-def _holds(frame: Annotation, box: Box) -> bool:
+def holds(holder: Box, box: Box) -> bool:
+    """Whether the middle of a box lies in another one."""
     x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
-    return frame.x <= x <= frame.x + frame.width and frame.y <= y <= frame.y + frame.height
+    return holder[0] <= x <= holder[0] + holder[2] and holder[1] <= y <= holder[1] + holder[3]
 
 
 # ------------------------------------------------------------------ inside

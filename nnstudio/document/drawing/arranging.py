@@ -6,8 +6,11 @@ from itertools import pairwise
 from typing import Literal
 
 from nnstudio.document import edits
+from nnstudio.document.drawing.annotating import box_of, set_boxes, with_frames_around
 from nnstudio.document.drawing.folding import drawn, move_drawn, standing_for
+from nnstudio.document.drawing.holders import holders_of
 from nnstudio.document.drawing.layout import Gaps, Size, arranged
+from nnstudio.document.drawing.nested_layout import Nesting
 from nnstudio.document.graph import Graph
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block, Direction
@@ -34,28 +37,37 @@ def arrange(
     direction: Direction,
     gaps: Gaps,
     chosen: Collection[str] = (),
+    now: Mapping[str, Size] | None = None,
 ) -> Project:
     """Lay the drawing out in a direction; where that is its own already, `chosen` nodes alone if there are
-    some.
+    some. Frames and unfolded blocks hold what they held and nothing else, notes keep to their cards.
 
-    `sizes` holds the width and height of every node's card in the new direction, in scene pixels; a folded
-    block is one card.
+    `sizes` holds the width and height of every node's card in the new direction, in scene pixels, and `now`
+    those in the present one where they differ; a folded block is one card.
     """
     graph = drawn(project)
     if not graph.nodes:
         raise EditError("There is nothing to lay out: add a layer first.")
     chosen = {standing_for(project, each) for each in chosen}
-    if len(chosen) > 1 and direction == project.sheet.direction:
+    is_part = len(chosen) > 1 and direction == project.sheet.direction
+    if is_part:
         graph = Graph(
             tuple(node for node in graph.nodes if node.id in chosen),
             tuple(link for link in graph.links if link.source in chosen and link.target in chosen),
         )
-    places = arranged(graph, sizes, direction, gaps)
+    now = sizes if now is None else now
+    boxes = {node.id: (node.x, node.y, *now[node.id]) for node in graph.nodes}
+    boxes |= {slip.id: box_of(slip) for slip in project.sheet.annotations}
+    nesting = Nesting(graph, boxes, sizes, direction, gaps)
+    places = nesting.places(holders_of(project, graph, now), loose_notes=not is_part)
+    tidy = project
     if direction != project.sheet.direction:
-        for block in project.sheet.blocks if project.sheet.hidden_in else ():
-            project = _turned_inside(project, block, sizes, direction, gaps) if block.folded else project
-        project = replace(project, sheet=replace(project.sheet, direction=direction))
-    return move_drawn(project, places)
+        for block in project.sheet.blocks:
+            tidy = _turned_inside(tidy, block, sizes, direction, gaps) if block.folded else tidy
+        tidy = replace(tidy, sheet=replace(tidy.sheet, direction=direction))
+    tidy = move_drawn(tidy, {each: box[:2] for each, box in places.items() if each in graph})
+    papers = {each: box for each, box in places.items() if each not in graph}
+    return with_frames_around(project, set_boxes(tidy, papers), now, settled=papers)
 
 
 def _turned_inside(

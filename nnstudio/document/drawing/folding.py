@@ -92,7 +92,7 @@ def entries(graph: Graph, block: Block) -> tuple[Entry, ...]:
             if link.source not in members:
                 fed.setdefault(link.source, []).append((member, link.port))
         taken = {link.port for link in graph.incoming(member)}
-        needed = range(graph.node(member).layer.minimum_inputs)
+        needed = range(max(graph.node(member).layer.minimum_inputs, *taken, 0))
         for number, port in enumerate(port for port in needed if port not in taken):
             alone = number > 0 or member not in together
             free.setdefault(f"{member} {port}" if alone else together[member], []).append((member, port))

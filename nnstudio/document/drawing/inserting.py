@@ -1,10 +1,15 @@
 """Edits that keep a row of layers a row: one more between two others, or one less."""
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Mapping
 
 from nnstudio.document import edits
+from nnstudio.document.drawing.annotating import Box, with_frames_around
 from nnstudio.document.drawing.folding import drawn, is_inside, move_drawn, standing_for
-from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.drawing.growing import with_room_around
+from nnstudio.document.drawing.layout import Size
+from nnstudio.document.drawing.pieces import overlap, pieces, shifted
+from nnstudio.document.drawing.room import with_room
+from nnstudio.document.graph import Graph, Link, Node, reachable
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import Layer
@@ -56,6 +61,39 @@ def _moved_on(project: Project, link: Link, distance: float) -> Project:
     else:
         behind = {node.id: (node.x + distance, node.y) for node in nodes if node.x > source.x}
     return edits.move(project, behind) if inside else move_drawn(project, behind)
+
+
+def with_room_after(project: Project, node_id: str, sizes: Mapping[str, Size], gap: float) -> Project:
+    """The project where nothing lies under a node that was put into a link, and what follows it lies at least
+    `gap` behind it: that moves on, and takes along what would be in its way.
+
+    `sizes` holds the width and height of every card that is seen.
+    """
+    node, along = drawn(project).node(node_id), 1 if project.sheet.direction == "down" else 0
+    box = (node.x, node.y, *sizes[node_id])
+    moved = _following_moved_on(project, node_id, box, sizes, gap)
+    moved = with_frames_around(project, with_room(moved, {node_id}, box, sizes, box[along]), sizes)
+    return with_room_around(project, moved, {node_id}, sizes)
+
+
+def _following_moved_on(
+    project: Project, node_id: str, box: Box, sizes: Mapping[str, Size], gap: float
+) -> Project:
+    graph, along = drawn(project), 1 if project.sheet.direction == "down" else 0
+    staying = {node_id, *(link.source for link in graph.incoming(node_id))}
+    movable = [piece for piece in pieces(project, sizes, staying) if not piece.nodes & staying]
+    following = {link.target for link in graph.outgoing(node_id)}
+    near = box[along] + box[along + 2] + gap
+    missing = max((near - piece.box[along] for piece in movable if piece.nodes & following), default=0.0)
+    if not 0 < missing <= 2 * (box[along + 2] + gap):
+        return project  # enough room, or a link that leads backwards: leave the drawing alone
+    downstream = reachable(graph, node_id, forward=True)
+    moving = [piece for piece in movable if piece.nodes & downstream]
+    for piece in moving:
+        left, top, width, height = piece.box
+        there = (left, top + missing, width, height) if along else (left + missing, top, width, height)
+        moving += [other for other in movable if other not in moving and overlap(other.box, there)]
+    return shifted(project, moving, along, missing)
 
 
 def remove_and_join(project: Project, node_ids: Collection[str]) -> Project:

@@ -29,20 +29,26 @@ class Gaps:
 
 
 def arranged(
-    graph: Graph, sizes: Mapping[str, Size], direction: Direction, gaps: Gaps
+    graph: Graph,
+    sizes: Mapping[str, Size],
+    direction: Direction,
+    gaps: Gaps,
+    lines: Mapping[str, float] | None = None,
 ) -> dict[str, tuple[float, float]]:
     """Upper left corners of all nodes on the grid; parts that no link joins lie one behind the other.
 
-    The upper left corner of the whole stays where it was.
+    The upper left corner of the whole stays where it was. `lines` says how far across from its corner the
+    links of a node run, where that is not its middle.
     """
     if not graph.nodes:
         return {}
     turned = direction == "down"
     extents = {node.id: _turned(sizes[node.id], turned) for node in graph.nodes}
+    middles = {node_id: extent[1] / 2 for node_id, extent in extents.items()} | dict(lines or {})
     places: dict[str, tuple[float, float]] = {}
     begin = 0.0
     for part in _parts(graph, turned):
-        own = _placed(part, extents, gaps)
+        own = _placed(part, extents, middles, gaps)
         top = min(across for _, across in own.values())
         places |= {node_id: (along, across - top + begin) for node_id, (along, across) in own.items()}
         begin = gaps.across + max(places[node_id][1] + extents[node_id][1] for node_id in own)
@@ -83,17 +89,22 @@ def _part(graph: Graph, ids: set[str]) -> Graph:
     return Graph(nodes, tuple(link for link in graph.links if link.source in ids))
 
 
-def _placed(graph: Graph, extents: Mapping[str, Size], gaps: Gaps) -> dict[str, tuple[float, float]]:
+def _placed(
+    graph: Graph, extents: Mapping[str, Size], lines: Mapping[str, float], gaps: Gaps
+) -> dict[str, tuple[float, float]]:
     """Corners (along, across) of the nodes of one part."""
     ranks = ranked(graph)
-    across = places_across(ranks, {node_id: extent[1] for node_id, extent in extents.items()}, gaps.across)
+    sides = {node.id: (lines[node.id], extents[node.id][1] - lines[node.id]) for node in graph.nodes}
+    across = places_across(ranks, sides, gaps.across)
     places: dict[str, tuple[float, float]] = {}
     begin = 0.0
     for rank in ranks:
         nodes = [(cell, cell.node) for cell in rank if cell.node]
         thickness = max(extents[node_id][0] for _, node_id in nodes)
         for cell, node_id in nodes:
-            length, breadth = extents[node_id]
-            places[node_id] = (begin + (thickness - length) / 2, across[cell] - breadth / 2)
+            places[node_id] = (
+                begin + (thickness - extents[node_id][0]) / 2,
+                across[cell] - lines[node_id],
+            )
         begin += thickness + gaps.along
     return places

@@ -18,15 +18,18 @@ _PASSING = 0.5
 
 Wish = tuple[float, float]
 """A place and how much it counts."""
+Sides = tuple[float, float]
+"""How far a node reaches before and behind its line."""
+_NO_SIDES: Sides = (0.0, 0.0)
 
 
-def places_across(ranks: Ranks, breadths: Mapping[str, float], gap: float) -> dict[Cell, float]:
-    """The middle of each cell across the direction of the data.
+def places_across(ranks: Ranks, sides: Mapping[str, Sides], gap: float) -> dict[Cell, float]:
+    """The line of each cell across the direction of the data, on which its links run.
 
     Every pass puts the cells of each rank as near as can be (weighted distance, least distances kept, order
     kept) to those that they are tied to; the pass that gives the shortest ties is kept, the last of several.
     """
-    steps = [_steps(rank, breadths, gap) for rank in ranks]
+    steps = [_steps(rank, sides, gap) for rank in ranks]
     places: dict[Cell, float] = {}
     for rank, own in zip(ranks, steps, strict=True):
         places |= {cell: place - own[-1] / 2 for cell, place in zip(rank, own, strict=True)}
@@ -49,12 +52,12 @@ def _in_turn(
     return pairs if forward else reversed(pairs)
 
 
-def _steps(rank: Sequence[Cell], breadths: Mapping[str, float], gap: float) -> list[float]:
+def _steps(rank: Sequence[Cell], sides: Mapping[str, Sides], gap: float) -> list[float]:
     """How far each cell of a rank lies behind the first one where they lie as near as they may."""
     steps = [0.0]
     for before, cell in itertools.pairwise(rank):
-        both = breadths.get(before.node, 0.0) + breadths.get(cell.node, 0.0)
-        steps.append(steps[-1] + both / 2 + (gap if before.node and cell.node else gap * _PASSING))
+        room = sides.get(before.node, _NO_SIDES)[1] + sides.get(cell.node, _NO_SIDES)[0]
+        steps.append(steps[-1] + room + (gap if before.node and cell.node else gap * _PASSING))
     return steps
 
 
