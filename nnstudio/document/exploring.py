@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.exploring.groups import Groups, groups_of, one_group
+from nnstudio.data.exploring.label_groups import groups_of_labels
 from nnstudio.data.splits import Split
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.arrays import data_of, dealt_out, split_rows
@@ -47,7 +48,7 @@ def compared_by(data: ProjectData) -> tuple[str, ...]:
     others = (
         one.name
         for one in data.columns
-        if one.type in ("category", "yes_no") and one.role in ("input", "ignored")
+        if one.type in ("category", "yes_no", "labels") and one.role in ("input", "ignored")
     )
     return (*data.with_role("target"), *others)
 
@@ -57,6 +58,8 @@ def groups_by(data: ProjectData, name: str, rows: NDArray[np.int64]) -> Groups:
     if not name:
         return one_group(len(rows))
     setting, column = data.setting_of[name], data.column_of[name]
+    if setting.type == "labels":
+        return groups_of_labels(column, setting.separator, rows)
     is_number = setting.type in ("number", "date")
     return groups_of(column, setting.type, rows, None if is_number else categories_of(column))
 

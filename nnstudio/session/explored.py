@@ -38,7 +38,8 @@ class Looking:
 @dataclass(frozen=True, eq=False)
 class Scatter:
     """Points x, y float64 (points,) over two axes called `title`, the groups they are in, and the table's
-    rows behind them. Of `of_rows` rows that are looked at, `usable` have a place here.
+    rows behind them; a row with several labels is a point for each. Of `of_rows` rows that are looked at,
+    `usable` have a place here.
     """
 
     title: tuple[str, str]
@@ -68,7 +69,8 @@ class CorrelationMap:
     """Correlations (columns, columns) by `method` from `judged` of `of_rows` rows.
 
     The first row is `compared`, the column that all are compared by, if there is one; its cells are η where
-    `is_ratio`. Of more than fit, `of_columns`, those are shown that go most strongly with it.
+    `is_ratio`. Of a column of labels the first rows are so many `labels`, each 0 or 1. Of more than fit,
+    `of_columns`, those are shown that go most strongly with it.
     """
 
     names: tuple[str, ...]
@@ -80,6 +82,12 @@ class CorrelationMap:
     compared: str = ""
     is_ratio: bool = False
     columns: tuple[str, ...] = ()
+    labels: int = 0
+
+    @property
+    def apart(self) -> int:
+        """How many first rows are no columns of numbers, but what these are compared by."""
+        return self.labels or (1 if self.compared else 0)
 
 
 @dataclass(frozen=True)

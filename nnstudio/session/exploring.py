@@ -1,7 +1,7 @@
 """Computes what the Explore view shows, on the inspection's thread, as the view wishes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from nnstudio.data.exploring.correlations import Method, correlations, ranks
 from nnstudio.data.exploring.distributions import Distribution, distribution
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.data.exploring.images import pixel_titles, pixel_values
+from nnstudio.data.exploring.label_groups import one_by_one
 from nnstudio.data.exploring.projections import project
 from nnstudio.data.exploring.values import chosen_rows, numbers_of
 from nnstudio.data.labels import label_counts, labels_of
@@ -20,6 +21,7 @@ from nnstudio.document.features import categories_of
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.session.explored import Balance, CorrelationMap, Looking, ProjectedRows, Scatter
+from nnstudio.session.label_correlations import map_with_labels
 from nnstudio.session.telling_columns import telling_pair
 
 MOST_POINTS = 4_000
@@ -62,12 +64,9 @@ class Explorer:
     def distributions(self, looking: Looking, names: tuple[str, ...]) -> dict[str, Distribution]:
         """The values of these columns, group by group."""
         part, data = self.part(looking), looking.data
-        found = {}
-        for name in names:
-            column = data.column_of[name]
-            column = column if len(part.rows) == data.table.rows else column.take(part.rows)
-            found[name] = distribution(column, data.setting_of[name].type, part.groups)
-        return found
+        rows_of = part.groups.rows_of
+        rows = part.rows if rows_of is None else part.rows[rows_of]
+        return {name: _distribution(data, name, rows, part.groups) for name in names}
 
     def scatter(self, looking: Looking, x: str, y: str) -> Scatter:
         """Points over two columns of numbers, drawn from the rows that have both; empty names are the two
@@ -77,9 +76,9 @@ class Explorer:
         x, y = (x, y) if x and y else _first_pair(looking)
         across, upwards = (_numbers(looking.data, name, part.rows) for name in (x, y))
         usable = np.flatnonzero(np.isfinite(across) & np.isfinite(upwards))
-        shown = chosen_rows(usable, MOST_POINTS)
+        shown, groups = part.groups.one_by_one(chosen_rows(usable, MOST_POINTS))
         return Scatter(
-            (x, y), across[shown], upwards[shown], part.rows[shown], part.groups.take(shown),
+            (x, y), across[shown], upwards[shown], part.rows[shown], groups,
             len(usable), len(part.rows),
         )  # fmt: skip
 
@@ -99,11 +98,11 @@ class Explorer:
             raise DataError(
                 "These rows vary in fewer than two directions: there is no plane to show them in."
             )
-        shown = chosen_rows(np.arange(len(judged)), MOST_POINTS)
-        places = judged[shown]
+        places, groups = part.groups.one_by_one(chosen_rows(judged, MOST_POINTS))
+        shown = np.searchsorted(judged, places)
         scatter = Scatter(
             ("1st direction", "2nd direction"), found.places[shown, 0], found.places[shown, 1],
-            part.rows[places], part.groups.take(places), len(part.rows), len(part.rows),
+            part.rows[places], groups, len(part.rows), len(part.rows),
         )  # fmt: skip
         one, other = (_telling(titles, found.loadings[:, axis]) for axis in (0, 1))
         return ProjectedRows(scatter, found.shares, (one, other), len(judged), len(titles))
@@ -120,6 +119,8 @@ class Explorer:
             raise _too_few("A correlation map", "columns", names)
         judged = chosen_rows(part.rows, _most_rows(len(names) + 1))
         values = _matrix(data, measured, judged)
+        if looking.by and data.setting_of[looking.by].type == "labels":
+            return map_with_labels(looking, values, names, judged, len(part.rows), method, most)
         values = ranks(values) if method == "spearman" else values
         compared = _compared(data, looking.by, judged, method)
         room = most - (compared is not None)
@@ -166,6 +167,16 @@ class Explorer:
         missing = int(np.count_nonzero(column.missing[rows]))
         labels = labels_of(column, setting.separator)
         return Balance(looking.by, labels, tuple(counts.tolist()), missing, len(rows))
+
+
+def _distribution(data: ProjectData, name: str, rows: NDArray[np.int64], groups: Groups) -> Distribution:
+    setting, column = data.setting_of[name], data.column_of[name]
+    if setting.type == "labels":
+        column, of = one_by_one(column, setting.separator, rows)
+        found = distribution(column, setting.type, replace(groups, codes=groups.codes[of], rows_of=None))
+        return replace(found, of_rows=groups.rows)
+    whole = len(rows) == data.table.rows and groups.rows_of is None
+    return distribution(column if whole else column.take(rows), setting.type, groups)
 
 
 def _first_pair(looking: Looking) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.labels import rarest_labels
 from nnstudio.data.table import as_categories, as_numbers
 from nnstudio.document.project import ProjectData
 
@@ -81,7 +82,11 @@ def _within(
         size = float(answer @ answer)
         means = np.outer(answer, answer @ values / size) if size > 0 else np.zeros_like(values)
     else:
-        codes = as_categories(column).values[rows] + 1
+        codes = 1 + (
+            rarest_labels(column.take(rows), data.setting_of[target].separator)
+            if data.setting_of[target].type == "labels"
+            else as_categories(column).values[rows]
+        )
         counts = np.maximum(np.bincount(codes), 1)
         sums = np.stack([np.bincount(codes, each) for each in values.T], axis=1)
         means = (sums / counts[:, None])[codes]

@@ -23,6 +23,7 @@ class Distribution:
     both; `whole` says that each bar is one whole number. For categories `labels` name the bars in their
     order; or the most frequent ones, and `others` categories with `other_rows` rows have no bar (all,
     where many are all different). `missing` (groups,) counts gaps, `infinite` numbers that no bar can hold.
+    Of labels a row may be in several bars: `of_rows` is then how many rows there are.
     """
 
     name: str
@@ -35,11 +36,12 @@ class Distribution:
     others: int = 0
     other_rows: int = 0
     infinite: int = 0
+    of_rows: int = 0
 
     @property
     def rows(self) -> int:
         """All rows that were counted."""
-        return int(self.counts.sum() + self.missing.sum()) + self.infinite + self.other_rows
+        return self.of_rows or int(self.counts.sum() + self.missing.sum()) + self.infinite + self.other_rows
 
     @property
     def missing_share(self) -> float:

@@ -27,24 +27,40 @@ class Groups:
     `codes` int16 (rows,) are numbers of groups, `places` say where each group's class stands among all
     classes of the column (or which quarter it is), so that it has one colour in every view. `values` float64
     (rows,) are the numbers behind quarters. One group called “rows” where nothing is compared.
+
+    Of labels a row may be in several groups: then there are more `codes` than rows, and `rows_of` int64
+    (codes,) says for each of them which of the rows it is about, ascending from 0.
     """
 
     name: str
-    kind: Literal["classes", "quarters", "all"]
+    kind: Literal["classes", "labels", "quarters", "all"]
     names: tuple[str, ...]
     places: tuple[int, ...]
     codes: NDArray[np.int16]
     values: NDArray[np.float64] | None = None
+    rows_of: NDArray[np.int64] | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        if self.rows_of is None:
+            return len(self.codes)
+        return int(self.rows_of[-1]) + 1 if len(self.rows_of) else 0
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """Rows in each group, int64 (groups,)."""
         return np.bincount(self.codes, minlength=len(self.names)).astype(np.int64)
 
-    def take(self, places: NDArray[np.integer]) -> "Groups":
-        """The groups of these rows only; the groups stay."""
+    def one_by_one(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], "Groups"]:
+        """These rows, ascending, each as often as it is in a group, and that group of each; the groups
+        stay.
+        """
+        if self.rows_of is not None:
+            wanted = np.isin(self.rows_of, places)
+            return self.rows_of[wanted], replace(self, codes=self.codes[wanted], rows_of=None)
         values = None if self.values is None else self.values[places]
-        return replace(self, codes=self.codes[places], values=values)
+        return places, replace(self, codes=self.codes[places], values=values)
 
 
 def one_group(rows: int) -> Groups:

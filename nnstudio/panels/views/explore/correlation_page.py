@@ -45,7 +45,7 @@ class CorrelationPage(ExplorePage):
         method, room = self.method.currentData(), self.picture.room
         answered, found = self._answered, self._found
         if answered is not None and found is not None and answered[:2] == (looking, method):
-            fits = found.of_columns + bool(found.compared) <= min(room, answered[2])
+            fits = found.of_columns + found.apart <= min(room, answered[2])
             if fits or room == answered[2]:
                 return None
         return partial(_correlations, looking, method, room)
@@ -64,7 +64,7 @@ class CorrelationPage(ExplorePage):
         found = self._found
         if found is None:
             return ""
-        shown = len(found.names) - bool(found.compared)
+        shown = len(found.names) - found.apart
         words = f"{shown:,} columns of numbers"
         if shown < found.of_columns:
             how = f" that go most with {found.compared}" if found.compared else ", the first ones"
@@ -78,7 +78,7 @@ class CorrelationPage(ExplorePage):
         if found is None:
             return
         classes = found.is_ratio or found.names[0] != found.columns[0]
-        if row == column or (classes and 0 in (row, column)):
+        if row == column or (classes and min(row, column) < found.apart):
             self.column_wanted.emit(found.columns[max(row, column)])
         else:
             self.pair_wanted.emit(found.columns[column], found.columns[row])

@@ -83,6 +83,8 @@ class DistributionPage(ExplorePage):
         shown, all_of_them = len(self.cards.names), len(self._all)
         found = f"{shown:,} of {all_of_them:,} columns" if shown < all_of_them else f"{shown:,} columns"
         found = found if shown != 1 else found.removesuffix("s")
+        if self._groups is not None and self._groups.kind == "labels":
+            found += " · a row counts for each of its labels"
         return f"{found} · images: see Projection and Balance" if self._has_images else found
 
     def _filter(self) -> None:

@@ -250,7 +250,7 @@ class ExploreView(View):
         if looking is not None and groups is not None:
             words = PART_WORDS[looking.part][0].lower()
             kept = "test included" if looking.part == "all" else "test unseen"
-            count = f"{grouped(len(groups.codes))} {words}, {kept}"
+            count = f"{grouped(groups.rows)} {words}, {kept}"
             self._note.setText(" · ".join(filter(None, (count, self.page.note))))
 
     def _show_key(self) -> None:

@@ -18,7 +18,7 @@ def group_colour(groups: Groups, index: int) -> str:
         return colours.line if place == GAP_PLACE else colours.earlier
     if groups.kind == "all":
         return theme.family_colour("data")
-    if groups.kind == "classes":
+    if groups.kind in ("classes", "labels"):
         return colour_scales.class_colour(place)
     scale = colour_scales.value_scale()
     return f"#{int(scale[round(QUARTER_STEPS[place % 4] * (len(scale) - 1))]) & 0xFFFFFF:06x}"
@@ -28,7 +28,7 @@ def group_key(groups: Groups) -> Key:
     """The key of groups that are painted in their colours; empty where there is but one."""
     if groups.kind == "all":
         return Key()
-    marks = groups.places if groups.kind == "classes" else [-1] * len(groups.names)
+    marks = groups.places if groups.kind in ("classes", "labels") else [-1] * len(groups.names)
     entries = (
         Entry(name, group_colour(groups, index), mark)
         for index, (name, mark) in enumerate(zip(groups.names, marks, strict=True))

@@ -92,7 +92,8 @@ class ScatterPlot(ThemedPlot):
         groups = scatter.groups
         if groups.kind == "all" or groups.name in scatter.title:
             return f"Row {scatter.rows[index] + 1:,}", values
-        group = groups.names[int(groups.codes[index])]
+        here = scatter.rows == scatter.rows[index]  # once for each of its labels
+        group = ", ".join(groups.names[code] for code in groups.codes[here].tolist())
         if groups.values is not None and np.isfinite(groups.values[index]):
             group = short(float(groups.values[index]), 4)
         return f"Row {scatter.rows[index] + 1:,}", (*values, f"{groups.name}: {group}")
@@ -125,7 +126,8 @@ class ScatterPlot(ThemedPlot):
     def _add_group(self, scatter: Scatter, places: NDArray[np.intp], index: int) -> None:
         groups = scatter.groups
         mark = groups.places[index]
-        symbol = colour_scales.class_marker(mark) if groups.kind == "classes" and mark >= 0 else "o"
+        is_class = groups.kind in ("classes", "labels") and mark >= 0
+        symbol = colour_scales.class_marker(mark) if is_class else "o"
         if places.size:
             self._add(scatter, places, group_colour(groups, index), symbol, hollow=mark == GAP_PLACE)
 

@@ -1,5 +1,6 @@
 """What scatter and projection share: a plot of rows, and the way from one of its points to the table."""
 
+import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from nnstudio.data.exploring.groups import Groups
@@ -65,7 +66,7 @@ class PointsPage(ExplorePage):
 
 def shown_words(scatter: Scatter) -> str:
     """How many of how many rows are drawn, and how many have no place."""
-    count, usable = len(scatter.x), scatter.usable
+    count, usable = len(np.unique(scatter.rows)), scatter.usable
     without = scatter.of_rows - usable
     drawn = f"{count:,} of {usable:,} drawn" if count < usable else "all drawn" if not without else ""
     return " · ".join(filter(None, (drawn, f"{without:,} lack a value" if without else "")))
