@@ -18,6 +18,9 @@ METHODS: Mapping[str, str] = {
     "files": "From separate files",
 }
 
+MOST_DEALT = 200_000
+"""Rows that are dealt out in no time."""
+
 
 @dataclass(frozen=True)
 class SplitSettings:
@@ -135,6 +138,17 @@ def part_counts(rows: int, settings: SplitSettings) -> tuple[int, int]:
         else:
             test -= 1
     return validation, test
+
+
+def counts_by_share(rows: int, settings: SplitSettings) -> tuple[int, int, int] | None:
+    """How many rows of a large table train, validate and test: told without dealing them out, which would
+    hold up a window. None where that takes no time, or where a column decides. Raises as `check_shares`.
+    """
+    if rows <= MOST_DEALT or settings.method in ("column", "files"):
+        return None
+    check_shares(rows, settings)
+    validation, test = part_counts(rows, settings)
+    return rows - validation - test, validation, test
 
 
 def _rounded(value: float) -> int:

@@ -8,30 +8,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from nnstudio.data.columns import ColumnSetting, classes_or_labels, task_of
 from nnstudio.data.images.pixels import usual_scaling
 from nnstudio.data.labels import SEPARATORS, found_separator
 from nnstudio.data.learnable import learning_problem
 from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
-from nnstudio.data.splits import SplitSettings, split
+from nnstudio.data.splits import SplitSettings, counts_by_share
 from nnstudio.data.table import Table
 from nnstudio.data.usable_rows import usable_rows
-from nnstudio.dialogs.split_choices import SplitChoices
+from nnstudio.dialogs.split_choices import FIELD_WIDTH, SplitChoices
 from nnstudio.document.arrays import dealt_out
 from nnstudio.document.features import dealt_by
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.forms import FIELD_HEIGHT, row_label, section_heading
+from nnstudio.widgets.field_rows import FieldRows
+from nnstudio.widgets.forms import FIELD_HEIGHT
 from nnstudio.widgets.split_bar import SplitBar
 from nnstudio.widgets.theme import scaled
 
-MOST_ROWS = 200_000
-"""Above this many rows the parts are told from their shares: dealing the rows out would hold up the
-window.
-"""
 _NO_TARGET = "Choose a column"
 _TASK_KINDS = {"number": "A number (regression)", "category": "Classes", "labels": "Many labels"}
 
@@ -50,24 +47,19 @@ class DataChoices(QWidget):
         super().__init__(parent)
         self._table: Table | None = None
         self._settings: tuple[ColumnSetting, ...] = ()
-        self._labels: dict[QWidget, QWidget] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 1)
+        self._fields = FieldRows(self, FIELD_WIDTH)
         self._make_fields()
         self.show_columns((), None)
 
     def _make_fields(self) -> None:
-        self._heading("What to predict")
+        self._fields.add_heading("What to predict")
         self.target = ChoiceBox("Target", self)
         self.target.setObjectName("target")
         self.target.activated.connect(
             lambda index: self.target_wanted.emit(self.target.itemData(index) or "")
         )
         self.target.setFixedHeight(scaled(FIELD_HEIGHT))
-        self._wide(self.target)
+        self._fields.add_wide(self.target)
         self.task = self._sentence("task")
         self.task_kind = self._choice("task_kind", "Learned as", _TASK_KINDS)
         self.task_kind.activated.disconnect(self._changed)  # the owner shows the columns anew
@@ -75,17 +67,17 @@ class DataChoices(QWidget):
         self.separator = self._choice("separator", "Parted by", {"": "Found", **SEPARATORS})
         self.separator.activated.disconnect(self._changed)
         self.separator.activated.connect(lambda: self.separator_wanted.emit(self.separator.currentData()))
-        self._heading("Preparation")
+        self._fields.add_heading("Preparation")
         self.missing = self._choice("missing", "Missing values", MISSING_CHOICES)
         self.scaling = self._choice("scaling", "Numbers", SCALING_CHOICES)
-        self._heading("Split")
+        self._fields.add_heading("Split")
         self.rows = SplitChoices(self)
         self.rows.edited.connect(self._changed)
-        self._wide(self.rows)
+        self._fields.add_wide(self.rows)
         self.bar = SplitBar(self)
-        self._wide(self.bar)
+        self._fields.add_wide(self.bar)
         self.left_out = self._sentence("left_out")
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self._fields.setRowStretch(self._fields.rowCount(), 1)
 
     # ------------------------------------------------------------------ what is chosen
 
@@ -135,8 +127,7 @@ class DataChoices(QWidget):
     def _show_separator(self, targets: Sequence[ColumnSetting], table: Table | None) -> None:
         """Where the target is labels, what parts them."""
         is_labels = len(targets) == 1 and targets[0].type == "labels" and table is not None
-        for widget in (self._labels[self.separator], self.separator):
-            widget.setVisible(is_labels)
+        self._fields.show_field(self.separator, is_labels)
         if is_labels and table is not None:
             found = SEPARATORS.get(found_separator(table.column(targets[0].name)), "")
             self.separator.setItemText(0, f"Found: {found.lower()}")
@@ -167,22 +158,11 @@ class DataChoices(QWidget):
     def _dealt_out(self, table: Table) -> tuple[tuple[int, int, int], str]:
         usable = usable_rows(table, self._settings, self.preparation)
         rows, settings = usable.rows, self.split
-        if len(rows) > MOST_ROWS and settings.method not in ("column", "files"):
-            split(1000, settings)  # refuses impossible shares
-            validation, test = round(len(rows) * settings.validation), round(len(rows) * settings.test)
-            return (len(rows) - validation - test, validation, test), usable.sentence
+        if (promised := counts_by_share(len(rows), settings)) is not None:
+            return promised, usable.sentence
         data = ProjectData(table, self._settings)
         parts = dealt_out(data, rows, settings, _labels(self._settings, table, rows))
         return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
-
-    def _heading(self, text: str) -> None:
-        heading = section_heading(text, self)
-        if self._grid.count():
-            heading.setContentsMargins(0, 10, 0, 0)
-        self._wide(heading)
-
-    def _wide(self, widget: QWidget) -> None:
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
 
     def _sentence(self, name: str) -> QLabel:
         label = QLabel(self)
@@ -190,24 +170,12 @@ class DataChoices(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setProperty("role", "muted")
-        self._wide(label)
+        self._fields.add_wide(label)
         return label
 
-    def _row(self, label: str, help: str, field: QWidget) -> None:
-        row = self._grid.rowCount()
-        field.setToolTip(help)
-        self._labels[field] = row_label(label, help, field)
-        self._grid.addWidget(self._labels[field], row, 0)
-        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
-
     def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
-        box = ChoiceBox(label, self)
-        box.setObjectName(name)
-        box.setFixedSize(scaled(168), scaled(FIELD_HEIGHT))
-        for value, title in choices.items():
-            box.addItem(title, value)
+        box = self._fields.add_choice(name, label, choices)
         box.activated.connect(self._changed)
-        self._row(label, "", box)
         return box
 
 

@@ -4,17 +4,16 @@ files of their own.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.splits import METHODS, SplitSettings
 from nnstudio.data.table import Table
-from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.elided_button import ElidedButton
-from nnstudio.widgets.forms import FIELD_HEIGHT, row_label
+from nnstudio.widgets.field_rows import FieldRows
+from nnstudio.widgets.forms import FIELD_HEIGHT
 from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
@@ -39,21 +38,14 @@ class SplitChoices(QWidget):
         self._table: Table | None = None
         self._chosen = False
         self._files: Mapping[str, str] = {}
-        self._labels: dict[QWidget, QWidget] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 1)
+        self._fields = FieldRows(self, FIELD_WIDTH)
         self._make_fields()
         self._refresh()
 
     def _make_fields(self) -> None:
-        self.method = self._choice("split_method", "Rows")
-        for name, title in METHODS.items():
-            self.method.addItem(title, name)
+        self.method = self._fields.add_choice("split_method", "Rows", METHODS)
         self.method.activated.connect(self._choose_method)
-        self.column = self._choice("split_column", "By the column")
+        self.column = self._fields.add_choice("split_column", "By the column", {})
         self.column.activated.connect(self.edited)
         self.files = {part: self._file_field(part, title) for part, title in _PARTS.items()}
         self.validation = self._number(
@@ -62,10 +54,10 @@ class SplitChoices(QWidget):
         self.test = self._number("test", "Test", 20, 90, " %", "Rows that are kept for the end.")
         self.seed = self._number("seed", "Seed", 0, 2**31 - 1, "", "Decides which row goes where.")
         self.stratified = Toggle("Stratify by class", self)
-        self.stratified.setObjectName("stratified")
         self.stratified.setChecked(True)
         self.stratified.toggled.connect(self.edited)
-        self._row("Stratify by class", "Deals every class out by the same shares.", self.stratified)
+        help = "Deals every class out by the same shares."
+        self._fields.add_field("stratified", "Stratify by class", help, self.stratified)
 
     # ------------------------------------------------------------------ what is chosen
 
@@ -139,22 +131,18 @@ class SplitChoices(QWidget):
             self._point_at_likely_column(split.method)
         by_files = split.method == "files"
         for part, field in self.files.items():
-            self._show(field, by_files)
+            self._fields.show_field(field, by_files)
             name = self._files.get(part, "")
             button, clear = field.findChild(ElidedButton), field.findChild(QToolButton)
             if button is not None and clear is not None:
                 button.setText(name or "Choose…")
                 clear.setVisible(bool(name))
-        self._show(self.column, split.method in ("group", "time", "column"))
+        self._fields.show_field(self.column, split.method in ("group", "time", "column"))
         for part, box in (("validation", self.validation), ("test", self.test)):
-            self._show(box, split.method != "column" and not (by_files and part in self._files))
+            self._fields.show_field(box, split.method != "column" and not (by_files and part in self._files))
         by_chance = split.method in ("share", "group") or (by_files and len(self._files) < len(_PARTS))
-        self._show(self.seed, by_chance)
-        self._show(self.stratified, split.method == "share" or (by_files and by_chance))
-
-    def _show(self, field: QWidget, shown: bool) -> None:
-        field.setVisible(shown)
-        self._labels[field].setVisible(shown)
+        self._fields.show_field(self.seed, by_chance)
+        self._fields.show_field(self.stratified, split.method == "share" or (by_files and by_chance))
 
     def _file_field(self, part: str, title: str) -> QWidget:
         button = ElidedButton("Choose…")
@@ -179,32 +167,13 @@ class SplitChoices(QWidget):
         line.setSpacing(2)
         line.addWidget(button, 1)
         line.addWidget(clear)
-        self._row(title, "A table with the same columns, matched by name.", field)
+        help = "A table with the same columns, matched by name."
+        self._fields.add_field(f"{part}_row", title, help, field)
         return field
 
-    def _row(self, label: str, help: str, field: QWidget) -> None:
-        row = self._grid.rowCount()
-        field.setToolTip(help)
-        self._labels[field] = row_label(label, help, field)
-        self._grid.addWidget(self._labels[field], row, 0)
-        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
-
-    def _choice(self, name: str, label: str) -> ChoiceBox:
-        box = ChoiceBox(label, self)
-        box.setObjectName(name)
-        box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
-        self._row(label, "", box)
-        return box
-
     def _number(self, name: str, label: str, value: int, most: int, suffix: str, help: str) -> QSpinBox:
-        box = QSpinBox(self)
-        box.setObjectName(name)
-        box.setAccessibleName(label)
-        box.setRange(0, most)
-        box.setSuffix(suffix)
-        box.setValue(value)
+        box = self._fields.add_number(name, label, most, suffix, help)
         box.setFixedSize(scaled(84), scaled(FIELD_HEIGHT))
-        calm_wheel(box)
+        box.setValue(value)
         box.valueChanged.connect(self.edited)
-        self._row(label, help, box)
         return box

@@ -2,34 +2,26 @@
 prepared.
 """
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
 
 from nnstudio.data.column_splits import sets_aside
 from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES
-from nnstudio.data.splits import METHODS
+from nnstudio.data.splits import METHODS, counts_by_share
 from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.dialog_size import open_as_large_as
-from nnstudio.widgets.forms import FIELD_HEIGHT, note, row_label, section_heading
+from nnstudio.widgets.field_rows import FieldRows
+from nnstudio.widgets.forms import FIELD_HEIGHT, note
 from nnstudio.widgets.split_bar import SplitBar
 from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.toggle import Toggle
 
 FIELD_WIDTH = 196
-MOST_ROWS = 200_000
-"""Above this many rows the parts are told from their shares: dealing the rows out would hold up the
-window.
-"""
 _BY_ROLE = "With the role Split"
 
 
@@ -43,11 +35,7 @@ class DataRules(QDialog):
         self._editor = editor
         self._is_showing = False
         inside = QWidget()
-        self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 1)
+        self._fields = FieldRows(inside, FIELD_WIDTH)
         self._make_split()
         self._make_rule()
         whole = QVBoxLayout(self)
@@ -58,11 +46,11 @@ class DataRules(QDialog):
         editor.changed.connect(self._after_change)
 
     def _make_split(self) -> None:
-        self._wide(section_heading("Split"))
+        self._fields.add_heading("Split")
         in_one_file = {name: title for name, title in METHODS.items() if name != "files"}
-        self.method = self._choice("method", "Rows are dealt out", in_one_file)
+        self.method = self._fields.add_choice("method", "Rows are dealt out", in_one_file)
         self.method.activated.connect(lambda: self._set_split(method=self.method.currentData()))
-        self.column = self._choice("split_column", "By the column", {})
+        self.column = self._fields.add_choice("split_column", "By the column", {})
         self.column.activated.connect(lambda: self._set_split(column=self.column.currentData()))
         self.validation = self._number("validation", "Validation", 90, " %", "Rows that watch the training.")
         self.validation.valueChanged.connect(lambda share: self._set_split(validation=share / 100))
@@ -73,23 +61,21 @@ class DataRules(QDialog):
         self.seed.valueChanged.connect(self._set_seed)
         self.stratified = Toggle("Stratify by class")
         self.stratified.toggled.connect(lambda on: self._set_split(stratified=on))
-        self._row(
+        self._fields.add_field(
             "stratified", "Stratify by class", "Deals every class out by the same shares.", self.stratified
         )
         self.bar = SplitBar()
-        self._wide(self.bar)
+        self._fields.add_wide(self.bar)
         self.problem = note("", "split_problem")
-        self._wide(self.problem)
+        self._fields.add_wide(self.problem)
 
     def _make_rule(self) -> None:
-        heading = section_heading("All columns")
-        heading.setContentsMargins(0, 10, 0, 0)
-        self._wide(heading)
-        self.missing = self._choice("missing", "Missing values", MISSING_CHOICES)
+        self._fields.add_heading("All columns")
+        self.missing = self._fields.add_choice("missing", "Missing values", MISSING_CHOICES)
         self.missing.activated.connect(lambda: self._set_rule(missing=self.missing.currentData()))
-        self.scaling = self._choice("scaling", "Numbers", SCALING_CHOICES)
+        self.scaling = self._fields.add_choice("scaling", "Numbers", SCALING_CHOICES)
         self.scaling.activated.connect(lambda: self._set_rule(scaling=self.scaling.currentData()))
-        self._wide(note("Columns with a choice of their own keep to that."))
+        self._fields.add_wide(note("Columns with a choice of their own keep to that."))
 
     # ------------------------------------------------------------------ showing
 
@@ -159,36 +145,11 @@ class DataRules(QDialog):
             "Prepare all columns", lambda project: data_edits.set_preparation(project, **changes)
         )
 
-    # ------------------------------------------------------------------ inside
-
-    def _choice(self, name: str, label: str, choices: Mapping[str, str]) -> ChoiceBox:
-        box = ChoiceBox(label)
-        for value, title in choices.items():
-            box.addItem(title, value)
-        box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
-        self._row(name, label, "", box)
-        return box
-
     def _number(self, name: str, label: str, most: int, suffix: str, help: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setAccessibleName(label)
-        box.setRange(0, most)
-        box.setSuffix(suffix)
-        box.setKeyboardTracking(False)
+        box = self._fields.add_number(name, label, most, suffix, help)
         box.setFixedSize(scaled(104), scaled(FIELD_HEIGHT))
-        calm_wheel(box)
-        self._row(name, label, help, box)
+        box.setKeyboardTracking(False)
         return box
-
-    def _row(self, name: str, label: str, help: str, field: QWidget) -> None:
-        field.setObjectName(name)
-        field.setToolTip(help)
-        row = self._grid.rowCount()
-        self._grid.addWidget(row_label(label, help, field), row, 0)
-        self._grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignRight)
-
-    def _wide(self, widget: QWidget) -> None:
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
 
 
 def _parts_with_files(data: ProjectData) -> tuple[str, ...]:
@@ -201,11 +162,9 @@ def _parts_with_files(data: ProjectData) -> tuple[str, ...]:
 
 def counted_parts(project: Project, data: ProjectData) -> tuple[tuple[int, int, int] | None, str]:
     """Rows of training, validation and test, or the sentence that says why they cannot be dealt out."""
-    rows = data.table.rows
-    if rows > MOST_ROWS and data.split.method not in ("column", "files"):
-        validation, test = (round(rows * share) for share in (data.split.validation, data.split.test))
-        return (rows - validation - test, validation, test), ""
     try:
+        if (promised := counts_by_share(data.table.rows, data.split)) is not None:
+            return promised, ""
         parts = split_rows(project, data.split)
     except NNStudioError as error:
         return None, str(error)

@@ -1,13 +1,14 @@
 """Rows dealt out to training, validation and test."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstudio.data.splits import SplitSettings, split
+from nnstudio.data.splits import MOST_DEALT, SplitSettings, counts_by_share, split
 from nnstudio.errors import DataError
 
 
@@ -85,3 +86,12 @@ def test_shares_must_leave_training_rows():
         split(100, SplitSettings(validation=0.5, test=0.5))
     with pytest.raises(DataError, match="between 0 % and 99 %"):
         split(100, SplitSettings(validation=-0.1))
+
+
+def test_a_large_table_is_counted_by_its_shares_as_it_will_be_dealt_out():
+    rows, settings = MOST_DEALT + 3, SplitSettings(validation=0.15, test=0.2)
+    assert counts_by_share(rows, settings) == tuple(len(part) for part in parts_of(split(rows, settings)))
+    assert counts_by_share(MOST_DEALT, settings) is None
+    assert counts_by_share(rows, replace(settings, method="column")) is None
+    with pytest.raises(DataError, match="leave no rows to train"):
+        counts_by_share(rows, replace(settings, validation=0.9))
