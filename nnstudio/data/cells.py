@@ -105,26 +105,27 @@ class TextCells:
         self._present = 0
         self._code_of: dict[str, int] = defaultdict(count().__next__)
         self._met: Iterable[str] = self._code_of
+        self._lookup: NDArray[np.int32] | None = None
 
     def expect(self, rows: int) -> None:
         """Prepare for about so many rows in all."""
         self._codes.expect(rows)
 
-    def add(self, codes: NDArray[np.integer], texts: Sequence[str], keep: NDArray[np.bool_]) -> None:
-        """Take a chunk as codes (−1 missing) into its own distinct texts."""
+    def add(self, codes: NDArray[np.integer], texts: Sequence[str]) -> None:
+        """Take a chunk as codes (−1 missing) into its own texts."""
         lookup = np.array([*map(self._code_of.__getitem__, texts), MISSING_CODE], np.int32)
-        self._append(lookup[codes if keep.all() else codes[keep]])
+        self.add_coded(lookup[codes])
 
-    def add_coded(self, codes: NDArray[np.int32], met: Iterable[str]) -> None:
-        """Take a chunk as codes (−1 missing) into `met`, the distinct texts of all chunks in the order in
-        which they were met.
-        """
-        self._met = met
-        self._append(codes)
-
-    def _append(self, codes: NDArray[np.int32]) -> None:
+    def add_coded(self, codes: NDArray[np.int32]) -> None:
+        """Take a chunk as codes (−1 missing); what they stand for is told in the end."""
         self._present += int(np.count_nonzero(codes > MISSING_CODE))
         self._codes.append(codes)
+
+    def stand_for(self, texts: Iterable[str], lookup: NDArray[np.int32] | None) -> None:
+        """Tell the distinct texts of all chunks in the order in which they were met, and which of them each
+        code means, as `lookup` says (−1 behind the last); without one the codes are theirs.
+        """
+        self._met, self._lookup = texts, lookup
 
     def column(self, name: str, type: ColumnType | None) -> Column:
         """The whole column with its categories in order, but those of a `text` as they were met; without a
@@ -133,17 +134,17 @@ class TextCells:
         met = tuple(self._met)
         self._code_of, self._met = {}, ()
         type = type or text_type(self._present, met)
-        if type == "text":
-            return Column(name, type, self._codes.whole(), met)
-        categories, lookup = in_order(met)
-        return Column(name, type, self._codes.whole(lookup), categories)
+        categories, order = (met, None) if type == "text" else in_order(met)
+        lookup = self._lookup if order is None or self._lookup is None else order[self._lookup]
+        return Column(name, type, self._codes.whole(order if lookup is None else lookup), categories)
 
 
 def text_type(present: int, categories: Sequence[str]) -> ColumnType:
     """Whether so many texts are categories (few, repeated, short) or free text."""
-    too_many = len(categories) > max(20, present // 2)
+    if len(categories) > max(20, present // 2):
+        return "text"
     too_long = sum(map(len, categories)) > 60 * max(len(categories), 1)
-    return "text" if too_many or too_long else "category"
+    return "text" if too_long else "category"
 
 
 def _forced_pattern(form: Marks) -> re.Pattern[str]:

@@ -5,7 +5,6 @@ were a surprise.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -23,24 +22,21 @@ class ReadingCancelledError(DataError):
 
 @dataclass
 class WantedColumn:
-    """How one column is read: as numbers, as quick categories, or as exact text; and its cells so far.
+    """How one column is read, as numbers or as text, and its cells so far.
 
     `type` is what a person forced; `worth_a_note` says that reading it as text would be a surprise.
     """
 
     name: str
-    kind: Literal["number", "category", "exact"]
     type: ColumnType | None = None
     worth_a_note: bool = False
     cells: NumberCells | TextCells = field(default_factory=TextCells)
     notes: list[str] = field(default_factory=list)
 
 
-_REPEATED = 0.4
-
 OnePass = Callable[[Mapping[int, WantedColumn]], dict[int, str]]
 """Reads the wanted columns, by their places, into their cells; answers the places of those that must be read
-again as exact text, each with a note for the user or an empty one.
+again as text, each with a note for the user or an empty one.
 """
 
 
@@ -95,7 +91,7 @@ def read_in_passes(
 
 
 def _as_text(column: WantedColumn, spool: Spool | None) -> WantedColumn:
-    return WantedColumn(column.name, "exact", column.type, cells=TextCells(_growing(np.int32, spool)))
+    return WantedColumn(column.name, column.type, cells=TextCells(_growing(np.int32, spool)))
 
 
 def _growing(kind: type[np.generic], spool: Spool | None) -> GrowingColumn:
@@ -109,25 +105,15 @@ def _first_guess(
     type = types.get(name)
     if type == "number" or (type is None and likely != "text"):
         cells = NumberCells(marks, type is not None, _growing(np.float64, spool))
-        return WantedColumn(name, "number", type, worth_a_note=likely == "number", cells=cells)
-    exact = (type is not None and likely != "text") or _varies(place, start)
-    texts = TextCells(_growing(np.int32, spool))
-    return WantedColumn(name, "exact" if exact else "category", type, cells=texts)
-
-
-def _varies(place: int, start: Preview) -> bool:
-    """Whether most of the first texts are different ones: then looking for categories in each chunk takes
-    longer than taking the texts as they stand.
-    """
-    texts = [cells[place] for cells in start.cells if place < len(cells)]
-    return len(set(texts)) > _REPEATED * len(texts)
+        return WantedColumn(name, type, worth_a_note=likely == "number", cells=cells)
+    return WantedColumn(name, type, cells=TextCells(_growing(np.int32, spool)))
 
 
 def forced_column(name: str, type: ColumnType, marks: Marks) -> WantedColumn:
     """A column to be read as the type that a person, or a project, gave it."""
     if type == "number":
-        return WantedColumn(name, "number", type, cells=NumberCells(marks, forced=True))
-    return WantedColumn(name, "exact", type)
+        return WantedColumn(name, type, cells=NumberCells(marks, forced=True))
+    return WantedColumn(name, type)
 
 
 def read_column(column: WantedColumn) -> Column:

@@ -58,7 +58,7 @@ def _added(values: Values, cells: NumberCells | TextCells, missing: Sequence[str
     codes, texts = _coded(values, missing)
     if isinstance(cells, NumberCells):
         return cells.add_texts(codes, texts, keep)
-    cells.add(codes, texts, keep)
+    cells.add(codes, texts)
     return None
 
 

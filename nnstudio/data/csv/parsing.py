@@ -1,30 +1,28 @@
-"""One pass of pandas over a CSV file in chunks, beside a scan that finds what pandas would mend silently.
+"""One pass over a CSV file in pieces: pandas reads its numbers, `texts` codes its texts, beside a scan that
+finds what pandas would mend silently.
 
 What pandas does without a word, and what is done about it: a short row is filled with missing values (the
 scan names its line); 00123 becomes 123 and long identifiers lose digits (such columns are read again as
-text); `category` columns of numbers or of true and false become numbers and booleans (read again as exact
-text); one word in a column of numbers makes its whole chunk text (read again as text, and a note names the
-line). This file and `texts` alone import pandas.
+text); one word in a column of numbers makes its whole piece text (the column is read again as text, and a
+note names the line). This file and `text_bytes` alone import pandas.
 
 What was tried for speed, with a million rows of 20 columns (148 MB) on two cores, where the library alone
-takes 0.6 to 0.8 s: one `read_csv` in chunks with `category` for all texts, 5.9 s, for it sorts the texts of
-every chunk; texts whose first ones hardly repeat as objects, coded by one dictionary, 1.9 s; whole records
-parsed on threads of their own while the next are scanned, 1.5 s. What costs from there on is memory that the
-system must give, zeroed, again and again, and the threads wait for it: a scan by 4 MB took 75,000 page
-faults, by 1 MB none; pieces of 4 MB rather than 2 take 30,000 more, pieces of 1 MB a millisecond each;
-columns kept in chunks and put together took 33,000. (An allocator told to keep 32 MB saves another 40,000 of
-80,000, a twentieth of the time, and holds on to 80 MB for good: not done.) The texts as objects are coded by
-the library's own table (`texts`), not by one dictionary; the bytes reach its parser as they are. Free
-text keeps the order in which it was met: sorting a million texts took another second. With it all, a plain
-table (120 MB, 16 columns of numbers) takes 1.2 to 1.4 times the processor time of the library alone, which
-reads a whole file on all cores, too, and one with free text twice that time.
+takes 0.7 to 0.8 s: one `read_csv` in chunks with `category` for all texts, 5.9 s, for it sorts the texts of
+every chunk; texts as objects, coded by the library's table, in pieces that are parsed while the next are
+scanned, 1.4 to 1.5 s, for a string of Python's is made of each cell, one at a time. The library takes 0.3 to
+0.4 s for the numbers alone (a quarter less where it need not look for quotes); the texts, whose places the
+scan knows, are coded from their bytes: 1.2 to 1.3 s. What remains is of many parts: 0.4 s of processor time
+for numbers, 0.7 for texts (a million different comments are a half of it), 0.2 for the scan, 0.2 for taking
+them in. Smaller pieces make the threads wait for Python's lock, 15,000 times with 1 MB and 2,500 times with
+4 MB; a third thread, or numbers on one and texts on another, take as long. Free text keeps the order in which
+it was met: sorting a million texts took another second.
 """
 
 import csv
-import os
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +33,31 @@ from numpy.typing import NDArray
 from nnstudio.data.cells import NumberCells, Offence, TextCells
 from nnstudio.data.csv.comments import UncommentedStream
 from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.met_texts import MetTexts
+from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.source import Utf8Stream
-from nnstudio.data.csv.texts import WaitingTexts
+from nnstudio.data.csv.texts import CodedTexts, TextCoder
 from nnstudio.data.opened_file import opened_text, unchanged
 from nnstudio.data.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.table_preview import Preview, header_only
 from nnstudio.errors import DataError
 
-PIECE_BYTES, _SCANNED_BYTES = 2 << 20, 1 << 20
+PIECE_BYTES = _SCANNED_BYTES = 4 << 20
 _LITTLE_MORE = 1.02  # rows than the file seems to hold
-_MOST_PARSERS = 2  # more take memory, and wait for Python's lock
+_PARSERS = 2  # more take memory, and wait for Python's lock
+
+Source = Utf8Stream | UncommentedStream
+
+
+@dataclass(frozen=True, eq=False)
+class _Parsed:
+    """What was made of a piece: the numbers as the library read them, blank lines among them; and the texts
+    of each column by its place, run of records by run of records.
+    """
+
+    numbers: pd.DataFrame
+    texts: list[dict[int, CodedTexts]]
 
 
 def read_pass(
@@ -62,52 +74,47 @@ def read_pass(
     an empty one. Raises `DataError` where the file is no table.
     """
     with opened_text(path) as (file, stream), unchanged(path, file) as size:
-        source: Utf8Stream | UncommentedStream = Utf8Stream(
-            path, file, stream, form.encoding, start.first_line - 1
-        )
+        source: Source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
         if form.comment:
             source = UncommentedStream(source, form.comment, form.quote, form.escape)
         scan = CsvScan(path.name, form, len(start.names), start.first_line, min(piece_size, _SCANNED_BYTES))
         one_pass = _Pass(path.name, scan, wanted)
-        options = _options(form, len(start.names), wanted)
-        for frame in _frames(_pieces(source, scan, size, watcher, piece_size), options, one_pass):
+        parser = _Parser(form, len(start.names), one_pass)
+        for parsed in _in_order(_pieces(source, scan, size, watcher, piece_size), parser, one_pass):
             one_pass.expect(int(_LITTLE_MORE * scan.records * size / max(source.consumed, 1)))
-            one_pass.take(frame)
+            one_pass.take(parsed)
     one_pass.finish()
     return one_pass.surprises
 
 
 def _pieces(
-    source: Utf8Stream | UncommentedStream, scan: CsvScan, size: int, watcher: Watcher, piece_size: int
-) -> Iterator[list[bytes]]:
+    source: Source, scan: CsvScan, size: int, watcher: Watcher, piece_size: int
+) -> Iterator[list[Records]]:
     """Whole records, which the scan has seen and about which the watcher had a say."""
-    parts: list[bytes] = []
+    runs: list[Records] = []
     count = 0
     while block := source.read():
         watcher.look(source.consumed / max(size, 1))
-        part = scan.feed(block)
-        if part:
-            parts.append(part)
-            count += len(part)
-        if count >= piece_size:
-            yield parts
-            parts, count = [], 0
-    parts.append(scan.finish())
-    if any(parts):
-        yield parts
+        run = scan.feed(block)
+        if run.data:
+            runs.append(run)
+            count += len(run.data)
+        if count > piece_size // 2:
+            yield runs
+            runs, count = [], 0
+    runs.extend(run for run in scan.finish() if run.data)
+    if runs:
+        yield runs
 
 
-def _frames(
-    pieces: Iterator[list[bytes]], options: Mapping[str, Any], one_pass: "_Pass"
-) -> Iterator[pd.DataFrame]:
-    """What the library makes of the pieces, in their order; some are parsed while the next is scanned."""
-    parsers = _parsers()
-    pool = ThreadPoolExecutor(parsers, "nnstudio parser")
-    waiting: deque[Future[pd.DataFrame]] = deque()
+def _in_order(pieces: Iterator[list[Records]], parser: "_Parser", one_pass: "_Pass") -> Iterator[_Parsed]:
+    """What the pieces hold, in their order; some are parsed while the next is scanned."""
+    pool = ThreadPoolExecutor(_PARSERS, "nnstudio parser")
+    waiting: deque[Future[_Parsed]] = deque()
     try:
         for piece in pieces:
-            waiting.append(pool.submit(_parsed, piece, options))
-            if len(waiting) > parsers:
+            waiting.append(pool.submit(parser.parsed, piece))
+            if len(waiting) > _PARSERS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -120,38 +127,50 @@ def _frames(
         pool.shutdown(cancel_futures=True)
 
 
-def _parsers() -> int:
-    """How many pieces are parsed at a time: the library's parser runs beside Python's own threads."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores or 1, _MOST_PARSERS))
-
-
-class _Piece:
+class _Bytes:
     """Bytes that the library takes as they are; those of an `io.BytesIO` it would decode and encode again."""
 
-    def __init__(self, parts: list[bytes]) -> None:
-        self._parts = parts
-        self._next = 0
+    def __init__(self, runs: list[Records]) -> None:
+        self._runs = iter(runs)
 
     def read(self, _size: int = -1) -> bytes:
-        self._next += 1
-        return self._parts[self._next - 1] if self._next <= len(self._parts) else b""
+        run = next(self._runs, None)
+        return run.data if run is not None else b""
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.read, b"")
 
 
-def _parsed(piece: list[bytes], options: Mapping[str, Any]) -> pd.DataFrame:
-    try:
-        read_csv: Any = pd.read_csv  # its stubs know no options that are decided at run time
-        frame: pd.DataFrame = read_csv(_Piece(piece), **options)
-        return frame
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame(columns=options["usecols"])
+class _Parser:
+    """Parses pieces of one file, on any thread."""
+
+    def __init__(self, form: CsvFormat, columns: int, one_pass: "_Pass") -> None:
+        self._form, self._texts = form, one_pass.texts
+        self._options = _options(form, columns, one_pass.numbers)
+
+    def parsed(self, runs: list[Records]) -> _Parsed:
+        """The numbers of a piece, and its texts."""
+        return _Parsed(self._numbers(runs), [self._coded(run) for run in runs] if self._texts else [])
+
+    def _coded(self, run: Records) -> dict[int, CodedTexts]:
+        coder = TextCoder(run, self._form)
+        return {place: coder.coded(place, met.known) for place, met in self._texts.items()}
+
+    def _numbers(self, runs: list[Records]) -> pd.DataFrame:
+        options = self._options
+        if not options["usecols"]:
+            return pd.DataFrame()
+        if not any(options["quotechar"].encode() in run.data for run in runs):
+            options = {**options, "quoting": csv.QUOTE_NONE}  # takes a quarter less time
+        try:
+            read_csv: Any = pd.read_csv  # its stubs know no options that are decided at run time
+            frame: pd.DataFrame = read_csv(_Bytes(runs), **options)
+            return frame
+        except pd.errors.EmptyDataError:
+            return pd.DataFrame(columns=options["usecols"])
 
 
-def _options(form: CsvFormat, columns: int, wanted: Mapping[int, WantedColumn]) -> dict[str, Any]:
-    dtypes = {place: _dtype(column, form) for place, column in wanted.items()}
+def _options(form: CsvFormat, columns: int, numbers: list[int]) -> dict[str, Any]:
     return {
         "sep": form.delimiter,
         "quotechar": form.quote or '"',
@@ -162,24 +181,15 @@ def _options(form: CsvFormat, columns: int, wanted: Mapping[int, WantedColumn]) 
         "decimal": form.decimal,
         "header": None,
         "names": list(range(columns)),
-        "usecols": sorted(wanted),
+        "usecols": sorted(numbers),
         "index_col": False,
-        "dtype": {place: dtype for place, dtype in dtypes.items() if dtype},
+        "dtype": dict.fromkeys(numbers, object) if form.thousands else None,
         "keep_default_na": False,
         "na_values": list(form.missing),
         "skip_blank_lines": False,
         "low_memory": False,
         "encoding": "utf-8",
     }
-
-
-def _dtype(column: WantedColumn, form: CsvFormat) -> Any:
-    """What the library is to make of a column; None lets it find out. Objects are the texts as they stand,
-    without a library's own array of them.
-    """
-    if column.kind == "number":
-        return object if form.thousands else None
-    return "category" if column.kind == "category" else object
 
 
 class _Pass:
@@ -190,38 +200,35 @@ class _Pass:
         self.scan = scan
         self.wanted = wanted
         self.surprises: dict[int, str] = {}
+        self.numbers = [place for place, column in wanted.items() if isinstance(column.cells, NumberCells)]
         self._rows = 0
-        self._texts = {
-            place: WaitingTexts(column.cells)
+        self.texts = {
+            place: MetTexts(column.cells)
             for place, column in wanted.items()
-            if isinstance(column.cells, TextCells) and column.kind == "exact"
+            if isinstance(column.cells, TextCells)
         }
 
     def expect(self, rows: int) -> None:
         for column in self.wanted.values():
             column.cells.expect(rows)
 
-    def take(self, frame: pd.DataFrame) -> None:
-        keep = self._not_blank(len(frame))
+    def take(self, parsed: _Parsed) -> None:
+        for run in parsed.texts:
+            for place, texts in run.items():
+                self.texts[place].add(texts)
+        keep = self._not_blank(len(parsed.numbers))
         for place, column in self.wanted.items():
-            if place in self.surprises:
-                continue
-            if place in self._texts:
-                texts = frame[place].to_numpy()
-                self._texts[place].add(texts if keep.all() else texts[keep])
-            elif isinstance(column.cells, NumberCells):
-                offence = _add_numbers(frame[place], keep, column.cells)
+            if isinstance(column.cells, NumberCells) and place not in self.surprises:
+                offence = _add_numbers(parsed.numbers[place], keep, column.cells)
                 if offence is not None:
                     record = self._rows + offence.record
                     self.surprises[place] = self._note(column, record, offence.reason)
-            elif not _add_categories(frame[place], keep, column.cells):
-                self.surprises[place] = ""
-        self._rows += len(frame)
+        self._rows += len(parsed.numbers)
 
     def finish(self) -> None:
-        for texts in self._texts.values():
-            texts.settle()
-        if self._rows != self.scan.records:
+        for texts in self.texts.values():
+            texts.finish()
+        if self._rows not in (0, self.scan.records):
             raise DataError(
                 f"{self.file} gave {self._rows:,} rows where {self.scan.records:,} were counted: it changed "
                 "while it was read, or its quotes are not closed; read it again, or choose another quote "
@@ -230,7 +237,7 @@ class _Pass:
         self.refuse_blank()
         for place, record in self.scan.leading_zeros.items():
             column = self.wanted.get(place)
-            if column is not None and column.kind == "number" and column.type is None:
+            if column is not None and column.type is None and isinstance(column.cells, NumberCells):
                 reason = "a number that starts with 0, as codes do"
                 self.surprises.setdefault(place, self._note(column, record, reason))
 
@@ -254,12 +261,3 @@ def _add_numbers(series: Any, keep: NDArray[np.bool_], cells: NumberCells) -> Of
         return cells.add_parsed(series.to_numpy(), keep)
     codes, texts = pd.factorize(series.astype(object))
     return cells.add_texts(codes, list(texts), keep)
-
-
-def _add_categories(series: Any, keep: NDArray[np.bool_], cells: TextCells) -> bool:
-    """Add a chunk of categories; False when pandas made something else of the texts."""
-    categories = list(series.cat.categories)
-    if not all(isinstance(text, str) for text in categories):
-        return False
-    cells.add(series.cat.codes.to_numpy(), categories, keep)
-    return True

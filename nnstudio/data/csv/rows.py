@@ -9,6 +9,7 @@ from pathlib import Path
 from nnstudio.data.csv.comments import UncommentedStream
 from nnstudio.data.csv.format import CsvFormat, unsplittable
 from nnstudio.data.csv.preview import preview
+from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.source import Utf8Stream
 from nnstudio.data.opened_file import opened_text, unchanged
@@ -45,8 +46,13 @@ def chunks(path: Path, form: CsvFormat, watcher: Watcher) -> Iterator[Chunk]:
 def _lines(source: _Source, scan: CsvScan) -> Iterator[str]:
     """The lines with their ends; the scan refuses uneven rows and quotes that never end."""
     while block := source.read():
-        yield from io.StringIO(scan.feed(block).decode("utf-8"), newline="")
-    yield from io.StringIO(scan.finish().decode("utf-8"), newline="")
+        yield from _lines_of(scan.feed(block))
+    for records in scan.finish():
+        yield from _lines_of(records)
+
+
+def _lines_of(records: Records) -> Iterator[str]:
+    return iter(io.StringIO(records.data.decode("utf-8"), newline=""))
 
 
 def _records(

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.csv.format import CsvFormat
-from nnstudio.data.csv.structure import Places, even_cells, structure
+from nnstudio.data.csv.records import Places, Records, no_records
+from nnstudio.data.csv.structure import even_cells, structure
 from nnstudio.data.table_preview import endless, ragged
 from nnstudio.errors import DataError
 
@@ -52,22 +53,22 @@ class CsvScan:
         self._piece_size = self._enough = piece_size
         self._pieces: list[_Piece] = []
 
-    def feed(self, block: bytes) -> bytes:
-        """Follow the next bytes and give back those of the records that ended, no fewer than `piece_size`;
-        nothing while there are too few.
+    def feed(self, block: bytes) -> Records:
+        """Follow the next bytes and give back the records that ended, of no fewer bytes than `piece_size`;
+        none while there are too few.
 
         Raises `DataError` at the first record with too few or too many cells.
         """
         self._held.append(block)
         self._held_size += len(block)
-        return self._scan_held() if self._held_size >= self._enough else b""
+        return self._scan_held() if self._held_size >= self._enough else no_records(self._columns)
 
-    def finish(self) -> bytes:
+    def finish(self) -> list[Records]:
         """Follow what is left after the last line end, and give it back."""
-        rest = self._scan_held()
+        rest = [self._scan_held()]
         if self._held_size:
             self._held.append(b"\n")
-            rest += self._scan_held()
+            rest.append(self._scan_held())
         if self._held_size:
             raise DataError(endless(self._name, self._line))
         return rest
@@ -78,43 +79,45 @@ class CsvScan:
         piece = self._pieces[place]
         return int(piece.lines[record - piece.first_record])
 
-    def _scan_held(self) -> bytes:
+    def _scan_held(self) -> Records:
         piece = b"".join(self._held)
-        cut = self._scan_evenly(piece) or self._scan(piece)
+        records = self._scan_evenly(piece) or self._scan(piece)
+        cut = len(records.data)
         self._held = [piece[cut:]]
         self._held_size = len(piece) - cut
         # an unfinished record is looked at again only when it has doubled
         self._enough = max(self._piece_size, 2 * self._held_size)
         if self._held_size > LONGEST_RECORD:
             raise DataError(endless(self._name, self._line))
-        return piece[:cut]
+        return records
 
-    def _scan_evenly(self, piece: bytes) -> int:
-        """Follow the records that end in a piece, whose end is answered; 0 where it needs a closer look."""
+    def _scan_evenly(self, piece: bytes) -> Records | None:
+        """Follow the records that end in a piece; None where it needs a closer look."""
         cells = even_cells(piece, self._form, self._columns)
         if cells is None:
-            return 0
+            return None
         ends = cells.ravel()
         data = np.frombuffer(piece, np.uint8)[: ends[-1] + 1]
         begins = np.concatenate(([0], ends[:-1] + 1))
         zeros = self._zeros_at(data, begins)
         at = np.searchsorted(begins, zeros, side="right") - 1
         self._find_leading_zeros(data, zeros, at // self._columns, at % self._columns)
-        self._count(range(self._line, self._line + len(cells)))
+        lines = range(self._line, self._line + len(cells))
+        self._count(lines)
         self._line += len(cells)
-        return len(data)
+        return Records(piece[: len(data)], begins[:: self._columns], cells, lines)
 
-    def _scan(self, piece: bytes) -> int:
+    def _scan(self, piece: bytes) -> Records:
         """The same for records of any kind."""
         found = structure(piece, self._form)
         ends = found.record_ends
         if not len(ends):
-            return 0
+            return no_records(self._columns)
         data = np.frombuffer(piece, np.uint8)[: ends[-1] + 1]
         starts = np.concatenate(([0], ends[:-1] + 1))
         lines = self._line + np.searchsorted(found.line_ends, starts)
         cells = np.diff(np.searchsorted(found.delimiters, ends), prepend=0) + 1
-        self._check_widths(data, starts, ends, cells, lines)
+        filled = self._check_widths(data, starts, ends, cells, lines)
         delimiters = found.delimiters[: np.searchsorted(found.delimiters, len(data))]
         zeros = np.concatenate([self._zeros_at(data, starts), self._zeros_at(data, delimiters + 1)])
         zeros.sort()
@@ -124,7 +127,9 @@ class CsvScan:
         even = int(lines[-1] - lines[0]) == len(lines) - 1
         self._count(range(int(lines[0]), int(lines[-1]) + 1) if even else lines)
         self._line += int(np.searchsorted(found.line_ends, len(data)))
-        return len(data)
+        inner = delimiters.reshape(int(filled.sum()), self._columns - 1)  # a blank line holds none
+        places = np.concatenate((inner, ends[filled, None]), axis=1)
+        return Records(piece[: len(data)], starts[filled], places, lines[filled])
 
     def _count(self, lines: Places | range) -> None:
         self._pieces.append(_Piece(self.records, lines))
@@ -132,15 +137,19 @@ class CsvScan:
 
     def _check_widths(
         self, data: NDArray[np.uint8], starts: Places, ends: Places, cells: NDArray[np.int64], lines: Places
-    ) -> None:
+    ) -> NDArray[np.bool_]:
+        """Which records are no blank lines; raises `DataError` at one with too few or too many cells."""
+        filled = np.ones(len(cells), np.bool_)
         empty = (ends == starts) | ((ends == starts + 1) & (data[starts] == _RETURN))
         suspects = np.flatnonzero((cells != self._columns) | empty)
         for record in suspects.tolist():
             content = data[starts[record] : ends[record]].tobytes().rstrip(b"\r\n")
             if not (content.strip() if self._columns > 1 and cells[record] == 1 else content):
                 self.blank.append(self.records + record)
+                filled[record] = False
             elif cells[record] != self._columns:
                 raise DataError(ragged(self._name, int(lines[record]), int(cells[record]), self._columns))
+        return filled
 
     def _find_leading_zeros(
         self, data: NDArray[np.uint8], zeros: Places, records: Places, columns: Places

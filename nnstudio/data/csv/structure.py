@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.csv.format import CsvFormat
-
-Places = NDArray[np.int64]
+from nnstudio.data.csv.records import Places
 
 _NEWLINE, _RETURN = b"\n\r"
 
