@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from nnstudio.data.column_splits import with_usual_method
-from nnstudio.data.columns import ROLES, ColumnSetting, Role, TakenAs
+from nnstudio.data.columns import ColumnSetting, Role, TakenAs
 from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.roles import with_role, with_type
 from nnstudio.document.edits import set_setting
@@ -20,21 +20,6 @@ from nnstudio.errors import EditError
 def set_data(project: Project, data: ProjectData | None) -> Project:
     """Give the project other data, or none."""
     return project if data is project.data else replace(project, data=data)
-
-
-def set_column_role(project: Project, name: str, role: str) -> Project:
-    """Give a column a role, of `ROLES`."""
-    data = data_to_edit(project)
-    if name not in {column.name for column in data.columns}:
-        raise EditError(f"The data has no column “{name}”: choose one of the columns in the Data panel.")
-    if role not in ROLES:
-        raise EditError(f"A column cannot be “{role}”: choose one of {', '.join(ROLES)}.")
-    columns = tuple(_with_role(column, role) if column.name == name else column for column in data.columns)
-    return project if columns == data.columns else set_data(project, replace(data, columns=columns))
-
-
-def _with_role(column: ColumnSetting, role: str) -> ColumnSetting:
-    return replace(column, role=role)  # type: ignore[arg-type]
 
 
 def data_to_edit(project: Project) -> ProjectData:

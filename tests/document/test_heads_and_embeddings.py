@@ -11,7 +11,7 @@ from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table, sample_project
 from nnstudio.engine.layers import Concatenate, Embedding, Output
-from tests.helpers.projects import flower_columns, flower_project, flower_table
+from tests.helpers.projects import flower_columns, flower_project, flower_table, with_role
 from tests.helpers.training import trained
 
 
@@ -80,7 +80,7 @@ def test_targets_without_an_output_get_one_each():
 
 
 def test_an_output_that_names_none_of_several_targets_offers_each_its_own():
-    several = data_edits.set_column_role(flower_project(), "height", "target")
+    several = with_role(flower_project(), "height", "target")
     problem = next(one for one in check(several).problems if "2 targets" in one.sentence)
     labels = [fix.label for fix in problem.fixes]
     assert labels == ["Give each target an Output", "Predict “height”", "Predict “kind”"]

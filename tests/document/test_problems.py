@@ -13,7 +13,7 @@ from nnstudio.document.experiment import prepare
 from nnstudio.document.problems import Problem, check
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Activation, Conv2D, Dense, Embedding, Flatten, Input
-from tests.helpers.projects import flower_project, flower_table
+from tests.helpers.projects import flower_project, flower_table, with_role
 from tests.helpers.training import trained
 
 
@@ -254,7 +254,7 @@ def test_a_single_class_cannot_be_told_apart():
 
 
 def test_no_target():
-    project = data_edits.set_column_role(flower_project(), "kind", "ignored")
+    project = with_role(flower_project(), "kind", "ignored")
     problem = the_problem(project, "No column is the target")
     assert check(mended(project, problem)).can_train
 
@@ -262,12 +262,12 @@ def test_no_target():
 def test_no_inputs():
     project = flower_project()
     for name in ("width", "length", "colour"):
-        project = data_edits.set_column_role(project, name, "ignored")
+        project = with_role(project, name, "ignored")
     assert the_problem(project, "No column is an input").node_id is None
 
 
 def test_several_targets_have_to_be_chosen_from():
-    project = data_edits.set_column_role(flower_project(), "height", "target")
+    project = with_role(flower_project(), "height", "target")
     problem = the_problem(project, "The data has 2 targets")
     labels = [fix.label for fix in problem.fixes]
     assert labels == ["Give each target an Output", "Predict “height”", "Predict “kind”"]

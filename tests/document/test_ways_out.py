@@ -27,7 +27,7 @@ from nnstudio.engine.layers import (
     Output,
 )
 from nnstudio.engine.optimizers import Adam
-from tests.helpers.projects import flower_project, flower_table
+from tests.helpers.projects import flower_project, flower_table, with_role
 
 IMAGE = Input(shape=(8, 8, 1))
 LAST = Dense(units=10, activation="softmax")
@@ -98,7 +98,7 @@ def digits(*layers: Layer) -> Project:
 
 
 def two_targets() -> Project:
-    return data_edits.set_column_role(flower_project(), "height", "target")
+    return with_role(flower_project(), "height", "target")
 
 
 def with_codes(values: list[float], count: int = 5) -> Project:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project
@@ -54,15 +54,16 @@ def flower_project(target: str = "kind", epochs: int = 5, **plan: object) -> Pro
     return replace(project, plan=replace(TrainingPlan(), **changes))  # type: ignore[arg-type]
 
 
+def with_role(project: Project, name: str, role: Role) -> Project:
+    """The project with a role for one column and nothing else changed, whatever sense that makes."""
+    assert project.data is not None
+    columns = tuple(replace(one, role=role) if one.name == name else one for one in project.data.columns)
+    return data_edits.set_data(project, replace(project.data, columns=columns))
+
+
 def two_output_project(epochs: int = 5) -> Project:
     """Two outputs on the flowers: the kind, and from the same hidden layer the height."""
-    project = flower_project(epochs=epochs)
-    assert project.data is not None
-    columns = tuple(
-        replace(column, role="target") if column.name == "height" else column
-        for column in project.data.columns
-    )
-    project = data_edits.set_data(project, replace(project.data, columns=columns))
+    project = with_role(flower_project(epochs=epochs), "height", "target")
     project = edits.set_setting(project, "output_1", "target", "kind")
     project, dense = edits.add_node(project, Dense(units=1), 500.0, 300.0)
     project, output = edits.add_node(project, Output(target="height"), 700.0, 300.0)

@@ -94,7 +94,7 @@ def _target_fixes(data: ProjectData) -> tuple[Fix, ...]:
     if len(candidates) < 2:
         return ()
     last = candidates[-1]
-    return (Fix(f"Predict “{last}”", lambda project: data_edits.set_column_role(project, last, "target")),)
+    return (Fix(f"Predict “{last}”", lambda project: data_edits.set_roles(project, (last,), "target")),)
 
 
 def _input_fixes(data: ProjectData) -> tuple[Fix, ...]:

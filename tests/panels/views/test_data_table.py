@@ -41,7 +41,7 @@ def test_a_role_change_keeps_the_place(qtbot, inspection):
     editor = Editor(sample_project("penguins"))
     view = shown(qtbot, editor, inspection)
     view.table.verticalScrollBar().setValue(100)
-    editor.apply("ignore", data_edits.set_column_role(editor.project, "island", "ignored"))
+    editor.apply("ignore", data_edits.set_roles(editor.project, ("island",), "ignored"))
     assert view.table.verticalScrollBar().value() == 100
     assert view.table.model().headerData(1, Qt.Orientation.Horizontal, SETTING_DATA).role == "ignored"
 
@@ -184,7 +184,7 @@ def test_a_role_change_keeps_the_order(qtbot, inspection):
     editor = small_editor()
     view = shown(qtbot, editor, inspection)
     click_header(qtbot, view, inspection, 0)
-    editor.apply("ignore", data_edits.set_column_role(editor.project, "kind", "ignored"))
+    editor.apply("ignore", data_edits.set_roles(editor.project, ("kind",), "ignored"))
     assert row_names(view)[0] == "6"
 
 

@@ -7,13 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nnstudio.data.table import Table, category_column, number_column
-from nnstudio.document import data_edits
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.explore.explore_view import NO_DATA, WORKING
 from nnstudio.panels.views.view_tabs import ViewTabs
-from tests.helpers.projects import flower_project
+from tests.helpers.projects import flower_project, with_role
 from tests.panels.views.explore.conftest import project_of
 
 PAGES = ("columns", "scatter", "correlation", "projection", "balance")
@@ -95,7 +94,7 @@ def test_data_that_change_are_looked_at_anew(explore):
     view, studio = explore(flower_project(), "balance")
     assert view.page.bars.count == 3
     editor = studio.editor
-    editor.apply("target", data_edits.set_column_role(editor.project, "colour", "target"))
+    editor.apply("target", with_role(editor.project, "colour", "target"))
     studio.settle()
     assert "colour" in [view.by.itemData(place) for place in range(view.by.count())][:2]
     editor.new(sample_project("diabetes"))
