@@ -109,12 +109,20 @@ _ALL = (
         "batchnorm_update",
         "places channels momentum running_mean running_variance statistics",
     ),
-    _entry("normalization_over_batch", "batchnorm_slopes", "places channels x dy partials statistics"),
     _entry(
-        "normalization_over_batch", "batchnorm_sums", "places channels x dy partials statistics first count"
+        "normalization_over_batch_gradient", "batchnorm_slopes", "places channels x dy partials statistics"
     ),
-    _entry("normalization_over_batch", "batchnorm_backward", "places channels x dy dx statistics accumulate"),
-    _entry("normalization_over_batch", "batchnorm_gradient", "channels scale shift statistics"),
+    _entry(
+        "normalization_over_batch_gradient",
+        "batchnorm_sums",
+        "places channels x dy partials statistics first count",
+    ),
+    _entry(
+        "normalization_over_batch_gradient",
+        "batchnorm_backward",
+        "places channels x dy dx statistics accumulate",
+    ),
+    _entry("normalization_over_batch_gradient", "batchnorm_gradient", "channels scale shift statistics"),
     *(_entry("regression_losses", name, _LOSS) for name in ("mse", "mae", "log_cosh", "poisson")),
     _entry("regression_losses", "huber", f"{_LOSS} delta"),
     _entry("class_losses", "cross_entropy", _LOSS),
@@ -126,7 +134,7 @@ _ALL = (
     _entry("label_losses", "hinge", _LOSS),
     _entry("sharing", "add_gradient", "first count source"),
     _entry("sample_weights", "weigh_samples", "weights units dy report"),
-    _entry("optimizers", "penalty", "first count l1 l2 layer_l1 layer_l2"),
+    _entry("penalties", "penalty", "first count l1 l2 layer_l1 layer_l2"),
     _entry("penalties", "penalty_value", "first count l1 l2 layer_l1 layer_l2 value"),
     _entry("penalties", "max_norm", "first units width limit"),
     _entry("optimizers", "sgd", "first count learning_rate"),

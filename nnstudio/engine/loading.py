@@ -22,7 +22,8 @@ from nnstudio.engine.layout import (
     Word,
 )
 from nnstudio.engine.memory import aligned_zeros
-from nnstudio.engine.tape import SCHEDULED_RATE, Tape
+from nnstudio.engine.tape import Tape
+from nnstudio.engine.weight_update import SCHEDULED_RATE
 
 _FREE_SCRATCH_FLOATS = 1024
 """Scratch that every kernel may use without asking for it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.engine.blocks import blocks_of
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.layout import LANES, Context
 from nnstudio.engine.loading import Loaded, Part, load, no_run
@@ -78,8 +79,7 @@ def load_tape(tape: Tape, parameters: Array, part: Part, threads: int = 1) -> Lo
 def run_loaded(loaded: Loaded, samples: int, rows: range, collect: Collect) -> None:
     """Run rows of the tape over all samples, batch by batch, and let `collect` read the results of each."""
     tape, context = loaded.tape, loaded.memory.contexts[0]
-    for first in range(0, samples, tape.samples):
-        count = min(tape.samples, samples - first)
+    for first, count in blocks_of(samples, tape.samples):
         context[Context.ROWS] = loaded.memory.order[first:].ctypes.data
         context[Context.SAMPLES], context[Context.LAST_PANEL] = count, -(-count // LANES)
         run_rows(loaded, rows)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from math import prod
 
+from nnstudio.engine.blocks import blocks_of
 from nnstudio.engine.graph import Graph, Parameter
 from nnstudio.engine.layout import DOUBLE_FLOATS, Program
 from nnstudio.engine.tape_writer import TapeWriter
@@ -66,9 +67,8 @@ def write_max_norms(writer: TapeWriter, graph: Graph, owners: Collection[str]) -
         writer.end_segment(Program.UPDATE)
     for parameter, limit in wanted:
         units, width = parameter.spec.shape[0], prod(parameter.spec.shape[1:])
-        block = max(1, _WEIGHTS_AT_ONCE // width)
-        for first in range(0, units, block):
+        for first, count in blocks_of(units, max(1, _WEIGHTS_AT_ONCE // width)):
             writer.emit(Program.UPDATE, "max_norm", graph.order.index(parameter.node), {
-                "first": parameter.offset + first * width, "units": min(block, units - first),
-                "width": width, "limit": writer.rate(f"{parameter.node}/max_norm", limit),
+                "first": parameter.offset + first * width, "units": count, "width": width,
+                "limit": writer.rate(f"{parameter.node}/max_norm", limit),
             })  # fmt: skip

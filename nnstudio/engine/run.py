@@ -22,7 +22,8 @@ from nnstudio.engine.schedules import factors, plateau_numbers
 from nnstudio.engine.single_weights import LARGEST, SingleWeight, single_weight
 from nnstudio.engine.snapshots import Snapshots
 from nnstudio.engine.state import TrainingState, begin
-from nnstudio.engine.tape import SCHEDULED_RATE, compile_tape
+from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.weight_update import SCHEDULED_RATE
 from nnstudio.errors import TrainingError
 
 if TYPE_CHECKING:

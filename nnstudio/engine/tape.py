@@ -16,30 +16,18 @@ from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.catalogue import KERNELS
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.layers import Activation
-from nnstudio.engine.layout import (
-    DOUBLE_FLOATS,
-    INSTRUCTION_WORDS,
-    LANES,
-    NOTHING,
-    Program,
-    SegmentWord,
-)  # fmt: skip
+from nnstudio.engine.layout import INSTRUCTION_WORDS, LANES, NOTHING, Program, SegmentWord
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.optimizers import Optimizer
 from nnstudio.engine.penalties import write_max_norms, write_penalties
 from nnstudio.engine.settings import values_of
 from nnstudio.engine.shared_gradients import SharedGradients
 from nnstudio.engine.tape_writer import NodeWriter, Segment, TapeWriter, Value
+from nnstudio.engine.weight_update import write_update
 from nnstudio.errors import NetworkError
-
-STRETCH = 16_384
-"""Parameters that one instruction of the update works on."""
 
 REPORT_ROWS = 2
 """Numbers that a loss reports of each sample: the loss itself and its metric."""
-
-SCHEDULED_RATE = "scheduled_learning_rate"
-"""Name of the rate that a schedule makes of the learning rate."""
 
 Objective = Mapping[str, tuple[Loss, float]]
 """Loss and weight of each output."""
@@ -131,8 +119,7 @@ class _Compiler:
             self.penalty_values = write_penalties(
                 self.writer, self.graph, self.gradients.owners, self.penalizes_biases
             )
-            self._adjust(self.optimizer)
-            self._update(self.optimizer)
+            write_update(self.writer, self.graph, self.optimizer, self.is_scheduled)
             write_max_norms(self.writer, self.graph, self.gradients.owners)
         return self._finished()
 
@@ -238,40 +225,6 @@ class _Compiler:
             ):
                 self.gradients.place(name, self.writer)
                 self.graph.nodes[name].emit_backward(self._node(name, Program.FORWARD))
-
-    def _stretches(self) -> list[dict[str, int]]:
-        words = self.graph.learned_words
-        return [{"first": first, "count": min(STRETCH, words - first)} for first in range(0, words, STRETCH)]
-
-    def _adjust(self, optimizer: Optimizer) -> None:
-        """Clipping and the weight decay that joins the gradient, where any is switched on."""
-        values = values_of(optimizer)
-        wanted = {name: values[name] for name in ("clip_norm", "clip_value", "weight_decay")}
-        if optimizer.decouples:
-            wanted["weight_decay"] = 0.0
-        if not any(wanted.values()):
-            return
-        stretches = self._stretches()
-        squares = self.writer.allocate_doubles(len(stretches)) if wanted["clip_norm"] else NOTHING
-        places = {name: self.writer.rate(name, value) if value else NOTHING for name, value in wanted.items()}
-        for number, stretch in enumerate(stretches):
-            if squares != NOTHING:
-                place = squares + number * DOUBLE_FLOATS
-                self.writer.emit(Program.UPDATE, "gradient_squares", NOTHING, {**stretch, "squares": place})
-        self.writer.end_segment(Program.UPDATE)  # the length of the whole gradient comes first
-        more = {"squares": squares, "stretches": len(stretches), **places}
-        for stretch in stretches:
-            self.writer.emit(Program.UPDATE, "adjust", NOTHING, {**stretch, **more})
-        self.writer.end_segment(Program.UPDATE)
-
-    def _update(self, optimizer: Optimizer) -> None:
-        values = values_of(optimizer)
-        settings = [name for name in KERNELS[optimizer.kernel].operands if name in values]
-        places = {name: self.writer.rate(name, float(values[name])) for name in settings}
-        if self.is_scheduled:
-            places["learning_rate"] = self.writer.rate(SCHEDULED_RATE, values["learning_rate"])
-        for stretch in self._stretches():
-            self.writer.emit(Program.UPDATE, optimizer.kernel, NOTHING, {**stretch, **places})
 
     def _finished(self) -> Tape:
         writer = self.writer

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnstudio.engine.layers.normalization import RUNNING
+from nnstudio.engine.layers.normalization_over_batch import RUNNING
 
 
 def norms(parameters: Mapping[str, ArrayLike]) -> dict[str, float]:

@@ -11,7 +11,7 @@ import numpy as np
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import choose, fma, load, store
-from nnstudio.engine.kernels.stretches import stretch
+from nnstudio.engine.kernels.stretches import stretch, sum_of_squares
 from nnstudio.engine.layout import FLOAT_BYTES, NOTHING, PANEL_ROW_BYTES, Context
 
 _TINY = 1e-6  # PyTorch's clip_grad_norm_ adds it to the norm
@@ -22,18 +22,7 @@ def gradient_squares(instruction, context_address):
     """Sum of g² over a stretch. Operands: first, count, squares (place in the workspace)."""
     at, context = int64s(instruction), int64s(context_address)
     g = float32s(stretch(context, Context.GRADIENTS, at[2]))
-    a = b = c = d = e = f = h = j = 0.0
-    for i in range(0, at[3], 8):
-        a += np.float64(g[i]) * np.float64(g[i])
-        b += np.float64(g[i + 1]) * np.float64(g[i + 1])
-        c += np.float64(g[i + 2]) * np.float64(g[i + 2])
-        d += np.float64(g[i + 3]) * np.float64(g[i + 3])
-        e += np.float64(g[i + 4]) * np.float64(g[i + 4])
-        f += np.float64(g[i + 5]) * np.float64(g[i + 5])
-        h += np.float64(g[i + 6]) * np.float64(g[i + 6])
-        j += np.float64(g[i + 7]) * np.float64(g[i + 7])
-    total = ((a + b) + (c + d)) + ((e + f) + (h + j))
-    float64s(context[Context.WORKSPACE] + at[4] * FLOAT_BYTES)[0] = total
+    float64s(context[Context.WORKSPACE] + at[4] * FLOAT_BYTES)[0] = sum_of_squares(g, 0, at[3])
 
 
 @kernel

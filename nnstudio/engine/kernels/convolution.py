@@ -21,27 +21,7 @@ from nnstudio.engine.kernels.intrinsics import call, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.sliding import steps_between_taps, taps_of_input, taps_of_output
 from nnstudio.engine.kernels.tile import FROM_RESULT, FROM_START
-from nnstudio.engine.kernels.window_product import (
-    A_INNER,
-    A_MIDDLE,
-    A_OUTER,
-    A_ROW,
-    B_MIDDLE,
-    B_OUTER,
-    B_PIXEL,
-    C_PIXEL,
-    INNER,
-    MIDDLE,
-    MODE,
-    OUTER,
-    PIXELS,
-    ROWS,
-    START,
-    START_ROW,
-    A,
-    B,
-    C,
-)  # fmt: skip
+from nnstudio.engine.kernels.window_product import Job
 from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, Context
 
 BY_ROWS, BY_COLUMNS = 0, 1
@@ -54,21 +34,21 @@ def _lay_weight(job, rows, inner, taps, order):
 
     Returns the bytes of one tap, and those of one group of filters.
     """
-    job[ROWS], job[INNER] = rows, inner
+    job[Job.ROWS], job[Job.INNER] = rows, inner
     if order == BY_ROWS:
-        job[A_ROW], job[A_INNER] = taps * inner * FLOAT_BYTES, FLOAT_BYTES
+        job[Job.A_ROW], job[Job.A_INNER] = taps * inner * FLOAT_BYTES, FLOAT_BYTES
         return inner * FLOAT_BYTES, rows * taps * inner * FLOAT_BYTES
-    job[A_ROW], job[A_INNER] = FLOAT_BYTES, taps * rows * FLOAT_BYTES
+    job[Job.A_ROW], job[Job.A_INNER] = FLOAT_BYTES, taps * rows * FLOAT_BYTES
     return rows * FLOAT_BYTES, inner * taps * rows * FLOAT_BYTES
 
 
 @njit(error_model="numpy")
 def _start_at(job, context, bias, first):
     """Begin the sums of a group at its biases, or at the zeros with which the workspace begins."""
-    job[START], job[START_ROW] = context[Context.WORKSPACE], 0
+    job[Job.START], job[Job.START_ROW] = context[Context.WORKSPACE], 0
     if bias >= 0:
-        job[START] = context[Context.PARAMETERS] + (bias + first) * FLOAT_BYTES
-        job[START_ROW] = FLOAT_BYTES
+        job[Job.START] = context[Context.PARAMETERS] + (bias + first) * FLOAT_BYTES
+        job[Job.START_ROW] = FLOAT_BYTES
 
 
 @njit(error_model="numpy")
@@ -84,18 +64,18 @@ def _collect(at, context_address, image, places, bias, order, accumulate):
     inputs, outputs = channels // groups, filters // groups
     joined = groups == 1 and dilation == 1 and order == BY_ROWS
     job = int64s(context[Context.SCRATCH])
-    job[MODE] = FROM_RESULT if accumulate else FROM_START
+    job[Job.MODE] = FROM_RESULT if accumulate else FROM_START
     tap_bytes, group_bytes = _lay_weight(job, outputs, inputs, kernel_height * kernel_width, order)
-    job[A_MIDDLE], job[A_OUTER] = tap_bytes, kernel_width * tap_bytes
-    job[B_OUTER] = dilation * width * channels * PANEL_ROW_BYTES
-    job[B_MIDDLE] = dilation * channels * PANEL_ROW_BYTES
-    job[B_PIXEL], job[C_PIXEL] = stride * channels * PANEL_ROW_BYTES, filters * PANEL_ROW_BYTES
+    job[Job.A_MIDDLE], job[Job.A_OUTER] = tap_bytes, kernel_width * tap_bytes
+    job[Job.B_OUTER] = dilation * width * channels * PANEL_ROW_BYTES
+    job[Job.B_MIDDLE] = dilation * channels * PANEL_ROW_BYTES
+    job[Job.B_PIXEL], job[Job.C_PIXEL] = stride * channels * PANEL_ROW_BYTES, filters * PANEL_ROW_BYTES
     for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
         x = context[Context.WORKSPACE] + (image + panel * height * width * channels * LANES) * FLOAT_BYTES
         y = context[Context.WORKSPACE] + (places + panel * rows * columns * filters * LANES) * FLOAT_BYTES
         for row in range(rows):
             tap_row, tap_rows, from_row = taps_of_output(row, kernel_height, stride, dilation, top, height)
-            job[OUTER] = tap_rows
+            job[Job.OUTER] = tap_rows
             column = 0
             while column < columns:
                 tap, taps, place = taps_of_output(column, kernel_width, stride, dilation, left, width)
@@ -105,13 +85,15 @@ def _collect(at, context_address, image, places, bias, order, accumulate):
                     if next_tap != tap or next_taps != taps:
                         break
                     end += 1
-                job[PIXELS] = end - column
-                job[MIDDLE], job[INNER] = (1, taps * inputs) if joined else (taps, inputs)
+                job[Job.PIXELS] = end - column
+                job[Job.MIDDLE], job[Job.INNER] = (1, taps * inputs) if joined else (taps, inputs)
                 for group in range(groups):
-                    job[A] = context[Context.PARAMETERS] + weight * FLOAT_BYTES + group * group_bytes
-                    job[A] += (tap_row * kernel_width + tap) * tap_bytes
-                    job[B] = x + ((from_row * width + place) * channels + group * inputs) * PANEL_ROW_BYTES
-                    job[C] = y + ((row * columns + column) * filters + group * outputs) * PANEL_ROW_BYTES
+                    job[Job.A] = context[Context.PARAMETERS] + weight * FLOAT_BYTES + group * group_bytes
+                    job[Job.A] += (tap_row * kernel_width + tap) * tap_bytes
+                    pixel = (from_row * width + place) * channels + group * inputs
+                    job[Job.B] = x + pixel * PANEL_ROW_BYTES
+                    pixel = (row * columns + column) * filters + group * outputs
+                    job[Job.C] = y + pixel * PANEL_ROW_BYTES
                     _start_at(job, context, bias, group * outputs)
                     call(context[Context.WINDOW_PRODUCT], context[Context.SCRATCH], context_address)
                 column = end
@@ -130,18 +112,18 @@ def _hand_back(at, context_address, places, image, bias, order, accumulate):
     inputs, outputs = channels // groups, filters // groups
     tap_step, output_step = steps_between_taps(stride, dilation)
     job = int64s(context[Context.SCRATCH])
-    job[MODE] = FROM_RESULT if accumulate else FROM_START
+    job[Job.MODE] = FROM_RESULT if accumulate else FROM_START
     tap_bytes, group_bytes = _lay_weight(job, inputs, outputs, kernel_height * kernel_width, order)
-    job[A_MIDDLE], job[A_OUTER] = tap_step * tap_bytes, tap_step * kernel_width * tap_bytes
-    job[B_MIDDLE] = -output_step * filters * PANEL_ROW_BYTES
-    job[B_OUTER] = -output_step * columns * filters * PANEL_ROW_BYTES
-    job[B_PIXEL], job[C_PIXEL] = filters * PANEL_ROW_BYTES, stride * channels * PANEL_ROW_BYTES
+    job[Job.A_MIDDLE], job[Job.A_OUTER] = tap_step * tap_bytes, tap_step * kernel_width * tap_bytes
+    job[Job.B_MIDDLE] = -output_step * filters * PANEL_ROW_BYTES
+    job[Job.B_OUTER] = -output_step * columns * filters * PANEL_ROW_BYTES
+    job[Job.B_PIXEL], job[Job.C_PIXEL] = filters * PANEL_ROW_BYTES, stride * channels * PANEL_ROW_BYTES
     for panel in range(context[Context.FIRST_PANEL], context[Context.LAST_PANEL]):
         y = context[Context.WORKSPACE] + (places + panel * rows * columns * filters * LANES) * FLOAT_BYTES
         x = context[Context.WORKSPACE] + (image + panel * height * width * channels * LANES) * FLOAT_BYTES
         for row in range(height):
             tap_row, tap_rows, to_row = taps_of_input(row, kernel_height, stride, dilation, top, rows)
-            job[OUTER] = tap_rows
+            job[Job.OUTER] = tap_rows
             for phase in range(min(stride, width)):
                 column = phase
                 while column < width:
@@ -154,14 +136,14 @@ def _hand_back(at, context_address, places, image, bias, order, accumulate):
                         if next_tap != tap or next_taps != taps:
                             break
                         end += stride
-                    job[PIXELS], job[MIDDLE] = (end - column) // stride, taps
+                    job[Job.PIXELS], job[Job.MIDDLE] = (end - column) // stride, taps
                     for group in range(groups):
-                        job[A] = context[Context.PARAMETERS] + weight * FLOAT_BYTES + group * group_bytes
-                        job[A] += (tap_row * kernel_width + tap) * tap_bytes
+                        job[Job.A] = context[Context.PARAMETERS] + weight * FLOAT_BYTES + group * group_bytes
+                        job[Job.A] += (tap_row * kernel_width + tap) * tap_bytes
                         pixel = (to_row * columns + place) * filters + group * outputs
-                        job[B] = y + pixel * PANEL_ROW_BYTES
+                        job[Job.B] = y + pixel * PANEL_ROW_BYTES
                         pixel = (row * width + column) * channels + group * inputs
-                        job[C] = x + pixel * PANEL_ROW_BYTES
+                        job[Job.C] = x + pixel * PANEL_ROW_BYTES
                         _start_at(job, context, bias, group * inputs)
                         call(context[Context.WINDOW_PRODUCT], context[Context.SCRATCH], context_address)
                     column = end

@@ -7,48 +7,35 @@ from nnstudio.engine.kernels.finite import report_fault, report_squares, squares
 from nnstudio.engine.kernels.intrinsics import call, float32s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import load, spread, store
-from nnstudio.engine.kernels.product import (
-    A_DEPTH,
-    A_ROW,
-    B_PANEL,
-    C_PANEL,
-    C_ROW,
-    DEPTH,
-    JOB_FLOATS,
-    MODE,
-    PANELS,
-    ROWS,
-    START,
-    START_ROW,
-    A,
-    B,
-    C,
-)  # fmt: skip
+from nnstudio.engine.kernels.product import JOB_FLOATS, Job
 from nnstudio.engine.kernels.tile import FROM_RESULT, FROM_START
 from nnstudio.engine.kernels.transpose import transpose
 from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, Context
+
+
+@njit(error_model="numpy")
+def _lay_values(job, context, inputs, outputs, x, y):
+    """Have a job go from values of so many features to values of others, for the panels of this share."""
+    first, workspace = context[Context.FIRST_PANEL], context[Context.WORKSPACE]
+    job[Job.ROWS], job[Job.DEPTH], job[Job.PANELS] = outputs, inputs, context[Context.LAST_PANEL] - first
+    job[Job.B_PANEL] = inputs * PANEL_ROW_BYTES
+    job[Job.C_PANEL], job[Job.C_ROW] = outputs * PANEL_ROW_BYTES, PANEL_ROW_BYTES
+    job[Job.B] = workspace + x * FLOAT_BYTES + first * job[Job.B_PANEL]
+    job[Job.C] = workspace + y * FLOAT_BYTES + first * job[Job.C_PANEL]
+    job[Job.START], job[Job.START_ROW] = workspace, 0  # the workspace begins with zeros
 
 
 @kernel
 def dense_forward(instruction, context_address):
     """Forward: Y = W·X + b. Operands: units, features, weight, bias (−1: none), x, y."""
     at, context = int64s(instruction), int64s(context_address)
-    units, features, weight, bias, x, y = at[2], at[3], at[4], at[5], at[6], at[7]
-    first, workspace = context[Context.FIRST_PANEL], context[Context.WORKSPACE]
+    units, features, weight, bias = at[2], at[3], at[4], at[5]
     job = int64s(context[Context.SCRATCH])
-    job[ROWS], job[DEPTH], job[PANELS] = units, features, context[Context.LAST_PANEL] - first
-    job[A], job[A_ROW] = context[Context.PARAMETERS] + weight * FLOAT_BYTES, features * FLOAT_BYTES
-    job[A_DEPTH] = FLOAT_BYTES
-    job[B_PANEL], job[C_PANEL], job[C_ROW] = (
-        features * PANEL_ROW_BYTES,
-        units * PANEL_ROW_BYTES,
-        PANEL_ROW_BYTES,
-    )
-    job[B] = workspace + x * FLOAT_BYTES + first * job[B_PANEL]
-    job[C] = workspace + y * FLOAT_BYTES + first * job[C_PANEL]
-    job[START], job[START_ROW], job[MODE] = workspace, 0, FROM_START  # the workspace begins with zeros
+    _lay_values(job, context, features, units, at[6], at[7])
+    job[Job.A] = context[Context.PARAMETERS] + weight * FLOAT_BYTES
+    job[Job.A_ROW], job[Job.A_DEPTH], job[Job.MODE] = features * FLOAT_BYTES, FLOAT_BYTES, FROM_START
     if bias >= 0:
-        job[START], job[START_ROW] = context[Context.PARAMETERS] + bias * FLOAT_BYTES, FLOAT_BYTES
+        job[Job.START], job[Job.START_ROW] = context[Context.PARAMETERS] + bias * FLOAT_BYTES, FLOAT_BYTES
     call(context[Context.PRODUCT], context[Context.SCRATCH], context_address)
 
 
@@ -56,20 +43,12 @@ def dense_forward(instruction, context_address):
 def dense_backward(instruction, context_address):
     """Backward: dX = Wᵀ·dY. Operands: units, features, weight, dy, dx, accumulate."""
     at, context = int64s(instruction), int64s(context_address)
-    units, features, weight, dy, dx, accumulate = at[2], at[3], at[4], at[5], at[6], at[7]
-    first, workspace = context[Context.FIRST_PANEL], context[Context.WORKSPACE]
+    units, features, weight, accumulate = at[2], at[3], at[4], at[7]
     job = int64s(context[Context.SCRATCH])
-    job[ROWS], job[DEPTH], job[PANELS] = features, units, context[Context.LAST_PANEL] - first
-    job[A], job[A_ROW] = context[Context.PARAMETERS] + weight * FLOAT_BYTES, FLOAT_BYTES
-    job[A_DEPTH] = features * FLOAT_BYTES
-    job[B_PANEL], job[C_PANEL], job[C_ROW] = (
-        units * PANEL_ROW_BYTES,
-        features * PANEL_ROW_BYTES,
-        PANEL_ROW_BYTES,
-    )
-    job[B] = workspace + dy * FLOAT_BYTES + first * job[B_PANEL]
-    job[C] = workspace + dx * FLOAT_BYTES + first * job[C_PANEL]
-    job[START], job[START_ROW], job[MODE] = workspace, 0, FROM_RESULT if accumulate else FROM_START
+    _lay_values(job, context, units, features, at[5], at[6])
+    job[Job.A] = context[Context.PARAMETERS] + weight * FLOAT_BYTES
+    job[Job.A_ROW], job[Job.A_DEPTH] = FLOAT_BYTES, features * FLOAT_BYTES
+    job[Job.MODE] = FROM_RESULT if accumulate else FROM_START
     call(context[Context.PRODUCT], context[Context.SCRATCH], context_address)
 
 
@@ -168,29 +147,29 @@ def dense_gradient(instruction, context_address):
     job = int64s(context[Context.SCRATCH])
     if features < LANES:
         _pack_rows(dy + at[8] * PANEL_ROW_BYTES, units, count, panels, rows)
-        job[A_ROW], job[A_DEPTH] = panels * PANEL_ROW_BYTES, FLOAT_BYTES
+        job[Job.A_ROW], job[Job.A_DEPTH] = panels * PANEL_ROW_BYTES, FLOAT_BYTES
     else:
         _turn_rows(dy + at[8] * PANEL_ROW_BYTES, units, count, panels, rows, width)
-        job[A_ROW], job[A_DEPTH] = FLOAT_BYTES, width
-    job[ROWS], job[DEPTH], job[MODE] = count, samples, FROM_START
-    job[B_PANEL], job[C_PANEL] = panels * LANES * PANEL_ROW_BYTES, PANEL_ROW_BYTES
-    job[A], job[B], job[START], job[START_ROW] = rows, turned, workspace, 0
+        job[Job.A_ROW], job[Job.A_DEPTH] = FLOAT_BYTES, width
+    job[Job.ROWS], job[Job.DEPTH], job[Job.MODE] = count, samples, FROM_START
+    job[Job.B_PANEL], job[Job.C_PANEL] = panels * LANES * PANEL_ROW_BYTES, PANEL_ROW_BYTES
+    job[Job.A], job[Job.B], job[Job.START], job[Job.START_ROW] = rows, turned, workspace, 0
     w = context[Context.GRADIENTS] + (weight + at[8] * features) * FLOAT_BYTES
-    job[C_ROW] = features * FLOAT_BYTES
+    job[Job.C_ROW] = features * FLOAT_BYTES
     first, squares = 0, spread(ZERO)
     while first + LANES <= features:
-        job[PANELS] = min(2, (features - first) // LANES)
-        for number in range(job[PANELS]):
-            _turn(x, features, first + number * LANES, panels, turned + number * job[B_PANEL])
-        job[C] = w + first * FLOAT_BYTES
+        job[Job.PANELS] = min(2, (features - first) // LANES)
+        for number in range(job[Job.PANELS]):
+            _turn(x, features, first + number * LANES, panels, turned + number * job[Job.B_PANEL])
+        job[Job.C] = w + first * FLOAT_BYTES
         call(context[Context.PRODUCT], context[Context.SCRATCH], context_address)
-        squares = squares_of_panels(job[C], job[C_ROW], count, job[PANELS], squares)
-        first += job[PANELS] * LANES
-    job[PANELS] = 1
+        squares = squares_of_panels(job[Job.C], job[Job.C_ROW], count, job[Job.PANELS], squares)
+        first += job[Job.PANELS] * LANES
+    job[Job.PANELS] = 1
     db = context[Context.GRADIENTS] + (bias + at[8]) * FLOAT_BYTES
     if first < features:
         _turn_last(x, features, first, panels, turned, block)
-        job[C], job[C_ROW] = last, PANEL_ROW_BYTES
+        job[Job.C], job[Job.C_ROW] = last, PANEL_ROW_BYTES
         call(context[Context.PRODUCT], context[Context.SCRATCH], context_address)
         squares = squares_of_panels(last, PANEL_ROW_BYTES, count, 1, squares)  # the bias's among them
         _unpack_last(float32s(last), float32s(w), features, first, count)

@@ -1,4 +1,4 @@
-"""Optimizers and penalties on a stretch of the flat parameters; formulas are PyTorch's.
+"""Optimizers on a stretch of the flat parameters; formulas are PyTorch's.
 
 Operands of an optimizer: first, count, then the places of its settings among the rates; stretches are whole
 panel rows. No step on gradients that `finite` lets pass overflows; should one (with moments from a damaged
@@ -10,8 +10,7 @@ import math
 import numpy as np
 
 from nnstudio.engine.kernels.elementary import ZERO
-from nnstudio.engine.kernels.finite import report_fault
-from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s
+from nnstudio.engine.kernels.intrinsics import float64s, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import any_fault, fma, load, spread, square_root, store
 from nnstudio.engine.kernels.stretches import OVERFLOW, moment, power, stretch, take
@@ -80,20 +79,3 @@ def adam(instruction, context_address):
         faults = take(w + row, new, old, faults)
     if any_fault(faults):
         context[Context.FAULT] = OVERFLOW
-
-
-@kernel
-def penalty(instruction, context_address):
-    """Penalties: g ← g + l1·sign(w) + 2·l2·w with l1, l2 of the network and of the layer added up.
-
-    Operands: first, count, l1, l2, layer_l1, layer_l2 (places among the rates).
-    """
-    at, context = int64s(instruction), int64s(context_address)
-    w = float32s(stretch(context, Context.PARAMETERS, at[2]))
-    g = float32s(stretch(context, Context.GRADIENTS, at[2]))
-    rates = float64s(context[Context.RATES])
-    l1, twice_l2 = np.float32(rates[at[4]] + rates[at[6]]), np.float32(2.0 * (rates[at[5]] + rates[at[7]]))
-    for i in range(at[3]):
-        sign = l1 if w[i] > ZERO else (-l1 if w[i] < ZERO else ZERO)
-        g[i] = fma(twice_l2, w[i], g[i] + sign)
-    report_fault(stretch(context, Context.GRADIENTS, at[2]), at[3], at, context)

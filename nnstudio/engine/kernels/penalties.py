@@ -1,4 +1,4 @@
-"""What the penalties amount to, and the largest norm that the weights of a unit may have.
+"""The penalties on weights, and the largest norm that the weights of a unit may have.
 
 Sums run in float64, in eight columns, so that neither threads nor processors change a bit of them.
 """
@@ -8,31 +8,15 @@ import math
 import numpy as np
 from numba import njit
 
+from nnstudio.engine.kernels.elementary import ZERO
+from nnstudio.engine.kernels.finite import report_fault
 from nnstudio.engine.kernels.intrinsics import float32s, float64s, int64s
 from nnstudio.engine.kernels.kernel import kernel
-from nnstudio.engine.kernels.stretches import stretch
+from nnstudio.engine.kernels.lanes import fma
+from nnstudio.engine.kernels.stretches import stretch, sum_of_squares
 from nnstudio.engine.layout import FLOAT_BYTES, Context
 
 _TINY = 1e-7  # PyTorch's renorm adds it to the norm
-
-
-@njit(error_model="numpy")
-def _squares(w, first, count):
-    """Sum of w² over `count` weights from `first` on."""
-    a = b = c = d = e = f = g = h = 0.0
-    whole = first + count // 8 * 8
-    for i in range(first, whole, 8):
-        a += np.float64(w[i]) * np.float64(w[i])
-        b += np.float64(w[i + 1]) * np.float64(w[i + 1])
-        c += np.float64(w[i + 2]) * np.float64(w[i + 2])
-        d += np.float64(w[i + 3]) * np.float64(w[i + 3])
-        e += np.float64(w[i + 4]) * np.float64(w[i + 4])
-        f += np.float64(w[i + 5]) * np.float64(w[i + 5])
-        g += np.float64(w[i + 6]) * np.float64(w[i + 6])
-        h += np.float64(w[i + 7]) * np.float64(w[i + 7])
-    for i in range(whole, first + count):
-        a += np.float64(w[i]) * np.float64(w[i])
-    return ((a + b) + (c + d)) + ((e + f) + (g + h))
 
 
 @njit(error_model="numpy")
@@ -55,6 +39,23 @@ def _sizes(w, count):
 
 
 @kernel
+def penalty(instruction, context_address):
+    """g ← g + l1·sign(w) + 2·l2·w with l1, l2 of the network and of the layer added up.
+
+    Operands: first, count, l1, l2, layer_l1, layer_l2 (places among the rates).
+    """
+    at, context = int64s(instruction), int64s(context_address)
+    w = float32s(stretch(context, Context.PARAMETERS, at[2]))
+    g = float32s(stretch(context, Context.GRADIENTS, at[2]))
+    rates = float64s(context[Context.RATES])
+    l1, twice_l2 = np.float32(rates[at[4]] + rates[at[6]]), np.float32(2.0 * (rates[at[5]] + rates[at[7]]))
+    for i in range(at[3]):
+        sign = l1 if w[i] > ZERO else (-l1 if w[i] < ZERO else ZERO)
+        g[i] = fma(twice_l2, w[i], g[i] + sign)
+    report_fault(stretch(context, Context.GRADIENTS, at[2]), at[3], at, context)
+
+
+@kernel
 def penalty_value(instruction, context_address):
     """l1·Σ|w| + l2·Σw² of one parameter, with l1, l2 of the network and of the layer added up.
 
@@ -66,7 +67,7 @@ def penalty_value(instruction, context_address):
     l1, l2 = rates[at[4]] + rates[at[6]], rates[at[5]] + rates[at[7]]
     total = l1 * _sizes(w, at[3]) if l1 > 0.0 else 0.0
     if l2 > 0.0:
-        total += l2 * _squares(w, 0, at[3])
+        total += l2 * sum_of_squares(w, 0, at[3])
     float64s(context[Context.WORKSPACE] + at[8] * FLOAT_BYTES)[0] = total
 
 
@@ -80,7 +81,7 @@ def max_norm(instruction, context_address):
     w, width = float32s(stretch(context, Context.PARAMETERS, at[2])), at[4]
     limit = float64s(context[Context.RATES])[at[5]]
     for first in range(0, at[3] * width, width):
-        norm = math.sqrt(_squares(w, first, width))
+        norm = math.sqrt(sum_of_squares(w, first, width))
         if norm > limit:
             factor = np.float32(limit / (norm + _TINY))
             for i in range(first, first + width):

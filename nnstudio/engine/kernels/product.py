@@ -3,6 +3,8 @@
 It is a kernel of its own so that each tile size is compiled once for the whole engine.
 """
 
+from typing import NamedTuple
+
 from numba import njit
 
 from nnstudio.engine.kernels.intrinsics import int64s
@@ -11,12 +13,27 @@ from nnstudio.engine.kernels.processor import TILE_ROWS, TILE_ROWS_DOWN_COLUMNS,
 from nnstudio.engine.kernels.tile import FROM_RESULT, tile
 from nnstudio.engine.layout import FLOAT_BYTES, PANEL_ROW_BYTES
 
-ROWS, DEPTH, PANELS = 0, 1, 2
-A, A_ROW, A_DEPTH = 3, 4, 5
-B, B_PANEL = 6, 7
-C, C_ROW, C_PANEL = 8, 9, 10
-START, START_ROW, MODE = 11, 12, 13
-"""Words of a job: counts, then addresses and byte strides."""
+
+class _Job(NamedTuple):
+    """Words of a job: counts, then addresses and byte strides."""
+
+    ROWS: int = 0
+    DEPTH: int = 1
+    PANELS: int = 2
+    A: int = 3
+    A_ROW: int = 4
+    A_DEPTH: int = 5
+    B: int = 6
+    B_PANEL: int = 7
+    C: int = 8
+    C_ROW: int = 9
+    C_PANEL: int = 10
+    START: int = 11
+    START_ROW: int = 12
+    MODE: int = 13
+
+
+Job = _Job()
 
 DEPTH_BLOCK = 256
 """Columns of A and rows of B that are worked through at a time."""
@@ -34,17 +51,19 @@ def _band(tile_rows: int, together: int):
 
     @njit(error_model="numpy")
     def band(job, row, first):
-        rows, depth, groups = job[ROWS], job[DEPTH], (job[PANELS] - first) // together
+        rows, depth, groups = job[Job.ROWS], job[Job.DEPTH], (job[Job.PANELS] - first) // together
         while row + tile_rows <= rows:
-            a, start = job[A] + row * job[A_ROW], job[START] + row * job[START_ROW]
-            b, c = job[B] + first * job[B_PANEL], job[C] + row * job[C_ROW] + first * job[C_PANEL]
+            a, start = job[Job.A] + row * job[Job.A_ROW], job[Job.START] + row * job[Job.START_ROW]
+            b = job[Job.B] + first * job[Job.B_PANEL]
+            c = job[Job.C] + row * job[Job.C_ROW] + first * job[Job.C_PANEL]
             for _ in range(groups):
                 multiply(
-                    a, job[A_ROW], job[A_DEPTH], b, job[B_PANEL], c, job[C_ROW], job[C_PANEL],
-                    depth, start, job[START_ROW], job[MODE],
+                    a, job[Job.A_ROW], job[Job.A_DEPTH], b, job[Job.B_PANEL],
+                    c, job[Job.C_ROW], job[Job.C_PANEL],
+                    depth, start, job[Job.START_ROW], job[Job.MODE],
                 )  # fmt: skip
-                b += together * job[B_PANEL]
-                c += together * job[C_PANEL]
+                b += together * job[Job.B_PANEL]
+                c += together * job[Job.C_PANEL]
             row += tile_rows
         return row
 
@@ -58,7 +77,7 @@ _first, _second, _third, _fourth = (_band(tile_rows, 1) for tile_rows in TILE_RO
 @njit(error_model="numpy")
 def _single_panels(job, first):
     row = 0
-    if job[A_ROW] == FLOAT_BYTES:
+    if job[Job.A_ROW] == FLOAT_BYTES:
         row = _down_columns(job, row, first)
     row = _first(job, row, first)
     row = _second(job, row, first)
@@ -74,13 +93,13 @@ if WIDE:
     @njit(error_model="numpy")
     def _pairs_of_panels(job):
         """Work on panels two by two; returns the first panel that is left."""
-        if job[PANELS] < 2:
+        if job[Job.PANELS] < 2:
             return 0
         row = _first_pairs(job, 0, 0)
         row = _second_pairs(job, row, 0)
         row = _third_pairs(job, row, 0)
         _fourth_pairs(job, row, 0)
-        return job[PANELS] // 2 * 2
+        return job[Job.PANELS] // 2 * 2
 
 else:
 
@@ -104,19 +123,19 @@ def product(job_address, context_address):
     10×128 233 and 208. Of taller pairs over rows, 12 gave 257 and 10 gave 252.
     """
     job = int64s(job_address)
-    depth, a, b, mode = job[DEPTH], job[A], job[B], job[MODE]
+    depth, a, b, mode = job[Job.DEPTH], job[Job.A], job[Job.B], job[Job.MODE]
     done = 0
     while done == 0 or done < depth:
-        job[DEPTH] = min(DEPTH_BLOCK, depth - done)
-        job[A], job[B] = a + done * job[A_DEPTH], b + done * PANEL_ROW_BYTES
+        job[Job.DEPTH] = min(DEPTH_BLOCK, depth - done)
+        job[Job.A], job[Job.B] = a + done * job[Job.A_DEPTH], b + done * PANEL_ROW_BYTES
         _all_rows(job)
-        job[MODE] = FROM_RESULT
+        job[Job.MODE] = FROM_RESULT
         done += DEPTH_BLOCK
-    job[DEPTH], job[A], job[B], job[MODE] = depth, a, b, mode
+    job[Job.DEPTH], job[Job.A], job[Job.B], job[Job.MODE] = depth, a, b, mode
 
 
 @njit(error_model="numpy")
 def _all_rows(job):
     first = _pairs_of_panels(job)
-    if first < job[PANELS]:
+    if first < job[Job.PANELS]:
         _single_panels(job, first)

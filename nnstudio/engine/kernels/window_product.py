@@ -3,6 +3,8 @@
 It is a kernel of its own so that each tile size is compiled once.
 """
 
+from typing import NamedTuple
+
 from numba import njit
 
 from nnstudio.engine.kernels.intrinsics import int64s
@@ -11,15 +13,32 @@ from nnstudio.engine.kernels.processor import TILE_ROWS, TILE_ROWS_DOWN_COLUMNS
 from nnstudio.engine.kernels.window_tile import window_tile
 from nnstudio.engine.layout import FLOAT_BYTES, PANEL_ROW_BYTES
 
-ROWS, PIXELS, MODE = 0, 1, 2
-A, A_ROW = 3, 4
-B, B_PIXEL = 5, 6
-C, C_PIXEL = 7, 8
-START, START_ROW = 9, 10
-OUTER, A_OUTER, B_OUTER = 11, 12, 13
-MIDDLE, A_MIDDLE, B_MIDDLE = 14, 15, 16
-INNER, A_INNER = 17, 18
-"""Words of a job: counts, then addresses and byte strides."""
+
+class _Job(NamedTuple):
+    """Words of a job: counts, then addresses and byte strides."""
+
+    ROWS: int = 0
+    PIXELS: int = 1
+    MODE: int = 2
+    A: int = 3
+    A_ROW: int = 4
+    B: int = 5
+    B_PIXEL: int = 6
+    C: int = 7
+    C_PIXEL: int = 8
+    START: int = 9
+    START_ROW: int = 10
+    OUTER: int = 11
+    A_OUTER: int = 12
+    B_OUTER: int = 13
+    MIDDLE: int = 14
+    A_MIDDLE: int = 15
+    B_MIDDLE: int = 16
+    INNER: int = 17
+    A_INNER: int = 18
+
+
+Job = _Job()
 
 WINDOW_JOB_FLOATS = 48
 """Floats at the beginning of the scratch that a job takes, up to the next vector."""
@@ -31,18 +50,18 @@ def _band(tile_rows: int):
 
     @njit(error_model="numpy")
     def band(job, row):
-        rows = job[ROWS]
+        rows = job[Job.ROWS]
         while row + tile_rows <= rows:
-            a, start = job[A] + row * job[A_ROW], job[START] + row * job[START_ROW]
-            b, c = job[B], job[C] + row * PANEL_ROW_BYTES
-            for _ in range(job[PIXELS]):
+            a, start = job[Job.A] + row * job[Job.A_ROW], job[Job.START] + row * job[Job.START_ROW]
+            b, c = job[Job.B], job[Job.C] + row * PANEL_ROW_BYTES
+            for _ in range(job[Job.PIXELS]):
                 multiply(
-                    a, job[A_ROW], b, c, start, job[START_ROW], job[MODE],
-                    job[OUTER], job[A_OUTER], job[B_OUTER],
-                    job[MIDDLE], job[A_MIDDLE], job[B_MIDDLE], job[INNER], job[A_INNER],
+                    a, job[Job.A_ROW], b, c, start, job[Job.START_ROW], job[Job.MODE],
+                    job[Job.OUTER], job[Job.A_OUTER], job[Job.B_OUTER],
+                    job[Job.MIDDLE], job[Job.A_MIDDLE], job[Job.B_MIDDLE], job[Job.INNER], job[Job.A_INNER],
                 )  # fmt: skip
-                b += job[B_PIXEL]
-                c += job[C_PIXEL]
+                b += job[Job.B_PIXEL]
+                c += job[Job.C_PIXEL]
             row += tile_rows
         return row
 
@@ -61,7 +80,7 @@ def window_product(job_address, context_address):
     """
     job = int64s(job_address)
     row = 0
-    if job[A_ROW] == FLOAT_BYTES:
+    if job[Job.A_ROW] == FLOAT_BYTES:
         row = _down_columns(job, row)
     row = _first(job, row)
     row = _second(job, row)

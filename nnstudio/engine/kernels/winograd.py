@@ -26,28 +26,7 @@ from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import load, spread, store
 from nnstudio.engine.kernels.tile import FROM_START
 from nnstudio.engine.kernels.transpose import transpose
-from nnstudio.engine.kernels.window_product import (
-    A_INNER,
-    A_MIDDLE,
-    A_OUTER,
-    A_ROW,
-    B_MIDDLE,
-    B_OUTER,
-    B_PIXEL,
-    C_PIXEL,
-    INNER,
-    MIDDLE,
-    MODE,
-    OUTER,
-    PIXELS,
-    ROWS,
-    START,
-    START_ROW,
-    WINDOW_JOB_FLOATS,
-    A,
-    B,
-    C,
-)  # fmt: skip
+from nnstudio.engine.kernels.window_product import WINDOW_JOB_FLOATS, Job
 from nnstudio.engine.layout import FLOAT_BYTES, LANES, PANEL_ROW_BYTES, WINOGRAD_BLOCKS, Context
 
 HALF = np.float32(0.5)
@@ -227,23 +206,24 @@ def _convolve(
         store(zeros + channel * PANEL_ROW_BYTES, ZERO)
     places = int64s(context[Context.SCRATCH] + WINDOW_JOB_FLOATS * FLOAT_BYTES)
     job = int64s(context[Context.SCRATCH])
-    job[ROWS], job[MODE], job[A_ROW], job[A_INNER] = LANES, FROM_START, FLOAT_BYTES, PANEL_ROW_BYTES
-    job[OUTER], job[MIDDLE], job[INNER] = 1, 1, inputs
-    job[A_OUTER], job[A_MIDDLE], job[B_OUTER], job[B_MIDDLE] = 0, 0, 0, 0
-    job[B_PIXEL], job[C_PIXEL] = inputs * PANEL_ROW_BYTES, outputs * PANEL_ROW_BYTES
-    job[START], job[START_ROW] = context[Context.WORKSPACE], 0  # the workspace begins with zeros
+    job[Job.ROWS], job[Job.MODE] = LANES, FROM_START
+    job[Job.A_ROW], job[Job.A_INNER] = FLOAT_BYTES, PANEL_ROW_BYTES
+    job[Job.OUTER], job[Job.MIDDLE], job[Job.INNER] = 1, 1, inputs
+    job[Job.A_OUTER], job[Job.A_MIDDLE], job[Job.B_OUTER], job[Job.B_MIDDLE] = 0, 0, 0, 0
+    job[Job.B_PIXEL], job[Job.C_PIXEL] = inputs * PANEL_ROW_BYTES, outputs * PANEL_ROW_BYTES
+    job[Job.START], job[Job.START_ROW] = context[Context.WORKSPACE], 0  # the workspace begins with zeros
     for first in range(0, down * across, WINOGRAD_BLOCKS):
         count = min(WINOGRAD_BLOCKS, down * across - first)
         for block in range(count):
             y, x = (first + block) // across * 2 - top, (first + block) % across * 2 - left
             lay_places(places, image, height, width, inputs, y, x, zeros)
             turn_pixels(places, inputs, sums + block * inputs * PANEL_ROW_BYTES, PANEL_ROW_BYTES, sum_step)
-        job[PIXELS] = count
+        job[Job.PIXELS] = count
         for number in range(SUMS):
-            job[B] = sums + number * sum_step
+            job[Job.B] = sums + number * sum_step
             for output in range(0, outputs, LANES):
-                job[A] = turned + (number * outputs + output) * inputs * FLOAT_BYTES
-                job[C] = products + number * product_step + output * PANEL_ROW_BYTES
+                job[Job.A] = turned + (number * outputs + output) * inputs * FLOAT_BYTES
+                job[Job.C] = products + number * product_step + output * PANEL_ROW_BYTES
                 call(context[Context.WINDOW_PRODUCT], context[Context.SCRATCH], context_address)
         for block in range(count):
             y, x = (first + block) // across * 2, (first + block) % across * 2

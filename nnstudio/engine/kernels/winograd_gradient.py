@@ -22,21 +22,7 @@ from nnstudio.engine.kernels.finite import report_fault, report_squares
 from nnstudio.engine.kernels.intrinsics import call, int64s
 from nnstudio.engine.kernels.kernel import kernel
 from nnstudio.engine.kernels.lanes import fma, load, spread, store
-from nnstudio.engine.kernels.product import (
-    A_DEPTH,
-    A_ROW,
-    B_PANEL,
-    C_PANEL,
-    C_ROW,
-    DEPTH,
-    JOB_FLOATS,
-    MODE,
-    PANELS,
-    ROWS,
-    A,
-    B,
-    C,
-)  # fmt: skip
+from nnstudio.engine.kernels.product import JOB_FLOATS, Job
 from nnstudio.engine.kernels.tile import FROM_RESULT
 from nnstudio.engine.kernels.transpose import transpose
 from nnstudio.engine.kernels.winograd import HALF, PLACES_FLOATS, SUMS, TAPS, lay_places, turn_pixels
@@ -193,18 +179,19 @@ def _multiply(at, context_address, blocks_now, with_bias):
     scratch = context[Context.SCRATCH]
     sums, bias_sums, blocks, _, pixels, slopes = _areas(scratch, inputs, count)
     job = int64s(scratch)
-    job[MODE], job[DEPTH], job[PANELS] = FROM_RESULT, blocks_now * LANES, count // LANES
-    job[B_PANEL] = WINOGRAD_GRADIENT_BLOCKS * _BLOCK_BYTES
-    job[C_ROW], job[C_PANEL] = count * FLOAT_BYTES, PANEL_ROW_BYTES
-    job[ROWS], job[A_ROW], job[A_DEPTH] = inputs, WINOGRAD_GRADIENT_BLOCKS * PANEL_ROW_BYTES, FLOAT_BYTES
+    job[Job.MODE], job[Job.DEPTH], job[Job.PANELS] = FROM_RESULT, blocks_now * LANES, count // LANES
+    job[Job.B_PANEL] = WINOGRAD_GRADIENT_BLOCKS * _BLOCK_BYTES
+    job[Job.C_ROW], job[Job.C_PANEL] = count * FLOAT_BYTES, PANEL_ROW_BYTES
+    job[Job.ROWS], job[Job.A_DEPTH] = inputs, FLOAT_BYTES
+    job[Job.A_ROW] = WINOGRAD_GRADIENT_BLOCKS * PANEL_ROW_BYTES
     for number in range(SUMS):
-        job[A], job[B] = pixels + number * _step(inputs), slopes + number * _step(count)
-        job[C] = sums + number * inputs * count * FLOAT_BYTES
+        job[Job.A], job[Job.B] = pixels + number * _step(inputs), slopes + number * _step(count)
+        job[Job.C] = sums + number * inputs * count * FLOAT_BYTES
         call(context[Context.PRODUCT], scratch, context_address)
     if with_bias:
         store(blocks, ONE)
-        job[ROWS], job[A], job[A_ROW], job[A_DEPTH] = 1, blocks, 0, 0
-        job[B], job[C] = slopes + _ALL_SLOPES * _step(count), bias_sums
+        job[Job.ROWS], job[Job.A], job[Job.A_ROW], job[Job.A_DEPTH] = 1, blocks, 0, 0
+        job[Job.B], job[Job.C] = slopes + _ALL_SLOPES * _step(count), bias_sums
         call(context[Context.PRODUCT], scratch, context_address)
 
 

@@ -12,7 +12,8 @@ from nnstudio.engine.layers.global_pooling import GlobalAveragePool, GlobalMaxPo
 from nnstudio.engine.layers.layer import Family, Layer, ParameterSpec, Shape, axes_text, shape_text
 from nnstudio.engine.layers.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from nnstudio.engine.layers.noise import GaussianNoise
-from nnstudio.engine.layers.normalization import BatchNorm, GroupNorm, LayerNorm, RMSNorm
+from nnstudio.engine.layers.normalization import GroupNorm, LayerNorm, RMSNorm
+from nnstudio.engine.layers.normalization_over_batch import BatchNorm
 from nnstudio.engine.layers.pooling import AveragePool1D, AveragePool2D, MaxPool1D, MaxPool2D
 from nnstudio.engine.layers.resizing import Upsample2D, ZeroPadding2D
 from nnstudio.engine.layers.shape import Flatten, Permute, Reshape

@@ -6,6 +6,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.blocks import blocks_of
 from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
@@ -149,13 +150,13 @@ class Convolution(Layer):
             tape.emit(kernel, **operands, dy=y.gradient, dx=x.gradient, accumulate=tape.accumulates(x))
 
     def _emit_gradient(self, tape: "NodeWriter", operands: Mapping[str, int]) -> None:
-        for first, count in _blocks(self.filters, GRADIENT_BLOCK_FILTERS):
+        for first, count in blocks_of(self.filters, GRADIENT_BLOCK_FILTERS):
             tape.emit_gradient("conv2d_gradient", **operands, first=first, count=count)
             tape.need_scratch(gradient_scratch(operands, count))
 
     def _emit_winograd_gradient(self, tape: "NodeWriter", operands: Mapping[str, int]) -> None:
-        for first, count in _blocks(self.filters, WINOGRAD_GRADIENT_BLOCK):
-            for channel, channels in _blocks(operands["channels"], WINOGRAD_GRADIENT_BLOCK):
+        for first, count in blocks_of(self.filters, WINOGRAD_GRADIENT_BLOCK):
+            for channel, channels in blocks_of(operands["channels"], WINOGRAD_GRADIENT_BLOCK):
                 part = {"first": first, "count": count, "first_channel": channel, "channel_count": channels}
                 tape.emit_gradient("winograd_gradient", **operands, **part)
                 tape.need_scratch(winograd_gradient_scratch(count, channels))
@@ -288,8 +289,3 @@ def gradient_scratch(operands: Mapping[str, int], count: int) -> int:
         operands["rows"] * operands["columns"],
     )
     return (count * (weights + 1 + places) + 3 * LANES) * LANES
-
-
-def _blocks(count: int, size: int) -> list[tuple[int, int]]:
-    """First and number of what lies in each block of at most so many."""
-    return [(first, min(size, count - first)) for first in range(0, count, size)]

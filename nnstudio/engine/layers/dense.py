@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.blocks import blocks_of
 from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
@@ -118,8 +119,7 @@ class Dense(Layer):
         if self.units * x.features * tape.samples >= GRADIENT_BLOCK_WORK:
             wide = self.units >= 2 * WIDE_GRADIENT_BLOCK_UNITS
             block = min(block, WIDE_GRADIENT_BLOCK_UNITS if wide else GRADIENT_BLOCK_UNITS)
-        for first in range(0, self.units, block):
-            count = min(block, self.units - first)
+        for first, count in blocks_of(self.units, block):
             tape.emit_gradient(
                 "dense_gradient", units=self.units, features=x.features, weight=tape.gradients["weight"],
                 bias=tape.gradients.get("bias", NOTHING), x=x.offset, dy=y.gradient,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nnstudio.engine.blocks import blocks_of
 from nnstudio.engine.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layers.weighted import initializer_setting, penalty_setting
@@ -82,10 +83,10 @@ class Embedding(Layer):
         work = self.count * self.size + tape.samples * y.features
         blocks = min(self.count, MOST_GRADIENT_BLOCKS, max(1, work // GRADIENT_BLOCK_WORK))
         rows = -(-self.count // blocks)
-        for first in range(0, self.count, rows):
+        for first, count in blocks_of(self.count, rows):
             tape.emit_gradient(
                 "embedding_gradient", positions=x.features, size=self.size, weight=tape.gradients["weight"],
-                x=x.offset, dy=y.gradient, first=first, count=min(rows, self.count - first),
+                x=x.offset, dy=y.gradient, first=first, count=count,
             )  # fmt: skip
 
     def caption(self) -> str:

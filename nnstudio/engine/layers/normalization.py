@@ -1,12 +1,13 @@
-"""Layers that bring values to mean 0 and deviation 1 and then learn where to put them."""
+"""Layers that bring the values of each sample to mean 0 and deviation 1 and then learn where to put them."""
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from nnstudio.engine.blocks import blocks_of
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape
-from nnstudio.engine.layout import DOUBLE_FLOATS, LANES, NOTHING
+from nnstudio.engine.layout import NOTHING
 from nnstudio.engine.settings import integer, number
 from nnstudio.errors import ShapeError
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 GRADIENT_BLOCK_CHANNELS = 16
 """Channels whose gradients or statistics are one task."""
-
-RUNNING = ("running_mean", "running_variance")
-"""Parameters that a BatchNorm keeps beside those that are learned."""
 
 STATISTICS = 2
 """Numbers kept of each normalized group of a sample."""
@@ -38,6 +36,12 @@ def scale_and_shift(channels: int) -> tuple[ParameterSpec, ParameterSpec]:
         ParameterSpec("scale", shape, "ones", channels, channels, penalized=False),
         ParameterSpec("shift", shape, "zeros", channels, channels, penalized=False),
     )
+
+
+def places_of(tape: "NodeWriter") -> dict[str, int]:
+    """How many places (pixels, steps in time) a value has, and channels at each."""
+    *places, channels = tape.output.shape
+    return {"places": prod(places), "channels": channels}
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,11 @@ class _WithinSample(Layer):
     def emit_backward(self, tape: "NodeWriter") -> None:
         """The gradients of scale and shift, then the input's."""
         x, y, channels = tape.inputs[0], tape.output, tape.output.shape[-1]
-        for block in _blocks(channels):
+        for first, count in blocks_of(channels, GRADIENT_BLOCK_CHANNELS):
             tape.emit_gradient(
                 "normalize_gradient", **self._geometry(tape), scale=tape.gradients["scale"],
                 shift=tape.gradients.get("shift", NOTHING), x=x.offset, dy=y.gradient,
-                statistics=self._statistics(tape), **block,
+                statistics=self._statistics(tape), first=first, count=count,
             )  # fmt: skip
         if x.gradient != NOTHING:
             tape.emit(
@@ -101,7 +105,7 @@ class _WithinSample(Layer):
 
     def _geometry(self, tape: "NodeWriter") -> dict[str, int]:
         width = self.width(tape.output.shape[-1])
-        return {**_places(tape), "width": width, "whole": self.whole, "centred": self.centred}
+        return {**places_of(tape), "width": width, "whole": self.whole, "centred": self.centred}
 
     def _statistics(self, tape: "NodeWriter") -> int:
         *places, channels = tape.output.shape
@@ -194,131 +198,3 @@ class GroupNorm(_WithinSample):
     def caption(self) -> str:
         """The number of groups."""
         return "1 group" if self.groups == 1 else f"{self.groups} groups"
-
-
-@dataclass(frozen=True)
-class BatchNorm(Layer):
-    """y = (x − mean) / √(variance + ε) · scale + shift for each channel (last axis), over batch and places.
-
-    Ioffe & Szegedy 2015; `torch.nn.BatchNorm1d` and `BatchNorm2d`, whose weight and bias are called scale and
-    shift here, running_var running_variance. Training uses mean and (biased) variance of the batch, and moves
-    the running ones by running ← (1 − momentum)·running + momentum·batch, there with the unbiased variance;
-    validation and prediction use the running ones. A batch with one value for each channel cannot be
-    normalized: as in PyTorch that is an error, said before the first step.
-    """
-
-    kind = "batchnorm"
-    title = "BatchNorm"
-    family = "normalization"
-    group = "Normalize"
-    summary = (
-        "Brings each feature or channel to mean 0 and deviation 1 over the batch, then scales and shifts."
-    )
-    explanation = (
-        "While training, each feature (of an image: each channel) is brought to mean 0 and deviation 1 over "
-        "the samples of the batch, so that the next layer always meets values of the same size: training "
-        "is faster and forgives large learning rates. Two learned numbers for each feature, scale and "
-        "shift, put the values where the network wants them. The layer remembers running means of what it "
-        "saw, and predictions use those: what is predicted for one sample does not depend on the others. "
-        "Small batches give noisy means; use 16 samples or more."
-    )
-
-    momentum: float = number(
-        0.1, "Momentum", "How far the running mean and variance move towards those of each batch.", 0.0, 1.0
-    )
-    epsilon: float = epsilon_setting(1e-5)
-
-    def parameters(self, inputs: Sequence[Shape]) -> tuple[ParameterSpec, ...]:
-        """Scale and shift, and the running mean and variance, which no gradient changes."""
-        channels = inputs[0][-1]
-        shape = (channels,)
-        return (
-            *scale_and_shift(channels),
-            *(
-                ParameterSpec(name, shape, first, channels, channels, penalized=False, learned=False)
-                for name, first in zip(RUNNING, ("zeros", "ones"), strict=True)
-            ),
-        )
-
-    def smallest_batch(self, inputs: Sequence[Shape]) -> int:
-        """Two values for each channel: two samples, unless each has several places."""
-        return 1 if prod(inputs[0][:-1]) > 1 else 2
-
-    @property
-    def keeps_output(self) -> bool:
-        """The way back is made of the input."""
-        return False
-
-    def emit_forward(self, tape: "NodeWriter") -> None:
-        """By the batch's mean and variance while training, by the running ones otherwise."""
-        if tape.training:
-            self._emit_training(tape)
-            return
-        tape.need_scratch(tape.output.shape[-1] * LANES)
-        tape.emit(
-            "batchnorm_predict", **_places(tape), epsilon=tape.rate("epsilon", self.epsilon),
-            **tape.parameters, x=tape.inputs[0].offset, y=tape.output.offset,
-        )  # fmt: skip
-
-    def _emit_training(self, tape: "NodeWriter") -> None:
-        size, x, own = _places(tape), tape.inputs[0].offset, tape.parameters
-        statistics, partials = _records(tape), _partials(tape)
-        if partials != NOTHING:
-            tape.emit("batchnorm_partials", **size, x=x, partials=partials)
-        for block in _blocks(size["channels"]):
-            tape.emit_over_batch(
-                "batchnorm_statistics", **size, epsilon=tape.rate("epsilon", self.epsilon),
-                scale=own["scale"], shift=own["shift"], x=x, partials=partials, statistics=statistics,
-                **block,
-            )  # fmt: skip
-        tape.emit("batchnorm_forward", **size, x=x, y=tape.output.offset, statistics=statistics)
-        tape.emit_update(
-            "batchnorm_update", **size, momentum=tape.rate("momentum", self.momentum),
-            running_mean=own["running_mean"], running_variance=own["running_variance"], statistics=statistics,
-        )  # fmt: skip
-
-    def emit_backward(self, tape: "NodeWriter") -> None:
-        """The sums over the batch, which are the gradients of scale and shift, then the input's gradient."""
-        size, x, dy = _places(tape), tape.inputs[0], tape.output.gradient
-        statistics, partials = _records(tape), _partials(tape)
-        if partials != NOTHING:
-            tape.emit("batchnorm_slopes", **size, x=x.offset, dy=dy, partials=partials, statistics=statistics)
-        for block in _blocks(size["channels"]):
-            tape.emit_over_batch(
-                "batchnorm_sums", **size, x=x.offset, dy=dy, partials=partials, statistics=statistics, **block
-            )
-        tape.emit_gradient(
-            "batchnorm_gradient", channels=size["channels"], scale=tape.gradients["scale"],
-            shift=tape.gradients["shift"], statistics=statistics,
-        )  # fmt: skip
-        if x.gradient != NOTHING:
-            tape.emit(
-                "batchnorm_backward", **size, x=x.offset, dy=dy, dx=x.gradient, statistics=statistics,
-                accumulate=tape.accumulates(x),
-            )  # fmt: skip
-
-    def caption(self) -> str:
-        """Over what."""
-        return "over the batch"
-
-
-def _places(tape: "NodeWriter") -> dict[str, int]:
-    *places, channels = tape.output.shape
-    return {"places": prod(places), "channels": channels}
-
-
-def _blocks(channels: int) -> list[dict[str, int]]:
-    """Channels that are one task."""
-    block = GRADIENT_BLOCK_CHANNELS
-    return [{"first": first, "count": min(block, channels - first)} for first in range(0, channels, block)]
-
-
-def _records(tape: "NodeWriter") -> int:
-    """Room for what is known of each channel: a record of as many floats as there are lanes."""
-    return tape.extra_doubles(tape.output.shape[-1] * LANES // DOUBLE_FLOATS)
-
-
-def _partials(tape: "NodeWriter") -> int:
-    """Room for two sums over each sample's places, where there are several."""
-    size = _places(tape)
-    return tape.extra(2 * size["channels"]) if size["places"] > 1 else NOTHING

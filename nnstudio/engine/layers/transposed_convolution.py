@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
+from nnstudio.engine.blocks import blocks_of
 from nnstudio.engine.layers.convolution import GRADIENT_BLOCK_FILTERS, Convolution, gradient_scratch
 from nnstudio.engine.layers.layer import Shape
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
@@ -110,17 +111,15 @@ class ConvTranspose2D(Convolution):
     def _emit_gradients(self, tape: "NodeWriter") -> None:
         x, y = tape.inputs[0], tape.output
         operands, channels = {**self.operands(tape), "weight": tape.gradients["weight"]}, x.shape[2]
-        for first in range(0, channels, GRADIENT_BLOCK_FILTERS):
-            count = min(GRADIENT_BLOCK_FILTERS, channels - first)
+        for first, count in blocks_of(channels, GRADIENT_BLOCK_FILTERS):
             tape.emit_gradient(
                 "conv_transpose2d_gradient", **operands, x=x.offset, dy=y.gradient, first=first, count=count
             )
             tape.need_scratch(gradient_scratch(operands, count))
-        for first in range(0, self.filters if self.use_bias else 0, LANES):
+        for first, count in blocks_of(self.filters if self.use_bias else 0, LANES):
             tape.emit_gradient(
                 "channel_sums", pixels=y.shape[0] * y.shape[1], channels=self.filters,
-                bias=tape.gradients["bias"], dy=y.gradient, first=first,
-                count=min(LANES, self.filters - first),
+                bias=tape.gradients["bias"], dy=y.gradient, first=first, count=count,
             )  # fmt: skip
             tape.need_scratch(4 * LANES * LANES)
 
