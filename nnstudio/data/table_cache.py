@@ -11,7 +11,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from nnstudio.data.replacing import replacing
 from nnstudio.data.room import no_room, usual_limit
 from nnstudio.data.spool import Spool, mapped_column, write_values
 from nnstudio.data.table import Column, ColumnType, Table
+from nnstudio.data.table_passes import ReadingCancelledError
+from nnstudio.errors import DataError
 
 MOST_BYTES = 50 << 30
 """What all entries may take; the ones that were not used for longest go first."""
@@ -126,14 +129,30 @@ def read_or_found(
         return known
     spool = Spool(usual_limit() if memory is None else memory, lambda: cache.new_entry(key))
     try:
-        table = read(spool)
-        if key_of(path, form, types) != key:  # between two passes over it, where neither can notice
-            raise changed(path)
+        with _unchanged(path, form, types, key):
+            table = read(spool)
         return table if spool.folder is None else cache.keep(spool.folder, table)
     except BaseException:
         if spool.folder is not None:
             shutil.rmtree(spool.folder, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _unchanged(path: Path, form: object, types: Mapping[str, ColumnType], key: str) -> Iterator[None]:
+    """Raise `DataError` where a file is another one after all was read, also between two passes over it, or
+    where that is why it could not be read.
+    """
+    try:
+        yield
+    except ReadingCancelledError:
+        raise
+    except DataError as error:
+        if key_of(path, form, types) != key:
+            raise changed(path) from error
+        raise
+    if key_of(path, form, types) != key:
+        raise changed(path)
 
 
 def _table_in(entry: Path) -> Table | None:

@@ -1,6 +1,7 @@
 """Workbooks and Parquet files larger than memory are converted once into the cache, as CSV files are."""
 
 import importlib
+import os
 
 import numpy as np
 import pytest
@@ -100,6 +101,19 @@ def test_a_reading_that_is_cancelled_leaves_no_entry(kind, path, cache, looks):
 def test_a_cell_that_is_no_number_leaves_no_entry(kind, path, cache):
     with pytest.raises(DataError, match="“word”, which is not a number"):
         read(kind, path, cache, 0, types={"late": "number"})
+    assert not entries(cache)
+
+
+@pytest.mark.parametrize("left", [0, 700])
+def test_a_file_that_is_cut_while_it_is_read_is_said_to_have_changed(tmp_path, cache, left):
+    path = tmp_path / "table.csv"
+    path.write_text("x,y\n" + "1,2\n" * 200_000)
+
+    def cut(share: float) -> None:
+        os.truncate(path, left + 2)  # in the middle of a row
+
+    with pytest.raises(DataError, match=r"^table\.csv changed while it was read; read it again"):
+        csv_reading.read_csv(path, memory=0, cache=cache, on_progress=cut)
     assert not entries(cache)
 
 
