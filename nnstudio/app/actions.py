@@ -142,12 +142,17 @@ class Actions(QObject):
         """What a command does, in words."""
         return _HELP[name]
 
+    def forbid(self, name: str, reason: str) -> None:
+        """Disable a command that cannot be done now, and say why; without a reason it is allowed again."""
+        action = self[name]
+        action.setEnabled(not reason)
+        action.setToolTip(plain_if_rich(reason) or _with_keys(_HELP[name], action))
+
     def _make(self, command: Command) -> QAction:
         action = QAction(command.text, self)
         action.setObjectName(f"action_{command.name}")
         action.setShortcuts([QKeySequence(key) for key in command.keys])
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{command.help} ({keys})" if keys else command.help)
+        action.setToolTip(_with_keys(command.help, action))
         action.setStatusTip("")
         if command.short:
             action.setIconText(command.short)
@@ -174,7 +179,12 @@ _HELP = {command.name: command.help for command in COMMANDS} | {
 
 def _tell_keys(action: QAction) -> None:
     """Say what would be undone, and by which key; a name in it stands as it is, with its “&”."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     words = action.text().replace("&&", "&")
     action.setText(words.replace("&", "&&"))
-    action.setToolTip(plain_if_rich(f"{words} ({keys})"))
+    action.setToolTip(plain_if_rich(_with_keys(words, action)))
+
+
+def _with_keys(words: str, action: QAction) -> str:
+    """The words, and the first of the action's keys where it has any."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{words} ({keys})" if keys else words

@@ -1,8 +1,8 @@
-"""The small pictures in the cards on the canvas: weights, and what layers without weights say of a row. They
-move while the network learns.
+"""The small pictures in the cards on the canvas: weights, and what layers without weights say of a row: those
+that training begins with, then those that it learns, moving.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import numpy as np
@@ -12,12 +12,12 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from nnstudio.canvas.geometry import thumbnail_rect
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.shapes import parameter_shapes
-from nnstudio.session.card_values import values_of_row
+from nnstudio.session.card_values import Numbers, first_values, values_of_row
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.session.feature_names import sees_colour_image
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.looking import ModelCache, Snapshot
+from nnstudio.session.looking import ModelCache, Snapshot, first_weights
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.colour_scales import Pixels, image_of, limit_of, weight_pixels
@@ -25,16 +25,18 @@ from nnstudio.widgets.filter_pictures import as_filters, thumbnail
 from nnstudio.widgets.value_pictures import evenly_chosen, value_picture
 
 MILLISECONDS_BETWEEN = 120
-_KEY = "cards"
+_FIRST_KEY, _VALUES_KEY = "cards-first", "cards"
 _WITHOUT_VALUES = ("data", "output", "regularization")
 """Families whose cards show something else: the data, or by how much chance plays."""
+MOST_ROWS_BEFORE_TRAINING = 100_000
+"""Of larger tables the values are not shown before the first training: preparing them takes seconds."""
 MOST_CELLS = (24, 64)
 """Short and long side of a picture in cells; of larger layers evenly chosen weights are shown."""
 
 
 class CardPictures(QObject):
-    """Gives the canvas the weights that were published last, as far as they fit the layers that are drawn,
-    and what the other layers make of the first training row with them.
+    """Gives the canvas the weights that were published last, or those that the next run begins with, as far
+    as they fit the layers that are drawn, and what the other layers make of the first training row with them.
     """
 
     def __init__(
@@ -59,26 +61,38 @@ class CardPictures(QObject):
         theme.notifier.changed.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Draw the current weights, or none."""
-        self._show(self._runner.snapshot())
+        """Draw the current weights; with data but without a run of the network as it is, the first ones."""
+        snapshot, project = self._runner.snapshot(), self._editor.project
+        is_current = snapshot is not None and (snapshot.is_live or snapshot.fits(project))
+        if is_current or project.data is None:
+            self._inspection.forget(_FIRST_KEY)
+            self._show(snapshot)
+            return
+        work = partial(first_weights, project, self._editor.run)
+        self._inspection.ask(
+            _FIRST_KEY, work, self._show, lambda _sentence: self._show(None), needs_engine=False
+        )
 
     def _take_published(self, snapshot: Snapshot) -> None:
         if not self._since.isValid() or self._since.elapsed() >= MILLISECONDS_BETWEEN:
             self._show(snapshot)
 
-    def _after_change(self, change: object) -> None:
-        if getattr(change, "opened", False) or getattr(change, "structure_changed", False):
+    def _after_change(self, change: Change) -> None:
+        other_draw = change.before.plan.seed != change.after.plan.seed
+        if change.opened or change.structure_changed or change.data_changed or other_draw:
             self.refresh()
 
     def _show(self, snapshot: Snapshot | None) -> None:
         self._since.start()
         project = self._editor.project
-        wanted = parameter_shapes(project.graph, project.data)
         weights = {} if snapshot is None else snapshot.run.weights
+        if snapshot is not None and snapshot.project is not project:
+            wanted = parameter_shapes(project.graph, project.data)
+            weights = {name: values for name, values in weights.items() if wanted.get(name) == values.shape}
         fitting = {
             name.removesuffix("/weight"): values
             for name, values in weights.items()
-            if name.endswith("/weight") and wanted.get(name) == values.shape and values.ndim > 1
+            if name.endswith("/weight") and values.ndim > 1
         }
         self._clear(self._shown - set(fitting))
         surface = theme.current().surface
@@ -95,6 +109,17 @@ class CardPictures(QObject):
     # ------------------------------------------------------------------ what layers say of a row
 
     def _ask_for_values(self, snapshot: Snapshot | None) -> None:
+        compute = self._values_with(snapshot)
+        if compute is None:
+            self._inspection.forget(_VALUES_KEY)
+            self._show_values({})
+        else:
+            self._inspection.ask(
+                _VALUES_KEY, compute, self._show_values, lambda _sentence: self._show_values({})
+            )
+
+    def _values_with(self, snapshot: Snapshot | None) -> Callable[[], Mapping[str, Numbers]] | None:
+        """What computes the values with the weights of a snapshot; None where there is nothing to show."""
         project = self._editor.project
         wanted = frozenset(
             node.id
@@ -102,11 +127,12 @@ class CardPictures(QObject):
             if node.id not in self._shown and node.layer.family not in _WITHOUT_VALUES
         )
         if snapshot is None or not wanted or Change(snapshot.project, project).structure_changed:
-            self._inspection.forget(_KEY)
-            self._show_values({})
-            return
-        compute = partial(values_of_row, self._cache, snapshot, wanted)
-        self._inspection.ask(_KEY, compute, self._show_values, lambda _sentence: self._show_values({}))
+            return None
+        if snapshot.run.preparation is not None:
+            return partial(values_of_row, self._cache, snapshot, wanted)
+        if project.data is None or project.data.table.rows > MOST_ROWS_BEFORE_TRAINING:
+            return None
+        return partial(first_values, project, self._editor.run, wanted)
 
     def _show_values(self, values: Mapping[str, NDArray[np.floating]]) -> None:
         self._clear(self._spoken - set(values) - self._shown)

@@ -1,6 +1,6 @@
 """The bar across the top: the project's name, file commands, training buttons, and how the run is going."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -57,6 +57,9 @@ def figures_width(window: int) -> int:
 class TopBar(QWidget):
     """Shows the runner's state; the buttons are the window's actions."""
 
+    forbidden_pressed = Signal()
+    """Train was pressed while it is disabled."""
+
     def __init__(
         self, editor: Editor, runner: Runner, actions: Actions, parent: QWidget | None = None
     ) -> None:
@@ -76,6 +79,7 @@ class TopBar(QWidget):
         self.undo_button = self._file_buttons[3]
         self.train_button = self._button(actions["train"], "primary")
         self.train_button.setMinimumWidth(scaled(104))
+        self.train_button.installEventFilter(self)
         self._run_buttons = [
             self._button(actions[name], "button") for name in ("step", "epoch", "back", "stop", "reset")
         ]
@@ -87,6 +91,7 @@ class TopBar(QWidget):
         runner.state_changed.connect(self.refresh_state)
         runner.progressed.connect(self.figures.show_progress)
         runner.curves_changed.connect(self._refresh_back)
+        actions["train"].changed.connect(self._wear_icon)
         editor.run_changed.connect(self._take_run)
         self.refresh_name()
         self.refresh_state(runner.state)
@@ -150,7 +155,7 @@ class TopBar(QWidget):
         self.train_button.setText(text)
         self.train_button.setAccessibleName(text)
         icons.wear(train, icon)
-        icons.wear(self.train_button, icon, "on_accent")
+        self._wear_icon()
         self._actions["stop"].setEnabled(state != "idle" or self._waits)
         self._tell_task()
         if state == "preparing" or self._waits:
@@ -161,6 +166,12 @@ class TopBar(QWidget):
             self.figures.show_paused()
         self._actions["reset"].setEnabled(state != "idle" or self._editor.run is not None)
         self._refresh_back()
+
+    def _wear_icon(self) -> None:
+        """The sign of what Train does now; a button takes that of its action, of which another colour is seen
+        here, whenever the action changes.
+        """
+        icons.wear(self.train_button, _TRAIN_LOOKS[self._runner.state][1], "on_accent")
 
     def _refresh_back(self) -> None:
         self._actions["back"].setEnabled(self._runner.can_go_back)
@@ -177,6 +188,13 @@ class TopBar(QWidget):
             self.figures.clear()
         else:
             self.figures.show_run(run)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear presses on the Train button while it is disabled, which then does not."""
+        pressed = event.type() == QEvent.Type.MouseButtonPress
+        if pressed and watched is self.train_button and not self.train_button.isEnabled():
+            self.forbidden_pressed.emit()
+        return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(max(NARROWEST, scaled(_BUTTONS)), scaled(HEIGHT))

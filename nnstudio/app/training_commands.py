@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from nnstudio.app.actions import Actions
+from nnstudio.app.training_permission import TrainingPermission
 from nnstudio.document.runs import Run
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
@@ -35,6 +36,8 @@ class TrainingCommands(QObject):
         self._editor, self._runner = editor, runner
         self._held = False
         self._wanted: Callable[[], None] | None = None
+        self.permission = TrainingPermission(editor, runner, actions, self)
+        self.permission.refused.connect(self.refused)
         actions["train"].triggered.connect(self.train_or_pause)
         actions["step"].triggered.connect(self.step)
         actions["epoch"].triggered.connect(self.epoch)
@@ -108,10 +111,8 @@ class TrainingCommands(QObject):
             self._begin(command)
 
     def _begin(self, begin: Callable[[], None]) -> None:
-        report = self._editor.report
-        if not report.can_train:
-            problem = report.errors[0]
-            self.refused.emit(problem.sentence, problem.node_id)
+        if not self._editor.report.can_train:
+            self.permission.tell_why_not()
         elif self._held:
             self._want(begin)
         else:

@@ -70,6 +70,8 @@ def _connect_files(window: "MainWindow") -> None:
 def _connect_parts(window: "MainWindow") -> None:
     training = window.training
     training.refused.connect(window.refuse_training)
+    window.addAction(training.permission)
+    window.top_bar.forbidden_pressed.connect(training.permission.tell_why_not)
     training.waiting_changed.connect(window.notices.tell_waiting)
     training.waiting_changed.connect(window.top_bar.show_waiting)
     training.forgotten.connect(window.notices.tell_forgotten)

@@ -30,6 +30,7 @@ class Card:
     """Whether others use its weights."""
     direction: Direction = "right"
     """Whether the ports stand left and right, or above and below."""
+    parameters: int = 0
     families: tuple[str, ...] = ()
     """Of a folded block the families of its layers; of a single layer none."""
 
@@ -53,6 +54,8 @@ class Card:
         lines = [self.title, self.summary]
         if self.shape:
             lines.append(f"Gives {self.shape} for each row.")
+        if self.parameters:
+            lines.append(f"Learns {self.parameters:,} parameters.")
         if self.shares:
             lines.append(self.shares)
         return "\n".join([*lines, *(problem.sentence for problem in self.problems)])
@@ -74,10 +77,10 @@ def cards_of(project: Project, report: Report) -> dict[str, Card]:
 def _card(
     project: Project, report: Report, node: Node, one_of_many: bool, problems: tuple[Problem, ...]
 ) -> Card:
-    shape = report.shapes.get(node.id)
+    shape, parameters = report.shapes.get(node.id), report.parameter_counts.get(node.id, 0)
     return Card(
         title=title_of(node, one_of_many),
-        caption=caption_of(project, node, report.parameter_counts.get(node.id, 0)),
+        caption=caption_of(project, node, parameters),
         family=node.layer.family,
         summary=node.layer.summary,
         inputs=input_count(project.graph, node),
@@ -88,6 +91,7 @@ def _card(
         shares=_sharing_of(project, node),
         is_owner=not node.shares and len(project.graph.users(node.id)) > 1,
         direction=project.sheet.direction,
+        parameters=parameters,
     )
 
 

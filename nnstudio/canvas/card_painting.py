@@ -1,6 +1,7 @@
 """Draws a card: bar, words, picture, ports, badge; and what is left of it from afar."""
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 _TITLE_BASELINE = 28.0
 _CAPTION_BASELINE = 45.0
 _BADGE_RADIUS = 8.0
+_BEYOND = 6.0
+"""How far a caption may reach into the padding at the right."""
 _BAR_FROM_AFAR = 22.0
-_PART = " · "
+_PART, _TIGHT_PART = " · ", "\u200a·\u200a"
+"""What parts the words of a caption, and what parts them where there is little room: hair spaces."""
 _SEAM = 1e-4
 """The width of the change from one family's colour to the next, as a share of the bar."""
 _CAN_BE_ENLARGED = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
@@ -60,9 +64,8 @@ def paint_card(painter: QPainter, item: "NodeItem") -> None:
     painter.drawRoundedRect(rect, radius, radius)
     painter.fillPath(_bar(rect.width()), QBrush(_bar_colour(rect.width(), card)))
     width = rect.width() - 2 * geometry.PADDING
-    _paint_words(painter, _TITLE_BASELINE, card.title, width, is_title=True)
-    caption_width = width - 20 if card.is_owner else width + 6 if card.shares else width
-    _paint_words(painter, _CAPTION_BASELINE, card.caption, caption_width, is_title=False)
+    _paint_title(painter, card.title, width)
+    _paint_caption(painter, card.caption, width - 20 if card.is_owner else width + _BEYOND)
     if card.is_owner:
         _paint_rings(painter, QPointF(rect.right() - geometry.PADDING - 7, _CAPTION_BASELINE - 4), colours)
     _paint_picture(painter, geometry.thumbnail_rect(), item)
@@ -232,26 +235,35 @@ def paint_stack(painter: QPainter, item: "NodeItem") -> None:
         painter.drawRoundedRect(below, geometry.CARD_RADIUS, geometry.CARD_RADIUS)
 
 
-def _paint_words(painter: QPainter, baseline: float, words: str, width: float, is_title: bool) -> None:
+def _paint_title(painter: QPainter, words: str, width: float) -> None:
     colours = look.look()
-    painter.setFont(colours.title_font if is_title else colours.caption_font)
-    painter.setPen(colours.text if is_title else colours.muted)
-    painter.drawText(
-        QPointF(geometry.PADDING, baseline), fitting(words, width, "title" if is_title else "caption")
-    )
+    painter.setFont(colours.title_font)
+    painter.setPen(colours.text)
+    painter.drawText(QPointF(geometry.PADDING, _TITLE_BASELINE), fitting(words, width, "title"))
+
+
+def _paint_caption(painter: QPainter, words: str, width: float) -> None:
+    """In smaller letters where a part would have to give way otherwise."""
+    colours = look.look()
+    fitted = fitting(words, width, "caption")
+    is_whole = fitted.count(_PART.strip()) == words.count(_PART.strip())
+    painter.setFont(colours.caption_font if is_whole else colours.small_font)
+    painter.setPen(colours.muted)
+    shown = fitted if is_whole else fitting(words, width, "small")
+    painter.drawText(QPointF(geometry.PADDING, _CAPTION_BASELINE), shown)
 
 
 @lru_cache(maxsize=2048)
 def fitting(words: str, width: float, letters: Literal["title", "caption", "small"]) -> str:
-    """The words, elided where they are too wide: of a title, whose number stays, the end of the name; of
-    others the last part gives way first.
+    """The words, elided where they are too wide: of a title, whose number stays, the end of the name; the
+    parts of others move closer together before the last one gives way.
     """
     colours = look.look()
     metrics = {
         "title": colours.title_metrics, "caption": colours.caption_metrics, "small": colours.small_metrics,
     }[letters]  # fmt: skip
-    while letters != "title" and _PART in words and metrics.horizontalAdvance(words) > width:
-        words = words.rpartition(_PART)[0]
+    if letters != "title":
+        words = _with_fewer_parts(words, lambda each: metrics.horizontalAdvance(each) <= width)
     if metrics.horizontalAdvance(words) <= width:
         return words
     name, _, number = words.rpartition(" ")
@@ -259,3 +271,13 @@ def fitting(words: str, width: float, letters: Literal["title", "caption", "smal
         room = width - metrics.horizontalAdvance(f" {number}")  # for it tells copies of a block apart
         return f"{metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)} {number}"
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+
+
+def _with_fewer_parts(words: str, fits: Callable[[str], bool]) -> str:
+    """As many parts of the words as fit, closer together if they must be; the first one always."""
+    parts = words.split(_PART)
+    for count in range(len(parts), 0, -1):
+        for joint in (_PART, _TIGHT_PART):
+            if fits(joint.join(parts[:count])):
+                return joint.join(parts[:count])
+    return parts[0]

@@ -1,6 +1,6 @@
 """A link as a curve between two ports, with the shape that flows along it."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -13,8 +13,10 @@ from nnstudio.document.sheet import Direction
 _REACH = 12.0
 """Width of the band around the curve in which the mouse takes hold of it."""
 _STEEP = 20.0
-LEGIBLE = 0.65
-"""Below this zoom the label of a link cannot be read."""
+_LEGIBLE = 0.8
+"""Below this zoom the label of a link is enlarged, so that it can still be read."""
+LABELS_FROM = 0.45
+"""Below this zoom there is no room for labels that can be read."""
 THICK = 0.75
 """Below this zoom a link is one screen pixel wide."""
 
@@ -39,7 +41,7 @@ class LinkItem(BoundedItem):
         """Where it goes around cards."""
         self._path = QPainterPath()
         self._shape: QPainterPath | None = None
-        self._label_rect = QRectF()
+        self._middle, self._label_size = QPointF(), QSizeF()
         self.setZValue(1)
 
     def set_ends(
@@ -58,7 +60,7 @@ class LinkItem(BoundedItem):
     @property
     def middle(self) -> QPointF:
         """The scene point halfway along the curve."""
-        return self._path.pointAtPercent(0.5)
+        return QPointF(self._middle)
 
     def set_label(self, label: str) -> None:
         """Show the shape that flows along the link."""
@@ -76,15 +78,21 @@ class LinkItem(BoundedItem):
 
     def _place_label(self) -> None:
         metrics = look.look().small_metrics
-        middle = self._path.pointAtPercent(0.5) if not self._path.isEmpty() else QPointF()
-        width, height = metrics.horizontalAdvance(self.label) + 8, metrics.height()
+        self._middle = QPointF() if self._path.isEmpty() else self._path.pointAtPercent(0.5)
+        self._label_size = QSizeF(metrics.horizontalAdvance(self.label), metrics.height())
+        band = self._path.controlPointRect().adjusted(-6, -6, 6, 6)
+        self.setRect(band | self.label_rect(1.0) | self.label_rect(LABELS_FROM))
+
+    def label_rect(self, zoom: float) -> QRectF:
+        """Where the label stands in the scene while the drawing is shown at a zoom."""
+        size = self._label_size * _enlarged(zoom)
         above = 0.0
         if not self._is_steep:
             gap = abs(self.end.x() - self.start.x()) - 2 * geometry.PORT_RADIUS
             # A label that is wider than the gap between two cards stands above both.
-            above = height / 2 + (4 if width - 8 <= gap else geometry.CARD_HEIGHT / 2 + 2)
-        self._label_rect = QRectF(middle.x() - width / 2, middle.y() - above - height / 2, width, height)
-        self.setRect(self._path.controlPointRect().adjusted(-6, -6, 6, 6) | self._label_rect)
+            above = size.height() / 2 + (4 if size.width() <= gap else geometry.CARD_HEIGHT / 2 + 2)
+        corner = self._middle - QPointF(size.width() / 2 + 4, above + size.height() / 2)
+        return QRectF(corner, QSizeF(size.width() + 8, size.height()))
 
     @property
     def _is_steep(self) -> bool:
@@ -112,14 +120,27 @@ class LinkItem(BoundedItem):
         painter.setPen(QPen(colour, 3.0 if strong else 2.0) if thick else look.cosmetic(colour, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
-        if zoom >= LEGIBLE and self.label:
+        if zoom >= LABELS_FROM and self.label:
             self._paint_label(painter, colours, strong)
 
     def _paint_label(self, painter: QPainter, colours: look.Look, strong: bool) -> None:
+        zoom = painter.worldTransform().m11()
+        rect, enlarged = self.label_rect(zoom), _enlarged(zoom)
+        painter.save()
+        painter.translate(rect.center())
+        painter.scale(enlarged, enlarged)
+        size = rect.size() / enlarged
+        own = QRectF(QPointF(-size.width() / 2, -size.height() / 2), size)
         if self._is_steep:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.background)
-            painter.drawRoundedRect(self._label_rect, 4, 4)
+            painter.drawRoundedRect(own, 4, 4)
         painter.setFont(colours.small_font)
         painter.setPen(colours.accent if strong else colours.error if self.wrong else colours.muted)
-        painter.drawText(self._label_rect, Qt.AlignmentFlag.AlignCenter, self.label)
+        painter.drawText(own, Qt.AlignmentFlag.AlignCenter, self.label)
+        painter.restore()
+
+
+def _enlarged(zoom: float) -> float:
+    """How much larger than the drawing a label is."""
+    return max(1.0, _LEGIBLE / max(zoom, LABELS_FROM))

@@ -49,7 +49,16 @@ def drawing_as_svg(scene: CanvasScene, title: str) -> bytes:
     canvas = QRectF(0, 0, area.width() * _DETAIL, area.height() * _DETAIL)
     generator.setViewBox(canvas)
     _paint(scene, QPainter(generator), canvas, area)
-    return bytes(buffer.data().data())
+    return bytes(buffer.data().data()).replace(b"<defs>", _fonts(), 1)
+
+
+def _fonts() -> bytes:
+    """A rule for an SVG, which names its font and holds none: where that is missing, none with serifs.
+
+    Qt reads only one name and must not follow the rule, so that the selector is one that it does not know.
+    """
+    families = f"'{look.look().caption_font.family()}', Helvetica, Arial, sans-serif"
+    return f"<defs><style>*|text {{ font-family: {families}; }}</style>".encode()
 
 
 def drawing_as_pdf(scene: CanvasScene, title: str) -> bytes:

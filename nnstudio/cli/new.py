@@ -29,7 +29,6 @@ from nnstudio.engine.settings import problem_with, settings_of
 from nnstudio.errors import SettingError
 
 _MOST_LAYERS = 50
-_USUAL_UNITS = (32, 16)
 
 
 def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: object) -> None:
@@ -119,10 +118,10 @@ def _of_data(data: Path, targets: Sequence[str], units: tuple[int, ...] | None, 
     table.column(targets[0])
     if units is None and has_images(table) and len(targets) == 1:
         return image_project(image_data(table, table.name, targets[0], seed), data.stem)
-    return _of_table(table, targets, _USUAL_UNITS if units is None else units, seed)
+    return _of_table(table, targets, units, seed)
 
 
-def _of_table(table: Table, targets: Sequence[str], units: tuple[int, ...], seed: int) -> Project:
+def _of_table(table: Table, targets: Sequence[str], units: tuple[int, ...] | None, seed: int) -> Project:
     """The network of a starter, which has an end for each target."""
     columns = guess(table, targets[0])
     for name in targets[1:]:

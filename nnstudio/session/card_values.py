@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.session.looking import ModelCache, Snapshot
+from nnstudio.document.project import Project
+from nnstudio.document.runs import Run
+from nnstudio.session.looking import ModelCache, Snapshot, first_snapshot
 
 Numbers = NDArray[np.float32]
 
@@ -20,3 +22,8 @@ def values_of_row(cache: ModelCache, snapshot: Snapshot, wanted: frozenset[str])
     table = model.data.table.take(np.sort(model.rows("train"))[:1])
     found: Mapping[str, Numbers] = model.network.activations(model.inputs(table))
     return {node_id: found[node_id][0] for node_id in wanted if node_id in found}
+
+
+def first_values(project: Project, earlier: Run | None, wanted: frozenset[str]) -> dict[str, Numbers]:
+    """The same of the network that the next run begins with, on from an earlier one where there is one."""
+    return values_of_row(ModelCache(), first_snapshot(project, earlier), wanted)

@@ -112,7 +112,7 @@ def test_a_damaged_project_leaves_everything_as_it_was(window, tmp_path):
 def test_a_refusal_goes_away_with_its_reason(window, qtbot):
     window.editor.new(flower_project())
     window.editor.perform("Cut", lambda project: edits.disconnect(project, project.graph.links[0]))
-    window.actions_by_name["train"].trigger()
+    qtbot.mouseClick(window.findChild(QToolButton, "button_train"), LEFT)
     refusal = window.editor.report.reason
     assert window.message_bar.text == refusal
     window.editor.perform("Rename", lambda project: edits.rename(project, "garden"))
@@ -192,13 +192,29 @@ def test_reset_forgets_the_weights(window, qtbot):
     assert not window.actions_by_name["reset"].isEnabled()
 
 
-def test_the_cards_show_the_weights_that_were_trained(window, qtbot):
+def test_the_cards_show_the_first_weights_and_then_those_that_were_trained(window, qtbot):
     window.editor.new(flower_project(epochs=2))
+    item = window.canvas.drawing.nodes["dense_1"]
+    qtbot.waitUntil(lambda: item.thumbnail is not None, timeout=10_000)
     before = window.canvas.grab().toImage()
     with qtbot.waitSignal(window.runner.finished, timeout=60_000):
         window.actions_by_name["train"].trigger()
     assert window.card_pictures._shown == {"dense_1", "dense_2"}
     assert window.canvas.grab().toImage() != before
+
+
+def test_other_units_and_another_seed_give_other_first_weights(window, qtbot):
+    window.editor.new(flower_project())
+    item = window.canvas.drawing.nodes["dense_1"]
+    qtbot.waitUntil(lambda: item.thumbnail is not None, timeout=10_000)
+    for edit in (
+        lambda project: edits.set_setting(project, "dense_1", "units", 9),
+        lambda project: plan_edits.set_seed(project, 7),
+    ):
+        shown = item.thumbnail
+        window.editor.perform("Change", edit)
+        qtbot.waitUntil(lambda shown=shown: item.thumbnail is not shown, timeout=10_000)
+        assert item.thumbnail is not None
 
 
 def test_the_card_of_a_convolution_shows_its_filters(window, qtbot):
@@ -218,15 +234,18 @@ def test_cards_without_weights_show_what_their_layers_say_of_a_row(window, qtbot
     pooled = project.graph.of_kind("max_pool2d")[0].id
     window.editor.new(project)
     item = window.canvas.drawing.nodes[pooled]
-    assert item.thumbnail is None
+    qtbot.waitUntil(lambda: item.thumbnail is not None, timeout=120_000)
+    before = item.thumbnail
     with qtbot.waitSignal(window.runner.finished, timeout=120_000):
         window.actions_by_name["train"].trigger()
-    qtbot.waitUntil(lambda: item.thumbnail is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: item.thumbnail is not before, timeout=10_000)
     assert window.canvas.drawing.nodes["input_1"].thumbnail is None
     window.editor.perform("Move", lambda project: edits.move(project, {pooled: (40.0, 400.0)}))
     assert item.thumbnail is not None
-    window.editor.perform("Set", lambda project: edits.set_setting(project, "conv2d_1", "filters", 3))
-    assert item.thumbnail is None
+    links = window.editor.project.graph.incoming(pooled)
+    window.editor.perform("Cut", lambda project: edits.disconnect(project, links))
+    qtbot.waitUntil(lambda: item.thumbnail is None, timeout=10_000)
+    assert window.canvas.drawing.nodes["conv2d_1"].thumbnail is not None  # its weights are known as before
 
 
 def test_leaving_unsaved_changes_asks_and_can_be_cancelled(window):

@@ -1,5 +1,6 @@
 """The drawing as a picture: all of it, as it is seen, in every form, and nothing of the drawing changes."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -49,6 +50,12 @@ def test_an_svg_says_the_titles_in_words_and_looks_alike(view):
         for y in range(12)
     )
     assert differing < 10
+
+
+def test_an_svg_is_set_without_serifs_where_its_font_is_missing(view):
+    content = drawing_as_svg(view.drawing, "my network").decode()
+    (family,) = set(re.findall('font-family="([^"]*)"', content))  # of the attributes, which a rule outdoes
+    assert f"<style>*|text {{ font-family: '{family}', Helvetica, Arial, sans-serif; }}</style>" in content
 
 
 def test_a_pdf_is_one(view):

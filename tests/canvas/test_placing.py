@@ -1,6 +1,6 @@
 """New layers come from the palette's drag, from its Enter key, and from the search on the canvas."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from nnstudio.canvas.search_popup import MOST_HEIGHT, SearchPopup
+from nnstudio.document import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
@@ -51,6 +52,16 @@ def test_a_layer_dropped_on_a_short_link_covers_no_card_and_stays_in_line(editor
     assert [node.id for node in row][2] == "dropout_1"
     assert all(after.x - before.x >= 150 for before, after in pairwise(row))
     assert len({node.y for node in row}) == 1
+
+
+def test_a_layer_dropped_on_a_link_pushes_nothing_onto_a_card_that_stands_apart(hand, editor):
+    editor.perform("", lambda project: edits.disconnect(project, project.graph.incoming("output_1")))
+    before = editor.project.graph
+    hand.drop_layer("dropout", hand.link("input_1", "dense_1"))
+    after = editor.project.graph
+    assert after.node("dense_2").x > before.node("dense_2").x
+    for node, other in combinations(after.nodes, 2):
+        assert abs(node.x - other.x) >= 120 or abs(node.y - other.y) >= 96
 
 
 def test_the_link_under_the_ghost_is_marked(hand, view):

@@ -4,11 +4,13 @@ import gc
 import weakref
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from nnstudio.canvas import geometry
 from nnstudio.canvas.card_painting import fitting
 from nnstudio.canvas.look import family, look
 from nnstudio.canvas.preview import Bars, Pictures, Sign, preview_of
@@ -45,6 +47,24 @@ def test_cards_say_kind_size_activation_and_parameters(editor, view):
 def test_links_carry_their_shapes(editor, view):
     editor.new(sample_project("wine"))
     assert [item.label for item in view.drawing.links.values()] == ["13", "32", "16", "3"]
+
+
+def test_the_shapes_on_links_can_be_read_in_a_small_drawing_too(editor, view):
+    editor.new(sample_project("wine"))
+    item = next(iter(view.drawing.links.values()))
+
+    def shows(zoom: float) -> bool:
+        view.camera.set_zoom(zoom)
+        item.set_label("8×8×16")
+        written = view.viewport().grab().toImage()
+        item.set_label("")
+        return view.viewport().grab().toImage() != written
+
+    assert shows(1.0)
+    assert shows(0.5)
+    assert not shows(0.3)
+    item.set_label("8×8×16")
+    assert 0.5 * item.label_rect(0.5).height() == pytest.approx(0.8 * item.label_rect(1.0).height())
 
 
 def test_a_setting_changes_one_card_and_its_link(editor, view):
@@ -178,6 +198,20 @@ def test_of_a_caption_that_is_too_wide_the_last_part_gives_way():
     assert fitting("5×5 · ReLU · 208", 200.0, "caption") == "5×5 · ReLU · 208"
     assert fitting("5×5 · ReLU · 208", 80.0, "caption") == "5×5 · ReLU"
     assert fitting("a word that is long", 60.0, "caption").endswith("…")
+
+
+def test_before_a_part_gives_way_all_move_closer_together():
+    room = look().caption_metrics.horizontalAdvance("5×5 · ReLU · 208") - 1
+    assert fitting("5×5 · ReLU · 208", room, "caption").replace("\u200a", "") == "5×5·ReLU·208"
+
+
+def test_the_parameters_of_a_convolution_are_on_its_card_and_in_its_tooltip(editor, view):
+    editor.new(sample_project("mnist"))
+    card = view.drawing.nodes["conv2d_2"].card
+    room = geometry.CARD_WIDTH - 2 * geometry.PADDING + 6
+    assert card.caption == "5×5 · ReLU · 3,216"
+    assert fitting(card.caption, room, "small").endswith("3,216")
+    assert "Learns 3,216 parameters." in card.tooltip
 
 
 def test_a_target_whose_classes_are_numbers_shows_a_bar_for_each(editor):

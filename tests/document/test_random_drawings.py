@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 from nnstudio.document import problems
-from nnstudio.document.experiment import prepare
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
 from tests.helpers.random_drawings import drawings
+from tests.helpers.training import first_loss
 
 WITHOUT_MEANING = (
     "holds free text",
@@ -27,14 +27,6 @@ WITHOUT_MEANING = (
     "put a Reshape between",
 )
 """Words of the refusals of what the engine would train on: values that stand for nothing."""
-
-
-def first_loss(project: Project) -> float:
-    """The loss of the only step."""
-    experiment = prepare(project)
-    for _ in experiment.train():
-        pass
-    return float(experiment.state.history.batch_loss[0])
 
 
 def unchecked(project: Project) -> Project:

@@ -11,3 +11,11 @@ def trained(project: Project, run: Run | None = None) -> Run:
     for _ in experiment.train():
         pass
     return conclude(experiment, "finished")
+
+
+def first_loss(project: Project) -> float:
+    """The loss of the first step of a training."""
+    experiment = prepare(project)
+    for _ in experiment.train():
+        pass
+    return float(experiment.state.history.batch_loss[0])

@@ -22,26 +22,30 @@ from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
 
 _MOST_LEFT_OUT = 0.1
+_LEAST_UNITS, _MOST_UNITS = 16, 128
+"""Of the last hidden layer, and twice as many of the one before it."""
 
 
 def project_for_table(
     table: Table,
     target: str | None = None,
-    hidden: Sequence[int] = (32, 16),
+    hidden: Sequence[int] | None = None,
     seed: int = 0,
     columns: Sequence[ColumnSetting] | None = None,
     source: str = "",
 ) -> Project:
     """A project that learns a table: Input → Dense (ReLU) … → Dense → Output, and a plan that suits its size.
 
-    Several targets get an end each; categories that come as numbers get an Embedding. `columns` are the
-    guessed ones where none are given; `source` names the table for people. Raises `DataError` where the
-    target is no column of the table.
+    Several targets get an end each; categories that come as numbers get an Embedding. `hidden` are the units
+    of the Dense layers, otherwise `usual_units`; `columns` are the guessed ones where none are given;
+    `source` names the table for people. Raises `DataError` where the target is no column of the table.
     """
     data = data_for_table(table, source, target, seed, columns)
     name = _name_of(table)
     plan = replace(plan_for(table.rows), seed=seed)
-    layers = [Dense(units=units, activation="relu") for units in hidden]
+    layers = [
+        Dense(units=units, activation="relu") for units in (usual_units(data) if hidden is None else hidden)
+    ]
     project = with_row_of_layers(Project(name=name, data=data, plan=plan), _layers(data, layers, Input()))
     if len(data.with_role("target")) > 1:
         project = with_all_heads(project)
@@ -120,6 +124,13 @@ def with_row_of_layers(project: Project, layers: Sequence[Layer]) -> Project:
 
 def _layers(data: ProjectData, hidden: Sequence[Layer], first: Input) -> list[Layer]:
     return [first, *hidden, last_layer(data), Output()]
+
+
+def usual_units(data: ProjectData) -> tuple[int, int]:
+    """Units of two hidden layers: 32 and 16, or more where so few cannot tell all classes apart."""
+    answers = max((head_layer(data, name).units for name in data.with_role("target")), default=1)
+    last = min(max(_LEAST_UNITS, 1 << (answers - 1).bit_length()), _MOST_UNITS)
+    return 2 * last, last
 
 
 def last_layer(data: ProjectData) -> Dense:

@@ -30,9 +30,19 @@ class Elementwise(Layer):
             if other != inputs[0]:
                 raise ShapeError(
                     f"needs inputs of one shape but gets {shape_text(inputs[0])} and {shape_text(other)}: "
-                    "give the layers before it the same number of units"
+                    f"{_way_to_one_shape(inputs[0], other)}"
                 )
         return inputs[0]
+
+
+def _way_to_one_shape(one: Shape, other: Shape) -> str:
+    if len(one) != len(other):
+        return "put a Flatten or a Reshape layer before it"
+    if len(one) == 1:
+        return "give the layers before it the same number of units"
+    if one[:-1] == other[:-1]:
+        return "give the layers before it the same number of filters"
+    return "let the layers before it keep the same size, by their padding and strides"
 
 
 @dataclass(frozen=True)

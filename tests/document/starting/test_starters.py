@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.table import Table, number_column
+from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.drawing.inserting import NODE_STEP
 from nnstudio.document.problems import check
@@ -51,6 +51,15 @@ def test_layers_stand_in_a_row_with_room_between():
         ("dense_2", "dense_3"),
         ("dense_3", "output_1"),
     ]
+
+
+@pytest.mark.parametrize(("classes", "units"), [(3, [32, 16]), (40, [128, 64]), (300, [256, 128])])
+def test_the_hidden_layers_are_wide_enough_for_the_classes(classes, units):
+    names = [f"class {row % classes}" for row in range(4 * classes)]
+    values = number_column("x", [float(row % classes) for row in range(4 * classes)])
+    project = project_for_table(Table((values, category_column("kind", names)), "many.csv"), "kind")
+    assert [node.layer.units for node in project.graph.of_kind("dense")] == [*units, classes]
+    assert check(project).can_train
 
 
 def test_classes_end_in_softmax_and_numbers_in_one_linear_unit():
