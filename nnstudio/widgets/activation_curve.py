@@ -34,7 +34,7 @@ class ActivationCurve(CurvePicture):
 
     def show_activation(self, name: str) -> None:
         """Draw another function."""
-        limit = _WIDER.get(name, LIMIT)
+        limit = limit_of(name)
         if limit != self._limit:
             self._counts = None  # they were counted over another range
         self._name, self._limit = name, limit
@@ -77,6 +77,11 @@ class ActivationCurve(CurvePicture):
         x = (self._z + self._limit) / (2 * self._limit)
         paint_line(painter, plot, x, (self._slopes - low) / (high - low), is_second=True)
         paint_line(painter, plot, x, (self._values - low) / (high - low))
+
+
+def limit_of(name: str) -> float:
+    """How far from zero a function is drawn."""
+    return _WIDER.get(name, LIMIT)
 
 
 def sampled(name: str, z: Values) -> tuple[Values, Values]:

@@ -5,6 +5,8 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.choice_rows import WIDTH, ChoiceRows
+from nnstudio.widgets.theme import scaled
 
 CLOSED_TEXT_ROLE = Qt.ItemDataRole.UserRole + 1
 """What an entry is called while the list is closed, where that is shorter."""
@@ -15,16 +17,37 @@ class ChoiceBox(QComboBox):
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._rows: ChoiceRows | None = None
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         calm_wheel(self)
 
+    def show_sketches(self, kind: str, automatic: str = "") -> None:
+        """Let the list show the sign of each choice of this kind, and the sentence on it; `automatic` is what
+        the automatic choice stands for.
+        """
+        self._rows = ChoiceRows(kind, automatic, self)
+        self.setItemDelegate(self._rows)
+        self.setProperty("pictured", True)
+        self.setMaxVisibleItems(8)
+
     def showPopup(self) -> None:
+        if self._rows is not None:
+            self._show_rows()
+            return
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
         self.view().setMinimumWidth(widest + 40)
         super().showPopup()
+
+    def _show_rows(self) -> None:
+        """Under the box and as far to the right, for the pickers stand at the window's right side."""
+        self.view().setMinimumWidth(scaled(WIDTH))
+        super().showPopup()
+        frame = self.view().window()
+        right = self.mapToGlobal(self.rect().topRight()).x() + 1
+        frame.move(max(right - frame.width(), self.screen().availableGeometry().left()), frame.y())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, super().minimumSizeHint().height())

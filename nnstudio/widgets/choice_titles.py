@@ -12,7 +12,7 @@ def title_of(kind: str, name: str) -> str:
     if kind == "loss" and name in LOSSES:
         return LOSSES[name].title
     words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return f"{words[:1].upper()}{words[1:]}".replace("Lecun", "LeCun")
 
 
 def summary_of(kind: str, name: str) -> str:

@@ -31,7 +31,7 @@ class CurvePicture(QWidget):
         raise NotImplementedError
 
     def sizeHint(self) -> QSize:
-        return QSize(_SIZE.width(), _SIZE.height() + scaled(_LABEL_HEIGHT) - _LABEL_HEIGHT)
+        return QSize(_SIZE.width(), scaled(_SIZE.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = theme.current()
@@ -60,9 +60,9 @@ def paint_line(painter: QPainter, plot: QRectF, x: Floats, y: Floats, is_second:
     """
     colours = theme.current()
     if is_second:
-        painter.setPen(QPen(QColor(colours.validation), 1.5, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(colours.validation), 1.5 * theme.text_scale(), Qt.PenStyle.DashLine))
     else:
-        painter.setPen(QPen(QColor(colours.accent), 2))
+        painter.setPen(QPen(QColor(colours.accent), 2 * theme.text_scale()))
     painter.drawPolyline(polygon(plot, x, y))
 
 

@@ -102,6 +102,8 @@ class ChoiceField(Field):
             box.addItem(text, value)
             box.setItemData(box.count() - 1, text.removeprefix(AUTOMATIC), CLOSED_TEXT_ROLE)
             box.setItemData(box.count() - 1, summary, Qt.ItemDataRole.ToolTipRole)
+        if setting.kind in ("activation", "initializer", "loss"):
+            box.show_sketches(setting.kind, context.automatic_loss)
         box.activated.connect(lambda index: self.edited.emit(box.itemData(index)))
         box.currentIndexChanged.connect(self._explain)
 

@@ -8,7 +8,7 @@ from nnstudio.widgets.slider import Slider
 from nnstudio.widgets.strength_scale import StrengthScale
 from nnstudio.widgets.theme import scaled
 
-NUMBER_WIDTH, NUMBER_HEIGHT = 58, 26
+NUMBER_WIDTH, NUMBER_HEIGHT = 64, 26
 _GAP = 6
 
 

@@ -90,6 +90,7 @@ class RunSettings(QWidget):
         for kind, described in kinds.items():
             box.addItem(described.title, kind)
             box.setItemData(box.count() - 1, described.summary, Qt.ItemDataRole.ToolTipRole)
+        box.show_sketches(name)
         box.activated.connect(lambda index: self._change(name, box.itemData(index)))
         box.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         return box
