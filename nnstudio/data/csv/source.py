@@ -41,6 +41,11 @@ _STRAY_CONTROLS, _MOST_CONTROLS = 200, 0.02
 """How many control characters the head of a text may hold, and which share of it."""
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
+_MARKS = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
+"""Without its mark Python cannot tell in which order the bytes of a character are."""
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _PACKED = (b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
 _SIGNATURES = (
@@ -69,6 +74,9 @@ def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
     for signature, what in _SIGNATURES:
         if start.startswith(signature):
             raise DataError(f"{path.name} is {what}.")
+    marks = _MARKS.get(codecs.lookup(encoding).name)
+    if marks is not None and not start.startswith(marks):
+        raise DataError(_not_text(path, 1, encoding))
     if has_nuls(encoding):
         return
     place = start.find(0)
@@ -138,10 +146,7 @@ class Utf8Stream:
             block = self._checked(raw) if self._is_utf8 else self._decoded(raw)
         except UnicodeDecodeError as error:
             line = self._lines_so_far() + 1 + error.object.count(b"\n", 0, error.start)
-            raise DataError(
-                f"Line {line:,} of {self._path.name} is not {encoding_title(self._encoding)} text; "
-                "choose another encoding, or save it as UTF-8."
-            ) from None
+            raise DataError(_not_text(self._path, line, self._encoding)) from None
         if 0 in block:
             line = self._lines_so_far() + 1 + block.count(b"\n", 0, block.find(0))
             raise DataError(_nul_sentence(self._path, line))
@@ -190,6 +195,13 @@ class Utf8Stream:
 def encoding_title(encoding: str) -> str:
     """The name of an encoding that a person knows."""
     return ENCODINGS.get(encoding, encoding)
+
+
+def _not_text(path: Path, line: int, encoding: str) -> str:
+    return (
+        f"Line {line:,} of {path.name} is not {encoding_title(encoding)} text; choose another encoding, or "
+        "save it as UTF-8."
+    )
 
 
 def _nul_sentence(path: Path, line: int) -> str:

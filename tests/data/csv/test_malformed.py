@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nnstudio.data.csv.reading import ReadingCancelledError, detect, preview, read_csv
+from nnstudio.data.csv.reading import CsvFormat, ReadingCancelledError, detect, preview, read_csv
+from nnstudio.data.csv.source import ENCODINGS
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.table import number_column
 from nnstudio.errors import DataError
@@ -132,6 +133,25 @@ def test_text_of_another_encoding_names_the_line(written):
     assert form.encoding == "cp1252"
     utf8 = sentence(path, form=type(form)(encoding="utf-8"))
     assert utf8 == "Line 8 of names.csv is not UTF-8 text; choose another encoding, or save it as UTF-8."
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("written_in", ["utf-8", "utf-16", "utf-16-be", "utf-32", "cp1252"])
+def test_whatever_encoding_a_person_tries_is_read_or_refused_in_a_sentence(written, encoding, written_in):
+    path = written(("name,n\n" + "Zoë,1\nJürgen,2\n" * 20).encode(written_in))
+    form, told = CsvFormat(encoding=encoding), ""
+    try:
+        assert preview(path, form).names
+        read_csv(path, form)
+    except DataError as refused:
+        told = str(refused)
+    assert not told or path.name in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_mark_that_an_encoding_needs_and_that_is_not_there(written, encoding):
+    refused = sentence(written("a,b\n1,2\n"), form=CsvFormat(encoding=encoding))
+    assert refused.startswith(f"Line 1 of houses.csv is not {encoding.upper()} text; choose another encoding")
 
 
 def test_unnamed_and_repeated_columns_get_names_and_notes(written):
