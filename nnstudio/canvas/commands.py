@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from nnstudio.canvas import geometry
+from nnstudio.canvas.annotation_item import height_for
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import edits
 from nnstudio.document.drawing import annotating
@@ -17,6 +18,10 @@ from nnstudio.session.editor import Editor
 
 OFFSET = 32.0
 """How far a copy lies from its original, in scene pixels."""
+
+_NOTHING_TO_RESIZE = (
+    "Only notes and frames have a size of their own: select one, then press Ctrl and an arrow key."
+)
 
 
 def select_all(editor: Editor) -> None:
@@ -63,6 +68,28 @@ def nudge(scene: CanvasScene, dx: float, dy: float) -> None:
 
     if nodes or annotations:
         editor.perform(f"Move {_named(editor)}", edit, ("nudge", nodes, annotations))
+
+
+def resize(scene: CanvasScene, dx: float, dy: float) -> None:
+    """Make the selected notes and frames wider and higher by some pixels, as far as their words allow;
+    repeated steps become one undo entry.
+    """
+    editor, chosen = scene.editor, scene.editor.selected_annotations
+    if not chosen:
+        editor.refused.emit(_NOTHING_TO_RESIZE)
+        return
+
+    def edit(project: Project) -> Project:
+        for each in chosen:
+            old = project.sheet.by_id[each]
+            width = max(old.width + dx, annotating.LEAST_SIZE[0])
+            height = max(old.height + dy, height_for(old, width))
+            project = annotating.resize_annotation(project, each, width, height)
+        return project
+
+    kinds = {editor.project.sheet.by_id[each].kind for each in chosen}
+    words = f"Resize a {kinds.pop()}" if len(chosen) == 1 else f"Resize {len(chosen)} notes"
+    editor.perform(words, edit, ("resize", chosen))
 
 
 def duplicate(scene: CanvasScene) -> None:

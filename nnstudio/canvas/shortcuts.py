@@ -1,4 +1,4 @@
-"""The keys of the canvas, the same commands in its context menu, and the order in which Tab visits nodes."""
+"""The keys of the canvas, and the same commands in its context menu."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,16 +10,12 @@ from PySide6.QtWidgets import QMenu
 from nnstudio.canvas import commands, linking
 from nnstudio.canvas.annotation_item import COLOURS
 from nnstudio.document.drawing.blocks import touched_blocks
-from nnstudio.document.drawing.folding import drawn
 from nnstudio.document.drawing.layout import GRID
-from nnstudio.document.graph import Node
-from nnstudio.document.sheet import Annotation
-from nnstudio.session.editor import Editor
 
 if TYPE_CHECKING:
     from nnstudio.canvas.view import CanvasView
 
-Command = Callable[["CanvasView"], None]
+Command = Callable[["CanvasView"], object]
 _FAR = 8
 """With Shift an arrow key moves this many grid steps."""
 
@@ -62,6 +58,11 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_MODIFIERS = (
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
 
 
 def command_for(event: QKeyEvent) -> Command | None:
@@ -71,33 +72,25 @@ def command_for(event: QKeyEvent) -> Command | None:
             return command
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     key = Qt.Key(event.key())
+    shift, control, alt = (bool(modifiers & each) for each in _MODIFIERS)
     if key in _ARROWS:
-        return _nudge(key, far=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
-    control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        return _with_arrow(*_ARROWS[key], shift, control, alt)
+    if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and control:
+        forward = key == Qt.Key.Key_Tab and not shift
+        return lambda view: view.walk.step(forward, keeping=True)
+    if key == Qt.Key.Key_Space and (control or shift):
+        return lambda view: view.walk.toggle()
     return _KEYS.get((control, key))
 
 
-def _nudge(key: Qt.Key, far: bool) -> Command:
-    step = GRID * (_FAR if far else 1)
-    dx, dy = _ARROWS[key]
+def _with_arrow(dx: int, dy: int, shift: bool, control: bool, alt: bool) -> Command:
+    """Alt goes to what lies on that side, Ctrl changes a size, and else what is selected moves."""
+    if alt:
+        return lambda view: view.walk.towards(dx, dy, adding=shift)
+    if control:
+        return lambda view: commands.resize(view.drawing, dx * GRID, dy * GRID)
+    step = GRID * (_FAR if shift else 1)
     return lambda view: commands.nudge(view.drawing, dx * step, dy * step)
-
-
-def neighbour(editor: Editor, forward: bool) -> str | None:
-    """The node, note or frame after (or before) the selected one in reading order; None past the last. For a
-    folded block it is its first node.
-    """
-    down = editor.project.sheet.direction == "down"
-    things: list[Node | Annotation] = [*drawn(editor.project).nodes, *editor.project.sheet.annotations]
-    things.sort(key=lambda thing: (thing.y, thing.x) if down else (thing.x, thing.y))
-    order = [thing.id for thing in things]
-    selected = editor.selection | editor.selected_annotations
-    places = [place for place, each in enumerate(order) if each in selected]
-    if not places:
-        following = 0 if forward else len(order) - 1
-    else:
-        following = places[-1] + 1 if forward else places[0] - 1
-    return order[following] if 0 <= following < len(order) else None
 
 
 def fill_menu(menu: QMenu, view: "CanvasView", at: QPoint) -> None:

@@ -1,15 +1,18 @@
 """The window onto the drawing: what can be done in it by commands, keys and the context menu."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnstudio.canvas import commands, placing, shortcuts
+from nnstudio.canvas import accessible, commands, placing, shortcuts
 from nnstudio.canvas.annotations import Annotations
 from nnstudio.canvas.blocks import Blocks
 from nnstudio.canvas.gesture_view import GestureView
@@ -19,6 +22,7 @@ from nnstudio.canvas.gestures.place import PlaceLayer
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
+from nnstudio.canvas.walking import Walk
 from nnstudio.document.drawing.folding import alike
 from nnstudio.document.edits import new_layer
 from nnstudio.session.editor import Change, Editor
@@ -42,6 +46,8 @@ class CanvasView(GestureView):
         editor.selection_changed.connect(self._follow_selection)
         self.annotations: Annotations = Annotations(self)
         self.blocks: Blocks = Blocks(self)
+        self.walk: Walk = Walk(self)
+        accessible.install(CanvasView)
         self._follow_selection()
 
     # ------------------------------------------------------------------ for the window
@@ -181,7 +187,7 @@ class CanvasView(GestureView):
     # ------------------------------------------------------------------ keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
             if not event.isAutoRepeat():
                 self.hold_space(True)
         elif event.key() == Qt.Key.Key_Escape:
@@ -202,16 +208,18 @@ class CanvasView(GestureView):
             self.cancel_gesture()
         elif not self.overlays.dismiss():
             self.editor.select(())
+            self.walk.follow_selection()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from node to node, note and frame in reading order, and after the last one on to the next
         widget.
         """
-        node_id = shortcuts.neighbour(self.editor, forward)
-        if node_id is None:
-            return super().focusNextPrevChild(forward)
-        self.show_node(node_id)
-        return True
+        return self.walk.step(forward) or super().focusNextPrevChild(forward)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        super().drawForeground(painter, rect)
+        if self.hasFocus():
+            self.walk.paint(painter)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
@@ -238,3 +246,12 @@ class CanvasView(GestureView):
         if len(cards) + len(papers) == 1:
             words = cards.pop().card.description if cards else papers[0].description
         self.setAccessibleDescription(words)
+        self.walk.follow_selection()
+        accessible.tell_focus(self)
+
+    def say(self, words: str) -> None:
+        """Tell a screen reader."""
+        self.setAccessibleDescription(words)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        accessible.tell_focus(self)
