@@ -49,7 +49,7 @@ class StatusLine(QStatusBar):
         costs = costs_of(project, report, *self._row_counts.parts(project))
         parts += cost_words(costs)
         parts += self._row_counts.words(project)
-        self._size.setText(" · ".join(parts) or "Nothing is open")
+        self._size.setText(" · ".join(parts) or "Nothing is drawn yet")
         blank = not project.graph.nodes and project.data is None
         self._problems.setVisible(not blank)
         self._seed.setVisible(not blank)

@@ -86,6 +86,6 @@ class BlockItem(NodeItem):
     ) -> None:
         if painter.worldTransform().m11() >= FULL_DETAIL:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setOpacity(0.45 if self.dimmed else 1.0)
+            painter.setOpacity(self.strength)
             card_painting.paint_stack(painter, self)
         super().paint(painter, option, widget)

@@ -44,6 +44,7 @@ class GestureView(PaperView):
         self.cancel_gesture()
         self.gesture = gesture
         self.overlays.during_gesture(True)
+        self._clear_empty_paper()
         self._show_cursor(Hit())
 
     def _finish(self, pointer: Pointer) -> None:
@@ -58,7 +59,13 @@ class GestureView(PaperView):
 
     def _end_of_gesture(self) -> None:
         self.overlays.during_gesture(False)
+        self._clear_empty_paper()
         self._show_cursor(Hit())
+
+    def _clear_empty_paper(self) -> None:
+        """The words on an empty canvas go while something is carried over it, all at once, and come again."""
+        if not self.drawing.nodes:
+            self.viewport().update()
 
     def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
         point = position.toPoint()

@@ -103,6 +103,13 @@ class NodeItem(BoundedItem):
         """The card without shadow and ports, in scene coordinates."""
         return self.outline.translated(self.pos())
 
+    @property
+    def strength(self) -> float:
+        """How much it covers what lies below it: less while it is only where a card would come to lie, or
+        while it takes no part in a gesture.
+        """
+        return self.opacity() * (0.45 if self.dimmed else 1.0)
+
     # ------------------------------------------------------------------ Qt
 
     def paint(
@@ -113,7 +120,7 @@ class NodeItem(BoundedItem):
             card_painting.paint_from_afar(painter, self)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(0.45 if self.dimmed else 1.0)
+        painter.setOpacity(self.strength)
         card_painting.paint_card(painter, self)
         for port in self.ports():
             lit, active = port in self.lit_ports, port == self.active_port

@@ -3,9 +3,10 @@
 from itertools import combinations, pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nnstudio.canvas.search_popup import MOST_HEIGHT, SearchPopup
 from nnstudio.document import edits
@@ -77,6 +78,36 @@ def test_an_output_is_never_inserted_into_a_link(hand, editor):
     before = editor.project.graph.links
     hand.drop_layer("output", hand.link("dense_1", "dense_2"))
     assert editor.project.graph.links == before
+
+
+class _Painted(QObject):
+    """What of a widget is painted anew."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+def test_the_words_on_the_empty_canvas_go_as_a_whole_for_what_is_carried_over_it(hand, editor, view, qtbot):
+    editor.new(Project())
+    words = view.viewport().rect().center() + QPoint(150, 0)
+    with_words = view.viewport().grab(QRect(words, QSize(100, 40))).toImage()
+    QApplication.processEvents()
+    painted = _Painted(view.viewport())
+    hand.enter("dense", words - QPoint(300, 0))
+    hand.hover([words - QPoint(280, 0)])
+    qtbot.waitUntil(lambda: painted.region.contains(words))
+    assert view.viewport().grab(QRect(words, QSize(100, 40))).toImage() != with_words
+    painted.region = QRegion()
+    hand.leave()
+    qtbot.waitUntil(lambda: painted.region.contains(words))
+    assert view.viewport().grab(QRect(words, QSize(100, 40))).toImage() == with_words
 
 
 @pytest.mark.parametrize("how", ["leave", "escape"])

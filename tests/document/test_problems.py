@@ -110,6 +110,17 @@ def test_a_layer_that_was_only_dropped_has_one_problem():
     assert check(mended(project, problem, -1)).problems == ()
 
 
+def test_the_first_layer_on_the_canvas_can_get_an_input():
+    project, _ = edits.add_node(replace(flower_project(), graph=Project().graph), "dense", 450, 200)
+    problem = the_problem(project, "Nothing arrives at Dense 1")
+    assert [fix.label for fix in problem.fixes] == ["Put an Input before it", "Delete Dense 1"]
+    after = mended(project, problem)
+    assert [problem.sentence for problem in check(after).problems] == [
+        "The network has no Output: drag one onto the canvas and connect it."
+    ]
+    assert after.graph.node("input_1").x < after.graph.node("dense_1").x
+
+
 def test_a_merging_layer_needs_two_branches():
     project = flower_project()
     project, add = edits.add_node(project, "add", 300, 100)

@@ -120,6 +120,8 @@ def _port_problems(project: Project, node: Node) -> Iterator[Problem]:
     if len(arriving) >= needed:
         return
     fixes = _connecting_fixes(project, node)
+    if needed == 1 and node.layer.has_output and not fixes and not graph.of_kind("input"):
+        fixes = (Fix("Put an Input before it", lambda now: _add_before(now, node.id)),)
     if not arriving and not graph.outgoing(node.id) and node.layer.has_output:
         fixes = (*fixes, _delete(node))
     if arriving:
@@ -160,6 +162,12 @@ def _connecting_fixes(project: Project, node: Node) -> tuple[Fix, ...]:
         return ()
     nearest = min(loose, key=lambda other: (other.x - node.x) ** 2 + (other.y - node.y) ** 2)
     return (_connecting(nearest, node),)
+
+
+def _add_before(project: Project, node_id: str) -> Project:
+    node, (dx, dy) = project.graph.node(node_id), step_in(project.sheet.direction)
+    project, entry = edits.add_node(project, "input", node.x - dx, node.y - dy)
+    return edits.connect(project, entry, node_id)
 
 
 def _connecting(source: Node, target: Node) -> Fix:
