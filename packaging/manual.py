@@ -10,6 +10,7 @@ import typer.main
 
 from nnstudio.app.arguments import OPTIONS
 from nnstudio.cli.commands import cli
+from nnstudio.cli.exit_codes import INTERRUPTED, USER_ERROR
 
 WINDOW_OPTIONS = {
     "--sample": ("ID", "Open one of the samples that come with the program; “nnstudio samples” lists them."),
@@ -47,8 +48,8 @@ def manual_page(moment: datetime | None = None) -> str:
         *(_command(name, command) for name, command in typer.main.get_command(cli).commands.items()),
         ".SH EXIT STATUS",
         _item("0", "All went well."),
-        _item("2", "Something has to be mended; one sentence on standard error says what."),
-        _item("130", "Interrupted."),
+        _item(str(USER_ERROR), "Something has to be mended; one sentence on standard error says what."),
+        _item(str(INTERRUPTED), "Interrupted."),
         ".SH ENVIRONMENT",
         *(_item(_plain(name), words) for name, words in VARIABLES),
         ".SH FILES",

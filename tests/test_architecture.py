@@ -179,3 +179,9 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+
+
+def test_one_file_dresses_the_application():
+    """Widgets name a role instead, so that every theme and size of text reaches them."""
+    dressing = [path.name for path in PACKAGE.rglob("*.py") if ".setStyleSheet(" in path.read_text("utf-8")]
+    assert dressing == ["theme.py"]

@@ -153,7 +153,6 @@ class Actions(QObject):
         action.setObjectName(f"action_{command.name}")
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setToolTip(_with_keys(command.help, action))
-        action.setStatusTip("")
         if command.short:
             action.setIconText(command.short)
         if command.icon:

@@ -54,11 +54,6 @@ class HistoryPopup(QFrame):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setItemDelegate(UndoneIsPale(stack, self.list))
-        colours = theme.current()
-        self.setStyleSheet(
-            f"#history_popup {{ background: {colours.surface}; border: 1px solid {colours.line}; }}"
-            "#history_list { border: none; } #history_list::item { padding: 0 6px; }"
-        )
         title = ElidedLabel("History", role="strong")
         hint = ElidedLabel("Click a change to go there.", role="muted")
         column = QVBoxLayout(self)

@@ -1,13 +1,11 @@
 """How many rows train, validate and test; counted again only when what decides it changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from nnstudio.data.splits import counts_by_share
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
-
-MOST_ROWS = 100_000
-"""Above this many rows only the shares are told: dealing the rows out would hold up the window."""
 
 
 class RowCounts:
@@ -46,14 +44,15 @@ class _Found:
 def _counted(project: Project) -> _Found:
     if project.data is None:
         return _Found()
-    rows, settings = project.data.table.rows, project.data.split
-    if rows > MOST_ROWS:
-        parts = f"{settings.validation:.0%} validation, {settings.test:.0%} test"
-        validated = round(rows * settings.validation)
-        return _Found((f"{rows:,} rows: {parts}",), rows - validated - round(rows * settings.test), validated)
     from nnstudio.document.arrays import split_rows
 
+    rows, settings = project.data.table.rows, project.data.split
     try:
+        about = counts_by_share(rows, replace(settings, method="share"))  # where a column decides, a guess
+        if about is not None:
+            parts = f": {settings.validation:.0%} validation, {settings.test:.0%} test"
+            told = "" if settings.method in ("column", "files") else parts
+            return _Found((f"{rows:,} rows{told}",), *about[:2])
         split = split_rows(project, settings)
     except NNStudioError:
         return _Found((f"{rows:,} rows",))

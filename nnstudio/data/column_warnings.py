@@ -139,10 +139,8 @@ def _spread_rows(table: Table) -> NDArray[np.int64]:
 def _about_classes(target: Column) -> Iterator[ColumnWarning]:
     """Whether the classes are too many for the rows, or one is far rarer than the commonest."""
     counts = rows_of_categories(target)
-    counts = np.where(counts == 0, np.iinfo(np.int64).max, counts)
-    rarest = int(np.argmin(counts))
-    met = counts[counts < np.iinfo(np.int64).max]
-    classes, rows = len(met), int(met.sum())
+    met = np.flatnonzero(counts)
+    classes, rows = len(met), int(counts.sum())
     if classes > 2 and 2 * classes > rows:
         words = (
             f"“{target.name}” has {classes:,} classes in {rows:,} rows, too few of each to learn from: "
@@ -151,12 +149,14 @@ def _about_classes(target: Column) -> Iterator[ColumnWarning]:
         brief = f"{target.name}: too many classes"
         yield ColumnWarning("many_classes", target.name, brief, words)
         return
-    if classes < 2 or met.max() < _UNBALANCED * counts[rarest]:
+    if classes < 2:
         return
-    times = int(counts[rarest])
+    rarest = int(met[np.argmin(counts[met])])
+    if counts.max() < _UNBALANCED * counts[rarest]:
+        return
     words = (
-        f"The classes of “{target.name}” are unbalanced: “{target.categories[rarest]}” stands in {times:,} "
-        f"of {rows:,} rows; weigh rare ones more."
+        f"The classes of “{target.name}” are unbalanced: “{target.categories[rarest]}” stands in "
+        f"{counts[rarest]:,} of {rows:,} rows; weigh rare ones more."
     )
     brief = f"{target.name}: rare classes"
     yield ColumnWarning("unbalanced", target.name, brief, words, "balance")

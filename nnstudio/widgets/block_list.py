@@ -73,7 +73,7 @@ class BlockList(QListWidget):
         self.setAccessibleName("Blocks of this project")
         self.setItemDelegate(BlockDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QListWidget { border: none; background: transparent; padding: 0; }")
+        self.setProperty("role", "bare")
         self.viewport().setAutoFillBackground(False)
         self.setMouseTracking(True)
         self.setDragEnabled(True)

@@ -87,7 +87,7 @@ class ColumnTable(QTableView):
         if self._compact:
             header.hide()
             self.setFrameShape(QFrame.Shape.NoFrame)
-            self.setStyleSheet("QTableView { border: none; }")
+            self.setProperty("role", "bare")
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             for column in (TYPE, VALUES, MISSING):
                 self.hideColumn(column)

@@ -119,7 +119,7 @@ class LayerList(QListView):
         self.setItemDelegate(LayerDelegate(paint_kind, self))
         self._paint_kind = paint_kind
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QListView { border: none; background: transparent; }")
+        self.setProperty("role", "bare")
         self.viewport().setAutoFillBackground(False)
         self.setMouseTracking(True)
         self.setDragEnabled(True)

@@ -3,7 +3,8 @@
 Widgets ask for a part in it by the dynamic property ``role``, so that no other file holds a style sheet:
 ``title``, ``heading`` (small capitals of a section), ``muted``, ``error``, ``link``, ``primary`` (the accent
 button), ``quiet`` (a button without a frame), ``card``, ``problem-error`` and ``problem-warning`` (cards that
-ask for care), ``panel`` (a surface that fills a dock) and ``bar`` (tool and status bars).
+ask for care), ``panel`` (a surface that fills a dock), ``bar`` (tool and status bars) and ``bare`` (a list or
+table without a frame). Buttons that are ``tight`` have less room at their sides.
 """
 
 import re

@@ -85,6 +85,6 @@ class WarningList(QScrollArea):
         button.setAccessibleName(f"{_REMEDIES[warning.remedy]}: {warning.column}")
         button.setAutoDefault(False)
         button.setFixedHeight(scaled(_BUTTON_HEIGHT))
-        button.setStyleSheet("padding: 0 10px;")
+        button.setProperty("tight", True)
         button.clicked.connect(lambda: self.remedy_wanted.emit(warning.column, warning.remedy))
         return button

@@ -16,6 +16,7 @@ from nnstudio.widgets.layer_list import LayerList
 from tests.helpers.dialogs import when_asked
 from tests.helpers.dragging import drag_out
 from tests.helpers.drawing import Hand
+from tests.helpers.projects import flower_project
 
 LEFT = Qt.MouseButton.LeftButton
 WINE = paths.resources() / "samples" / "wine.csv"
@@ -140,3 +141,15 @@ def index_of(palette: LayerList, kind: str):
     title = {"input": "Input", "dense": "Dense", "output": "Output"}[kind]
     rows = [model.index(row, 0) for row in range(model.rowCount())]
     return next(index for index in rows if index.data() == title)
+
+
+def test_the_activation_s_picture_shows_where_the_inputs_are(window, qtbot):
+    window.editor.new(flower_project(epochs=2))
+    window.editor.select({"dense_1"})
+    curve = window.inspector.node_section.form.curve
+    assert curve._counts is None
+    with qtbot.waitSignal(window.runner.finished, timeout=60_000):
+        window.actions_by_name["train"].trigger()
+    qtbot.waitUntil(lambda: curve._counts is not None, timeout=10_000)
+    train_rows = 60 - 12 - 9
+    assert int(curve._counts.sum()) == train_rows * 4
