@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.document.runs import Event
-from nnstudio.session.live_settings import event_words
+from nnstudio.session.live_settings import changes_words
 
 Values = NDArray[np.float64]
 
@@ -18,6 +19,8 @@ plot under the canvas has fewer columns.
 """
 FEW_EPOCHS = 6
 """With fewer epochs than this the batches are drawn, for there is no curve yet."""
+ONE_PULL = 100
+"""Changes of a setting that lie within a share of the run of one by so many are drawn as one."""
 SMOOTHED_POINTS = 40
 """Points of a curve of batches: each the mean of some of them."""
 
@@ -95,7 +98,8 @@ def curves_of(
     validation = np.asarray(losses.epoch_validation_loss, np.float64)
     epochs, training = _training(losses, steps_per_epoch)
     validation_epochs, validation = decimate(np.arange(1.0, len(validation) + 1), validation)
-    words = _event_words(events, steps_per_epoch, first_values or {})
+    steps = len(losses.epoch_loss) * steps_per_epoch
+    words = _event_words(events, steps_per_epoch, first_values or {}, steps)
     penalty, rate = _last_penalty(losses.epoch_penalty), _changing_rate(losses.epoch_learning_rate)
     return Curves(epochs, training, validation_epochs, validation, words, penalty, rate)
 
@@ -120,16 +124,40 @@ def _training(losses: Losses, steps_per_epoch: int) -> tuple[Values, Values]:
 
 
 def _event_words(
-    events: Sequence[Event], steps_per_epoch: int, first_values: Mapping[str, float]
+    events: Sequence[Event], steps_per_epoch: int, first_values: Mapping[str, float], steps: int
 ) -> tuple[tuple[float, str], ...]:
-    """Of a setting that was moved several times at one step, the last."""
-    values, words = dict(first_values), []
-    for event in {(event.step, event.name): event for event in events}.values():
-        words.append(
-            (event.step / steps_per_epoch, event_words(event.name, values.get(event.name), event.value))
-        )
-        values[event.name] = event.value
-    return tuple(words)
+    """What was changed and where that began; a knob that was pulled over some steps is one change."""
+    values: dict[str, float] = dict(first_values)
+    changes: list[_Change] = []
+    for step, moved in groupby(events, key=lambda event: event.step):
+        last = {event.name: event.value for event in moved}
+        before = changes[-1] if changes else None
+        if before is not None and before.goes_on_in(last, step, steps // ONE_PULL):
+            before.take(last, step)
+        else:
+            changes.append(_Change(step, step, {name: (values.get(name), last[name]) for name in last}))
+        values.update(last)
+    return tuple(
+        (change.begin / steps_per_epoch, words)
+        for change in changes
+        for words in changes_words(change.values, first_values)
+    )
+
+
+@dataclass
+class _Change:
+    """Settings that were changed from one step to another one: before and after by name."""
+
+    begin: int
+    end: int
+    values: dict[str, tuple[float | None, float]]
+
+    def goes_on_in(self, values: Mapping[str, float], step: int, reach: int) -> bool:
+        return values.keys() == self.values.keys() and step - self.end <= reach
+
+    def take(self, values: Mapping[str, float], step: int) -> None:
+        self.end = step
+        self.values = {name: (before, values[name]) for name, (before, _after) in self.values.items()}
 
 
 def decimate(x: Values, y: Values, limit: int = MOST_POINTS) -> tuple[Values, Values]:

@@ -2,10 +2,13 @@
 for the next run.
 """
 
+from collections.abc import Iterable, Mapping
+
 from nnstudio.document.project import Project
 from nnstudio.document.runs import live_settings
 from nnstudio.engine.single_weights import single_weight
 
+_RATE = "/rate"
 _WORDS = {"learning_rate": "learning rate", "l1": "L1", "l2": "L2", "rate": "dropout", "deviation": "noise"}
 
 
@@ -27,7 +30,25 @@ def live_changes(
     }
 
 
-def event_words(name: str, before: float | None, after: float) -> str:
+def changes_words(changes: Mapping[str, tuple[float | None, float]], known: Iterable[str]) -> tuple[str, ...]:
+    """Settings that were changed at one step, each as a text for a plot: before and after by name.
+
+    Dropout rates are told one by one where a run `known` by all its settings has several, but together where
+    all of them took the same step.
+    """
+    rates = [name for name in known if name.endswith(_RATE)]
+    same = len({changes.get(name) for name in rates}) == 1
+    told = {
+        event_words(name, before, after, names_layer=len(rates) > 1 and not same)
+        if name.endswith(_RATE)
+        else event_words(name, before, after): None
+        for name, (before, after) in changes.items()
+        if before != after
+    }
+    return tuple(told)
+
+
+def event_words(name: str, before: float | None, after: float, names_layer: bool = False) -> str:
     """A changed setting as it is written in a plot: ``dropout 0 → 20 %``."""
     if (weight := single_weight(name)) is not None:
         return f"{weight.parameter} of {weight.node} → {after:g}"
@@ -36,8 +57,15 @@ def event_words(name: str, before: float | None, after: float) -> str:
     if owner and setting in ("l1", "l2"):
         words = f"{owner} {words}"
     if setting == "rate":
+        words = owner if names_layer else words
         return f"{words} {'' if before is None else f'{before * 100:g} → '}{after * 100:g} %"
-    return f"{words} {'' if before is None else f'{before:g} → '}{after:g}"
+    return f"{words} {'' if before is None else f'{_short(before)} → '}{_short(after)}"
+
+
+def _short(value: float) -> str:
+    """A number without zeros to spare: 2e-6."""
+    mantissa, separator, exponent = f"{value:g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if separator else mantissa
 
 
 def _owner(name: str) -> str:

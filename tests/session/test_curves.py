@@ -62,6 +62,33 @@ def test_changed_settings_stand_at_their_epoch_with_old_and_new_value() -> None:
     )  # fmt: skip
 
 
+def words_of(events: tuple[Event, ...], **first: float) -> list[str]:
+    named = {name.replace("__", "/"): value for name, value in first.items()}
+    return [words for _epoch, words in curves_of(losses([1.0] * 20), 8, events, named).events]
+
+
+def test_dropout_rates_are_told_together_where_all_took_the_same_step() -> None:
+    both = (Event(8, "dropout_1/rate", 0.3), Event(8, "dropout_2/rate", 0.3))
+    assert words_of(both, dropout_1__rate=0.2, dropout_2__rate=0.2) == ["dropout 20 → 30 %"]
+    assert words_of(both[:1], dropout_1__rate=0.2, dropout_2__rate=0.2) == ["dropout_1 20 → 30 %"]
+    assert words_of(both, dropout_1__rate=0.1, dropout_2__rate=0.2) == [
+        "dropout_1 10 → 30 %", "dropout_2 20 → 30 %",
+    ]  # fmt: skip
+
+
+def test_a_setting_that_came_back_at_the_same_step_is_not_told() -> None:
+    there_and_back = (Event(8, "l2", 0.3), Event(8, "l2", 0.1), Event(16, "l2", 0.2))
+    assert words_of(there_and_back, l2=0.1) == ["L2 0.1 → 0.2"]
+
+
+def test_a_knob_that_is_pulled_over_some_steps_is_one_change() -> None:
+    pulled = tuple(Event(step, "l2", step / 1000) for step in (20, 21, 22, 30, 31))
+    curves = curves_of(losses([1.0] * 20), 8, pulled, {"l2": 1e-6})
+    assert curves.events == ((2.5, "L2 1e-6 → 0.022"), (3.75, "L2 0.022 → 0.031"))
+    between = (Event(20, "l2", 0.1), Event(21, "l1", 0.2), Event(22, "l2", 0.3))
+    assert words_of(between, l1=0.0, l2=0.0) == ["L2 0 → 0.1", "L1 0 → 0.2", "L2 0.1 → 0.3"]
+
+
 def test_a_run_on_a_part_of_the_data_has_epochs_of_fewer_batches() -> None:
     whole, part = flower_project(), plan_edits.set_plan_setting(flower_project(), "data_share", 0.5)
     batches = [begin_training(project, None, Control()).batches for project in (whole, part)]

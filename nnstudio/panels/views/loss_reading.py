@@ -28,11 +28,18 @@ def reading(curves: Curves, epoch: float | None = None, values: str = "") -> str
 
 
 def reading_at(curves: Curves, earlier: tuple[Curves, ...], epoch: float) -> tuple[str, tuple[str, ...]]:
-    """What a card says at an epoch: ``epoch 34``, and the losses of this run and of earlier ones there."""
+    """What a card says at an epoch: ``epoch 34``, the losses of this run and of earlier ones there, and
+    the settings that were changed.
+    """
     lines = [
         f"{values} {found}"
         for values in ("training", "validation")
         if (found := reading(curves, epoch, values))
     ]
     lines += [f"{run.name} {found}" for run in earlier if (found := reading(run, epoch))]
+    lines += [words for at, words in curves.events if float(curves.epochs[_nearest(curves, at)]) == epoch]
     return f"epoch {grouped(np.ceil(epoch))}", tuple(lines)
+
+
+def _nearest(curves: Curves, epoch: float) -> int:
+    return int(np.abs(curves.epochs - epoch).argmin())

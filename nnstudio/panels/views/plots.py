@@ -6,6 +6,7 @@ from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.widgets import theme
@@ -152,3 +153,10 @@ def _decade(value: float) -> str:
 def _plain(value: float, digits: int) -> str:
     text = f"{value + 0.0:,.{digits}f}"
     return text.replace("-", "−") if float(f"{value:.{digits}f}") != 0 else text.lstrip("-")
+
+
+def faded(colour: str, strength: int) -> QColor:
+    """A colour that lets through what is under it; `strength` of 255."""
+    result = QColor(colour)
+    result.setAlpha(strength)
+    return result

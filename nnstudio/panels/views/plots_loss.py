@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.panels.views.plots import ThemedPlot, line_pen
+from nnstudio.panels.views.plots import ThemedPlot, faded, line_pen
 from nnstudio.panels.views.plots_events import EventLines
 from nnstudio.panels.views.plots_pointer import CurvePointer
 from nnstudio.session.curves import Curves, Values, decimate
@@ -171,6 +171,7 @@ class LossPlot(ThemedPlot):
         super().resizeEvent(event)
         if hasattr(self, "_best_word"):
             self._keep_best_word_inside()
+            self.events.arrange()
 
     def _draw_earlier(self) -> None:
         for line in self._earlier_lines:
@@ -214,6 +215,7 @@ class LossPlot(ThemedPlot):
             disableAutoRange=True,
         )
         self._keep_best_word_inside()
+        self.events.arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and note how long that took: who draws anew may take that into account."""
@@ -262,10 +264,3 @@ class LossPlot(ThemedPlot):
         if self._pointer.tell(self._curves, self._earlier, self._height):
             self.setAccessibleDescription(", ".join(self.card))
             self.viewport().update()
-
-
-def faded(colour: str, strength: int) -> QColor:
-    """A colour that lets through what is under it; `strength` of 255."""
-    result = QColor(colour)
-    result.setAlpha(strength)
-    return result

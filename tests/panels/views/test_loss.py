@@ -200,8 +200,38 @@ def test_settings_changed_at_once_share_a_line(open_studio: OpenStudio, qtbot: Q
     events = ((1.0, "L1 0 → 0.1"), (1.0, "L2 0 → 0.2"), (1.1, "dropout 0 → 20 %"))
     panel.plot.show_curves(Curves(np.arange(1.0, 4.0), losses, events=events))
     assert panel.plot.events.words == ("L1 0 → 0.1, L2 0 → 0.2", "dropout 0 → 20 %")
-    first, second = panel.plot.events.heights
-    assert first > second
+
+
+def inside(panel, place) -> bool:
+    return panel.plot.getPlotItem().vb.sceneBoundingRect().adjusted(-2, -2, 2, 2).contains(place)
+
+
+def test_words_of_many_changes_are_whole_and_hide_no_others(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    panel = shown(open_studio(flower_project()), qtbot)
+    losses = np.linspace(3.0, 1.0, 40)
+    events = tuple((float(at), f"learning rate 0.00{at} → 0.0{at}") for at in range(1, 40, 2))
+    panel.plot.show_curves(Curves(np.arange(1.0, 41.0), losses, events=events))
+    for size in ((700, 400), (360, 300)):
+        panel.resize(*size)
+        qtbot.waitUntil(lambda size=size: panel.width() == size[0])
+        places = panel.plot.events.places
+        assert 3 <= len(places) < len(events)
+        assert all(inside(panel, place) for place in places)
+        pairs = [(one, other) for one in places for other in places if one is not other]
+        assert not any(one.adjusted(1, 1, -1, -1).intersects(other) for one, other in pairs)
+    assert len(panel.plot.events.words) == len(events)
+
+
+def test_the_card_tells_what_was_changed_at_its_epoch(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    panel = shown(open_studio(flower_project()), qtbot)
+    losses = np.array([3.0, 2.0, 1.0])
+    events = ((2.2, "L1 0 → 0.1"),)
+    panel.plot.show_curves(Curves(np.arange(1.0, 4.0), losses, events=events))
+    panel.plot.setFocus()
+    qtbot.keyClick(panel.plot, Qt.Key.Key_Right)
+    assert "L1 0 → 0.1" not in panel.plot.card
+    qtbot.keyClick(panel.plot, Qt.Key.Key_Left)
+    assert panel.plot.card == ("epoch 2", "training 2.00", "L1 0 → 0.1")
 
 
 def test_a_hidden_view_draws_nothing(open_studio: OpenStudio, qtbot: QtBot) -> None:
