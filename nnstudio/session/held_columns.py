@@ -81,10 +81,8 @@ def _usual(table: Table, setting: ColumnSetting, rows: NDArray[np.integer], coun
     column = as_categories(column)
     labels = describe(column.take(rows)).labels
     code = column.categories.index(labels[0]) if labels else 0
-    codes = np.full(count, code, np.int32)
-    return Column(
-        setting.name, "category", codes, column.categories
-    ), f"{setting.name} {column.categories[code]}"
+    usual = Column(setting.name, "category", np.full(count, code, np.int32), column.categories)
+    return usual, f"{setting.name} {column.categories[code]}"
 
 
 def _others_words(numbers: Sequence[str], categories: Sequence[str]) -> str:

@@ -237,20 +237,28 @@ class Runner(QObject):
             self._begin_showing(thread.training)
         self._steering.let_through(self._clock.restart() / 1000)
         outcome = thread.outcome  # looked at first: everything before the end is told before the end
-        progress = None
+        self._tell_progress(thread)
+        if outcome is None:
+            self._tell_weights(thread)
+        elif thread is self._thread:
+            self._conclude(thread, outcome)
+
+    def _tell_progress(self, thread: TrainingThread) -> None:
+        """The newest report alone: those before it are out of date."""
+        if not thread.reports:
+            return
         while thread.reports:
-            progress = thread.reports.popleft()
-        if progress is not None:
-            progress = self._steering.as_wanted(progress, thread.project.plan.batch_size)
-            self.last_progress = progress
-            self._enter("paused" if progress.state == "paused" else "running")
-            self.progressed.emit(progress)
-            self.curves_changed.emit()
-        if thread.snapshot is not self._shown and thread.snapshot is not None and outcome is None:
+            newest = thread.reports.popleft()
+        progress = self._steering.as_wanted(newest, thread.project.plan.batch_size)
+        self.last_progress = progress
+        self._enter("paused" if progress.state == "paused" else "running")
+        self.progressed.emit(progress)
+        self.curves_changed.emit()
+
+    def _tell_weights(self, thread: TrainingThread) -> None:
+        if thread.snapshot is not self._shown and thread.snapshot is not None:
             self._shown = thread.snapshot
             self.published.emit(self._shown)
-        if outcome is not None and thread is self._thread:
-            self._conclude(thread, outcome)
 
     @property
     def _has_begun(self) -> bool:
