@@ -11,7 +11,7 @@ from nnstudio.data.columns import guess
 from nnstudio.data.part_files import read_part
 from nnstudio.data.roles import with_role
 from nnstudio.data.table import Table, listed
-from nnstudio.data.table_reading import read_table
+from nnstudio.data.table_reading import RowFormat, detect, read_table
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import classes_of
 from nnstudio.document.files.storage import save
@@ -110,11 +110,15 @@ def _autoencoder(data: Path, targets: Sequence[str], units: tuple[int, ...] | No
 
 
 def _of_data(data: Path, targets: Sequence[str], units: tuple[int, ...] | None, seed: int) -> Project:
-    if not targets:
+    form = detect(data)
+    # Images and arrays say it themselves; of the columns of a table any may be meant.
+    table = read_table(data, form) if targets or not isinstance(form, RowFormat) else None
+    if table is not None and not targets:
+        targets = [one.name for one in guess(table) if one.role == "target"]
+    if table is None or not targets:
         raise SettingError(
             "Name the column to be predicted with --target, or rebuild all of them with --autoencoder."
         )
-    table = read_table(data)
     table.column(targets[0])
     if units is None and has_images(table) and len(targets) == 1:
         return image_project(image_data(table, table.name, targets[0], seed), data.stem)

@@ -25,6 +25,14 @@ def test_a_folder_becomes_a_project_that_trains_on_another_folder(tmp_path, caps
     assert [line.split(",")[0] for line in (lines[1], lines[-1])] == ["dark/000.png", "light/019.png"]
 
 
+def test_images_and_arrays_say_themselves_what_is_to_be_predicted(tmp_path, capsys):
+    values, out = tmp_path / "values.npy", tmp_path / "p.nns"
+    np.save(values, np.arange(40.0).reshape(10, 4))
+    for source, target in ((image_folder(tmp_path / "f", each=20), "class"), (values, "target")):
+        assert main(["new", "--data", str(source), "--out", str(out), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["target"] == target
+
+
 def test_idx_files_become_a_project(tmp_path, capsys):
     images, _ = idx_pair(tmp_path)
     assert main(["new", "--data", str(images), "--target", "class", "--out", str(tmp_path / "p.nns")]) == 0

@@ -88,11 +88,12 @@ def test_what_cannot_be_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "t.csv").write_text("x,y\n1,2\n3,4\n")
     assert main(words) == 2
     said = capsys.readouterr().err
     assert sentence in said
     assert said.count("\n") == 1
-    assert not list(tmp_path.iterdir())
+    assert [file.name for file in tmp_path.iterdir()] == ["t.csv"]
 
 
 def test_the_samples_name_the_worlds(capsys: pytest.CaptureFixture[str]) -> None:
