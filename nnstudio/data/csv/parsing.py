@@ -11,7 +11,7 @@ takes 0.7 to 0.8 s: one `read_csv` in chunks with `category` for all texts, 5.9 
 every chunk; texts as objects, coded by the library's table, in pieces that are parsed while the next are
 scanned, 1.4 to 1.5 s, for a string of Python's is made of each cell, one at a time. The library takes 0.3 to
 0.4 s for the numbers alone (a quarter less where it need not look for quotes); the texts, whose places the
-scan knows, are coded from their bytes: 1.2 to 1.3 s. What remains is of many parts: 0.4 s of processor time
+scan knows, are coded from their bytes: 1.1 to 1.2 s. What remains is of many parts: 0.4 s of processor time
 for numbers, 0.7 for texts (a million different comments are a half of it), 0.2 for the scan, 0.2 for taking
 them in. Smaller pieces make the threads wait for Python's lock, 15,000 times with 1 MB and 2,500 times with
 4 MB; a third thread, or numbers on one and texts on another, take as long. Free text keeps the order in which
@@ -38,6 +38,7 @@ from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.source import Utf8Stream
 from nnstudio.data.csv.texts import CodedTexts, TextCoder
+from nnstudio.data.kept_memory import freed_memory_kept
 from nnstudio.data.opened_file import opened_text, unchanged
 from nnstudio.data.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.table_preview import Preview, header_only
@@ -73,7 +74,7 @@ def read_pass(
     Answers the places of the columns that must be read again as exact text, each with a note for the user or
     an empty one. Raises `DataError` where the file is no table.
     """
-    with opened_text(path) as (file, stream), unchanged(path, file) as size:
+    with freed_memory_kept(), opened_text(path) as (file, stream), unchanged(path, file) as size:
         source: Source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
         if form.comment:
             source = UncommentedStream(source, form.comment, form.quote, form.escape)

@@ -80,11 +80,14 @@ class CsvScan:
         return int(piece.lines[record - piece.first_record])
 
     def _scan_held(self) -> Records:
-        piece = b"".join(self._held)
+        *before, last = self._held or [b""]
+        end = last.rfind(b"\n") + 1 or len(
+            last
+        )  # whole lines are most often whole records, which nobody copies
+        piece = b"".join([*before, last[:end]])
         records = self._scan_evenly(piece) or self._scan(piece)
-        cut = len(records.data)
-        self._held = [piece[cut:]]
-        self._held_size = len(piece) - cut
+        self._held = [piece[len(records.data) :] + last[end:]]
+        self._held_size = len(self._held[0])
         # an unfinished record is looked at again only when it has doubled
         self._enough = max(self._piece_size, 2 * self._held_size)
         if self._held_size > LONGEST_RECORD:

@@ -33,9 +33,11 @@ class TextBytes:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        padded = np.frombuffer(data + bytes(_WORD), np.uint8)
-        self.each = padded[: len(data)]
-        self._words = np.ndarray((len(data) + 1,), np.uint64, padded, strides=(1,))
+        self.each = np.frombuffer(data, np.uint8)
+        self._ahead = max(len(data) - _WORD, 0)
+        """How many places have eight bytes from there on; the last ones stand in a copy with zeros behind."""
+        self._words = _words(self.each)
+        self._last_words = _words(np.frombuffer(data[self._ahead :] + bytes(_WORD), np.uint8))
 
     def keys(self, begins: Places, lengths: Places) -> Keys:
         """A number for each text, the same for the same bytes, wherever they stand."""
@@ -85,7 +87,19 @@ class TextBytes:
 
     def _word(self, begins: Places, lengths: Places) -> Keys:
         """The first eight bytes of each text, and zeros where it ends before."""
-        return np.asarray(self._words[begins] & _FIRST_BYTES[np.minimum(lengths, _WORD)])
+        late = np.flatnonzero(begins >= self._ahead)
+        words = self._words[begins] if not len(late) else np.zeros(len(begins), np.uint64)
+        if len(late):
+            early = np.flatnonzero(begins < self._ahead)
+            words[early] = self._words[begins[early]]
+            words[late] = self._last_words[begins[late] - self._ahead]
+        words &= _FIRST_BYTES[np.minimum(lengths, _WORD)]
+        return words
+
+
+def _words(each: NDArray[np.uint8]) -> Keys:
+    """The eight bytes from each place on that has so many, as one number."""
+    return np.ndarray((max(len(each) - _WORD + 1, 0),), np.uint64, each, strides=(1,))
 
 
 class KnownTexts:

@@ -7,6 +7,7 @@ string of each cell first.
 
 import csv
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from nnstudio.data.table import MISSING_CODE
 from nnstudio.errors import DataError
 
 _SPACE = ord(" ")
+_MANY = 1 << 10  # texts are cut out of one string, which takes half the time of decoding each
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,7 @@ class TextCoder:
         self._records, self._form = records, form
         self._bytes = TextBytes(records.data)
         self._marks = self._places_of(form.quote, form.escape)
-        self._ascii = records.data.decode("ascii") if records.data.isascii() else ""
+        self._is_ascii = records.data.isascii()
         self._missing, self._missing_keys = frozenset(form.missing), keys_of(form.missing)
 
     def coded(self, place: int, known: KnownTexts | None = None) -> CodedTexts:
@@ -94,9 +96,15 @@ class TextCoder:
 
     def _texts(self, begins: Places, ends: Places) -> list[str]:
         edges = zip(begins.tolist(), ends.tolist(), strict=True)
-        if self._ascii:
-            return [self._ascii[begin:end] for begin, end in edges]
-        return [self._records.data[begin:end].decode("utf-8") for begin, end in edges]
+        if self._is_ascii and len(begins) > _MANY:
+            whole = self._whole
+            return [whole[begin:end] for begin, end in edges]
+        data = self._records.data
+        return [data[begin:end].decode("utf-8") for begin, end in edges]
+
+    @cached_property
+    def _whole(self) -> str:
+        return self._records.data.decode("ascii")
 
     def _unquote(self, texts: list[str], keys: Keys, rows: Places, odd: NDArray[np.bool_]) -> None:
         """Put in place of the odd texts, which these rows hold, what they say, and its keys."""
