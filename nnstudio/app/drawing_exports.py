@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from nnstudio.app.written_files import WrittenFiles
 from nnstudio.canvas import picture
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document.files.writing import write_bytes
 from nnstudio.document.summary import Summary, as_markdown, as_text, summary_of
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
@@ -37,18 +37,15 @@ FORMATS = (
 )  # fmt: skip
 
 
-class DrawingExports(QObject):
-    """Copies and writes; what is not possible is told as a sentence."""
+class DrawingExports(WrittenFiles):
+    """Copies and writes the drawing and its summary."""
 
-    failed = Signal(str)
-    written = Signal(object)
-    """The `Path` of the new file."""
     copied = Signal(str)
     """What is on the clipboard now, as a sentence."""
 
     def __init__(self, editor: Editor, scene: CanvasScene, settings: Settings, window: QWidget) -> None:
-        super().__init__(window)
-        self._editor, self._scene, self._settings, self._window = editor, scene, settings, window
+        super().__init__(editor, settings, window)
+        self._scene = scene
 
     def fill(self, menu: QMenu) -> None:
         """Add one action for each kind of file."""
@@ -60,18 +57,8 @@ class DrawingExports(QObject):
 
     def ask_and_write(self, kind: PictureFormat) -> None:
         """Write the drawing where the user says."""
-        try:
-            made = kind.make(self._scene, self._editor.project.name)
-        except NNStudioError as error:
-            self.failed.emit(str(error))
-            return
-        name = self._editor.project.name.replace(" ", "_") + kind.suffix
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "Export the drawing", str(self._settings.last_folder / name),
-            f"{kind.suffix[1:].upper()} (*{kind.suffix})",
-        )  # fmt: skip
-        if chosen:
-            self._write(Path(chosen), kind.suffix, made)
+        make = partial(kind.make, self._scene, self._editor.project.name)
+        self.make_and_write("Export the drawing", kind.suffix[1:].upper(), kind.suffix, make)
 
     def copy_drawing(self) -> None:
         """Put a picture of the drawing on the clipboard."""
@@ -98,14 +85,3 @@ class DrawingExports(QObject):
             return
         QGuiApplication.clipboard().setText(form(summary))
         self.copied.emit(f"A table of {len(summary.rows)} layers is on the clipboard.")
-
-    def _write(self, path: Path, suffix: str, made: bytes) -> None:
-        if path.suffix.lower() != suffix:
-            path = path.with_name(path.name + suffix)
-        try:
-            write_bytes(path, made)
-        except NNStudioError as error:
-            self.failed.emit(str(error))
-            return
-        self._settings.last_folder = path.parent
-        self.written.emit(path)

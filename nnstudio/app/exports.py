@@ -2,17 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
-from nnstudio.document.files.writing import write_text
+from nnstudio.app.written_files import WrittenFiles
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.errors import NNStudioError
-from nnstudio.session.editor import Editor
-from nnstudio.widgets.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -51,16 +47,8 @@ EXPORTS = (
 )
 
 
-class Exports(QObject):
-    """Asks where to, then writes; what cannot be written is told as a sentence."""
-
-    failed = Signal(str)
-    written = Signal(object)
-    """The `Path` of the new file."""
-
-    def __init__(self, editor: Editor, settings: Settings, window: QWidget) -> None:
-        super().__init__(window)
-        self._editor, self._settings, self._window = editor, settings, window
+class Exports(WrittenFiles):
+    """Writes the network as a program."""
 
     def fill(self, menu: QMenu) -> None:
         """Add one action for each way out."""
@@ -71,22 +59,8 @@ class Exports(QObject):
 
     def ask_and_write(self, export: Export) -> None:
         """Write the network as a program, where the user says."""
-        try:
-            text = export.write(self._editor.project, _run_to_ask(self._editor.project, self._editor.run))
-        except NNStudioError as error:
-            self.failed.emit(str(error))
-            return
-        name = self._editor.project.name.replace(" ", "_") + export.suffix
-        proposed = str(self._settings.last_folder / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export", proposed, "Python (*.py)")
-        if chosen:
-            self._write(Path(chosen), text)
+        self.make_and_write("Export", "Python", export.suffix, partial(self._source, export))
 
-    def _write(self, path: Path, text: str) -> None:
-        try:
-            write_text(path, text)
-        except NNStudioError as error:
-            self.failed.emit(str(error))
-            return
-        self._settings.last_folder = path.parent
-        self.written.emit(path)
+    def _source(self, export: Export) -> bytes:
+        project = self._editor.project
+        return export.write(project, _run_to_ask(project, self._editor.run)).encode()
