@@ -32,7 +32,7 @@ def opened(qtbot, tmp_path):
         qtbot.addWidget(dialog)
         dialogs.append(dialog)
         dialog.show()
-        qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+        qtbot.waitUntil(lambda: not dialog.form.progress.isVisible(), timeout=30_000)
         return dialog
 
     yield open_text
