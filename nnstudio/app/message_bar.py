@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from nnstudio.widgets import icons
 from nnstudio.widgets.stylesheet import dress
@@ -13,6 +14,8 @@ from nnstudio.widgets.theme import scaled
 Tone = Literal["error", "warning", "success", "info"]
 
 SECONDS_OF_GOOD_NEWS = 8
+WIDTH_BESIDE = 640
+"""Pixels from which the button has room beside the words."""
 _COLOURS = {"error": "error", "warning": "warning", "success": "success", "info": "accent"}
 _NAMES = {"error": "Problem", "warning": "Warning", "success": "Done", "info": "Note"}
 
@@ -44,12 +47,15 @@ class MessageBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._said.setSpacing(8)
+        self._said.addWidget(self._words, 1)
+        self._said.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(12)
         row.addWidget(self._sign)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._button)
+        row.addLayout(self._said, 1)
         row.addWidget(self._close)
         self.hide()
 
@@ -74,6 +80,13 @@ class MessageBar(QFrame):
             self._timer.start(SECONDS_OF_GOOD_NEWS * 1000)
         else:
             self._timer.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, the button stands below the words."""
+        directions = QBoxLayout.Direction
+        narrow = self.width() < scaled(WIDTH_BESIDE)
+        self._said.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        super().resizeEvent(event)
 
     def hideEvent(self, event: object) -> None:
         self._timer.stop()

@@ -158,7 +158,7 @@ def _paint_preview(painter: QPainter, area: QRectF, preview: Preview, family: st
     """
     if painter.paintEngine().type() in _CAN_BE_ENLARGED:
         painter.save()
-        paint_preview(preview, painter, area, look.family(family), look.look())
+        paint_preview(preview, painter, area, look.family_ink(family), look.look())
         painter.restore()
         return
     zoom, ratio = painter.worldTransform().m11(), painter.device().devicePixelRatio()
@@ -182,7 +182,7 @@ def _preview_picture(preview: Preview, family: str, theme_name: str, zoom: float
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(zoom, zoom)
     paint_preview(
-        preview, painter, QRectF(0, 0, area.width(), area.height()), look.family(family), look.look()
+        preview, painter, QRectF(0, 0, area.width(), area.height()), look.family_ink(family), look.look()
     )
     painter.end()
     return picture

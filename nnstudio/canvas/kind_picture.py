@@ -26,7 +26,7 @@ def paint_kind(painter: QPainter, rect: QRectF, layer: type[Layer]) -> None:
         return
     width = _SIGN_WIDTH if isinstance(preview, Sign) and layer.family != "merge" else _WIDTH
     scale = min(rect.width() / width, rect.height() / _HEIGHT)
-    colour = look.family(layer.family)
+    colour = look.family_ink(layer.family)
     colours = replace(look.look(), line=colour) if isinstance(preview, Cells) else look.look()
     painter.save()
     painter.translate(rect.center())

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, qGray
 
 from nnstudio.widgets import theme
 from nnstudio.widgets.theme import Theme
+
+_DEEP = 110
+"""The brightness, of 255, below which a colour is hard to see in fine strokes on a dark ground."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +95,20 @@ def _dots(colours: Theme) -> QColor:
 def family(name: str) -> QColor:
     """The colour of a layer family."""
     return QColor(theme.family_colour(name))
+
+
+def family_ink(name: str) -> QColor:
+    """The colour in which the pictures of a layer family are drawn: on a dark ground fine strokes of a deep
+    colour want to be lighter than its bars.
+    """
+    return _lighter_family(name) if theme.current().is_dark else family(name)
+
+
+@lru_cache(maxsize=16)
+def _lighter_family(name: str) -> QColor:
+    colour = family(name)
+    is_deep = qGray(colour.rgb()) < _DEEP
+    return mixed(colour, "#FFFFFF", 0.25) if is_deep else colour
 
 
 def mixed(one: str | QColor, other: str | QColor, share: float) -> QColor:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QPoint
+
 from nnstudio.app.main_window import MainWindow
 from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
@@ -94,7 +96,7 @@ def drawing(window: MainWindow) -> Iterator[Step]:
     chosen = editor.project.sheet.blocks[0].id
     editor.perform("Fold", lambda project: blocks.set_folded(project, (chosen,), folded=True))
     editor.select(())
-    window.canvas.annotations.add("note")
+    window.canvas.annotations.add("note", QPoint(40, 40))
     window.canvas.annotations.finish()
     wait()
     window.show_whole_drawing()
