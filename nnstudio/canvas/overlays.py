@@ -98,14 +98,15 @@ class Overlays(QObject):
         return self._view.mapFromScene(rect).boundingRect()
 
     def _cards_in_view(self) -> list[QRect]:
-        """Where cards are in the view; none where they are so many that some must be covered."""
+        """Where cards are in the view; none where they are so many that some must be covered. The overview
+        does not count: it gives way.
+        """
         if len(self._scene.nodes) > _MANY:
             return []
         items = [
             item for item in self._view.items(self._view.viewport().rect()) if isinstance(item, NodeItem)
         ]
-        cards = [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in items]
-        return [*cards, self.minimap.geometry()] if self.minimap.is_useful else cards
+        return [self._view.mapFromScene(item.scene_rect()).boundingRect() for item in items]
 
     def _mend(self, fix: Fix) -> None:
         self._editor.perform(fix.label, fix.edit)
