@@ -168,7 +168,8 @@ def _evenness(text: str, more: bool, form: CsvFormat) -> float:
     if form.delimiter == " " and not _all_numbers(records):
         return 0.0
     if _QUOTE_OR_ESCAPE.search(text):
-        proved = not more and len(text) <= _LONGEST_PROVED and is_well_quoted(text, form)
+        may_be_proved = share == 1 and not more and len(text) <= _LONGEST_PROVED
+        proved = may_be_proved and is_well_quoted(text, form)
         share -= 0.5 * _quoted_still(records, escapes=not proved or form.quote not in text)
         share += _WELL_QUOTED if proved else 0.0
     return share - (0.01 if form.delimiter == "," else 0.0) - (0.5 if form.delimiter == " " else 0.0)

@@ -103,6 +103,13 @@ def test_one_row_tells_how_quotes_are_written(tmp_path: Path, text: str, cells: 
     assert [column.cell(0) for column in table.columns] == cells
 
 
+def test_quotes_that_leave_no_row_uneven_are_at_work_whatever_others_there_are(tmp_path: Path):
+    path = tmp_path / "table.csv"
+    path.write_text("name,size,note\n" + 'Ann,0,"q"\n' * 2 + "Ann,0,'a, b; c'\n" + '"q",0,"q"\n' * 2)
+    assert detect(path).quote == "'"
+    assert read_csv(path).column("note").cell(2) == "a, b; c"
+
+
 def test_a_text_that_no_program_would_write_so_is_refused_soon():
     form = CsvFormat()
     assert is_well_quoted('a,"b ""c"""\r\n1,2', form)
