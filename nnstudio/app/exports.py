@@ -1,4 +1,4 @@
-"""The Export menu: the trained network as a program that runs without NN Studio."""
+"""The Export menu: the trained network as a program that runs without NN Studio, and its run as a table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ class Export:
     help: str
     suffix: str
     write: Callable[[Project, Run | None], str]
+    files: str = "Python"
 
 
 def _numpy(project: Project, run: Run | None) -> str:
@@ -33,6 +34,12 @@ def _pytorch(project: Project, run: Run | None) -> str:
     return pytorch_source(project, run)
 
 
+def _run_table(project: Project, run: Run | None) -> str:
+    from nnstudio.interchange.run_table import run_table
+
+    return run_table(project, run)
+
+
 def _run_to_ask(project: Project, run: Run | None) -> Run | None:
     from nnstudio.document.experiment import run_to_ask
 
@@ -45,21 +52,28 @@ EXPORTS = (
         "&PyTorch program…", "A Python file with the network as a PyTorch module", "_pytorch.py", _pytorch
     ),
 )
+RUN_TABLE = Export(
+    "Training &run as CSV…",
+    "A table of losses and metrics by epoch, with the settings that were changed on the way",
+    "_run.csv",
+    _run_table,
+    "CSV",
+)
 
 
 class Exports(WrittenFiles):
-    """Writes the network as a program."""
+    """Writes the network as a program, or its run as a table."""
 
     def fill(self, menu: QMenu) -> None:
         """Add one action for each way out."""
-        for export in EXPORTS:
+        for export in (*EXPORTS, RUN_TABLE):
             action = menu.addAction(export.text)
             action.setToolTip(export.help)
             action.triggered.connect(lambda checked=False, chosen=export: self.ask_and_write(chosen))
 
     def ask_and_write(self, export: Export) -> None:
-        """Write the network as a program, where the user says."""
-        self.make_and_write("Export", "Python", export.suffix, partial(self._source, export))
+        """Write the network, or its run, where the user says."""
+        self.make_and_write("Export", export.files, export.suffix, partial(self._source, export))
 
     def _source(self, export: Export) -> bytes:
         project = self._editor.project

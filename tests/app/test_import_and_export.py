@@ -1,5 +1,6 @@
 """Tables into the window and programs out of it."""
 
+import csv
 import gzip
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from nnstudio.app.exports import EXPORTS
+from nnstudio.app.exports import EXPORTS, RUN_TABLE
 from nnstudio.data.columns import guess
 from nnstudio.document.hand_weights import set_first_weight
+from nnstudio.document.plan_edits import set_plan_setting
 from nnstudio.document.project import ProjectData
 from nnstudio.engine.single_weights import SingleWeight
 from tests.helpers.dialogs import when_asked
@@ -199,6 +201,40 @@ def test_a_trained_network_leaves_as_programs(window, qtbot, tmp_path, monkeypat
     with qtbot.waitSignal(window.runner.finished, timeout=60_000):
         window.actions_by_name["train"].trigger()
     check_programs(window, tmp_path, monkeypatch)
+
+
+def epochs_done(window) -> int:
+    progress = window.runner.last_progress
+    return 0 if progress is None else progress.epoch
+
+
+def test_a_run_leaves_as_a_table_with_what_was_changed(window, qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "run.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(path), ""))
+    window.editor.new(flower_project(epochs=100_000))
+    action = next(each for each in window.findChildren(QAction) if each.text() == RUN_TABLE.text)
+    action.trigger()
+    assert window.message_bar.text == "“flowers” has no finished epoch yet: train it first."
+    window.actions_by_name["train"].trigger()
+    qtbot.waitUntil(lambda: epochs_done(window) >= 2, timeout=60_000)
+    window.editor.perform("", lambda project: set_plan_setting(project, "l2", 0.25))
+    qtbot.waitUntil(lambda: len(window.runner.curves().events) == 1)
+    reached = epochs_done(window)
+    qtbot.waitUntil(lambda: epochs_done(window) > reached + 1)
+    window.runner.stop()
+    qtbot.waitUntil(lambda: window.editor.run is not None, timeout=60_000)
+    action.trigger()
+    assert window.message_bar.text == f"Wrote {path}."
+    rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    run = window.editor.run
+    assert [int(row["epoch"]) for row in rows] == list(range(1, run.epochs + 1))
+    assert [float(row["validation loss"]) for row in rows] == pytest.approx(
+        run.history["epoch_validation_loss"].tolist(), rel=1e-9
+    )
+    ((place, changed),) = ((place, row) for place, row in enumerate(rows) if row["changed"])
+    (event,) = run.events
+    assert changed["changed"] == f"l2 = 0.25 after step {event.step}"
+    assert int(rows[place - 1]["steps"]) <= event.step < int(changed["steps"])
 
 
 def test_an_export_into_a_missing_folder_is_told(window, qtbot, tmp_path, monkeypatch):
