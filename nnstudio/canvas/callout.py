@@ -1,12 +1,15 @@
-"""A card beside a node that says what is wrong with it and offers to mend it."""
+"""A card beside a node that says what is wrong with it and offers to mend it; where it would lie over other
+cards it is a single line, which a click opens.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnstudio.canvas import card_painting, look
+from nnstudio.canvas.callout_places import best_place
 from nnstudio.document.report import Fix, Problem
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton
@@ -14,11 +17,12 @@ from nnstudio.widgets.places import empty
 from nnstudio.widgets.theme import scaled
 
 WIDTH = 500
-GAP = 20
-"""Distance to the card it speaks of, in screen pixels."""
 EDGE = 8
 MOST_FIXES = 2
 _TEXT_LEFT = 40
+_MARGINS = _TEXT_LEFT, 12, 8, 12
+_LINE_MARGINS = 34, 3, 6, 3
+_LINE_WIDTH = 280
 _BESIDE_TEXT = _TEXT_LEFT + 56
 """What stands beside the words and buttons: the sign, the cross and their margins."""
 
@@ -29,6 +33,8 @@ class Callout(QFrame):
     fix_chosen = Signal(object)
     """The `Fix` whose button was pressed."""
     dismissed = Signal()
+    opened = Signal()
+    """The line was clicked: all of the problem is to be placed."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,13 +45,18 @@ class Callout(QFrame):
         self._words = _label(role="muted")
         self._fixes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._fixes.setSpacing(8)
-        self._lay_out(self._close_button())
+        self._close = self._close_button()
+        self._line = self._line_button()
+        self._is_line = False
+        self._was_opened = False
+        """Whether a click on the line has shown all of this problem."""
+        self._measured: tuple[object, QSize] = (None, QSize())
+        self._lay_out()
         self.hide()
 
-    def _lay_out(self, close: QToolButton) -> None:
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(_TEXT_LEFT, 12, 8, 12)
-        row.setSpacing(8)
+        row.setContentsMargins(*_MARGINS)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self._title)
@@ -53,7 +64,20 @@ class Callout(QFrame):
         column.addLayout(self._fixes)
         column.addStretch(1)
         row.addLayout(column, 1)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._line, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _line_button(self) -> ElidedButton:
+        line = ElidedButton("")
+        line.setObjectName("open_problem")
+        line.setProperty("role", "quiet")
+        line.clicked.connect(self._open)
+        line.hide()
+        return line
+
+    def _open(self) -> None:
+        self._was_opened = True
+        self.opened.emit()
 
     def _close_button(self) -> QToolButton:
         close = QToolButton()
@@ -79,6 +103,10 @@ class Callout(QFrame):
 
     def _fill(self, problem: Problem) -> None:
         head, tail = halves(problem.sentence)
+        self._was_opened = False
+        self._measured = None, QSize()
+        self._line.setText(head.replace("&", "&&"))
+        self._line.setAccessibleName(f"What is wrong: {head}")
         self.setAccessibleName(problem.sentence)
         self._title.setFont(theme.body_font(13, QFont.Weight.DemiBold))
         self._title.setText(head)
@@ -92,6 +120,21 @@ class Callout(QFrame):
         if problem.fixes:
             self._fixes.addStretch(1)
         self._fixes.setContentsMargins(0, 8 if problem.fixes else 0, 0, 0)
+        self._show_as(line=False)
+
+    def _show_as(self, line: bool) -> None:
+        """Show the single line, or all there is to say."""
+        self._is_line = line
+        _, tail = halves(self.problem.sentence) if self.problem is not None else ("", "")
+        self._words.setVisible(bool(tail) and not line)
+        for whole in (self._title, self._close, *self.findChildren(ElidedButton, "fix_button")):
+            whole.setVisible(not line)
+        self._line.setVisible(line)
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.setStretch(0, 0 if line else 1)
+        layout.setSpacing(0 if line else 8)
+        layout.setContentsMargins(*(_LINE_MARGINS if line else _MARGINS))
 
     def _button(self, fix: Fix) -> ElidedButton:
         button = ElidedButton(fix.label.replace("&", "&&"))
@@ -101,22 +144,33 @@ class Callout(QFrame):
         return button
 
     def place(self, node: QRect | None, others: Sequence[QRect], room: QRect) -> None:
-        """Lie beside a card where the fewest others are covered; without a card at an edge of `room`."""
-        size = self._fitting_size(room)
-        self.resize(size)
-        room = room.adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        if node is None:
-            middle = room.center().x() - size.width() // 2
-            wanted = [
-                QPoint(middle, room.bottom() - size.height()),
-                QPoint(middle, room.top()),
-                room.bottomLeft(),
-            ]
-        else:
-            wanted = _places_beside(node, size)
-        rects = [_inside(QRect(corner, size), room) for corner in wanted]
+        """Lie beside a card where no others are covered, as a single line where there is no such place;
+        without a card at an edge of `room`. One that was opened covers as little as it can.
+        """
+        inner = room.adjusted(EDGE, EDGE, -EDGE, -EDGE)
         taken = [node, *others] if node is not None else list(others)
-        self.move(min(rects, key=lambda rect: sum(_area(rect & other) for other in taken)).topLeft())
+        rect = best_place(self._whole_size(room), node, taken, inner)
+        line = not self._was_opened and any(rect.intersects(other) for other in taken)
+        if line != self._is_line:
+            self._show_as(line)
+        if line:
+            rect = best_place(self._line_size(room), node, taken, inner)
+        self.setGeometry(rect)
+
+    def _whole_size(self, room: QRect) -> QSize:
+        """The size at which all is read; measured once, as it takes a layout."""
+        key = (self.problem, room.width(), scaled(WIDTH))
+        if self._measured[0] != key:
+            self._show_as(line=False)
+            self._measured = key, self._fitting_size(room)
+        return self._measured[1]
+
+    def _line_size(self, room: QRect) -> QSize:
+        self._line.ensurePolished()
+        hint = self._line.sizeHint()
+        left, top, right, bottom = _LINE_MARGINS
+        width = min(hint.width() + left + right, scaled(_LINE_WIDTH), room.width() - 2 * EDGE)
+        return QSize(width, hint.height() + top + bottom)
 
     def _fitting_size(self, room: QRect) -> QSize:
         for child in self.findChildren(QWidget):
@@ -147,36 +201,17 @@ class Callout(QFrame):
         painter.setPen(QPen(colour, 1.2))
         painter.setBrush(colours.surface)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.6, 0.6, -0.6, -0.6), 8, 8)
-        card_painting.paint_sign(painter, QPointF(22, 22), self.problem.severity)
+        card_painting.paint_sign(
+            painter,
+            QPointF(20, self.height() / 2) if self._is_line else QPointF(22, 22),
+            self.problem.severity,
+        )
 
 
 def halves(sentence: str) -> tuple[str, str]:
     """A sentence “what is wrong: the way out.” as a headline and the words under it."""
     head, colon, tail = sentence.partition(": ")
     return (head, tail[:1].upper() + tail[1:]) if colon else (sentence, "")
-
-
-def _places_beside(node: QRect, size: QSize) -> list[QPoint]:
-    """Upper left corners below, above, right and left of a card, the best first."""
-    middle = node.center().x() - size.width() // 2
-    return [
-        QPoint(middle, node.bottom() + GAP),
-        QPoint(middle, node.top() - GAP - size.height()),
-        QPoint(node.right() + GAP, node.bottom() + GAP),
-        QPoint(node.left() - GAP - size.width(), node.bottom() + GAP),
-        QPoint(node.right() + GAP, node.top()),
-        QPoint(node.left() - GAP - size.width(), node.top()),
-    ]
-
-
-def _inside(rect: QRect, room: QRect) -> QRect:
-    rect.moveLeft(max(room.left(), min(rect.left(), room.right() - rect.width())))
-    rect.moveTop(max(room.top(), min(rect.top(), room.bottom() - rect.height())))
-    return rect
-
-
-def _area(rect: QRect) -> int:
-    return max(0, rect.width()) * max(0, rect.height())
 
 
 def _label(role: str = "") -> QLabel:

@@ -28,6 +28,7 @@ class Overlays(QObject):
         self.minimap.wanted.connect(self._go_to)
         self.callout.fix_chosen.connect(self._mend)
         self.callout.dismissed.connect(self.dismiss)
+        self.callout.opened.connect(self.place)
         self.refresh()
 
     def refresh(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from nnstudio.canvas import geometry
 from nnstudio.canvas.card_painting import fitting
@@ -118,6 +118,29 @@ def test_buttons_that_do_not_fit_beside_each_other_stand_below(view):
     assert first.is_elided()
     assert first.toolTip() == words
     assert not second.is_elided()
+
+
+def test_a_problem_never_covers_cards_but_becomes_a_line_that_a_click_opens(editor, view):
+    editor.new(sample_project("wide_and_deep"))
+    link = editor.project.graph.incoming("concatenate_1")[0]
+    editor.perform("Cut", lambda project: edits.disconnect(project, link))
+    callout = view.overlays.callout
+    fix = callout.findChild(QPushButton, "fix_button")
+    assert fix.isVisible()
+    view.resize(420, 250)
+    QApplication.processEvents()
+    line = callout.findChild(QPushButton, "open_problem")
+    assert line.isVisible()
+    assert not fix.isVisible()
+    assert "Concatenate 1" in line.accessibleName()
+    cards = [view.mapFromScene(item.scene_rect()).boundingRect() for item in view.drawing.cards()]
+    assert not any(callout.geometry().intersects(card) for card in cards)
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert fix.isVisible()
+    assert not line.isVisible()
+    assert view.rect().contains(callout.geometry())
+    QTest.mouseClick(fix, Qt.MouseButton.LeftButton)
+    assert not any(problem.node_id == "concatenate_1" for problem in editor.report.errors)
 
 
 def test_the_callout_lies_inside_the_view_and_beside_its_card(editor, view):
