@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from nnstudio.widgets import icons
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.stylesheet import dress
 from nnstudio.widgets.theme import scaled
 
@@ -27,10 +28,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("message_bar")
         self._sign = QLabel()
-        self._words = QLabel()
-        self._words.setObjectName("message")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
+        self._words = plain_label(name="message")
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = QPushButton()
         self._button.setObjectName("message_action")

@@ -22,6 +22,7 @@ from nnstudio.widgets import icons
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.plain_label import plain_label
 
 SIGN_SIZE = QSize(56, 56)
 _MOST_RECENT = 5
@@ -136,18 +137,12 @@ def _heading() -> QHBoxLayout:
     sign.setPixmap(QIcon(str(paths.resources() / "icons" / "nnstudio.svg")).pixmap(SIGN_SIZE))
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(_text("Teach a network something", "display"))
-    words.addWidget(_text("Draw it from layers, give it a table, press Train, and watch it learn.", "muted"))
+    words.addWidget(plain_label("Teach a network something", "display"))
+    words.addWidget(
+        plain_label("Draw it from layers, give it a table, press Train, and watch it learn.", "muted")
+    )
     row = QHBoxLayout()
     row.setSpacing(16)
     row.addWidget(sign)
     row.addLayout(words, 1)
     return row
-
-
-def _text(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    label.setWordWrap(True)
-    return label

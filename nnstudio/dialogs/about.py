@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio import paths
 from nnstudio.interchange.versions import licences, versions
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 _LICENCE = "Apache License 2.0. The samples carry licences of their own: point at one on the welcome page."
@@ -64,9 +65,6 @@ def _list_of_works() -> QPlainTextEdit:
 
 
 def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = plain_label(text, role)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
     return label

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnstudio.data.columns import ColumnSetting, classes_or_labels, task_of
@@ -26,6 +26,7 @@ from nnstudio.errors import DataError
 from nnstudio.widgets.choice_box import ChoiceBox
 from nnstudio.widgets.field_rows import FieldRows
 from nnstudio.widgets.forms import FIELD_HEIGHT
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.split_bar import SplitBar
 from nnstudio.widgets.theme import scaled
 
@@ -165,11 +166,7 @@ class DataChoices(QWidget):
         return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
 
     def _sentence(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setProperty("role", "muted")
+        label = plain_label(role="muted", name=name, parent=self)
         self._fields.add_wide(label)
         return label
 

@@ -5,7 +5,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from nnstudio.dialogs.preview_table import PreviewTable
 from nnstudio.widgets.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.stylesheet import dress
 from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.warning_list import WarningList
@@ -70,10 +70,7 @@ class ImportForm(QWidget):
         self._scroll.setWidget(self._beside)
         self.choices = DataChoices(self._beside)
         bar = self._bar = QWidget(self)
-        self.message = QLabel(bar)
-        self.message.setObjectName("import_message")
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
-        self.message.setWordWrap(True)
+        self.message = plain_label(name="import_message", parent=bar)
         self.progress = QProgressBar(bar)
         self.progress.setObjectName("import_progress")
         self.progress.setAccessibleName("Reading the file")

@@ -5,7 +5,7 @@ beside the window.
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -32,6 +32,7 @@ from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.image_cards import Card, ImageStrip
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.stylesheet import dress
 
 _SAMPLES = 7
@@ -83,10 +84,7 @@ class ImportImagesDialog(QDialog):
         self.colour.setObjectName("image_colour")
         self.colour.setToolTip("Keep red, green and blue: three numbers for each pixel instead of one")
         self.strip = ImageStrip()
-        self.words = QLabel()
-        self.words.setObjectName("import_images_words")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = plain_label(name="import_images_words")
         self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 2)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +21,7 @@ from nnstudio.dialogs.playground_tools import ERASER, PaintTools, WorldSliders
 from nnstudio.widgets import theme
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.points_picture import PointsPicture, points_icon
 from nnstudio.widgets.theme import scaled
 
@@ -95,9 +95,7 @@ class PlaygroundDialog(QDialog):
         self.picture = PointsPicture()
         self.tools = PaintTools()
         self.sliders = WorldSliders()
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setWordWrap(True)
+        self.words = plain_label()
         self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.cancel_button = QPushButton("Cancel")

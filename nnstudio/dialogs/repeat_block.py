@@ -1,6 +1,5 @@
 """How often a block is to stand in a row, and whether its copies share one set of weights."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.document.drawing.repeating import MOST_TIMES
 from nnstudio.document.sheet import Block
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 _FIRST_TIMES = 3
@@ -38,7 +38,7 @@ class RepeatBlockDialog(QDialog):
         self._share.setObjectName("repeat_share")
         self._share.setToolTip(_SHARING)
         self._share.setAccessibleDescription(_SHARING)
-        self._words = _muted_label()
+        self._words = plain_label(role="muted")
         self._lay_out()
         self._times.valueChanged.connect(self._show_words)
         self._share.toggled.connect(self._show_words)
@@ -86,11 +86,3 @@ class RepeatBlockDialog(QDialog):
             f"Adds {added} behind it: {self._layers * copies} {layers} {weights}. "
             "What follows the block now will follow the last copy."
         )
-
-
-def _muted_label() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label

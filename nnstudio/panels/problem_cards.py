@@ -9,6 +9,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.widgets import icons
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 WIDE = 760
@@ -71,10 +72,7 @@ class ProblemCards(QWidget):
         body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         body.setSpacing(8)
         row.addLayout(body, 1)
-        sentence = QLabel(problem.sentence)
-        sentence.setTextFormat(Qt.TextFormat.PlainText)
-        sentence.setWordWrap(True)
-        body.addWidget(sentence, 1)
+        body.addWidget(plain_label(problem.sentence), 1)
         body.addLayout(self._buttons(problem))
         self._bodies.append(body)
         return card

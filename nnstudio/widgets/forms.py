@@ -13,6 +13,7 @@ from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.field import Field, FormContext
 from nnstudio.widgets.fields import FlagField, field_for
 from nnstudio.widgets.fold import Fold
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 FIELD_WIDTH = 160
@@ -189,12 +190,7 @@ def row_label(text: str, help: str, buddy: QWidget) -> ElidedLabel:
 
 def note(text: str, name: str = "") -> QLabel:
     """A muted sentence that may take several lines."""
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label
+    return plain_label(text, "muted", name)
 
 
 def section_heading(text: str, parent: QWidget | None = None) -> QLabel:

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 NOT_TRAINED = "Train first: then this view tells how right the network is on rows it has not trained on."
@@ -107,12 +107,9 @@ class EvaluationPanel(LiveView):
 
     def _question(self) -> QWidget:
         question = QWidget()
-        words = QLabel(TEST_IS_KEPT)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
+        words = plain_label(TEST_IS_KEPT, "muted")
         words.setMaximumWidth(scaled(420))
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setProperty("role", "muted")
         column = QVBoxLayout(question)
         column.setSpacing(12)
         column.addStretch(1)

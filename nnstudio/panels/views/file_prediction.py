@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.document.answering.file_prediction import PredictedFile, predict_file
 from nnstudio.document.answering.prediction import Missing, Unseen
@@ -15,6 +15,7 @@ from nnstudio.session.file_worker import FileWorker
 from nnstudio.session.looking import Snapshot
 from nnstudio.widgets import theme
 from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 UNSEEN_TITLES: dict[Unseen, str] = {
@@ -61,11 +62,7 @@ class FilePrediction(QWidget):
         column.addWidget(self.safe)
 
     def _make_parts(self) -> None:
-        self.note = QLabel()
-        self.note.setObjectName("predict-file-note")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
-        self.note.setProperty("role", "muted")
+        self.note = plain_label(role="muted", name="predict-file-note")
         self.note.setFont(theme.body_font(12))
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Predicting the rows of the file")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from nnstudio.panels.views.colour_picture import ColourPicture
 from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.small_picture import SmallPicture
 from nnstudio.widgets import theme
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 FITTED = "Moved and sized like those of the data:"
@@ -163,10 +164,7 @@ def _dropped_image(event: QDropEvent) -> Path | None:
 
 
 def _small_words(text: str) -> QLabel:
-    words = QLabel(text)
-    words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setWordWrap(True)
-    words.setProperty("role", "muted")
+    words = plain_label(text, "muted")
     words.setFont(theme.body_font(11))
     words.setFixedWidth(scaled(_BESIDE))
     return words

@@ -34,6 +34,7 @@ from nnstudio.session.rebuilt_rows import RebuiltRows, answer_of_row
 from nnstudio.session.runner import Runner
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.theme import scaled
 
 NOT_TRAINED = "Train first: then you can ask the network about new rows here."
@@ -93,18 +94,12 @@ class PredictPanel(LiveView):
         body = QWidget()
         self._form_place = QVBoxLayout()
         self._form_place.setContentsMargins(0, 0, 0, 0)
-        self.answer = QLabel("–")
-        self.answer.setObjectName("predict-answer")
-        self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        self.answer.setWordWrap(True)
+        self.answer = plain_label("–", name="predict-answer")
         self.answer.setFont(theme.body_font(20, theme.body_font().Weight.DemiBold))
         self.bars = ClassBars()
         self.rebuilt = RebuiltRow()
         self.rebuilt.hide()
-        self._note = QLabel()
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setWordWrap(True)
-        self._note.setProperty("role", "muted")
+        self._note = plain_label(role="muted")
         self._note.setFont(theme.body_font(12))
         self.files = FilePrediction()
         self.files.written.connect(self.file_written)

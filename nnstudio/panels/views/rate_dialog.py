@@ -1,7 +1,6 @@
 """Finds a learning rate while one waits: the curve, what it suggests, and a button that takes it over."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.document import plan_edits
 from nnstudio.engine.rate_finder import RateFinding
@@ -11,6 +10,7 @@ from nnstudio.session.rate_search import RateSearch
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.forms import section_heading
 from nnstudio.widgets.numbers import number_text
+from nnstudio.widgets.plain_label import plain_label
 
 SIZE = (560, 420)
 EXPLANATION = (
@@ -29,7 +29,7 @@ class RateDialog(QDialog):
         self._editor = editor
         self._rate = 0.0
         self.plot = RatePlot()
-        self._words = _paragraph("Looking …", "rate_words")
+        self._words = plain_label("Looking …", name="rate_words")
         self._use = QPushButton("Use it")
         self._use.setObjectName("use_rate")
         self._use.setProperty("role", "primary")
@@ -42,7 +42,7 @@ class RateDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
         column.addWidget(section_heading("Loss while the learning rate rises"))
-        explanation = _paragraph(EXPLANATION, "rate_explanation")
+        explanation = plain_label(EXPLANATION, name="rate_explanation")
         explanation.setProperty("role", "muted")
         column.addWidget(explanation)
         column.addWidget(self.plot, 1)
@@ -81,11 +81,3 @@ class RateDialog(QDialog):
             lambda project: plan_edits.set_plan_setting(project, "optimizer.learning_rate", rate),
         )
         self.accept()
-
-
-def _paragraph(words: str, name: str) -> QLabel:
-    label = QLabel(words)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -4,9 +4,10 @@ nothing.
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.session.change import Change
+from nnstudio.widgets.plain_label import plain_label
 
 MARGIN = 12
 SPACING = 8
@@ -39,12 +40,8 @@ class View(QWidget):
         self.header = QHBoxLayout()
         self.header.setContentsMargins(0, 0, 0, 0)
         self.header.setSpacing(SPACING)
-        self._message = QLabel()
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._message.setWordWrap(True)
+        self._message = plain_label(role="muted", name=f"{name}-message")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._message.setProperty("role", "muted")
-        self._message.setObjectName(f"{name}-message")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._message)
         column = QVBoxLayout(self)

@@ -1,7 +1,9 @@
 """A sentence that says why there is nothing to see, over a button that leads on."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from nnstudio.widgets.plain_label import plain_label
 
 
 class WayOut(QWidget):
@@ -11,11 +13,8 @@ class WayOut(QWidget):
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentence = QLabel()
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._sentence.setWordWrap(True)
+        self._sentence = plain_label(role="muted")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setProperty("role", "muted")
         self.button = QPushButton(words)
         self.button.clicked.connect(self.chosen)
         column = QVBoxLayout(self)

@@ -1,7 +1,7 @@
 """The code of the rows as points, in the colours of what they are."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.panels.views.colour_key import ColourKey
 from nnstudio.panels.views.explore.looks import points_key
@@ -9,6 +9,7 @@ from nnstudio.panels.views.explore.plots_scatter import ScatterPlot
 from nnstudio.session.code_space import CodeSpace
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.plain_label import plain_label
 
 
 class CodeMap(QWidget):
@@ -20,11 +21,8 @@ class CodeMap(QWidget):
         self.key = ColourKey()
         self._words = ElidedLabel("", role="muted")
         self._words.setFont(theme.body_font(12))
-        self._sentence = QLabel()
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._sentence.setWordWrap(True)
+        self._sentence = plain_label(role="muted")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setProperty("role", "muted")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.plot, 1)
