@@ -16,7 +16,7 @@ os.environ["NNSTUDIO_HOME"] = tempfile.mkdtemp(prefix="nnstudio-pictures-")
 os.environ.setdefault("NNSTUDIO_CACHE", str(Path.home() / ".cache" / "nnstudio"))
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QCursor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from states import of_the_dialogs, of_the_popups, of_the_views, of_the_window
 from states.walking import Walk, wait
@@ -43,7 +43,7 @@ class Series:
 
 IN_README = (
     Series("window-light", of_the_window.half_way_through, "light"),
-    Series("window-dark", of_the_window.half_way_through, "dark"),
+    Series("window-dark", of_the_window.images, "dark"),
     Series("problems-light", of_the_window.problems, "light"),
 )
 TO_LOOK_AT = tuple(
@@ -80,6 +80,7 @@ def take(series: Series, folder: Path) -> None:
     window = MainWindow(editor, Runner(editor))
     window.resize(*series.size)
     window.show()
+    QCursor.setPos(window.screen().geometry().bottomRight())  # it points at nothing in the picture
     window.add_views()
     window.status_line.show_engine("engine ready")
     for state, shown in series.walk(window):

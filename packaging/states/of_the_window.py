@@ -60,6 +60,16 @@ def training(window: MainWindow) -> Iterator[Step]:
     yield "", window
 
 
+def images(window: MainWindow) -> Iterator[Step]:
+    """A network for images on its way: its filters, and how right it is by now."""
+    open_sample(window, "mnist")
+    window.editor.select({"conv2d_1"})
+    train(window, 3)
+    window.views.set_open(("weights", "evaluation"))  # only now, so that both look at the same weights
+    wait(1500)
+    yield "", window
+
+
 def after_training(window: MainWindow) -> Iterator[Step]:
     """A run that has come to its end, and what it is worth."""
     open_sample(window, "wine")
@@ -130,5 +140,5 @@ def _dropout_below(project: Project) -> tuple[float, float]:
 
 
 WALKS = (
-    welcome, empty, sample, half_way_through, training, after_training, problems, drawing, messages,
+    welcome, empty, sample, half_way_through, training, images, after_training, problems, drawing, messages,
 )  # fmt: skip
