@@ -149,7 +149,7 @@ def with_frames_around(
         if old.keys() == new.keys() and len(moves) == 1:
             dx, dy = moves.pop()
             changed[frame.id] = replace(frame, x=frame.x + dx, y=frame.y + dy)
-        elif old != new:
+        elif new and old != new:  # none is left of one around a part of a block that is folded now
             box = frame_around(boxes_of(after, new, sizes))
             notes = (box_of(after.sheet.by_id[each]) for each in papers)
             x, y, width, height = around([box, *notes])

@@ -67,6 +67,13 @@ def test_notes_come_along_and_frames_keep_what_they_hold():
     assert not overlapping(unfolded(once))
 
 
+def test_a_frame_around_a_part_of_a_block_stays_when_this_is_folded():
+    project, frame = annotating.add_annotation(row(), "frame", (464, -40, 152, 152))
+    assert contents(project, (frame,), sizes_of(project))[0] == {"dense_3"}
+    once = folded(project)
+    assert once.sheet.by_id[frame] == project.sheet.by_id[frame]
+
+
 @given(project=sheets())
 @settings(deadline=None)
 def test_folding_and_unfolding_lay_nothing_over_anything(project):
