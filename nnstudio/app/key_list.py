@@ -44,17 +44,33 @@ _CANVAS = (
         ("Ctrl+Space", "Take what the ring is around into the selection, or out of it (also Shift+Space)"),
         ("Arrow keys", "Move what is selected, a frame with what is in it; with Shift further"),
         ("Ctrl+Arrow keys", "Make the selected notes and frames larger (right, down) or smaller (left, up)"),
-        ("Enter", "Go to the settings of the selected layer; write the selected note; name the block"),
-        ("Space and drag", "Move the drawing"),
+        ("Enter", "Go to the settings of the selected layer; write the selected note; name a frame or block"),
+        ("Ctrl+Enter", "End the writing of a note"),
+        (
+            "Shift or Ctrl and click",
+            "Select one more, or take it out; a drag adds what it touches",
+        ),
+        ("Alt and drag", "Leave the grid, or keep to it where it is left"),
+        ("Space and drag", "Move the drawing, as the middle mouse button does"),
+        ("Wheel", "Make the drawing larger or smaller; with Shift move it sideways"),
         ("Esc", "Give up a drag, or select nothing"),
     ),
 )
-_FIELDS = (
-    "Fields and views",
+_PANELS = (
+    "Panels and fields",
     (
+        ("Enter", "Among the layers and blocks, add the current one; a letter begins a search"),
+        ("Left, Right", "Fold or unfold a group of layers, or the pixels among the columns"),
+        ("Enter, Space", "Among the columns, choose what the current one is for"),
+        ("Alt+Up, Alt+Down", "In Prepare columns, do a step earlier or later"),
         ("Up, Down", "Change a number by a step"),
-        ("Left, Right", "Switch views in the row of tabs; walk through a heatmap's cells"),
-        ("Alt+Up, Alt+Down", "Sort the rows of the data by the current column; Alt+Home: as they were"),
+    ),
+)
+_VIEWS = (
+    "Views",
+    (
+        ("Left, Right", "Go from tab to tab, along the curve of Loss, and through rows that were rebuilt"),
+        ("Arrow keys", "In Weights and the confusion matrix, go from cell to cell"),
         (
             "Arrow keys, Enter",
             "In Explore, go from card to card, cell to cell or point to point, and choose one",
@@ -63,6 +79,8 @@ _FIELDS = (
             "Arrow keys, Enter",
             "In Neurons, go from unit to unit, with Shift from line to line, and set its bias or weight",
         ),
+        ("Arrow keys, Space", "In Predict, go over a drawing, and ink a pixel or clear it"),
+        ("Alt+Up, Alt+Down", "In Data, sort the rows by the current column; Alt+End: as they were"),
     ),
 )
 
@@ -70,7 +88,7 @@ _FIELDS = (
 def key_list(actions: Actions) -> Keys:
     """Groups of lines (keys, words)."""
     own = tuple((title, tuple(_line(actions, name) for name in names)) for title, names in _GROUPS)
-    return (*own, _CANVAS, _FIELDS)
+    return (*own, _CANVAS, _PANELS, _VIEWS)
 
 
 def _line(actions: Actions, name: str) -> tuple[str, str]:

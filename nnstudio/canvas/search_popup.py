@@ -25,6 +25,7 @@ class SearchPopup(QFrame):
 
     def __init__(self, parent: QWidget, left_out: Iterable[str] = ()) -> None:
         super().__init__(parent)
+        self._is_done = False
         self.setObjectName("layer_popup")
         self.setAccessibleName("Add a layer")
         self.finder = LayerFinder(grouped=False, paint_kind=paint_kind)
@@ -59,11 +60,15 @@ class SearchPopup(QFrame):
         )
 
     def close_popup(self) -> None:
-        """Go away and give the focus back to the canvas."""
-        if self.isVisible():
-            self.hide()
-            parent_of(self).setFocus()
-            self.deleteLater()
+        """Go away and give the focus back to the canvas, where it went nowhere else."""
+        if self._is_done:
+            return
+        self._is_done = True
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            parent_of(self).setFocus()  # before it hides: else Qt goes on to the next thing, as with Tab
+        self.hide()
+        self.deleteLater()
 
     def _choose(self, kind: str) -> None:
         if self.isVisible():  # a double click is a click, too

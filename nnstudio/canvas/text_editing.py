@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -57,16 +57,29 @@ class AnnotationField(QPlainTextEdit):
         if keeping:
             self.written.emit(self.toPlainText() if self._is_note else " ".join(self.toPlainText().split()))
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that end the writing from the window, where Ctrl+Enter trains."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._ends(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.key() == Qt.Key.Key_Escape:
-            self.finish(keeping=False)
-        elif is_enter and (control or not self._is_note):
-            self.finish()
+        if self._ends(event):
+            self.finish(keeping=event.key() != Qt.Key.Key_Escape)
         else:
             super().keyPressEvent(event)
         event.accept()
+
+    def _ends(self, event: QKeyEvent) -> bool:
+        """Whether a key ends the writing."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        return event.key() == Qt.Key.Key_Escape or (is_enter and (control or not self._is_note))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -14,7 +14,8 @@ from nnstudio.errors import NNStudioError
 cli = typer.Typer(
     name="nnstudio",
     help="Design a neural network on a canvas, feed it a table, and watch it learn. "
-    "Without a command the window opens: nnstudio [FILE.nns] [--sample ID].",
+    "Without a command the window opens: nnstudio [FILE] [--sample ID] [--theme NAME]. "
+    "nnstudio --version tells what it is made of.",
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -24,7 +25,8 @@ ProjectArgument = Annotated[
     str, typer.Argument(metavar="PROJECT", help="A .nns file, or the id of a sample (see: nnstudio samples).")
 ]
 DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="TABLE", help="A table with the same columns to use instead.")
+    Path | None,
+    typer.Option("--data", metavar="DATA", help="A table with the same columns, or images, to use instead."),
 ]
 ValidationOption = Annotated[
     Path | None,
@@ -78,7 +80,7 @@ def new(
     ] = None,
     sample: Annotated[
         str | None,
-        typer.Option("--sample", metavar="SAMPLE", help="A sample to begin with instead of a table."),
+        typer.Option("--sample", metavar="SAMPLE", help="A sample to begin with (see: nnstudio samples)."),
     ] = None,
     world: WorldOption = None,
     points: PointsOption = None,
@@ -144,7 +146,7 @@ def train(
 
 @cli.command()
 def evaluate(project: ProjectArgument, data: DataOption = None, json: JsonOption = False) -> None:
-    """Measure a trained project on rows it has never seen: its own test part, or a table."""
+    """Measure a trained project on rows it has never seen: its own test part, or other data."""
     from nnstudio.cli.evaluate import evaluate_project
 
     evaluate_project(project, data, json)
@@ -153,7 +155,7 @@ def evaluate(project: ProjectArgument, data: DataOption = None, json: JsonOption
 @cli.command()
 def predict(
     project: ProjectArgument,
-    data: Annotated[Path, typer.Option("--data", metavar="TABLE", help="The rows to predict for.")],
+    data: Annotated[Path, typer.Option("--data", metavar="DATA", help="The rows or images to predict for.")],
     out: Annotated[Path, typer.Option("--out", metavar="CSV", help="Where the rows go, predictions added.")],
     unseen: Annotated[
         str,
@@ -194,11 +196,12 @@ def inspect(
         str | None, typer.Argument(metavar="[PROJECT]", help="A .nns file, or the id of a sample.")
     ] = None,
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="TABLE", help="Look at a table instead of a project.")
+        Path | None,
+        typer.Option("--data", metavar="DATA", help="A table, a folder of images, or a file of arrays."),
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Say what is in a project, or in a table."""
+    """Say what is in a project, or in data that is no project yet."""
     from nnstudio.cli.inspect import inspect_project
     from nnstudio.cli.inspect_table import inspect_table
 
@@ -214,7 +217,7 @@ def inspect(
 
 @cli.command()
 def samples(json: JsonOption = False) -> None:
-    """List the samples that come with the program."""
+    """List the samples and toy worlds that come with the program."""
     from nnstudio.cli.samples import list_samples
 
     list_samples(json)

@@ -1,10 +1,11 @@
 """Every command can be reached by key, is listed in the help, and the keyboard goes from panel to panel."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nnstudio.app.actions import COMMANDS
+from nnstudio.app.actions import COMMANDS, OF_THE_CANVAS
 from nnstudio.app.key_list import key_list
 from nnstudio.app.main_window import MainWindow
 from tests.helpers.projects import flower_project
@@ -41,6 +42,34 @@ def test_every_command_has_a_key_or_a_mnemonic(window):
 def test_no_key_has_two_commands(window):
     keys = [key.toString() for name in COMMANDS for key in window.actions_by_name[name.name].shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+def test_no_key_of_a_view_is_one_of_the_window_too(window):
+    """Qt would then obey neither."""
+    window.editor.new(flower_project())
+    window.add_views()
+    own = {
+        key.toString()
+        for command in COMMANDS
+        if command.name not in OF_THE_CANVAS
+        for key in window.actions_by_name[command.name].shortcuts()
+    }
+    of_views = {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)}
+    assert {"Alt+Up", "Alt+Down"} <= of_views
+    assert not own & of_views
+
+
+def test_ctrl_enter_ends_a_note_and_does_not_train(window, qtbot):
+    window.editor.new(flower_project())
+    activate(window, qtbot)
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_N)
+    QTest.keyClicks(QApplication.focusWidget(), "Two hidden layers")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (note,) = window.editor.project.sheet.annotations
+    assert note.text == "Two hidden layers"
+    assert window.canvas.hasFocus()
+    assert window.runner.state == "idle"
 
 
 def test_buttons_tell_their_keys(window):

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.memory import MEGABYTE, forget_peak, resident
+from tests.benchmarks.resident import MEGABYTE, forget_peak, resident
 from tests.benchmarks.table import print_table
 
 ROWS, CHUNK = 1_000_000, 50_000

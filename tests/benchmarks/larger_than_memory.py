@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.benchmarks.importing import write_table
-from tests.benchmarks.memory import MEGABYTE, resident
+from tests.benchmarks.resident import MEGABYTE, resident
 
 COPIES = 12
 """The table repeats its rows so often: writing them all anew would take minutes."""

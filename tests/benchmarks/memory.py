@@ -9,13 +9,13 @@ import json
 import subprocess
 import sys
 import tracemalloc
-from pathlib import Path
 
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import Adam
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.training import TrainingData, train
 from nnstudio.engine.warmup import warm_up
+from tests.benchmarks.resident import MEGABYTE, forget_peak, resident
 from tests.benchmarks.table import print_table
 from tests.benchmarks.tasks import AnyTask, ImageTask, Task
 
@@ -25,7 +25,6 @@ TASKS: tuple[AnyTask, ...] = (
     ImageTask((28, 28, 1), (32, 64), 128),
     ImageTask((32, 32, 3), (32, 64, 128), 128),
 )
-MEGABYTE = 1 << 20
 FLOAT_BYTES = 4
 STEPS = 1000
 
@@ -36,17 +35,6 @@ def needed_bytes(network: Network, batch: int) -> int:
     values = sum(graph.features(node) for node in graph.order if not graph.nodes[node].passes_through)
     learning = values - sum(graph.features(node) for node in graph.inputs)
     return FLOAT_BYTES * (graph.parameter_words * (2 + Adam().state_count) + batch * (values + learning))
-
-
-def resident(which: str) -> int:
-    """Bytes of memory that this process holds (``VmRSS``) or held at most (``VmHWM``)."""
-    lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(which))
-
-
-def forget_peak() -> None:
-    """Let the most that was held begin anew (Linux)."""
-    Path("/proc/self/clear_refs").write_text("5", "ascii")
 
 
 def measure(number: int) -> dict[str, float]:

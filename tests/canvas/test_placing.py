@@ -192,3 +192,11 @@ def test_escape_closes_the_search(hand, editor, view):
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible()
     assert editor.project is before
+
+
+def test_escape_leaves_the_selection_and_the_keyboard_where_they_were(hand, editor, view, qtbot):
+    editor.select({"dense_1"})
+    view.search_layer()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert editor.selection == {"dense_1"}
+    assert view.hasFocus()

@@ -19,7 +19,7 @@ Direction = Literal["ascending", "descending"]
 _KEYS: tuple[tuple[str, Direction | None], ...] = (
     ("Alt+Up", "ascending"),
     ("Alt+Down", "descending"),
-    ("Alt+Home", None),
+    ("Alt+End", None),
 )
 WORDS: dict[str, dict[Direction, str]] = {
     "number": {"ascending": "smallest first", "descending": "largest first"},
