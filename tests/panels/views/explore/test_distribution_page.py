@@ -103,5 +103,5 @@ def test_the_bar_at_the_pointer_is_named(explore, qtbot):
     place = bar_place(shown, cards.bars_place("species"), 1).center().toPoint()
     before = cards.grab().toImage()
     qtbot.mouseMove(cards.viewport(), place)
-    assert cards.grab().toImage() != before
+    qtbot.waitUntil(lambda: cards.grab().toImage() != before)
     assert shown.bar_words(1) == "Chinstrap"
