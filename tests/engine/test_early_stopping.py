@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from nnstudio.engine.layers import Dense
+from nnstudio.engine.layout import Kept
 from nnstudio.engine.network import Network
 from nnstudio.engine.optimizers import SGD, Adam
 from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.saved_state import completed
 from nnstudio.engine.training import TrainingData, TrainingState, new_state, train
 from tests.helpers.trajectories import drawn
 
@@ -79,6 +81,17 @@ def test_small_improvements_count_together_and_the_best_weights_come_back_all_th
         assert validation_loss(trained) == pytest.approx(losses[: state.epoch].min(), rel=1e-6)
         ends.add(state.epoch)
     assert len(ends) == 5
+
+
+@pytest.mark.parametrize("kept_then", [Kept.BEST_LOSS + 1, Kept.EPOCH_SECONDS + 1])
+def test_a_run_of_an_earlier_version_waits_on_from_its_best_loss(kept_then: int) -> None:
+    """It kept fewer numbers behind its sums, and would else take its next loss for an improvement."""
+    state = run(early_stopping=True)[1]
+    arrays = state.arrays()
+    end = len(arrays["sums"]) - Kept.COUNT + kept_then
+    sums = completed({**arrays, "sums": arrays["sums"][:end]}, 1)["sums"]
+    assert len(sums) == len(arrays["sums"])
+    assert sums[Kept.IMPROVED_TO - Kept.COUNT] == state.history.epoch_validation_loss.min()
 
 
 def half_blind(learning_rate: float, **settings) -> tuple[Network, TrainingState]:
