@@ -16,6 +16,7 @@ from nnstudio.engine.loading import Part
 from nnstudio.engine.passes import Array, load_tape
 from nnstudio.engine.samples import inputs_of, samples_in
 from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.work import work_of_sample
 
 if TYPE_CHECKING:
     from nnstudio.engine.network import Network
@@ -34,9 +35,6 @@ _MOST_SAMPLES = 256
 _MOST_BYTES = 64 << 20
 """Values of all cores, unless a single panel takes more."""
 
-_VALUE_WORK = 16
-"""Multiply-adds that take about as long as going through one value."""
-
 _SHARED_WORK = 100_000_000
 """Multiply-adds, a millisecond's worth, from which helpers are worth waking up."""
 
@@ -49,7 +47,7 @@ class ForwardPass:
         self.is_busy = threading.Lock()
         self._graph = graph
         part = Part(0, [np.zeros(0, np.float32)] * len(graph.inputs))
-        self._work = _work_of_sample(graph)
+        self._work = work_of_sample(graph)
         tape = compile_tape(graph, _samples_at_once(graph, available_cores()))
         self._loaded = load_tape(tape, network.vector, part, available_cores())
         self._order = np.zeros(0, np.int64)
@@ -95,15 +93,6 @@ def _samples_at_once(graph: Graph, cores: int) -> int:
     together = _PANELS_TOGETHER * LANES
     of_core = fitting // together * together or LANES
     return max(LANES, min(cores * of_core, _MOST_BYTES // bytes_of_sample // LANES * LANES))
-
-
-def _work_of_sample(graph: Graph) -> int:
-    """Multiply-adds, and the values that are gone through, in units of them."""
-    return sum(
-        graph.nodes[node].multiply_adds([graph.shapes[source] for source in graph.sources[node]])
-        + _VALUE_WORK * graph.features(node)
-        for node in graph.order
-    )
 
 
 def values_of_nodes(network: "Network", x: Any, nodes: tuple[str, ...]) -> dict[str, Array]:

@@ -27,6 +27,7 @@ from nnstudio.engine.progress import Progress
 from nnstudio.engine.run import Run
 from nnstudio.engine.samples import Objective, enough_in_batches, inputs_of, objective_of, weighted_outputs
 from nnstudio.engine.state import TrainingState
+from nnstudio.engine.work import work_of_sample
 from nnstudio.errors import NetworkError, TrainingError
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ __all__ = [
     "train",
 ]
 
-_SHARED_WORK = 8_000_000
-"""Weights × samples of a batch from which a step (then some 0.2 ms) is shared between threads: with shorter
-steps a helper that the system sets aside in the middle of a task costs more than all helpers give.
+_SHARED_WORK = 10_000_000
+"""Multiply-adds of a batch's forward pass from which a step (then some 0.2 ms) is shared between threads:
+with shorter steps a helper that the system sets aside in the middle of a task costs more than all helpers
+give.
 """
 
 
@@ -141,7 +143,7 @@ def _threads(network: "Network", plan: TrainingPlan, rows: int, wanted: int | No
     """Threads for a run: one where a step is so short that sharing it costs more than it gives."""
     samples = min(plan.batch_size, rows)
     if wanted is None:
-        work = network.parameter_count * samples
+        work = work_of_sample(network.structure) * samples
         wanted = available_cores() if work >= _SHARED_WORK else 1
     return max(1, min(wanted, -(-samples // LANES)))
 
