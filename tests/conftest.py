@@ -17,9 +17,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from nnstudio import paths
 from tests.helpers.leaks import LeakWatch
+from tests.helpers.patience import LONG
 
 # How long an example takes says nothing on a shared machine.
 hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.register_profile(LONG, deadline=None, max_examples=2000)
 hypothesis.settings.load_profile("unhurried")
 
 PHASES = pytest.StashKey[dict[str, bool]]()

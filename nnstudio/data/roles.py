@@ -38,6 +38,8 @@ def with_role(
     no number.
     """
     settings, names = tuple(settings), tuple(names)
+    if not names:
+        return settings
     if role == "target" and single_target and len(names) == 1:
         settings = without_target(settings, table)
     if role in ("weight", "split"):

@@ -278,6 +278,8 @@ def with_setting(owner: str, thing: Any, name: str, value: Any) -> Any:
         value = tuple(value)
     if setting.kind == "number" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
+    if setting.kind == "numbers" and isinstance(value, tuple):
+        value = tuple(float(one) if type(one) is int else one for one in value)
     problem = problem_with(setting, value)
     if problem:
         raise EditError(f"{owner}: {setting.label} {problem}.")

@@ -9,8 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from nnstudio.canvas import arranging
 from nnstudio.canvas.search_popup import SearchPopup
@@ -20,8 +21,11 @@ from nnstudio.document.drawing.folding import drawn_links
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.block_list import BLOCK_MIME
+from tests.helpers.clippings import clippings
 from tests.helpers.drawing import Hand
-from tests.helpers.projects import row_of
+from tests.helpers.patience import examples
+from tests.helpers.projects import flower_project
+from tests.helpers.random_edits import any_edit
 from tests.helpers.soundness import assert_mirrors, assert_sound, written
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -37,10 +41,12 @@ KEYS = [
     (Key.Key_D, CONTROL), (Key.Key_Z, CONTROL), (Key.Key_Z, CONTROL | SHIFT), (Key.Key_N, NONE),
     (Key.Key_F, NONE), (Key.Key_Slash, NONE), (Key.Key_Escape, NONE), (Key.Key_Return, NONE),
     (Key.Key_0, CONTROL), (Key.Key_Tab, NONE), (Key.Key_B, NONE), (Key.Key_G, CONTROL), (Key.Key_U, CONTROL),
+    (Key.Key_C, NONE),
 ]  # fmt: skip
-ENDS = ["release", "release", "release", "escape", "other button", "undo", "focus", "edit"]
+ENDS = ["release", "release", "release", "escape", "other button", "undo", "focus", "edit", "wheel"]
 GRIPS = ["card", "output", "input", "link", "paper", "annotation", "corner", "block", "sign"]
 MOST_NODES = 24
+TRANSIENT = (QMenu, SearchPopup, AnnotationField)
 
 picks = st.integers(0, 10**6)
 points = st.builds(QPoint, st.integers(-40, 760), st.integers(-40, 540))
@@ -53,7 +59,7 @@ class HandsMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.editor = Editor(row_of("input", "dense", "add", "output"))
+        self.editor = Editor(flower_project())
         self.view = CanvasView(self.editor)
         self.view.resize(720, 500)
         self.view.show()
@@ -96,7 +102,21 @@ class HandsMachine(RuleBasedStateMachine):
         for field in self.view.findChildren(AnnotationField):
             if field.isVisible():
                 self.fill(field, answer, CONTROL)
+        self.choose(QApplication.activePopupWidget(), answer)
         self.view.setFocus()
+
+    def choose(self, menu, answer: str) -> None:
+        """Go down in a menu as far as the answer is long, and take what is there, or nothing."""
+        if not isinstance(menu, QMenu):
+            return
+        if answer not in ("escape", "click away"):
+            for _ in range(len(answer)):
+                QTest.keyClick(menu, Key.Key_Down)
+            QTest.keyClick(menu, Key.Key_Return)
+        while (menu := QApplication.activePopupWidget()) is not None:
+            QTest.keyClick(menu, Key.Key_Escape)
+        self.view.activateWindow()  # without a window manager nobody else does after a menu
+        assert QTest.qWaitForWindowActive(self.view)
 
     def fill(self, field, answer: str, modifier=NONE) -> None:
         if answer == "escape":
@@ -132,6 +152,8 @@ class HandsMachine(RuleBasedStateMachine):
             self.view.clearFocus()
         elif end == "edit":
             self.view.append_layer("dense")
+        elif end == "wheel":
+            self.turn_wheel(goal, 240)
         self.hand.release(goal, modifiers=modifier)
         self.answer(answer)
 
@@ -221,6 +243,56 @@ class HandsMachine(RuleBasedStateMachine):
             if undoes:
                 self.hand.key(Key.Key_Z, CONTROL)
 
+    @rule(grip=st.sampled_from(GRIPS), pick=picks, point=points, turn=st.integers(-500, 500))
+    def look(self, grip, pick, point, turn):
+        """Point at something, and zoom there."""
+        at = self.grip(grip, pick, point)
+        QTest.mouseMove(self.view.viewport(), at)
+        self.turn_wheel(at, turn)
+
+    def turn_wheel(self, at: QPoint, turn: int) -> None:
+        there = QPointF(self.view.viewport().mapToGlobal(at))
+        event = QWheelEvent(
+            QPointF(at), there, QPoint(), QPoint(0, turn),
+            Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self.view.viewport(), event)
+
+    @rule(grip=st.sampled_from(GRIPS), pick=picks, point=points, chosen=answers, answer=answers)
+    def ask(self, grip, pick, point, chosen, answer):
+        """The context menu."""
+        if len(self.editor.project.graph.nodes) >= MOST_NODES // 2:
+            return
+        at = self.grip(grip, pick, point)
+        there = self.view.viewport().mapToGlobal(at)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, there)
+        QApplication.sendEvent(self.view.viewport(), event)
+        self.choose(QApplication.activePopupWidget(), chosen)
+        self.answer(answer)
+
+    @rule(data=st.data())
+    def edit_elsewhere(self, data):
+        """What panels and menus do."""
+        edit = any_edit(data.draw, self.editor.project)
+        if edit is not None:
+            self.editor.perform("Edit", edit)
+
+    @rule(data=st.data())
+    def paste(self, data):
+        """What another window or another program has copied."""
+        if len(self.editor.project.graph.nodes) < MOST_NODES // 2:
+            QApplication.clipboard().setText(data.draw(clippings(self.editor.project)))
+            self.hand.key(Key.Key_V, CONTROL)
+
+    @rule(pick=picks)
+    def mend(self, pick):
+        """Press what a problem offers."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # buttons of an earlier problem
+        callout = self.view.overlays.callout
+        buttons = [each for each in callout.findChildren(QAbstractButton) if each.isVisible()]
+        if buttons and len(self.editor.project.graph.nodes) < MOST_NODES:
+            QTest.mouseClick(buttons[pick % len(buttons)], Qt.MouseButton.LeftButton)
+
     @rule(how=st.sampled_from(["right", "down", "left", "middle", "x", "y"]))
     def arrange(self, how):
         if how in ("right", "down"):
@@ -242,6 +314,8 @@ class HandsMachine(RuleBasedStateMachine):
         assert_sound(self.editor.project)
         assert_mirrors(self.view)
         graph = self.editor.project.graph
+        assert not [each for kind in TRANSIENT for each in self.view.findChildren(kind) if each.isVisible()]
+        assert QApplication.activePopupWidget() is None
         assert self.editor.selection <= set(graph.by_id)
         assert self.editor.selected_links <= set(graph.links)
         assert self.editor.selected_annotations <= set(self.editor.project.sheet.by_id)
@@ -264,7 +338,7 @@ class HandsMachine(RuleBasedStateMachine):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-HandsMachine.TestCase.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+HandsMachine.TestCase.settings = settings(max_examples=examples(30), stateful_step_count=30, deadline=None)
 
 
 @pytest.mark.usefixtures("qapp")

@@ -57,3 +57,8 @@ def test_types_are_changed():
 def test_text_is_refused_as_numbers():
     with pytest.raises(DataError, match="Row 3: column “code” holds “x”, which is not a number"):
         with_type(guess(TABLE), TABLE, ("code",), "number")
+
+
+def test_a_role_for_no_column_changes_none():
+    settings = with_role(guess(TABLE), TABLE, ("size",), "weight")
+    assert with_role(settings, TABLE, (), "weight") == settings

@@ -147,3 +147,9 @@ def test_an_illegal_setting_from_a_file_is_a_problem_with_a_way_out() -> None:
     problem = check(broken).of_node("output_1")[0]
     assert "Label smoothing must be at most 1, not 3" in problem.sentence
     assert check(problem.fixes[0].edit(broken)).can_train
+
+
+def test_whole_numbers_among_class_weights_are_kept_as_a_file_gives_them_back():
+    project = set_loss_setting(flower_project(), "output_1", "class_weights", (0, 2, 1))
+    weights = project.graph.node("output_1").layer.loss_settings.class_weights
+    assert [type(weight) for weight in weights] == [float, float, float]

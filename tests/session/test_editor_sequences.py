@@ -10,6 +10,9 @@ from nnstudio.document.drawing.clipping import clipping_of, project_of_clipping
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor
+from tests.helpers.patience import examples
+from tests.helpers.projects import flower_project
+from tests.helpers.random_edits import any_edit
 from tests.helpers.soundness import assert_sound
 
 kinds = st.sampled_from(sorted(LAYERS))
@@ -22,7 +25,7 @@ class EditorMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.editor = Editor()
+        self.editor = Editor(flower_project())
         self.projects: list[Project] = [self.editor.project]
         self.place = 0
         self.shown = self.editor.project
@@ -67,6 +70,12 @@ class EditorMachine(RuleBasedStateMachine):
     def move(self, pick, x, y):
         node_id = self.node(pick)
         self.note(self.editor.perform("Move", lambda project: edits.move(project, {node_id: (x, y)})))
+
+    @rule(data=st.data())
+    def edit(self, data):
+        edit = any_edit(data.draw, self.editor.project)
+        if edit is not None:
+            self.note(self.editor.perform("Edit", edit))
 
     @rule(pick=picks)
     def disconnect(self, pick):
@@ -135,7 +144,7 @@ class EditorMachine(RuleBasedStateMachine):
         self.editor.deleteLater()
 
 
-EditorMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+EditorMachine.TestCase.settings = settings(max_examples=examples(40), stateful_step_count=40, deadline=None)
 
 
 @pytest.mark.usefixtures("qapp")

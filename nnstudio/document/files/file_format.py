@@ -17,12 +17,12 @@ from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.room import Room
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.files.format_error import FormatError
+from nnstudio.document.files.graph_format import checked_graph
 from nnstudio.document.files.sheet_format import checked_sheet
 from nnstudio.document.files.table_format import TableRecord, table_of, table_record
 from nnstudio.document.graph import Graph, HandWeight, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
-from nnstudio.document.sharing import can_share
 from nnstudio.document.sheet import Sheet
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import LAYERS, Layer
@@ -217,34 +217,12 @@ def _group(arrays: Arrays, name: str) -> dict[str, NDArray[Any]]:
 
 
 def _graph_of(record: ProjectRecord) -> Graph:
-    nodes = tuple(_node_of(node) for node in record.nodes)
-    ids = {node.id for node in nodes}
-    if len(ids) < len(nodes):
-        raise FormatError("two layers have the same id")
-    for link in record.links:
-        if link.source not in ids or link.target not in ids:
-            raise FormatError(f"the link {link.source} → {link.target} leads to a layer that is not there")
-    graph = Graph(nodes, record.links)
-    for node in nodes:
-        _check_shares(graph, node)
-    return graph
+    return checked_graph(Graph(tuple(_node_of(node) for node in record.nodes), record.links))
 
 
 def _node_of(record: NodeRecord) -> Node:
     layer = _thing_of(record.layer, LAYERS, record.id)
     return Node(record.id, layer, record.x, record.y, record.title, record.shares, record.by_hand)
-
-
-def _check_shares(graph: Graph, node: Node) -> None:
-    if not node.shares:
-        return
-    owner = graph.by_id.get(node.shares)
-    if owner is None:
-        raise FormatError(f"{node.id} shares the weights of {node.shares}, which is not there")
-    if owner.shares:
-        raise FormatError(f"{node.id} shares the weights of {node.shares}, which has none of its own")
-    if owner.layer.kind != node.layer.kind or not can_share(node.layer):
-        raise FormatError(f"{node.id} cannot share the weights of {node.shares}")
 
 
 def _plan_of(record: PlanRecord, place: str) -> TrainingPlan:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from nnstudio.document.files.format_error import FormatError
+from nnstudio.document.files.graph_format import check_place
 from nnstudio.document.sheet import Block, Sheet
 
 
@@ -12,6 +13,8 @@ def checked_sheet(sheet: Sheet, node_ids: Collection[str]) -> Sheet:
         raise FormatError("two notes or frames have the same id")
     if len(sheet.block_by_id) < len(sheet.blocks):
         raise FormatError("two blocks have the same id")
+    for paper in sheet.annotations:
+        check_place(paper.id, paper.x, paper.y, paper.width, paper.height)
     for block in sheet.blocks:
         _check_members(sheet, block, node_ids)
     return sheet

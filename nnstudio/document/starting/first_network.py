@@ -4,19 +4,22 @@ wanted.
 
 from dataclasses import replace
 
+from nnstudio.document import edits
 from nnstudio.document.project import Project
 
 
 def with_first_network(project: Project) -> Project:
-    """The project with the network that a starter draws for its data."""
+    """The project with the network that a starter draws for its data, in the place of what was drawn."""
     from nnstudio.document.pictures import picture_shape
     from nnstudio.document.starting.image_projects import with_image_network
     from nnstudio.document.starting.starters import project_for_table
 
-    if project.data is None:
+    data = project.data
+    if data is None:
         return project
-    if picture_shape(replace(project, graph=Project().graph)) is not None:
+    project = edits.remove(project, project.graph.by_id)
+    if picture_shape(project) is not None:
         return with_image_network(project)
-    target = next(iter(project.data.with_role("target")), None)
-    starter = project_for_table(project.data.table, target, columns=project.data.columns)
+    target = next(iter(data.with_role("target")), None)
+    starter = project_for_table(data.table, target, columns=data.columns)
     return replace(project, graph=starter.graph)

@@ -56,11 +56,12 @@ def with_image_network(project: Project) -> Project:
     `DataError` where its data are none.
     """
     data = project.data
-    shape = picture_shape(replace(project, graph=Project().graph))
+    project = edits.remove(project, project.graph.by_id)
+    shape = picture_shape(project)
     if data is None or shape is None:
         raise DataError("The data are no images, so that no network for images can be drawn.")
     layers = [Input(shape=shape), *hidden_layers(shape), last_layer(data), Output()]
-    return with_row_of_layers(replace(project, graph=Project().graph), layers)
+    return with_row_of_layers(project, layers)
 
 
 def hidden_layers(shape: PixelShape) -> list[Layer]:
@@ -83,7 +84,7 @@ def with_images(project: Project, data: ProjectData) -> Project:
     """
     if not project.graph.nodes:
         name = project.name if project.data is not None else " ".join(data.source.split())
-        return image_project(data, name or project.name)
+        return replace(image_project(data, name or project.name), sheet=project.sheet)
     shape = image_shape(data.table)
     project = data_edits.set_data(project, replace(data, split=replace(data.split, seed=project.plan.seed)))
     entries = project.graph.of_kind("input")

@@ -245,6 +245,12 @@ def at(*path, **values):
         (at("nodes", 1, "layer", "settings", unit=3), "unknown setting “unit”"),
         (at("nodes", 1, id="dense_2"), "same id"),
         (at("links", 0, source="dense_9"), "dense_9 → dense_1 leads to a layer"),
+        (at("links", 0, source="output_1"), "output_1 → dense_1 begins at a layer that gives nothing on"),
+        (at("links", 0, port=-1), "input_1 → dense_1 ends at input 0, which is not there"),
+        (at("links", 0, port=1), "input_1 → dense_1 ends at input 2, which is not there"),
+        (at("links", 0, target="dense_2"), "ends at an input that is taken"),
+        (at("nodes", 1, x=1e300), "dense_1 lies at 1e\\+300, beyond the paper"),
+        (at("nodes", 1, by_hand=[{"parameter": "bias", "index": [0], "value": 1e9}]), "a weight of dense_1"),
         (at("data", "columns", 0, name="petals"), "column “petals” is not in the table"),
         (at("data", "table", "columns", 2, categories=["red"]), "category that does not"),
         (at("data", "table", "columns", 0, type="text"), "are of the wrong type"),
@@ -292,7 +298,7 @@ def test_images_take_little_room():
 # ------------------------------------------------------------------ whatever the project
 
 names = st.text(min_size=1, max_size=12)
-finite = st.floats(allow_nan=False, allow_infinity=False)
+finite = st.floats(-1e6, 1e6)
 
 
 @st.composite

@@ -5,13 +5,15 @@ import pytest
 
 from nnstudio.data.table import Table, category_column, number_column
 from nnstudio.document.arrays import split_rows
+from nnstudio.document.drawing.blocks import group
 from nnstudio.document.drawing.inserting import NODE_STEP
 from nnstudio.document.problems import check
+from nnstudio.document.starting.first_network import with_first_network
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starting.starters import plan_for, project_for_table, sample_project
 from nnstudio.engine.layers import Dense
 from nnstudio.errors import DataError
-from tests.helpers.projects import flower_table
+from tests.helpers.projects import flower_project, flower_table
 
 
 @pytest.mark.parametrize("sample", [sample.id for sample in SAMPLE_PROJECTS])
@@ -98,3 +100,10 @@ def test_rows_with_gaps_are_left_out_while_they_are_few(gaps: int, missing: str)
     values[:gaps] = np.nan
     table = Table((number_column("a", values), number_column("y", np.arange(60.0) ** 2)))
     assert project_for_table(table, "y").data.preparation.missing == missing
+
+
+def test_a_first_network_takes_the_place_of_all_that_was_drawn():
+    project, block = group(flower_project(), ["dense_1", "dense_2"])
+    project = with_first_network(project)
+    assert block not in project.sheet.block_by_id
+    assert check(project).problems == ()
