@@ -50,7 +50,7 @@ class NumberField(QLineEdit):
         same = parse_number(self.text()) == value
         self._value = value
         if not (same and self.hasFocus()):
-            self.setText(number_text(value))
+            self._write(value)
         self._mark("")
 
     def set_help(self, text: str) -> None:
@@ -89,7 +89,7 @@ class NumberField(QLineEdit):
         else:
             value = self._value + steps * 10.0 ** (math.floor(math.log10(abs(self._value) or 1.0)) - 1)
         value = min(max(float(f"{value:.6g}"), self._minimum), self._maximum)
-        self.setText(number_text(value))
+        self._write(value)
         self._take(value)
 
     def _read(self, text: str) -> None:
@@ -113,8 +113,13 @@ class NumberField(QLineEdit):
 
     def _tidy(self) -> None:
         """A field that is left shows the number that holds."""
-        self.setText(number_text(self._value))
+        self._write(self._value)
         self._mark("")
+
+    def _write(self, value: float) -> None:
+        """Write a number so that its first digits are seen where it is wider than the field."""
+        self.setText(number_text(value))
+        self.setCursorPosition(0)
 
     def _mark(self, problem: str) -> None:
         self.setToolTip(problem or self._help)
