@@ -13,7 +13,7 @@ from nnstudio.canvas.callout_places import best_place
 from nnstudio.document.report import Fix, Problem
 from nnstudio.widgets import theme
 from nnstudio.widgets.elided_button import ElidedButton
-from nnstudio.widgets.places import empty
+from nnstudio.widgets.places import empty, parent_of
 from nnstudio.widgets.theme import scaled
 
 WIDTH = 500
@@ -124,6 +124,9 @@ class Callout(QFrame):
 
     def _show_as(self, line: bool) -> None:
         """Show the single line, or all there is to say."""
+        focused = self.focusWidget()
+        if line != self._is_line and focused is not None and focused.hasFocus():
+            parent_of(self).setFocus()  # before it hides: else Qt goes on to the next layer, as with Tab
         self._is_line = line
         _, tail = halves(self.problem.sentence) if self.problem is not None else ("", "")
         self._words.setVisible(bool(tail) and not line)
