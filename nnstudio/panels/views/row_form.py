@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.data.column_summary import ColumnSummary, describe, range_text
@@ -75,6 +76,7 @@ class RowForm(QScrollArea):
         self.fields: dict[str, NumberField | QComboBox] = {}
         self.picture: PictureForm | None = None
         self._shown_row = 0
+        self._ranges: list[ElidedLabel] = []
         body = QWidget()
         body.setProperty("role", "panel")
         self._shape = picture
@@ -125,6 +127,22 @@ class RowForm(QScrollArea):
                 field.setCurrentIndex(max(0, field.findText(values.categories[name])))
 
     # ------------------------------------------------------------------ inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for names and ranges, the ranges are in the fields' tooltips alone."""
+        super().resizeEvent(event)
+        body = self.widget()
+        if self._ranges and body is not None:
+            for label in self._ranges:
+                label.setVisible(self.viewport().width() >= self._width_with_ranges(body))
+
+    def _width_with_ranges(self, body: QWidget) -> int:
+        grid = body.layout()
+        assert isinstance(grid, QGridLayout)
+        names = [grid.itemAtPosition(row, 0) for row in range(len(self._inputs))]
+        widest = max((item.sizeHint().width() for item in names if item is not None), default=0)
+        ranges = max(label.sizeHint().width() for label in self._ranges)
+        return widest + scaled(FIELD_WIDTH) + ranges + 4 * grid.horizontalSpacing()
 
     @property
     def _holds_images(self) -> bool:
@@ -199,7 +217,9 @@ class RowForm(QScrollArea):
             if isinstance(field, NumberField):
                 field.setFixedWidth(scaled(FIELD_WIDTH))
                 grid.addWidget(field, place, 1)
-                grid.addWidget(_range_label(summary), place, 2)
+                self._ranges.append(_range_label(summary))
+                field.setToolTip(self._ranges[-1].toolTip())
+                grid.addWidget(self._ranges[-1], place, 2)
             else:
                 grid.addWidget(field, place, 1, 1, 2)
         grid.setRowStretch(len(self._inputs), 1)
