@@ -12,6 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from nnstudio.canvas.geometry import thumbnail_rect
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.shapes import parameter_shapes
+from nnstudio.engine.progress import Progress
 from nnstudio.session.card_values import Numbers, first_values, values_of_row
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
@@ -56,6 +57,7 @@ class CardPictures(QObject):
         self._since = QElapsedTimer()
         runner.watch(self)
         runner.published.connect(self._take_published)
+        runner.progressed.connect(self._take_progress)
         editor.run_changed.connect(self.refresh)
         editor.changed.connect(self._after_change)
         theme.notifier.changed.connect(self.refresh)
@@ -76,6 +78,11 @@ class CardPictures(QObject):
     def _take_published(self, snapshot: Snapshot) -> None:
         if not self._since.isValid() or self._since.elapsed() >= MILLISECONDS_BETWEEN:
             self._show(snapshot)
+
+    def _take_progress(self, progress: Progress) -> None:
+        """A run that waits is shown as it stands, whatever was left out on its way."""
+        if progress.state == "paused":
+            self.refresh()
 
     def _after_change(self, change: Change) -> None:
         other_draw = change.before.plan.seed != change.after.plan.seed

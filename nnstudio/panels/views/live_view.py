@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.document import hand_weights
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
+from nnstudio.engine.progress import Progress
 from nnstudio.panels.views.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
@@ -38,6 +39,8 @@ class LiveView(View):
         editor.changed.connect(self._look_if_seen)
         editor.run_changed.connect(self._take_run)
         runner.published.connect(self._take_published)
+        runner.progressed.connect(self._take_progress)
+        self._at_rest: Snapshot | None = None
 
     def wake(self) -> None:
         self._runner.watch(self)
@@ -64,6 +67,14 @@ class LiveView(View):
         """
         if self._is_free:
             self._look()
+
+    def _take_progress(self, progress: Progress) -> None:
+        """A run that waits is shown as it stands, whatever was left out on its way."""
+        snapshot = self._runner.snapshot() if progress.state == "paused" else None
+        if self.is_awake and snapshot is not self._at_rest:
+            self._at_rest = snapshot
+            if snapshot is not None:
+                self._look()
 
     @property
     def _is_free(self) -> bool:

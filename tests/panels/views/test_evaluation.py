@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +66,24 @@ def test_the_test_rows_are_looked_at_only_when_asked(open_studio: OpenStudio, qt
     assert not panel.asks_before_test
     expected = evaluate(project, studio.editor.run, "test")
     assert np.array_equal(panel.matrix.counts, expected.confusion_matrix)
+
+
+def test_a_run_that_waits_is_measured_with_its_last_weights(
+    open_studio: OpenStudio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio = open_studio(flower_project(epochs=100_000))
+    panel = shown(studio, qtbot)
+    monkeypatch.setattr(studio.inspection, "is_waiting", lambda key: True)  # no answer is ever soon enough
+    studio.runner.train()
+    qtbot.waitUntil(lambda: studio.runner.snapshot() is not None, timeout=60_000)
+    studio.runner.pause()
+    qtbot.waitUntil(lambda: studio.runner.state == "paused", timeout=60_000)
+    qtbot.waitUntil(lambda: panel.evaluation is not None, timeout=60_000)
+    snapshot = studio.runner.snapshot()
+    assert snapshot is not None
+    assert panel._state.text() == snapshot.words
+    studio.runner.stop()
+    studio.settle()
 
 
 def test_a_new_run_has_to_be_asked_for_anew(open_studio: OpenStudio, qtbot: QtBot) -> None:
