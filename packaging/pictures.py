@@ -24,7 +24,7 @@ from states.walking import Walk, wait
 from nnstudio.app.main_window import MainWindow
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 FOLDER = Path(__file__).parent / "pictures"
 MEDIUM, SMALL, LARGE = (1440, 900), (1024, 700), (2560, 1440)

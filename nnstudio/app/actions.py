@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from nnstudio.widgets import icons
+from nnstudio.widgets.dress import icons
 from nnstudio.widgets.tooltip import plain_if_rich
 
 _Key = QKeySequence.StandardKey

@@ -23,7 +23,7 @@ from nnstudio.app.fault_reports import SuddenEnd
 from nnstudio.app.main_window import MainWindow
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.settings import Settings
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from nnstudio.data.table import listed
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 OPTIONS = ("--sample", "--theme", "--help", "--version")
 

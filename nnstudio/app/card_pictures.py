@@ -20,8 +20,8 @@ from nnstudio.session.feature_names import sees_colour_image
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import ModelCache, Snapshot, first_weights
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
-from nnstudio.widgets.colour_scales import Pixels, image_of, limit_of, weight_pixels
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.colour_scales import Pixels, image_of, limit_of, weight_pixels
 from nnstudio.widgets.filter_pictures import as_filters, thumbnail
 from nnstudio.widgets.value_pictures import evenly_chosen, value_picture
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QByteArray, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSizePolicy, QWidget
 
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.settings import Settings
-from nnstudio.widgets.theme import scaled
 
 FIRST_SIZE = QSize(1440, 900)
 _FRAME = QSize(8, 40)

@@ -11,9 +11,9 @@ from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.dress.stylesheet import dress
 from nnstudio.widgets.file_filters import ARRAYS, TABLE_FILTER, TABLES
 from nnstudio.widgets.settings import Settings
-from nnstudio.widgets.stylesheet import dress
 
 PROJECT_SUFFIX = ".nns"
 _PROJECT_FILTER = "NN Studio project (*.nns)"

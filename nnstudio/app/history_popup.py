@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.theme import scaled
 
 WIDTH, MOST_HEIGHT = 300, 380
 _MARGIN = 10

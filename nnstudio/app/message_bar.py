@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from nnstudio.widgets import icons
+from nnstudio.widgets.dress import icons
+from nnstudio.widgets.dress.stylesheet import dress
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.stylesheet import dress
-from nnstudio.widgets.theme import scaled
 
 Tone = Literal["error", "warning", "success", "info"]
 

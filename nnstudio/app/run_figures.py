@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from nnstudio.document.runs import Run, kept_epoch
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.numbers import short_count
-from nnstudio.widgets.theme import scaled
 
 _METRIC_TITLES = {"mae": "MAE", "rmse": "RMSE", "r2": "R²"}
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from nnstudio import paths
 from nnstudio.document.starting.sample_projects import SampleProject
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 CARD_SIZE = QSize(224, 210)
 PICTURE_HEIGHT = 112

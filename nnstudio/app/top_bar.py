@@ -15,10 +15,10 @@ from nnstudio.document.losses import target_names
 from nnstudio.document.rebuilding import REBUILT
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import icons, theme
+from nnstudio.widgets.dress import icons, theme
+from nnstudio.widgets.dress.stylesheet import dress
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.stylesheet import dress
-from nnstudio.widgets.theme import scaled
 
 WIDTH_FOR_WORDS = 1432
 """Below this width in pixels the file commands are icons only."""

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from nnstudio import paths
 from nnstudio.app.sample_cards import SampleCards, columns_in, width_of
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS, Gallery
-from nnstudio.widgets import icons
+from nnstudio.widgets.dress import icons
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.places import empty
 from nnstudio.widgets.plain_label import plain_label
 

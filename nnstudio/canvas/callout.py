@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButt
 from nnstudio.canvas import card_painting, look
 from nnstudio.canvas.callout_places import best_place
 from nnstudio.document.report import Fix, Problem
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.places import empty, parent_of
-from nnstudio.widgets.theme import scaled
 
 WIDTH = 500
 EDGE = 8

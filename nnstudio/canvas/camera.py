@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 LEAST_ZOOM = 0.1
 MOST_ZOOM = 4.0

@@ -12,7 +12,7 @@ from nnstudio.canvas import geometry, look
 from nnstudio.canvas.look import Look
 from nnstudio.canvas.preview import Preview
 from nnstudio.canvas.preview_painting import paint_preview
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 if TYPE_CHECKING:
     from nnstudio.canvas.card import Card

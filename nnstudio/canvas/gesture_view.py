@@ -18,8 +18,8 @@ from nnstudio.canvas.gestures.place import Place, PlaceBlock, PlaceLayer
 from nnstudio.canvas.paper_view import PaperView
 from nnstudio.canvas.scene import CanvasScene, Hit
 from nnstudio.engine.layers import LAYERS
-from nnstudio.widgets.block_list import BLOCK_MIME
-from nnstudio.widgets.layer_list_model import LAYER_MIME
+from nnstudio.widgets.layers.block_list import BLOCK_MIME
+from nnstudio.widgets.layers.layer_list_model import LAYER_MIME
 
 
 class GestureView(PaperView):

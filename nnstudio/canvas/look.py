@@ -6,8 +6,8 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen, qGray
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import Theme
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import Theme
 
 _DEEP = 110
 """The brightness, of 255, below which a colour is hard to see in fine strokes on a dark ground."""

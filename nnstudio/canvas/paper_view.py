@@ -8,7 +8,8 @@ from nnstudio.canvas import paper
 from nnstudio.canvas.camera import STEP, Camera
 from nnstudio.canvas.overlays import Overlays
 from nnstudio.canvas.scene import CanvasScene, Hit
-from nnstudio.widgets import theme, tooltip
+from nnstudio.widgets import tooltip
+from nnstudio.widgets.dress import theme
 
 
 class PaperView(QGraphicsView):

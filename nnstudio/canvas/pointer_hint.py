@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnstudio.canvas import look
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.places import parent_of
-from nnstudio.widgets.theme import scaled
 
 MOST_WIDTH = 280
 

@@ -26,7 +26,7 @@ from nnstudio.engine.layers import (
     Output,
     SpatialDropout,
 )
-from nnstudio.widgets.column_rows import pixel_columns
+from nnstudio.widgets.columns.column_rows import pixel_columns
 
 BARS, MOST_VALUES = 9, 20_000
 CURVE_POINTS = 41

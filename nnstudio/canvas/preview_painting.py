@@ -11,7 +11,7 @@ from nnstudio.canvas.look import Look, family, mixed
 from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Pictures, Shares, Sign, Sketch
 from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
-from nnstudio.widgets.colour_scales import image_of, pack, share_scale
+from nnstudio.widgets.dress.colour_scales import image_of, pack, share_scale
 
 CELL_COLUMNS, CELL_ROWS = 12, 4
 DOT_COLUMNS, DOT_ROWS = 12, 3

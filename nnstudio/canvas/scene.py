@@ -18,7 +18,7 @@ from nnstudio.document.drawing import annotating
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Direction
 from nnstudio.session.editor import Change, Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from nnstudio.canvas import look
 from nnstudio.canvas.kind_picture import paint_kind
-from nnstudio.widgets.layer_finder import LayerFinder
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.layers.layer_finder import LayerFinder
 from nnstudio.widgets.places import parent_of
-from nnstudio.widgets.theme import scaled
 
 WIDTH, MOST_HEIGHT = 240, 300
 EDGE = 8

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from nnstudio.canvas.annotation_item import PLACEHOLDERS, TITLE_HEIGHT
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.places import parent_of
 
 _LEAST_NOTE, _LEAST_TITLE = (200, 84), (160, 34)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from nnstudio import paths
 from nnstudio.interchange.versions import licences, versions
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.theme import scaled
 
 _LICENCE = "Apache License 2.0. The samples carry licences of their own: point at one on the welcome page."
 _SIGN = QSize(56, 56)

@@ -23,12 +23,12 @@ from nnstudio.document.arrays import dealt_out
 from nnstudio.document.features import dealt_by
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
-from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.field_rows import FieldRows
-from nnstudio.widgets.forms import FIELD_HEIGHT
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
+from nnstudio.widgets.fields.field_rows import FieldRows
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT
 from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.split_bar import SplitBar
-from nnstudio.widgets.theme import scaled
 
 _NO_TARGET = "Choose a column"
 _TASK_KINDS = {"number": "A number (regression)", "category": "Classes", "labels": "Many labels"}

@@ -12,9 +12,9 @@ from nnstudio.data.excel_source import SheetFormat
 from nnstudio.data.table_reading import TableFormat
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
-from nnstudio.widgets.forms import FIELD_HEIGHT
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT
 
 _QUOTES = {'"': 'Double  "', "'": "Single  '", "": "Nothing"}
 _ESCAPES = {"": 'Doubled  ""', "\\": 'Marked  \\"'}

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QTabBar, QTextBrowser, QVBoxLayout, QWidget
 
 from nnstudio import paths
-from nnstudio.widgets import theme
 from nnstudio.widgets.dialog_size import open_as_large_as
+from nnstudio.widgets.dress import theme
 
 Keys = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Groups of shortcuts: a title, and lines of keys and what they do."""

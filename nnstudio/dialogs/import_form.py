@@ -17,12 +17,12 @@ from nnstudio.data.table_preview import Preview
 from nnstudio.dialogs.data_choices import DataChoices
 from nnstudio.dialogs.format_fields import FormatFields
 from nnstudio.dialogs.preview_table import PreviewTable
-from nnstudio.widgets.column_table import ColumnTable
+from nnstudio.widgets.columns.column_table import ColumnTable
+from nnstudio.widgets.dress.stylesheet import dress
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.stylesheet import dress
-from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.warning_list import WarningList
 
 _PREVIEW_HEIGHTS = (128, 178)

@@ -30,10 +30,10 @@ from nnstudio.errors import DataError
 from nnstudio.session.file_worker import FileWorker
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dialog_size import open_as_large_as
+from nnstudio.widgets.dress.stylesheet import dress
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.image_cards import Card, ImageStrip
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.stylesheet import dress
 
 _SAMPLES = 7
 _MOST_CLASSES_NAMED = 6

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from nnstudio.data.generators import WORLDS, WorldTask, make_world
 from nnstudio.data.points import Points, no_points, points_of
 from nnstudio.dialogs.playground_tools import ERASER, PaintTools, WorldSliders
-from nnstudio.widgets import theme
 from nnstudio.widgets.dialog_size import open_as_large_as
-from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.points_picture import PointsPicture, points_icon
-from nnstudio.widgets.theme import scaled
 
 Way = Literal["", "new", "change"]
 

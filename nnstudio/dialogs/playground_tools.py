@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.data.generators import CLASS_NAMES, MOST_NOISE, WorldTask, world
-from nnstudio.widgets import icons
 from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.dress import icons
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.strength_scale import StrengthScale, evenly
+from nnstudio.widgets.fields.strength_slider import StrengthSlider
 from nnstudio.widgets.points_picture import class_icon
-from nnstudio.widgets.strength_scale import StrengthScale, evenly
-from nnstudio.widgets.strength_slider import StrengthSlider
-from nnstudio.widgets.theme import scaled
 
 ERASER = -1
 _COUNTS = (20, 50, 100, 150, 200, 300, 400, 600, 800, 1000, 1500, 2000, 3000, 5000)

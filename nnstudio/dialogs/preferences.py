@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.settings import Settings
-from nnstudio.widgets.theme import scaled
 
 _MODES: dict[theme.Mode, tuple[str, int, int]] = {
     "system": ("As the system", 0, 0), "light": ("Light", 0, 1), "dark": ("Dark", 0, 2),

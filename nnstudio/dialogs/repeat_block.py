@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 
 from nnstudio.document.drawing.repeating import MOST_TIMES
 from nnstudio.document.sheet import Block
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.theme import scaled
 
 _FIRST_TIMES = 3
 _SHARING = "All of them learn one set of weights together; else each copy has weights of its own."

@@ -11,11 +11,11 @@ from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.splits import METHODS, SplitSettings
 from nnstudio.data.table import Table
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_button import ElidedButton
-from nnstudio.widgets.field_rows import FieldRows
-from nnstudio.widgets.forms import FIELD_HEIGHT
-from nnstudio.widgets.theme import scaled
-from nnstudio.widgets.toggle import Toggle
+from nnstudio.widgets.fields.field_rows import FieldRows
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT
+from nnstudio.widgets.fields.toggle import Toggle
 
 FIELD_WIDTH = 168
 _PARTS = {"validation": "Validation file", "test": "Test file"}

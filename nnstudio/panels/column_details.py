@@ -28,15 +28,15 @@ from nnstudio.panels.column_outcome import ColumnOutcome, ColumnPicture, heading
 from nnstudio.panels.column_steps import ColumnSteps
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.column_delegate import role_colour
-from nnstudio.widgets.column_words import ROLE_WORDS, TYPE_WORDS, missing_words, values_words
+from nnstudio.widgets.columns.column_delegate import role_colour
+from nnstudio.widgets.columns.column_words import ROLE_WORDS, TYPE_WORDS, missing_words, values_words
 from nnstudio.widgets.dialog_size import open_as_large_as
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.forms import FIELD_HEIGHT, note
+from nnstudio.widgets.fields.choice_box import ChoiceBox
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT, note
 from nnstudio.widgets.places import empty
-from nnstudio.widgets.theme import scaled
 
 SIZE = (404, 580)
 

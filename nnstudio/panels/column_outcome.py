@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from nnstudio.data.column_summary import ColumnSummary
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.document.column_preview import ColumnPreview
-from nnstudio.widgets.column_delegate import role_colour
-from nnstudio.widgets.column_sketch import paint_sketch
-from nnstudio.widgets.column_words import values_words
+from nnstudio.widgets.columns.column_delegate import role_colour
+from nnstudio.widgets.columns.column_sketch import paint_sketch
+from nnstudio.widgets.columns.column_words import values_words
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.forms import note, section_heading
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.fields.forms import note, section_heading
 
 WIDEST_BAR = 32.0
 MOST_FEATURES = 4

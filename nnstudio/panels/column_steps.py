@@ -34,11 +34,11 @@ from nnstudio.data.preparing.settings import (
 )
 from nnstudio.data.preparing.steps import LAST_STEPS, STEP_NAMES, USUAL_STEPS, order_problem, steps_of
 from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.forms import FIELD_HEIGHT, note
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT, note
+from nnstudio.widgets.fields.toggle import Toggle
 from nnstudio.widgets.step_list import StepList, StepRow
-from nnstudio.widgets.theme import scaled
-from nnstudio.widgets.toggle import Toggle
 
 FIELD_WIDTH = 212
 MOST_IN_ORDER = 60

@@ -24,12 +24,12 @@ from nnstudio.panels.column_details import ColumnDetails
 from nnstudio.panels.data_rules import DataRules, counted_parts
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import icons
-from nnstudio.widgets.column_table import ColumnTable
-from nnstudio.widgets.column_words import TYPE_WORDS
+from nnstudio.widgets.columns.column_table import ColumnTable
+from nnstudio.widgets.columns.column_words import TYPE_WORDS
+from nnstudio.widgets.dress import icons
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.split_bar import SplitBar
-from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.warning_list import WarningList
 
 

@@ -15,11 +15,11 @@ from nnstudio.errors import NNStudioError
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.dialog_size import open_as_large_as
-from nnstudio.widgets.field_rows import FieldRows
-from nnstudio.widgets.forms import FIELD_HEIGHT, note
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.field_rows import FieldRows
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT, note
+from nnstudio.widgets.fields.toggle import Toggle
 from nnstudio.widgets.split_bar import SplitBar
-from nnstudio.widgets.theme import scaled
-from nnstudio.widgets.toggle import Toggle
 
 FIELD_WIDTH = 196
 _BY_ROLE = "With the role Split"

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.panels.palette_blocks import PaletteBlocks
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.layer_finder import LayerFinder
-from nnstudio.widgets.layer_list import KindPainter
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.layers.layer_finder import LayerFinder
+from nnstudio.widgets.layers.layer_list import KindPainter
 from nnstudio.widgets.settings import Settings
-from nnstudio.widgets.theme import scaled
 
 
 class PalettePanel(QWidget):

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.document.drawing.block_copies import distinct_blocks
 from nnstudio.session.editor import Change, Editor
-from nnstudio.widgets.block_list import BlockList
-from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.fields.forms import section_heading
+from nnstudio.widgets.layers.block_list import BlockList
 
 
 class PaletteBlocks(QWidget):

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 
 from nnstudio.document.report import Fix, Problem
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import icons
+from nnstudio.widgets.dress import icons
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.places import empty
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.theme import scaled
 
 WIDE = 760
 """Pixels from which the buttons stand beside the words, not below them."""

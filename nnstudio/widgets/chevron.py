@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 _RIGHT = (QPointF(-1.5, -3.5), QPointF(2, 0), QPointF(-1.5, 3.5))
 _DOWN = (QPointF(-3.5, -1.5), QPointF(0, 2), QPointF(3.5, -1.5))

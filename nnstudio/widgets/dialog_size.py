@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress.theme import scaled
 
 _MARGIN_OF_SCREEN = QSize(40, 60)
 

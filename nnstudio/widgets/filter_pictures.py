@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.widgets.colour_scales import Pixels, limit_of, pack, weight_pixels
+from nnstudio.widgets.dress.colour_scales import Pixels, limit_of, pack, weight_pixels
 
 Filters = NDArray[np.floating]
 """Weights (filters, height, width, channels)."""

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPainterPath, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.data.points import EDGE, Points, no_points
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 
 SIDE = 420
 MARK = 9.0

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from nnstudio import paths
 from nnstudio.session.pace import WATCH, Speed
-from nnstudio.widgets.theme import MODES, Mode
+from nnstudio.widgets.dress.theme import MODES, Mode
 
 RECENT_LIMIT = 10
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 _BAR = 6.0
 _TEXT = 18.0

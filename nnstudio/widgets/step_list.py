@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.forms import note, row_label
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.forms import note, row_label
 from nnstudio.widgets.places import parent_of
-from nnstudio.widgets.theme import scaled
 
 HANDLE_WIDTH = 18
 _GAP = 6

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.widgets.colour_scales import Pixels, limit_of, weight_pixels
+from nnstudio.widgets.dress.colour_scales import Pixels, limit_of, weight_pixels
 from nnstudio.widgets.filter_pictures import thumbnail
 
 MOST_VALUES = 64

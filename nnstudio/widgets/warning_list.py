@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.data.column_warnings import ColumnWarning
-from nnstudio.widgets import icons
+from nnstudio.widgets.dress import icons
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.theme import scaled
 
 ROW_HEIGHT = 30
 _BUTTON_HEIGHT = 24

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.curve_picture import CurvePicture, paint_axis, paint_bars
+from nnstudio.widgets.curves.curve_picture import CurvePicture, paint_axis, paint_bars
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.numbers import number_text
 
 _BARS = 41

@@ -10,7 +10,7 @@ from nnstudio.app.main_window import MainWindow
 from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.fields.choice_box import ChoiceBox
 from states.walking import Step, open_sample, wait
 
 

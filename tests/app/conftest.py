@@ -8,7 +8,7 @@ from nnstudio.app.docks import FIRST_SIZE
 from nnstudio.app.main_window import MainWindow
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from nnstudio.dialogs.preferences import PreferencesDialog
 from nnstudio.panels.views.view_tabs import ViewTabs
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.settings import Settings
 from tests.helpers.clipping import clipped
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolButton
 
 from nnstudio.app.training_permission import BEGINNING
 from nnstudio.document import edits
-from nnstudio.widgets import icons
+from nnstudio.widgets.dress import icons
 from tests.helpers.projects import flower_project
 from tests.helpers.random_drawings import drawings
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QWidget
 from nnstudio import paths
 from nnstudio.app.main_window import MainWindow
 from nnstudio.dialogs.import_csv import ImportCsvDialog
-from nnstudio.widgets.layer_list import LayerList
+from nnstudio.widgets.layers.layer_list import LayerList
 from tests.helpers.dialogs import when_asked
 from tests.helpers.dragging import drag_out
 from tests.helpers.drawing import Hand

@@ -32,7 +32,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block
 from nnstudio.engine.layers import Add, Dense, Dropout, Input, Layer
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 COLUMNS, ROWS, LINKS = 25, 20, 700
 FRAMES = 80

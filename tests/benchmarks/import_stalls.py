@@ -26,7 +26,7 @@ from nnstudio.app.main_window import MainWindow
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from tests.benchmarks.importing import ROWS, write_table
 from tests.benchmarks.table import print_table
 

@@ -22,7 +22,7 @@ from nnstudio.panels.views.view_tabs import ViewTabs
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 ROUNDS = 3
 PAIRS = (("loss", "weights"), ("loss", "decision"), ("evaluation", "predict"))

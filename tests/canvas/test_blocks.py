@@ -14,7 +14,7 @@ from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Block
-from nnstudio.widgets.block_list import BLOCK_MIME
+from nnstudio.widgets.layers.block_list import BLOCK_MIME
 from tests.helpers.projects import row_of
 from tests.helpers.soundness import assert_mirrors
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnstudio.canvas.kind_picture import paint_kind
 from nnstudio.engine.layers import LAYERS
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 PLACE = QRectF(20, 10, 34, 24)
 

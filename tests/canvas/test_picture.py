@@ -19,7 +19,7 @@ from nnstudio.canvas.picture import (
 from nnstudio.canvas.view import CanvasView
 from nnstudio.errors import EditError
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 
 def test_a_png_is_the_image_and_holds_every_card(view):

@@ -22,7 +22,8 @@ from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import LAYERS, Conv2D, Dense, Flatten, Input, Output
-from nnstudio.widgets import theme, tooltip
+from nnstudio.widgets import tooltip
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_button import ElidedButton
 from tests.helpers.projects import row_of, two_towers
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnstudio.dialogs.help import PAGES, HelpDialog, page_text
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 IDEAS = (
     "Weight", "Bias", "Activation", "Forward pass", "Loss", "Backpropagation", "Gradient descent",

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPush
 from nnstudio.data.columns import ROLES
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.paths import resources
-from nnstudio.widgets.column_model import NAME, ROLE, TYPE
-from nnstudio.widgets.column_table import ColumnTable
+from nnstudio.widgets.columns.column_model import NAME, ROLE, TYPE
+from nnstudio.widgets.columns.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from tests.helpers.malformed_tables import NAMES, open_to_all, without_permission, write_malformed
 

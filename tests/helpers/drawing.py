@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from nnstudio.canvas.port import Port
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.graph import Link
-from nnstudio.widgets.layer_list_model import LAYER_MIME
+from nnstudio.widgets.layers.layer_list_model import LAYER_MIME
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

@@ -11,7 +11,7 @@ from nnstudio.document.column_preview import preview_column
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.column_model import NAME, ROLE
+from nnstudio.widgets.columns.column_model import NAME, ROLE
 from nnstudio.widgets.step_list import StepList
 from tests.interchange.test_prepared_columns import sold_project, told_project
 

@@ -13,8 +13,8 @@ from nnstudio.document import data_edits, edits
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.column_model import NAME, ROLE
-from nnstudio.widgets.column_table import IMAGE_ROW_HEIGHT
+from nnstudio.widgets.columns.column_model import NAME, ROLE
+from nnstudio.widgets.columns.column_table import IMAGE_ROW_HEIGHT
 from tests.helpers.projects import flower_project
 
 LEFT = Qt.MouseButton.LeftButton

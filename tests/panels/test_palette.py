@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 
 from nnstudio.engine.layers import LAYERS
 from nnstudio.panels.palette import PalettePanel
-from nnstudio.widgets.layer_list_model import LAYER_MIME
-from nnstudio.widgets.layer_search import ALSO_CALLED, found_layers
+from nnstudio.widgets.layers.layer_list_model import LAYER_MIME
+from nnstudio.widgets.layers.layer_search import ALSO_CALLED, found_layers
 from nnstudio.widgets.settings import Settings
 
 

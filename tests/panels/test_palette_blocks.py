@@ -9,7 +9,7 @@ from nnstudio.document.drawing import blocks
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.palette_blocks import PaletteBlocks
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.block_list import BLOCK_MIME
+from nnstudio.widgets.layers.block_list import BLOCK_MIME
 
 
 @pytest.fixture

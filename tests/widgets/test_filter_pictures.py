@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnstudio.widgets.colour_scales import weight_pixels
+from nnstudio.widgets.dress.colour_scales import weight_pixels
 from nnstudio.widgets.filter_pictures import as_filters, colour_pixels, mosaic, rows_of_tiles, thumbnail
 
 BLANK = 0xFFFFFFFF

@@ -7,14 +7,14 @@ from PySide6.QtGui import QAction
 from nnstudio import paths
 from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
-from nnstudio.widgets import icons, theme
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.dress import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.fields.choice_box import ChoiceBox
+from nnstudio.widgets.fields.strength_row import StrengthRow
+from nnstudio.widgets.fields.strength_scale import decades, evenly, scale_of
+from nnstudio.widgets.fields.strength_slider import StrengthSlider
+from nnstudio.widgets.fields.toggle import Toggle
 from nnstudio.widgets.numbers import number_text, parse_number, percent_text, short_count
-from nnstudio.widgets.strength_row import StrengthRow
-from nnstudio.widgets.strength_scale import decades, evenly, scale_of
-from nnstudio.widgets.strength_slider import StrengthSlider
-from nnstudio.widgets.toggle import Toggle
 from tests.helpers.knob import drag
 
 

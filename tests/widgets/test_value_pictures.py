@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnstudio.widgets.colour_scales import weight_pixels
+from nnstudio.widgets.dress.colour_scales import weight_pixels
 from nnstudio.widgets.value_pictures import MOST_VALUES, value_picture
 
 SURFACE = "#ffffff"

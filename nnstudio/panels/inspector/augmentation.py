@@ -14,9 +14,9 @@ from nnstudio.panels.inspector.plan_changes import change_plan
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.fields.forms import SettingsForm
+from nnstudio.widgets.fields.toggle import Toggle
 from nnstudio.widgets.fold import Fold
-from nnstudio.widgets.forms import SettingsForm
-from nnstudio.widgets.toggle import Toggle
 
 _FIRST_OF_IMAGES = Augmentation(shift=0.1, rotate=10.0)
 _FIRST_OF_NUMBERS = Augmentation(noise=0.1)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from nnstudio.session.augmented_rows import AugmentationWorker, AugmentedImages, AugmentedRow
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.column_sketch import paint_pixels
-from nnstudio.widgets.forms import note
+from nnstudio.widgets.columns.column_sketch import paint_pixels
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.fields.forms import note
 from nnstudio.widgets.numbers import number_text
 
 _KEY = "augmentation-preview"

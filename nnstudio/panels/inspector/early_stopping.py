@@ -7,12 +7,12 @@ from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.plan_changes import change_plan
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.forms import note
+from nnstudio.widgets.fields.forms import note
+from nnstudio.widgets.fields.strength_row import strength_line
+from nnstudio.widgets.fields.strength_scale import scale_of
+from nnstudio.widgets.fields.strength_slider import StrengthSlider
+from nnstudio.widgets.fields.toggle import Toggle
 from nnstudio.widgets.numbers import percent_text
-from nnstudio.widgets.strength_row import strength_line
-from nnstudio.widgets.strength_scale import scale_of
-from nnstudio.widgets.strength_slider import StrengthSlider
-from nnstudio.widgets.toggle import Toggle
 
 
 class EarlyStopping(QWidget):

@@ -7,10 +7,10 @@ from nnstudio.engine.layers import Dense, Dropout, Layer
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.dropout_after import dropout_after, set_dropout_after
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.forms import section_heading
-from nnstudio.widgets.strength_row import StrengthRow
-from nnstudio.widgets.strength_scale import scale_of
-from nnstudio.widgets.strength_slider import StrengthSlider
+from nnstudio.widgets.fields.forms import section_heading
+from nnstudio.widgets.fields.strength_row import StrengthRow
+from nnstudio.widgets.fields.strength_scale import scale_of
+from nnstudio.widgets.fields.strength_slider import StrengthSlider
 
 _STARTS = {"l2": 1e-3, "l1": 1e-4}
 PENALTIES = tuple(_STARTS)

@@ -11,11 +11,11 @@ from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.field import Field, FormContext
-from nnstudio.widgets.fields import ChoiceField
-from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, note, row_label
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.field import Field, FormContext
+from nnstudio.widgets.fields.fields import ChoiceField
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT, FIELD_WIDTH, note, row_label
 from nnstudio.widgets.places import empty
-from nnstudio.widgets.theme import scaled
 
 
 class LossRows(QWidget):

@@ -13,10 +13,10 @@ from nnstudio.document.project import Project
 from nnstudio.engine.losses import Loss
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.field import FormContext
+from nnstudio.widgets.curves.loss_curve import LossCurve
+from nnstudio.widgets.fields.field import FormContext
+from nnstudio.widgets.fields.forms import SettingsForm, note
 from nnstudio.widgets.fold import folded_picture
-from nnstudio.widgets.forms import SettingsForm, note
-from nnstudio.widgets.loss_curve import LossCurve
 
 
 class LossSettings(QWidget):

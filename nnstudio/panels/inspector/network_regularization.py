@@ -11,10 +11,10 @@ from nnstudio.panels.inspector.early_stopping import EarlyStopping
 from nnstudio.panels.inspector.plan_changes import change_plan
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.widgets.forms import section_heading
-from nnstudio.widgets.strength_row import StrengthRow
-from nnstudio.widgets.strength_scale import scale_of
-from nnstudio.widgets.strength_slider import StrengthSlider
+from nnstudio.widgets.fields.forms import section_heading
+from nnstudio.widgets.fields.strength_row import StrengthRow
+from nnstudio.widgets.fields.strength_scale import scale_of
+from nnstudio.widgets.fields.strength_slider import StrengthSlider
 
 _DROPOUT = (
     "A Dropout behind every hidden dense layer, and one rate for all that are in the drawing: in training, "

@@ -17,10 +17,10 @@ from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
 from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.choice_titles import title_of as choice_title
-from nnstudio.widgets.column_rows import pixel_columns
-from nnstudio.widgets.field import FormContext
-from nnstudio.widgets.forms import SettingsForm, note
+from nnstudio.widgets.columns.column_rows import pixel_columns
+from nnstudio.widgets.fields.choice_titles import title_of as choice_title
+from nnstudio.widgets.fields.field import FormContext
+from nnstudio.widgets.fields.forms import SettingsForm, note
 from nnstudio.widgets.weight_histogram import WeightHistogram
 
 _TYPED = ("integer", "number", "text", "shape", "axes")

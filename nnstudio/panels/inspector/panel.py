@@ -13,7 +13,7 @@ from nnstudio.panels.inspector.summary import SummarySection
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress.theme import scaled
 
 MINIMUM_WIDTH = 304
 

@@ -14,12 +14,12 @@ from nnstudio.panels.inspector.network_regularization import NetworkRegularizati
 from nnstudio.panels.inspector.plan_changes import change_plan
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.curves.optimizer_path_picture import OptimizerPathPicture
+from nnstudio.widgets.curves.schedule_curve import ScheduleCurve
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, row_label, section_heading
 from nnstudio.widgets.fold import Fold, folded_picture
-from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, row_label, section_heading
-from nnstudio.widgets.optimizer_path_picture import OptimizerPathPicture
-from nnstudio.widgets.schedule_curve import ScheduleCurve
-from nnstudio.widgets.theme import scaled
 
 _SHOWN_ELSEWHERE = ("l1", "l2", "early_stopping", "patience", "least_improvement", "data_share")
 

@@ -9,9 +9,9 @@ from nnstudio.document.graph import Graph, Node
 from nnstudio.document.sharing import can_share, fits, parameter_words
 from nnstudio.engine.layers import Shape
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.choice_box import ChoiceBox
-from nnstudio.widgets.forms import FIELD_HEIGHT, FIELD_WIDTH, row_label
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
+from nnstudio.widgets.fields.forms import FIELD_HEIGHT, FIELD_WIDTH, row_label
 
 _HELP = (
     "One layer used twice: both have the same settings and the same weights, which learn from both places. "

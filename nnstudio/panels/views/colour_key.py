@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.numbers import short
 from nnstudio.session.surface import Surface
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.tooltip import plain_if_rich
 
 LINE = 18.0

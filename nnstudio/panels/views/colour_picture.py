@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.pixel_pad import LARGEST_SIDE
 from nnstudio.panels.views.small_picture import picture_place
-from nnstudio.widgets import theme
-from nnstudio.widgets.colour_scales import image_of, pack
-from nnstudio.widgets.column_sketch import paint_pixels
+from nnstudio.widgets.columns.column_sketch import paint_pixels
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.colour_scales import image_of, pack
 
 
 class ColourPicture(QWidget):

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import grouped, share, short
 from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture, cell_beside, cell_in
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 
 Counts = NDArray[np.integer] | NDArray[np.floating]
 

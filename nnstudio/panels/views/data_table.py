@@ -12,9 +12,9 @@ from nnstudio.panels.views.numbers import grouped
 from nnstudio.panels.views.view import View
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.theme import scaled
 
 NO_DATA = "There is no data yet: import a table, or open a sample."
 _NARROWEST, _WIDEST = 124, 220

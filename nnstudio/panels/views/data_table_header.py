@@ -4,12 +4,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.column_delegate import role_colour
-from nnstudio.widgets.column_model import SETTING_DATA, SUMMARY_DATA
-from nnstudio.widgets.column_sketch import paint_sketch
-from nnstudio.widgets.column_words import ROLE_WORDS, TYPE_WORDS
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.columns.column_delegate import role_colour
+from nnstudio.widgets.columns.column_model import SETTING_DATA, SUMMARY_DATA
+from nnstudio.widgets.columns.column_sketch import paint_sketch
+from nnstudio.widgets.columns.column_words import ROLE_WORDS, TYPE_WORDS
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 HEADER_HEIGHT = 78
 _LINE = 18

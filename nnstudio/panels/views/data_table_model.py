@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor
 
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.data_table_rows import PICTURE_DATA
-from nnstudio.widgets import theme
-from nnstudio.widgets.column_model import SETTING_DATA, SUMMARY_DATA, ColumnModel
-from nnstudio.widgets.column_rows import PixelColumns, pixel_columns
+from nnstudio.widgets.columns.column_model import SETTING_DATA, SUMMARY_DATA, ColumnModel
+from nnstudio.widgets.columns.column_rows import PixelColumns, pixel_columns
+from nnstudio.widgets.dress import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _LONGEST = 200

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.column_sketch import paint_ink
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.columns.column_sketch import paint_ink
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 PICTURE_DATA = int(Qt.ItemDataRole.UserRole) + 9
 """The role under which the model gives the image of a row: shares of light (height, width,

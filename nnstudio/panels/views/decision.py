@@ -22,10 +22,10 @@ from nnstudio.session.runner import Runner
 from nnstudio.session.surface import Surface
 from nnstudio.session.surface_worker import SurfaceWorker
 from nnstudio.session.telling_columns import number_inputs, telling_pair
-from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
 
 MOST_LISTED, ON_A_LINE = 80, 4
 """Columns that the tooltip of the note names, and how many of them on one line."""

@@ -28,8 +28,8 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.theme import scaled
 
 NOT_TRAINED = "Train first: then this view tells how right the network is on rows it has not trained on."
 CHANGED = "The network was changed since it was trained. Train again to measure it."

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 
 class Figure(QWidget):

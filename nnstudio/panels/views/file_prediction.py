@@ -13,10 +13,10 @@ from nnstudio.document.answering.prediction import Missing, Unseen
 from nnstudio.panels.views.numbers import grouped
 from nnstudio.session.file_worker import FileWorker
 from nnstudio.session.looking import Snapshot
-from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.theme import scaled
 
 UNSEEN_TITLES: dict[Unseen, str] = {
     "refuse": "Refuse what was never met",

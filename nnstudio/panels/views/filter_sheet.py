@@ -12,9 +12,9 @@ from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture
 from nnstudio.panels.views.weight_key import KEY_HEIGHT, paint_weight_key
-from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.filter_pictures import Filters, colour_pixels, mosaic, rows_of_tiles
-from nnstudio.widgets.theme import scaled
 
 CAPTION_HEIGHT = 20.0
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture
 from nnstudio.panels.views.weight_key import KEY_HEIGHT, paint_weight_key
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 
 Weights = NDArray[np.floating]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 PADDING = 9.0
 DISTANCE = 14.0

@@ -7,10 +7,10 @@ from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from nnstudio.document.project import ProjectData
-from nnstudio.widgets import theme
-from nnstudio.widgets.column_rows import PixelColumns
+from nnstudio.widgets.columns.column_rows import PixelColumns
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.image_cards import LABEL_HEIGHT, image_of_pixels, paint_card
-from nnstudio.widgets.theme import scaled
 
 SIDE = 68
 """Width and height of an image's place in pixels."""

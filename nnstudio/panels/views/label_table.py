@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.panels.views.numbers import grouped, share
-from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.tooltip import plain_if_rich
 
 HEADINGS: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from nnstudio.panels.views.plots_loss import LossPlot
 from nnstudio.panels.views.view import View
 from nnstudio.session.curves import Curves
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.numbers import number_text
 

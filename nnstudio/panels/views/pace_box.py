@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnstudio.session.pace import WATCH, Speed
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 
 PACES: tuple[Speed, ...] = (None, WATCH, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0)
 """The choices: full speed, the whole run in some seconds, and batches a second."""

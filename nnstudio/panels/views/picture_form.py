@@ -17,9 +17,9 @@ from nnstudio.errors import DataError
 from nnstudio.panels.views.colour_picture import ColourPicture
 from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.small_picture import SmallPicture
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.theme import scaled
 
 FITTED = "Moved and sized like those of the data:"
 IMAGE_FILTER = f"Images ({' '.join(f'*{suffix}' for suffix in IMAGE_SUFFIXES)});;All files (*)"

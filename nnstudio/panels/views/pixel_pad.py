@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.data.images.drawn_figures import coarser
 from nnstudio.panels.views.pointed_picture import MOVES
 from nnstudio.panels.views.small_picture import paint_picture, picture_place
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 STROKE_SHARE = 1.3 / 28
 """Radius of the pen as a share of the picture's shorter side: on 28 × 28 pixels a stroke is as broad as those

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.plots_points import PointsPlot
 from nnstudio.session.surface import Surface
-from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.dress import colour_scales, theme
 
 
 class DecisionPlot(PointsPlot):

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
 from nnstudio.panels.views.plots import faded, line_pen
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 Event = tuple[float, str]
 """The epoch at which a setting was changed, and what was changed."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.panels.views.plots import line_pen
 from nnstudio.panels.views.plots_points import PointsPlot
 from nnstudio.session.answer_line import AnswerLine
-from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.dress import colour_scales, theme
 
 
 class LinePlot(PointsPlot):

@@ -15,8 +15,8 @@ from nnstudio.panels.views.plots import ThemedPlot, faded, line_pen
 from nnstudio.panels.views.plots_events import EventLines
 from nnstudio.panels.views.plots_pointer import CurvePointer
 from nnstudio.session.curves import Curves, Values, decimate
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 SMALLEST = 1e-12
 """Losses below are drawn here on the logarithmic scale, for zero has no logarithm."""

@@ -11,7 +11,7 @@ from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.loss_reading import loss_at, reading_at
 from nnstudio.panels.views.plots import line_pen
 from nnstudio.session.curves import Curves, Values
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 Card = tuple[str, tuple[str, ...]]
 NOTHING: Card = ("", ())

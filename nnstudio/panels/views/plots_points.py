@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.plots import ThemedPlot
 from nnstudio.session.surface import Points
-from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.dress import colour_scales, theme
 
 MOST_POINTS = 800
 """Points that are painted with every new answer."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.engine.rate_finder import RateFinding
 from nnstudio.panels.views.plots import ThemedPlot, line_pen
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 
 class RatePlot(ThemedPlot):

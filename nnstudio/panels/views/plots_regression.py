@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.plots import ThemedPlot, line_pen
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 MOST_POINTS = 2000
 

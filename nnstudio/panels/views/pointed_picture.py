@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 
 Place = TypeVar("Place")
 """What is pointed at, such as a cell or the number of a row."""

@@ -32,10 +32,10 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot
 from nnstudio.session.rebuilt_rows import RebuiltRows, answer_of_row
 from nnstudio.session.runner import Runner
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.theme import scaled
 
 NOT_TRAINED = "Train first: then you can ask the network about new rows here."
 CHANGED = "The network was changed since it was trained. Train again to ask it."

@@ -8,7 +8,7 @@ from nnstudio.panels.views.plots_rate import RatePlot
 from nnstudio.session.editor import Editor
 from nnstudio.session.rate_search import RateSearch
 from nnstudio.widgets.dialog_size import open_as_large_as
-from nnstudio.widgets.forms import section_heading
+from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.numbers import number_text
 from nnstudio.widgets.plain_label import plain_label
 

@@ -20,12 +20,12 @@ from nnstudio.document.losses import Target
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.numbers import few_digits
 from nnstudio.panels.views.picture_form import PictureForm
-from nnstudio.widgets import theme
 from nnstudio.widgets.calm_wheel import calm_wheel
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.number_field import NumberField
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
+from nnstudio.widgets.fields.number_field import NumberField
 
 FIELD_WIDTH = 76
 MOST_FIELDS = 200

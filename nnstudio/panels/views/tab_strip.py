@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 HEIGHT = 36
 PADDING = 12

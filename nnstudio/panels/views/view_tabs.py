@@ -19,7 +19,7 @@ from nnstudio.panels.views.weights import WeightsPanel
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress.theme import scaled
 
 WIDTH_OF_A_VIEW = 380
 """Pixels that an open view needs before another one may stand beside it."""

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnstudio.panels.views.numbers import short
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 
 BAR_HEIGHT = 8.0
 LABEL_HEIGHT = 18.0

@@ -21,9 +21,9 @@ from nnstudio.session.feature_names import sees_colour_image, weighted_layers
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.looking import Snapshot, first_weights
 from nnstudio.session.runner import Runner
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import ChoiceBox
 from nnstudio.widgets.filter_pictures import as_filters
-from nnstudio.widgets.theme import scaled
 
 NOT_CONNECTED = (
     "{} has no weights yet: connect it on a way from an input to an output, and they are seen here."

@@ -14,7 +14,7 @@ from nnstudio.engine.losses import LOSS_NAMES, BinaryFocal, CrossEntropy, Huber
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.fold import Fold
 from tests.helpers.projects import flower_project
 

@@ -12,7 +12,7 @@ from nnstudio.engine.layers import LAYERS
 from nnstudio.panels.inspector.panel import MINIMUM_WIDTH, InspectorPanel
 from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.fold import Fold
 from nnstudio.widgets.weight_histogram import WeightHistogram

@@ -11,7 +11,7 @@ from nnstudio.engine.schedules import SCHEDULES, Constant, StepDecay
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.run_settings import RunSettings
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.fold import Fold
 from nnstudio.widgets.numbers import number_text
 from tests.helpers.knob import drag

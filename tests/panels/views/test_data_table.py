@@ -15,7 +15,7 @@ from nnstudio.panels.views.data_table_model import GAP
 from nnstudio.panels.views.data_table_rows import PICTURE_DATA, PICTURE_ROW_HEIGHT, ROW_HEIGHT
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.widgets.column_model import SETTING_DATA
+from nnstudio.widgets.columns.column_model import SETTING_DATA
 
 
 def shown(qtbot, editor: Editor, inspection: Inspection) -> DataTableView:

@@ -13,7 +13,7 @@ from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.playground import playground_project
 from nnstudio.panels.views.decision import NO_DATA, DecisionPanel, line_reading, reading
-from nnstudio.widgets.colour_scales import class_colour
+from nnstudio.widgets.dress.colour_scales import class_colour
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio

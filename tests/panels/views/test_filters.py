@@ -16,7 +16,7 @@ from nnstudio.panels.views.filter_layout import FilterCell
 from nnstudio.panels.views.filter_sheet import FilterSheet
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.weights import WeightsPanel
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
 

@@ -13,7 +13,7 @@ from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.data_table import DataTableView
 from nnstudio.panels.views.image_gallery import SIDE
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from tests.helpers.images import image_folder, picture
 
 

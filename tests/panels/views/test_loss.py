@@ -13,7 +13,7 @@ from nnstudio.panels.views.loss import NOTHING_YET, LegendEntry, LossPanel
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots_loss import LossPlot
 from nnstudio.session.curves import Curves
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio

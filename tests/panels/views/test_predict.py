@@ -21,7 +21,7 @@ from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.pixel_pad import PixelPad
 from nnstudio.panels.views.predict import NOT_TRAINED, PredictPanel
 from nnstudio.panels.views.row_form import RowForm
-from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.fields.number_field import NumberField
 from tests.helpers.digits import DIGITS, within
 from tests.helpers.films import film_project, film_table
 from tests.helpers.images import image_folder, picture

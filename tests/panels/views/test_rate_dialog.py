@@ -11,7 +11,7 @@ from nnstudio.document import edits
 from nnstudio.engine.optimizers import Adam
 from nnstudio.panels.views.rate_dialog import RateDialog
 from nnstudio.session.editor import Editor
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from tests.helpers.projects import flower_project
 
 

@@ -13,7 +13,7 @@ from nnstudio.engine.optimizers import Adam
 from nnstudio.panels.views.heatmap import Cell
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.weights import NO_LAYERS, WeightsPanel
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from nnstudio.data.exploring.groups import NO_VALUE
 from nnstudio.panels.views.numbers import grouped, share
 from nnstudio.session.explored import Balance
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.column_sketch import paint_pixels
+from nnstudio.widgets.columns.column_sketch import paint_pixels
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.image_cards import image_of_pixels
-from nnstudio.widgets.theme import scaled
 from nnstudio.widgets.tooltip import plain_if_rich
 
 ROW, IMAGE_ROW = 24, 48

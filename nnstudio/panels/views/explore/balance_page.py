@@ -22,7 +22,7 @@ from nnstudio.panels.views.explore.page import ExplorePage, Question
 from nnstudio.panels.views.numbers import share
 from nnstudio.session.explored import Balance, Looking
 from nnstudio.session.exploring import Explorer
-from nnstudio.widgets.column_rows import PixelColumns, pixel_columns
+from nnstudio.widgets.columns.column_rows import PixelColumns, pixel_columns
 
 NOTHING_CHOSEN = (
     "Choose at the right what rows are compared by: this page shows how many there are of each kind."

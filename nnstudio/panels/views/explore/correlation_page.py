@@ -12,8 +12,8 @@ from nnstudio.panels.views.explore.correlation_picture import CorrelationPicture
 from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
 from nnstudio.session.explored import CorrelationMap, Looking
 from nnstudio.session.exploring import Explorer
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE
 
 METHODS: tuple[tuple[str, Method, str], ...] = (
     ("Pearson: along a line", "pearson", "How well a straight line tells one column from the other"),

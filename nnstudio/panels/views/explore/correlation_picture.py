@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture, cell_beside, cell_in
 from nnstudio.session.explored import CorrelationMap
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 
 LEAST_CELL = 13.0
 """Pixels of a cell's height, so that the names beside them can be read."""

@@ -24,8 +24,8 @@ from nnstudio.panels.views.explore.distribution_painting import (
     paint_labels,
 )
 from nnstudio.panels.views.hover_card import paint_hover_card
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 NARROWEST, HEIGHT = 144, 98
 _GAP = 8

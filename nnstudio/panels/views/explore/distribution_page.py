@@ -13,8 +13,8 @@ from nnstudio.panels.views.explore.distribution_painting import Picture
 from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
 from nnstudio.session.explored import Looking
 from nnstudio.session.exploring import Explorer
-from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE
 
 FIND_FROM = 9
 """Columns from which on they can be searched by name."""

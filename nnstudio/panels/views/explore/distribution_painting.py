@@ -12,8 +12,8 @@ from nnstudio.data.exploring.distributions import Distribution
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.explore.looks import group_colour
 from nnstudio.panels.views.numbers import few_digits, grouped, share
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 WIDEST_BAR = 56.0
 GAP_BAR = 5.0

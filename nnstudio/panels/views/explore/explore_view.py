@@ -26,10 +26,10 @@ from nnstudio.session.editor import Editor
 from nnstudio.session.explored import Looking
 from nnstudio.session.exploring import Explorer
 from nnstudio.session.inspection import Inspection
-from nnstudio.widgets import theme
-from nnstudio.widgets.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE, ChoiceBox
 
 NO_DATA = "There is no data to explore yet: import a table, or open a sample."
 WORKING = "Working it out …"

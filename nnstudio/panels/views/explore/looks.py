@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.exploring.groups import GAP_PLACE, Groups
 from nnstudio.panels.views.colour_key import Entry, Key, value_key
-from nnstudio.widgets import colour_scales, theme
+from nnstudio.widgets.dress import colour_scales, theme
 
 QUARTER_STEPS = (0.1, 0.38, 0.66, 0.9)
 """Where on the scale of values the colours of the four quarters lie."""

@@ -12,7 +12,7 @@ from nnstudio.panels.views.colour_key import Key
 from nnstudio.panels.views.explore.looks import group_key
 from nnstudio.session.explored import Looking
 from nnstudio.session.exploring import Explorer
-from nnstudio.widgets.choice_box import ChoiceBox
+from nnstudio.widgets.fields.choice_box import ChoiceBox
 from nnstudio.widgets.tooltip import plain_if_rich
 
 Question = Callable[[Explorer], Any]

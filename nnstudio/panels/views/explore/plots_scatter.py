@@ -13,8 +13,8 @@ from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots import ThemedPlot
 from nnstudio.session.explored import Scatter
-from nnstudio.widgets import colour_scales, theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.dress.theme import scaled
 
 NEAR = 14.0
 """Pixels within which a point belongs to the pointer."""

@@ -9,7 +9,7 @@ from nnstudio.panels.views.explore.looks import points_key
 from nnstudio.panels.views.explore.page import ExplorePage
 from nnstudio.panels.views.explore.plots_scatter import ScatterPlot
 from nnstudio.session.explored import Scatter
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NOTHING_PICKED = "Click a point to see its row"

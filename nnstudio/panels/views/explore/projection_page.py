@@ -9,7 +9,7 @@ from nnstudio.panels.views.explore.points_page import PointsPage, shown_words
 from nnstudio.panels.views.numbers import share
 from nnstudio.session.explored import Looking, ProjectedRows
 from nnstudio.session.exploring import Explorer
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 
 from nnstudio.session.neurons import Units
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress.theme import scaled
 
 MOST_UNITS = 16
 """Of one layer; of a larger one the first are shown, and how many more there are is said."""

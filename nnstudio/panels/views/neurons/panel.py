@@ -16,7 +16,7 @@ from nnstudio.session.looking import ModelCache, Snapshot
 from nnstudio.session.neurons import Units, dense_row, units_of_row
 from nnstudio.session.runner import Runner
 from nnstudio.session.weights_by_hand import WeightsByHand
-from nnstudio.widgets import theme
+from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 
 NO_DENSE = "No Dense layer leads to an Output, so that there are no single units to draw: connect one."

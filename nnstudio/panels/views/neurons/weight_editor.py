@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QKeyEvent, QPaint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from nnstudio.engine.single_weights import LARGEST
-from nnstudio.widgets import theme
 from nnstudio.widgets.calm_wheel import calm_wheel
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.number_field import NumberField
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.fields.number_field import NumberField
 
 _STEPS = 100
 """Of the slider, to each side of zero."""

@@ -19,8 +19,8 @@ from nnstudio.panels.views.numbers import signed
 from nnstudio.panels.views.rebuilt.cells import cell_words
 from nnstudio.panels.views.rebuilt.pictures import paint_difference, paint_shares
 from nnstudio.session.rebuilt_rows import RebuiltRows
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.tooltip import plain_if_rich
 
 _WORDS_HEIGHT = 16

@@ -9,9 +9,9 @@ from nnstudio.data.table import Column
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.rebuilt.sheet import CAPTION, GAP, LEFT, RebuiltSheet
 from nnstudio.session.rebuilt_rows import RebuiltRows
-from nnstudio.widgets import theme
-from nnstudio.widgets.colour_scales import weight_pixels
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.colour_scales import weight_pixels
+from nnstudio.widgets.dress.theme import scaled
 
 WIDTH = 40
 WIDEST_NAME = 150

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.rebuilt.sheet import CAPTION, RebuiltSheet
 from nnstudio.panels.views.small_picture import paint_picture
-from nnstudio.widgets import theme
-from nnstudio.widgets.colour_scales import image_of, pack, weight_pixels
-from nnstudio.widgets.column_sketch import paint_pixels
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.columns.column_sketch import paint_pixels
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.colour_scales import image_of, pack, weight_pixels
+from nnstudio.widgets.dress.theme import scaled
 
 WORDS = ("given", "rebuilt", "difference")
 SMALLEST, LARGEST = 24.0, 112.0

@@ -16,8 +16,8 @@ from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.pointed_picture import PointedPicture
 from nnstudio.session.rebuilt_rows import RebuiltRows
-from nnstudio.widgets import theme
-from nnstudio.widgets.theme import scaled
+from nnstudio.widgets.dress import theme
+from nnstudio.widgets.dress.theme import scaled
 
 LINE = 14
 CAPTION = 2 * LINE + 4

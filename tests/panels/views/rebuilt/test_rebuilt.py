@@ -23,7 +23,7 @@ from nnstudio.panels.views.predict import PredictPanel
 from nnstudio.panels.views.rebuilt.body import BEST, CODE
 from nnstudio.panels.views.rebuilt.sheet import RebuiltSheet
 from nnstudio.session.surface_worker import REBUILDS
-from nnstudio.widgets.number_field import NumberField
+from nnstudio.widgets.fields.number_field import NumberField
 from tests.helpers.images import image_folder, image_table
 from tests.helpers.projects import flower_project, rebuilding_project
 from tests.helpers.studio import Studio

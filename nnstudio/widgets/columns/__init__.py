@@ -1,0 +1,1 @@
+"""Lists and pictures of a table's columns."""

@@ -1,0 +1,100 @@
+"""What is said about a column: its type, its role and its values, in a few plain words."""
+
+from nnstudio.data.column_summary import ColumnSummary
+from nnstudio.data.columns import ColumnSetting, Role, TakenAs
+from nnstudio.widgets.columns.column_rows import ColumnRow
+from nnstudio.widgets.numbers import number_text
+
+TYPE_WORDS: dict[TakenAs, str] = {
+    "number": "Number",
+    "category": "Category",
+    "date": "Date",
+    "yes_no": "Yes/no",
+    "labels": "Labels",
+    "text": "Text",
+    "image": "Image",
+}
+ROLE_WORDS: dict[Role, str] = {
+    "input": "Input",
+    "target": "Target",
+    "weight": "Weight",
+    "split": "Split",
+    "id": "Id",
+    "ignored": "Ignored",
+}
+TYPE_HELP: dict[TakenAs, str] = {
+    "number": "A quantity: scaled, one feature.",
+    "category": "One of several kinds: one feature for each.",
+    "date": "A date or a moment: one feature for each of its parts.",
+    "yes_no": "One of two answers: one feature, 0 or 1.",
+    "labels": "Several labels in a cell: one feature for each, 0 or 1.",
+    "text": "Free text: one feature for each of its most frequent words.",
+    "image": "An image: one feature for each pixel and colour.",
+}
+ROLE_HELP: dict[Role, str] = {
+    "input": "The network learns from it.",
+    "target": "The network learns to predict it.",
+    "weight": "How much each row counts in the training.",
+    "split": "Says which rows belong together, or to which part a row belongs.",
+    "id": "Names the row; the network never sees it.",
+    "ignored": "The network never sees it.",
+}
+
+
+def values_words(summary: ColumnSummary) -> str:
+    """The values of a column in one line: “32.1 – 59.6, mean 43.9” or “Biscoe, Dream, Torgersen”."""
+    if summary.distinct == 0:
+        return "no values"
+    if summary.minimum is not None and summary.maximum is not None:
+        if summary.minimum == summary.maximum:
+            return f"always {_short(summary.minimum)}"
+        span = f"{_short(summary.minimum)} – {_short(summary.maximum)}"
+        return span if summary.sampled or summary.mean is None else f"{span}, mean {_short(summary.mean)}"
+    names = ", ".join(summary.labels[:4])
+    more = summary.distinct - 4
+    return f"{names} and {more:,} more" if more > 0 else names
+
+
+def missing_words(summary: ColumnSummary) -> str:
+    """How many cells are empty: “19 missing (5.5 %)”; empty where none is."""
+    if not summary.missing:
+        return ""
+    share = 100 * summary.missing / max(summary.rows, 1)
+    return (
+        f"{summary.missing:,} missing ({share:.2g}\u00a0%)"
+        if share < 99.5
+        else f"{summary.missing:,} missing"
+    )
+
+
+def column_words(setting: ColumnSetting, summary: ColumnSummary | None) -> str:
+    """All of it in lines of plain text, for a tooltip or a screen reader."""
+    lines = [setting.name, f"{TYPE_WORDS[setting.type]}, {ROLE_WORDS[setting.role].lower()}"]
+    if summary is not None:
+        lines.append(values_words(summary))
+        missing = missing_words(summary)
+        distinct = f"{'about ' if summary.sampled else ''}{summary.distinct:,} distinct"
+        lines.append(f"{distinct}, {missing}" if missing else distinct)
+    return "\n".join(lines)
+
+
+def role_words(row: ColumnRow) -> str:
+    """The role of what stands in a row; “Mixed” where its columns differ."""
+    return "Mixed" if row.role is None else ROLE_WORDS[row.role]
+
+
+def image_words(row: ColumnRow, unfolded: bool) -> str:
+    """All about a column of images, or those that are the pixels of one, in lines of plain text."""
+    if not row.folds:
+        return f"{row.names[0]}, {row.shape_words}\n{TYPE_WORDS['image']}, {role_words(row).lower()}"
+    lines = [
+        f"{row.setting.name} of images, {row.shape_words}",
+        f"{TYPE_WORDS[row.setting.type]}, {role_words(row).lower()}",
+        f"{row.names[0]} … {row.names[-1]}; the picture is the first row",
+        "Click to fold them" if unfolded else "Click to see them one by one",
+    ]
+    return "\n".join(lines)
+
+
+def _short(value: float) -> str:
+    return number_text(float(f"{value:.4g}")).replace("-", "−")

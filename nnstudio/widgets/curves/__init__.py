@@ -1,0 +1,1 @@
+"""Pictures of functions: activations, losses, schedules, initializers."""

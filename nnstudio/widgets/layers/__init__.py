@@ -1,0 +1,1 @@
+"""Lists of layers and blocks to choose from."""
