@@ -5,7 +5,7 @@ import difflib
 import sys
 from collections.abc import Sequence
 
-from nnstudio.data.table import listed
+from nnstudio.data.tables.table import listed
 from nnstudio.widgets.dress import theme
 
 OPTIONS = ("--sample", "--theme", "--help", "--version")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from nnstudio.app.files import Files
-from nnstudio.data.points import points_of
+from nnstudio.data.worlds.points import points_of
 from nnstudio.session.editor import Editor
 
 

@@ -11,7 +11,7 @@ from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.preview_signs import SIGNS
 from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.labels import label_counts, labels_of
-from nnstudio.data.table import Column, Table, as_categories
+from nnstudio.data.tables.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.rebuilding import entries_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from nnstudio.cli.opening import Opened, by_hand_sentence, open_to_ask
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.build import outputs_of

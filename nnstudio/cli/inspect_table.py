@@ -11,9 +11,9 @@ from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.dates import as_moments, date_text
 from nnstudio.data.learnable import learning_problem
-from nnstudio.data.table import Column, Table
-from nnstudio.data.table_preview import Preview
 from nnstudio.data.table_reading import TableFormat, detect, preview, read_table, source_of
+from nnstudio.data.tables.table import Column, Table
+from nnstudio.data.tables.table_preview import Preview
 
 _FIRST_ROWS = 5
 

@@ -10,8 +10,8 @@ from nnstudio.cli.world import WorldOptions, refuse_both
 from nnstudio.data.columns import guess
 from nnstudio.data.part_files import read_part
 from nnstudio.data.roles import with_role
-from nnstudio.data.table import Table, listed
 from nnstudio.data.table_reading import RowFormat, detect, read_table
+from nnstudio.data.tables.table import Table, listed
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import classes_of
 from nnstudio.document.files.storage import save

@@ -1,7 +1,7 @@
 """`nnstudio samples`: what comes with the program: data, and toy worlds that are made on the spot."""
 
 from nnstudio.cli.printing import console, grid, print_json
-from nnstudio.data.generators import WORLDS
+from nnstudio.data.worlds.generators import WORLDS
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 
 

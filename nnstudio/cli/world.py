@@ -5,8 +5,8 @@ points of the same one.
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnstudio.data.generators import make_world, world
-from nnstudio.data.points import Points, points_of
+from nnstudio.data.worlds.generators import make_world, world
+from nnstudio.data.worlds.points import Points, points_of
 from nnstudio.errors import SettingError
 
 

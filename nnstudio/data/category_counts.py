@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.remembered import once_for_each_column
-from nnstudio.data.table import Column
+from nnstudio.data.tables.remembered import once_for_each_column
+from nnstudio.data.tables.table import Column
 
 
 def rows_of_categories(column: Column) -> NDArray[np.int64]:

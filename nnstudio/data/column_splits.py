@@ -24,7 +24,7 @@ from nnstudio.data.splits import (
     split,
     split_of,
 )
-from nnstudio.data.table import CellError, Column, Table, as_categories
+from nnstudio.data.tables.table import CellError, Column, Table, as_categories
 from nnstudio.errors import DataError
 
 

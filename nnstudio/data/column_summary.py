@@ -9,9 +9,9 @@ import numpy as np
 from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.labels import label_counts, labels_of
-from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.summing import mean_and_deviation
-from nnstudio.data.table import Column, as_categories, number_text
+from nnstudio.data.tables.remembered import once_for_each_column
+from nnstudio.data.tables.table import Column, as_categories, number_text
 
 _HISTOGRAM_BINS = 20
 _MOST_ROWS, _MOST_LABELS = 20_000, 10_000

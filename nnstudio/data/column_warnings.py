@@ -14,8 +14,8 @@ from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.columns import ColumnSetting, all_equal, is_identifier
 from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.leakage import gives_away
-from nnstudio.data.remembered import once_for_each_column
-from nnstudio.data.table import Column, Table, as_categories
+from nnstudio.data.tables.remembered import once_for_each_column
+from nnstudio.data.tables.table import Column, Table, as_categories
 
 Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes"]
 Remedy = Literal["ignore", "balance", ""]

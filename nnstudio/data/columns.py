@@ -13,9 +13,9 @@ from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.labels import holds_labels, labels_of
 from nnstudio.data.preparing.category_groups import are_yes_and_no
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.remembered import once_for_each_column
 from nnstudio.data.splits import names_parts
-from nnstudio.data.table import Column, ColumnType, Table, as_categories
+from nnstudio.data.tables.remembered import once_for_each_column
+from nnstudio.data.tables.table import Column, ColumnType, Table, as_categories
 
 Role = Literal["input", "target", "weight", "split", "id", "ignored"]
 TakenAs = Literal["number", "category", "date", "yes_no", "labels", "text", "image"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import CellError, Column, as_categories
+from nnstudio.data.tables.table import CellError, Column, as_categories
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORMS = (

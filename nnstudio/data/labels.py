@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.category_counts import rows_of_categories
-from nnstudio.data.remembered import once_for_each_column
-from nnstudio.data.table import MISSING_CODE, Column, as_categories, sorted_categories
+from nnstudio.data.tables.remembered import once_for_each_column
+from nnstudio.data.tables.table import MISSING_CODE, Column, as_categories, sorted_categories
 
 SEPARATORS: Mapping[str, str] = {
     ";": "Semicolon ;",

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 
 _FEWEST_ROWS = 20
 _SHARE = 0.995

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nnstudio.data.columns import ColumnSetting, classes_or_labels
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 
 _MOST_CLASSES = 20
 """So few classes may be learned however few rows there are of each; a warning says what it is worth."""

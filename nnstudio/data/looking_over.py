@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnstudio.data import excel_source
 from nnstudio.data.column_summary import glance
 from nnstudio.data.column_warnings import ColumnWarning, warnings_about
 from nnstudio.data.columns import ColumnSetting, guess
-from nnstudio.data.excel_source import SheetFormat
 from nnstudio.data.learnable import learning_problem
-from nnstudio.data.table import ColumnType, Table
-from nnstudio.data.table_passes import Watcher
-from nnstudio.data.table_preview import Preview
 from nnstudio.data.table_reading import TableFormat, detect, preview, read_table
+from nnstudio.data.tables import excel_source
+from nnstudio.data.tables.excel_source import SheetFormat
+from nnstudio.data.tables.table import ColumnType, Table
+from nnstudio.data.tables.table_passes import Watcher
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.table import (
+from nnstudio.data.table_reading import detect, preview, read_table
+from nnstudio.data.tables.table import (
     MISSING_CODE,
     CellError,
     Column,
@@ -22,7 +23,6 @@ from nnstudio.data.table import (
     listed,
     sorted_categories,
 )
-from nnstudio.data.table_reading import detect, preview, read_table
 from nnstudio.errors import DataError
 
 PART_COLUMN = "part"

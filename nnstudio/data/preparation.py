@@ -50,7 +50,7 @@ from nnstudio.data.preparing.texts import (
     text_values,
     unnamed_features,
 )
-from nnstudio.data.table import Column, Table, as_numbers, listed
+from nnstudio.data.tables.table import Column, Table, as_numbers, listed
 from nnstudio.errors import DataError
 
 Fitted = (

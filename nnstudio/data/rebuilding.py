@@ -11,7 +11,7 @@ from nnstudio.data.preparing.categories import CategoryPreparation
 from nnstudio.data.preparing.images import ImagePreparation
 from nnstudio.data.preparing.labels import LabelPreparation
 from nnstudio.data.preparing.numbers import NumberPreparation, restored
-from nnstudio.data.table import Column, category_column
+from nnstudio.data.tables.table import Column, category_column
 
 Features = NDArray[np.floating]
 

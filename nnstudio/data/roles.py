@@ -17,7 +17,7 @@ from nnstudio.data.columns import (
 from nnstudio.data.dates import as_moments
 from nnstudio.data.preparing.category_groups import too_many_for_yes_and_no
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.table import Table, as_numbers
+from nnstudio.data.tables.table import Table, as_numbers
 from nnstudio.errors import DataError
 
 Settings = tuple[ColumnSetting, ...]

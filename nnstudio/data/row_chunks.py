@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nnstudio.data.table import ColumnType, Table
-from nnstudio.data.table_passes import Watcher, forced_column, read_column
 from nnstudio.data.table_reading import RowFormat, preview, source_of
-from nnstudio.data.value_pass import Chunk, cell_text, value_pass
+from nnstudio.data.tables.table import ColumnType, Table
+from nnstudio.data.tables.table_passes import Watcher, forced_column, read_column
+from nnstudio.data.tables.value_pass import Chunk, cell_text, value_pass
 from nnstudio.errors import DataError
 
 

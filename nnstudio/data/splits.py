@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import listed
+from nnstudio.data.tables.table import listed
 from nnstudio.errors import DataError
 
 METHODS: Mapping[str, str] = {

@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnstudio.data import excel_source, packed_file, parquet_source
 from nnstudio.data.csv import detection as csv_detection
 from nnstudio.data.csv import preview as csv_preview
 from nnstudio.data.csv import rows as csv_rows
 from nnstudio.data.csv.format import CsvFormat
-from nnstudio.data.excel_source import SheetFormat
 from nnstudio.data.images import array_files
 from nnstudio.data.images import folder as image_folder
 from nnstudio.data.images.array_files import ArrayFormat
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.opened_file import signature
-from nnstudio.data.parquet_source import ParquetFormat
-from nnstudio.data.table import ColumnType, Table
-from nnstudio.data.table_preview import Preview
-from nnstudio.data.value_pass import Chunk
+from nnstudio.data.tables import excel_source, packed_file, parquet_source
+from nnstudio.data.tables.excel_source import SheetFormat
+from nnstudio.data.tables.opened_file import signature
+from nnstudio.data.tables.parquet_source import ParquetFormat
+from nnstudio.data.tables.table import ColumnType, Table
+from nnstudio.data.tables.table_preview import Preview
+from nnstudio.data.tables.value_pass import Chunk
 
 RowFormat = CsvFormat | SheetFormat | ParquetFormat
 """Formats of files that hold rows of cells."""

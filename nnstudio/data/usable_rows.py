@@ -10,7 +10,7 @@ from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from nnstudio.data.labels import SEPARATORS, found_separator
 from nnstudio.data.learnable import learning_problem
 from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
 from nnstudio.data.splits import SplitSettings, counts_by_share
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.dialogs.split_choices import FIELD_WIDTH, SplitChoices
 from nnstudio.document.arrays import dealt_out

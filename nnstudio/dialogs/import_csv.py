@@ -14,9 +14,9 @@ from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.looking_over import Head, LookedOver
 from nnstudio.data.part_files import with_part_column
 from nnstudio.data.roles import with_role, with_separator, with_type, without_target
-from nnstudio.data.table import ColumnType, Table
-from nnstudio.data.table_preview import Preview
 from nnstudio.data.table_reading import TableFormat
+from nnstudio.data.tables.table import ColumnType, Table
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.dialogs.import_form import ImportForm, promised_columns
 from nnstudio.dialogs.part_reader import PartReader
 from nnstudio.dialogs.table_reader import TableReader

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table_preview import Preview
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.dialogs.data_choices import DataChoices
 from nnstudio.dialogs.format_fields import FormatFields
 from nnstudio.dialogs.preview_table import PreviewTable

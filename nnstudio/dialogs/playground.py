@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.generators import WORLDS, WorldTask, make_world
-from nnstudio.data.points import Points, no_points, points_of
+from nnstudio.data.worlds.generators import WORLDS, WorldTask, make_world
+from nnstudio.data.worlds.points import Points, no_points, points_of
 from nnstudio.dialogs.playground_tools import ERASER, PaintTools, WorldSliders
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.dress import theme

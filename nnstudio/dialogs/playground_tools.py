@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.generators import CLASS_NAMES, MOST_NOISE, WorldTask, world
+from nnstudio.data.worlds.generators import CLASS_NAMES, MOST_NOISE, WorldTask, world
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dress import icons
 from nnstudio.widgets.dress.theme import scaled

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from nnstudio.data.table_preview import Preview
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, Q
 from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.splits import METHODS, SplitSettings
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.fields.field_rows import FieldRows

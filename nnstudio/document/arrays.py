@@ -13,7 +13,7 @@ from nnstudio.data.column_splits import split_by_column, split_by_files
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split, SplitSettings, split
-from nnstudio.data.table import CellError, Table, as_numbers
+from nnstudio.data.tables.table import CellError, Table, as_numbers
 from nnstudio.data.usable_rows import UsableRows, usable_rows
 from nnstudio.document.features import dealt_by
 from nnstudio.document.graph import Graph

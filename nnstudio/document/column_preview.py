@@ -10,7 +10,7 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.preparing.categories import CategoryPreparation
 from nnstudio.data.preparing.numbers import NumberPreparation, number_values
-from nnstudio.data.table import as_categories, as_numbers, number_column
+from nnstudio.data.tables.table import as_categories, as_numbers, number_column
 from nnstudio.document.arrays import data_of, split_rows
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from nnstudio.data.preparation import Preparation, fit
-from nnstudio.data.room import Room
 from nnstudio.data.splits import Split
+from nnstudio.data.tables.room import Room
 from nnstudio.document import hand_weights
 from nnstudio.document.answering.evaluation import Evaluation, evaluate
 from nnstudio.document.answering.prediction import Predictions, predict

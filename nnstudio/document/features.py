@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nnstudio.data.columns import ColumnSetting, present_categories
 from nnstudio.data.labels import labels_of, rarest_labels
 from nnstudio.data.preparation import features_of
-from nnstudio.data.table import Column, as_categories
+from nnstudio.data.tables.table import Column, as_categories
 from nnstudio.document.project import ProjectData
 
 _CATEGORIES: WeakKeyDictionary[Column, tuple[str, ...]] = WeakKeyDictionary()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nnstudio.data.table import as_categories
+from nnstudio.data.tables.table import as_categories
 from nnstudio.document import edits
 from nnstudio.document.arrays import data_of, split_rows
 from nnstudio.document.losses import loss_of, target_of

@@ -6,7 +6,7 @@ from functools import cached_property
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Column, Table
+from nnstudio.data.tables.table import Column, Table
 from nnstudio.document.graph import Graph
 from nnstudio.document.sheet import Sheet
 from nnstudio.engine.plan import TrainingPlan

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import ProjectData
 from nnstudio.engine.layers import Shape

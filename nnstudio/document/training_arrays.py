@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.room import Room
 from nnstudio.data.splits import Split
-from nnstudio.data.table import Table, naming_rows
+from nnstudio.data.tables.room import Room
+from nnstudio.data.tables.table import Table, naming_rows
 from nnstudio.document.arrays import (
     Arrays,
     columns_in_use,

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.marks import MISSING_CELLS
 from nnstudio.data.preparing.texts import WORD
+from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.engine.layers import Layer, Permute
 from nnstudio.engine.layers.spatial import Windows
 from nnstudio.interchange.description import Description, Step

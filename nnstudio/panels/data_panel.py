@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.data.column_warnings import ColumnWarning, Remedy, warnings_about
 from nnstudio.data.columns import ColumnSetting, Role, TakenAs
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.document import data_edits
 from nnstudio.document.loss_settings import balance_classes
 from nnstudio.document.losses import loss_of

@@ -15,7 +15,7 @@ from nnstudio.data.exploring.label_groups import one_by_one
 from nnstudio.data.exploring.projections import project
 from nnstudio.data.exploring.values import chosen_rows, numbers_of
 from nnstudio.data.labels import label_counts, labels_of
-from nnstudio.data.table import as_categories
+from nnstudio.data.tables.table import as_categories
 from nnstudio.document.exploring import groups_by, measured_columns, number_columns, rows_of
 from nnstudio.document.features import categories_of
 from nnstudio.document.project import ProjectData

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.column_summary import describe
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Column, Table, as_categories, as_numbers, number_text
+from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers, number_text
 from nnstudio.errors import DataError
 from nnstudio.session.looking import Model
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.splits import Split
-from nnstudio.data.table import Table, as_categories, as_numbers
+from nnstudio.data.tables.table import Table, as_categories, as_numbers
 from nnstudio.document import hand_weights
 from nnstudio.document.answering.answers import answers
 from nnstudio.document.answering.prediction import outputs_for

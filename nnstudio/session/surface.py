@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import Table, as_numbers
+from nnstudio.data.tables.table import Table, as_numbers
 from nnstudio.errors import DataError
 from nnstudio.session.held_columns import centres, held_table, shown_range
 from nnstudio.session.looking import Model

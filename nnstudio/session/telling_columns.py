@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.labels import rarest_labels
-from nnstudio.data.table import as_categories, as_numbers
+from nnstudio.data.tables.table import as_categories, as_numbers
 from nnstudio.document.project import ProjectData
 
 MOST_ROWS = 2000

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnstudio.data.points import EDGE, Points, no_points
+from nnstudio.data.worlds.points import EDGE, Points, no_points
 from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.dress.theme import scaled
 

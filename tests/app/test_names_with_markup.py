@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from nnstudio.app.main_window import MainWindow
 from nnstudio.data.columns import guess
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.project import Project, ProjectData

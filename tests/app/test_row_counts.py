@@ -8,7 +8,7 @@ import pytest
 from nnstudio.app.row_counts import RowCounts
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.splits import MOST_DEALT, SplitSettings
-from nnstudio.data.table import Table, number_column
+from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.project import Project, ProjectData
 from tests.helpers.projects import flower_project
 

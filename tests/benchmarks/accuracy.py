@@ -17,7 +17,7 @@ from statistics import median
 
 import numpy as np
 
-from nnstudio.data.samples import load_sample_table
+from nnstudio.data.worlds.samples import load_sample_table
 from nnstudio.engine.augmentation import Augmentation
 from nnstudio.engine.layers import Conv2D, Dense, Dropout, Flatten, Layer, MaxPool2D
 from nnstudio.engine.network import Network

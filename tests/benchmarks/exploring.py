@@ -17,7 +17,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.data.table import Column, Table, number_column
+from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
 from nnstudio.panels.views.data_table import DataTableView

@@ -15,7 +15,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table, sample_project
 from nnstudio.panels.views.view_tabs import ViewTabs

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnstudio.__main__ import main
-from nnstudio.data.generators import WORLDS, make_world
+from nnstudio.data.worlds.generators import WORLDS, make_world
 from nnstudio.document.files.storage import load
 
 

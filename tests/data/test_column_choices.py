@@ -21,7 +21,7 @@ from nnstudio.data.preparing.settings import (
     ColumnChoices,
     PreparationSettings,
 )
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError
 

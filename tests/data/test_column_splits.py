@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nnstudio.data.column_splits import split_by_column, usual_method
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import category_column, number_column
+from nnstudio.data.tables.table import category_column, number_column
 from nnstudio.errors import DataError
 
 

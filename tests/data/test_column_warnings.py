@@ -5,8 +5,8 @@ import pytest
 
 from nnstudio.data.column_warnings import warnings_about
 from nnstudio.data.columns import ColumnSetting, guess
-from nnstudio.data.samples import SAMPLES, load_sample_table
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
+from nnstudio.data.worlds.samples import SAMPLES, load_sample_table
 
 ROWS = 200
 CHANCE = np.random.default_rng(5)

@@ -7,8 +7,8 @@ import pytest
 
 from nnstudio.data.column_summary import describe
 from nnstudio.data.columns import ColumnSetting, guess, target_type, task_of
-from nnstudio.data.samples import load_sample_table, sample_columns
-from nnstudio.data.table import Table, as_categories, category_column, number_column, number_text
+from nnstudio.data.tables.table import Table, as_categories, category_column, number_column, number_text
+from nnstudio.data.worlds.samples import load_sample_table, sample_columns
 from nnstudio.errors import DataError
 
 

@@ -20,7 +20,7 @@ from nnstudio.data.learnable import learning_problem
 from nnstudio.data.preparation import features_of, fit
 from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
 from nnstudio.data.roles import with_separator
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.errors import DataError
 
 CELLS = ["action;comedy", "comedy", "action", None, " comedy ; drama;", ";"]

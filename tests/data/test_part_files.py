@@ -9,7 +9,7 @@ from nnstudio.data.column_splits import split_by_files
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.part_files import joined, read_part, with_part_column
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.errors import DataError
 
 CITIES = category_column("city", ["Rome", None, "Oslo"])

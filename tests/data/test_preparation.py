@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.preparation import Preparation, features_of, fit
 from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError
 

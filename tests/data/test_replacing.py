@@ -9,7 +9,7 @@ import pytest
 
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.replacing import refuse_place, replacing
-from nnstudio.data.table import number_column
+from nnstudio.data.tables.table import number_column
 from nnstudio.errors import DataError, ProjectError
 
 COLUMNS = [number_column("x", [1.0])]

@@ -4,8 +4,8 @@ import pytest
 
 from nnstudio.data.columns import guess
 from nnstudio.data.roles import with_role, with_type, without_target
-from nnstudio.data.samples import load_sample_table
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
+from nnstudio.data.worlds.samples import load_sample_table
 from nnstudio.errors import DataError
 
 TABLE = Table(

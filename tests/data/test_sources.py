@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnstudio.data.table import MISSING_CODE, Column, Table
-from nnstudio.data.table_passes import ReadingCancelledError
 from nnstudio.data.table_reading import SOURCES, Source, detect, preview, read_table, source_of
+from nnstudio.data.tables.table import MISSING_CODE, Column, Table
+from nnstudio.data.tables.table_passes import ReadingCancelledError
 from tests.helpers.images import idx_pair, image_folder
 
 ROWS = 12

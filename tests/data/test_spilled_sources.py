@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from openpyxl import Workbook
 
-from nnstudio.data import excel_source, parquet_source
 from nnstudio.data.csv import reading as csv_reading
-from nnstudio.data.table import Table
-from nnstudio.data.table_cache import TableCache, read_or_found
-from nnstudio.data.table_passes import ReadingCancelledError
+from nnstudio.data.tables import excel_source, parquet_source
+from nnstudio.data.tables.table import Table
+from nnstudio.data.tables.table_cache import TableCache, read_or_found
+from nnstudio.data.tables.table_passes import ReadingCancelledError
 from nnstudio.errors import DataError
-from tests.data.test_table_cache import entries, is_mapped, same
+from tests.data.tables.test_table_cache import entries, is_mapped, same
 
 ROWS = 12_000
 HEADER = ("x", "kind", "note", "late")

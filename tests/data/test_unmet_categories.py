@@ -9,7 +9,7 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import fit
 from nnstudio.data.preparing.categories import is_unseen
 from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 
 CELLS = ["red", "blue", "red", "blue", "green", "green", "pink"]
 TRAIN = np.arange(4)

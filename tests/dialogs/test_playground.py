@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
-from nnstudio.data.generators import make_world
-from nnstudio.data.points import points_of
+from nnstudio.data.worlds.generators import make_world
+from nnstudio.data.worlds.points import points_of
 from nnstudio.dialogs.playground import PlaygroundDialog
 
 LEFT = Qt.MouseButton.LeftButton

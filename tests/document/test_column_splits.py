@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import category_column
+from nnstudio.data.tables.table import category_column
 from nnstudio.document import data_edits
 from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.experiment import prepare

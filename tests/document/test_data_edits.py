@@ -9,7 +9,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.table import number_column
+from nnstudio.data.tables.table import number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict, prepare
 from nnstudio.document.files.file_format import ProjectRecord, record_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.project import Project

@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.experiment import prepare
 from nnstudio.document.exploring import compared_by, explored_columns, number_columns, rows_of
 from nnstudio.document.graph import Graph

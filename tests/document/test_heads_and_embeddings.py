@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.experiment import predict

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.table import Table, category_column
+from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.answering.file_prediction import predict_file
 from nnstudio.document.arrays import split_rows

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import edits
 from nnstudio.document.experiment import prepare
 from nnstudio.document.files.file_format import ProjectRecord, project_of, record_of

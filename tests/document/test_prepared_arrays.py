@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.table import Column, Table
+from nnstudio.data.tables.table import Column, Table
 from nnstudio.document import data_edits
 from nnstudio.document.experiment import predict, prepare
 from nnstudio.document.project import Project

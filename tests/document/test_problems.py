@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.experiment import prepare

@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
-from nnstudio.data.table import Table, category_column
+from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.files.storage import load, save

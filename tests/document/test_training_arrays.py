@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnstudio.data.preparation import fit
-from nnstudio.data.room import Room
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import CellError, Column, Table, category_column, number_column
+from nnstudio.data.tables.room import Room
+from nnstudio.data.tables.table import CellError, Column, Table, category_column, number_column
 from nnstudio.document.arrays import columns_in_use, data_of, split_rows
 from nnstudio.document.build import build
 from nnstudio.document.experiment import conclude, prepare

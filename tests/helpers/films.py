@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.plan import TrainingPlan

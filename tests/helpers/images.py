@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from nnstudio.data.table import Column, Table, category_column
+from nnstudio.data.tables.table import Column, Table, category_column
 
 
 def picture(height: int, width: int, seed: int, colour: bool = False, dark: bool = False) -> np.ndarray:

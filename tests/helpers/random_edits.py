@@ -10,8 +10,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from nnstudio.data.columns import ROLES, TYPES
-from nnstudio.data.generators import make_world
-from nnstudio.data.points import points_of
 from nnstudio.data.preparing.settings import (
     CLIPPING_CHOICES,
     ENCODING_CHOICES,
@@ -20,6 +18,8 @@ from nnstudio.data.preparing.settings import (
     SCALING_CHOICES,
 )
 from nnstudio.data.splits import METHODS
+from nnstudio.data.worlds.generators import make_world
+from nnstudio.data.worlds.points import points_of
 from nnstudio.document import (
     data_edits,
     edits,

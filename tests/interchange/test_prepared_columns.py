@@ -8,7 +8,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import DATE_PARTS, ColumnChoices
-from nnstudio.data.table import Table, category_column
+from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits
 from nnstudio.document.project import Project
 from tests.helpers.projects import flower_project, flower_table

@@ -8,7 +8,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.table import Table, category_column
+from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project

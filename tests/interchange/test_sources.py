@@ -13,7 +13,7 @@ import pytest
 
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from nnstudio.data.columns import guess
-from nnstudio.data.table import Table, number_column
+from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import ProjectError
 from nnstudio.session.beside import LONG_WORK, done_beside

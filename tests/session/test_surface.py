@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Table, as_categories, category_column, number_column
 from nnstudio.data.table_reading import read_table
+from nnstudio.data.tables.table import Table, as_categories, category_column, number_column
 from nnstudio.document.build import build
 from nnstudio.document.edits import disconnect, remove
 from nnstudio.document.experiment import conclude, predict, prepare

@@ -15,9 +15,9 @@ from nnstudio.data.csv.encoding_guess import guess_encoding
 from nnstudio.data.csv.format import DELIMITERS, CsvFormat, decoded_head, records_of, uncommented
 from nnstudio.data.csv.quoting import is_well_quoted
 from nnstudio.data.csv.source import refuse_binary, refuse_other_text
-from nnstudio.data.number_text import number_pattern
-from nnstudio.data.opened_file import BLOCK, head, opened_text
-from nnstudio.data.table_head import looks_like_header, title_rows
+from nnstudio.data.tables.number_text import number_pattern
+from nnstudio.data.tables.opened_file import BLOCK, head, opened_text
+from nnstudio.data.tables.table_head import looks_like_header, title_rows
 from nnstudio.errors import DataError
 
 _VALIDATED = 16 << 20

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nnstudio.data.csv.comments import CommentBlanker
-from nnstudio.data.marks import MISSING_CELLS
+from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.errors import DataError
 
 DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", " ": "Space"}

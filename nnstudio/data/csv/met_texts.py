@@ -10,11 +10,11 @@ from itertools import chain
 
 import numpy as np
 
-from nnstudio.data.cells import TextCells
 from nnstudio.data.csv.records import Places
 from nnstudio.data.csv.text_bytes import Codes, Keys, KnownTexts, told_apart, told_apart_one_by_one
 from nnstudio.data.csv.texts import CodedTexts
-from nnstudio.data.table import MISSING_CODE
+from nnstudio.data.tables.cells import TextCells
+from nnstudio.data.tables.table import MISSING_CODE
 
 _FEWEST = 1 << 16
 _HARDLY_REPEAT = 0.5

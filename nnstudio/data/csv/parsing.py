@@ -30,7 +30,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nnstudio.data.cells import NumberCells, Offence, TextCells
 from nnstudio.data.csv.comments import UncommentedStream
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.met_texts import MetTexts
@@ -38,10 +37,11 @@ from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.source import Utf8Stream
 from nnstudio.data.csv.texts import CodedTexts, TextCoder
-from nnstudio.data.kept_memory import freed_memory_kept
-from nnstudio.data.opened_file import opened_text, unchanged
-from nnstudio.data.table_passes import WantedColumn, Watcher, objection
-from nnstudio.data.table_preview import Preview, header_only
+from nnstudio.data.tables.cells import NumberCells, Offence, TextCells
+from nnstudio.data.tables.kept_memory import freed_memory_kept
+from nnstudio.data.tables.opened_file import opened_text, unchanged
+from nnstudio.data.tables.table_passes import WantedColumn, Watcher, objection
+from nnstudio.data.tables.table_preview import Preview, header_only
 from nnstudio.errors import DataError
 
 PIECE_BYTES = _SCANNED_BYTES = 4 << 20

@@ -8,8 +8,8 @@ from pathlib import Path
 from nnstudio.data.csv.format import CsvFormat, decoded_head, records_of
 from nnstudio.data.csv.source import refuse_binary
 from nnstudio.data.csv.structure import structure
-from nnstudio.data.opened_file import head
-from nnstudio.data.table_preview import Preview, endless, preview_of
+from nnstudio.data.tables.opened_file import head
+from nnstudio.data.tables.table_preview import Preview, endless, preview_of
 from nnstudio.errors import DataError
 
 _HEAD = 1 << 20

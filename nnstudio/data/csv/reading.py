@@ -11,11 +11,11 @@ from nnstudio.data.csv.detection import detect
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.parsing import PIECE_BYTES, read_pass
 from nnstudio.data.csv.preview import preview
-from nnstudio.data.spool import Spool
-from nnstudio.data.table import ColumnType, Table
-from nnstudio.data.table_cache import TableCache, read_or_found
-from nnstudio.data.table_passes import ReadingCancelledError, Watcher, read_in_passes
-from nnstudio.data.table_preview import Preview
+from nnstudio.data.tables.spool import Spool
+from nnstudio.data.tables.table import ColumnType, Table
+from nnstudio.data.tables.table_cache import TableCache, read_or_found
+from nnstudio.data.tables.table_passes import ReadingCancelledError, Watcher, read_in_passes
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
 
 __all__ = ["CsvFormat", "Preview", "ReadingCancelledError", "detect", "preview", "read_csv"]

@@ -12,10 +12,10 @@ from nnstudio.data.csv.preview import preview
 from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.source import Utf8Stream
-from nnstudio.data.opened_file import opened_text, unchanged
-from nnstudio.data.table_passes import Watcher
-from nnstudio.data.table_preview import ragged
-from nnstudio.data.value_pass import Chunk
+from nnstudio.data.tables.opened_file import opened_text, unchanged
+from nnstudio.data.tables.table_passes import Watcher
+from nnstudio.data.tables.table_preview import ragged
+from nnstudio.data.tables.value_pass import Chunk
 from nnstudio.errors import DataError
 
 _CELLS_AT_ONCE = 400_000

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.records import Places, Records, no_records
 from nnstudio.data.csv.structure import even_cells, structure
-from nnstudio.data.table_preview import endless, ragged
+from nnstudio.data.tables.table_preview import endless, ragged
 from nnstudio.errors import DataError
 
 LONGEST_RECORD = 64 << 20

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from nnstudio.data.opened_file import BLOCK, opened_text
-from nnstudio.data.packed_file import Readable
+from nnstudio.data.tables.opened_file import BLOCK, opened_text
+from nnstudio.data.tables.packed_file import Readable
 from nnstudio.errors import DataError
 
 ENCODINGS = {

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nnstudio.data.csv.format import CsvFormat, unsplittable
 from nnstudio.data.csv.records import Places, Records
 from nnstudio.data.csv.text_bytes import Codes, Keys, KnownTexts, TextBytes, keys_of
-from nnstudio.data.table import MISSING_CODE
+from nnstudio.data.tables.table import MISSING_CODE
 from nnstudio.errors import DataError
 
 _SPACE = ord(" ")

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.exploring.correlations import Method, correlation_ratios, correlations, ranks
 from nnstudio.data.exploring.values import numbers_of
-from nnstudio.data.table import Column, as_categories
+from nnstudio.data.tables.table import Column, as_categories
 
 
 class Compared:

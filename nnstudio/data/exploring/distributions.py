@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.data.exploring.values import numbers_of
-from nnstudio.data.table import Column, as_categories
+from nnstudio.data.tables.table import Column, as_categories
 
 MOST_BINS = 24
 MOST_LABELS = 12

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import present_categories
 from nnstudio.data.exploring.values import numbers_of
-from nnstudio.data.table import Column, as_categories
+from nnstudio.data.tables.table import Column, as_categories
 
 MOST_GROUPS = 10
 """Classes that are told apart; of more, the rarer ones stand together."""

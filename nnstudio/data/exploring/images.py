@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.images.pixels import pixel_names
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 
 MOST_PIXELS = 1_024
 """Pixels of an image that stand for all of them, evenly spread, where there are more."""

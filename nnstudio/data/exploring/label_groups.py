@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.exploring.groups import NO_VALUE, Groups, groups_of
 from nnstudio.data.labels import found_separator, label_counts, label_matrix, labels_of, split_labels
-from nnstudio.data.table import MISSING_CODE, Column, as_categories
+from nnstudio.data.tables.table import MISSING_CODE, Column, as_categories
 
 NO_LABEL = "no label"
 

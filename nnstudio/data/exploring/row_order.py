@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.exploring.values import numbers_of
-from nnstudio.data.table import Column, parsed_number
+from nnstudio.data.tables.table import Column, parsed_number
 
 _AT_ONCE = 10_000
 """Words that are sorted in one go: some milliseconds."""

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.dates import parsed_date
-from nnstudio.data.table import Column, parsed_number
+from nnstudio.data.tables.table import Column, parsed_number
 
 
 def numbers_of(column: Column, taken_as: str = "number") -> NDArray[np.float64]:

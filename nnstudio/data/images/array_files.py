@@ -15,9 +15,9 @@ from nnstudio.data.images.folder import CLASS_COLUMN, IMAGE_COLUMN
 from nnstudio.data.images.idx_files import partner_of, read_idx
 from nnstudio.data.images.names import is_array_file, is_idx_name
 from nnstudio.data.images.pixels import PixelShape, square_side
-from nnstudio.data.table import Column, ColumnType, Table, category_column, listed
-from nnstudio.data.table_passes import Watcher
-from nnstudio.data.table_preview import Preview
+from nnstudio.data.tables.table import Column, ColumnType, Table, category_column, listed
+from nnstudio.data.tables.table_passes import Watcher
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
 
 _Array = NDArray[np.generic]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnstudio.data.table import Column, Table
+from nnstudio.data.tables.table import Column, Table
 
 
 def read_packed_images(path: Path, target: str) -> Table:

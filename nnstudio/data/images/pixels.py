@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 
 SMALLEST_SIDE = 4
 

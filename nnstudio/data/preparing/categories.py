@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnstudio.data.preparing.category_groups import Grouping, constant_of
 from nnstudio.data.preparing.numbers import gap, no_value
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.table import MISSING_CODE, CellError, Column, as_categories, listed, parsed_number
+from nnstudio.data.tables.table import MISSING_CODE, CellError, Column, as_categories, listed, parsed_number
 from nnstudio.errors import DataError
 
 _NEVER_MET = -2

@@ -8,7 +8,7 @@ import numpy as np
 from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.preparing.steps import steps_of
-from nnstudio.data.table import Column, as_categories, listed
+from nnstudio.data.tables.table import Column, as_categories, listed
 from nnstudio.errors import DataError
 
 _OTHER = "other"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnstudio.data.dates import as_moments, parsed_date, parts_of
 from nnstudio.data.preparing.numbers import centre_and_scale, gap, no_value
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 from nnstudio.errors import DataError
 
 _ROUNDS = {"month": (1.0, 12.0), "day": (1.0, 31.0), "weekday": (0.0, 7.0), "hour": (0.0, 24.0)}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnstudio.data.images.pixels import PixelShape, pixel_names
 from nnstudio.data.preparing.numbers import logarithm
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 from nnstudio.errors import DataError
 
 _BYTES = 256

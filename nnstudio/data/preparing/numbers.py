@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.preparing.steps import USUAL_STEPS, steps_of
 from nnstudio.data.summing import mean_and_deviation
-from nnstudio.data.table import CellError, Column, as_numbers, number_text, parsed_number
+from nnstudio.data.tables.table import CellError, Column, as_numbers, number_text, parsed_number
 from nnstudio.errors import DataError
 
 _FENCE = 1.5  # of the distance between the quartiles (Tukey 1977, Exploratory Data Analysis)

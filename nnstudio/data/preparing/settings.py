@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nnstudio.data.labels import SEPARATORS
 from nnstudio.data.preparing.steps import check_order
-from nnstudio.data.table import listed
+from nnstudio.data.tables.table import listed
 from nnstudio.errors import DataError
 
 MISSING_CHOICES: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.preparing.numbers import gap, no_value
 from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.table import MISSING_CODE, Column, as_categories
+from nnstudio.data.tables.table import MISSING_CODE, Column, as_categories
 
 WORD = r"[^\W_]+(?:['’][^\W_]+)*"
 """A word: letters and digits of any script, with apostrophes inside, as in “don't”."""

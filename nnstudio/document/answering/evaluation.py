@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting, Task
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.table import Table, as_numbers, naming_rows
+from nnstudio.data.tables.table import Table, as_numbers, naming_rows
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answering.answers import Answers, answers
 from nnstudio.document.answering.prediction import outputs_for

@@ -15,12 +15,12 @@ from nnstudio.data.csv.writing import cell_texts, csv_rows, write_csv
 from nnstudio.data.images.array_files import ArrayFormat
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.images.names import is_image_file, is_image_source
-from nnstudio.data.opened_file import head
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.row_chunks import RowChunk, row_chunks
-from nnstudio.data.table import CellError, Column, ColumnType, Table
-from nnstudio.data.table_passes import Watcher
 from nnstudio.data.table_reading import RowFormat, detect, preview
+from nnstudio.data.tables.opened_file import head
+from nnstudio.data.tables.table import CellError, Column, ColumnType, Table
+from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.document.answering.new_rows import read_for, types_for
 from nnstudio.document.answering.prediction import (
     Missing,

@@ -15,8 +15,8 @@ from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.images.names import is_image_file, is_image_source
 from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.preparation import Preparation
-from nnstudio.data.table import Column, ColumnType, Table, listed
 from nnstudio.data.table_reading import TableFormat, detect, preview, read_table
+from nnstudio.data.tables.table import Column, ColumnType, Table, listed
 from nnstudio.document.arrays import columns_in_use, data_of
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.preparation import Preparation
 from nnstudio.data.preparing.texts import unknown_words
-from nnstudio.data.table import Column, Table, naming_rows
+from nnstudio.data.tables.table import Column, Table, naming_rows
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answering.answers import Answers, answers, with_rebuilt
 from nnstudio.document.answering.trained import trained_network

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 from nnstudio.document.answering.prediction import Predictions
 from nnstudio.errors import DataError
 

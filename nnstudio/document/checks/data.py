@@ -6,7 +6,7 @@ from functools import partial
 from typing import Literal
 
 from nnstudio.data.column_splits import sets_aside
-from nnstudio.data.table import Column, listed, number_text
+from nnstudio.data.tables.table import Column, listed, number_text
 from nnstudio.document import data_edits, edits
 from nnstudio.document.checks.rebuilding import entry_problems
 from nnstudio.document.features import categories_of, span_of

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnstudio.data.column_choices import choices_for
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Column, listed
+from nnstudio.data.tables.table import Column, listed
 from nnstudio.document import data_edits, edits
 from nnstudio.document.drawing.inserting import remove_and_join
 from nnstudio.document.features import span_of

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from nnstudio.data.replacing import replacing
-from nnstudio.data.room import Room
+from nnstudio.data.tables.room import Room
 from nnstudio.document.files.file_format import (
     FORMAT,
     VERSION,

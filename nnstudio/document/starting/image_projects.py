@@ -6,7 +6,7 @@ from nnstudio.data.columns import guess
 from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Column, Table
+from nnstudio.data.tables.table import Column, Table
 from nnstudio.document import data_edits, edits
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project, ProjectData

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.generators import CLASS_COLUMN
-from nnstudio.data.points import Points
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
+from nnstudio.data.worlds.generators import CLASS_COLUMN
+from nnstudio.data.worlds.points import Points
 from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.starters import last_layer, with_row_of_layers

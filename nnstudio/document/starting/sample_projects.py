@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nnstudio.data.samples import SampleData, sample
 from nnstudio.data.splits import SplitSettings
+from nnstudio.data.worlds.samples import SampleData, sample
 from nnstudio.document.project import Project
 from nnstudio.document.starting.branched_networks import draw_residual, draw_wide_and_deep
 from nnstudio.engine.layers import (

@@ -7,10 +7,10 @@ from nnstudio.data.column_splits import with_usual_method
 from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.images.pixels import usual_scaling
 from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.samples import load_sample_table, sample_columns
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.data.usable_rows import usable_rows
+from nnstudio.data.worlds.samples import load_sample_table, sample_columns
 from nnstudio.document.drawing.inserting import NODE_STEP
 from nnstudio.document.edits import add_node, connect
 from nnstudio.document.heads import head_layer, with_all_heads

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScroll
 from nnstudio.data.column_summary import ColumnSummary, describe, range_text
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.images.pixels import PixelShape
-from nnstudio.data.table import Column, Table, as_categories, as_numbers
+from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of
 from nnstudio.document.losses import Target
 from nnstudio.document.project import ProjectData

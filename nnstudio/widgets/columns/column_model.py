@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from nnstudio.data.column_summary import ColumnSummary, glance
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import Column, Table
+from nnstudio.data.tables.table import Column, Table
 from nnstudio.widgets.columns.column_rows import ColumnRow, rows_of
 from nnstudio.widgets.columns.column_words import (
     ROLE_WORDS,

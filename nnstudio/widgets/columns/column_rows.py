@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.images.pixels import PixelShape, pixels_among
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 
 _JUDGED = 1000
 """Rows, evenly spread, by which columns are taken for pixels: a long table is not read through."""

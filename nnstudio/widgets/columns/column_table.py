@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from nnstudio.data.columns import ROLES, TYPES, ColumnSetting, Role, TakenAs
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.widgets.columns.column_delegate import ColumnDelegate
 from nnstudio.widgets.columns.column_model import MISSING, NAME, ROLE, SKETCH, TYPE, VALUES, ColumnModel
 from nnstudio.widgets.columns.column_words import ROLE_HELP, ROLE_WORDS, TYPE_HELP, TYPE_WORDS

@@ -8,7 +8,7 @@ import pytest
 from nnstudio.data.csv.reading import CsvFormat, ReadingCancelledError, detect, preview, read_csv
 from nnstudio.data.csv.source import ENCODINGS
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.table import number_column
+from nnstudio.data.tables.table import number_column
 from nnstudio.errors import DataError
 from tests.helpers.malformed_tables import without_permission
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.marks import MISSING_CELLS
-from nnstudio.data.table import as_categories, category_column, number_column
+from nnstudio.data.tables.marks import MISSING_CELLS
+from nnstudio.data.tables.table import as_categories, category_column, number_column
 from nnstudio.errors import DataError
 
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.data.cells import TextCells
 from nnstudio.data.csv import text_bytes
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.met_texts import MetTexts
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.text_bytes import KnownTexts, TextBytes, keys_of, told_apart
 from nnstudio.data.csv.texts import TextCoder
-from nnstudio.data.marks import MISSING_CELLS
+from nnstudio.data.tables.cells import TextCells
+from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.errors import DataError
 
 LONG = "x" * 300

@@ -4,7 +4,7 @@ import math
 
 from hypothesis import strategies as st
 
-from nnstudio.data.table import Column, category_column, number_column
+from nnstudio.data.tables.table import Column, category_column, number_column
 
 any_number = st.one_of(
     st.just(math.nan),

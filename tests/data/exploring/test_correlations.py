@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from nnstudio.data.exploring.compared import Compared
 from nnstudio.data.exploring.correlations import correlation_ratios, correlations, ranks, standardized
-from nnstudio.data.table import category_column, number_column
+from nnstudio.data.tables.table import category_column, number_column
 from tests.data.exploring.columns import any_number
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nnstudio.data.exploring.distributions import MOST_BINS, MOST_LABELS, bar_edges, bars_of, distribution
 from nnstudio.data.exploring.groups import groups_of, one_group
-from nnstudio.data.table import Column, category_column, number_column
+from nnstudio.data.tables.table import Column, category_column, number_column
 from tests.data.exploring.columns import any_column
 
 

@@ -13,7 +13,7 @@ from nnstudio.data.exploring.groups import (
     groups_of,
     one_group,
 )
-from nnstudio.data.table import Column, category_column, number_column
+from nnstudio.data.tables.table import Column, category_column, number_column
 from tests.data.exploring.columns import any_column
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnstudio.data.exploring.images import MOST_PIXELS, mean_images, pixel_titles, pixel_values
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 
 
 def images(height: int, width: int, channels: int, rows: int = 6) -> Column:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nnstudio.data.exploring import row_order as row_order_module
 from nnstudio.data.exploring.row_order import row_order, word_ranks
-from nnstudio.data.table import Column, category_column, number_column
+from nnstudio.data.tables.table import Column, category_column, number_column
 
 numbers = st.lists(st.one_of(st.none(), st.floats(width=32), st.integers(-3, 3).map(float)), max_size=40)
 words = st.lists(st.one_of(st.none(), st.text("ab10-", max_size=3)), max_size=40)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.exploring.values import chosen_rows, numbers_of
-from nnstudio.data.table import Column, category_column, number_column
+from nnstudio.data.tables.table import Column, category_column, number_column
 
 
 def test_what_is_no_number_is_a_gap():

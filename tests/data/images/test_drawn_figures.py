@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.images.drawn_figures import Placement, coarser, placed, usual_placement
-from nnstudio.data.samples import load_sample_table
+from nnstudio.data.worlds.samples import load_sample_table
 
 RAMP = np.add.outer(np.arange(4.0), np.arange(4.0)) / 6
 

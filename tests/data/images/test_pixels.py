@@ -12,8 +12,8 @@ from nnstudio.data.images.pixels import (
     square_side,
     usual_scaling,
 )
-from nnstudio.data.samples import load_sample_table
-from nnstudio.data.table import Table, number_column
+from nnstudio.data.tables.table import Table, number_column
+from nnstudio.data.worlds.samples import load_sample_table
 
 
 def columns(values: np.ndarray, name: str = "pixel_{}") -> list:

@@ -11,7 +11,7 @@ from nnstudio.data.preparation import features_of, fit
 from nnstudio.data.preparing.images import counts
 from nnstudio.data.preparing.numbers import fit_number
 from nnstudio.data.preparing.settings import SCALING_CHOICES, PreparationSettings
-from nnstudio.data.table import Column, Table, number_column
+from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.errors import DataError
 
 SHAPE = (5, 4, 3)

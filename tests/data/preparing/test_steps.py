@@ -18,7 +18,7 @@ from nnstudio.data.preparing.settings import (
     PreparationSettings,
 )
 from nnstudio.data.preparing.steps import STEP_NAMES, USUAL_STEPS, order_problem, steps_of
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.errors import DataError
 
 NAN = math.nan

@@ -11,7 +11,7 @@ from nnstudio.data.columns import ColumnSetting, guess
 from nnstudio.data.preparation import Preparation, features_of, fit
 from nnstudio.data.preparing.settings import MOST_WORDS, ColumnChoices, PreparationSettings
 from nnstudio.data.preparing.texts import WORD, unknown_words
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError
 

@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.table import Column, Table, number_column
+from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.experiment import evaluate, prepare
 from nnstudio.document.project import Project

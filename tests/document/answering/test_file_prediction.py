@@ -16,8 +16,8 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.csv import rows as csv_rows
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.table import Table, category_column, number_column
-from nnstudio.data.table_passes import ReadingCancelledError
+from nnstudio.data.tables.table import Table, category_column, number_column
+from nnstudio.data.tables.table_passes import ReadingCancelledError
 from nnstudio.document import data_edits
 from nnstudio.document.answering.file_prediction import predict_file
 from nnstudio.document.answering.prediction import Missing, Unseen

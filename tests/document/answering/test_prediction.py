@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import evaluate, predict, prepare
 from nnstudio.errors import DataError

@@ -18,7 +18,7 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import fit
 from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.table import Column, Table, number_column
+from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.document import edits
 from nnstudio.document.files import storage, table_format
 from nnstudio.document.files.file_format import VERSION

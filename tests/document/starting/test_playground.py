@@ -2,8 +2,8 @@
 
 import pytest
 
-from nnstudio.data.generators import WORLDS, make_world
-from nnstudio.data.points import Points, points_of
+from nnstudio.data.worlds.generators import WORLDS, make_world
+from nnstudio.data.worlds.points import Points, points_of
 from nnstudio.document.experiment import conclude, evaluate, prepare
 from nnstudio.document.problems import check
 from nnstudio.document.starting.playground import playground_project, with_points

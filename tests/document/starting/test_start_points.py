@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from nnstudio.data.table import Table, number_column
+from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.plan_edits import set_plan_setting
 from nnstudio.document.project import Project

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.arrays import split_rows
 from nnstudio.document.drawing.blocks import group
 from nnstudio.document.drawing.inserting import NODE_STEP

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
 from nnstudio.data.columns import guess
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.starters import sample_project

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from nnstudio.data.generators import make_world
-from nnstudio.data.points import points_of
+from nnstudio.data.worlds.generators import make_world
+from nnstudio.data.worlds.points import points_of
 from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.playground import playground_project

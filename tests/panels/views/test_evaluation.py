@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table import number_column
+from nnstudio.data.tables.table import number_column
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.edits import set_setting
 from nnstudio.document.experiment import evaluate

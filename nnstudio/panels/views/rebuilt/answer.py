@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 from nnstudio.panels.views.numbers import signed
 from nnstudio.panels.views.rebuilt.cells import cell_words
 from nnstudio.panels.views.rebuilt.pictures import paint_difference, paint_shares

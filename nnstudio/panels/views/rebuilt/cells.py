@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.rebuilt.sheet import CAPTION, GAP, LEFT, RebuiltSheet
 from nnstudio.session.rebuilt_rows import RebuiltRows

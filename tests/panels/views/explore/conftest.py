@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.data.columns import guess
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.explore.explore_view import ExploreView
 from tests.helpers.studio import Studio

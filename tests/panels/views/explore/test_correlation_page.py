@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from nnstudio.data.table import Table, number_column
+from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.starting.starters import sample_project
 from tests.helpers.projects import flower_project
 from tests.panels.views.explore.conftest import project_of

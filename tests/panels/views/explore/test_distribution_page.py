@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from nnstudio.data.exploring.distributions import distribution
 from nnstudio.data.exploring.groups import groups_of
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.explore.distribution_painting import Picture, bar_place
 from tests.panels.views.explore.conftest import project_of

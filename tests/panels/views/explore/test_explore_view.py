@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project

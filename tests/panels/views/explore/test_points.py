@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.session.exploring import MOST_POINTS
 from tests.helpers.projects import flower_project

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from nnstudio.data.room import Room, mapped_array
+from nnstudio.data.tables.room import Room, mapped_array
 from nnstudio.errors import DataError
 
 
@@ -51,7 +51,7 @@ def test_a_full_disk_is_a_sentence_before_anything_is_written(tmp_path):
 def test_a_limit_of_the_process_counts_as_memory(tmp_path):
     program = (
         "import resource; resource.setrlimit(resource.RLIMIT_DATA, (400 << 20, 400 << 20));"
-        "from nnstudio.data.memory import available_memory; from nnstudio.data.room import Room;"
+        "from nnstudio.data.memory import available_memory; from nnstudio.data.tables.room import Room;"
         "import numpy; from pathlib import Path; assert 0 < available_memory() < 400 << 20;"
         f"array = Room(folder=Path({str(tmp_path)!r})).array((100 << 20,), numpy.float64);"
         "array[::4096] = 1; assert array[::4096].sum() == len(array) // 4096"

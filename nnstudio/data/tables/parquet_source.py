@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnstudio.data.marks import MISSING_CELLS
-from nnstudio.data.opened_file import opened, unchanged
-from nnstudio.data.spool import Spool
-from nnstudio.data.table import ColumnType, Table
-from nnstudio.data.table_cache import TableCache, read_or_found
-from nnstudio.data.table_passes import WantedColumn, Watcher, read_in_passes
-from nnstudio.data.table_preview import Preview, preview_of
-from nnstudio.data.value_pass import Chunk, Values, cell_text, value_pass
+from nnstudio.data.tables.marks import MISSING_CELLS
+from nnstudio.data.tables.opened_file import opened, unchanged
+from nnstudio.data.tables.spool import Spool
+from nnstudio.data.tables.table import ColumnType, Table
+from nnstudio.data.tables.table_cache import TableCache, read_or_found
+from nnstudio.data.tables.table_passes import WantedColumn, Watcher, read_in_passes
+from nnstudio.data.tables.table_preview import Preview, preview_of
+from nnstudio.data.tables.value_pass import Chunk, Values, cell_text, value_pass
 from nnstudio.errors import DataError
 
 SIGNATURE = b"PAR1"

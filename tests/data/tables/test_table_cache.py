@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnstudio.data.csv import reading as csv_reading
-from nnstudio.data.table import Table
-from nnstudio.data.table_cache import TableCache
+from nnstudio.data.tables.table import Table
+from nnstudio.data.tables.table_cache import TableCache
 from nnstudio.errors import DataError
 
 TEXT = "x,kind,note\n" + "".join(f"{row}.5,{'ba'[row % 2]},note {row}\n" for row in range(400))

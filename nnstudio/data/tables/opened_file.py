@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from nnstudio.data.packed_file import UNPACKABLE, Readable, unpacked
+from nnstudio.data.tables.packed_file import UNPACKABLE, Readable, unpacked
 from nnstudio.errors import DataError
 
 BLOCK = 1 << 18

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nnstudio.data.marks import Marks
-from nnstudio.data.number_text import INFINITE, number_pattern
+from nnstudio.data.tables.marks import Marks
+from nnstudio.data.tables.number_text import INFINITE, number_pattern
 
 Likely = Literal["number", "text", "unknown"]
 

@@ -4,8 +4,8 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 
-from nnstudio.data.marks import Marks
-from nnstudio.data.number_text import number_pattern
+from nnstudio.data.tables.marks import Marks
+from nnstudio.data.tables.number_text import number_pattern
 
 _MOST_TITLES = 20
 

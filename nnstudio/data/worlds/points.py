@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.generators import CLASS_COLUMN, CLASS_NAMES, MOST_POINTS, WorldTask, points_table
-from nnstudio.data.table import Table, as_categories
+from nnstudio.data.tables.table import Table, as_categories
+from nnstudio.data.worlds.generators import CLASS_COLUMN, CLASS_NAMES, MOST_POINTS, WorldTask, points_table
 from nnstudio.errors import DataError
 
 FEWEST_PAINTED = 4

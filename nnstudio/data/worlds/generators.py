@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.table import Column, Table, category_column, number_column
+from nnstudio.data.tables.table import Column, Table, category_column, number_column
 from nnstudio.errors import DataError
 
 WorldTask = Literal["classes", "curve"]

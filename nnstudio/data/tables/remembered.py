@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 
 Figure = TypeVar("Figure")
 

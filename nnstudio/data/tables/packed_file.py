@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
-from nnstudio.data.table import listed
+from nnstudio.data.tables.table import listed
 from nnstudio.errors import DataError
 
 UNPACKABLE = (lzma.LZMAError, zipfile.BadZipFile, NotImplementedError)

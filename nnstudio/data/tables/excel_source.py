@@ -13,15 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nnstudio.data.marks import MISSING_CELLS
-from nnstudio.data.opened_file import opened, unchanged
-from nnstudio.data.spool import Spool
-from nnstudio.data.table import ColumnType, Table, listed
-from nnstudio.data.table_cache import TableCache, read_or_found
-from nnstudio.data.table_head import looks_like_header, title_rows
-from nnstudio.data.table_passes import WantedColumn, Watcher, read_in_passes
-from nnstudio.data.table_preview import Preview, header_only, preview_of, ragged
-from nnstudio.data.value_pass import Chunk, cell_text, value_pass
+from nnstudio.data.tables.marks import MISSING_CELLS
+from nnstudio.data.tables.opened_file import opened, unchanged
+from nnstudio.data.tables.spool import Spool
+from nnstudio.data.tables.table import ColumnType, Table, listed
+from nnstudio.data.tables.table_cache import TableCache, read_or_found
+from nnstudio.data.tables.table_head import looks_like_header, title_rows
+from nnstudio.data.tables.table_passes import WantedColumn, Watcher, read_in_passes
+from nnstudio.data.tables.table_preview import Preview, header_only, preview_of, ragged
+from nnstudio.data.tables.value_pass import Chunk, cell_text, value_pass
 from nnstudio.errors import DataError
 
 if TYPE_CHECKING:

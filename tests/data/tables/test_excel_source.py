@@ -11,10 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from nnstudio.data.excel_source import SheetFormat
-from nnstudio.data.table_passes import ReadingCancelledError
 from nnstudio.data.table_reading import detect, preview, read_table
-from nnstudio.data.value_pass import cell_text
+from nnstudio.data.tables.excel_source import SheetFormat
+from nnstudio.data.tables.table_passes import ReadingCancelledError
+from nnstudio.data.tables.value_pass import cell_text
 from nnstudio.errors import DataError
 
 HOUSES = [

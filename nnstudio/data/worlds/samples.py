@@ -9,9 +9,9 @@ from functools import partial
 import numpy as np
 
 from nnstudio.data.columns import ColumnSetting, Role, guess
-from nnstudio.data.generators import CLASS_COLUMN, CLASS_NAMES, make_world, spirals
 from nnstudio.data.images.packed import read_packed_images
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
+from nnstudio.data.worlds.generators import CLASS_COLUMN, CLASS_NAMES, make_world, spirals
 from nnstudio.errors import DataError
 from nnstudio.paths import resources
 

@@ -2,7 +2,7 @@
 
 import re
 
-from nnstudio.data.marks import Marks
+from nnstudio.data.tables.marks import Marks
 
 INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
 """Cells that stand for an infinite number, which counts as missing among numbers."""

@@ -5,7 +5,7 @@ import platform
 import numpy as np
 import pytest
 
-from nnstudio.data.kept_memory import freed_memory_kept
+from nnstudio.data.tables.kept_memory import freed_memory_kept
 from tests.benchmarks.memory import MEGABYTE, resident
 
 

@@ -12,7 +12,7 @@ from weakref import WeakSet
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from nnstudio.data.room import no_room
+from nnstudio.data.tables.room import no_room
 
 _BLOCK = 1 << 20
 _MOSTLY = 0.9

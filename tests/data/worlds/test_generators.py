@@ -5,8 +5,8 @@ import hashlib
 import numpy as np
 import pytest
 
-from nnstudio.data.generators import WORLDS, _cosine, _normal, _sine, _uniform, make_world, world
-from nnstudio.data.table import Table
+from nnstudio.data.tables.table import Table
+from nnstudio.data.worlds.generators import WORLDS, _cosine, _normal, _sine, _uniform, make_world, world
 from nnstudio.errors import DataError
 
 

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.uncollected import pass_over
+from nnstudio.data.tables.uncollected import pass_over
 from nnstudio.errors import DataError
 
 ColumnType = Literal["number", "category", "text", "image"]

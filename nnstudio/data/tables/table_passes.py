@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from nnstudio.data.cells import NumberCells, TextCells
-from nnstudio.data.marks import Marks
-from nnstudio.data.spool import GrowingColumn, Spool
-from nnstudio.data.table import Column, ColumnType, Table, listed
-from nnstudio.data.table_preview import Preview
+from nnstudio.data.tables.cells import NumberCells, TextCells
+from nnstudio.data.tables.marks import Marks
+from nnstudio.data.tables.spool import GrowingColumn, Spool
+from nnstudio.data.tables.table import Column, ColumnType, Table, listed
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.marks import Marks
-from nnstudio.data.number_text import INFINITE, number_pattern
-from nnstudio.data.spool import GrowingColumn
-from nnstudio.data.table import MISSING_CODE, Column, ColumnType, in_order
+from nnstudio.data.tables.marks import Marks
+from nnstudio.data.tables.number_text import INFINITE, number_pattern
+from nnstudio.data.tables.spool import GrowingColumn
+from nnstudio.data.tables.table import MISSING_CODE, Column, ColumnType, in_order
 
 LARGEST_EXACT = 2**53
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.cells import NumberCells, Offence, TextCells
-from nnstudio.data.table import MISSING_CODE, number_text
-from nnstudio.data.table_passes import WantedColumn, objection
+from nnstudio.data.tables.cells import NumberCells, Offence, TextCells
+from nnstudio.data.tables.table import MISSING_CODE, number_text
+from nnstudio.data.tables.table_passes import WantedColumn, objection
 
 Values = Sequence[Any] | NDArray[Any]
 """Values of one column: an array of numbers (missing ones NaN), or any Python values, None where missing."""

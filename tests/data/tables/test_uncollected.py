@@ -5,7 +5,7 @@ import weakref
 
 import numpy as np
 
-from nnstudio.data.table import Column
+from nnstudio.data.tables.table import Column
 
 
 def column(count: int) -> Column:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.generators import MOST_POINTS, make_world
-from nnstudio.data.points import EDGE, Points, no_points, points_of
-from nnstudio.data.table import Table, category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
+from nnstudio.data.worlds.generators import MOST_POINTS, make_world
+from nnstudio.data.worlds.points import EDGE, Points, no_points, points_of
 from nnstudio.errors import DataError
 
 

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 
 from nnstudio import paths
-from nnstudio.data.opened_file import changed, opened
 from nnstudio.data.replacing import replacing
-from nnstudio.data.room import no_room, usual_limit
-from nnstudio.data.spool import Spool, mapped_column, write_values
-from nnstudio.data.table import Column, ColumnType, Table
-from nnstudio.data.table_passes import ReadingCancelledError
+from nnstudio.data.tables.opened_file import changed, opened
+from nnstudio.data.tables.room import no_room, usual_limit
+from nnstudio.data.tables.spool import Spool, mapped_column, write_values
+from nnstudio.data.tables.table import Column, ColumnType, Table
+from nnstudio.data.tables.table_passes import ReadingCancelledError
 from nnstudio.errors import DataError
 
 MOST_BYTES = 50 << 30

@@ -1,0 +1,1 @@
+"""Samples, toy worlds and painted points."""
