@@ -29,7 +29,7 @@ from nnstudio.app.status_line import StatusLine
 from nnstudio.app.top_bar import TopBar
 from nnstudio.app.training_commands import TrainingCommands
 from nnstudio.app.welcome import WelcomePage
-from nnstudio.canvas.kind_picture import paint_kind
+from nnstudio.canvas.cards.kind_picture import paint_kind
 from nnstudio.canvas.view import CanvasView
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.panels.inspector.panel import InspectorPanel

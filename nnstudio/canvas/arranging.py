@@ -3,7 +3,7 @@
 from functools import partial
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.paper_view import PaperView
+from nnstudio.canvas.paper.paper_view import PaperView
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.drawing import arranging
 from nnstudio.document.drawing.arranging import Axis, Edge

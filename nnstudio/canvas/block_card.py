@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from nnstudio.canvas.card import Card, count_text
-from nnstudio.canvas.preview import Sketch
+from nnstudio.canvas.cards.card import Card, count_text
+from nnstudio.canvas.cards.preview import Sketch
 from nnstudio.document.drawing.folding import Entry
 from nnstudio.document.problems import Report
 from nnstudio.document.project import Project

@@ -4,10 +4,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from nnstudio.canvas import card_painting, geometry
-from nnstudio.canvas.card import Card
-from nnstudio.canvas.node_item import FULL_DETAIL, NodeItem
-from nnstudio.canvas.port import Port
+from nnstudio.canvas import geometry
+from nnstudio.canvas.cards import card_painting
+from nnstudio.canvas.cards.card import Card
+from nnstudio.canvas.cards.node_item import FULL_DETAIL, NodeItem
+from nnstudio.canvas.cards.port import Port
 from nnstudio.document.drawing.folding import Entry
 from nnstudio.document.sheet import Direction
 

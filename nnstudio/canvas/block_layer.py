@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from nnstudio.canvas.block_card import block_card
 from nnstudio.canvas.block_frame import BlockFrame
 from nnstudio.canvas.block_item import BlockItem
-from nnstudio.canvas.card import Card, cards_of
-from nnstudio.canvas.node_item import NodeItem
+from nnstudio.canvas.cards.card import Card, cards_of
+from nnstudio.canvas.cards.node_item import NodeItem
 from nnstudio.document.drawing.annotating import frame_around
 from nnstudio.document.drawing.folding import entries, exits, place_among
 from nnstudio.document.problems import Report

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nnstudio.canvas.card_sizes import size_of_block, sizes_of
+from nnstudio.canvas.cards.card_sizes import size_of_block, sizes_of
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.drawing import blocks, unfolding
 from nnstudio.document.drawing.block_copies import row_of

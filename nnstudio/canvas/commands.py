@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.annotation_item import height_for
+from nnstudio.canvas.annotating.annotation_item import height_for
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import edits
 from nnstudio.document.drawing import annotating

@@ -15,7 +15,7 @@ from nnstudio.canvas.gestures.choice import gesture_for, is_pan
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.gestures.pan import Pan
 from nnstudio.canvas.gestures.place import Place, PlaceBlock, PlaceLayer
-from nnstudio.canvas.paper_view import PaperView
+from nnstudio.canvas.paper.paper_view import PaperView
 from nnstudio.canvas.scene import CanvasScene, Hit
 from nnstudio.engine.layers import LAYERS
 from nnstudio.widgets.layers.block_list import BLOCK_MIME

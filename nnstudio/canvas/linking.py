@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from nnstudio.canvas.port import Port, legal_ports
+from nnstudio.canvas.cards.port import Port, legal_ports
 from nnstudio.document import edits
 from nnstudio.document.graph import Graph, Link, Node, input_count
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from nnstudio.canvas.annotation_layer import AnnotationLayer
+from nnstudio.canvas.annotating.annotation_layer import AnnotationLayer
 from nnstudio.canvas.block_layer import BlockLayer
-from nnstudio.canvas.card import cards_of
+from nnstudio.canvas.cards.card import cards_of
+from nnstudio.canvas.cards.node_item import NodeItem
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.link_item import LinkItem
-from nnstudio.canvas.node_item import NodeItem
-from nnstudio.canvas.port import Port
 from nnstudio.canvas.routing import Router, moved_by, skips_room_for_a_card
 from nnstudio.document.drawing.folding import alike, drawn_links
 from nnstudio.document.graph import Link

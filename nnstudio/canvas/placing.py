@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.card_sizes import sizes_of
-from nnstudio.canvas.port import Port
+from nnstudio.canvas.cards.card_sizes import sizes_of
+from nnstudio.canvas.cards.port import Port
 from nnstudio.document import edits
 from nnstudio.document.drawing.block_copies import add_copy, append_copy, insert_copy, row_of
 from nnstudio.document.drawing.blocks import touched_blocks

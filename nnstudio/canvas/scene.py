@@ -9,11 +9,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsItem
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.card_sizes import sizes_of
+from nnstudio.canvas.cards.card_sizes import sizes_of
+from nnstudio.canvas.cards.node_item import NodeItem
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.link_item import LinkItem
 from nnstudio.canvas.mirroring_scene import MirroringScene
-from nnstudio.canvas.node_item import NodeItem
-from nnstudio.canvas.port import Port
 from nnstudio.document.drawing import annotating
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Direction

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from nnstudio.canvas import look
-from nnstudio.canvas.kind_picture import paint_kind
+from nnstudio.canvas.cards.kind_picture import paint_kind
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.layers.layer_finder import LayerFinder
 from nnstudio.widgets.places import parent_of

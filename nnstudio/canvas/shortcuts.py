@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from nnstudio.canvas import commands, linking
-from nnstudio.canvas.annotation_item import COLOURS
+from nnstudio.canvas.annotating.annotation_item import COLOURS
 from nnstudio.document.drawing.blocks import touched_blocks
 from nnstudio.document.drawing.layout import GRID
 

@@ -13,17 +13,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnstudio.canvas import accessible, commands, placing, shortcuts
-from nnstudio.canvas.annotations import Annotations
+from nnstudio.canvas import commands, placing, shortcuts
+from nnstudio.canvas.annotating.annotations import Annotations
 from nnstudio.canvas.blocks import Blocks
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.gesture_view import GestureView
 from nnstudio.canvas.gestures.connect import Connect
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.gestures.place import PlaceLayer
-from nnstudio.canvas.port import Port
+from nnstudio.canvas.reading import accessible
+from nnstudio.canvas.reading.walking import Walk
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
-from nnstudio.canvas.walking import Walk
 from nnstudio.document.drawing.folding import alike
 from nnstudio.document.edits import new_layer
 from nnstudio.session.editor import Change, Editor

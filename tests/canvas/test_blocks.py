@@ -7,9 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnstudio.canvas import arranging, look, picture
-from nnstudio.canvas.card_painting import fitting
-from nnstudio.canvas.port import Port
-from nnstudio.canvas.text_editing import AnnotationField
+from nnstudio.canvas.annotating.text_editing import AnnotationField
+from nnstudio.canvas.cards.card_painting import fitting
+from nnstudio.canvas.cards.port import Port
 from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
 from nnstudio.document.graph import Link

@@ -6,7 +6,7 @@ from PySide6.QtGui import QContextMenuEvent, QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nnstudio.canvas.text_editing import AnnotationField
+from nnstudio.canvas.annotating.text_editing import AnnotationField
 from nnstudio.document.drawing import annotating
 from nnstudio.document.sheet import Annotation
 

@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from nnstudio.canvas import arranging
+from nnstudio.canvas.annotating.text_editing import AnnotationField
 from nnstudio.canvas.search_popup import SearchPopup
-from nnstudio.canvas.text_editing import AnnotationField
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.drawing.folding import drawn_links
 from nnstudio.engine.layers import LAYERS

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.card_painting import fitting
+from nnstudio.canvas.cards.card_painting import fitting
+from nnstudio.canvas.cards.preview import Bars, Pictures, Sign, preview_of
+from nnstudio.canvas.cards.preview_painting import paint_preview
+from nnstudio.canvas.cards.thumbnail import Thumbnail
 from nnstudio.canvas.look import family, look
-from nnstudio.canvas.preview import Bars, Pictures, Sign, preview_of
-from nnstudio.canvas.preview_painting import paint_preview
-from nnstudio.canvas.thumbnail import Thumbnail
 from nnstudio.document import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnstudio.canvas.port import Port
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.graph import Link
 from nnstudio.widgets.layers.layer_list_model import LAYER_MIME

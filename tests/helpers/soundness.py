@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PySide6.QtCore import QPointF
 
-from nnstudio.canvas.port import Port
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.drawing.folding import drawn_links, place_of
 from nnstudio.document.files import storage

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.gestures.connect import Connect
 from nnstudio.canvas.gestures.fold import Fold
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.gestures.move import Move
 from nnstudio.canvas.gestures.resize import Resize
 from nnstudio.canvas.gestures.select import RubberBand
-from nnstudio.canvas.port import Port
 from nnstudio.canvas.scene import CanvasScene, Hit
 from nnstudio.document.graph import Link
 

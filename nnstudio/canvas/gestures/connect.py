@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from nnstudio.canvas import geometry, look
+from nnstudio.canvas.cards.port import Port, legal_ports, refusal
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
-from nnstudio.canvas.port import Port, legal_ports, refusal
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document import edits
 from nnstudio.document.drawing.folding import alike

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QPointF
 
 from nnstudio.canvas import geometry
-from nnstudio.canvas.card import Card, title_of
+from nnstudio.canvas.cards.card import Card, title_of
+from nnstudio.canvas.cards.node_item import NodeItem
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
-from nnstudio.canvas.node_item import NodeItem
 from nnstudio.canvas.placing import can_insert, place, place_block, stands_in_row
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.edits import new_layer

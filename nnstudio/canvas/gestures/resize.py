@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, Qt
 
-from nnstudio.canvas.annotation_item import height_for
+from nnstudio.canvas.annotating.annotation_item import height_for
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.drawing import annotating

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from nnstudio.canvas.kind_picture import paint_kind
+from nnstudio.canvas.cards.kind_picture import paint_kind
 from nnstudio.engine.layers import LAYERS
 from nnstudio.widgets.dress import theme
 

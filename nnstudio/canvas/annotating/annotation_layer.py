@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
-from nnstudio.canvas.annotation_item import AnnotationItem
+from nnstudio.canvas.annotating.annotation_item import AnnotationItem
 from nnstudio.document.sheet import Sheet
 
 

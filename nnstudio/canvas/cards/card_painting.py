@@ -9,14 +9,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from nnstudio.canvas import geometry, look
+from nnstudio.canvas.cards.preview import Preview
+from nnstudio.canvas.cards.preview_painting import paint_preview
 from nnstudio.canvas.look import Look
-from nnstudio.canvas.preview import Preview
-from nnstudio.canvas.preview_painting import paint_preview
 from nnstudio.widgets.dress import theme
 
 if TYPE_CHECKING:
-    from nnstudio.canvas.card import Card
-    from nnstudio.canvas.node_item import NodeItem
+    from nnstudio.canvas.cards.card import Card
+    from nnstudio.canvas.cards.node_item import NodeItem
 
 _TITLE_BASELINE = 28.0
 _CAPTION_BASELINE = 45.0

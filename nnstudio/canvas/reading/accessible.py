@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
-from nnstudio.canvas import accessible_words as words
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.geometry import PORT_RADIUS
-from nnstudio.canvas.port import Port
-from nnstudio.canvas.walking import reading_order
+from nnstudio.canvas.reading import accessible_words as words
+from nnstudio.canvas.reading.walking import reading_order
 from nnstudio.document.graph import Link
 
 if TYPE_CHECKING:

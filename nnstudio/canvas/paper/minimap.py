@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnstudio.canvas import look
-from nnstudio.canvas.annotation_item import AnnotationItem
+from nnstudio.canvas.annotating.annotation_item import AnnotationItem
 from nnstudio.canvas.scene import CanvasScene
 
 SIZE = QSize(112, 64)

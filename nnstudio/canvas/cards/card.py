@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from nnstudio.canvas.preview import Preview, preview_of
+from nnstudio.canvas.cards.preview import Preview, preview_of
 from nnstudio.document.graph import Node, input_count
 from nnstudio.document.problems import Problem, Report
 from nnstudio.document.project import Project

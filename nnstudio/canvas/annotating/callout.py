@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from nnstudio.canvas import card_painting, look
+from nnstudio.canvas import look
 from nnstudio.canvas.callout_places import best_place
+from nnstudio.canvas.cards import card_painting
 from nnstudio.document.report import Fix, Problem
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from nnstudio.canvas.annotation_item import PLACEHOLDERS, TITLE_HEIGHT
+from nnstudio.canvas.annotating.annotation_item import PLACEHOLDERS, TITLE_HEIGHT
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.places import parent_of
 

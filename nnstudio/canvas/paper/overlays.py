@@ -3,9 +3,9 @@
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRect
 from PySide6.QtWidgets import QGraphicsView
 
-from nnstudio.canvas.callout import Callout
-from nnstudio.canvas.minimap import Minimap
-from nnstudio.canvas.node_item import NodeItem
+from nnstudio.canvas.annotating.callout import Callout
+from nnstudio.canvas.cards.node_item import NodeItem
+from nnstudio.canvas.paper.minimap import Minimap
 from nnstudio.canvas.pointer_hint import PointerHint
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.report import Fix, Problem

@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QToolTip, QWidget
 
-from nnstudio.canvas import paper
-from nnstudio.canvas.camera import STEP, Camera
-from nnstudio.canvas.overlays import Overlays
+from nnstudio.canvas.paper import paper
+from nnstudio.canvas.paper.camera import STEP, Camera
+from nnstudio.canvas.paper.overlays import Overlays
 from nnstudio.canvas.scene import CanvasScene, Hit
 from nnstudio.widgets import tooltip
 from nnstudio.widgets.dress import theme

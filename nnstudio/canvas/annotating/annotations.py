@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, QRectF
 
-from nnstudio.canvas.annotation_item import height_for
-from nnstudio.canvas.text_editing import AnnotationField
+from nnstudio.canvas.annotating.annotation_item import height_for
+from nnstudio.canvas.annotating.text_editing import AnnotationField
 from nnstudio.document.drawing import annotating
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Colour

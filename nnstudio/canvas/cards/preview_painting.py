@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnstudio.canvas import geometry
+from nnstudio.canvas.cards.preview import Bars, Cells, Curve, Dots, Pictures, Shares, Sign, Sketch
+from nnstudio.canvas.cards.preview_image_signs import IMAGE_SIGNS
+from nnstudio.canvas.cards.preview_signs import SIGNS
 from nnstudio.canvas.look import Look, family, mixed
-from nnstudio.canvas.preview import Bars, Cells, Curve, Dots, Pictures, Shares, Sign, Sketch
-from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
-from nnstudio.canvas.preview_signs import SIGNS
 from nnstudio.widgets.dress.colour_scales import image_of, pack, share_scale
 
 CELL_COLUMNS, CELL_ROWS = 12, 4

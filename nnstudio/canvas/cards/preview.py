@@ -7,8 +7,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.canvas.preview_image_signs import IMAGE_SIGNS
-from nnstudio.canvas.preview_signs import SIGNS
+from nnstudio.canvas.cards.preview_image_signs import IMAGE_SIGNS
+from nnstudio.canvas.cards.preview_signs import SIGNS
 from nnstudio.data.category_counts import rows_of_categories
 from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.tables.table import Column, Table, as_categories

@@ -1,7 +1,7 @@
 """What a screen reader says of cards, ports, links, notes and frames."""
 
+from nnstudio.canvas.cards.port import Port
 from nnstudio.canvas.mirroring_scene import MirroringScene
-from nnstudio.canvas.port import Port
 from nnstudio.document.graph import Link
 
 

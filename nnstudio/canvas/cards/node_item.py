@@ -4,11 +4,12 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from nnstudio.canvas import card_painting, geometry
+from nnstudio.canvas import geometry
 from nnstudio.canvas.bounded_item import BoundedItem
-from nnstudio.canvas.card import Card
-from nnstudio.canvas.port import Port
-from nnstudio.canvas.thumbnail import Thumbnail
+from nnstudio.canvas.cards import card_painting
+from nnstudio.canvas.cards.card import Card
+from nnstudio.canvas.cards.port import Port
+from nnstudio.canvas.cards.thumbnail import Thumbnail
 from nnstudio.document.sheet import Direction
 
 FULL_DETAIL = 0.55

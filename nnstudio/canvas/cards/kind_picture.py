@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnstudio.canvas import look
-from nnstudio.canvas.preview import Bars, Cells, Preview, Sign, preview_of
-from nnstudio.canvas.preview_painting import paint_preview
+from nnstudio.canvas.cards.preview import Bars, Cells, Preview, Sign, preview_of
+from nnstudio.canvas.cards.preview_painting import paint_preview
 from nnstudio.document.edits import new_layer
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project

@@ -1,0 +1,1 @@
+"""Notes, frames and callouts beside the nodes."""

@@ -1,0 +1,1 @@
+"""The cards of nodes: what they show, how they are painted, and their ports."""

@@ -1,0 +1,1 @@
+"""The sheet under the drawing, what is seen of it, and what lies over it."""
