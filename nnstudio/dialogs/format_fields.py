@@ -150,7 +150,7 @@ class FormatFields(QWidget):
     def _change(self, name: str, value: str | bool | int) -> None:
         changes: dict[str, str | bool | int] = {name: value}
         if name == "decimal" and value == getattr(self._form, "thousands", None):
-            changes["thousands"] = ""
+            changes["thousands"] = getattr(self._form, "decimal", "")  # they change places, and back again
         try:
             form = replace(self._form, **changes)  # type: ignore[arg-type]
         except DataError as error:

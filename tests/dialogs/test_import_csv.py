@@ -186,6 +186,18 @@ def test_marks_that_do_not_go_together_are_refused(opened):
     assert dialog.form.format_fields.thousands.currentData() == ","
 
 
+def test_decimal_and_thousands_marks_change_places_and_back(opened, qtbot):
+    dialog = opened("size;price\n1.234,5;1\n2.345,5;2\n3.456,5;3\n")
+    fields = dialog.form.format_fields
+    assert (fields.decimal.currentData(), fields.thousands.currentData()) == (",", ".")
+    for decimal, thousands in ((".", ","), (",", ".")):
+        select(fields.decimal, decimal)
+        qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+        assert fields.thousands.currentData() == thousands
+    dialog.accept()
+    assert dialog.data.table.column("size").values.tolist() == [1234.5, 2345.5, 3456.5]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
