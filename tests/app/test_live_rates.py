@@ -26,7 +26,7 @@ def slide(window, qtbot, slider, end: float) -> int:
     window.inspector.ensureWidgetVisible(slider)
     before, told = progress(window).step, len(window.runner.curves().events)
     drag(slider, 0.4, end)
-    qtbot.waitUntil(lambda: len(window.runner.curves().events) > told)
+    qtbot.waitUntil(lambda: len(window.runner.curves().events) > told, timeout=60_000)
     return before
 
 

@@ -15,8 +15,8 @@ from nnstudio.document.drawing import blocks
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Block
 from nnstudio.widgets.layers.block_list import BLOCK_MIME
+from tests.helpers.mirroring import assert_mirrors
 from tests.helpers.projects import row_of
-from tests.helpers.soundness import assert_mirrors
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton

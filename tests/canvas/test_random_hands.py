@@ -23,10 +23,11 @@ from nnstudio.session.editor import Editor
 from nnstudio.widgets.layers.block_list import BLOCK_MIME
 from tests.helpers.clippings import clippings
 from tests.helpers.drawing import Hand
+from tests.helpers.mirroring import assert_mirrors
 from tests.helpers.patience import examples
 from tests.helpers.projects import flower_project
 from tests.helpers.random_edits import any_edit
-from tests.helpers.soundness import assert_mirrors, assert_sound, written
+from tests.helpers.soundness import assert_sound, written
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 NONE, CONTROL, SHIFT, ALT = (

@@ -9,11 +9,16 @@ STEPS = 6
 
 
 def drag(slider: QSlider, start: float, end: float) -> None:
-    """Press at one share of the groove, and let go at another."""
-    QTest.mousePress(slider, LEFT, NONE, _place(slider, start))
+    """Press at one share of the groove, and let go at another.
+
+    The window takes the events, as from the system: a move that a widget is told of moves the real pointer,
+    of which a display tells when it likes.
+    """
+    window = slider.window().windowHandle()
+    QTest.mousePress(window, LEFT, NONE, _place(slider, start))
     for step in range(1, STEPS + 1):
-        QTest.mouseMove(slider, _place(slider, start + (end - start) * step / STEPS))
-    QTest.mouseRelease(slider, LEFT, NONE, _place(slider, end))
+        QTest.mouseMove(window, _place(slider, start + (end - start) * step / STEPS))
+    QTest.mouseRelease(window, LEFT, NONE, _place(slider, end))
 
 
 def _place(slider: QSlider, share: float) -> QPoint:
@@ -24,4 +29,4 @@ def _place(slider: QSlider, share: float) -> QPoint:
         slider.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, slider) for part in parts
     )
     across = groove.left() + knob.width() / 2 + share * (groove.width() - knob.width())
-    return QPoint(round(across), groove.center().y())
+    return slider.mapTo(slider.window(), QPoint(round(across), groove.center().y()))

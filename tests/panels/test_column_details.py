@@ -69,7 +69,9 @@ def own(panel: DataPanel, name: str) -> ColumnChoices | None:
 def test_figures_of_the_chosen_column_are_shown(panel):
     details = details_of(panel, "bill_length_mm")
     assert (details.title.text(), details.kind.text()) == ("bill_length_mm", "Number, input")
-    assert details.facts.text() == "32.1 – 59.6, mean 43.92 · 164 distinct · 2 missing (0.58 %)"
+    assert (
+        details.facts.text() == "32.1 – 59.6, mean 43.92 · 164 distinct · 2 missing (0.58\N{NO-BREAK SPACE}%)"
+    )
 
 
 def test_a_double_click_opens_the_window_and_it_follows_the_chosen_column(panel):

@@ -46,10 +46,10 @@ class NumberField(QLineEdit):
         return self._value
 
     def set_value(self, value: float) -> None:
-        """Show a number without telling; what the user types at this moment stays as typed."""
+        """Show a number without telling; where it is what was typed, that stays as typed."""
         same = parse_number(self.text()) == value
         self._value = value
-        if not (same and self.hasFocus()):
+        if not same:
             self._write(value)
         self._mark("")
 
