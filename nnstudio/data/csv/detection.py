@@ -44,7 +44,7 @@ def detect(path: str | Path) -> CsvFormat:
     refuse_other_text(path, text)
     found = _told_delimiter(text, encoding) or _detect_delimiter(text, more, CsvFormat(encoding=encoding))
     found = _with_comments(found, text, more)
-    records = records_of(text, more, found)
+    records = records_of(text, more, found, file=path.name)
     titles = title_rows(records)
     if titles:
         found = replace(found, skip_lines=records[titles][0] - 1)

@@ -80,10 +80,10 @@ def decoded_head(start: bytes, more: bool, encoding: str) -> str:
 
 
 def records_of(
-    text: str, more: bool, form: CsvFormat, most: int | None = None
+    text: str, more: bool, form: CsvFormat, most: int | None = None, file: str = "the table"
 ) -> list[tuple[int, list[str]]]:
     """Records of a file's head with the line each starts on; blank lines and a cut last record are left
-    out.
+    out. Raises `DataError` naming a line of the `file` that cannot be split.
     """
     lines = uncommented(list(io.StringIO(text, newline=""))[form.skip_lines :], form)
     reader = csv.reader(iter(lines), **form.reader_options())  # type: ignore[arg-type]
@@ -98,18 +98,21 @@ def records_of(
             if most is not None and len(records) >= most:
                 break
     except csv.Error as error:
-        raise DataError(unsplittable(line, error)) from None
+        raise DataError(unsplittable(file, line, error)) from None
     return records
 
 
-def unsplittable(line: int, error: csv.Error) -> str:
+def unsplittable(file: str, line: int, error: csv.Error) -> str:
     """The sentence for a line that Python's `csv` refuses."""
     if "field limit" in str(error):
         return (
-            f"Line {line:,} holds a cell of more than {csv.field_size_limit():,} characters: this is no "
-            "table of rows and columns, or a quote is missing."
+            f"Line {line:,} of {file} holds a cell of more than {csv.field_size_limit():,} characters: this "
+            "is no table of rows and columns, or a quote is missing."
         )
-    return f"Line {line:,} cannot be split into cells ({error}); choose another delimiter or quote character."
+    return (
+        f"Line {line:,} of {file} cannot be split into cells ({error}); choose another delimiter or quote "
+        "character."
+    )
 
 
 def _is_one_column(records: Sequence[tuple[int, list[str]]]) -> bool:

@@ -146,7 +146,7 @@ class _Parser:
     """Parses pieces of one file, on any thread."""
 
     def __init__(self, form: CsvFormat, columns: int, one_pass: "_Pass") -> None:
-        self._form, self._texts = form, one_pass.texts
+        self._file, self._form, self._texts = one_pass.file, form, one_pass.texts
         self._options = _options(form, columns, one_pass.numbers)
 
     def parsed(self, runs: list[Records]) -> _Parsed:
@@ -154,7 +154,7 @@ class _Parser:
         return _Parsed(self._numbers(runs), [self._coded(run) for run in runs] if self._texts else [])
 
     def _coded(self, run: Records) -> dict[int, CodedTexts]:
-        coder = TextCoder(run, self._form)
+        coder = TextCoder(run, self._form, self._file)
         return {place: coder.coded(place, met.known) for place, met in self._texts.items()}
 
     def _numbers(self, runs: list[Records]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
     start, more = head(path, _HEAD)
     refuse_binary(path, start, form.encoding)
     text = decoded_head(start, more, form.encoding)
-    records = records_of(text, more, form, most=rows + 1)
+    records = records_of(text, more, form, rows + 1, path.name)
     if not records:
         raise DataError(_nothing(path, text, more))
     first_line = form.skip_lines + 1

@@ -70,4 +70,4 @@ def _records(
                 yield line, cells
             line = first_line + reader.line_num
     except csv.Error as error:
-        raise DataError(unsplittable(line, error)) from None
+        raise DataError(unsplittable(file, line, error)) from None

@@ -38,10 +38,10 @@ class CodedTexts:
 
 
 class TextCoder:
-    """Codes the columns of some records."""
+    """Codes the columns of some records of a file of this name."""
 
-    def __init__(self, records: Records, form: CsvFormat) -> None:
-        self._records, self._form = records, form
+    def __init__(self, records: Records, form: CsvFormat, file: str) -> None:
+        self._records, self._form, self._file = records, form, file
         self._bytes = TextBytes(records.data)
         self._marks = self._places_of(form.quote, form.escape)
         self._is_ascii = records.data.isascii()
@@ -118,7 +118,8 @@ class TextCoder:
         try:
             cells = next(csv.reader([text], **self._form.reader_options()))  # type: ignore[arg-type]
         except csv.Error as error:
-            raise DataError(unsplittable(int(self._records.lines[record]), error)) from None
+            line = int(self._records.lines[record])
+            raise DataError(unsplittable(self._file, line, error)) from None
         return cells[0]
 
     def _without_missing(self, codes: Codes, known: Codes, texts: list[str], keys: Keys) -> CodedTexts:

@@ -31,7 +31,7 @@ IMAGE_ROW_HEIGHT = 48
 ROLES_OF_PIXELS: tuple[Role, ...] = ("input", "ignored")
 """What all pixels of an image can be at once."""
 _WIDTHS = {NAME: 176, SKETCH: 92, TYPE: 112, ROLE: 112, VALUES: 240, MISSING: 132}
-_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
+_OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class ColumnTable(QTableView):

@@ -170,7 +170,7 @@ def test_renamed_column_never_takes_a_name_of_the_file(written):
 
 def test_line_of_two_hundred_megabytes(written):
     path = written("a,b\n" + "x" * (200 << 20))
-    assert sentence(path).startswith("Line 2 holds a cell of more than 131,072 characters")
+    assert sentence(path).startswith("Line 2 of houses.csv holds a cell of more than 131,072 characters")
 
 
 def test_quote_that_swallows_megabytes(written):

@@ -40,7 +40,7 @@ def read_through(
         scan = CsvScan("table.csv", form, 3, 1)
         parts = [scan.feed(buffer.getvalue().encode()), *scan.finish()]
         for records in (part for part in parts if part.data):
-            coder = TextCoder(records, form)
+            coder = TextCoder(records, form, "table.csv")
             first, last = coder.coded(0, met.known if look_up else None), coder.coded(2)
             assert [first.codes.tolist(), len(first.known)] == [last.codes.tolist(), len(last.texts)]
             met.add(first)
@@ -109,5 +109,5 @@ def test_known_texts_are_found_and_others_are_not():
 def test_a_text_that_cannot_be_unquoted_is_named_by_its_line():
     text = '"a","b"\n"","c"\n"' + 'x""' * 70_000 + '","d"\n'
     scan = CsvScan("table.csv", QUOTED, 2, 1)
-    with pytest.raises(DataError, match="Line 3 holds a cell of more than"):
-        TextCoder(scan.feed(text.encode()), QUOTED).coded(0)
+    with pytest.raises(DataError, match=r"Line 3 of table\.csv holds a cell of more than"):
+        TextCoder(scan.feed(text.encode()), QUOTED, "table.csv").coded(0)
