@@ -80,6 +80,7 @@ def test_a_move_that_is_broken_off_leaves_everything(hand, editor, view, end):
         hand.key(Qt.Key.Key_Escape)
     elif end == "other button":
         hand.press(start, Qt.MouseButton.RightButton)
+        hand.release(start, Qt.MouseButton.RightButton)
     else:
         view.clearFocus()
     hand.release(start + QPoint(0, 90))
@@ -129,18 +130,20 @@ def test_space_and_drag_move_the_paper_even_over_a_card(hand, editor, view):
     assert editor.undo_stack.count() == 0
 
 
-def test_the_card_under_the_mouse_and_its_port_show_it(hand, view):
-    hand.move(hand.node("dense_1"))
-    assert view.drawing.nodes["dense_1"].hovered
+def test_the_card_under_the_mouse_and_its_port_show_it(hand, view, qtbot):
+    nodes = view.drawing.nodes
+    hand.move(hand.at(20, 500), hand.node("dense_1"))
+    qtbot.waitUntil(lambda: nodes["dense_1"].hovered)  # a display tells of the pointer when it likes
     hand.move(hand.output("dense_2"))
-    assert not view.drawing.nodes["dense_1"].hovered
-    assert [port.side for port in view.drawing.nodes["dense_2"].lit_ports] == ["output"]
+    qtbot.waitUntil(lambda: [port.side for port in nodes["dense_2"].lit_ports] == ["output"])
+    assert not nodes["dense_1"].hovered
 
 
-def test_a_port_that_the_mouse_left_at_one_bound_is_dark_again(hand, view):
-    hand.move(hand.output("dense_2"))
+def test_a_port_that_the_mouse_left_at_one_bound_is_dark_again(hand, view, qtbot):
+    hand.move(hand.at(20, 500), hand.output("dense_2"))
+    qtbot.waitUntil(lambda: bool(view.drawing.nodes["dense_2"].lit_ports))
     QTest.mouseMove(view.viewport(), hand.at(20, 500))
-    assert not view.drawing.nodes["dense_2"].lit_ports
+    qtbot.waitUntil(lambda: not view.drawing.nodes["dense_2"].lit_ports)
 
 
 def test_a_double_click_on_a_card_activates_it(hand, view, qtbot):

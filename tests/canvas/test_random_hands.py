@@ -147,6 +147,7 @@ class HandsMachine(RuleBasedStateMachine):
             self.hand.key(Key.Key_Escape)
         elif end == "other button":
             self.hand.press(goal, Qt.MouseButton.RightButton)
+            self.hand.release(goal, Qt.MouseButton.RightButton)
         elif end == "undo":
             self.editor.undo_stack.undo()
         elif end == "focus":
