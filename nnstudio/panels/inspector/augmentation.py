@@ -14,7 +14,7 @@ from nnstudio.panels.inspector.plan_changes import change_plan
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.elided_label import ElidedLabel
-from nnstudio.widgets.fields.forms import SettingsForm
+from nnstudio.widgets.fields.forms import SettingsForm, stacked
 from nnstudio.widgets.fields.toggle import Toggle
 from nnstudio.widgets.fold import Fold
 
@@ -42,7 +42,7 @@ class AugmentationLines(QWidget):
         self.form.edited.connect(lambda name, value: change_plan(editor, f"augmentation.{name}", value))
         self.form.finished.connect(editor.end_merging)
         preview = (AugmentationPreview(editor, inspection),) if inspection is not None else ()
-        self.fold = Fold(_stacked(*preview, self.form))
+        self.fold = Fold(stacked(*preview, self.form))
         self.fold.setObjectName("augmentation")
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
@@ -82,13 +82,3 @@ class AugmentationLines(QWidget):
     def _has_image(self) -> bool:
         graph, shapes = self._editor.project.graph, self._editor.report.shapes
         return any(is_image(shapes.get(node.id, ())) for node in graph.of_kind("input"))
-
-
-def _stacked(*widgets: QWidget) -> QWidget:
-    body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    for widget in widgets:
-        column.addWidget(widget)
-    return body

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.engine.optimizers import OPTIMIZERS
 from nnstudio.engine.schedules import SCHEDULES
@@ -18,7 +18,15 @@ from nnstudio.widgets.curves.optimizer_path_picture import OptimizerPathPicture
 from nnstudio.widgets.curves.schedule_curve import ScheduleCurve
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.choice_box import ChoiceBox
-from nnstudio.widgets.fields.forms import FIELD_HEIGHT, FIELD_WIDTH, SettingsForm, row_label, section_heading
+from nnstudio.widgets.fields.forms import (
+    FIELD_HEIGHT,
+    FIELD_WIDTH,
+    SettingsForm,
+    in_a_row,
+    row_label,
+    section_heading,
+    stacked,
+)
 from nnstudio.widgets.fold import Fold, folded_picture
 
 _SHOWN_ELSEWHERE = ("l1", "l2", "early_stopping", "patience", "least_improvement", "data_share")
@@ -58,7 +66,7 @@ class RunSettings(QWidget):
         column.addWidget(self._plan_form)
         self._curve = ScheduleCurve()
         rare = (self._schedule_form, self._rare_optimizer_form, self._rare_plan_form)
-        column.addWidget(Fold(_stacked(self._kind_row(self._schedule), self._curve, *rare)))
+        column.addWidget(Fold(stacked(self._kind_row(self._schedule), self._curve, *rare)))
         editor.changed.connect(self.refresh)
         self.refresh()
 
@@ -126,25 +134,3 @@ def _is_common(setting: Setting) -> bool:
 
 def _is_rare(setting: Setting) -> bool:
     return setting.advanced
-
-
-def _stacked(*widgets: QWidget) -> QWidget:
-    body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    for widget in widgets:
-        column.addWidget(widget)
-    return body
-
-
-def in_a_row(*widgets: QWidget) -> QWidget:
-    """Widgets side by side; the label among them takes the free space."""
-    row = QWidget()
-    grid = QGridLayout(row)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(8)
-    for column, widget in enumerate(widgets):
-        grid.addWidget(widget, 0, column)
-        grid.setColumnStretch(column, int(isinstance(widget, QLabel)))
-    return row

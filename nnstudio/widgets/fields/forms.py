@@ -200,3 +200,26 @@ def section_heading(text: str, parent: QWidget | None = None) -> QLabel:
     label.setProperty("role", "heading")
     label.setAccessibleName(text)
     return label
+
+
+def stacked(*widgets: QWidget) -> QWidget:
+    """Widgets one below the other."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for widget in widgets:
+        column.addWidget(widget)
+    return body
+
+
+def in_a_row(*widgets: QWidget) -> QWidget:
+    """Widgets side by side; the label among them takes the free space."""
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    for column, widget in enumerate(widgets):
+        grid.addWidget(widget, 0, column)
+        grid.setColumnStretch(column, int(isinstance(widget, QLabel)))
+    return row
