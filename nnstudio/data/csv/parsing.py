@@ -44,7 +44,7 @@ from nnstudio.data.tables.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.tables.table_preview import Preview, header_only
 from nnstudio.errors import DataError
 
-PIECE_BYTES = _SCANNED_BYTES = 4 << 20
+PIECE_BYTES = 4 << 20
 _LITTLE_MORE = 1.02  # rows than the file seems to hold
 _PARSERS = 2  # more take memory, and wait for Python's lock
 
@@ -54,11 +54,11 @@ Source = Utf8Stream | UncommentedStream
 @dataclass(frozen=True, eq=False)
 class _Parsed:
     """What was made of a piece: the numbers as the library read them, blank lines among them; and the texts
-    of each column by its place, run of records by run of records.
+    of each column by its place.
     """
 
     numbers: pd.DataFrame
-    texts: list[dict[int, CodedTexts]]
+    texts: dict[int, CodedTexts]
 
 
 def read_pass(
@@ -78,37 +78,30 @@ def read_pass(
         source: Source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
         if form.comment:
             source = UncommentedStream(source, form.comment, form.quote, form.escape)
-        scan = CsvScan(path.name, form, len(start.names), start.first_line, min(piece_size, _SCANNED_BYTES))
+        scan = CsvScan(path.name, form, len(start.names), start.first_line, piece_size)
         one_pass = _Pass(path.name, scan, wanted)
         parser = _Parser(form, len(start.names), one_pass)
-        for parsed in _in_order(_pieces(source, scan, size, watcher, piece_size), parser, one_pass):
+        for parsed in _in_order(_pieces(source, scan, size, watcher), parser, one_pass):
             one_pass.expect(int(_LITTLE_MORE * scan.records * size / max(source.consumed, 1)))
             one_pass.take(parsed)
     one_pass.finish()
     return one_pass.surprises
 
 
-def _pieces(
-    source: Source, scan: CsvScan, size: int, watcher: Watcher, piece_size: int
-) -> Iterator[list[Records]]:
+def _pieces(source: Source, scan: CsvScan, size: int, watcher: Watcher) -> Iterator[Records]:
     """Whole records, which the scan has seen and about which the watcher had a say."""
-    runs: list[Records] = []
-    count = 0
     while block := source.read():
         watcher.look(source.consumed / max(size, 1))
-        run = scan.feed(block)
-        if run.data:
-            runs.append(run)
-            count += len(run.data)
-        if count > piece_size // 2:
-            yield runs
-            runs, count = [], 0
-    runs.extend(run for run in scan.finish() if run.data)
-    if runs:
-        yield runs
+        yield from _filled(scan.feed(block))
+    for records in scan.finish():
+        yield from _filled(records)
 
 
-def _in_order(pieces: Iterator[list[Records]], parser: "_Parser", one_pass: "_Pass") -> Iterator[_Parsed]:
+def _filled(records: Records) -> tuple[Records, ...]:
+    return (records,) if records.data else ()
+
+
+def _in_order(pieces: Iterator[Records], parser: "_Parser", one_pass: "_Pass") -> Iterator[_Parsed]:
     """What the pieces hold, in their order; some are parsed while the next is scanned."""
     pool = ThreadPoolExecutor(_PARSERS, "nnstudio parser")
     waiting: deque[Future[_Parsed]] = deque()
@@ -131,12 +124,12 @@ def _in_order(pieces: Iterator[list[Records]], parser: "_Parser", one_pass: "_Pa
 class _Bytes:
     """Bytes that the library takes as they are; those of an `io.BytesIO` it would decode and encode again."""
 
-    def __init__(self, runs: list[Records]) -> None:
-        self._runs = iter(runs)
+    def __init__(self, data: bytes) -> None:
+        self._left = data
 
     def read(self, _size: int = -1) -> bytes:
-        run = next(self._runs, None)
-        return run.data if run is not None else b""
+        data, self._left = self._left, b""
+        return data
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.read, b"")
@@ -149,23 +142,23 @@ class _Parser:
         self._file, self._form, self._texts = one_pass.file, form, one_pass.texts
         self._options = _options(form, columns, one_pass.numbers)
 
-    def parsed(self, runs: list[Records]) -> _Parsed:
+    def parsed(self, piece: Records) -> _Parsed:
         """The numbers of a piece, and its texts."""
-        return _Parsed(self._numbers(runs), [self._coded(run) for run in runs] if self._texts else [])
+        return _Parsed(self._numbers(piece.data), self._coded(piece) if self._texts else {})
 
-    def _coded(self, run: Records) -> dict[int, CodedTexts]:
-        coder = TextCoder(run, self._form, self._file)
+    def _coded(self, piece: Records) -> dict[int, CodedTexts]:
+        coder = TextCoder(piece, self._form, self._file)
         return {place: coder.coded(place, met.known) for place, met in self._texts.items()}
 
-    def _numbers(self, runs: list[Records]) -> pd.DataFrame:
+    def _numbers(self, data: bytes) -> pd.DataFrame:
         options = self._options
         if not options["usecols"]:
             return pd.DataFrame()
-        if not any(options["quotechar"].encode() in run.data for run in runs):
+        if options["quotechar"].encode() not in data:
             options = {**options, "quoting": csv.QUOTE_NONE}  # takes a quarter less time
         try:
             read_csv: Any = pd.read_csv  # its stubs know no options that are decided at run time
-            frame: pd.DataFrame = read_csv(_Bytes(runs), **options)
+            frame: pd.DataFrame = read_csv(_Bytes(data), **options)
             return frame
         except pd.errors.EmptyDataError:
             return pd.DataFrame(columns=options["usecols"])
@@ -214,9 +207,8 @@ class _Pass:
             column.cells.expect(rows)
 
     def take(self, parsed: _Parsed) -> None:
-        for run in parsed.texts:
-            for place, texts in run.items():
-                self.texts[place].add(texts)
+        for place, texts in parsed.texts.items():
+            self.texts[place].add(texts)
         keep = self._not_blank(len(parsed.numbers))
         for place, column in self.wanted.items():
             if isinstance(column.cells, NumberCells) and place not in self.surprises:
