@@ -1,4 +1,4 @@
-"""Compiles the engine's kernels at build time: the first start of the installed program waits for nothing.
+"""Compiles all kernels at build time: the first start of the installed program waits for nothing.
 
 The built program itself compiles them, so that nothing in them tells of the building machine, for a processor
 that nearly everybody's can stand in for.
@@ -13,8 +13,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from nnstudio import paths
-from nnstudio.engine import host_processor
-from nnstudio.engine.compiling import CHILD_ARGUMENT, EVERYTHING
+from nnstudio.compiling import host_processor
+from nnstudio.compiling.children import CHILD_ARGUMENT
+from nnstudio.document.compiled import EVERYTHING
 
 MACHINES = ("x86_64", "AMD64")
 """Where ready-made kernels are of use: elsewhere they are compiled at the first start."""

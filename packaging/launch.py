@@ -6,9 +6,9 @@ import sys
 import inherited
 
 from nnstudio.__main__ import main
-from nnstudio.engine import compiling
+from nnstudio.compiling import children
 
 if __name__ == "__main__":
     inherited.give_back()
     multiprocessing.freeze_support()
-    sys.exit(compiling.main(sys.argv[2:]) if sys.argv[1:2] == [compiling.CHILD_ARGUMENT] else main())
+    sys.exit(children.main(sys.argv[2:]) if sys.argv[1:2] == [children.CHILD_ARGUMENT] else main())

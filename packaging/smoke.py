@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from nnstudio.app.application import main as run_window
 from nnstudio.app.main_window import MainWindow
-from nnstudio.engine import cache_locator, compiling
+from nnstudio.compiling import cache_locator, children
 
 SAMPLE = "wine"
 EPOCHS = 20
@@ -171,4 +171,4 @@ def _tell_of_sending(event: str, arguments: tuple[object, ...]) -> None:
 if __name__ == "__main__":
     inherited.give_back()
     multiprocessing.freeze_support()
-    sys.exit(compiling.main(sys.argv[2:]) if sys.argv[1:2] == [compiling.CHILD_ARGUMENT] else main())
+    sys.exit(children.main(sys.argv[2:]) if sys.argv[1:2] == [children.CHILD_ARGUMENT] else main())

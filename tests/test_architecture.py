@@ -21,10 +21,12 @@ PLANTS = [
         "a step up inside a function",
         {"data/planted.py": "def f():\n    import nnstudio.document"},
     ),
+    Plant("staircase", "the compiler and the engine", {"compiling/planted.py": "import nnstudio.engine"}),
     Plant("staircase", "a neighbour", {"canvas/planted.py": "import nnstudio.panels"}),
     Plant("staircase", "engine and data", {"engine/planted.py": "import nnstudio.data"}),
     Plant("staircase", "a room that is in no plan", {"misc/__init__.py": ""}),
     Plant("no-windows-below", "Qt", {"engine/planted.py": "from PySide6.QtCore import QObject"}),
+    Plant("no-windows-below", "Qt at the compiler", {"compiling/planted.py": "import PySide6.QtCore"}),
     Plant("no-windows-below", "plots", {"cli/planted.py": "import pyqtgraph"}),
     Plant("plots-in-one-place", "the window", {"app/planted.py": "from pyqtgraph import PlotWidget"}),
     Plant("command-line-without-session", "session", {"cli/planted.py": "import nnstudio.session"}),
@@ -39,8 +41,8 @@ PLANTS = [
 ]
 # Whoever else needs one of these libraries asks its owner, so that the window opens before they are loaded.
 OWNERS = {
-    "numba": ["engine/*"],
-    "llvmlite": ["engine/*"],
+    "numba": ["compiling/*", "engine/*"],
+    "llvmlite": ["compiling/*", "engine/*"],
     "pandas": ["data/*"],
     "PIL": ["data/*"],
     "msgspec": ["document/*", "interchange/*"],
@@ -56,6 +58,7 @@ OWNERS = {
 STAYS_LIGHT = {
     "nnstudio": "PySide6 numpy pandas numba pyqtgraph typer msgspec",
     "nnstudio.engine.network": "numba pandas PySide6",
+    "nnstudio.document.compiled": "numba pandas PySide6",
     "nnstudio.document.edits": "numba pandas PySide6",
     "nnstudio.__main__": "numba pandas pyqtgraph",
     "nnstudio.cli": "numba pandas PySide6 pyqtgraph",

@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 class EngineStart(QObject):
-    """Runs `engine.warmup.warm_up` on a thread; its signals arrive on this object's thread."""
+    """Runs `document.compiled.warm_up` on a thread; its signals arrive on this object's thread."""
 
     progressed = Signal(str)
     """Words for the status bar; the last ones are “engine ready”."""
@@ -45,7 +45,7 @@ class EngineStart(QObject):
         self._prepare_next_start()
 
     def _warm_up(self) -> None:
-        from nnstudio.engine.warmup import warm_up
+        from nnstudio.document.compiled import warm_up
 
         self._tell("engine starting …")
         try:
@@ -58,10 +58,11 @@ class EngineStart(QObject):
 
     @staticmethod
     def _prepare_next_start() -> None:
-        from nnstudio.engine.compiling import compile_for_next_start
+        from nnstudio.compiling.children import compile_for_next_start
+        from nnstudio.document.compiled import EVERYTHING
 
         try:
-            compile_for_next_start()
+            compile_for_next_start(EVERYTHING)
         except OSError:
             _log.exception("kernels for this processor could not be made")
 

@@ -9,8 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 
 from nnstudio.cli.printing import figure
+from nnstudio.document.compiled import is_compiled, warm_up
 from nnstudio.engine.training import Progress
-from nnstudio.engine.warmup import is_compiled, warm_up
 
 
 def _bar(what: str) -> Bar:

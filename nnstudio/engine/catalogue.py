@@ -6,7 +6,8 @@ The tape names kernels and operands through this table alone, so that building a
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
+
+from nnstudio.compiling.functions import load
 
 
 @dataclass(frozen=True)
@@ -14,12 +15,13 @@ class KernelEntry:
     """Where a kernel lives, and the names of its operands in order."""
 
     name: str
-    module: str
+    function: str
+    """As `compiling.functions` names it."""
     operands: tuple[str, ...]
 
 
 def _entry(module: str, name: str, operands: str) -> KernelEntry:
-    return KernelEntry(name, f"nnstudio.engine.kernels.{module}", tuple(operands.split()))
+    return KernelEntry(name, f"nnstudio.engine.kernels.{module}:{name}", tuple(operands.split()))
 
 
 _LOSS = "target units y dy report weight"
@@ -159,9 +161,5 @@ KERNEL_NUMBERS: Mapping[str, int] = {name: number for number, name in enumerate(
 @cache
 def kernel_address(name: str) -> int:
     """Address of a kernel's machine code; compiles it, or loads it from the cache, the first time."""
-    from nnstudio.engine import cache_locator
-
-    cache_locator.install()
-    entry = KERNELS[name]
-    address: int = getattr(import_module(entry.module), name).address
+    address: int = load(KERNELS[name].function).address
     return address

@@ -1,7 +1,6 @@
 """The helper threads of a run: they wait between the machine's calls and share its tasks during them."""
 
 import ctypes
-import os
 import sys
 import threading
 from collections.abc import Callable
@@ -15,13 +14,6 @@ def yield_address() -> int:
     library = ctypes.CDLL("kernel32") if sys.platform == "win32" else ctypes.CDLL(None)
     function = library.SwitchToThread if sys.platform == "win32" else library.sched_yield
     return int(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-def available_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class Crew:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnstudio.engine.crew import Crew, available_cores
+from nnstudio.compiling.host_processor import available_cores
+from nnstudio.engine.crew import Crew
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.layout import FLOAT_BYTES, LANES, Address, WantedWord
 from nnstudio.engine.loading import Part

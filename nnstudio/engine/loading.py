@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine.catalogue import KERNEL_NUMBERS, KERNELS, kernel_address
-from nnstudio.engine.compiling import machine_compiled_beside
+from nnstudio.engine.compiled import machine_compiled_beside
 from nnstudio.engine.crew import yield_address
 from nnstudio.engine.layout import (
     FLOAT_BYTES,

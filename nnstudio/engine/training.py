@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.compiling.host_processor import available_cores
 from nnstudio.engine import settings
 from nnstudio.engine.control import Control
-from nnstudio.engine.crew import available_cores
 from nnstudio.engine.data_share import chosen_rows
 from nnstudio.engine.divergence import TrainingDiverged
 from nnstudio.engine.history import Event, History

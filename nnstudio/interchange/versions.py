@@ -6,8 +6,9 @@
 import platform
 
 from nnstudio import __version__
+from nnstudio.compiling import cache_locator, host_processor
+from nnstudio.compiling.sources import sources_hash
 from nnstudio.components import SHIPPED_LICENCES, components
-from nnstudio.engine import cache_locator, host_processor
 
 _LICENCE = "Apache License 2.0"
 _HASH_DIGITS = 12
@@ -19,7 +20,7 @@ def versions() -> str:
     return "\n".join(
         [
             f"NN Studio {__version__}",
-            f"Engine {cache_locator.engine_hash()[:_HASH_DIGITS]}, kernels for {cache_locator.processor()}",
+            f"Engine {sources_hash()[:_HASH_DIGITS]}, kernels for {cache_locator.processor()}",
             f"Processor {host_processor.name()} with {features}",
             f"Python {platform.python_version()} on {platform.platform()}",
         ]

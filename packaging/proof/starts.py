@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from nnstudio.engine import host_processor
+from nnstudio.compiling import host_processor
 from proof.verdict import expect
 from proof.visit import Visit
 

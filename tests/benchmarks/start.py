@@ -19,7 +19,7 @@ FIRST_STEP = """
 import sys, time
 import numpy as np
 import nnstudio as nn
-from nnstudio.engine.warmup import warm_up
+from nnstudio.document.compiled import warm_up
 {before}
 shape, layers = {network}
 network = nn.Network.sequential(shape, layers)
@@ -30,7 +30,7 @@ print(time.perf_counter() - start)
 """
 EVERYTHING = """
 import time
-from nnstudio.engine.warmup import warm_up
+from nnstudio.document.compiled import warm_up
 start = time.perf_counter()
 warm_up()
 print(time.perf_counter() - start)

@@ -11,12 +11,13 @@ import pytest
 from nnstudio.__main__ import main
 from nnstudio.cli import COMMANDS
 from nnstudio.cli.commands import cli
+from nnstudio.compiling import host_processor
+from nnstudio.compiling.sources import sources_hash
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.splits import SplitSettings
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.files.storage import load, save
-from nnstudio.engine import cache_locator, host_processor
 from tests.cli.conftest import Result
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.training import trained
@@ -415,7 +416,7 @@ def test_the_version(run):
     from nnstudio import __version__
 
     told = run("--version").out
-    assert told.startswith(f"NN Studio {__version__}\nEngine {cache_locator.engine_hash()[:12]}, ")
+    assert told.startswith(f"NN Studio {__version__}\nEngine {sources_hash()[:12]}, ")
     assert f"Processor {host_processor.name()}" in told
     assert "\nnumpy " in told
     assert "\nPySide6_Essentials 6.11.2: LGPL" in told

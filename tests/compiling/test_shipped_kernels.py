@@ -9,19 +9,22 @@ from pathlib import Path
 import pytest
 
 from nnstudio import paths
-from nnstudio.engine import cache_locator, compiling, host_processor
+from nnstudio.compiling import cache_locator, host_processor
+from nnstudio.compiling.functions import missing
+from nnstudio.compiling.sources import sources_hash
 
 ROOT = Path(cache_locator.__file__).parents[2]
-USE_ONE = """
-from nnstudio.engine import cache_locator, catalogue
-catalogue.kernel_address("relu_forward")
+RELU = "nnstudio.engine.kernels.activations:relu_forward"
+USE_ONE = f"""
+from nnstudio.compiling import cache_locator, functions
+functions.get_ready("{RELU}")
 print(cache_locator.processor())
 """
 MAKE_FASTER = f"""
-from nnstudio.engine import compiling, host_processor
+from nnstudio.compiling import children, host_processor
 {USE_ONE}
 host_processor.outruns_ready_made = lambda: True  # as on a processor with wider registers
-compiling.compile_for_next_start(["relu_forward"])
+children.compile_for_next_start(["{RELU}"])
 """
 MODERN = frozenset(host_processor._NEEDED)
 CHOSEN = ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES", cache_locator.PROCESSOR_VARIABLE)
@@ -47,7 +50,7 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _own(tmp_path: Path) -> Path:
-    folder = tmp_path / "cache" / "numba" / f"{cache_locator.engine_hash()}-{host_processor.signature()}"
+    folder = tmp_path / "cache" / "numba" / f"{sources_hash()}-{host_processor.signature()}"
     folder.mkdir(parents=True, mode=0o700)
     return folder
 
@@ -108,10 +111,10 @@ def test_another_processor_has_a_cache_of_its_own(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv(paths.CACHE_VARIABLE, str(tmp_path))
     cache_locator.folder.cache_clear()
     (cache_locator.folder() / "activations.relu_forward-25.py311.nbi").touch()
-    assert compiling.missing(["relu_forward"]) == []
+    assert missing([RELU]) == []
     monkeypatch.setattr(host_processor, "features", lambda: frozenset({"sse2"}))
     cache_locator.folder.cache_clear()
-    assert compiling.missing(["relu_forward"]) == ["relu_forward"]
+    assert missing([RELU]) == [RELU]
     cache_locator.folder.cache_clear()
 
 

@@ -7,29 +7,30 @@ from typing import Any
 
 from numba.core.caching import _CacheLocator
 
-from nnstudio.engine import cache_locator
+from nnstudio.compiling import cache_locator
+from nnstudio.compiling.sources import sources_hash
 
-_PACKAGE = "nnstudio.engine."
+_PACKAGE = "nnstudio."
 
 
-class EngineCacheLocator(_CacheLocator):  # type: ignore[misc]
-    """Serves the engine's functions and leaves all others to Numba's own locators."""
+class PackageCacheLocator(_CacheLocator):  # type: ignore[misc]
+    """Serves the functions of this package and leaves all others to Numba's own locators."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._function = function
 
     @classmethod
-    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "EngineCacheLocator | None":
-        """A locator for a function of the engine; None for any other."""
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "PackageCacheLocator | None":
+        """A locator for a function of this package; None for any other."""
         return cls(py_func) if py_func.__module__.startswith(_PACKAGE) else None
 
     def get_cache_path(self) -> str:
-        """The folder of this engine's hash."""
+        """The folder of these sources' hash."""
         return str(cache_locator.folder())
 
     def get_source_stamp(self) -> str:
         """The hash of all sources that are compiled: a changed callee in another file makes other code."""
-        return cache_locator.engine_hash()
+        return sources_hash()
 
     def get_disambiguator(self) -> str:
         """The line where the function begins."""

@@ -10,7 +10,6 @@ once and serve at once; where code for the very processor is faster, that is mad
 """
 
 import atexit
-import hashlib
 import os
 import shutil
 import stat
@@ -22,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from nnstudio import paths
-from nnstudio.engine import host_processor
+from nnstudio.compiling import host_processor
+from nnstudio.compiling.sources import sources_hash
 
 PROCESSOR_VARIABLE = "NNSTUDIO_KERNELS"
 """Set to OWN it asks for kernels that are made for this very processor, whatever the program brings along."""
@@ -31,12 +31,10 @@ SHIPPED = Path(__file__).parents[1] / "kernels" / host_processor.LEVEL
 """Where the packaged program keeps the kernels that it brings along."""
 _NUMBA_PROCESSOR, _NUMBA_FEATURES = "NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES"
 _VARIABLE = "NUMBA_CACHE_LOCATOR_CLASSES"
-_LOCATOR = "nnstudio.engine.numba_locator.EngineCacheLocator"
+_LOCATOR = "nnstudio.compiling.numba_locator.PackageCacheLocator"
 _KERNELS = "numba"
 """The part of a cache that holds compiled kernels."""
 _STANDARD = "UserProvidedCacheLocator,InTreeCacheLocator,UserWideCacheLocator"
-_COMPILED = ("machine.py", "layout.py", "activations.py")
-"""Beside the kernels: what they import, and the machine that calls them."""
 
 
 def install() -> None:
@@ -98,20 +96,7 @@ def _processor() -> str:
 
 
 def _cache_of(processor: str) -> Path:
-    return paths.user_cache() / _KERNELS / f"{engine_hash()}-{processor}"
-
-
-@cache
-def engine_hash() -> str:
-    """Hash of every source that reaches compiled code, so that code made from other sources is never used."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    shipped = root / "engine_hash.txt"  # written by the build, where sources are not shipped as files
-    if shipped.is_file():
-        return shipped.read_text("ascii").strip()
-    for source in sorted([*(root / "kernels").glob("*.py"), *(root / name for name in _COMPILED)]):
-        digest.update(source.relative_to(root).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
-    return digest.hexdigest()[:24]
+    return paths.user_cache() / _KERNELS / f"{sources_hash()}-{processor}"
 
 
 @cache

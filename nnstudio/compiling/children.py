@@ -1,8 +1,8 @@
 """Compiles what the cache lacks in child processes, side by side: compiling holds Python's lock, and one of
 Numba's own, for seconds.
 
-A child only fills the cache. Whoever needs a kernel loads it from there in milliseconds, and compiles it
-itself where no child could.
+A child only fills the cache. Whoever needs a function loads it from there in milliseconds, and compiles it
+itself where no child could. What is compiled is named as `functions` says.
 """
 
 import os
@@ -10,45 +10,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 
-from nnstudio.engine import cache_locator
-from nnstudio.engine.catalogue import KERNELS, kernel_address
-from nnstudio.engine.crew import available_cores
+from nnstudio.compiling import cache_locator
+from nnstudio.compiling.functions import get_ready, missing
+from nnstudio.compiling.host_processor import available_cores
 
 CHILD_ARGUMENT = "--compile-kernels"
 """The packaged program, started with this and names, compiles them and ends: it holds no interpreter."""
-MACHINE = "machine"
-"""Stands among the names of kernels for `engine.machine`, whose functions are compiled as it is imported."""
-INFERENCE = "inference"
-"""Stands among them for the function that answers for new rows, likewise."""
-_MODULES = {
-    MACHINE: ("nnstudio.engine.machine", "machine.advance"),
-    INFERENCE: ("nnstudio.engine.kernels.inference", "inference.infer"),
-}
-"""Where they are, and how the names of their files in the cache begin."""
-EVERYTHING = (*_MODULES, *KERNELS)
-"""All that is compiled, what takes longest first."""
 _IDLE = 19
 """The priority of who takes only what others leave."""
 _CHILDREN = 2
 """Each takes some 200 MB and a core."""
-
-
-def missing(names: Sequence[str] = EVERYTHING) -> list[str]:
-    """Those of the names that are not in the cache."""
-    cached = {path.name.partition("-")[0] for path in cache_locator.folder().glob("*.nbi")}
-    return [name for name in names if _file_of(name) not in cached]
-
-
-def get_ready(name: str) -> None:
-    """Load a kernel or the machine; compiles it where it is not in the cache."""
-    if name in _MODULES:
-        cache_locator.install()
-        import_module(_MODULES[name][0])
-    else:
-        kernel_address(name)
 
 
 def compile_in_children(names: Sequence[str], on_compiled: Callable[[str], None]) -> None:
@@ -70,20 +43,19 @@ def compile_in_children(names: Sequence[str], on_compiled: Callable[[str], None]
 
 
 @contextmanager
-def machine_compiled_beside() -> Iterator[None]:
-    """Let another process compile the machine while this one compiles kernels, if it is not in the cache.
-
-    A small perceptron that no cache knows takes its first step after 6 s instead of 11 s.
+def compiled_beside(name: str) -> Iterator[None]:
+    """Let another process compile a function while this one does something else, if it is not in the cache
+    and there is a core for it.
     """
     with ExitStack() as stack:
-        if "nnstudio.engine.machine" not in sys.modules and available_cores() > 1 and missing([MACHINE]):
+        if available_cores() > 1 and missing([name]):
             with suppress(OSError):  # a system that starts no process: then it is compiled here, afterwards
-                stack.enter_context(_child([MACHINE], subprocess.DEVNULL))
+                stack.enter_context(_child([name], subprocess.DEVNULL))
         yield
 
 
-def compile_for_next_start(names: Sequence[str] = EVERYTHING) -> None:
-    """Make kernels for this very processor where the program runs slower ones that it brought along.
+def compile_for_next_start(names: Sequence[str]) -> None:
+    """Make machine code for this very processor where the program runs slower one that it brought along.
 
     Takes a minute or two of one core that nobody else wants, and does the rest after the next start if this
     one ends before.
@@ -98,17 +70,12 @@ def compile_for_next_start(names: Sequence[str] = EVERYTHING) -> None:
             pass
 
 
-def main(names: Sequence[str] = ()) -> None:
-    """Compile the names, or everything, into the cache; prints each when it is done."""
-    for name in names or EVERYTHING:
+def main(names: Sequence[str]) -> None:
+    """What a child does: compile the names into the cache; prints each when it is done."""
+    for name in names:
         get_ready(name)
         sys.stdout.write(f"{name}\n")
         sys.stdout.flush()
-
-
-def _file_of(name: str) -> str:
-    """How the names of this kernel's files in the cache begin."""
-    return _MODULES[name][1] if name in _MODULES else f"{KERNELS[name].module.rpartition('.')[2]}.{name}"
 
 
 def _child(
@@ -129,6 +96,6 @@ def _program() -> list[str]:
     root = Path(__file__).resolve().parents[2]
     code = (
         f"import sys; sys.path.insert(0, {str(root)!r}); "
-        "from nnstudio.engine.compiling import main; main(sys.argv[1:])"
+        "from nnstudio.compiling.children import main; main(sys.argv[1:])"
     )
     return [sys.executable, "-c", code]

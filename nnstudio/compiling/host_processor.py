@@ -1,8 +1,10 @@
-"""Which processor this is, as the compiler calls it, and which ready-made machine code it can run.
+"""Which processor this is, as the compiler calls it, which ready-made machine code it can run, and on how
+many cores.
 
 LLVM is asked, so that no system needs code of its own; that loads its library, which Numba needs anyway.
 """
 
+import os
 import zlib
 from functools import cache
 
@@ -69,3 +71,10 @@ def outruns_ready_made() -> bool:
 def signature() -> str:
     """Names the machine code that is made for this processor: other features make other code."""
     return f"{name()}-{zlib.crc32(' '.join(sorted(features())).encode()):08x}"
+
+
+def available_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""Compiles functions and keeps their machine code, whatever rooms they come from."""

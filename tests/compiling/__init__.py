@@ -1,0 +1,1 @@
+"""Tests of what compiles functions and keeps their machine code."""
