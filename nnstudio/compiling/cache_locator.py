@@ -2,8 +2,8 @@
 the processor that they are compiled for.
 
 Numba's own locators notice neither a changed function in another file nor a frozen program. `install` must
-run before Numba is imported for the first time. Compiled code is pickled, so a folder that others can write
-to is never used.
+run before a function is compiled, so the package of each room's compiled functions calls it as it is
+imported. Compiled code is pickled, so a folder that others can write to is never used.
 
 The packaged program brings kernels along, made for many processors. They are copied into the user's cache
 once and serve at once; where code for the very processor is faster, that is made for the next start.

@@ -13,12 +13,8 @@ from nnstudio.compiling import cache_locator
 
 
 def load(name: str) -> Any:
-    """The function, out of a module that is imported with its cache in place.
-
-    This is how a module that imports Numba is to be reached: after it, a plain import of it is safe, too.
-    """
+    """The function itself; its module is imported, which compiles most of them."""
     module, _, function = name.partition(":")
-    cache_locator.install()
     return getattr(import_module(module), function)
 
 
