@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QMessageBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnstudio.data.images.names import is_image_source
 from nnstudio.data.table_reading import TABLE_SUFFIXES
@@ -11,6 +11,7 @@ from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
+from nnstudio.widgets.asking import as_other_dialogs
 from nnstudio.widgets.dress.stylesheet import dress
 from nnstudio.widgets.file_filters import ARRAYS, TABLE_FILTER, TABLES
 from nnstudio.widgets.settings import Settings
@@ -145,7 +146,7 @@ class Files(QObject):
         question.setDefaultButton(button.Save)
         question.button(button.Discard).setText("Don't save")
         dress(question.button(button.Save), "role", "primary")
-        _as_other_dialogs(question)
+        as_other_dialogs(question)
         return question
 
     def _ask_for_file(self, title: str, patterns: str) -> Path | None:
@@ -168,20 +169,3 @@ class Files(QObject):
     def _remember(self, path: Path) -> None:
         self._settings.add_recent_file(path)
         self._settings.last_folder = path.parent
-
-
-def _as_other_dialogs(question: QMessageBox) -> None:
-    """The margins of the other dialogs, without the room that is left for a sign."""
-    for label in question.findChildren(QLabel):
-        label.setContentsMargins(0, 0, 0, 0)
-    layout = question.layout()
-    assert isinstance(layout, QGridLayout)
-    layout.setContentsMargins(24, 20, 24, 16)
-    layout.setHorizontalSpacing(0)
-    layout.setVerticalSpacing(12)
-    layout.setColumnStretch(1, 1)  # the words
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        indent = item.spacerItem() if item is not None else None
-        if indent is not None:
-            indent.changeSize(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

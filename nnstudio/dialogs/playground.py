@@ -1,6 +1,7 @@
 """The playground: choose a toy world or paint one, see its points, and take them as data."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
@@ -10,47 +11,30 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from nnstudio.data.worlds.generators import WORLDS, WorldTask, make_world
-from nnstudio.data.worlds.points import Points, no_points, points_of
-from nnstudio.dialogs.playground_tools import ERASER, PaintTools, WorldSliders
+from nnstudio.data.worlds.generators import CLASS_NAMES, world
+from nnstudio.data.worlds.points import Points, no_points
+from nnstudio.dialogs.playground_history import History, Scene
+from nnstudio.dialogs.playground_tools import ERASER, PaintTools, Recipe, WorldSliders
+from nnstudio.dialogs.playground_worlds import ENTRIES, WORDS_OF_PAINTING, made, sketch
+from nnstudio.widgets.asking import throwing_away
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.plain_label import plain_label
-from nnstudio.widgets.points_picture import PointsPicture, points_icon
+from nnstudio.widgets.points_painting import points_icon
+from nnstudio.widgets.points_picture import PointsPicture
 
 Way = Literal["", "new", "change"]
 
 _ICON_SIDE = 40
-_ICON_POINTS = 140
-_ERASED_AROUND = 0.09
-"""How far the eraser reaches, in units of the plane."""
-_WORDS_OF_PAINTING: dict[WorldTask, tuple[str, str]] = {
-    "classes": ("Paint classes", "An empty plane: click or drag to place points of a class."),
-    "curve": ("Paint a curve", "An empty plane: click or drag to place points, to predict y from x."),
-}
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One row of the list: a world, or an empty plane to paint on."""
-
-    title: str
-    summary: str
-    task: WorldTask
-    world_id: str = ""
-
-
-_ENTRIES = (
-    *(_Entry(one.title, one.summary, one.task, one.id) for one in WORLDS),
-    *(_Entry(title, summary, task) for task, (title, summary) in _WORDS_OF_PAINTING.items()),
-)
+_STROKE = "stroke"
 
 
 class PlaygroundDialog(QDialog):
@@ -62,42 +46,53 @@ class PlaygroundDialog(QDialog):
         title: str = "",
         blank: bool = True,
         parent: QWidget | None = None,
+        recipes: Sequence[Recipe] = (),
     ) -> None:
-        """`present` are the points of the open project, called `title`; `blank`: there is nothing in it."""
+        """`present` are the points of the open project, called `title` and perhaps made by one of the
+        `recipes`; `blank`: there is nothing in the project.
+        """
         super().__init__(parent)
         self.setObjectName("playground")
         self.setWindowTitle("Playground")
         self.way: Way = ""
-        self.points = no_points("classes")
-        self._entry = _ENTRIES[0]
-        self._touched_up = False
-        self._history: list[tuple[Points, bool]] = []
+        self._under_way = ""
         self._make_parts(blank, present is not None)
         self._lay_out()
+        self._history = History(self._first_scene(present, title, recipes))
         self._connect()
-        self._begin(present, title)
+        self._show()
+
+    @property
+    def points(self) -> Points:
+        """The points that are shown."""
+        return self._history.now.points
+
+    @property
+    def recipe(self) -> Recipe:
+        """How the world is made."""
+        return self._history.now.recipe
 
     @property
     def source(self) -> str:
         """What the points are called."""
-        return "Painted points" if self._touched_up or not self._entry.world_id else self._entry.title
+        entry = ENTRIES[self._history.now.row]
+        return "Painted points" if self._history.now.is_painted or not entry.world_id else entry.title
 
     def _make_parts(self, blank: bool, changeable: bool) -> None:
         self.worlds = QListWidget()
         self.worlds.setObjectName("worlds")
         self.worlds.setAccessibleName("Toy worlds")
         self.worlds.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
-        self.worlds.setFixedWidth(scaled(188))
+        self.worlds.setFixedWidth(scaled(180))
         self.worlds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for entry in _ENTRIES:
+        for entry in ENTRIES:
             self.worlds.addItem(QListWidgetItem(entry.title))
         self._draw_icons()
         self.picture = PointsPicture()
         self.tools = PaintTools()
         self.sliders = WorldSliders()
-        self.words = plain_label()
-        self.words.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.making = section_heading("Points")
+        self.words, self.problem = plain_label(role="muted"), plain_label(name="playground_problem")
         self.cancel_button = QPushButton("Cancel")
         self.new_button = QPushButton("Create project" if blank else "New project")
         self.change_button = QPushButton("Change the data")
@@ -119,13 +114,13 @@ class PlaygroundDialog(QDialog):
         middle.addWidget(self.picture, 1)
         middle.addWidget(self.tools)
         right = _column()
-        right.addWidget(section_heading("Points"))
+        right.addWidget(self.making)
         right.addWidget(self.sliders)
-        right.addSpacing(8)
         right.addWidget(self.words)
+        right.addWidget(self.problem)
         right.addStretch(1)
         columns = QHBoxLayout()
-        columns.setSpacing(20)
+        columns.setSpacing(16)
         columns.addLayout(left)
         columns.addLayout(middle, 1)
         columns.addLayout(right)
@@ -144,96 +139,146 @@ class PlaygroundDialog(QDialog):
 
     def _connect(self) -> None:
         self.worlds.currentRowChanged.connect(self._choose)
-        self.sliders.changed.connect(self._generate)
+        self.sliders.changed.connect(self._make_anew)
+        self.sliders.finished.connect(self._end_change)
         self.picture.stroke_began.connect(self._begin_stroke)
         self.picture.touched.connect(self._touch)
+        self.picture.stroke_ended.connect(self._end_change)
+        self.picture.stroke_cancelled.connect(self._cancel_stroke)
+        self.tools.chosen_changed.connect(lambda: self.picture.show_eraser(self.tools.chosen == ERASER))
         self.tools.undo_wanted.connect(self._undo)
+        self.tools.redo_wanted.connect(self._redo)
         self.tools.clear_wanted.connect(self._clear)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self._undo)
+        for keys, act in (("Ctrl+Z", self._undo), ("Ctrl+Y", self._redo), ("Ctrl+Shift+Z", self._redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.cancel_button.clicked.connect(self.reject)
         self.new_button.clicked.connect(lambda: self._end("new"))
         self.change_button.clicked.connect(lambda: self._end("change"))
         theme.notifier.changed.connect(self._draw_icons)
 
-    def _begin(self, present: Points | None, title: str) -> None:
-        """Show what is there, or the first world."""
-        titles = [entry.title for entry in _ENTRIES]
+    def _first_scene(self, present: Points | None, title: str, recipes: Sequence[Recipe]) -> Scene:
+        """What is there, with the recipe that makes the same points if there is one; or the first world."""
         if present is None:
-            self.worlds.setCurrentRow(0)
-            return
-        painting = _WORDS_OF_PAINTING[present.task][0]
-        row = titles.index(title if title in titles else painting)
-        self._entry = _ENTRIES[row]
-        self.worlds.blockSignals(True)
-        self.worlds.setCurrentRow(row)
-        self.worlds.blockSignals(False)
-        self.sliders.begin(self._entry.world_id, len(present))
-        self._show(present)
+            return made(0, self._usual_recipe(0))
+        titles = [entry.title for entry in ENTRIES]
+        row = titles.index(title if title in titles else WORDS_OF_PAINTING[present.task][0])
+        usual = replace(self._usual_recipe(row), count=len(present))
+        found = (one for one in (*reversed(recipes), usual) if made(row, one).points.same_as(present))
+        return Scene(present, row, next(found, usual))
 
     # ------------------------------------------------------------------ worlds
 
-    def _choose(self, row: int) -> None:
-        self._entry = _ENTRIES[row]
-        self.sliders.begin(self._entry.world_id)
-        self._generate()
+    def _usual_recipe(self, row: int) -> Recipe:
+        """As many points and the seed as before, and a world's own noise."""
+        world_id = ENTRIES[row].world_id
+        return replace(self.sliders.recipe, noise=world(world_id).noise) if world_id else self.sliders.recipe
 
-    def _generate(self) -> None:
-        """Make the chosen world anew, or empty the plane."""
-        self._keep()
-        self._touched_up = False
-        made = None
-        if self._entry.world_id:
-            table = make_world(
-                self._entry.world_id, self.sliders.count, self.sliders.noise, self.sliders.seed
-            )
-            made = points_of(table)
-        self._show(made or no_points(self._entry.task))
+    def _choose(self, row: int) -> None:
+        self._end_change()
+        self._history.do(ENTRIES[row].title, made(row, self._usual_recipe(row)))
+        self._show()
+
+    def _make_anew(self, changed: str) -> None:
+        """Make the world with other numbers; what one drag of a slider makes is one step."""
+        scene = made(self._history.now.row, self.sliders.recipe)
+        if self._under_way == changed:
+            self._history.go_on(scene)
+        else:
+            self._history.do(changed, scene)
+            self._under_way = changed
+        self._show()
+
+    def _end_change(self) -> None:
+        self._under_way = ""
 
     def _draw_icons(self) -> None:
-        for row, entry in enumerate(_ENTRIES):
-            points = _sketch(entry)
+        for row, entry in enumerate(ENTRIES):
+            points = sketch(entry)
             self.worlds.item(row).setIcon(points_icon(points, _ICON_SIDE, self.devicePixelRatioF()))
 
     # ------------------------------------------------------------------ painting
 
-    def _begin_stroke(self) -> None:
-        self._keep()
-        self._touched_up = True
+    def _begin_stroke(self, erases: bool) -> None:
+        self._end_change()
+        self._brush = ERASER if erases else self.tools.chosen
 
     def _touch(self, x: float, y: float) -> None:
-        if self.tools.chosen == ERASER:
-            self._show(self.points.erased(x, y, _ERASED_AROUND))
+        before = self.points
+        if self._brush == ERASER:
+            points = before.erased(x, y, self.picture.reach)
         else:
-            self._show(self.points.added(x, y, self.tools.chosen))
+            points = before.added(x, y, self._brush)
+        if points is before:
+            return
+        scene = replace(self._history.now, points=points, is_painted=True)
+        if self._under_way == _STROKE:
+            self._history.go_on(scene)
+        else:
+            self._history.do(self._stroke_name(), scene)
+            self._under_way = _STROKE
+        self._show()
+
+    def _stroke_name(self) -> str:
+        if self._brush == ERASER:
+            return "Erase points"
+        named = self.points.task == "classes"
+        return f"Paint class {CLASS_NAMES[self._brush]}" if named else "Paint the curve"
+
+    def _cancel_stroke(self) -> None:
+        if self._under_way == _STROKE:
+            self._history.take_back()
+        self._end_change()
+        self._show()
 
     def _clear(self) -> None:
-        self._begin_stroke()
-        self._show(no_points(self.points.task))
-
-    def _keep(self) -> None:
-        self._history.append((self.points, self._touched_up))
-        del self._history[:-200]
+        self._end_change()
+        now = self._history.now
+        self._history.do("Clear", replace(now, points=no_points(now.points.task), is_painted=True))
+        self._show()
 
     def _undo(self) -> None:
-        """Go back to the points before the last stroke or change of the world."""
-        if len(self._history) > 1:
-            points, self._touched_up = self._history.pop()
-            self._show(points)
+        self._end_change()
+        self._history.undo()
+        self._show()
+
+    def _redo(self) -> None:
+        self._end_change()
+        self._history.redo()
+        self._show()
 
     # ------------------------------------------------------------------ showing and ending
 
-    def _show(self, points: Points) -> None:
-        self.points = points
-        if not self._history:
-            self._history.append((points, self._touched_up))
+    def _show(self) -> None:
+        scene, points = self._history.now, self.points
+        entry = ENTRIES[scene.row]
+        self.worlds.blockSignals(True)
+        self.worlds.setCurrentRow(scene.row)
+        self.worlds.blockSignals(False)
+        self.sliders.show_recipe(scene.recipe)
+        for part in (self.sliders, self.making):
+            part.setVisible(bool(entry.world_id))
         self.picture.show_points(points)
         self.tools.show_task(points.task)
-        self.tools.undo.setEnabled(len(self._history) > 1)
+        self.tools.show_steps(self._history.undo_name, self._history.redo_name)
         self.tools.clear.setEnabled(len(points) > 0)
-        self.words.setText(points.problem or f"{self._entry.summary}\n{len(points):,} points.")
-        self.words.setProperty("role", "muted")
+        full = "\nThere is no room for more points." if points.is_full else ""
+        self.words.setText(f"{entry.summary}\n{points.words}{full}")
+        self.problem.setText(points.problem)
+        self.problem.setVisible(bool(points.problem))
         for button in (self.new_button, self.change_button):
             button.setEnabled(not points.problem)
+
+    def reject(self) -> None:
+        """Painted points are not thrown away by a key that slipped."""
+        now = self._history.now
+        if not now.is_painted or now is self._history.first or not len(now.points):
+            super().reject()
+            return
+        question = throwing_away("the points that you painted", "Go on painting", self)
+        thrown_away = question.exec() == QMessageBox.StandardButton.Discard
+        question.deleteLater()
+        if thrown_away:
+            super().reject()
 
     def _end(self, way: Way) -> None:
         self.way = way
@@ -245,17 +290,3 @@ def _column() -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(8)
     return column
-
-
-def _sketch(entry: _Entry) -> Points:
-    """The points of a world's icon; for an empty plane a few strokes of the brush."""
-    world = points_of(make_world(entry.world_id, _ICON_POINTS)) if entry.world_id else None
-    if world is not None:
-        return world
-    points = no_points(entry.task)
-    for step in range(6):
-        along = step / 5
-        points = points.added(-0.7 + 1.1 * along, 0.1 + 0.8 * along)
-        if entry.task == "classes":
-            points = points.added(-0.4 + 1.1 * along, -0.9 + 0.8 * along, 1)
-    return points

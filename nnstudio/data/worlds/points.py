@@ -13,7 +13,7 @@ from nnstudio.errors import DataError
 
 FEWEST_PAINTED = 4
 EDGE = 1.25
-"""The plane that is shown and painted on reaches from −`EDGE` to `EDGE` both ways."""
+"""The plane to paint on reaches from −`EDGE` to `EDGE` both ways; points of much noise lie farther out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,15 +28,20 @@ class Points:
     def __len__(self) -> int:
         return len(self.x)
 
+    def same_as(self, other: "Points") -> bool:
+        """Whether these are the same points in the same order."""
+        pairs = ((self.x, other.x), (self.y, other.y), (self.classes, other.classes))
+        return self.task == other.task and all(np.array_equal(mine, its) for mine, its in pairs)
+
     def added(self, x: float, y: float, class_index: int = 0) -> "Points":
-        """The points and one more, kept inside the plane; the same ones where there are too many already."""
-        if len(self) >= MOST_POINTS:
+        """The points and one more; the same ones where there are too many already."""
+        if self.is_full:
             return self
         class_index = class_index if self.task == "classes" else 0
         return Points(
             self.task,
-            np.append(self.x, min(max(x, -EDGE), EDGE)),
-            np.append(self.y, min(max(y, -EDGE), EDGE)),
+            np.append(self.x, x),
+            np.append(self.y, y),
             np.append(self.classes, class_index),
         )
 
@@ -46,6 +51,21 @@ class Points:
         if stays.all():
             return self
         return Points(self.task, self.x[stays], self.y[stays], self.classes[stays])
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many points as there may be."""
+        return len(self) >= MOST_POINTS
+
+    @property
+    def words(self) -> str:
+        """How many points there are, and of each class: ``88 points: 31 of A, 57 of B``."""
+        count = f"{len(self):,} point{'s' if len(self) != 1 else ''}"
+        if self.task == "curve" or not len(self):
+            return f"{count}."
+        sizes = np.bincount(self.classes).tolist()
+        by_class = [f"{size:,} of {name}" for name, size in zip(CLASS_NAMES, sizes, strict=False) if size]
+        return f"{count}: {', '.join(by_class)}."
 
     @property
     def problem(self) -> str:

@@ -32,10 +32,11 @@ class ColourPicture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(224, 224)
+        """Little: what stands around it is seen without scrolling, and it takes all the room that is left."""
+        return QSize(80, 80)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, 80)
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         low, high = self._ends

@@ -6,9 +6,18 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.data.images.drawn_figures import Placement, coarser, placed, usual_placement
 from nnstudio.data.images.format import ImageFormat
@@ -24,6 +33,10 @@ from nnstudio.widgets.plain_label import plain_label
 FITTED = "Moved and sized like those of the data:"
 IMAGE_FILTER = f"Images ({' '.join(f'*{suffix}' for suffix in IMAGE_SUFFIXES)});;All files (*)"
 _BESIDE = 112
+_OPEN, _OPEN_BRIEFLY = "Open an image…", "Open…"
+_MOST_OF_IT = 1000
+"""The stretch of the picture beside that of an empty rest, which is 1."""
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class PictureForm(QWidget):
@@ -43,14 +56,27 @@ class PictureForm(QWidget):
         self.setAcceptDrops(True)
         self._ends, self._shape = ends, pictures.shape[1:]
         self._placement: Placement | None = None
-        self._drawn = False
+        self._is_opened = False
         self.pad, self.seen, self.colours = PixelPad(self), SmallPicture(), ColourPicture(self)
         self._clear = QPushButton("Clear")
         self._words, self._problem = _small_words(FITTED), _small_words("")
         self._lay_out()
         if self._is_grey:
             self._placement = usual_placement(self._ink(pictures[..., 0].astype(np.float64)))
+        if self._placement is not None:  # the pad must not change its size under the pen
+            _keep_room(self._words)
+            _keep_room(self.seen)
         self._tell_seen()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the picture is another one than that of the row."""
+        return self._is_opened or self.pad.is_drawn
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything that could be drawn was taken away."""
+        return self._is_grey and self.pad.is_drawn and not self._ink(self.pad.drawing).any()
 
     @property
     def _is_grey(self) -> bool:
@@ -61,7 +87,7 @@ class PictureForm(QWidget):
         self._clear.setObjectName("clear-picture")
         self._clear.clicked.connect(self.pad.clear)
         self._clear.setVisible(self._is_grey)
-        self.open_button = QPushButton("Open an image…")
+        self.open_button = QPushButton(_OPEN)
         self.open_button.setObjectName("open-picture")
         self.open_button.setToolTip("Ask about an image of yours; it can also be dropped here.")
         self.open_button.clicked.connect(self._choose_file)
@@ -69,21 +95,37 @@ class PictureForm(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self._clear)
         buttons.addWidget(self.open_button)
-        buttons.addStretch(1)
+        for button in (self._clear, self.open_button):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._buttons = buttons
         picture = QVBoxLayout()
         picture.setSpacing(8)
         picture.addWidget(self.pad if self._is_grey else self.colours, 1)
         picture.addLayout(buttons)
-        beside = QVBoxLayout()
+        picture.setAlignment(buttons, Qt.AlignmentFlag.AlignLeft)
+        self._beside = QBoxLayout(_DOWN)
         for widget in (self._words, self.seen, self._problem):
-            beside.addWidget(widget)
-        beside.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 8, 0)
-        row.setSpacing(8)
-        row.addLayout(picture, 1)
+            self._beside.addWidget(widget)
+        self._beside.addStretch(1)
+        self._whole = QBoxLayout(_ACROSS, self)
+        self._whole.setContentsMargins(0, 0, 8, 0)
+        self._whole.setSpacing(8)
+        self._whole.addLayout(picture, _MOST_OF_IT)
         (self.colours if self._is_grey else self.pad).hide()
-        row.addLayout(beside)
+        self._whole.addLayout(self._beside)
+        self._whole.addStretch(1)
+
+    def fit_into(self, width: int) -> None:
+        """Where there is no room beside the picture, what the network sees of it stands below."""
+        self.open_button.setText(_OPEN)
+        gap = self._whole.spacing()
+        buttons = self._buttons.sizeHint().width() + gap
+        wide = width >= buttons + scaled(_BESIDE) + gap
+        self._whole.setDirection(_ACROSS if wide else _DOWN)
+        self._beside.setDirection(_DOWN if wide else _ACROSS)
+        self.pad.set_square(wide)
+        if width < buttons:
+            self.open_button.setText(_OPEN_BRIEFLY)
 
     @property
     def pixels(self) -> NDArray[np.float64]:
@@ -92,7 +134,7 @@ class PictureForm(QWidget):
         """
         if not self._is_grey:
             return self.colours.pixels
-        if self._placement is None or not self._drawn:
+        if self._placement is None or not self.pad.is_drawn:
             return self.pad.pixels[..., np.newaxis]
         low, high = self._ends
         placement = self._placement.in_finer_pixels(self.pad.detail)
@@ -101,7 +143,7 @@ class PictureForm(QWidget):
 
     def show_pixels(self, pixels: NDArray[np.float64]) -> None:
         """Show the pixels (height, width, channels) of a row."""
-        self._drawn = False
+        self._is_opened = False
         self._problem.setText("")
         if self._is_grey:
             self.pad.show_pixels(pixels[..., 0], self._ends)
@@ -110,12 +152,11 @@ class PictureForm(QWidget):
         self._tell_seen()
 
     def _take_drawing(self) -> None:
-        self._drawn = True
         self._tell_seen()
         self.edited.emit()
 
     def _tell_seen(self) -> None:
-        fitted = self._drawn and self._placement is not None
+        fitted = self.pad.is_drawn and not self.is_empty and self._placement is not None
         self._words.setVisible(fitted)
         self.seen.setVisible(fitted)
         self._problem.setVisible(bool(self._problem.text()))
@@ -140,6 +181,7 @@ class PictureForm(QWidget):
             self._problem.setVisible(True)
             return
         self.show_pixels(pixels / 255.0 * (high - low) + low)
+        self._is_opened = True
         self.edited.emit()
 
     def _choose_file(self) -> None:
@@ -168,3 +210,10 @@ def _small_words(text: str) -> QLabel:
     words.setFont(theme.body_font(11))
     words.setFixedWidth(scaled(_BESIDE))
     return words
+
+
+def _keep_room(widget: QWidget) -> None:
+    """Leave a widget's room free while it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

@@ -2,8 +2,18 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.data.images.drawn_figures import coarser
@@ -18,6 +28,8 @@ of MNIST.
 LEAST_DETAIL = 28
 """Points along a side that are drawn on; a pixel of a coarser picture takes the mean of several."""
 LARGEST_SIDE = 280
+_MOST_STROKES = 30
+_PENS = Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton
 
 
 class PixelPad(QWidget):
@@ -32,7 +44,10 @@ class PixelPad(QWidget):
         super().__init__(parent)
         self.setObjectName("pixel-pad")
         self.setAccessibleName("Picture to be recognized")
-        self.setToolTip("Draw with the left mouse button, erase with the right one.")
+        self.setToolTip(
+            "Draw with the left mouse button, erase with the right one.\n"
+            "Ctrl+Z takes the last stroke back, Esc the one that is being drawn."
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumSize(LARGEST_SIDE, LARGEST_SIDE)
@@ -43,12 +58,20 @@ class PixelPad(QWidget):
         self._cursor = (0, 0)
         self._pen_was_at: QPointF | None = None
         self._used_by_keys = False
+        self._before_strokes: list[NDArray[np.float64]] = []
+        self._takes_undo = False
+        self._square = False
         theme.notifier.changed.connect(self.update)
 
     @property
     def pixels(self) -> NDArray[np.float64]:
         """The values of the pixels (height, width)."""
         return coarser(self._drawing, self._detail)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is more than the pixels that were shown."""
+        return bool(self._before_strokes)
 
     @property
     def drawing(self) -> NDArray[np.float64]:
@@ -65,19 +88,46 @@ class PixelPad(QWidget):
         self._detail = -(-LEAST_DETAIL // min(pixels.shape))
         self._drawing = np.kron(pixels, np.ones((self._detail, self._detail)))
         self._ends = ends
+        self._pen_was_at = None
+        self._before_strokes.clear()
+        self._takes_undo = False
         self.update()
 
     def clear(self) -> None:
         """Empty all pixels."""
-        self._drawing[:] = self._ends[0]
+        self._begin_stroke()
+        self._drawing = np.full_like(self._drawing, self._ends[0])
         self.update()
         self.edited.emit()
 
+    def take_back(self) -> None:
+        """Show what was there before the last stroke, or before all was cleared."""
+        self._pen_was_at = None
+        if self._before_strokes:
+            self._drawing = self._before_strokes.pop()
+            self.update()
+            self.edited.emit()
+
     def sizeHint(self) -> QSize:
-        return QSize(224, 224)
+        """Little: what stands around it is seen without scrolling, and it takes all the room that is left."""
+        return QSize(80, 80)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, 80)
+        return self.sizeHint()
+
+    def set_square(self, square: bool) -> None:
+        """Be no wider than the picture, so that what stands beside it is near; or take all the width."""
+        self._square = square
+        self._limit_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._limit_width()
+
+    def _limit_width(self) -> None:
+        rows, columns = self._drawing.shape
+        most = self.height() * columns // rows if self._square else LARGEST_SIDE
+        self.setMaximumWidth(min(LARGEST_SIDE, max(most, self.minimumSizeHint().width())))
 
     def picture(self) -> QRectF:
         """Where the picture is, in pixels of this widget."""
@@ -86,21 +136,46 @@ class PixelPad(QWidget):
     # ------------------------------------------------------------------ drawing
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pen_was_at = event.position()
         self._used_by_keys = False
-        self._draw(event.position(), event.buttons())
+        if self._pen_was_at is None and event.buttons() & _PENS:
+            self._begin_stroke()
+            self._pen_was_at = event.position()
+            self._draw(event.position(), event.buttons())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._draw(event.position(), event.buttons())
+        if self._pen_was_at is not None:
+            self._draw(event.position(), event.buttons())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pen_was_at = None
+        if not event.buttons() & _PENS:
+            self._pen_was_at = None
+
+    def _begin_stroke(self) -> None:
+        self._before_strokes.append(self._drawing.copy())
+        del self._before_strokes[1:-_MOST_STROKES]  # the pixels that were shown stay at hand
+        self._takes_undo = True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._used_by_keys = event.reason() != Qt.FocusReason.MouseFocusReason
 
+    def event(self, event: QEvent) -> bool:
+        """Esc and Ctrl+Z are those of the drawing while there is one: the project is left as it is."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            is_undo = event.matches(QKeySequence.StandardKey.Undo) and self._takes_undo
+            if is_undo or (event.key() == Qt.Key.Key_Escape and self._pen_was_at is not None):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo) and self._takes_undo:
+            self.take_back()
+            return
+        if self._pen_was_at is not None:
+            if event.key() == Qt.Key.Key_Escape:
+                self.take_back()
+            return
         self._used_by_keys = True
         move = MOVES.get(Qt.Key(event.key()))
         rows, columns = (points // self._detail for points in self._drawing.shape)
@@ -108,6 +183,7 @@ class PixelPad(QWidget):
             self._cursor = ((self._cursor[0] + move[0]) % rows, (self._cursor[1] + move[1]) % columns)
             self.update()
         elif event.key() == Qt.Key.Key_Space:
+            self._begin_stroke()
             row, column = (place * self._detail for place in self._cursor)
             pixel = self._drawing[row : row + self._detail, column : column + self._detail]
             low, high = self._ends

@@ -212,7 +212,7 @@ class PredictPanel(LiveView):
         self._ask_row()
 
     def _row_edited(self) -> None:
-        self._edited = True
+        self._edited = self.form is not None and self.form.is_changed
         self._tell_true()
         self._ask_row()
 
@@ -240,7 +240,7 @@ class PredictPanel(LiveView):
             self.answer.setText(short(float(answer.values[0]), 4))
         self.bars.setVisible(answer.probabilities is not None)
         self.rebuilt.setVisible(rebuilt is not None)
-        self._note.setText("")
+        self._note.setText(self.form.remark if self.form is not None else "")
         self.predicted.emit(answer)
 
     def _show_problem(self, sentence: str) -> None:

@@ -31,6 +31,7 @@ FIELD_WIDTH = 76
 MOST_FIELDS = 200
 MOST_TYPED = 50
 """Dates or texts of the data that are offered where any may be typed."""
+EMPTY = "Nothing is drawn: this is the answer for an empty picture."
 MOST_PICTURES_LOOKED_AT = 500
 """To find out how large the figures of the data are and where they stand."""
 
@@ -105,6 +106,16 @@ class RowForm(QScrollArea):
         }
         return RowValues(numbers, chosen, of_row.images)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether an edit leaves another row than that of the data; one of fields always does."""
+        return self.picture is None or self.picture.is_changed
+
+    @property
+    def remark(self) -> str:
+        """What is to be known of the answer for this row; empty for nothing."""
+        return EMPTY if self.picture is not None and self.picture.is_empty else ""
+
     def show_row(self, row: int) -> None:
         """Fill in a row of the data; where it has a gap, the column's usual value."""
         self._shown_row = row
@@ -131,6 +142,8 @@ class RowForm(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for names and ranges, the ranges are in the fields' tooltips alone."""
         super().resizeEvent(event)
+        if self.picture is not None:
+            self.picture.fit_into(self.viewport().width())
         body = self.widget()
         if self._ranges and body is not None:
             for label in self._ranges:

@@ -5,7 +5,7 @@ import pytest
 
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.data.worlds.generators import MOST_POINTS, make_world
-from nnstudio.data.worlds.points import EDGE, Points, no_points, points_of
+from nnstudio.data.worlds.points import Points, no_points, points_of
 from nnstudio.errors import DataError
 
 
@@ -16,9 +16,9 @@ def painted(*places: tuple[float, float, int], task: str = "classes") -> Points:
     return points
 
 
-def test_points_are_added_inside_the_plane_and_erased_around_a_place():
-    points = painted((0, 0, 0), (9, -9, 2), (0.05, 0, 1))
-    assert (points.x[1], points.y[1], points.classes[1]) == (EDGE, -EDGE, 2)
+def test_points_are_added_where_one_says_and_erased_around_a_place():
+    points = painted((0, 0, 0), (2, -2, 2), (0.05, 0, 1))
+    assert (points.x[1], points.y[1], points.classes[1]) == (2, -2, 2)
     left = points.erased(0, 0, 0.1)
     assert (len(left), len(points)) == (1, 3)
     assert left.erased(0, 0, 0.1) is left
