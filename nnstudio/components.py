@@ -9,8 +9,8 @@ from importlib import metadata
 from pathlib import Path
 
 DIRECT = (
-    "PySide6-Essentials", "numpy", "numba", "pyqtgraph", "pandas", "openpyxl", "pillow", "msgspec",
-    "safetensors", "typer", "rich",
+    "PySide6-Essentials", "numpy", "numba", "pyqtgraph", "openpyxl", "pillow", "msgspec", "safetensors",
+    "typer", "rich",
 )  # fmt: skip
 """What the program imports itself: the dependencies in pyproject.toml."""
 SHIPPED_LIST = Path(__file__).parent / "components.json"

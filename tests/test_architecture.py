@@ -41,28 +41,29 @@ PLANTS = [
 ]
 # Whoever else needs one of these libraries asks its owner, so that the window opens before they are loaded.
 OWNERS = {
-    "numba": ["compiling/*", "engine/*"],
+    "numba": ["compiling/*", "engine/*", "data/csv/kernels/*"],
     "llvmlite": ["compiling/*", "engine/*"],
-    "pandas": ["data/*"],
     "PIL": ["data/*"],
     "msgspec": ["document/*", "interchange/*"],
     "safetensors": ["document/*", "interchange/*"],
     "pyqtgraph": ["panels/views/plots*", "panels/views/explore/plots*"],
     "typer": ["cli/*"],
     "rich": ["cli/*"],
+    "pandas": [],
     "scipy": [],
     "sklearn": [],
     "torch": [],
 }
 # Module, and what importing it must not load.
 STAYS_LIGHT = {
-    "nnstudio": "PySide6 numpy pandas numba pyqtgraph typer msgspec",
-    "nnstudio.engine.network": "numba pandas PySide6",
-    "nnstudio.document.compiled": "numba pandas PySide6",
-    "nnstudio.document.edits": "numba pandas PySide6",
-    "nnstudio.__main__": "numba pandas pyqtgraph",
-    "nnstudio.cli": "numba pandas PySide6 pyqtgraph",
-    "nnstudio.app.main_window": "numba pandas pyqtgraph",
+    "nnstudio": "PySide6 numpy numba pyqtgraph typer msgspec",
+    "nnstudio.engine.network": "numba PySide6",
+    "nnstudio.data.table_reading": "numba PySide6",
+    "nnstudio.document.compiled": "numba PySide6",
+    "nnstudio.document.edits": "numba PySide6",
+    "nnstudio.__main__": "numba pyqtgraph",
+    "nnstudio.cli": "numba PySide6 pyqtgraph",
+    "nnstudio.app.main_window": "numba pyqtgraph",
 }
 MANY_QT_CALLS = """
 from PySide6.QtCore import QObject, Signal

@@ -42,6 +42,13 @@ def compile_in_children(names: Sequence[str], on_compiled: Callable[[str], None]
             on_compiled(line.strip())
 
 
+def compile_missing(names: Sequence[str]) -> None:
+    """Compile those of the names that are not in the cache; no other thread of this process waits for it."""
+    if lacking := missing(names):
+        with suppress(OSError):  # a system that starts no process: importing them compiles them
+            compile_in_children(lacking, lambda name: None)
+
+
 @contextmanager
 def compiled_beside(name: str) -> Iterator[None]:
     """Let another process compile a function while this one does something else, if it is not in the cache

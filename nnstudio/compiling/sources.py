@@ -14,6 +14,7 @@ _COMPILED = (
     "engine/layout.py",  # what compiled functions import
     "engine/activations.py",
     "data/csv/kernels/*.py",
+    "compiling/declared.py",  # how they are compiled
 )
 """Every file that reaches compiled code, within the package."""
 SHIPPED_HASH = "sources_hash.txt"

@@ -7,14 +7,13 @@ that are passed on, not kept. Its library is imported when a file of its kind is
 data is one more file and one more row of `SOURCES`.
 """
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from nnstudio.data.csv import detection as csv_detection
 from nnstudio.data.csv import preview as csv_preview
+from nnstudio.data.csv import reading as csv_reading
 from nnstudio.data.csv import rows as csv_rows
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.images import array_files
@@ -48,10 +47,6 @@ class Source:
     preview: Callable[..., Preview]
     read: Callable[..., Table]
     chunks: Callable[..., Iterator[Chunk]] | None = None
-
-
-def _read_csv(*arguments: Any) -> Table:
-    return importlib.import_module("nnstudio.data.csv.reading").read_csv(*arguments)  # type: ignore[no-any-return]
 
 
 SOURCES = (
@@ -100,7 +95,7 @@ SOURCES = (
         lambda _path, _start: True,
         csv_detection.detect,
         csv_preview.preview,
-        _read_csv,
+        csv_reading.read_csv,
         csv_rows.chunks,
     ),
 )

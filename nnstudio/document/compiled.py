@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from nnstudio.compiling.children import compile_in_children
 from nnstudio.compiling.functions import get_ready, missing
+from nnstudio.data.csv import compiled as csv
 from nnstudio.engine import compiled as engine
 
-EVERYTHING = (*engine.COMPILED,)
+EVERYTHING = (*engine.COMPILED, *csv.COMPILED)
 """The names of all compiled functions, those of each room in its own order: what takes longest first."""
 OnProgress = Callable[[int, int, str], None]
 """Called with functions that are compiled, functions in all, and the name of the last one."""

@@ -101,7 +101,7 @@ def live(seconds: float) -> None:
 
 def import_and_look(path: Path, folder: Path, idle: bool) -> Ticks:
     """The whole way of a person."""
-    from nnstudio.data.csv import reading as csv_reading  # noqa: F401 - the library is loaded when the window stands idle
+    from nnstudio.data.csv import parsing  # noqa: F401 - what is compiled is loaded when the window stands idle
 
     editor = Editor()
     window = MainWindow(editor, Runner(editor))

@@ -5,9 +5,8 @@ with gaps, categories, free text, a date) and reads it in turns, each time in a 
 `pandas.read_csv` as it comes and with categories for the texts (the better of the two is the measure), and as
 the import does, which also finds out the format, guesses types and roles, describes every column, and looks
 for what to warn of (goals: at most 1.5 times the library's time, and less memory than 3 times the file).
-pandas stands here as the program has it, without pyarrow, whose texts would be read in half the time; a file
-of more than 5 MB that it is given by its path it reads on all cores, as of 3.1, which the seconds of all
-cores show.
+pandas stands here without pyarrow, whose texts would be read in half the time; a file of more than 5 MB that
+it is given by its path it reads on all cores, as of 3.1, which the seconds of all cores show.
 
 Then it looks at the head of a file of 5 GB (goal: 0.5 s). `--rows` and `--rounds` make it shorter, `--file`
 reads a file of one's own.
@@ -95,7 +94,7 @@ def by_import(path: Path) -> Callable[[], object]:
     from nnstudio.data.column_summary import glance
     from nnstudio.data.column_warnings import warnings_about
     from nnstudio.data.columns import guess
-    from nnstudio.data.csv import reading as csv_reading  # noqa: F401 - its library is loaded before the clock starts
+    from nnstudio.data.csv import parsing  # noqa: F401 - what is compiled is loaded before the clock starts
     from nnstudio.data.table_reading import detect, preview, read_table
 
     def read() -> object:

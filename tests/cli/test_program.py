@@ -12,7 +12,7 @@ import pytest
 from nnstudio.document.files.storage import load, save
 from tests.helpers.projects import flower_project
 
-HEAVY = ("numba", "pandas", "PySide6", "pyqtgraph", "numpy")
+HEAVY = ("numba", "PySide6", "pyqtgraph", "numpy")
 
 
 def start(*arguments: str, folder: Path) -> subprocess.Popen[str]:

@@ -40,11 +40,8 @@ def _workbook(place: Path) -> Path:
 
 
 def _parquet(place: Path) -> Path:
-    pytest.importorskip("pyarrow")
-    import pandas
-
-    frame = pandas.read_csv(_text(place))
-    frame.to_parquet(place / "t.parquet")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pytest.importorskip("pyarrow.csv").read_csv(_text(place)), place / "t.parquet")
     return place / "t.parquet"
 
 

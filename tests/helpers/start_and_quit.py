@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from nnstudio.app import application
 from nnstudio.app.main_window import MainWindow
 
-HEAVY = ("pandas", "numba", "pyqtgraph")
+HEAVY = ("numba", "pyqtgraph")
 POLL_MILLISECONDS = 20
 
 

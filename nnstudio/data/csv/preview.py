@@ -1,5 +1,6 @@
 """The top of a CSV file as a person sees it: never more than its first megabyte is read."""
 
+import csv
 import io
 import re
 from dataclasses import replace
@@ -7,7 +8,6 @@ from pathlib import Path
 
 from nnstudio.data.csv.format import CsvFormat, decoded_head, records_of
 from nnstudio.data.csv.source import refuse_binary
-from nnstudio.data.csv.structure import structure
 from nnstudio.data.tables.opened_file import head
 from nnstudio.data.tables.table_preview import Preview, endless, preview_of
 from nnstudio.errors import DataError
@@ -44,10 +44,13 @@ def _does_not_end(text: str, line: int, form: CsvFormat) -> bool:
     """Whether the last record, which starts on this line, is within quotes where the file ends."""
     if not form.quote or form.comment:
         return False
-    lines = list(io.StringIO(text, newline=""))
-    record = "".join(lines[line - 1 :]).rstrip("\r\n") + "\n"
-    ends = structure(record.encode(), form).record_ends
-    return not len(ends)
+    record = "".join(list(io.StringIO(text, newline=""))[line - 1 :])
+    return _records_in(f"{record}\nanother", form) == _records_in(record, form)
+
+
+def _records_in(text: str, form: CsvFormat) -> int:
+    records = csv.reader(io.StringIO(text, newline=""), **form.reader_options())  # type: ignore[arg-type]
+    return sum(1 for _ in records)
 
 
 def _nothing(path: Path, text: str, more: bool) -> str:

@@ -1,15 +1,13 @@
 """Reads a CSV file into a table: a first look, one pass over the whole file, and a second one where it was
-surprised.
-
-Runs on any thread and imports pandas: import this file where a table is first read.
+surprised. Runs on any thread.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from nnstudio.data.csv import compiled
 from nnstudio.data.csv.detection import detect
 from nnstudio.data.csv.format import CsvFormat
-from nnstudio.data.csv.parsing import PIECE_BYTES, read_pass
 from nnstudio.data.csv.preview import preview
 from nnstudio.data.tables.spool import Spool
 from nnstudio.data.tables.table import ColumnType, Table
@@ -19,6 +17,9 @@ from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
 
 __all__ = ["CsvFormat", "Preview", "ReadingCancelledError", "detect", "preview", "read_csv"]
+
+PIECE_BYTES = 2 << 20
+"""Read at once: what is known of a piece fits into a processor's cache."""
 
 
 def read_csv(
@@ -47,6 +48,8 @@ def read_csv(
     if start.problem:
         raise DataError(start.problem)
     watcher = Watcher(path, on_progress, cancelled)
+    compiled.get_ready()
+    from nnstudio.data.csv.parsing import read_pass
 
     def read(spool: Spool) -> Table:
         return read_in_passes(

@@ -5,36 +5,49 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.int64]
+from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.kernels.cells import mark_of, unquoted
 
-_NEWLINE, _RETURN = b"\n\r"
+Places = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
 class Records:
-    """Some records one after another.
+    """Some records one after another; blank lines between them are none.
 
-    `starts` holds where the records begin that are no blank lines, `cells` where the mark stands behind each
-    of their cells, shape (records, columns): a delimiter, or the line's end behind the last one. `lines` says
-    on which line of the file each of them starts.
+    `begins` and `ends` say where the text of each cell stands in the `data`, shape (records, columns),
+    without quotes around it; `marked` which cells hold quotes or escape characters that are none of their
+    text: of these the whole stands there. `lines` says on which line each record starts, counted from
+    `first_line`. The `data` goes on behind the `size` bytes that are theirs.
     """
 
     data: bytes
-    starts: Places
-    cells: Places
-    lines: Places | range
+    size: int
+    begins: Places
+    ends: Places
+    marked: NDArray[np.bool_]
+    lines: Places
+    first_line: int
 
-    def edges(self, place: int) -> tuple[Places, Places]:
-        """Where the cells of a column begin and end, quotes and all."""
-        ends = self.cells[:, place]
-        begins = self.cells[:, place - 1] + 1 if place else self.starts
-        if place < self.cells.shape[1] - 1 or b"\r" not in self.data:
-            return begins, ends
-        data = np.frombuffer(self.data, np.uint8)
-        returned = (data[ends] == _NEWLINE) & (ends > begins) & (data[ends - 1] == _RETURN)
-        return begins, ends - returned
+    def __len__(self) -> int:
+        return len(self.begins)
 
+    @property
+    def bytes_(self) -> NDArray[np.uint8]:
+        """The data byte by byte."""
+        return np.frombuffer(self.data, np.uint8)
 
-def no_records(columns: int) -> Records:
-    """Nothing yet."""
-    return Records(b"", np.empty(0, np.int64), np.empty((0, columns), np.int64), range(0))
+    def line(self, record: int) -> int:
+        """The line of the file on which a record starts."""
+        return self.first_line + int(self.lines[record])
+
+    def text(self, record: int, column: int, form: CsvFormat) -> str:
+        """What a cell says."""
+        begin, end = int(self.begins[record, column]), int(self.ends[record, column])
+        if not self.marked[record, column]:
+            return self.data[begin:end].decode("utf-8")
+        out = np.empty(end - begin, np.uint8)
+        marks = mark_of(form.quote), mark_of(form.escape)
+        return (
+            out[: unquoted(self.bytes_, begin, end, *marks, form.double_quote, out)].tobytes().decode("utf-8")
+        )

@@ -5,18 +5,22 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from nnstudio.data.csv import compiled
 from nnstudio.data.csv.comments import UncommentedStream
 from nnstudio.data.csv.format import CsvFormat, unsplittable
 from nnstudio.data.csv.preview import preview
-from nnstudio.data.csv.records import Records
-from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.source import Utf8Stream
 from nnstudio.data.tables.opened_file import opened_text, unchanged
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import ragged
 from nnstudio.data.tables.value_pass import Chunk
 from nnstudio.errors import DataError
+
+if TYPE_CHECKING:
+    from nnstudio.data.csv.records import Records
+    from nnstudio.data.csv.scan import CsvScan
 
 _CELLS_AT_ONCE = 400_000
 
@@ -30,6 +34,9 @@ def chunks(path: Path, form: CsvFormat, watcher: Watcher) -> Iterator[Chunk]:
     if start.problem:
         raise DataError(start.problem)
     width = len(start.names)
+    compiled.get_ready()
+    from nnstudio.data.csv.scan import CsvScan
+
     with opened_text(path) as (file, stream), unchanged(path, file) as size:
         source: _Source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
         if form.comment:
@@ -43,16 +50,17 @@ def chunks(path: Path, form: CsvFormat, watcher: Watcher) -> Iterator[Chunk]:
     watcher.look(1.0)
 
 
-def _lines(source: _Source, scan: CsvScan) -> Iterator[str]:
+def _lines(source: _Source, scan: "CsvScan") -> Iterator[str]:
     """The lines with their ends; the scan refuses uneven rows and quotes that never end."""
     while block := source.read():
-        yield from _lines_of(scan.feed(block))
+        if records := scan.feed(block):
+            yield from _lines_of(records)
     for records in scan.finish():
         yield from _lines_of(records)
 
 
-def _lines_of(records: Records) -> Iterator[str]:
-    return iter(io.StringIO(records.data.decode("utf-8"), newline=""))
+def _lines_of(records: "Records") -> Iterator[str]:
+    return iter(io.StringIO(records.data[: records.size].decode("utf-8"), newline=""))
 
 
 def _records(

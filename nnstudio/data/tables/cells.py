@@ -3,10 +3,10 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,10 @@ from nnstudio.data.tables.spool import GrowingColumn
 from nnstudio.data.tables.table import MISSING_CODE, Column, ColumnType, in_order
 
 LARGEST_EXACT = 2**53
+_SURELY_LONG = 20
+"""Characters; Python makes no number of thousands of digits."""
+_CODE = re.compile(r"\s*0\d+\s*")
+_WHOLE = re.compile(r"[+-]?\d+")
 
 
 @dataclass(frozen=True)
@@ -35,62 +39,70 @@ class NumberCells:
     def __init__(self, form: Marks, forced: bool, values: GrowingColumn | None = None) -> None:
         self.met_infinite = False
         self._form = form
-        self._forced = forced
+        self.is_forced = forced
+        self._pattern = _forced_pattern(form) if forced else number_pattern(form)
         self._values = values or GrowingColumn(np.float64)
 
     def expect(self, rows: int) -> None:
         """Prepare for about so many rows in all."""
         self._values.expect(rows)
 
-    def add_parsed(self, values: NDArray[Any], keep: NDArray[np.bool_]) -> Offence | None:
-        """Take a chunk that the library could read as int64, uint64 or float64."""
-        if values.dtype.kind in "iu" and not self._forced:
-            large = np.flatnonzero((values > LARGEST_EXACT) | (values < -LARGEST_EXACT))
-            if len(large):
-                return Offence(
-                    int(large[0]), f"{values[large[0]]}, whose last digits would be lost in a number"
-                )
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
-            infinite = np.isinf(values)
-            self.met_infinite |= bool(infinite.any())
+    def add_numbers(
+        self, values: NDArray[np.float64], strange: Mapping[int, str] = MappingProxyType({})
+    ) -> Offence | None:
+        """Take the numbers of a chunk, NaN where they are missing; `strange` holds texts that may be numbers,
+        by their records.
+        """
+        read: dict[str, float] = {}
+        for record, text in strange.items():
+            if text not in read:
+                read[text], reason = self._value(text)
+                if reason:
+                    return Offence(record, reason)
+            values[record] = read[text]
+        infinite = np.isinf(values)
+        if infinite.any():
+            self.met_infinite = True
             values = np.where(infinite, np.nan, values)
-        self._values.append(values if keep.all() else values[keep])
+        self._values.append(values)
         return None
 
-    def add_texts(
-        self, codes: NDArray[np.integer], texts: Sequence[object], keep: NDArray[np.bool_]
-    ) -> Offence | None:
-        """Take a chunk that the library could not read as numbers: codes (−1 missing) into distinct texts."""
-        pattern = _forced_pattern(self._form) if self._forced else number_pattern(self._form)
+    def add_whole(self, values: NDArray[np.integer]) -> Offence | None:
+        """Take a chunk of whole numbers."""
+        large = np.flatnonzero((values > LARGEST_EXACT) | (values < -LARGEST_EXACT))
+        if len(large) and not self.is_forced:
+            return Offence(int(large[0]), _losing_digits(str(values[large[0]])))
+        self._values.append(values)
+        return None
+
+    def add_texts(self, codes: NDArray[np.integer], texts: Sequence[str]) -> Offence | None:
+        """Take a chunk of texts: codes (−1 missing) into distinct ones."""
         numbers = np.full(len(texts) + 1, np.nan)
         wrong: dict[int, str] = {}
         for code, text in enumerate(texts):
-            value, reason = self._value(str(text), pattern)
-            numbers[code] = value
+            numbers[code], reason = self._value(text)
             if reason:
                 wrong[code] = reason
         if wrong:
             record = int(np.flatnonzero(np.isin(codes, list(wrong)))[0])
             return Offence(record, wrong[int(codes[record])])
-        return self.add_parsed(numbers[codes], keep)
+        return self.add_numbers(numbers[codes])
 
-    def _value(self, text: str, pattern: re.Pattern[str]) -> tuple[float, str]:
+    def _value(self, text: str) -> tuple[float, str]:
+        """The number that a text is, or what keeps it from being one."""
         if text.strip() in self._form.missing:
             return math.nan, ""
         if INFINITE.fullmatch(text):
             return math.inf, ""
-        if not pattern.fullmatch(text):
+        if not self._pattern.fullmatch(text):
+            if _CODE.fullmatch(text):
+                return math.nan, "a number that starts with 0, as codes do"
             return math.nan, f"“{_shortened(text)}”, which is not a number"
         plain = text.replace(self._form.thousands, "") if self._form.thousands else text
-        number = float(plain.replace(self._form.decimal, "."))
-        if (
-            not self._forced
-            and number.is_integer()
-            and abs(number) > LARGEST_EXACT
-            and plain.strip().isdigit()
-        ):
-            return number, f"{plain.strip()}, whose last digits would be lost in a number"
-        return number, ""
+        plain = plain.replace(self._form.decimal, ".").strip()
+        if not self.is_forced and _loses_digits(plain):
+            return math.nan, _losing_digits(plain)
+        return float(plain), ""
 
     def column(self, name: str) -> Column:
         """The whole column."""
@@ -105,7 +117,6 @@ class TextCells:
         self._present = 0
         self._code_of: dict[str, int] = defaultdict(count().__next__)
         self._met: Iterable[str] = self._code_of
-        self._lookup: NDArray[np.int32] | None = None
 
     def expect(self, rows: int) -> None:
         """Prepare for about so many rows in all."""
@@ -121,11 +132,9 @@ class TextCells:
         self._present += int(np.count_nonzero(codes > MISSING_CODE))
         self._codes.append(codes)
 
-    def stand_for(self, texts: Iterable[str], lookup: NDArray[np.int32] | None) -> None:
-        """Tell the distinct texts of all chunks in the order in which they were met, and which of them each
-        code means, as `lookup` says (−1 behind the last); without one the codes are theirs.
-        """
-        self._met, self._lookup = texts, lookup
+    def stand_for(self, texts: Iterable[str]) -> None:
+        """Tell the distinct texts of all chunks in the order of their codes."""
+        self._met = texts
 
     def column(self, name: str, type: ColumnType | None) -> Column:
         """The whole column with its categories in order, but those of a `text` as they were met; without a
@@ -135,8 +144,7 @@ class TextCells:
         self._code_of, self._met = {}, ()
         type = type or text_type(self._present, met)
         categories, order = (met, None) if type == "text" else in_order(met)
-        lookup = self._lookup if order is None or self._lookup is None else order[self._lookup]
-        return Column(name, type, self._codes.whole(order if lookup is None else lookup), categories)
+        return Column(name, type, self._codes.whole(order), categories)
 
 
 def text_type(present: int, categories: Sequence[str]) -> ColumnType:
@@ -152,6 +160,16 @@ def _forced_pattern(form: Marks) -> re.Pattern[str]:
     decimal, thousands = re.escape(form.decimal), re.escape(form.thousands)
     whole = rf"\d+(?:{thousands}\d{{3}})*" if thousands else r"\d+"
     return re.compile(rf"\s*[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][+-]?\d+)?\s*")
+
+
+def _loses_digits(number: str) -> bool:
+    """Whether this is a whole number that a double may not hold."""
+    is_whole = _WHOLE.fullmatch(number) is not None
+    return is_whole and (len(number) > _SURELY_LONG or abs(int(number)) > LARGEST_EXACT)
+
+
+def _losing_digits(number: str) -> str:
+    return f"{number}, whose last digits would be lost in a number"
 
 
 def _shortened(text: str, most: int = 40) -> str:

@@ -51,13 +51,15 @@ def value_pass(
 
 
 def _added(values: Values, cells: NumberCells | TextCells, missing: Sequence[str]) -> Offence | None:
-    keep = np.ones(len(values), dtype=np.bool_)
     numbers = _numbers(values) if isinstance(cells, NumberCells) else None
     if numbers is not None and isinstance(cells, NumberCells):
-        return cells.add_parsed(numbers, keep)
+        whole = numbers.dtype.kind in "iu"
+        return (
+            cells.add_whole(numbers) if whole else cells.add_numbers(numbers.astype(np.float64, copy=False))
+        )
     codes, texts = _coded(values, missing)
     if isinstance(cells, NumberCells):
-        return cells.add_texts(codes, texts, keep)
+        return cells.add_texts(codes, texts)
     cells.add(codes, texts)
     return None
 
