@@ -52,6 +52,42 @@ def with_usual_method(
     return replace(settings, method=usual_method(column)) if settings.method == "share" else settings
 
 
+def likely_column(method: str, columns: Sequence[ColumnSetting], table: Table) -> str:
+    """The column that is most likely meant where rows are to be split that way; empty where none fits."""
+    found = [(_likelihood(method, one, table.column(one.name)), one.name) for one in columns]
+    best = max((likelihood for likelihood, _ in found), default=0)
+    return next((name for likelihood, name in found if likelihood == best > 0), "")
+
+
+def _likelihood(method: str, setting: ColumnSetting, column: Column) -> int:
+    """How well a column fits a way to split: one with the role to split first, nothing for a target."""
+    if setting.role == "target" or setting.type not in ("number", "date", "category", "yes_no"):
+        return 0
+    fits = {"time": _fits_time, "group": _fits_groups, "column": _fits_parts}.get(method)
+    likelihood = fits(setting, column) if fits is not None else 0
+    return 10 + likelihood if likelihood and setting.role == "split" else likelihood
+
+
+def _fits_time(setting: ColumnSetting, column: Column) -> int:
+    return {"date": 2, "number": 1}.get(setting.type, 0)
+
+
+def _fits_groups(setting: ColumnSetting, column: Column) -> int:
+    """Several rows have each value; what the network does not learn from is rather a name of somebody."""
+    if column.type == "number":
+        return 1
+    categories = present_categories(column)
+    if names_parts(categories) or not 1 < len(categories) < len(column.values):
+        return 0
+    return 3 if setting.role in ("id", "ignored") else 2
+
+
+def _fits_parts(setting: ColumnSetting, column: Column) -> int:
+    if column.type == "number":
+        return 0
+    return 2 if names_parts(present_categories(column)) else 1
+
+
 def sets_aside(column: Column, part: str) -> bool:
     """Whether a column gives rows to a part."""
     words = [category.strip().lower() for category in present_categories(column)]
@@ -89,13 +125,20 @@ def split_by_column(rows: NDArray[np.int64], settings: SplitSettings, column: Co
     if not present.all():
         raise CellError(
             int(rows[np.flatnonzero(~present)[0]]),
-            f"column “{column.name}” splits the rows and has no value; fill the cell, or split another way.",
+            f"column “{column.name}” splits the rows and has no value{_more_gaps(present)}; fill it in, "
+            "or split by another column or another way.",
         )
     if settings.method == "group":
         return split_of(rows, _by_group(as_categories(column).values[rows], settings, column.name))
     if settings.method == "time":
         return split_of(rows, _by_time(column, rows, settings))
     return split_of(rows, _by_word(as_categories(column), rows))
+
+
+def _more_gaps(present: NDArray[np.bool_]) -> str:
+    """How many rows have no value beside the first one."""
+    gaps = int(np.count_nonzero(~present))
+    return f", as {gaps - 1:,} more row{'s have' if gaps > 2 else ' has'} none" if gaps > 1 else ""
 
 
 def _by_group(codes: NDArray[np.integer], settings: SplitSettings, name: str) -> NDArray[np.int8]:
@@ -105,8 +148,8 @@ def _by_group(codes: NDArray[np.integer], settings: SplitSettings, name: str) ->
     needed = 1 + sum(count > 0 for count in wanted.values())
     if len(groups) < needed:
         raise DataError(
-            f"Column “{name}” has {len(groups)} groups, and {needed} are needed for training, validation and "
-            "test; split by another column, or set a share to 0 %."
+            f"Column “{name}” has {'1 group' if len(groups) == 1 else f'{len(groups)} groups'}, and {needed} "
+            "are needed for training, validation and test; split by another column, or set a share to 0 %."
         )
     left = shuffled(len(groups), settings.seed).tolist()
     part = np.full(len(groups), TRAIN, dtype=np.int8)
@@ -150,8 +193,8 @@ def _by_word(column: Column, rows: NDArray[np.int64]) -> NDArray[np.int8]:
         row = int(rows[wrong[0]])
         raise CellError(
             row,
-            f"column “{column.name}” says “{column.cell(row)}” where a row belongs; write train, validation "
-            "or test, or split another way.",
+            f"column “{column.name}” holds “{column.cell(row)}”, which is no part; write train, "
+            "validation or test, or split by another column or another way.",
         )
     if not (part == TRAIN).any():
         raise DataError(f"Column “{column.name}” gives no row to the training; write train in some rows.")

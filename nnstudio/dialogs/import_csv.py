@@ -168,9 +168,10 @@ class ImportCsvDialog(QDialog):
         folder = str(self._path.parent) if self._path else ""
         name, _ = QFileDialog.getOpenFileName(self, f"Rows for the {part}", folder, TABLE_FILTER)
         if name:
-            self._refusal = ""
-            self._parts.files[part] = Path(name)
-            self._read_parts()
+            self._refusal = self._parts.double_use(part, Path(name), self._path)
+            if not self._refusal:
+                self._parts.files[part] = Path(name)
+                self._read_parts()
             self._refresh()
 
     def _leave_parts(self, parts: tuple[str, ...]) -> None:

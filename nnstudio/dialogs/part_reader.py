@@ -37,6 +37,19 @@ class PartReader(QObject):
         """The names of the files by their parts."""
         return {part: path.name for part, path in self.files.items()}
 
+    def double_use(self, part: str, path: Path, training: Path | None) -> str:
+        """Why a file cannot be that of a part: another part has it, so that its rows would be learned from,
+        or looked at, before they are asked about. Empty where none has.
+        """
+        used = {"training": training} | {other: file for other, file in self.files.items() if other != part}
+        double = next((other for other, file in used.items() if file is not None and _same(file, path)), "")
+        if not double:
+            return ""
+        return (
+            f"{path.name} holds the rows for {double} already: what the network has met is no {part}; choose "
+            "another file, or deal these rows out by their share."
+        )
+
     def read(self, table: Table) -> None:
         """Begin to read the files by the types of a table's columns; nothing happens where there are none."""
         self._worker.cancel()
@@ -55,3 +68,10 @@ class PartReader(QObject):
     def _fail(self, sentence: str) -> None:
         self.files = {}
         self.failed.emit(sentence)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is gone, which its reader will tell
+        return False

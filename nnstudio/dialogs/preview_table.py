@@ -14,6 +14,8 @@ from nnstudio.widgets.dress.theme import scaled
 _Index = QModelIndex | QPersistentModelIndex
 _WIDEST, _USUAL = 220, 132
 """Widths in pixels; a table with very many columns has the usual one for all, for measuring takes time."""
+_ROUNDING = 2
+"""Texts are measured in whole pixels, and laid out in parts of them."""
 _MEASURED_COLUMNS, _MEASURED_ROWS = 200, 12
 
 
@@ -136,5 +138,5 @@ class PreviewTable(QTableView):
             around = first - metrics.horizontalAdvance(self._cells.text(0, 0))
         for place in range(len(preview.names)):
             cells = (self._cells.text(row, place) for row in range(min(_MEASURED_ROWS, rows)))
-            widest = max(map(metrics.horizontalAdvance, cells), default=0) + around
+            widest = max(map(metrics.horizontalAdvance, cells), default=0) + around + _ROUNDING
             columns.resizeSection(place, max(widest, columns.sectionSizeHint(place)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QWidget
 
-from nnstudio.data.column_splits import with_usual_method
+from nnstudio.data.column_splits import likely_column, with_usual_method
 from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.splits import METHODS, SplitSettings
 from nnstudio.data.tables.table import Table
@@ -19,8 +19,6 @@ from nnstudio.widgets.fields.toggle import Toggle
 
 FIELD_WIDTH = 168
 _PARTS = {"validation": "Validation file", "test": "Test file"}
-_LIKELY_TYPES = {"time": ("date", "number"), "group": ("category", "number"), "column": ("category",)}
-"""Types of the columns by which rows are most likely split."""
 
 
 class SplitChoices(QWidget):
@@ -117,11 +115,9 @@ class SplitChoices(QWidget):
         self.edited.emit()
 
     def _point_at_likely_column(self, method: str) -> None:
-        types = _LIKELY_TYPES.get(method, ())
-        by_role = [one.name for one in self._settings if one.role == "split"]
-        likely = [one.name for type in types for one in self._settings if one.type == type]
-        if types and (by_role or likely):
-            self.column.setCurrentIndex(self.column.findData((*by_role, *likely)[0]))
+        likely = likely_column(method, self._settings, self._table) if self._table is not None else ""
+        if likely:
+            self.column.setCurrentIndex(self.column.findData(likely))
 
     def _refresh(self) -> None:
         """Fields that a way of splitting has no use for are not seen."""
@@ -148,7 +144,7 @@ class SplitChoices(QWidget):
         button = ElidedButton("Choose…")
         button.setObjectName(f"{part}_file")
         button.setAccessibleName(title)
-        button.setProperty("role", "beside")
+        button.setProperty("tight", True)
         button.setAutoDefault(False)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFixedHeight(scaled(FIELD_HEIGHT))

@@ -1,4 +1,4 @@
-"""What preparation makes of the first rows of a column: before and after, for people to look at."""
+"""What preparation makes of some cells of a column: before and after, for people to look at."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.preparing.categories import CategoryPreparation
 from nnstudio.data.preparing.numbers import NumberPreparation, number_values
-from nnstudio.data.tables.table import as_categories, as_numbers, number_column
+from nnstudio.data.tables.table import Column, as_categories, as_numbers, number_column
 from nnstudio.document.arrays import data_of, split_rows
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
@@ -18,13 +18,15 @@ from nnstudio.errors import NNStudioError
 MOST_ROWS = 200_000
 """Above this many rows, evenly spread ones stand for the training rows: dealing all out takes too long."""
 _SPREAD = 20_000
+MOST_LOOKED_THROUGH = 20_000
+"""Rows in which cells that differ are looked for."""
 MOST_TEXTS = 5_000
 """Training rows, evenly spread, whose texts are taken apart for a look: all of them would take too long."""
 
 
 @dataclass(frozen=True)
 class ColumnPreview:
-    """The features of a column and, for its first rows, the cells and what becomes of them.
+    """The features of a column and, for some of its rows, the cells and what becomes of them.
 
     A row that is left out has None in `after`. `spread` are the figures of what a number becomes in the
     training rows. `problem` says in a sentence why there is nothing to show.
@@ -38,7 +40,7 @@ class ColumnPreview:
 
 
 def preview_column(project: Project, name: str, rows: int = 5) -> ColumnPreview:
-    """Prepare the first rows of a column as a training would now."""
+    """Prepare the first cells of a column that differ, a missing one among them, as a training would now."""
     data = data_of(project)
     setting = data.setting_of[name]
     if setting.role != "target":
@@ -96,11 +98,12 @@ def _features_of_target(preparation: Preparation, name: str) -> tuple[str, ...]:
 
 def _preview(data: ProjectData, setting: ColumnSetting, preparation: Preparation, rows: int) -> ColumnPreview:
     name = setting.name
-    column = data.column_of[name].take(np.arange(min(rows, data.table.rows)))
+    shown = _telling_rows(data.column_of[name], rows)
+    column = data.column_of[name].take(shown)
     words = column if column.type in ("number", "image") else as_categories(column)
     before = tuple(words.cell(row) for row in range(len(column.values)))
     gone = column.missing & (not preparation.fills(name))
-    kept = data.table.take(np.flatnonzero(~gone))
+    kept = data.table.take(shown[~gone])
     if setting.role == "target":
         values = preparation.target(kept, name).reshape(kept.rows, -1)
         features = _features_of_target(preparation, name)
@@ -109,3 +112,19 @@ def _preview(data: ProjectData, setting: ColumnSetting, preparation: Preparation
     prepared = iter(values.astype(np.float64).tolist())
     after = tuple(None if out else tuple(next(prepared)) for out in gone.tolist())
     return ColumnPreview(features, before, after)
+
+
+def _telling_rows(column: Column, count: int) -> NDArray[np.int64]:
+    """The first rows whose cells differ, and the first one without a value; the first ones, whatever they
+    hold, where that would be fewer.
+    """
+    first = np.arange(min(count, len(column.values)), dtype=np.int64)
+    if column.type == "image":
+        return first
+    seen = column.take(np.arange(min(MOST_LOOKED_THROUGH, len(column.values))))
+    gaps = np.flatnonzero(seen.missing)[:1]
+    present = np.flatnonzero(~seen.missing)
+    _, different = np.unique(seen.values[present], return_index=True)
+    told = np.append(np.sort(present[different])[: count - len(gaps)], gaps)
+    rest = first[~np.isin(first, told)][: len(first) - len(told)]
+    return np.sort(np.append(told, rest)).astype(np.int64)

@@ -1,6 +1,4 @@
-"""A window beside the data panel: what a column holds, how it is prepared, and what becomes of its first
-rows.
-"""
+"""A window beside the data panel: what a column holds, how it is prepared, and what becomes of its cells."""
 
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
@@ -37,6 +35,7 @@ from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.fields.choice_box import ChoiceBox
 from nnstudio.widgets.fields.forms import FIELD_HEIGHT, note
 from nnstudio.widgets.places import empty
+from nnstudio.widgets.undo_keys import take_undo_keys
 
 SIZE = (404, 580)
 
@@ -57,6 +56,7 @@ class ColumnDetails(QDialog):
         self._lay_out()
         open_as_large_as(self, *SIZE)
         editor.changed.connect(self._after_change)
+        take_undo_keys(self, editor.undo_stack)
 
     def _make_parts(self) -> None:
         self.title = ElidedLabel("")
@@ -160,8 +160,7 @@ class ColumnDetails(QDialog):
     def _show_facts(self, data: ProjectData, known: tuple[ColumnSetting, ...]) -> None:
         first = known[0]
         self.title.setText(first.name if len(known) == 1 else f"{first.name} and {len(known) - 1:,} more")
-        kind = f"{TYPE_WORDS[first.type]}, {ROLE_WORDS[first.role].lower()}"
-        self.kind.setText(kind if len(known) == 1 else f"{kind}; choices are made for all {len(known):,}")
+        self.kind.setText(_kind_words(known))
         _show_common(self.type, {one.type for one in known})
         _show_common(self.role, {one.role for one in known})
         self.type.setEnabled(all(one.type != "image" for one in known))
@@ -193,12 +192,31 @@ class ColumnDetails(QDialog):
         self._editor.perform(text, lambda project: data_edits.set_roles(project, names, role))
 
     def _take_logarithm(self, names: tuple[str, ...], on: bool) -> None:
-        text = f"Prepare {_phrase(names)}"
+        text = f"{'Take the' if on else 'No'} logarithm of {_phrase(names)}"
         self._editor.perform(text, lambda project: data_edits.set_logarithm(project, names, on))
 
     def _choose(self, names: tuple[str, ...], changes: dict[str, object]) -> None:
-        text = f"Prepare {_phrase(names)}"
+        text = f"{_STEPS.get(next(iter(changes)), 'Preparation')} of {_phrase(names)}"
         self._editor.perform(text, lambda project: data_edits.set_column_choices(project, names, **changes))
+
+
+_STEPS = {
+    "clipping": "Outliers", "missing": "Missing values", "constant": "Missing values",
+    "was_missing": "Telling gaps", "scaling": "Scale", "steps": "Order of the steps", "rare": "Rare ones",
+    "encoding": "Features", "order": "Order of the categories", "parts": "Parts", "cyclic": "Parts",
+    "words": "Words", "weighing": "Words", "lower_case": "Words", "separator": "Labels",
+}  # fmt: skip
+"""What the undo entry of a choice begins with."""
+
+
+def _kind_words(known: Sequence[ColumnSetting]) -> str:
+    """What the columns are, as far as they are alike."""
+    types, roles = {one.type for one in known}, {one.role for one in known}
+    type = TYPE_WORDS[known[0].type] if len(types) == 1 else "Of different types"
+    role = f", {ROLE_WORDS[known[0].role].lower()}" if len(roles) == 1 else ""
+    if len(known) == 1:
+        return f"{type}{role}"
+    return f"{type}{role}; choices are made for all {'alike' if len(types) > 1 else f'{len(known):,}'}"
 
 
 def _phrase(names: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What becomes of a column, for people to look at: the spread of its numbers, and its first rows before and
+"""What becomes of a column, for people to look at: the spread of its numbers, and some of its rows before and
 after.
 """
 
@@ -22,7 +22,7 @@ MOST_FEATURES = 4
 
 
 class ColumnOutcome(QWidget):
-    """Shows a preview: numbers as they come out of the training rows, and what the first rows become."""
+    """Shows a preview: numbers as they come out of the training rows, and what some of the rows become."""
 
     def __init__(self, preview: ColumnPreview, setting: ColumnSetting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +36,8 @@ class ColumnOutcome(QWidget):
             after.show_summary(preview.spread, role_colour(setting))
             column.addWidget(after)
             column.addWidget(note(_spread_words(preview.spread), "facts_after"))
-        column.addWidget(heading("First rows"))
-        column.addWidget(_rows(preview, setting.type))
+        column.addWidget(heading("Before and after"))
+        column.addWidget(_rows(preview, setting))
 
 
 class ColumnPicture(QWidget):
@@ -84,8 +84,9 @@ _MET_WORDS = {"text": "known words", "labels": "labels"}
 """What those features are called of which most are 0."""
 
 
-def _rows(preview: ColumnPreview, type: str) -> QWidget:
+def _rows(preview: ColumnPreview, setting: ColumnSetting) -> QWidget:
     """A small table: the cell, an arrow, and the features that it becomes."""
+    type = setting.type
     if preview.problem:
         return note(preview.problem, "preview_problem")
     shown = QWidget()
@@ -96,7 +97,7 @@ def _rows(preview: ColumnPreview, type: str) -> QWidget:
     grid.setVerticalSpacing(3)
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 2)
-    names = ", ".join(preview.features[:MOST_FEATURES])
+    names = ", ".join(_without_column(name, setting.name) for name in preview.features[:MOST_FEATURES])
     more = len(preview.features) - MOST_FEATURES
     features = f"{names} and {more:,} more" if more > 0 else names
     grid.addWidget(ElidedLabel("cell", role="muted"), 0, 0)
@@ -106,6 +107,11 @@ def _rows(preview: ColumnPreview, type: str) -> QWidget:
         words = _met(preview.features, values, type) if type in _MET_WORDS and values else _words(values)
         grid.addWidget(ElidedLabel(words, role="" if values else "muted"), place, 1)
     return shown
+
+
+def _without_column(feature: str, column: str) -> str:
+    """What tells a feature from the others of its column: ``= Biscoe`` of ``island = Biscoe``."""
+    return feature.removeprefix(column).strip() or feature
 
 
 def _met(features: tuple[str, ...], values: tuple[float, ...], type: str) -> str:

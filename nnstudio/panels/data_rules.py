@@ -2,10 +2,12 @@
 prepared.
 """
 
+from collections.abc import Mapping
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
 
-from nnstudio.data.column_splits import sets_aside
+from nnstudio.data.column_splits import likely_column, sets_aside
 from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES
 from nnstudio.data.splits import METHODS, counts_by_share
 from nnstudio.document import data_edits, plan_edits
@@ -20,6 +22,7 @@ from nnstudio.widgets.fields.field_rows import FieldRows
 from nnstudio.widgets.fields.forms import FIELD_HEIGHT, note
 from nnstudio.widgets.fields.toggle import Toggle
 from nnstudio.widgets.split_bar import SplitBar
+from nnstudio.widgets.undo_keys import take_undo_keys
 
 FIELD_WIDTH = 196
 _BY_ROLE = "With the role Split"
@@ -44,12 +47,13 @@ class DataRules(QDialog):
         whole.addStretch(1)
         open_as_large_as(self, 404, 400)
         editor.changed.connect(self._after_change)
+        take_undo_keys(self, editor.undo_stack)
 
     def _make_split(self) -> None:
         self._fields.add_heading("Split")
         in_one_file = {name: title for name, title in METHODS.items() if name != "files"}
         self.method = self._fields.add_choice("method", "Rows are dealt out", in_one_file)
-        self.method.activated.connect(lambda: self._set_split(method=self.method.currentData()))
+        self.method.activated.connect(lambda: self._set_method(self.method.currentData()))
         self.column = self._fields.add_choice("split_column", "By the column", {})
         self.column.activated.connect(lambda: self._set_split(column=self.column.currentData()))
         self.validation = self._number("validation", "Validation", 90, " %", "Rows that watch the training.")
@@ -130,11 +134,17 @@ class DataRules(QDialog):
 
     # ------------------------------------------------------------------ changing
 
+    def _set_method(self, method: str) -> None:
+        """Deal the rows out another way, by the column that is most likely meant."""
+        data = self._editor.project.data
+        if data is not None:
+            column = "" if method == "share" else likely_column(method, data.columns, data.table)
+            self._set_split(method=method, column=column)
+
     def _set_split(self, **changes: object) -> None:
         if not self._is_showing:
-            if changes.get("method") == "share":
-                changes["column"] = ""
-            self._editor.perform("Split the rows", lambda project: data_edits.set_split(project, **changes))
+            text = _words_of_split(changes)
+            self._editor.perform(text, lambda project: data_edits.set_split(project, **changes))
 
     def _set_seed(self, seed: int) -> None:
         if not self._is_showing:
@@ -150,6 +160,20 @@ class DataRules(QDialog):
         box.setFixedSize(scaled(104), scaled(FIELD_HEIGHT))
         box.setKeyboardTracking(False)
         return box
+
+
+def _words_of_split(changes: Mapping[str, object]) -> str:
+    """What the undo entry of a change of the split is called."""
+    match changes:
+        case {"method": str(method)}:
+            return f"Split rows {METHODS[method][0].lower()}{METHODS[method][1:]}"
+        case {"column": str(column)}:
+            return f"Split rows by “{column}”" if column else "Split rows by the column with the role Split"
+        case {"validation": float(share)}:
+            return f"Set {share:.0%} aside for validation"
+        case {"test": float(share)}:
+            return f"Set {share:.0%} aside for the test"
+    return "Stratify by class" if changes.get("stratified") else "Stratify no more"
 
 
 def _parts_with_files(data: ProjectData) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstudio.data.column_splits import split_by_column, usual_method
+from nnstudio.data.column_splits import likely_column, split_by_column, usual_method
+from nnstudio.data.columns import ColumnSetting
 from nnstudio.data.splits import SplitSettings
-from nnstudio.data.tables.table import category_column, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.errors import DataError
 
 
@@ -49,6 +50,31 @@ def test_the_seed_deals_groups_out():
 def test_too_few_groups_are_refused():
     with pytest.raises(DataError, match="“site” has 2 groups, and 3 are needed for training"):
         parts_of(category_column("site", ["a", "b"] * 10), "group")
+    with pytest.raises(DataError, match="“site” has 1 group, and 3 are needed for training"):
+        parts_of(category_column("site", ["a"] * 10), "group")
+
+
+def test_gaps_in_the_column_that_splits_are_counted():
+    column = category_column("day", ["2024-01-01", None, "2024-01-02", None, None])
+    with pytest.raises(DataError, match=r"Row 2: .* has no value, as 2 more rows have none; fill it in"):
+        parts_of(column, "time")
+
+
+@pytest.mark.parametrize(("method", "expected"), [("time", "day"), ("group", "patient"), ("column", "part")])
+def test_the_likely_column_fits_the_way_to_split(method, expected):
+    columns = {
+        "age": (number_column("age", [30, 40, 50, 60]), "number", "input"),
+        "town": (category_column("town", ["x", "y", "x", "y"]), "category", "input"),
+        "one": (category_column("one", ["x"] * 4), "category", "ignored"),
+        "patient": (category_column("patient", ["p", "p", "q", "q"]), "category", "ignored"),
+        "part": (category_column("part", ["train", "test", "train", "test"]), "category", "split"),
+        "day": (category_column("day", ["2024-01-01", "2024-01-02"] * 2), "date", "input"),
+        "sick": (category_column("sick", ["no", "yes"] * 2), "category", "target"),
+    }
+    settings = [ColumnSetting(name, type, role) for name, (_, type, role) in columns.items()]
+    table = Table(tuple(column for column, _, _ in columns.values()))
+    assert likely_column(method, settings, table) == expected
+    assert likely_column("share", settings, table) == ""
 
 
 @settings(max_examples=100, deadline=None)
@@ -74,7 +100,7 @@ def test_a_column_says_the_part():
 @pytest.mark.parametrize(
     ("cells", "method", "words"),
     [
-        (["train", "test", "later"], "column", "Row 3: column “part” says “later” where a row belongs"),
+        (["train", "test", "later"], "column", "Row 3: column “part” holds “later”, which is no part"),
         (["train", None, "test"], "column", "Row 2: column “part” splits the rows and has no value"),
         (["test", "test", "val"], "column", "“part” gives no row to the training"),
         (

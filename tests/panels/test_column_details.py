@@ -81,12 +81,14 @@ def test_a_double_click_opens_the_window_and_it_follows_the_chosen_column(panel)
     assert panel.details.title.text() == "sex"
 
 
-def test_a_step_is_an_edit_that_is_undone(panel):
+def test_a_step_is_an_edit_that_is_undone(panel, qtbot):
     details = details_of(panel, "bill_length_mm")
     choose(details, "scaling", "robust")
     assert own(panel, "bill_length_mm") == ColumnChoices(scaling="robust")
-    assert panel.editor.undo_stack.undoText() == "Prepare “bill_length_mm”"
-    panel.editor.undo_stack.undo()
+    assert panel.editor.undo_stack.undoText() == "Scale of “bill_length_mm”"
+    details.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is details)
+    QTest.keyClick(field(details, "scaling"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert own(panel, "bill_length_mm") is None
     assert field(details, "scaling").currentData() == ""
 
@@ -172,7 +174,7 @@ def test_a_text_becomes_words(qtbot):
     assert any("don't 1" in word and "pretty 1" in word for word in shown)
     field(details, "words").setValue(2)
     assert own(panel, "said").words == 2
-    assert panel.editor.undo_stack.undoText() == "Prepare “said”"
+    assert panel.editor.undo_stack.undoText() == "Words of “said”"
 
 
 def test_a_choice_in_which_chosen_columns_differ_is_left_open(panel):
@@ -217,7 +219,7 @@ def test_choices_are_made_for_all_chosen_columns_of_a_type(panel):
     QTest.mouseClick(panel.prepare_button, LEFT)
     details = panel.details
     assert details.title.text() == "bill_length_mm and 2 more"
-    assert details.kind.text() == "Number, input; choices are made for all 3"
+    assert details.kind.text() == "Of different types, input; choices are made for all alike"
     assert {"Number: bill_length_mm and 1 more".upper(), "Category: sex".upper()} <= set(words(details))
     choose(details, "clipping", "fences")
     assert own(panel, "bill_length_mm") == own(panel, "bill_depth_mm") == ColumnChoices(clipping="fences")

@@ -53,14 +53,39 @@ def test_shares_and_seed_are_edits_whose_parts_are_shown(panel):
 
 
 def test_rows_are_split_by_the_order_of_an_input(panel):
-    take(panel.rules, "method", "time")
-    assert "No column says how the rows are split" in panel.rules.problem.text()
+    take(panel.rules, "method", "column")
+    assert "column “colour” holds “blue”, which is no part; write train" in panel.rules.problem.text()
     assert panel.rules.bar.isHidden()
-    take(panel.rules, "column", "width")
+    take(panel.rules, "method", "time")
+    assert panel.editor.project.data.split.column == "width"
+    take(panel.rules, "column", "length")
     assert (panel.rules.problem.text(), sum(panel.rules.bar.counts)) == ("", 60)
     assert not panel.rules.stratified.isEnabled()
     take(panel.rules, "method", "share")
     assert panel.editor.project.data.split == flower_project().data.split
+
+
+def test_every_change_is_undone_by_its_name_with_the_keys(panel, qtbot):
+    rules, stack = panel.rules, panel.editor.undo_stack
+    with qtbot.waitActive(rules):
+        rules.activateWindow()
+    type_into(rules.validation, "30")
+    type_into(rules.test, "10")
+    rules.method.setFocus()
+    QTest.keyClick(rules.method, Qt.Key.Key_Down)
+    QTest.keyClick(rules.method, Qt.Key.Key_Down)
+    assert [stack.text(at) for at in range(stack.count())] == [
+        "Set 30% aside for validation",
+        "Set 10% aside for the test",
+        "Split rows by group, kept together",
+        "Split rows by time, oldest train",
+    ]
+    for _ in range(3):
+        QTest.keyClick(rules.method, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (stack.index(), rules.validation.value(), rules.test.value()) == (1, 30, 20)
+    assert rules.method.currentData() == "share"
+    QTest.keyClick(rules.method, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert rules.test.value() == 10
 
 
 def test_the_rule_for_all_columns_is_chosen(panel):

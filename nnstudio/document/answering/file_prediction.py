@@ -104,9 +104,9 @@ def predict_file(
     _check_places(source, target)
     network, preparation = trained_network(project, run)
     filled = preparation if unseen == "unknown" and missing == "prepared" else None
-    form, types = _rows_of(project, source, filled)
+    form, types = _rows_of(project, source, filled, preparation)
     if form is None:
-        table = read_for(project, source, False, filled, on_progress, cancelled)
+        table = read_for(project, source, False, filled, on_progress, cancelled, preparation)
         return _of_table(table, predict(project, run, table, True, unseen, missing), target, safe)
     names = preview(source, form, rows=1).names
     watcher = Watcher(source, on_progress, cancelled)
@@ -121,7 +121,7 @@ def predict_file(
 
 
 def _rows_of(
-    project: Project, source: Path, filled: Preparation | None
+    project: Project, source: Path, filled: Preparation | None, fillable: Preparation
 ) -> tuple[RowFormat | None, dict[str, ColumnType]]:
     """The format of a file of cells and the types of the columns that the network reads; no format where the
     file is, or stands for, images.
@@ -131,7 +131,7 @@ def _rows_of(
     form = detect(source)
     if isinstance(form, ImageFormat | ArrayFormat):
         return None, {}
-    types, images = types_for(project, source, form, with_targets=False, filled=filled)
+    types, images = types_for(project, source, form, False, filled, fillable)
     return (None, {}) if images else (form, types)
 
 

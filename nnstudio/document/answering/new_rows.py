@@ -2,7 +2,7 @@
 line.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import prod
 from pathlib import Path
@@ -33,24 +33,31 @@ def read_for(
     filled: Preparation | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    fillable: Preparation | None = None,
 ) -> Table:
     """Read a table's file with the types that the project's columns have, or images of the size it takes; a
     single image or a folder without classes will do where no targets are wanted.
 
     Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
-    fills in may be away. `on_progress` and `cancelled` are as for `read_table`.
+    fills in may be away, and `fillable` says which could be. `on_progress` and `cancelled` are as for
+    `read_table`.
     """
     if is_image_source(path) or is_image_file(path):
         form = _image_format_for(project, path, with_targets)
         return _images_for(project, read_table(path, form, None, on_progress, cancelled))
     form = detect(path)
-    types, images = types_for(project, path, form, with_targets, filled)
+    types, images = types_for(project, path, form, with_targets, filled, fillable)
     table = read_table(path, form, types, on_progress, cancelled)
     return _with_packed(table, images[0], project) if images else table
 
 
 def types_for(
-    project: Project, path: Path, form: TableFormat, with_targets: bool, filled: Preparation | None = None
+    project: Project,
+    path: Path,
+    form: TableFormat,
+    with_targets: bool,
+    filled: Preparation | None = None,
+    fillable: Preparation | None = None,
 ) -> tuple[dict[str, ColumnType], list[str]]:
     """The types by which the columns of a file are read that the network needs, and names of images that the
     file may hold as columns of pixels. Raises `DataError` as `read_for` does.
@@ -75,9 +82,16 @@ def types_for(
         purpose = "which the network needs" if what == "input" else "with which its answers are compared"
         raise DataError(
             f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(start.names)}: "
-            "add the column, or give it this name."
+            f"add the column, or give it this name{_other_way_out(lacking, fillable)}."
         )
     return {name: type for name, type in wanted.items() if name not in away}, images
+
+
+def _other_way_out(lacking: Sequence[str], fillable: Preparation | None) -> str:
+    """Where the training filled gaps of all that is lacking, these are gaps like others."""
+    if fillable is None or not all(map(fillable.fills, lacking)):
+        return ""
+    return ", or take what was never met as unknown, which fills it in as in the training"
 
 
 # ------------------------------------------------------------------ images

@@ -24,7 +24,7 @@ class ClassBars(QWidget):
         super().__init__(parent)
         self.setObjectName("class-bars")
         self.setAccessibleName("Probability of each class")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._classes: tuple[str, ...] = ()
         self._probabilities: NDArray[np.floating] = np.zeros(0)
         self._strong: NDArray[np.bool_] = np.zeros(0, bool)
@@ -53,14 +53,16 @@ class ClassBars(QWidget):
         )
         self.setAccessibleDescription(", ".join(described))
         if resized:
+            self.setMaximumHeight(round(scaled(ROW_HEIGHT) * max(len(self._classes), 1)))
             self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(220, round(scaled(ROW_HEIGHT) * max(len(self._classes), 1)))
+        """Close rows: where there is room, it is taken until each row has enough."""
+        return QSize(220, round(scaled(LEAST_ROW_HEIGHT) * max(len(self._classes), 1)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, round(scaled(LEAST_ROW_HEIGHT) * max(len(self._classes), 1)))
+        return QSize(140, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._classes:

@@ -1,12 +1,23 @@
 """Predictions for a whole file: how far they are, what became of them, and the choices that they ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnstudio.document.answering.file_prediction import PredictedFile, predict_file
 from nnstudio.document.answering.prediction import Missing, Unseen
@@ -17,6 +28,7 @@ from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.choice_box import ChoiceBox
 from nnstudio.widgets.plain_label import plain_label
+from nnstudio.widgets.tooltip import plain
 
 UNSEEN_TITLES: dict[Unseen, str] = {
     "refuse": "Refuse what was never met",
@@ -31,7 +43,7 @@ MISSING_TITLES: dict[Missing, str] = {
 }
 """What becomes of missing values."""
 
-_CHOICE_WIDTH = 196
+_CHOICE_WIDTH, _LEAST_NOTE = 214, 240
 
 
 class FilePrediction(QWidget):
@@ -84,18 +96,13 @@ class FilePrediction(QWidget):
         self._show_busy(False)
 
     def _laid_out_outcome(self) -> QWidget:
-        """What became of a file and the choices that it asks for, on a line for the owner to place: it needs
-        the whole width.
+        """What became of a file and the choices that it asks for, for the owner to place: it needs the whole
+        width.
         """
-        outcome = QWidget()
-        across = QHBoxLayout(outcome)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
-        across.addWidget(self.note, 1)
         for box in (self.unseen, self.missing):
             box.setMinimumWidth(scaled(_CHOICE_WIDTH))
             box.hide()
-            across.addWidget(box)
+        outcome = _Outcome(self.note, (self.unseen, self.missing))
         outcome.hide()
         return outcome
 
@@ -148,8 +155,9 @@ class FilePrediction(QWidget):
         self.safe.setEnabled(not busy)
         self.busy.emit(busy)
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, why: str = "") -> None:
         self.note.setText(sentence)
+        self.note.setToolTip(plain(why))
         self.outcome.setVisible(bool(sentence))
 
     def _predict_again(self) -> None:
@@ -172,9 +180,36 @@ class FilePrediction(QWidget):
         self.written.emit(found.path)
 
     def _refused(self, sentence: str) -> None:
-        """What is new or missing in the file may be taken otherwise; the choices then stay in sight."""
-        self._say(sentence)
+        """What is new or missing in the file may be taken otherwise; the choices then stay in sight, and the
+        owner of `failed` says why.
+        """
+        assert self._last is not None
+        self._say(f"{self._last[1].name} was not predicted.", sentence)
         self.unseen.show()
         self.missing.show()
         self._show_busy(False)
         self.failed.emit(sentence)
+
+
+class _Outcome(QWidget):
+    """A sentence with choices behind it, or below it where they would leave it no room."""
+
+    def __init__(self, note: QLabel, choices: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(6)
+        self._line.addWidget(note, 1)
+        across = QHBoxLayout()
+        across.setSpacing(8)
+        for choice in choices:
+            across.addWidget(choice)
+        across.addStretch(1)
+        self._line.addLayout(across)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= scaled(_LEAST_NOTE + 2 * _CHOICE_WIDTH)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._line.setDirection(direction)

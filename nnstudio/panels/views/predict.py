@@ -36,6 +36,7 @@ from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.plain_label import plain_label
+from nnstudio.widgets.scrolled_column import ScrolledColumn
 
 NOT_TRAINED = "Train first: then you can ask the network about new rows here."
 CHANGED = "The network was changed since it was trained. Train again to ask it."
@@ -105,7 +106,10 @@ class PredictPanel(LiveView):
         self.files.written.connect(self.file_written)
         self.files.failed.connect(self.file_failed)
         self.files.busy.connect(self._allow_files)
-        right = QVBoxLayout()
+        inside = QWidget()
+        inside.setProperty("role", "panel")
+        right = QVBoxLayout(inside)
+        right.setContentsMargins(0, 0, 6, 0)
         right.setSpacing(6)
         self._asked = heading("")
         for widget in (
@@ -117,13 +121,17 @@ class PredictPanel(LiveView):
             self._state,
             self._note,
         ):
-            right.addWidget(widget, 100 if widget is self.rebuilt else 0)  # before the stretch below
+            takes_room = widget in (self.rebuilt, self.bars)  # before the stretch below
+            right.addWidget(widget, 100 if takes_room else 0)
         right.addStretch(1)
-        right.addWidget(self.files)
+        beside = QVBoxLayout()
+        beside.setSpacing(6)
+        beside.addWidget(ScrolledColumn(inside), 1)
+        beside.addWidget(self.files)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addLayout(self._form_place, 5)
-        row.addLayout(right, 3)
+        row.addLayout(beside, 3)
         self._parts = row
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
