@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from nnstudio.data.images.names import is_image_source
+from nnstudio.data.images.names import is_image_file, is_image_source
 from nnstudio.data.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
@@ -19,6 +19,11 @@ from nnstudio.widgets.settings import Settings
 PROJECT_SUFFIX = ".nns"
 _PROJECT_FILTER = "NN Studio project (*.nns)"
 _OPEN_FILTER = f"Projects, tables and images (*.nns {TABLES} {ARRAYS});;{_PROJECT_FILTER};;All files (*)"
+
+_SINGLE_IMAGE = (
+    "“{}” is a single image: open a folder that has a sub-folder of images for each class, or open the image "
+    "in Predict to ask a network about it that has learned from images."
+)
 
 
 class Files(QObject):
@@ -70,6 +75,9 @@ class Files(QObject):
             return
         if path.suffix.lower() in TABLE_SUFFIXES:
             self.table_chosen.emit(path)
+            return
+        if is_image_file(path):
+            self.failed.emit(_SINGLE_IMAGE.format(path.name))
             return
         if not self.may_leave():
             return

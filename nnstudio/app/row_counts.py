@@ -44,7 +44,7 @@ class _Found:
 def _counted(project: Project) -> _Found:
     if project.data is None:
         return _Found()
-    from nnstudio.document.arrays import split_rows
+    from nnstudio.document.arrays import split_now
 
     rows, settings = project.data.table.rows, project.data.split
     try:
@@ -53,7 +53,7 @@ def _counted(project: Project) -> _Found:
             parts = f": {settings.validation:.0%} validation, {settings.test:.0%} test"
             told = "" if settings.method in ("column", "files") else parts
             return _Found((f"{rows:,} rows{told}",), *about[:2])
-        split = split_rows(project, settings)
+        split = split_now(project)
     except NNStudioError:
         return _Found((f"{rows:,} rows",))
     train, validation, test = len(split.train), len(split.validation), len(split.test)

@@ -158,12 +158,15 @@ class DataChoices(QWidget):
 
     def _dealt_out(self, table: Table) -> tuple[tuple[int, int, int], str]:
         usable = usable_rows(table, self._settings, self.preparation)
-        rows, settings = usable.rows, self.split
+        rows, settings, sentence = usable.rows, self.split, usable.sentence
+        if usable.without_input and not self.preparation.fills:
+            kept = f"{usable.without_input:,} row{'' if usable.without_input == 1 else 's'}"
+            sentence += f" Filling in missing values would keep {kept}."
         if (promised := counts_by_share(len(rows), settings)) is not None:
-            return promised, usable.sentence
+            return promised, sentence
         data = ProjectData(table, self._settings)
         parts = dealt_out(data, rows, settings, _labels(self._settings, table, rows))
-        return (len(parts.train), len(parts.validation), len(parts.test)), usable.sentence
+        return (len(parts.train), len(parts.validation), len(parts.test)), sentence
 
     def _sentence(self, name: str) -> QLabel:
         label = plain_label(role="muted", name=name, parent=self)

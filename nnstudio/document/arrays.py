@@ -72,6 +72,19 @@ def split_rows(project: Project, settings: SplitSettings, preparation: Preparati
     return dealt_out(data, rows, settings, _labels(project, data, rows))
 
 
+def split_now(project: Project) -> Split:
+    """The parts as a training would have them now; before a network is drawn, those that one of all inputs
+    and targets would have. Raises `DataError` where the rows cannot be split.
+    """
+    data = data_of(project)
+    if any(target_of(project, node.id) for node in project.graph.of_kind("output")):
+        return split_rows(project, data.split)
+    rows = usable_rows(data.table, data.columns, data.preparation).rows
+    classes = [one for one in data.columns if one.role == "target" and one.type != "number"]
+    labels = dealt_by(data, classes[0].name, rows) if classes else None
+    return dealt_out(data, rows, data.split, labels)
+
+
 def dealt_out(
     data: ProjectData, rows: NDArray[np.int64], settings: SplitSettings, labels: NDArray[Any] | None
 ) -> Split:

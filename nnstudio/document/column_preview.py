@@ -11,7 +11,7 @@ from nnstudio.data.preparation import Preparation, fit
 from nnstudio.data.preparing.categories import CategoryPreparation
 from nnstudio.data.preparing.numbers import NumberPreparation, number_values
 from nnstudio.data.tables.table import Column, as_categories, as_numbers, number_column
-from nnstudio.document.arrays import data_of, split_rows
+from nnstudio.document.arrays import data_of, split_now
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
 
@@ -74,7 +74,7 @@ def _training_rows(project: Project) -> NDArray[np.int64]:
     if count > MOST_ROWS:
         return np.arange(_SPREAD, dtype=np.int64) * count // _SPREAD
     try:
-        return split_rows(project, data.split).train
+        return split_now(project).train
     except NNStudioError:
         return np.arange(count, dtype=np.int64)
 

@@ -9,11 +9,8 @@ from numpy.typing import NDArray
 from nnstudio.data.columns import ColumnSetting, Role
 from nnstudio.data.exploring.groups import Groups, groups_of, one_group
 from nnstudio.data.exploring.label_groups import groups_of_labels
-from nnstudio.data.splits import Split
-from nnstudio.data.usable_rows import usable_rows
-from nnstudio.document.arrays import data_of, dealt_out, split_rows
-from nnstudio.document.features import categories_of, dealt_by
-from nnstudio.document.losses import target_of
+from nnstudio.document.arrays import data_of, split_now
+from nnstudio.document.features import categories_of
 from nnstudio.document.project import Project, ProjectData
 
 Part = Literal["training", "validation", "all"]
@@ -30,17 +27,8 @@ def rows_of(project: Project, part: Part) -> NDArray[np.int64]:
     data = data_of(project)
     if part == "all":
         return np.arange(data.table.rows)
-    drawn = any(target_of(project, node.id) for node in project.graph.of_kind("output"))
-    parts = split_rows(project, data.split) if drawn else _split_without_network(data)
+    parts = split_now(project)
     return parts.train if part == "training" else parts.validation
-
-
-def _split_without_network(data: ProjectData) -> Split:
-    """The parts that a network of all inputs and targets would have."""
-    rows = usable_rows(data.table, data.columns, data.preparation).rows
-    classes = [one for one in data.columns if one.role == "target" and one.type != "number"]
-    labels = dealt_by(data, classes[0].name, rows) if classes else None
-    return dealt_out(data, rows, data.split, labels)
 
 
 def compared_by(data: ProjectData) -> tuple[str, ...]:

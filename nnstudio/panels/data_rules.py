@@ -11,7 +11,7 @@ from nnstudio.data.column_splits import likely_column, sets_aside
 from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES
 from nnstudio.data.splits import METHODS, counts_by_share
 from nnstudio.document import data_edits, plan_edits
-from nnstudio.document.arrays import split_rows
+from nnstudio.document.arrays import split_now
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
 from nnstudio.session.change import Change
@@ -189,7 +189,7 @@ def counted_parts(project: Project, data: ProjectData) -> tuple[tuple[int, int, 
     try:
         if (promised := counts_by_share(data.table.rows, data.split)) is not None:
             return promised, ""
-        parts = split_rows(project, data.split)
+        parts = split_now(project)
     except NNStudioError as error:
         return None, str(error)
     return (len(parts.train), len(parts.validation), len(parts.test)), ""

@@ -35,3 +35,15 @@ def test_shares_that_leave_no_rows_to_train_tell_the_total_alone():
     counts, project = RowCounts(), replace(project, data=replace(project.data, split=split))
     assert counts.words(project) == ["60 rows"]
     assert counts.parts(project) == (0, 0)
+
+
+def test_before_a_network_is_drawn_rows_with_gaps_are_left_out_as_one_would():
+    project = flower_project()
+    widths = project.data.table.column("width").values.copy()
+    widths[:20] = np.nan
+    others = (column for column in project.data.table.columns if column.name != "width")
+    table = Table((number_column("width", widths), *others))
+    drawn = replace(project, data=replace(project.data, table=table))
+    expected = ["40 rows: 26 train, 6 validation, 8 test, 20 left out"]
+    assert RowCounts().words(drawn) == expected
+    assert RowCounts().words(Project(data=drawn.data)) == expected

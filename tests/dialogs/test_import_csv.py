@@ -78,7 +78,9 @@ def test_a_table_is_imported_with_two_clicks(opened, qtbot):
     dialog = opened(PENGUINS)
     assert dialog.form.facts.text() == "344 rows, 8 columns"
     assert dialog.form.choices.bar.counts == (216, 50, 67)
-    assert dialog.form.choices.left_out.text() == "Left out: 11 rows without all input values."
+    assert dialog.form.choices.left_out.text() == (
+        "Left out: 11 rows without all input values. Filling in missing values would keep 11 rows."
+    )
     with qtbot.waitSignal(dialog.imported) as imported:
         QTest.mouseClick(dialog.form.import_button, LEFT)
     data = imported.args[0]

@@ -81,3 +81,16 @@ def test_cells_that_fit_are_not_elided(dialog):
     preview = dialog.form.preview
     for column in range(5):
         assert preview.columnWidth(column) > preview.sizeHintForColumn(column)
+
+
+def test_rows_left_out_for_gaps_are_told_with_what_keeps_them(dialog, qtbot, tmp_path):
+    (tmp_path / "gaps.csv").write_text(TABLE.replace("\n31,", "\n,").replace("\n32,", "\n,"))
+    with qtbot.waitSignal(dialog.ready, timeout=10_000):
+        dialog.open_file(tmp_path / "gaps.csv")
+    choices = dialog.form.choices
+    assert choices.left_out.text() == (
+        "Left out: 2 rows without all input values. Filling in missing values would keep 2 rows."
+    )
+    choices.missing.setFocus()
+    QTest.keyClick(choices.missing, Qt.Key.Key_Down)
+    assert choices.left_out.isHidden()
