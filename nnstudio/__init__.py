@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compares them
     from nnstudio.data.csv.reading import read_csv
-    from nnstudio.data.table_reading import read_table
+    from nnstudio.data.reading.table_reading import read_table
     from nnstudio.document.experiment import evaluate, predict, prepare
     from nnstudio.document.network_files import load, save
     from nnstudio.document.starting.starters import project_for_table, sample_project
@@ -128,7 +128,7 @@ _HOMES = {
     "nnstudio.document.experiment": ("evaluate", "predict", "prepare"),
     "nnstudio.document.starting.starters": ("project_for_table", "sample_project"),
     "nnstudio.data.csv.reading": ("read_csv",),
-    "nnstudio.data.table_reading": ("read_table",),
+    "nnstudio.data.reading.table_reading": ("read_table",),
     "nnstudio.errors": ("NNStudioError",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

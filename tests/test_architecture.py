@@ -58,7 +58,7 @@ OWNERS = {
 STAYS_LIGHT = {
     "nnstudio": "PySide6 numpy numba pyqtgraph typer msgspec",
     "nnstudio.engine.network": "numba PySide6",
-    "nnstudio.data.table_reading": "numba PySide6",
+    "nnstudio.data.reading.table_reading": "numba PySide6",
     "nnstudio.document.compiled": "numba PySide6",
     "nnstudio.document.edits": "numba PySide6",
     "nnstudio.__main__": "numba pyqtgraph",

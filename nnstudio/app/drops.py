@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData
 
 from nnstudio.app.files import PROJECT_SUFFIX
 from nnstudio.data.images.names import is_image_source
-from nnstudio.data.table_reading import TABLE_SUFFIXES
+from nnstudio.data.reading.table_reading import TABLE_SUFFIXES
 
 _KNOWN = (PROJECT_SUFFIX, *TABLE_SUFFIXES)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnstudio.data.images.names import is_image_file, is_image_source
-from nnstudio.data.table_reading import TABLE_SUFFIXES
+from nnstudio.data.reading.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
 from nnstudio.session.editor import Editor

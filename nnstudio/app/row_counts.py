@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nnstudio.data.splits import counts_by_share
+from nnstudio.data.splitting.splits import counts_by_share
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
 

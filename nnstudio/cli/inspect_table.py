@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
-from nnstudio.data.column_summary import ColumnSummary, describe, range_text
-from nnstudio.data.column_warnings import warnings_about
-from nnstudio.data.columns import ColumnSetting, guess
-from nnstudio.data.dates import as_moments, date_text
-from nnstudio.data.learnable import learning_problem
-from nnstudio.data.table_reading import TableFormat, detect, preview, read_table, source_of
+from nnstudio.data.columns.dates import as_moments, date_text
+from nnstudio.data.columns.guess import guess
+from nnstudio.data.columns.learnable import learning_problem
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.summary import ColumnSummary, describe, range_text
+from nnstudio.data.columns.warnings import warnings_about
+from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table, source_of
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.data.tables.table_preview import Preview
 

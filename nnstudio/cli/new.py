@@ -7,10 +7,10 @@ from typing import Any
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.cli.world import WorldOptions, refuse_both
-from nnstudio.data.columns import guess
-from nnstudio.data.part_files import read_part
-from nnstudio.data.roles import with_role
-from nnstudio.data.table_reading import RowFormat, detect, read_table
+from nnstudio.data.columns.guess import guess
+from nnstudio.data.columns.roles import with_role
+from nnstudio.data.reading.part_files import read_part
+from nnstudio.data.reading.table_reading import RowFormat, detect, read_table
 from nnstudio.data.tables.table import Table, listed
 from nnstudio.document.arrays import data_of, rows_in_use
 from nnstudio.document.features import classes_of

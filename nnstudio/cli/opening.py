@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nnstudio.cli.printing import counted
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.part_files import read_part
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.reading.part_files import read_part
 from nnstudio.document import hand_weights
 from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.arrays import data_of

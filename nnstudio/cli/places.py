@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nnstudio.data.replacing import refuse_place
+from nnstudio.data.storage.replacing import refuse_place
 from nnstudio.document.files.storage import SUFFIX, is_project
 from nnstudio.errors import ProjectError
 

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from nnstudio.data.columns import ColumnSetting, classes_or_labels, task_of
+from nnstudio.data.columns.choices import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
+from nnstudio.data.columns.labels import SEPARATORS, found_separator
+from nnstudio.data.columns.learnable import learning_problem
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.target import classes_or_labels, task_of
 from nnstudio.data.images.pixels import usual_scaling
-from nnstudio.data.labels import SEPARATORS, found_separator
-from nnstudio.data.learnable import learning_problem
-from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES, PreparationSettings
-from nnstudio.data.splits import SplitSettings, counts_by_share
+from nnstudio.data.preparing.usable_rows import usable_rows
+from nnstudio.data.splitting.splits import SplitSettings, counts_by_share
 from nnstudio.data.tables.table import Table
-from nnstudio.data.usable_rows import usable_rows
 from nnstudio.dialogs.split_choices import FIELD_WIDTH, SplitChoices
 from nnstudio.document.arrays import dealt_out
 from nnstudio.document.features import dealt_by

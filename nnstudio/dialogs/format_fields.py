@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
 
 from nnstudio.data.csv.format import DELIMITERS, CsvFormat
 from nnstudio.data.csv.source import ENCODINGS
-from nnstudio.data.table_reading import TableFormat
-from nnstudio.data.tables.excel_source import SheetFormat
+from nnstudio.data.reading.excel_source import SheetFormat
+from nnstudio.data.reading.table_reading import TableFormat
 from nnstudio.errors import DataError
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dress.theme import scaled

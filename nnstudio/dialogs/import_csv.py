@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
-from nnstudio.data.column_warnings import warnings_about
-from nnstudio.data.columns import ColumnSetting, Role
+from nnstudio.data.columns.roles import with_role, with_separator, with_type, without_target
+from nnstudio.data.columns.settings import ColumnSetting, Role
+from nnstudio.data.columns.warnings import warnings_about
 from nnstudio.data.csv.format import CsvFormat
-from nnstudio.data.looking_over import Head, LookedOver
-from nnstudio.data.part_files import with_part_column
-from nnstudio.data.roles import with_role, with_separator, with_type, without_target
-from nnstudio.data.table_reading import TableFormat
+from nnstudio.data.reading.looking_over import Head, LookedOver
+from nnstudio.data.reading.part_files import with_part_column
+from nnstudio.data.reading.table_reading import TableFormat
 from nnstudio.data.tables.table import ColumnType, Table
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.dialogs.import_form import ImportForm, promised_columns

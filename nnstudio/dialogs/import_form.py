@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.dialogs.data_choices import DataChoices
 from nnstudio.dialogs.format_fields import FormatFields

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from nnstudio.data.images.folder import LARGEST_SIDE, ImageFolder, look_into, read_folder, usual_format
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.memory import memory_warning
-from nnstudio.data.table_reading import read_table
+from nnstudio.data.reading.table_reading import read_table
+from nnstudio.data.storage.memory import memory_warning
 from nnstudio.data.tables.table import Table
 from nnstudio.document.project import ProjectData
 from nnstudio.document.starting.image_projects import image_data, image_shape

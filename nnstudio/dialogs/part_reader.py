@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from nnstudio.data.part_files import joined, read_part
+from nnstudio.data.reading.part_files import joined, read_part
 from nnstudio.data.tables.table import Table
 from nnstudio.session.file_worker import FileWorker
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpinBox, QToolButton, QWidget
 
-from nnstudio.data.column_splits import likely_column, with_usual_method
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.splits import METHODS, SplitSettings
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.splitting.column_splits import likely_column, with_usual_method
+from nnstudio.data.splitting.splits import METHODS, SplitSettings
 from nnstudio.data.tables.table import Table
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_button import ElidedButton

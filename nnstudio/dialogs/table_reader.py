@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nnstudio.data.looking_over import head_of, read_over
-from nnstudio.data.table_reading import TableFormat
+from nnstudio.data.reading.looking_over import head_of, read_over
+from nnstudio.data.reading.table_reading import TableFormat
 from nnstudio.data.tables.table import ColumnType
 from nnstudio.session.file_worker import FileWorker
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.column_splits import split_by_column, split_by_files
-from nnstudio.data.columns import ColumnSetting, Role
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.splits import Split, SplitSettings, split
+from nnstudio.data.columns.settings import ColumnSetting, Role
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.preparing.usable_rows import UsableRows, usable_rows
+from nnstudio.data.splitting.column_splits import split_by_column, split_by_files
+from nnstudio.data.splitting.splits import Split, SplitSettings, split
 from nnstudio.data.tables.table import CellError, Table, as_numbers
-from nnstudio.data.usable_rows import UsableRows, usable_rows
 from nnstudio.document.features import dealt_by
 from nnstudio.document.graph import Graph
 from nnstudio.document.losses import loss_of, target_of

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.column_summary import ColumnSummary, describe
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import Preparation, fit
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.summary import ColumnSummary, describe
 from nnstudio.data.preparing.categories import CategoryPreparation
 from nnstudio.data.preparing.numbers import NumberPreparation, number_values
+from nnstudio.data.preparing.preparation import Preparation, fit
 from nnstudio.data.tables.table import Column, as_categories, as_numbers, number_column
 from nnstudio.document.arrays import data_of, split_now
 from nnstudio.document.project import Project, ProjectData

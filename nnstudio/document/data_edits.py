@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nnstudio.data.column_splits import with_usual_method
-from nnstudio.data.columns import ColumnSetting, Role, TakenAs
-from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.roles import with_role, with_type
+from nnstudio.data.columns.choices import ColumnChoices
+from nnstudio.data.columns.roles import with_role, with_type
+from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
+from nnstudio.data.splitting.column_splits import with_usual_method
 from nnstudio.document.edits import set_setting
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.engine.layers import Output

@@ -8,9 +8,9 @@ weights wherever they train.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from nnstudio.data.preparation import Preparation, fit
-from nnstudio.data.splits import Split
-from nnstudio.data.tables.room import Room
+from nnstudio.data.preparing.preparation import Preparation, fit
+from nnstudio.data.splitting.splits import Split
+from nnstudio.data.storage.room import Room
 from nnstudio.document import hand_weights
 from nnstudio.document.answering.evaluation import Evaluation, evaluate
 from nnstudio.document.answering.prediction import Predictions, predict

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, Role
+from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.exploring.groups import Groups, groups_of, one_group
 from nnstudio.data.exploring.label_groups import groups_of_labels
 from nnstudio.document.arrays import data_of, split_now

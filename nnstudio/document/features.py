@@ -8,9 +8,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, present_categories
-from nnstudio.data.labels import labels_of, rarest_labels
-from nnstudio.data.preparation import features_of
+from nnstudio.data.columns.category_counts import present_categories
+from nnstudio.data.columns.labels import labels_of, rarest_labels
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.preparing.preparation import features_of
 from nnstudio.data.tables.table import Column, as_categories
 from nnstudio.document.project import ProjectData
 

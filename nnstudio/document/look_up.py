@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from nnstudio.data.column_choices import choices_for
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting, choices_for
 from nnstudio.data.preparing.category_groups import grouping
 from nnstudio.document import data_edits, edits
 from nnstudio.document.drawing.inserting import NODE_STEP

@@ -9,7 +9,7 @@ several, have a unit with sigmoid each.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnstudio.data.columns import Task
+from nnstudio.data.columns.target import Task
 from nnstudio.document.features import classes_of
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project, ProjectData

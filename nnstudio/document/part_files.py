@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.part_files import JOINED, TRAINING, joined, with_part_column
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.reading.part_files import JOINED, TRAINING, joined, with_part_column
 from nnstudio.data.tables.table import Table, as_categories
 from nnstudio.document.data_edits import data_to_edit, set_data
 from nnstudio.document.project import Project, ProjectData

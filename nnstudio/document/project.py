@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.columns.choices import PreparationSettings
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.document.graph import Graph
 from nnstudio.document.sheet import Sheet

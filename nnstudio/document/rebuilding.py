@@ -7,8 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.column_choices import choices_for
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting, choices_for
 from nnstudio.data.tables.table import Column
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import ProjectData

@@ -7,8 +7,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import nodes_that_reach_an_output, parameter_shapes
 from nnstudio.document.sharing import elected

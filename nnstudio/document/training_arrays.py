@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.splits import Split
-from nnstudio.data.tables.room import Room
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.splitting.splits import Split
+from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table import Table, naming_rows
 from nnstudio.document.arrays import (
     Arrays,

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import Task
-from nnstudio.data.labels import joined_labels
-from nnstudio.data.preparation import Fitted, Preparation, width_of
+from nnstudio.data.columns.labels import joined_labels
+from nnstudio.data.columns.target import Task
 from nnstudio.data.preparing.categories import CategoryPreparation
 from nnstudio.data.preparing.dates import DatePreparation
 from nnstudio.data.preparing.images import ImagePreparation
 from nnstudio.data.preparing.labels import LabelPreparation
+from nnstudio.data.preparing.preparation import Fitted, Preparation, width_of
 from nnstudio.data.preparing.texts import TextPreparation
 from nnstudio.document.answering.trained import trained_network
 from nnstudio.document.arrays import data_of

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.column_summary import glance
-from nnstudio.data.columns import ROLES, TYPES, ColumnSetting, Role, TakenAs
-from nnstudio.data.labels import found_separator
+from nnstudio.data.columns.labels import found_separator
+from nnstudio.data.columns.settings import ROLES, TYPES, ColumnSetting, Role, TakenAs
+from nnstudio.data.columns.summary import glance
 from nnstudio.document import data_edits
 from nnstudio.document.column_preview import preview_column
 from nnstudio.document.features import categories_of

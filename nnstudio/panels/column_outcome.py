@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from nnstudio.data.column_summary import ColumnSummary
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.summary import ColumnSummary
 from nnstudio.document.column_preview import ColumnPreview
 from nnstudio.widgets.columns.column_delegate import role_colour
 from nnstudio.widgets.columns.column_sketch import paint_sketch

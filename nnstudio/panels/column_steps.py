@@ -16,10 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.column_choices import choices_for
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.labels import SEPARATORS
-from nnstudio.data.preparing.settings import (
+from nnstudio.data.columns.choices import (
     CLIPPING_CHOICES,
     DATE_PARTS,
     ENCODING_CHOICES,
@@ -32,7 +29,9 @@ from nnstudio.data.preparing.settings import (
     ColumnChoices,
     PreparationSettings,
 )
-from nnstudio.data.preparing.steps import LAST_STEPS, STEP_NAMES, USUAL_STEPS, order_problem, steps_of
+from nnstudio.data.columns.labels import SEPARATORS
+from nnstudio.data.columns.settings import ColumnSetting, choices_for
+from nnstudio.data.columns.steps import LAST_STEPS, STEP_NAMES, USUAL_STEPS, order_problem, steps_of
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.choice_box import ChoiceBox

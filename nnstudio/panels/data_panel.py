@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.column_warnings import ColumnWarning, Remedy, warnings_about
-from nnstudio.data.columns import ColumnSetting, Role, TakenAs
+from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
+from nnstudio.data.columns.warnings import ColumnWarning, Remedy, warnings_about
 from nnstudio.data.tables.table import Table
 from nnstudio.document import data_edits
 from nnstudio.document.loss_settings import balance_classes

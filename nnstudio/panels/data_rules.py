@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
 
-from nnstudio.data.column_splits import likely_column, sets_aside
-from nnstudio.data.preparing.settings import MISSING_CHOICES, SCALING_CHOICES
-from nnstudio.data.splits import METHODS, counts_by_share
+from nnstudio.data.columns.choices import MISSING_CHOICES, SCALING_CHOICES
+from nnstudio.data.splitting.column_splits import likely_column, sets_aside
+from nnstudio.data.splitting.splits import METHODS, counts_by_share
 from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.arrays import split_now
 from nnstudio.document.project import Project, ProjectData

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.preparation import Preparation, fit
+from nnstudio.data.preparing.preparation import Preparation, fit
 from nnstudio.document.arrays import Arrays, columns_in_use, data_of, input_arrays, split_rows
 from nnstudio.document.build import build
 from nnstudio.document.graph import Graph

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.labels import label_counts, labels_of
 from nnstudio.data.exploring.compared import Compared, class_codes
 from nnstudio.data.exploring.correlations import Method, correlations, ranks
 from nnstudio.data.exploring.distributions import Distribution, distribution
@@ -14,7 +15,6 @@ from nnstudio.data.exploring.images import pixel_titles, pixel_values
 from nnstudio.data.exploring.label_groups import one_by_one
 from nnstudio.data.exploring.projections import project
 from nnstudio.data.exploring.values import chosen_rows, numbers_of
-from nnstudio.data.labels import label_counts, labels_of
 from nnstudio.data.tables.table import as_categories
 from nnstudio.document.exploring import groups_by, measured_columns, number_columns, rows_of
 from nnstudio.document.features import categories_of

@@ -1,6 +1,6 @@
 """What the features between layers are called: columns at the start, classes at the end, units between."""
 
-from nnstudio.data.preparation import Preparation
+from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.document.features import feature_names
 from nnstudio.document.losses import target_of
 from nnstudio.document.project import Project, ProjectData

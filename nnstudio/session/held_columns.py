@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.column_summary import describe
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.summary import describe
 from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers, number_text
 from nnstudio.errors import DataError
 from nnstudio.session.looking import Model

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.splits import Split
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.splitting.splits import Split
 from nnstudio.data.tables.table import Table, as_categories, as_numbers
 from nnstudio.document import hand_weights
 from nnstudio.document.answering.answers import answers

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.images.pixels import PixelShape
-from nnstudio.data.preparation import Preparation, width_of
-from nnstudio.data.rebuilding import rebuilt_columns
+from nnstudio.data.preparing.preparation import Preparation, width_of
+from nnstudio.data.preparing.rebuilding import rebuilt_columns
 from nnstudio.data.tables.table import Column, Table, as_numbers
 from nnstudio.document.answering.answers import Answers
 from nnstudio.document.answering.evaluation import Evaluation

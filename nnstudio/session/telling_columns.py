@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.labels import rarest_labels
+from nnstudio.data.columns.labels import rarest_labels
 from nnstudio.data.tables.table import as_categories, as_numbers
 from nnstudio.document.project import ProjectData
 

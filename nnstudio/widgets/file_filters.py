@@ -1,7 +1,7 @@
 """Which files the dialogs that open files offer: every kind that can be read."""
 
 from nnstudio.data.images.names import ARRAY_PATTERNS, IMAGE_SUFFIXES
-from nnstudio.data.table_reading import TABLE_SUFFIXES
+from nnstudio.data.reading.table_reading import TABLE_SUFFIXES
 
 TABLES = " ".join(f"*{suffix}" for suffix in TABLE_SUFFIXES)
 ARRAYS = " ".join(ARRAY_PATTERNS)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from nnstudio.app.exports import EXPORTS, RUN_TABLE
-from nnstudio.data.columns import guess
+from nnstudio.data.columns.guess import guess
 from nnstudio.document.hand_weights import set_first_weight
 from nnstudio.document.plan_edits import set_plan_setting
 from nnstudio.document.project import ProjectData

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.app.main_window import MainWindow
-from nnstudio.data.columns import guess
+from nnstudio.data.columns.guess import guess
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.dialogs.import_csv import ImportCsvDialog

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nnstudio.app.row_counts import RowCounts
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.splits import MOST_DEALT, SplitSettings
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.splitting.splits import MOST_DEALT, SplitSettings
 from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.project import Project, ProjectData
 from tests.helpers.projects import flower_project

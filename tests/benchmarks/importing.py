@@ -91,11 +91,11 @@ def by_library_as_categories(path: Path) -> Callable[[], object]:
 
 def by_import(path: Path) -> Callable[[], object]:
     """All that stands between choosing the file and pressing Import."""
-    from nnstudio.data.column_summary import glance
-    from nnstudio.data.column_warnings import warnings_about
-    from nnstudio.data.columns import guess
+    from nnstudio.data.columns.guess import guess
+    from nnstudio.data.columns.summary import glance
+    from nnstudio.data.columns.warnings import warnings_about
     from nnstudio.data.csv import parsing  # noqa: F401 - what is compiled is loaded before the clock starts
-    from nnstudio.data.table_reading import detect, preview, read_table
+    from nnstudio.data.reading.table_reading import detect, preview, read_table
 
     def read() -> object:
         form = detect(path)
@@ -111,7 +111,7 @@ def by_import(path: Path) -> Callable[[], object]:
 
 def by_preview(path: Path) -> Callable[[], object]:
     """What is seen of a file at once."""
-    from nnstudio.data.table_reading import detect, preview
+    from nnstudio.data.reading.table_reading import detect, preview
 
     return lambda: preview(path, detect(path))
 

@@ -25,7 +25,7 @@ def work_within(path: Path, folder: Path, size: int) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-    from nnstudio.data.table_reading import read_table
+    from nnstudio.data.reading.table_reading import read_table
     from nnstudio.document.experiment import conclude, prepare
     from nnstudio.document.files.storage import load, save
     from nnstudio.document.starting.starters import project_for_table

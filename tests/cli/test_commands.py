@@ -15,7 +15,7 @@ from nnstudio.compiling import host_processor
 from nnstudio.compiling.sources import sources_hash
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.files.storage import load, save
 from tests.cli.conftest import Result

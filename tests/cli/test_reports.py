@@ -10,7 +10,7 @@ import pytest
 
 from nnstudio.__main__ import main
 from nnstudio.cli.printing import counted, duration
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.files.storage import load, save

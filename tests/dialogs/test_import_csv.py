@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPushButton
 
-from nnstudio.data.columns import ROLES
+from nnstudio.data.columns.settings import ROLES
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.paths import resources
 from nnstudio.widgets.columns.column_model import NAME, ROLE, TYPE

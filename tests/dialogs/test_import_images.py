@@ -66,7 +66,7 @@ def test_what_holds_no_images_is_refused_in_place(opened, qtbot, tmp_path, name)
 def test_a_size_that_does_not_fit_is_warned_of(opened, qtbot, tmp_path, monkeypatch):
     dialog = opened(image_folder(tmp_path / "f"))
     qtbot.waitUntil(dialog.import_button.isEnabled)
-    monkeypatch.setattr("nnstudio.data.memory.available_memory", lambda: 200_000)
+    monkeypatch.setattr("nnstudio.data.storage.memory.available_memory", lambda: 200_000)
     dialog.width_field.setValue(120)
     assert dialog.words.text() == ""
     dialog.height_field.setValue(120)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting, Role
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.columns.settings import ColumnSetting, Role
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import category_column
 from nnstudio.document import data_edits
 from nnstudio.document.answering.evaluation import evaluate

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparing.settings import ColumnChoices
+from nnstudio.data.columns.choices import ColumnChoices
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict, prepare

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.experiment import prepare
 from nnstudio.document.exploring import compared_by, explored_columns, number_columns, rows_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.data_edits import set_data

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparing.settings import ColumnChoices, PreparationSettings
+from nnstudio.data.columns.choices import ColumnChoices, PreparationSettings
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
@@ -236,8 +236,8 @@ def test_rows_come_back_in_the_units_of_their_columns():
 
 @pytest.mark.parametrize("steps", [(), ("log", "clip", "fill", "scale")])
 def test_a_perfect_copy_gives_the_cells_back(steps: tuple[str, ...]):
-    from nnstudio.data.preparation import fit
-    from nnstudio.data.rebuilding import rebuilt_columns
+    from nnstudio.data.preparing.preparation import fit
+    from nnstudio.data.preparing.rebuilding import rebuilt_columns
 
     tags = ("soft;tall", "tall", "", "small;soft") * 15
     table = Table((*flower_table().columns, category_column("tags", tags)), "flowers.csv")

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstudio.data.preparation import fit
-from nnstudio.data.splits import SplitSettings
-from nnstudio.data.tables.room import Room
+from nnstudio.data.preparing.preparation import fit
+from nnstudio.data.splitting.splits import SplitSettings
+from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table import CellError, Column, Table, category_column, number_column
 from nnstudio.document.arrays import columns_in_use, data_of, split_rows
 from nnstudio.document.build import build

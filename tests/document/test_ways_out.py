@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.loss_settings import set_loss_setting

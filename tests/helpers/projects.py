@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnstudio.data.columns import ColumnSetting, Role
+from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project

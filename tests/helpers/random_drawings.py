@@ -5,7 +5,7 @@ from math import prod
 
 from hypothesis import strategies as st
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.document import edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sharing import can_share

@@ -9,15 +9,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from nnstudio.data.columns import ROLES, TYPES
-from nnstudio.data.preparing.settings import (
+from nnstudio.data.columns.choices import (
     CLIPPING_CHOICES,
     ENCODING_CHOICES,
     OWN_MISSING_CHOICES,
     OWN_SCALING_CHOICES,
     SCALING_CHOICES,
 )
-from nnstudio.data.splits import METHODS
+from nnstudio.data.columns.settings import ROLES, TYPES
+from nnstudio.data.splitting.splits import METHODS
 from nnstudio.data.worlds.generators import make_world
 from nnstudio.data.worlds.points import points_of
 from nnstudio.document import (

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnstudio.data.columns.choices import PreparationSettings
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.table_reading import read_table
+from nnstudio.data.reading.table_reading import read_table
 from nnstudio.document import plan_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.starting.image_projects import image_data, image_project

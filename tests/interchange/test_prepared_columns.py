@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparing.settings import DATE_PARTS, ColumnChoices
+from nnstudio.data.columns.choices import DATE_PARTS, ColumnChoices
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits
 from nnstudio.document.project import Project

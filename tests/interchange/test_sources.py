@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnstudio.data.columns.choices import PreparationSettings
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.preparing.settings import PreparationSettings
 from nnstudio.data.tables.table import Table
 from nnstudio.document import data_edits, edits
 from nnstudio.document.experiment import predict

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
-from nnstudio.data.preparing.settings import ColumnChoices
+from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.document import data_edits
 from nnstudio.document.column_preview import preview_column
 from nnstudio.document.starting.starters import sample_project

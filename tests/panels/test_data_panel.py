@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.starting.starters import sample_project

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
 
-from nnstudio.data.columns import guess
+from nnstudio.data.columns.guess import guess
 from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import ProjectError

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.table_reading import read_table
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.reading.table_reading import read_table
 from nnstudio.data.tables.table import Table, as_categories, category_column, number_column
 from nnstudio.document.build import build
 from nnstudio.document.edits import disconnect, remove

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from nnstudio.canvas.cards.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.cards.preview_signs import SIGNS
-from nnstudio.data.category_counts import rows_of_categories
-from nnstudio.data.labels import label_counts, labels_of
+from nnstudio.data.columns.category_counts import rows_of_categories
+from nnstudio.data.columns.labels import label_counts, labels_of
 from nnstudio.data.tables.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData

@@ -24,8 +24,8 @@ from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.data.csv.source import Utf8Stream
 from nnstudio.data.csv.texts import TextTable
+from nnstudio.data.storage.kept_memory import freed_memory_kept
 from nnstudio.data.tables.cells import NumberCells, TextCells
-from nnstudio.data.tables.kept_memory import freed_memory_kept
 from nnstudio.data.tables.opened_file import opened_text, unchanged
 from nnstudio.data.tables.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.tables.table_preview import Preview, header_only

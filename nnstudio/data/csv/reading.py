@@ -9,7 +9,7 @@ from nnstudio.data.csv import compiled
 from nnstudio.data.csv.detection import detect
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.preview import preview
-from nnstudio.data.tables.spool import Spool
+from nnstudio.data.storage.spool import Spool
 from nnstudio.data.tables.table import ColumnType, Table
 from nnstudio.data.tables.table_cache import TableCache, read_or_found
 from nnstudio.data.tables.table_passes import ReadingCancelledError, Watcher, read_in_passes

@@ -11,7 +11,7 @@ from typing import IO, cast
 
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.formulas import neutral
-from nnstudio.data.replacing import replacing
+from nnstudio.data.storage.replacing import replacing
 from nnstudio.data.tables.number_text import number_pattern
 from nnstudio.data.tables.table import Column, number_text
 from nnstudio.errors import DataError

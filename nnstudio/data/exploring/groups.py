@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import present_categories
+from nnstudio.data.columns.category_counts import present_categories
 from nnstudio.data.exploring.values import numbers_of
 from nnstudio.data.tables.table import Column, as_categories
 

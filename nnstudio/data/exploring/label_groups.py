@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.labels import found_separator, label_counts, label_matrix, labels_of, split_labels
 from nnstudio.data.exploring.groups import NO_VALUE, Groups, groups_of
-from nnstudio.data.labels import found_separator, label_counts, label_matrix, labels_of, split_labels
 from nnstudio.data.tables.table import MISSING_CODE, Column, as_categories
 
 NO_LABEL = "no label"

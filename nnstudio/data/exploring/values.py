@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.dates import parsed_date
+from nnstudio.data.columns.dates import parsed_date
 from nnstudio.data.tables.table import Column, parsed_number
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.images.names import is_image_file
-from nnstudio.data.tables.room import Room
+from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed, sorted_categories
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import Preview

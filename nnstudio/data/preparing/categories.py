@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.preparing.category_groups import Grouping, constant_of
 from nnstudio.data.preparing.numbers import gap, no_value
-from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.tables.table import MISSING_CODE, CellError, Column, as_categories, listed, parsed_number
 from nnstudio.errors import DataError
 

@@ -5,31 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnstudio.data.category_counts import rows_of_categories
-from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.preparing.steps import steps_of
-from nnstudio.data.tables.table import Column, as_categories, listed
-from nnstudio.errors import DataError
+from nnstudio.data.columns.category_counts import rows_of_categories
+from nnstudio.data.columns.choices import ColumnChoices
+from nnstudio.data.columns.steps import steps_of
+from nnstudio.data.columns.yes_no import says_yes
+from nnstudio.data.tables.table import Column, as_categories
 
 _OTHER = "other"
 _MISSING = "missing"
-_YES = {
-    "yes",
-    "y",
-    "true",
-    "t",
-    "1",
-    "on",
-    "ja",
-    "wahr",
-    "oui",
-    "vrai",
-    "sí",
-    "si",
-    "sim",
-    "present",
-    "positive",
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +35,7 @@ def grouping(column: Column, choices: ColumnChoices, yes_no: bool = False) -> Gr
     counts = rows_of_categories(column)
     met = [category for category, count in zip(column.categories, counts.tolist(), strict=True) if count]
     if yes_no:
-        return Grouping(tuple(sorted(met, key=lambda category: category.strip().lower() in _YES)))
+        return Grouping(tuple(sorted(met, key=says_yes)))
     rare: tuple[str, ...] = ()
     if choices.rare:
         few = {column.categories[code] for code in np.flatnonzero(counts < choices.rare).tolist()}
@@ -81,22 +64,6 @@ def _with_gaps_filled(column: Column, category: str) -> Column:
 def constant_of(choices: ColumnChoices) -> str:
     """The category that gaps become; one of their own where none is named."""
     return choices.constant.strip() or _MISSING
-
-
-def too_many_for_yes_and_no(name: str, met: Sequence[str]) -> DataError:
-    """The error about a column that says more than yes and no."""
-    return DataError(
-        f"Column “{name}” holds {len(met):,} different values ({listed(met, 4)}), too many for yes or no; "
-        "make it a category."
-    )
-
-
-def are_yes_and_no(categories: Sequence[str]) -> bool:
-    """Whether two categories say yes and no, in words that are known."""
-    if len(categories) != 2:
-        return False
-    said = [category.strip().lower() in _YES for category in categories]
-    return said.count(True) == 1 and not any(c.strip() in ("0", "1") for c in categories)
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.dates import as_moments, parsed_date, parts_of
+from nnstudio.data.columns.choices import ColumnChoices
+from nnstudio.data.columns.dates import as_moments, parsed_date, parts_of
 from nnstudio.data.preparing.numbers import centre_and_scale, gap, no_value
-from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.tables.table import Column
 from nnstudio.errors import DataError
 

@@ -9,9 +9,9 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.images.pixels import PixelShape, pixel_names
 from nnstudio.data.preparing.numbers import logarithm
-from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.tables.table import Column
 from nnstudio.errors import DataError
 

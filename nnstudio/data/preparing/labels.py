@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.labels import found_separator, label_counts, label_matrix, labels_of, split_labels
+from nnstudio.data.columns.choices import ColumnChoices
+from nnstudio.data.columns.labels import found_separator, label_counts, label_matrix, labels_of, split_labels
 from nnstudio.data.preparing.numbers import gap, no_value
-from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.tables.table import CellError, Column, as_categories, listed
 from nnstudio.errors import DataError
 

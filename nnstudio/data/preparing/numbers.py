@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.preparing.settings import ColumnChoices
-from nnstudio.data.preparing.steps import USUAL_STEPS, steps_of
-from nnstudio.data.summing import mean_and_deviation
+from nnstudio.data.columns.choices import ColumnChoices
+from nnstudio.data.columns.steps import USUAL_STEPS, steps_of
+from nnstudio.data.columns.summing import mean_and_deviation
 from nnstudio.data.tables.table import CellError, Column, as_numbers, number_text, parsed_number
 from nnstudio.errors import DataError
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.preparing.numbers import gap, no_value
-from nnstudio.data.preparing.settings import ColumnChoices
 from nnstudio.data.tables.table import MISSING_CODE, Column, as_categories
 
 WORD = r"[^\W_]+(?:['’][^\W_]+)*"

@@ -1,1 +1,1 @@
-"""A table's columns in memory or on disk, and how files of any kind become one."""
+"""A table: its columns in memory or on disk, what its cells mean, and how they become columns."""

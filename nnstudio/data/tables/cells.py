@@ -11,9 +11,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.storage.spool import GrowingColumn
 from nnstudio.data.tables.marks import Marks
 from nnstudio.data.tables.number_text import INFINITE, number_pattern
-from nnstudio.data.tables.spool import GrowingColumn
 from nnstudio.data.tables.table import MISSING_CODE, Column, ColumnType, in_order
 
 LARGEST_EXACT = 2**53

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from nnstudio import paths
-from nnstudio.data.replacing import replacing
+from nnstudio.data.storage.replacing import replacing
+from nnstudio.data.storage.room import no_room, usual_limit
+from nnstudio.data.storage.spool import Spool, mapped_column, write_values
 from nnstudio.data.tables.opened_file import changed, opened
-from nnstudio.data.tables.room import no_room, usual_limit
-from nnstudio.data.tables.spool import Spool, mapped_column, write_values
 from nnstudio.data.tables.table import Column, ColumnType, Table
 from nnstudio.data.tables.table_passes import ReadingCancelledError
 from nnstudio.errors import DataError

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from nnstudio.data.storage.spool import GrowingColumn, Spool
 from nnstudio.data.tables.cells import NumberCells, TextCells
 from nnstudio.data.tables.marks import Marks
-from nnstudio.data.tables.spool import GrowingColumn, Spool
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError

@@ -8,7 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from nnstudio.data.columns import ColumnSetting, Role, guess
+from nnstudio.data.columns.guess import guess
+from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.images.packed import read_packed_images
 from nnstudio.data.tables.table import Table
 from nnstudio.data.worlds.generators import CLASS_COLUMN, CLASS_NAMES, make_world, spirals

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import Task
-from nnstudio.data.labels import joined_labels
-from nnstudio.data.preparation import Preparation
+from nnstudio.data.columns.labels import joined_labels
+from nnstudio.data.columns.target import Task
 from nnstudio.data.preparing.labels import LabelPreparation
-from nnstudio.data.rebuilding import rebuilt_columns
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.preparing.rebuilding import rebuilt_columns
 from nnstudio.document.losses import final_activation, loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.document.rebuilding import Rebuilt, errors_of

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, Task
-from nnstudio.data.preparation import Preparation
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.target import Task
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.preparing.usable_rows import usable_rows
 from nnstudio.data.tables.table import Table, as_numbers, naming_rows
-from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answering.answers import Answers, answers
 from nnstudio.document.answering.prediction import outputs_for
 from nnstudio.document.answering.trained import trained_network

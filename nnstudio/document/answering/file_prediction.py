@@ -15,9 +15,9 @@ from nnstudio.data.csv.writing import cell_texts, csv_rows, write_csv
 from nnstudio.data.images.array_files import ArrayFormat
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.images.names import is_image_file, is_image_source
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.row_chunks import RowChunk, row_chunks
-from nnstudio.data.table_reading import RowFormat, detect, preview
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.reading.row_chunks import RowChunk, row_chunks
+from nnstudio.data.reading.table_reading import RowFormat, detect, preview
 from nnstudio.data.tables.opened_file import head
 from nnstudio.data.tables.table import CellError, Column, ColumnType, Table
 from nnstudio.data.tables.table_passes import Watcher

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from nnstudio.data.columns import stored_type
+from nnstudio.data.columns.settings import stored_type
 from nnstudio.data.images.folder import FILE_COLUMN
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.images.names import is_image_file, is_image_source
 from nnstudio.data.images.pixels import pixels_among
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.table_reading import TableFormat, detect, preview, read_table
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
 from nnstudio.document.arrays import columns_in_use, data_of
 from nnstudio.document.pictures import picture_shape

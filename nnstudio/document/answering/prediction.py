@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.preparation import Preparation
+from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.preparing.texts import unknown_words
+from nnstudio.data.preparing.usable_rows import usable_rows
 from nnstudio.data.tables.table import Column, Table, naming_rows
-from nnstudio.data.usable_rows import usable_rows
 from nnstudio.document.answering.answers import Answers, answers, with_rebuilt
 from nnstudio.document.answering.trained import trained_network
 from nnstudio.document.answering.unlearned import (

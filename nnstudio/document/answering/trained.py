@@ -1,6 +1,6 @@
 """A network with the weights of a run, ready to be asked."""
 
-from nnstudio.data.preparation import Preparation
+from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.document.build import build
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from nnstudio.data.column_splits import sets_aside
+from nnstudio.data.splitting.column_splits import sets_aside
 from nnstudio.data.tables.table import Column, listed, number_text
 from nnstudio.document import data_edits, edits
 from nnstudio.document.checks.rebuilding import entry_problems

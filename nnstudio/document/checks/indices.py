@@ -6,8 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from nnstudio.data.column_choices import choices_for
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting, choices_for
 from nnstudio.data.tables.table import Column, listed
 from nnstudio.document import data_edits, edits
 from nnstudio.document.drawing.inserting import remove_and_join

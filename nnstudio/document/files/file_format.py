@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 import msgspec
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import Preparation
-from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.splits import SplitSettings
-from nnstudio.data.tables.room import Room
+from nnstudio.data.columns.choices import PreparationSettings
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.splitting.splits import SplitSettings
+from nnstudio.data.storage.room import Room
 from nnstudio.document.files.format_error import FormatError
 from nnstudio.document.files.graph_format import checked_graph
 from nnstudio.document.files.sheet_format import checked_sheet

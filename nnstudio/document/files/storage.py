@@ -15,8 +15,8 @@ import msgspec
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
-from nnstudio.data.replacing import replacing
-from nnstudio.data.tables.room import Room
+from nnstudio.data.storage.replacing import replacing
+from nnstudio.data.storage.room import Room
 from nnstudio.document.files.file_format import (
     FORMAT,
     VERSION,

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.tables.room import Room
+from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table import Column, ColumnType, Table
 from nnstudio.document.files.format_error import FormatError
 from nnstudio.document.files.tensors import converted

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import load
 
-from nnstudio.data.tables.room import Room, mapped_folder, no_room
+from nnstudio.data.storage.room import Room, mapped_folder, no_room
 
 SUFFIX = ".safetensors"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nnstudio.data.replacing import replacing
+from nnstudio.data.storage.replacing import replacing
 from nnstudio.errors import ProjectError
 
 

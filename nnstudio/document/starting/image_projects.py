@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from nnstudio.data.columns import guess
+from nnstudio.data.columns.choices import PreparationSettings
+from nnstudio.data.columns.guess import guess
 from nnstudio.data.images.pixels import PixelShape, pixels_among
-from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.document import data_edits, edits
 from nnstudio.document.pictures import picture_shape

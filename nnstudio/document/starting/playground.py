@@ -5,8 +5,8 @@ there.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Table
 from nnstudio.data.worlds.generators import CLASS_COLUMN
 from nnstudio.data.worlds.points import Points

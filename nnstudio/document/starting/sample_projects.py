@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.worlds.samples import SampleData, sample
 from nnstudio.document.project import Project
 from nnstudio.document.starting.branched_networks import draw_residual, draw_wide_and_deep

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nnstudio.data.column_splits import with_usual_method
-from nnstudio.data.columns import ColumnSetting, guess
+from nnstudio.data.columns.choices import PreparationSettings
+from nnstudio.data.columns.guess import guess
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.pixels import usual_scaling
-from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.preparing.usable_rows import usable_rows
+from nnstudio.data.splitting.column_splits import with_usual_method
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Table
-from nnstudio.data.usable_rows import usable_rows
 from nnstudio.data.worlds.samples import load_sample_table, sample_columns
 from nnstudio.document.drawing.inserting import NODE_STEP
 from nnstudio.document.edits import add_node, connect

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from nnstudio.data.column_summary import ColumnSummary, describe, range_text
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.summary import ColumnSummary, describe, range_text
 from nnstudio.data.images.pixels import PixelShape
 from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of

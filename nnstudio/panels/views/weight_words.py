@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from nnstudio.data.preparation import Preparation
+from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.document.project import Project
 from nnstudio.panels.views.filter_layout import FilterCell
 from nnstudio.panels.views.heatmap import Cell

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nnstudio.data.column_summary import ColumnSummary, glance
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.summary import ColumnSummary, glance
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.widgets.columns.column_rows import ColumnRow, rows_of
 from nnstudio.widgets.columns.column_words import (

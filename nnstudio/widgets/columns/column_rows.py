@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns import ColumnSetting, Role
+from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.tables.table import Table
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from nnstudio.data.column_summary import ColumnSummary
+from nnstudio.data.columns.summary import ColumnSummary
 from nnstudio.widgets.dress import colour_scales, theme
 
 MOST_BARS = 24

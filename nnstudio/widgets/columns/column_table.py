@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from nnstudio.data.columns import ROLES, TYPES, ColumnSetting, Role, TakenAs
+from nnstudio.data.columns.settings import ROLES, TYPES, ColumnSetting, Role, TakenAs
 from nnstudio.data.tables.table import Table
 from nnstudio.widgets.columns.column_delegate import ColumnDelegate
 from nnstudio.widgets.columns.column_model import MISSING, NAME, ROLE, SKETCH, TYPE, VALUES, ColumnModel

@@ -1,7 +1,7 @@
 """What is said about a column: its type, its role and its values, in a few plain words."""
 
-from nnstudio.data.column_summary import ColumnSummary
-from nnstudio.data.columns import ColumnSetting, Role, TakenAs
+from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
+from nnstudio.data.columns.summary import ColumnSummary
 from nnstudio.widgets.columns.column_rows import ColumnRow
 from nnstudio.widgets.numbers import number_text
 

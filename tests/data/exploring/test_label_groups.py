@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnstudio.data.columns.labels import split_labels
 from nnstudio.data.exploring.distributions import distribution
 from nnstudio.data.exploring.groups import GAP_PLACE, MOST_GROUPS, OTHERS_PLACE
 from nnstudio.data.exploring.label_groups import groups_of_labels, label_columns, one_by_one
-from nnstudio.data.labels import split_labels
 from nnstudio.data.tables.table import category_column, number_column
 
 ROWS = st.lists(st.none() | st.sampled_from(["a", "b;a", "c; b", ";", "a;a", "d;c;b;a"]), min_size=1)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnstudio.data import memory
 from nnstudio.data.images import files as image_files
 from nnstudio.data.images import folder as folders
 from nnstudio.data.images.files import ImageFormat, read_image
 from nnstudio.data.images.folder import look_into, read_folder, usual_format
-from nnstudio.data.tables.room import Room
+from nnstudio.data.storage import memory
+from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table_passes import ReadingCancelledError
 from nnstudio.errors import DataError
 from tests.helpers.images import image_folder, picture

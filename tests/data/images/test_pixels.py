@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import guess
+from nnstudio.data.columns.guess import guess
 from nnstudio.data.images.pixels import (
     named_shape,
     pixel_names,

@@ -5,12 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.column_choices import choices_for
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import features_of, fit
+from nnstudio.data.columns.choices import SCALING_CHOICES, PreparationSettings
+from nnstudio.data.columns.settings import ColumnSetting, choices_for
 from nnstudio.data.preparing.images import counts
 from nnstudio.data.preparing.numbers import fit_number
-from nnstudio.data.preparing.settings import SCALING_CHOICES, PreparationSettings
+from nnstudio.data.preparing.preparation import features_of, fit
 from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.errors import DataError
 

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import Preparation, fit
-from nnstudio.data.preparing.settings import (
+from nnstudio.data.columns.choices import (
     CLIPPING_CHOICES,
     OWN_MISSING_CHOICES,
     OWN_SCALING_CHOICES,
     ColumnChoices,
     PreparationSettings,
 )
-from nnstudio.data.preparing.steps import STEP_NAMES, USUAL_STEPS, order_problem, steps_of
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.steps import STEP_NAMES, USUAL_STEPS, order_problem, steps_of
+from nnstudio.data.preparing.preparation import Preparation, fit
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.errors import DataError
 

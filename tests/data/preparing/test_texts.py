@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.data.columns import ColumnSetting, guess
-from nnstudio.data.preparation import Preparation, features_of, fit
-from nnstudio.data.preparing.settings import MOST_WORDS, ColumnChoices, PreparationSettings
+from nnstudio.data.columns.choices import MOST_WORDS, ColumnChoices, PreparationSettings
+from nnstudio.data.columns.guess import guess
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.preparing.preparation import Preparation, features_of, fit
 from nnstudio.data.preparing.texts import WORD, unknown_words
+from nnstudio.data.preparing.usable_rows import usable_rows
 from nnstudio.data.tables.table import Table, category_column, number_column
-from nnstudio.data.usable_rows import usable_rows
 from nnstudio.errors import DataError
 
 REVIEWS = ["A good film", "good, good fun", "a dull film", "don’t: dull and long", None, "A good film"]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nnstudio.data.preparation import fit
-from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.usable_rows import usable_rows
+from nnstudio.data.columns.choices import PreparationSettings
+from nnstudio.data.preparing.preparation import fit
+from nnstudio.data.preparing.usable_rows import usable_rows
 from nnstudio.data.worlds.generators import spirals
 from nnstudio.data.worlds.samples import SAMPLES, load_sample_table, sample, sample_columns
 from nnstudio.errors import DataError

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparing.settings import PreparationSettings
+from nnstudio.data.columns.choices import PreparationSettings
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.experiment import evaluate, prepare

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.csv import rows as csv_rows
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv

@@ -8,7 +8,7 @@ from PIL import Image
 
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.table_reading import read_table
+from nnstudio.data.reading.table_reading import read_table
 from nnstudio.data.tables.table import Column, Table, category_column
 from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.project import Project

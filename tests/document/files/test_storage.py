@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save as save_tensors
 
-from nnstudio.data.columns import ColumnSetting
-from nnstudio.data.preparation import fit
-from nnstudio.data.preparing.settings import PreparationSettings
-from nnstudio.data.splits import SplitSettings
+from nnstudio.data.columns.choices import PreparationSettings
+from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.preparing.preparation import fit
+from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.document import edits
 from nnstudio.document.files import storage, table_format

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of_numpy
 from safetensors.numpy import load
 
-from nnstudio.data.columns import guess
-from nnstudio.data.tables.room import Room
+from nnstudio.data.columns.guess import guess
+from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.files import storage
 from nnstudio.document.files.tensors import read_tensors, tensors_header, write_tensors

@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.cli.opening import with_table
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.table_reading import read_table
+from nnstudio.data.reading.table_reading import read_table
 from nnstudio.document.experiment import conclude, evaluate, prepare
 from nnstudio.document.files.storage import load, save
 from nnstudio.document.problems import check

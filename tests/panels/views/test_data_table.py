@@ -5,7 +5,7 @@ import time
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 
-from nnstudio.data.columns import guess
+from nnstudio.data.columns.guess import guess
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits
 from nnstudio.document.project import Project, ProjectData

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nnstudio.data.columns import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import number_column
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.edits import set_setting

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
-from nnstudio.data.table_reading import TABLE_SUFFIXES, read_table
+from nnstudio.data.reading.table_reading import TABLE_SUFFIXES, read_table
 from nnstudio.document import plan_edits
 from nnstudio.document.data_edits import set_column_choices
 from nnstudio.document.experiment import predict

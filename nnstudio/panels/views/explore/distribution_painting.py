@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from nnstudio.data.dates import date_text
+from nnstudio.data.columns.dates import date_text
 from nnstudio.data.exploring.distributions import Distribution
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.explore.looks import group_colour

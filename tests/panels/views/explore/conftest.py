@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnstudio.data.columns import guess
+from nnstudio.data.columns.guess import guess
 from nnstudio.data.tables.table import Table
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.explore.explore_view import ExploreView

@@ -1,0 +1,46 @@
+"""A part of a file's rows as a table of its own, beside the cells as they stand in the file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnstudio.data.reading.table_reading import RowFormat, preview, source_of
+from nnstudio.data.tables.table import ColumnType, Table
+from nnstudio.data.tables.table_passes import Watcher, forced_column, read_column
+from nnstudio.data.tables.value_pass import Chunk, cell_text, value_pass
+from nnstudio.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class RowChunk:
+    """Some rows of a file: the lines or rows of the file they start on, their cells by columns as texts, and
+    a table of those columns that were wanted.
+    """
+
+    numbers: tuple[int, ...]
+    columns: tuple[tuple[str, ...], ...]
+    table: Table
+
+
+def row_chunks(
+    path: Path, form: RowFormat, types: Mapping[str, ColumnType], watcher: Watcher
+) -> Iterator[RowChunk]:
+    """All rows of a file, chunk by chunk; the columns in `types` are read as `read_table` would.
+
+    Raises what `read_table` does.
+    """
+    start = preview(path, form)
+    if start.problem:
+        raise DataError(start.problem)
+    places = {place: name for place, name in enumerate(start.names) if name in types}
+    chunks = source_of(form).chunks
+    assert chunks is not None
+    for chunk in chunks(path, form, watcher):
+        wanted = {place: forced_column(name, types[name], form) for place, name in places.items()}
+        value_pass(path.name, form.row_word, form.missing, [chunk], wanted)
+        table = Table(tuple(read_column(column) for column in wanted.values()), path.name)
+        yield RowChunk(tuple(chunk.rows), _texts(chunk), table)
+
+
+def _texts(chunk: Chunk) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell_text(value) for value in values) for _, values in sorted(chunk.columns.items()))

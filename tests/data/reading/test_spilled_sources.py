@@ -1,0 +1,134 @@
+"""Workbooks and Parquet files larger than memory are converted once into the cache, as CSV files are."""
+
+import importlib
+import os
+
+import numpy as np
+import pytest
+from openpyxl import Workbook
+
+from nnstudio.data.csv import reading as csv_reading
+from nnstudio.data.reading import excel_source, parquet_source
+from nnstudio.data.tables.table import Table
+from nnstudio.data.tables.table_cache import TableCache, read_or_found
+from nnstudio.data.tables.table_passes import ReadingCancelledError
+from nnstudio.errors import DataError
+from tests.data.tables.test_table_cache import entries, is_mapped, same
+
+ROWS = 12_000
+HEADER = ("x", "kind", "note", "late")
+LATE_WORD = 9_000
+CELLS = [
+    (row + 0.5, "ba"[row % 2], f"note {row}", "word" if row == LATE_WORD else str(row)) for row in range(ROWS)
+]
+BYTES = ROWS * (8 + 4 + 4 + 4)
+
+
+class Workbooks:
+    source, name = excel_source, "table.xlsx"
+
+    @staticmethod
+    def write(path) -> None:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("table")
+        for row in (HEADER, *CELLS):
+            sheet.append(row)
+        book.save(path)
+
+
+class ParquetFiles:
+    source, name = parquet_source, "table.parquet"
+
+    @staticmethod
+    def write(path) -> None:
+        arrow = pytest.importorskip("pyarrow")
+        columns = dict(zip(HEADER, map(list, zip(*CELLS, strict=True)), strict=True))
+        importlib.import_module("pyarrow.parquet").write_table(arrow.table(columns), path)
+
+
+@pytest.fixture(scope="module", params=[Workbooks, ParquetFiles])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def path(kind, tmp_path_factory):
+    file = tmp_path_factory.mktemp("spilled") / kind.name
+    kind.write(file)
+    return file
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return TableCache(tmp_path / "cache")
+
+
+def read(kind, path, cache, memory: int, **options) -> Table:
+    form = kind.source.detect(path)
+    return kind.source.read(path, form, memory=memory, cache=cache, **options)
+
+
+@pytest.mark.parametrize("memory", [0, BYTES // 2])
+def test_what_memory_does_not_hold_is_mapped_and_the_same(kind, path, cache, memory):
+    whole = read(kind, path, cache, 1 << 30)
+    assert not is_mapped(whole)
+    assert not entries(cache)
+    mapped = read(kind, path, cache, memory)
+    assert is_mapped(mapped)
+    assert same(whole, mapped)
+    assert mapped.column("late").cell(LATE_WORD) == "word"
+    (entry,) = entries(cache)
+    assert len(list(entry.glob("*.column"))) == len(HEADER)
+
+
+def test_it_is_converted_once(kind, path, cache):
+    first = read(kind, path, cache, 0)
+    shares: list[float] = []
+    assert same(first, read(kind, path, cache, 0, on_progress=shares.append))
+    assert not shares
+    assert len(entries(cache)) == 1
+
+
+@pytest.mark.parametrize("looks", [1, 2, 4])
+def test_a_reading_that_is_cancelled_leaves_no_entry(kind, path, cache, looks):
+    asked = iter([*[False] * (looks - 1), *[True] * 100])
+    with pytest.raises(ReadingCancelledError):
+        read(kind, path, cache, 0, cancelled=lambda: next(asked))
+    assert next(asked), "reading stopped at once"
+    assert not entries(cache)
+
+
+def test_a_cell_that_is_no_number_leaves_no_entry(kind, path, cache):
+    with pytest.raises(DataError, match="“word”, which is not a number"):
+        read(kind, path, cache, 0, types={"late": "number"})
+    assert not entries(cache)
+
+
+@pytest.mark.parametrize("left", [0, 700])
+def test_a_file_that_is_cut_while_it_is_read_is_said_to_have_changed(tmp_path, cache, left):
+    path = tmp_path / "table.csv"
+    path.write_text("x,y\n" + "1,2\n" * 200_000)
+
+    def cut(share: float) -> None:
+        os.truncate(path, left + 2)  # in the middle of a row
+
+    with pytest.raises(DataError, match=r"^table\.csv changed while it was read; read it again"):
+        csv_reading.read_csv(path, memory=0, cache=cache, on_progress=cut)
+    assert not entries(cache)
+
+
+@pytest.mark.parametrize("memory", [0, 1 << 20])
+def test_a_file_that_changes_between_two_passes_is_refused(tmp_path, cache, memory):
+    path = tmp_path / "table.csv"
+    path.write_text("x\n1\n2\n")
+    whole = csv_reading.read_csv(path, memory=1 << 20, cache=cache)
+
+    def changed_after_reading(spool) -> Table:
+        grown = spool.column(np.float64)
+        grown.append(whole.column("x").values)
+        path.write_text("x\n1\n2\n3\n")
+        return whole
+
+    with pytest.raises(DataError, match=r"table\.csv changed while it was read; read it again"):
+        read_or_found(path, csv_reading.CsvFormat(), {}, changed_after_reading, memory, cache)
+    assert not entries(cache)
