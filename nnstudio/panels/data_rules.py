@@ -170,10 +170,14 @@ def _words_of_split(changes: Mapping[str, object]) -> str:
         case {"column": str(column)}:
             return f"Split rows by “{column}”" if column else "Split rows by the column with the role Split"
         case {"validation": float(share)}:
-            return f"Set {share:.0%} aside for validation"
+            return f"Set {_percent(share)} aside for validation"
         case {"test": float(share)}:
-            return f"Set {share:.0%} aside for the test"
+            return f"Set {_percent(share)} aside for the test"
     return "Stratify by class" if changes.get("stratified") else "Stratify no more"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _parts_with_files(data: ProjectData) -> tuple[str, ...]:

@@ -75,8 +75,8 @@ def test_every_change_is_undone_by_its_name_with_the_keys(panel, qtbot):
     QTest.keyClick(rules.method, Qt.Key.Key_Down)
     QTest.keyClick(rules.method, Qt.Key.Key_Down)
     assert [stack.text(at) for at in range(stack.count())] == [
-        "Set 30% aside for validation",
-        "Set 10% aside for the test",
+        "Set 30\N{NO-BREAK SPACE}% aside for validation",
+        "Set 10\N{NO-BREAK SPACE}% aside for the test",
         "Split rows by group, kept together",
         "Split rows by time, oldest train",
     ]

@@ -56,7 +56,7 @@ def likely_column(method: str, columns: Sequence[ColumnSetting], table: Table) -
     return next((name for likelihood, name in found if likelihood == best > 0), "")
 
 
-def _likelihood(method: str, setting: ColumnSetting, column: Column) -> int:
+def _likelihood(method: str, setting: ColumnSetting, column: Column) -> float:
     """How well a column fits a way to split: one with the role to split first, nothing for a target."""
     if setting.role == "target" or setting.type not in ("number", "date", "category", "yes_no"):
         return 0
@@ -65,21 +65,23 @@ def _likelihood(method: str, setting: ColumnSetting, column: Column) -> int:
     return 10 + likelihood if likelihood and setting.role == "split" else likelihood
 
 
-def _fits_time(setting: ColumnSetting, column: Column) -> int:
+def _fits_time(setting: ColumnSetting, column: Column) -> float:
     return {"date": 2, "number": 1}.get(setting.type, 0)
 
 
-def _fits_groups(setting: ColumnSetting, column: Column) -> int:
-    """Several rows have each value; what the network does not learn from is rather a name of somebody."""
-    if column.type == "number":
+def _fits_groups(setting: ColumnSetting, column: Column) -> float:
+    """Several rows have each value, the fewer the likelier; what the network does not learn from is rather a
+    name of somebody.
+    """
+    if column.type == "number" or setting.type == "date":
         return 1
     categories = present_categories(column)
     if names_parts(categories) or not 1 < len(categories) < len(column.values):
         return 0
-    return 3 if setting.role in ("id", "ignored") else 2
+    return (3 if setting.role in ("id", "ignored") else 2) + len(categories) / len(column.values)
 
 
-def _fits_parts(setting: ColumnSetting, column: Column) -> int:
+def _fits_parts(setting: ColumnSetting, column: Column) -> float:
     if column.type == "number":
         return 0
     return 2 if names_parts(present_categories(column)) else 1

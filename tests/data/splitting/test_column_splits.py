@@ -1,5 +1,7 @@
 """Rows dealt out as a column says: no group in two parts, nothing later in the training than in the test."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -65,6 +67,7 @@ def test_the_likely_column_fits_the_way_to_split(method, expected):
     columns = {
         "age": (number_column("age", [30, 40, 50, 60]), "number", "input"),
         "town": (category_column("town", ["x", "y", "x", "y"]), "category", "input"),
+        "site": (category_column("site", ["x", "y", "z", "x"]), "category", "input"),
         "one": (category_column("one", ["x"] * 4), "category", "ignored"),
         "patient": (category_column("patient", ["p", "p", "q", "q"]), "category", "ignored"),
         "part": (category_column("part", ["train", "test", "train", "test"]), "category", "split"),
@@ -75,6 +78,8 @@ def test_the_likely_column_fits_the_way_to_split(method, expected):
     table = Table(tuple(column for column, _, _ in columns.values()))
     assert likely_column(method, settings, table) == expected
     assert likely_column("share", settings, table) == ""
+    alike = [replace(one, role="input") if one.name == "patient" else one for one in settings]
+    assert likely_column("group", alike, table) == "site"
 
 
 @settings(max_examples=100, deadline=None)
