@@ -20,7 +20,44 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
     from nnstudio.document.experiment import evaluate, predict, prepare
     from nnstudio.document.network_files import load, save
     from nnstudio.document.starting.starters import project_for_table, sample_project
-    from nnstudio.engine.augmentation import Augmentation
+    from nnstudio.engine.choices.augmentation import Augmentation
+    from nnstudio.engine.choices.losses import (
+        BinaryCrossEntropy,
+        BinaryFocal,
+        CrossEntropy,
+        Focal,
+        Hinge,
+        Huber,
+        KLDivergence,
+        LogCosh,
+        MeanAbsoluteError,
+        MeanSquaredError,
+        Poisson,
+    )
+    from nnstudio.engine.choices.optimizers import (
+        SGD,
+        Adadelta,
+        Adagrad,
+        Adam,
+        Adamax,
+        AdamW,
+        AMSGrad,
+        Lion,
+        Momentum,
+        NAdam,
+        RMSprop,
+    )
+    from nnstudio.engine.choices.plan import TrainingPlan
+    from nnstudio.engine.choices.schedules import (
+        Constant,
+        Cosine,
+        CosineRestarts,
+        Exponential,
+        OneCycle,
+        Polynomial,
+        ReduceOnPlateau,
+        StepDecay,
+    )
     from nnstudio.engine.inspection.augmented import augmented
     from nnstudio.engine.layers import (
         Activation,
@@ -56,56 +93,19 @@ if TYPE_CHECKING:  # the same table, for editors and type checkers; a test compa
         Upsample2D,
         ZeroPadding2D,
     )
-    from nnstudio.engine.losses import (
-        BinaryCrossEntropy,
-        BinaryFocal,
-        CrossEntropy,
-        Focal,
-        Hinge,
-        Huber,
-        KLDivergence,
-        LogCosh,
-        MeanAbsoluteError,
-        MeanSquaredError,
-        Poisson,
-    )
     from nnstudio.engine.network import Network
-    from nnstudio.engine.optimizers import (
-        SGD,
-        Adadelta,
-        Adagrad,
-        Adam,
-        Adamax,
-        AdamW,
-        AMSGrad,
-        Lion,
-        Momentum,
-        NAdam,
-        RMSprop,
-    )
-    from nnstudio.engine.plan import TrainingPlan
-    from nnstudio.engine.schedules import (
-        Constant,
-        Cosine,
-        CosineRestarts,
-        Exponential,
-        OneCycle,
-        Polynomial,
-        ReduceOnPlateau,
-        StepDecay,
-    )
     from nnstudio.engine.trainer import Trainer
-    from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, train
+    from nnstudio.engine.training.training import Control, Progress, TrainingData, TrainingState, train
     from nnstudio.errors import NNStudioError
 
 _HOMES = {
     "nnstudio.engine.network": ("Network",),
-    "nnstudio.engine.training": ("Control", "Progress", "TrainingData", "TrainingState", "train"),
+    "nnstudio.engine.training.training": ("Control", "Progress", "TrainingData", "TrainingState", "train"),
     "nnstudio.engine.trainer": ("Trainer",),
-    "nnstudio.engine.plan": ("TrainingPlan",),
-    "nnstudio.engine.augmentation": ("Augmentation",),
+    "nnstudio.engine.choices.plan": ("TrainingPlan",),
+    "nnstudio.engine.choices.augmentation": ("Augmentation",),
     "nnstudio.engine.inspection.augmented": ("augmented",),
-    "nnstudio.engine.schedules": (
+    "nnstudio.engine.choices.schedules": (
         "Constant", "Cosine", "CosineRestarts", "Exponential", "OneCycle", "Polynomial",
         "ReduceOnPlateau", "StepDecay",
     ),
@@ -116,11 +116,11 @@ _HOMES = {
         "Maximum", "Multiply", "Output", "Permute", "RMSNorm", "Reshape", "SpatialDropout", "Subtract",
         "Upsample2D", "ZeroPadding2D",
     ),
-    "nnstudio.engine.losses": (
+    "nnstudio.engine.choices.losses": (
         "BinaryCrossEntropy", "BinaryFocal", "CrossEntropy", "Focal", "Hinge", "Huber", "KLDivergence",
         "LogCosh", "MeanAbsoluteError", "MeanSquaredError", "Poisson",
     ),
-    "nnstudio.engine.optimizers": (
+    "nnstudio.engine.choices.optimizers": (
         "SGD", "AMSGrad", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Lion", "Momentum", "NAdam",
         "RMSprop",
     ),

@@ -12,7 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from nnstudio.canvas.geometry import thumbnail_rect
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.shapes import parameter_shapes
-from nnstudio.engine.progress import Progress
+from nnstudio.engine.training.progress import Progress
 from nnstudio.session.card_values import Numbers, first_values, values_of_row
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor

@@ -10,7 +10,7 @@ from nnstudio.data.tables.table import listed
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.first_network import with_first_network
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.session.editor import Editor
 
 

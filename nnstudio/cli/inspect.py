@@ -10,8 +10,8 @@ from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.rebuilding import REBUILT
 from nnstudio.document.runs import fits
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import shape_text
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import values_of
 
 

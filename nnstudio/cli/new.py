@@ -172,7 +172,7 @@ def _tell(
 
 
 def _check_seed(seed: int) -> None:
-    from nnstudio.engine.plan import TrainingPlan
+    from nnstudio.engine.choices.plan import TrainingPlan
 
     setting = next(setting for setting in settings_of(TrainingPlan) if setting.name == "seed")
     problem = problem_with(setting, seed)

@@ -10,7 +10,7 @@ from rich.progress import Progress as Bar
 
 from nnstudio.cli.printing import figure
 from nnstudio.document.compiled import is_compiled, warm_up
-from nnstudio.engine.training import Progress
+from nnstudio.engine.training.training import Progress
 
 
 def _bar(what: str) -> Bar:

@@ -24,7 +24,7 @@ from nnstudio.document.files.storage import save
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
 from nnstudio.document.starting.playground import playground_project, with_points
-from nnstudio.engine.training import Control, Progress, TrainingDiverged
+from nnstudio.engine.training.training import Control, Progress, TrainingDiverged
 from nnstudio.errors import ProjectError, TrainingError
 
 

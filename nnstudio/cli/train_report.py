@@ -8,8 +8,8 @@ from nnstudio.cli.printing import console, counted, duration, figure, plain, pri
 from nnstudio.document.arrays import rows_in_use
 from nnstudio.document.experiment import Evaluation, Experiment
 from nnstudio.document.runs import Run, kept_epoch
-from nnstudio.engine.data_share import rows_in_share
-from nnstudio.engine.training import Progress
+from nnstudio.engine.choices.data_share import rows_in_share
+from nnstudio.engine.training.training import Progress
 
 _PART_WORDS = {"train": "training", "validation": "validation", "test": "test"}
 

@@ -20,8 +20,8 @@ from nnstudio.document.graph import Graph
 from nnstudio.document.losses import loss_of, target_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns, nodes_that_reach_an_output
+from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.layers import Shape
-from nnstudio.engine.losses import Loss
 from nnstudio.errors import DataError, TrainingError
 
 Arrays = dict[str, NDArray[Any]]

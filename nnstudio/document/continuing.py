@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from nnstudio.document.arrays import data_of, split_as_told
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, live_settings
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.single_weights import single_weight
-from nnstudio.engine.training import TrainingState
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.training.single_weights import single_weight
+from nnstudio.engine.training.training import TrainingState
 
 _BATCH_LOSS, _RECORDS = "history/batch_loss", "history/records"
 

@@ -27,10 +27,10 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings, weights_that_fit
 from nnstudio.document.sharing import copies_of, own_weights, weights_by_node
 from nnstudio.document.training_arrays import training_data
-from nnstudio.engine.losses import Loss
+from nnstudio.engine.choices.losses import Loss
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.network import Network
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.training import Control, Progress, TrainingData, TrainingState, new_state, train
+from nnstudio.engine.training.training import Control, Progress, TrainingData, TrainingState, new_state, train
 
 __all__ = [
     "Evaluation", "Experiment", "Predictions", "conclude", "evaluate", "first_run", "predict", "prepare",

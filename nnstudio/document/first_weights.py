@@ -11,7 +11,7 @@ from nnstudio.document.graph import Node
 from nnstudio.document.hand_weights import put_into
 from nnstudio.document.project import Project
 from nnstudio.document.sharing import arriving_shapes
-from nnstudio.engine.initializers import draw
+from nnstudio.engine.choices.initializers import draw
 from nnstudio.engine.layers import ParameterSpec, Shape
 
 _MOST = 50_000

@@ -10,7 +10,7 @@ from dataclasses import replace
 from nnstudio.document.graph import HandWeight, Node
 from nnstudio.document.project import Project
 from nnstudio.engine.network import Network
-from nnstudio.engine.single_weights import LARGEST, Array, SingleWeight, is_inside
+from nnstudio.engine.training.single_weights import LARGEST, Array, SingleWeight, is_inside
 from nnstudio.errors import EditError
 
 

@@ -15,8 +15,8 @@ from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.rebuilding import REBUILT, entries_of, lie_within_0_and_1
 from nnstudio.document.shapes import infer, input_columns
+from nnstudio.engine.choices.losses import LOSSES, Loss
 from nnstudio.engine.layers import AUTOMATIC_LOSS, Output, Shape
-from nnstudio.engine.losses import LOSSES, Loss
 
 
 @dataclass(frozen=True)

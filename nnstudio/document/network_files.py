@@ -12,9 +12,9 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.shapes import sort
 from nnstudio.document.sharing import own_weights, weights_by_node
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Input
 from nnstudio.engine.network import Network
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.errors import ProjectError
 
 _ROW_HEIGHT = 120.0

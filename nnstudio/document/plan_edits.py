@@ -6,9 +6,9 @@ from typing import Any
 from nnstudio.document.data_edits import set_data
 from nnstudio.document.edits import with_setting
 from nnstudio.document.project import Project
-from nnstudio.engine.optimizers import OPTIMIZERS
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import SCHEDULES
+from nnstudio.engine.choices.optimizers import OPTIMIZERS
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import SCHEDULES
 from nnstudio.errors import EditError
 
 

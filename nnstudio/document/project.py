@@ -9,7 +9,7 @@ from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.document.graph import Graph
 from nnstudio.document.sheet import Sheet
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.plan import TrainingPlan
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import nodes_that_reach_an_output, parameter_shapes
 from nnstudio.document.sharing import elected
-from nnstudio.engine.history import Event
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
+from nnstudio.engine.training.history import Event
 
 __all__ = ["Array", "Ending", "Event", "Run", "fits", "kept_epoch", "live_settings", "weights_that_fit"]
 

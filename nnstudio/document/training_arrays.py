@@ -29,7 +29,7 @@ from nnstudio.document.arrays import (
 from nnstudio.document.project import Project
 from nnstudio.engine.layout import FLOAT_BYTES
 from nnstudio.engine.network import Network
-from nnstudio.engine.training import TrainingData
+from nnstudio.engine.training.training import TrainingData
 
 BLOCK_BYTES = 64 << 20
 """Bytes of cells and features that are worked on at a time; what a preparation needs beside comes on top."""

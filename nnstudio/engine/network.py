@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnstudio.engine.choices.initializers import draw
+from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.graph import Graph, Link, build_graph, check_layer
-from nnstudio.engine.initializers import draw
 from nnstudio.engine.layers import Input, Layer, Shape, shape_text
-from nnstudio.engine.losses import Loss
-from nnstudio.engine.memory import aligned_copy, aligned_zeros
+from nnstudio.engine.running.memory import aligned_copy, aligned_zeros
 from nnstudio.errors import NetworkError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.forward_pass import ForwardPass
-    from nnstudio.engine.history import History
-    from nnstudio.engine.optimizers import Optimizer
-    from nnstudio.engine.rate_finder import RateFinding
+    from nnstudio.engine.choices.optimizers import Optimizer
+    from nnstudio.engine.running.forward_pass import ForwardPass
+    from nnstudio.engine.training.history import History
+    from nnstudio.engine.training.rate_finder import RateFinding
 
 Array = NDArray[np.float32]
 
@@ -140,13 +140,13 @@ class Network:
     @cached_property
     def forward_pass(self) -> "ForwardPass":
         """What the network answers with; made when it is first asked."""
-        from nnstudio.engine.forward_pass import ForwardPass
+        from nnstudio.engine.running.forward_pass import ForwardPass
 
         return ForwardPass(self)
 
     def predict(self, x: "ArrayLike | Mapping[str, ArrayLike]") -> "Array | dict[str, Array]":
         """Outputs for samples, (batch, …): one array, or one for each output where there are several."""
-        from nnstudio.engine.inference import predict
+        from nnstudio.engine.running.inference import predict
 
         return predict(self, x)
 
@@ -163,7 +163,7 @@ class Network:
 
         `sample_weight` as in `fit`.
         """
-        from nnstudio.engine.inference import evaluate
+        from nnstudio.engine.running.inference import evaluate
 
         return evaluate(self, x, y, loss, sample_weight)
 
@@ -200,7 +200,7 @@ class Network:
         third member of `validation_data` does so for the validation. As in Keras the loss is the mean over
         the batch of weight × loss, not divided by the sum of the weights; metrics are means by weight.
         """
-        from nnstudio.engine.training import fit
+        from nnstudio.engine.training.training import fit
 
         return fit(
             self, x, y, loss, optimizer, batch_size, epochs, validation_data, on_progress, sample_weight, plan
@@ -219,7 +219,7 @@ class Network:
 
         Further arguments are `lowest`, `highest` and `steps` of the ramp, and those of `TrainingPlan`.
         """
-        from nnstudio.engine.rate_finder import find_by_fitting
+        from nnstudio.engine.training.rate_finder import find_by_fitting
 
         return find_by_fitting(self, x, y, loss, optimizer, batch_size, settings)
 

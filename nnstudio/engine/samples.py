@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.engine import settings
+from nnstudio.engine.choices.losses import LOSSES, Loss
 from nnstudio.engine.graph import Graph
 from nnstudio.engine.indices import check_indices
 from nnstudio.engine.layers import shape_text
-from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.errors import NetworkError, TrainingError
 
 Objective = dict[str, tuple[Loss, float]]

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnstudio.engine import settings
-from nnstudio.engine.augmentation import Augmentation
-from nnstudio.engine.crew import Crew
-from nnstudio.engine.divergence import explain
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.optimizers import Optimizer, optimizer_of
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layout import ControlWord, Reason, Word
-from nnstudio.engine.loading import Loaded, Part, Vectors, load, new_sums
-from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Optimizer, optimizer_of
-from nnstudio.engine.passes import part_of
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.running.crew import Crew
+from nnstudio.engine.running.loading import Loaded, Part, Vectors, load, new_sums
+from nnstudio.engine.running.memory import aligned_zeros
+from nnstudio.engine.running.passes import part_of
 from nnstudio.engine.samples import at_least_one, enough_in_batches, inputs_of, objective_of, samples_in
-from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.tape.tape import compile_tape
+from nnstudio.engine.training.divergence import explain
 from nnstudio.errors import SettingError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.losses import Loss
+    from nnstudio.engine.choices.losses import Loss
 
 _SEED_BITS = 32
 

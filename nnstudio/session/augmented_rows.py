@@ -11,7 +11,7 @@ from nnstudio.document.build import build
 from nnstudio.document.graph import Graph
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
-from nnstudio.engine.augmentation import is_image
+from nnstudio.engine.choices.augmentation import is_image
 from nnstudio.engine.inspection.augmented import augmented
 from nnstudio.engine.network import Network
 

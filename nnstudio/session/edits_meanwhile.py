@@ -2,7 +2,7 @@
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import live_settings
-from nnstudio.engine.control import Control
+from nnstudio.engine.training.control import Control
 from nnstudio.session.change import Change
 from nnstudio.session.live_settings import live_changes
 from nnstudio.session.training_thread import Training

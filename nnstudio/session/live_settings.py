@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import live_settings
-from nnstudio.engine.single_weights import single_weight
+from nnstudio.engine.training.single_weights import single_weight
 
 _RATE = "/rate"
 _WORDS = {"learning_rate": "learning rate", "l1": "L1", "l2": "L2", "rate": "dropout", "deviation": "noise"}

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.control import Control
-from nnstudio.engine.rate_finder import RateFinding, find_learning_rate
+from nnstudio.engine.training.control import Control
+from nnstudio.engine.training.rate_finder import RateFinding, find_learning_rate
 from nnstudio.errors import NNStudioError
 from nnstudio.session.garbage import CollectOnGuiThread
 

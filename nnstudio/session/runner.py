@@ -11,8 +11,8 @@ from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from nnstudio.engine.single_weights import SingleWeight
-from nnstudio.engine.training import Progress
+from nnstudio.engine.training.single_weights import SingleWeight
+from nnstudio.engine.training.training import Progress
 from nnstudio.session.change import Change
 from nnstudio.session.curves import Curves
 from nnstudio.session.editor import Editor

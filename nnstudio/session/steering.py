@@ -6,8 +6,8 @@ known which of the two it is.
 
 from dataclasses import replace
 
-from nnstudio.engine.control import Control
-from nnstudio.engine.training import Progress
+from nnstudio.engine.training.control import Control
+from nnstudio.engine.training.training import Progress
 from nnstudio.session.pace import Pace, Speed
 
 

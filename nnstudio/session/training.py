@@ -8,8 +8,8 @@ from nnstudio.document.experiment import Experiment, conclude, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings
 from nnstudio.document.sharing import weights_by_node
-from nnstudio.engine.control import Control
-from nnstudio.engine.training import Progress
+from nnstudio.engine.training.control import Control
+from nnstudio.engine.training.training import Progress
 from nnstudio.session.curves import Curves, Losses, curves_of, losses_of
 from nnstudio.session.looking import Snapshot
 

@@ -15,8 +15,8 @@ from typing import Literal, Protocol
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
-from nnstudio.engine.control import Control
-from nnstudio.engine.training import Progress
+from nnstudio.engine.training.control import Control
+from nnstudio.engine.training.training import Progress
 from nnstudio.errors import NNStudioError, TrainingError
 from nnstudio.session.curves import Curves
 from nnstudio.session.looking import Snapshot

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nnstudio.document.project import Project
-from nnstudio.engine.single_weights import SingleWeight
+from nnstudio.engine.training.single_weights import SingleWeight
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from PySide6.QtCore import QObject
 
 from nnstudio.document.hand_weights import set_first_weight
 from nnstudio.document.runs import Run, weights_that_fit
-from nnstudio.engine.history import Event
-from nnstudio.engine.progress import Progress
-from nnstudio.engine.single_weights import Array, SingleWeight
+from nnstudio.engine.training.history import Event
+from nnstudio.engine.training.progress import Progress
+from nnstudio.engine.training.single_weights import Array, SingleWeight
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner

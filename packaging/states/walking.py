@@ -6,7 +6,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from nnstudio.app.main_window import MainWindow
-from nnstudio.engine.training import Progress
+from nnstudio.engine.training.training import Progress
 
 Step = tuple[str, QWidget]
 """The name of a state (empty: that of the walk) and the window or dialog that shows it."""

@@ -24,7 +24,7 @@ from nnstudio.data.columns.guess import guess
 from nnstudio.document.hand_weights import set_first_weight
 from nnstudio.document.plan_edits import set_plan_setting
 from nnstudio.document.project import ProjectData
-from nnstudio.engine.single_weights import SingleWeight
+from nnstudio.engine.training.single_weights import SingleWeight
 from tests.helpers.dialogs import when_asked
 from tests.helpers.dropping import drop
 from tests.helpers.images import image_folder

@@ -18,13 +18,13 @@ from statistics import median
 import numpy as np
 
 from nnstudio.data.worlds.samples import load_sample_table
-from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.optimizers import Adam, AdamW
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import Cosine
 from nnstudio.engine.layers import Conv2D, Dense, Dropout, Flatten, Layer, MaxPool2D
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam, AdamW
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import Cosine
-from nnstudio.engine.training import TrainingData, train
+from nnstudio.engine.training.training import TrainingData, train
 
 FASHION = Path("/usr/share/datasets/fashion-mnist")
 SHAPE, CLASSES = (28, 28, 1), 10

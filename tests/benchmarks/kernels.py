@@ -13,14 +13,14 @@ import numpy as np
 from numba import njit
 
 from nnstudio.engine.catalogue import KERNELS
+from nnstudio.engine.choices.losses import CrossEntropy
+from nnstudio.engine.choices.optimizers import Adam
 from nnstudio.engine.layout import KERNEL_WORD, LANES, Context, Program, Word
-from nnstudio.engine.loading import Loaded, Part, Vectors, load
-from nnstudio.engine.losses import CrossEntropy
 from nnstudio.engine.machine import run_tape_rows
-from nnstudio.engine.memory import aligned_zeros
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.running.loading import Loaded, Part, Vectors, load
+from nnstudio.engine.running.memory import aligned_zeros
+from nnstudio.engine.tape.tape import compile_tape
 from tests.benchmarks.rivals import network_of
 from tests.benchmarks.table import print_table
 from tests.benchmarks.tasks import AnyTask, ImageTask, Task

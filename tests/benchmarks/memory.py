@@ -11,10 +11,10 @@ import sys
 import tracemalloc
 
 from nnstudio.document.compiled import warm_up
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.training import TrainingData, train
+from nnstudio.engine.training.training import TrainingData, train
 from tests.benchmarks.resident import MEGABYTE, forget_peak, resident
 from tests.benchmarks.table import print_table
 from tests.benchmarks.tasks import AnyTask, ImageTask, Task

@@ -8,10 +8,10 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.training import TrainingData, train
+from nnstudio.engine.training.training import TrainingData, train
 from tests.benchmarks.by_jax import prediction_by_jax, training_by_jax
 from tests.benchmarks.tasks import AnyTask, ImageTask, Task, epochs_for
 from tests.benchmarks.timing import Work

@@ -11,7 +11,7 @@ from nnstudio.data.csv.reading import read_csv
 from nnstudio.document.experiment import evaluate, first_run
 from nnstudio.document.files.storage import load, save
 from nnstudio.document.hand_weights import set_first_weight
-from nnstudio.engine.single_weights import SingleWeight
+from nnstudio.engine.training.single_weights import SingleWeight
 from tests.helpers.projects import flower_project
 
 WEIGHT, BIAS = SingleWeight("dense_1", "weight", (3, 1)), SingleWeight("dense_1", "bias", (2,))

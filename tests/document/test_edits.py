@@ -5,8 +5,8 @@ import pytest
 from nnstudio.document import data_edits, edits, plan_edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
+from nnstudio.engine.choices.optimizers import SGD
 from nnstudio.engine.layers import Dense
-from nnstudio.engine.optimizers import SGD
 from nnstudio.errors import EditError
 from tests.helpers.projects import flower_project
 

@@ -13,7 +13,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, kept_epoch, weights_that_fit
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.layout import Kept
-from nnstudio.engine.training import Control, TrainingDiverged
+from nnstudio.engine.training.training import Control, TrainingDiverged
 from nnstudio.errors import DataError, TrainingError
 from tests.helpers.projects import flower_columns, flower_project, flower_table, with_role
 from tests.helpers.training import trained

@@ -14,7 +14,7 @@ from nnstudio.document.files.storage import read, write
 from nnstudio.document.first_weights import first_weights
 from nnstudio.document.hand_weights import first_value, set_first_weight
 from nnstudio.document.problems import check
-from nnstudio.engine.single_weights import SingleWeight
+from nnstudio.engine.training.single_weights import SingleWeight
 from nnstudio.errors import EditError
 from nnstudio.session.looking import first_snapshot
 from nnstudio.session.looking import first_weights as shown_weights

@@ -17,7 +17,7 @@ from nnstudio.document.losses import loss_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
-from nnstudio.engine.losses import CrossEntropy, Huber, MeanSquaredError
+from nnstudio.engine.choices.losses import CrossEntropy, Huber, MeanSquaredError
 from nnstudio.errors import EditError
 from tests.helpers.projects import flower_project
 from tests.helpers.training import trained

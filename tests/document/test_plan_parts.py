@@ -13,8 +13,8 @@ from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.experiment import conclude, prepare
 from nnstudio.document.files.storage import load, save
 from nnstudio.document.project import Project
-from nnstudio.engine.augmentation import Augmentation
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.errors import EditError
 from tests.helpers.projects import flower_project
 

@@ -16,7 +16,7 @@ from nnstudio.document.losses import propose_loss, target_names, target_of
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.rebuilding import narrowest, nodes_between
-from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.choices.augmentation import Augmentation
 from nnstudio.engine.layers import Conv2D, Dense, Flatten, GaussianNoise, Input, Output
 from nnstudio.errors import TrainingError
 from tests.helpers.images import image_table

@@ -7,7 +7,7 @@ import pytest
 from nnstudio.document import plan_edits
 from nnstudio.document.checks.legality import setting_problems
 from nnstudio.document.files.storage import load, save
-from nnstudio.engine.schedules import SCHEDULES, Cosine, StepDecay
+from nnstudio.engine.choices.schedules import SCHEDULES, Cosine, StepDecay
 from nnstudio.errors import EditError
 from tests.helpers.projects import flower_project
 

@@ -15,7 +15,7 @@ from nnstudio.document.experiment import conclude, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
 from nnstudio.document.training_arrays import training_data
-from nnstudio.engine.training import TrainingData
+from nnstudio.engine.training.training import TrainingData
 
 ROWS = 60
 

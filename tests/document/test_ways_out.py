@@ -13,6 +13,7 @@ from nnstudio.document.loss_settings import set_loss_setting
 from nnstudio.document.problems import check
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.starters import sample_project, with_row_of_layers
+from nnstudio.engine.choices.optimizers import Adam
 from nnstudio.engine.layers import (
     Activation,
     Add,
@@ -27,7 +28,6 @@ from nnstudio.engine.layers import (
     MaxPool2D,
     Output,
 )
-from nnstudio.engine.optimizers import Adam
 from tests.helpers.projects import flower_project, flower_table, with_role
 from tests.helpers.training import first_loss
 

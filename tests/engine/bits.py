@@ -13,8 +13,12 @@ from dataclasses import replace
 import numpy as np
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
-from nnstudio.engine.augmentation import Augmentation
-from nnstudio.engine.initializers import INITIALIZER_NAMES, draw
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.initializers import INITIALIZER_NAMES, draw
+from nnstudio.engine.choices.losses import LOSSES, Loss
+from nnstudio.engine.choices.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import SCHEDULES, ReduceOnPlateau
 from nnstudio.engine.layers import (
     Activation,
     Add,
@@ -48,12 +52,8 @@ from nnstudio.engine.layers import (
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
-from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import OPTIMIZERS, SGD, Adam, Momentum, Optimizer
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import SCHEDULES, ReduceOnPlateau
-from nnstudio.engine.training import TrainingData, new_state, train
+from nnstudio.engine.training.training import TrainingData, new_state, train
 from tests.engine.recorded import HASHES
 from tests.helpers.trajectories import LOSS_SETTINGS, drawn, drawn_input, suited
 

@@ -8,11 +8,12 @@ import mmap
 
 import numpy as np
 
-from nnstudio.engine import loading, state
+from nnstudio.engine.choices.optimizers import Adam
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.training import TrainingData, train
+from nnstudio.engine.running import loading
+from nnstudio.engine.training import state
+from nnstudio.engine.training.training import TrainingData, train
 from tests.helpers.by_the_engine import losses_of, network_of, plan_of
 from tests.helpers.trajectories import CASES, Case, chain
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from nnstudio.document import network_files
-from nnstudio.engine.divergence import TrainingDiverged
+from nnstudio.engine.choices.optimizers import SGD, Adam, AdamW
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.inspection.health import update_ratios
 from nnstudio.engine.layers import Activation, BatchNorm, Conv2D, Dense, Flatten
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD, Adam, AdamW
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.trainer import Trainer
-from nnstudio.engine.training import TrainingData, TrainingState, new_state, train
+from nnstudio.engine.training.divergence import TrainingDiverged
+from nnstudio.engine.training.training import TrainingData, TrainingState, new_state, train
 from nnstudio.errors import TrainingError
 from tests.helpers.trajectories import drawn
 

@@ -12,11 +12,11 @@ import llvmlite.binding
 import numpy as np
 import pytest
 
+from nnstudio.engine.choices.optimizers import SGD
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.training import Control, TrainingData, new_state, train
+from nnstudio.engine.training.training import Control, TrainingData, new_state, train
 from tests.engine.bits import RUNS
 from tests.engine.recorded import HASHES
 

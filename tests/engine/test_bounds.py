@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from nnstudio.engine import loading, state
-from nnstudio.engine.augmentation import Augmentation
-from nnstudio.engine.divergence import TrainingDiverged
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense, Dropout, Flatten, GaussianNoise, SpatialDropout
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.training import TrainingData, new_state, train
+from nnstudio.engine.running import loading
+from nnstudio.engine.training import state
+from nnstudio.engine.training.divergence import TrainingDiverged
+from nnstudio.engine.training.training import TrainingData, new_state, train
 from tests.helpers.by_the_engine import losses_of, network_of, plan_of
 from tests.helpers.closeness import assert_same_run
 from tests.helpers.oracle import Run

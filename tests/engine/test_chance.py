@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.optimizers import SGD
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.inspection.augmented import augmented
 from nnstudio.engine.kernels.normal import between_minus_one_and_one, normal_pair
 from nnstudio.engine.kernels.trigonometry import sine_and_cosine
@@ -24,11 +26,9 @@ from nnstudio.engine.layers import (
     SpatialDropout,
 )  # fmt: skip
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.engine.trainer import Trainer
-from nnstudio.engine.training import Control, TrainingData, new_state, train
+from nnstudio.engine.training.training import Control, TrainingData, new_state, train
 from nnstudio.errors import NNStudioError, ShapeError
 from tests.helpers import oracle
 from tests.helpers.closeness import assert_close, assert_same_run
@@ -277,7 +277,7 @@ def test_it_depends_neither_on_the_batch_nor_on_the_samples_beside() -> None:
 
 def test_nothing_switched_on_leaves_every_bit_and_every_instruction() -> None:
     from nnstudio.engine.samples import objective_of
-    from nnstudio.engine.tape import compile_tape
+    from nnstudio.engine.tape.tape import compile_tape
 
     network = image_network()
     images = drawn("images", 5, 7, 6, 2)

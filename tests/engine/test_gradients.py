@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.choices.losses import LOSSES
+from nnstudio.engine.choices.optimizers import SGD
 from nnstudio.engine.layers import Activation, Dense
-from nnstudio.engine.losses import LOSSES
-from nnstudio.engine.optimizers import SGD
 from tests.helpers import oracle
 from tests.helpers.by_the_engine import losses_of, network_of
 from tests.helpers.closeness import assert_close, assert_close_to_scale

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as some
 
+from nnstudio.engine.choices.optimizers import SGD
 from nnstudio.engine.layers import (
     AveragePool1D,
     AveragePool2D,
@@ -25,7 +26,6 @@ from nnstudio.engine.layers import (
     ZeroPadding2D,
 )  # fmt: skip
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD
 from nnstudio.errors import ShapeError
 from tests.engine.test_gradients import check
 from tests.helpers.by_the_engine import by_the_engine

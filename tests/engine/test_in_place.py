@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from nnstudio.engine.choices.losses import MeanSquaredError
+from nnstudio.engine.choices.optimizers import SGD
 from nnstudio.engine.graph import build_graph
 from nnstudio.engine.layers import Activation, Add, BatchNorm, Dense, Input, Layer
-from nnstudio.engine.losses import MeanSquaredError
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD
-from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.tape.tape import compile_tape
 from tests.helpers.trajectories import drawn
 
 LINKS = [("in", "first"), ("first", "bent"), ("bent", "out")]

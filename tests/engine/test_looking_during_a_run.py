@@ -8,6 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.inspection.gradients import activation_gradients
 from nnstudio.engine.inspection.health import norms, update_ratios
 from nnstudio.engine.inspection.landscape import loss_along, random_directions
@@ -15,10 +17,8 @@ from nnstudio.engine.inspection.neuron import neuron
 from nnstudio.engine.inspection.values import activations, dead_units
 from nnstudio.engine.layers import Dense, Dropout
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.trainer import Trainer
-from nnstudio.engine.training import Control, TrainingData, TrainingState, new_state, train
+from nnstudio.engine.training.training import Control, TrainingData, TrainingState, new_state, train
 from tests.helpers.trajectories import drawn
 
 X = drawn("looking x", 96, 20)

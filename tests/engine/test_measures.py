@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from nnstudio.engine.choices.optimizers import SGD, Adam
+from nnstudio.engine.choices.schedules import Cosine
 from nnstudio.engine.layers import Conv2D, Dense, Flatten
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD, Adam
-from nnstudio.engine.schedules import Cosine
 from nnstudio.engine.trainer import Trainer
 from tests.helpers import oracle
 from tests.helpers.by_the_engine import losses_of, network_of, run_of
@@ -108,8 +108,8 @@ def test_no_unit_is_longer_than_max_norm_after_a_step(limit: float) -> None:
 
 def test_max_norm_that_is_off_writes_nothing() -> None:
     from nnstudio.engine.catalogue import KERNEL_NUMBERS
-    from nnstudio.engine.losses import MeanSquaredError
-    from nnstudio.engine.tape import compile_tape
+    from nnstudio.engine.choices.losses import MeanSquaredError
+    from nnstudio.engine.tape.tape import compile_tape
 
     def kernels(max_norm: float) -> list[int]:
         network = Network.sequential((4,), [Dense(3, max_norm=max_norm)])

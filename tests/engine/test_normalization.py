@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from nnstudio.engine.choices.optimizers import SGD
 from nnstudio.engine.layers import BatchNorm, Dense, Flatten, GroupNorm, Layer, LayerNorm, RMSNorm
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD
 from nnstudio.engine.settings import check as settings_check
 from nnstudio.errors import SettingError, ShapeError
 from tests.engine.test_gradients import check

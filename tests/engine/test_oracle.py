@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnstudio.engine.choices.optimizers import SGD, Adam, Momentum
 from nnstudio.engine.layers import (
     Activation,
     Add,
@@ -16,7 +17,6 @@ from nnstudio.engine.layers import (
     Reshape,
     SpatialDropout,
 )  # fmt: skip
-from nnstudio.engine.optimizers import SGD, Adam, Momentum
 from tests.helpers import oracle
 from tests.helpers.trajectories import LOSS_SETTINGS, suited
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from nnstudio.engine.choices.losses import LOSSES, Loss
+from nnstudio.engine.choices.optimizers import SGD, Adam
 from nnstudio.engine.inspection.gradients import activation_gradients
 from nnstudio.engine.layers import Add, Dense, Dropout, Input, Output
-from nnstudio.engine.losses import LOSSES, Loss
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD, Adam
 from nnstudio.engine.trainer import Trainer
 from nnstudio.errors import NetworkError
 from tests.helpers.trajectories import LOSS_SETTINGS, drawn, suited

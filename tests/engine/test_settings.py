@@ -2,9 +2,9 @@
 
 import pytest
 
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import problem_with, settings_of
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnstudio.engine.choices.optimizers import SGD
 from nnstudio.engine.layers import (
     Add,
     Concatenate,
@@ -15,7 +16,6 @@ from nnstudio.engine.layers import (
     Output,
 )
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD
 from nnstudio.engine.trainer import Trainer
 from nnstudio.errors import NetworkError
 from tests.helpers.trajectories import drawn

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from nnstudio.engine.divergence import TrainingDiverged
+from nnstudio.engine.choices.optimizers import SGD, Adam, Momentum
 from nnstudio.engine.layers import Dense, Dropout
 from nnstudio.engine.network import Network
-from nnstudio.engine.optimizers import SGD, Adam, Momentum
 from nnstudio.engine.trainer import Trainer
+from nnstudio.engine.training.divergence import TrainingDiverged
 from nnstudio.errors import NNStudioError
 from tests.helpers.trajectories import drawn
 

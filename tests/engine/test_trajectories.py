@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from nnstudio.engine.choices.optimizers import SGD, Adam, Momentum
 from nnstudio.engine.layers import Dense
-from nnstudio.engine.optimizers import SGD, Adam, Momentum
 from tests.helpers.by_the_engine import by_the_engine
 from tests.helpers.closeness import assert_same_run
 from tests.helpers.random_graphs import cases

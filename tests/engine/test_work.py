@@ -3,8 +3,8 @@
 import pytest
 
 import nnstudio as nn
-from nnstudio.engine import training
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.training import training
 from nnstudio.engine.work import work_of_sample
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from nnstudio.engine.choices.losses import Loss
+from nnstudio.engine.choices.optimizers import Optimizer
 from nnstudio.engine.layers import Layer
-from nnstudio.engine.losses import Loss
-from nnstudio.engine.optimizers import Optimizer
 from nnstudio.engine.settings import values_of
 from tests.helpers.oracle import Run, described
 from tests.helpers.oracle.normalization import UNLEARNED

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from nnstudio.engine.losses import Loss
+from nnstudio.engine.choices.losses import Loss
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.network import Network
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.training import Progress, TrainingData, TrainingState, new_state, train
+from nnstudio.engine.training.training import Progress, TrainingData, TrainingState, new_state, train
 from tests.helpers import oracle
 from tests.helpers.oracle import Run
 from tests.helpers.trajectories import Case

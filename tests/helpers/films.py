@@ -7,7 +7,7 @@ import numpy as np
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.plan import TrainingPlan
 
 GENRES = ("action", "comedy", "drama")
 

@@ -9,8 +9,8 @@ from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense, Input, Output
-from nnstudio.engine.plan import TrainingPlan
 
 
 def flower_table(rows: int = 60) -> Table:

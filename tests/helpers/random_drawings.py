@@ -9,6 +9,7 @@ from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.document import edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sharing import can_share
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import (
     AUTOMATIC_LOSS,
     INPUTS,
@@ -20,7 +21,6 @@ from nnstudio.engine.layers import (
     Output,
     Shape,
 )
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import Setting, problem_with, settings_of
 from nnstudio.errors import ShapeError
 from tests.helpers.projects import flower_table

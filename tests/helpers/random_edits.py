@@ -48,12 +48,12 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.first_network import with_first_network
 from nnstudio.document.starting.image_projects import image_data, with_images
 from nnstudio.document.starting.playground import with_points
+from nnstudio.engine.choices.optimizers import OPTIMIZERS
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import SCHEDULES
 from nnstudio.engine.layers import INPUTS, LAYERS
-from nnstudio.engine.optimizers import OPTIMIZERS
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import Setting, settings_of
-from nnstudio.engine.single_weights import SingleWeight
+from nnstudio.engine.training.single_weights import SingleWeight
 from tests.helpers.images import image_table
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.random_drawings import any_layer

@@ -3,6 +3,8 @@
 from hypothesis import strategies
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.choices.losses import LOSSES
+from nnstudio.engine.choices.optimizers import SGD, Adam, AdamW, Momentum
 from nnstudio.engine.layers import (
     LAYERS,
     Activation,
@@ -16,8 +18,6 @@ from nnstudio.engine.layers import (
     Permute,
     RMSNorm,
 )  # fmt: skip
-from nnstudio.engine.losses import LOSSES
-from nnstudio.engine.optimizers import SGD, Adam, AdamW, Momentum
 from tests.helpers import oracle
 from tests.helpers.trajectories import Case
 

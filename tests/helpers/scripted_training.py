@@ -7,8 +7,8 @@ import numpy as np
 
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
-from nnstudio.engine.control import Control
-from nnstudio.engine.training import Progress
+from nnstudio.engine.training.control import Control
+from nnstudio.engine.training.training import Progress
 from nnstudio.session.curves import Curves
 from nnstudio.session.looking import Snapshot
 

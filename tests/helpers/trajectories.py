@@ -11,6 +11,29 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from nnstudio.engine.activations import ACTIVATION_NAMES
+from nnstudio.engine.choices.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    BinaryFocal,
+    CrossEntropy,
+    Focal,
+    Huber,
+    Loss,
+)
+from nnstudio.engine.choices.optimizers import (
+    SGD,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    AMSGrad,
+    Lion,
+    Momentum,
+    NAdam,
+    Optimizer,
+    RMSprop,
+)
 from nnstudio.engine.layers import (
     Activation,
     Add,
@@ -43,29 +66,6 @@ from nnstudio.engine.layers import (
     Upsample2D,
     ZeroPadding2D,
 )  # fmt: skip
-from nnstudio.engine.losses import (
-    LOSSES,
-    BinaryCrossEntropy,
-    BinaryFocal,
-    CrossEntropy,
-    Focal,
-    Huber,
-    Loss,
-)
-from nnstudio.engine.optimizers import (
-    SGD,
-    Adadelta,
-    Adagrad,
-    Adam,
-    Adamax,
-    AdamW,
-    AMSGrad,
-    Lion,
-    Momentum,
-    NAdam,
-    Optimizer,
-    RMSprop,
-)
 from tests.helpers import oracle
 
 Arrays = Mapping[str, np.ndarray]

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnstudio.document import plan_edits
-from nnstudio.engine.control import Control
-from nnstudio.engine.history import Event
+from nnstudio.engine.training.control import Control
+from nnstudio.engine.training.history import Event
 from nnstudio.session.curves import MOST_POINTS, Losses, curves_of, decimate
 from nnstudio.session.training import begin_training
 from tests.helpers.projects import flower_project

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnstudio.document.experiment import conclude, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.optimizers import SGD, Adam
+from nnstudio.engine.choices.optimizers import SGD, Adam
 from nnstudio.session.runner import Runner
 from tests.helpers.projects import flower_project
 from tests.session.conftest import MakeRunner

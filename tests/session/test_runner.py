@@ -13,9 +13,9 @@ from nnstudio.document.edits import remove, set_setting
 from nnstudio.document.experiment import conclude, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.control import Control
-from nnstudio.engine.optimizers import SGD, Adam
-from nnstudio.engine.training import Progress
+from nnstudio.engine.choices.optimizers import SGD, Adam
+from nnstudio.engine.training.control import Control
+from nnstudio.engine.training.training import Progress
 from nnstudio.errors import TrainingError
 from nnstudio.session import pace
 from nnstudio.session.runner import Runner

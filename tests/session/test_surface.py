@@ -14,7 +14,7 @@ from nnstudio.document.experiment import conclude, predict, prepare
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import kept_epoch
 from nnstudio.document.starting.starters import project_for_table
-from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.choices.optimizers import Adam
 from nnstudio.errors import DataError, TrainingError
 from nnstudio.session.answer_line import line_of, track_of
 from nnstudio.session.held_columns import held_table

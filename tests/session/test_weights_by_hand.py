@@ -6,8 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.document import edits
 from nnstudio.document.project import Project
-from nnstudio.engine.history import Event
-from nnstudio.engine.single_weights import SingleWeight
+from nnstudio.engine.training.history import Event
+from nnstudio.engine.training.single_weights import SingleWeight
 from nnstudio.session import weights_by_hand
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from nnstudio import paths
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.widgets.dress import icons, theme
 from nnstudio.widgets.elided_label import ElidedLabel

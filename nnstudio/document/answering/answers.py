@@ -16,7 +16,7 @@ from nnstudio.data.preparing.rebuilding import rebuilt_columns
 from nnstudio.document.losses import final_activation, loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.document.rebuilding import Rebuilt, errors_of
-from nnstudio.engine.losses import Loss
+from nnstudio.engine.choices.losses import Loss
 from nnstudio.errors import TrainingError
 
 Values = NDArray[np.float64]

@@ -10,8 +10,8 @@ from nnstudio.document.losses import Target, activation_of
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Layer
-from nnstudio.engine.losses import Loss
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, nodes_that_reach_an_output
 from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.choices.losses import LOSSES, Loss
 from nnstudio.engine.layers import Activation, Dense, Flatten, shape_text
-from nnstudio.engine.losses import LOSSES, Loss
 
 _KEEPS_FEATURES = ("activation", "dropout", "spatialdropout", "gaussiannoise")
 

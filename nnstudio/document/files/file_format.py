@@ -24,12 +24,12 @@ from nnstudio.document.graph import Graph, HandWeight, Link, Node
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Ending, Event, Run
 from nnstudio.document.sheet import Sheet
-from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.losses import LOSSES, Loss
+from nnstudio.engine.choices.optimizers import OPTIMIZERS, Optimizer
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import SCHEDULES, Schedule
 from nnstudio.engine.layers import LAYERS, Layer
-from nnstudio.engine.losses import LOSSES, Loss
-from nnstudio.engine.optimizers import OPTIMIZERS, Optimizer
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import SCHEDULES, Schedule
 from nnstudio.engine.settings import problem_with, settings_of, values_of
 
 FORMAT = "nnstudio-project"

@@ -3,7 +3,7 @@
 from nnstudio.document.files.format_error import FormatError
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.sharing import can_share
-from nnstudio.engine.single_weights import LARGEST
+from nnstudio.engine.training.single_weights import LARGEST
 
 FARTHEST = 1e6
 """Scene pixels from the middle of the paper at which something may lie."""

@@ -13,9 +13,9 @@ from nnstudio.data.worlds.points import Points
 from nnstudio.document import data_edits, edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.starters import last_layer, with_row_of_layers
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense, Input, Output
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
 
 _PLAN = TrainingPlan(Adam(learning_rate=0.01), batch_size=16, epochs=300)
 _HIDDEN = (16, 16)

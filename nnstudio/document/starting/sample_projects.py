@@ -8,6 +8,9 @@ from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.worlds.samples import SampleData, sample
 from nnstudio.document.project import Project
 from nnstudio.document.starting.branched_networks import draw_residual, draw_wide_and_deep
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import Cosine
 from nnstudio.engine.layers import (
     INPUTS,
     Conv2D,
@@ -20,9 +23,6 @@ from nnstudio.engine.layers import (
     MaxPool2D,
     Output,
 )
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import Cosine
 from nnstudio.errors import DataError
 
 Gallery = Literal["networks", "data"]

@@ -18,9 +18,9 @@ from nnstudio.document.heads import head_layer, with_all_heads
 from nnstudio.document.look_up import gives_codes, with_embeddings
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.sample_projects import described_sample
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense, Input, Layer, Output
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
 
 _MOST_LEFT_OUT = 0.1
 _LEAST_UNITS, _MOST_UNITS = 16, 128

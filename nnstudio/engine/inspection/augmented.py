@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nnstudio.engine import settings
-from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.choices.augmentation import Augmentation
 from nnstudio.engine.graph import Graph, build_graph
 from nnstudio.engine.layout import Context, Program
-from nnstudio.engine.loading import Loaded, Part
-from nnstudio.engine.passes import BATCH, Array, load_tape, run_loaded
+from nnstudio.engine.running.loading import Loaded, Part
+from nnstudio.engine.running.passes import BATCH, Array, load_tape, run_loaded
 from nnstudio.engine.samples import inputs_of, samples_in
-from nnstudio.engine.tape import compile_tape
+from nnstudio.engine.tape.tape import compile_tape
 
 if TYPE_CHECKING:
     from nnstudio.engine.network import Network

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnstudio.engine.inference import summary
 from nnstudio.engine.layout import NODE_WORD, NOTHING, Program
-from nnstudio.engine.loading import Loaded
-from nnstudio.engine.passes import Array, measured_part, run_rows, run_tape
+from nnstudio.engine.running.inference import summary
+from nnstudio.engine.running.loading import Loaded
+from nnstudio.engine.running.passes import Array, measured_part, run_rows, run_tape
 from nnstudio.engine.samples import enough_in_batches
-from nnstudio.engine.tape import REPORT_ROWS, compile_tape
+from nnstudio.engine.tape.tape import REPORT_ROWS, compile_tape
 
 if TYPE_CHECKING:
     from nnstudio.engine.network import Network

@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnstudio.engine.graph import Parameter
 from nnstudio.engine.layout import LANES, Program
-from nnstudio.engine.loading import Loaded
-from nnstudio.engine.memory import aligned_copy
-from nnstudio.engine.passes import BATCH, load_tape, measured_part, run_loaded
-from nnstudio.engine.tape import REPORT_ROWS, compile_tape
+from nnstudio.engine.running.loading import Loaded
+from nnstudio.engine.running.memory import aligned_copy
+from nnstudio.engine.running.passes import BATCH, load_tape, measured_part, run_loaded
+from nnstudio.engine.tape.tape import REPORT_ROWS, compile_tape
 from nnstudio.errors import NetworkError
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nnstudio.engine.forward_pass import values_of_nodes
 from nnstudio.engine.layers import Dense
-from nnstudio.engine.passes import Array
+from nnstudio.engine.running.forward_pass import values_of_nodes
+from nnstudio.engine.running.passes import Array
 from nnstudio.errors import NetworkError
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.engine.forward_pass import values_of_nodes
 from nnstudio.engine.layers import Input
-from nnstudio.engine.passes import Array
+from nnstudio.engine.running.forward_pass import values_of_nodes
+from nnstudio.engine.running.passes import Array
 
 if TYPE_CHECKING:
     from nnstudio.engine.network import Network

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from nnstudio.engine.augmentation import is_image
+from nnstudio.engine.choices.augmentation import is_image
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 
 def bring_in(tape: "NodeWriter") -> None:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nnstudio.engine.choices.losses import LOSS_NAMES, Loss
 from nnstudio.engine.layers.augmenting import bring_in
 from nnstudio.engine.layers.layer import Layer, Shape
-from nnstudio.engine.losses import LOSS_NAMES, Loss
 from nnstudio.engine.settings import choice, columns, described, number, shape, text
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 AUTOMATIC_LOSS = "automatic"
 COLUMN, INPUTS = "column", "inputs"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.blocks import blocks_of
-from nnstudio.engine.initializers import resolve
+from nnstudio.engine.choices.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
 from nnstudio.engine.layers.spatial import (
@@ -33,7 +33,7 @@ from nnstudio.engine.settings import choice, flag, integer
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 GRADIENT_BLOCK_FILTERS = 4
 """Filters whose weight gradient is one task: the rows of one tile."""

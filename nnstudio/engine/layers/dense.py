@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.blocks import blocks_of
-from nnstudio.engine.initializers import resolve
+from nnstudio.engine.choices.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layers.lowering import activation_backward, activation_forward
 from nnstudio.engine.layers.weighted import (
@@ -21,7 +21,7 @@ from nnstudio.engine.settings import flag, integer
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 GRADIENT_BLOCK_UNITS, WIDE_GRADIENT_BLOCK_UNITS = 64, 128
 """Units whose weight gradient is one task of a large layer, and of one with at least two of the wider blocks.

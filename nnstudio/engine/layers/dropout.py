@@ -11,7 +11,7 @@ from nnstudio.engine.settings import number
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 
 @dataclass(frozen=True)

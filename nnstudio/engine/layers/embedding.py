@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nnstudio.engine.blocks import blocks_of
-from nnstudio.engine.initializers import resolve
+from nnstudio.engine.choices.initializers import resolve
 from nnstudio.engine.layers.layer import Layer, ParameterSpec, Shape, shape_text
 from nnstudio.engine.layers.weighted import initializer_setting, penalty_setting
 from nnstudio.engine.settings import integer
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 MOST_ROWS = 2**24
 """Rows of a table: up to here float32, in which the numbers travel, tells whole numbers apart."""

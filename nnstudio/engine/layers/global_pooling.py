@@ -15,7 +15,7 @@ from nnstudio.engine.layers.spatial_lowering import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 
 @dataclass(frozen=True)

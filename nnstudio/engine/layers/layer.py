@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from nnstudio.engine.settings import Described
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 Shape = tuple[int, ...]
 """Sizes of the axes of one sample, without the batch axis."""

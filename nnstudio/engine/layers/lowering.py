@@ -6,7 +6,7 @@ from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layout import NOTHING
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter, Value
+    from nnstudio.engine.tape.tape_writer import NodeWriter, Value
 
 
 def activation_forward(tape: "NodeWriter", function: str, y: "Value") -> None:

@@ -12,7 +12,7 @@ from nnstudio.engine.layout import NOTHING
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter, Value
+    from nnstudio.engine.tape.tape_writer import NodeWriter, Value
 
 
 @dataclass(frozen=True)

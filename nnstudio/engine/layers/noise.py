@@ -8,7 +8,7 @@ from nnstudio.engine.layers.lowering import copy_back, copy_forward
 from nnstudio.engine.settings import number
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from nnstudio.engine.settings import integer, number
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 GRADIENT_BLOCK_CHANNELS = 16
 """Channels whose gradients or statistics are one task."""

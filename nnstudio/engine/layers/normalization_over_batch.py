@@ -17,7 +17,7 @@ from nnstudio.engine.layout import DOUBLE_FLOATS, LANES, NOTHING
 from nnstudio.engine.settings import number
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 RUNNING = ("running_mean", "running_variance")
 """Parameters that a BatchNorm keeps beside those that are learned."""

@@ -11,7 +11,7 @@ from nnstudio.engine.layout import NOTHING
 from nnstudio.engine.settings import integer
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from nnstudio.engine.settings import axes, shape
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 MOST_AXES = 3
 """Axes that a sample may have for Permute."""

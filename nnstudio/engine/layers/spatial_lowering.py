@@ -6,7 +6,7 @@ from nnstudio.engine.layers.spatial import Windows, geometry
 from nnstudio.engine.layout import NOTHING
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 INPUTS_IN_WINDOW = 0
 """Divisor of a mean that counts only the pixels of the image."""

@@ -15,7 +15,7 @@ from nnstudio.engine.settings import choice, integer
 from nnstudio.errors import ShapeError
 
 if TYPE_CHECKING:
-    from nnstudio.engine.tape_writer import NodeWriter
+    from nnstudio.engine.tape.tape_writer import NodeWriter
 
 
 @dataclass(frozen=True)

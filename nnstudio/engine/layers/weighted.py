@@ -3,7 +3,7 @@
 from typing import Any
 
 from nnstudio.engine.activations import ACTIVATION_NAMES, ACTIVATIONS
-from nnstudio.engine.initializers import INITIALIZER_NAMES
+from nnstudio.engine.choices.initializers import INITIALIZER_NAMES
 from nnstudio.engine.settings import choice, flag, number
 
 _AS_LAYERS = tuple(

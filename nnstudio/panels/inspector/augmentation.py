@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnstudio.engine.augmentation import EVERY_INPUT_TAKES, Augmentation, is_image
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.augmentation import EVERY_INPUT_TAKES, Augmentation, is_image
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.augmentation_preview import AugmentationPreview
 from nnstudio.panels.inspector.plan_changes import change_plan

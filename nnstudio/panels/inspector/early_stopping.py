@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnstudio.engine.plan import TrainingPlan
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.plan_changes import change_plan
 from nnstudio.session.editor import Editor

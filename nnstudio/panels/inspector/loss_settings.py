@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from nnstudio.document.loss_settings import balance_classes, set_loss_setting
 from nnstudio.document.losses import loss_of, target_of
 from nnstudio.document.project import Project
-from nnstudio.engine.losses import Loss
+from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.curves.loss_curve import LossCurve

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dropout
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.augmentation import AugmentationLines
 from nnstudio.panels.inspector.dropout_everywhere import dropout_rates, set_dropout_everywhere

@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from nnstudio.engine.optimizers import OPTIMIZERS
-from nnstudio.engine.schedules import SCHEDULES
+from nnstudio.engine.choices.optimizers import OPTIMIZERS
+from nnstudio.engine.choices.schedules import SCHEDULES
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.panels.inspector.loss_rows import LossRows
 from nnstudio.panels.inspector.network_regularization import NetworkRegularization

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.document import hand_weights
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
-from nnstudio.engine.progress import Progress
+from nnstudio.engine.training.progress import Progress
 from nnstudio.panels.views.view import View, concerns_network
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection

@@ -5,7 +5,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.engine.rate_finder import RateFinding
+from nnstudio.engine.training.rate_finder import RateFinding
 from nnstudio.panels.views.plots import ThemedPlot, line_pen
 from nnstudio.widgets.dress import theme
 

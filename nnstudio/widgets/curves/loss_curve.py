@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.engine.loss_curves import is_over_the_error, loss_over
-from nnstudio.engine.losses import Loss, MeanSquaredError
+from nnstudio.engine.choices.loss_curves import is_over_the_error, loss_over
+from nnstudio.engine.choices.losses import Loss, MeanSquaredError
 from nnstudio.widgets.curves.curve_picture import CurvePicture, paint_axis, paint_line
 
 _ERROR, _LOGIT = 3.0, 6.0

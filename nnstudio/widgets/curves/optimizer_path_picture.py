@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.engine.optimizer_path import CURVATURES, STEPS, path
-from nnstudio.engine.optimizers import SGD, Optimizer
+from nnstudio.engine.choices.optimizer_path import CURVATURES, STEPS, path
+from nnstudio.engine.choices.optimizers import SGD, Optimizer
 from nnstudio.widgets.curves.curve_picture import CurvePicture, paint_line
 from nnstudio.widgets.dress import theme
 

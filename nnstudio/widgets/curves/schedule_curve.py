@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import factors
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import factors
 from nnstudio.widgets.curves.curve_picture import CurvePicture, paint_axis, paint_line
 from nnstudio.widgets.numbers import number_text
 

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.engine.initializers import INITIALIZERS, draw
-from nnstudio.engine.loss_curves import is_over_the_error, loss_over
-from nnstudio.engine.losses import LOSSES
-from nnstudio.engine.optimizer_path import path
-from nnstudio.engine.optimizers import OPTIMIZERS
-from nnstudio.engine.schedules import SCHEDULES, CosineRestarts, factors
+from nnstudio.engine.choices.initializers import INITIALIZERS, draw
+from nnstudio.engine.choices.loss_curves import is_over_the_error, loss_over
+from nnstudio.engine.choices.losses import LOSSES
+from nnstudio.engine.choices.optimizer_path import path
+from nnstudio.engine.choices.optimizers import OPTIMIZERS
+from nnstudio.engine.choices.schedules import SCHEDULES, CosineRestarts, factors
 from nnstudio.widgets.curves.activation_curve import limit_of, sampled
 
 

@@ -1,8 +1,8 @@
 """The words that a picker shows for the names in a setting's choices, and the sentence that explains each."""
 
 from nnstudio.engine.activations import ACTIVATIONS
-from nnstudio.engine.initializers import INITIALIZERS
-from nnstudio.engine.losses import LOSSES
+from nnstudio.engine.choices.initializers import INITIALIZERS
+from nnstudio.engine.choices.losses import LOSSES
 
 
 def title_of(kind: str, name: str) -> str:

@@ -26,9 +26,9 @@ from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Event, Run
 from nnstudio.document.sharing import can_share
 from nnstudio.document.starting.starters import sample_project
+from nnstudio.engine.choices.optimizers import Momentum
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import LAYERS
-from nnstudio.engine.optimizers import Momentum
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.errors import ProjectError
 from tests.helpers.projects import flower_project
 

@@ -9,7 +9,7 @@ from math import cos, radians, sin, tau
 
 import numpy as np
 
-from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.choices.augmentation import Augmentation
 
 Array = np.ndarray
 DROPOUT, NOISE, AUGMENTATION = 1, 2, 3

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from nnstudio.engine.losses import LOSSES as DESCRIBED
-from nnstudio.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss
+from nnstudio.engine.choices.losses import LOSSES as DESCRIBED
+from nnstudio.engine.choices.losses import BinaryCrossEntropy, CrossEntropy, Loss
 
 Array = np.ndarray
 

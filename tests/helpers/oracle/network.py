@@ -7,8 +7,8 @@ from math import prod
 
 import numpy as np
 
+from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.layers import Input, Layer
-from nnstudio.engine.losses import Loss
 from tests.helpers.oracle import images, normalization
 from tests.helpers.oracle.functions import ACTIVATIONS, FUSED, described, loss_and_slope
 

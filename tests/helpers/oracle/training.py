@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnstudio.engine.optimizers import Optimizer
+from nnstudio.engine.choices.optimizers import Optimizer
 from tests.helpers.oracle import normalization
 from tests.helpers.oracle.network import Array, Arrays, Graph, Losses, backward, forward, parameters_of
 

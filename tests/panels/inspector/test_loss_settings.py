@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from nnstudio.document import data_edits, edits
 from nnstudio.document.losses import loss_of
-from nnstudio.engine.losses import LOSS_NAMES, BinaryFocal, CrossEntropy, Huber
+from nnstudio.engine.choices.losses import LOSS_NAMES, BinaryFocal, CrossEntropy, Huber
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.session.editor import Editor

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from nnstudio.document import edits, plan_edits
-from nnstudio.engine.augmentation import Augmentation
-from nnstudio.engine.optimizers import Adam, Momentum
-from nnstudio.engine.schedules import SCHEDULES, Constant, StepDecay
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.optimizers import Adam, Momentum
+from nnstudio.engine.choices.schedules import SCHEDULES, Constant, StepDecay
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.run_settings import RunSettings
 from nnstudio.session.editor import Editor

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.schedules import Cosine, Exponential
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.schedules import Cosine, Exponential
 from nnstudio.panels.views.loss import NOTHING_YET, LegendEntry, LossPanel
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots_loss import LossPlot

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnstudio.document import edits
-from nnstudio.engine.optimizers import Adam
+from nnstudio.engine.choices.optimizers import Adam
 from nnstudio.panels.views.rate_dialog import RateDialog
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.dress import theme

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from nnstudio.document.edits import add_node, set_setting
 from nnstudio.document.project import Project
 from nnstudio.document.runs import kept_epoch
+from nnstudio.engine.choices.optimizers import Adam
 from nnstudio.engine.layers import Dense
-from nnstudio.engine.optimizers import Adam
 from nnstudio.panels.views.heatmap import Cell
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.weights import NO_LAYERS, WeightsPanel

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnstudio.engine.choices.optimizers import OPTIMIZERS
+from nnstudio.engine.choices.schedules import SCHEDULES
 from nnstudio.engine.layers import Dense, Output
-from nnstudio.engine.optimizers import OPTIMIZERS
-from nnstudio.engine.schedules import SCHEDULES
 from nnstudio.engine.settings import settings_of
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.fields.choice_rows import SKETCH

@@ -5,11 +5,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnstudio.engine.augmentation import Augmentation
+from nnstudio.engine.choices.augmentation import Augmentation
+from nnstudio.engine.choices.optimizers import Adam
+from nnstudio.engine.choices.plan import TrainingPlan
+from nnstudio.engine.choices.schedules import Cosine
 from nnstudio.engine.layers import Dense, Dropout, Input, Permute, Reshape
-from nnstudio.engine.optimizers import Adam
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.schedules import Cosine
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.widgets.fields.field import Field, FormContext
 from nnstudio.widgets.fields.fields import field_for

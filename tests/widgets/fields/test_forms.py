@@ -1,9 +1,9 @@
 """Forms made from a described object."""
 
 from nnstudio.engine.activations import ACTIVATIONS
+from nnstudio.engine.choices.optimizers import OPTIMIZERS
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import LAYERS, Dense
-from nnstudio.engine.optimizers import OPTIMIZERS
-from nnstudio.engine.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.widgets.curves.activation_curve import ActivationCurve
 from nnstudio.widgets.fields.field import FormContext

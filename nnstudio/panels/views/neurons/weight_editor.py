@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from nnstudio.engine.single_weights import LARGEST
+from nnstudio.engine.training.single_weights import LARGEST
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled

@@ -13,9 +13,9 @@ from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.hand_weights import first_value as set_by_hand
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
+from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense, Input, Output
-from nnstudio.engine.plan import TrainingPlan
-from nnstudio.engine.single_weights import SingleWeight
+from nnstudio.engine.training.single_weights import SingleWeight
 from nnstudio.panels.views.decision import DecisionPanel
 from nnstudio.panels.views.evaluation import EvaluationPanel
 from nnstudio.panels.views.neurons.layout import Line, Unit

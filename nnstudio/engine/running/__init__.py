@@ -1,0 +1,1 @@
+"""Tapes in memory, and networks run over samples outside of any training."""

@@ -1,0 +1,1 @@
+"""Runs: how they are steered, what they remember, where they stand and how they end."""
