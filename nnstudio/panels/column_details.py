@@ -37,7 +37,7 @@ from nnstudio.widgets.fields.forms import FIELD_HEIGHT, note
 from nnstudio.widgets.places import empty
 from nnstudio.widgets.undo_keys import take_undo_keys
 
-SIZE = (404, 580)
+SIZE = (404, 700)
 
 
 class ColumnDetails(QDialog):

@@ -27,7 +27,7 @@ def dialog(qtbot, tmp_path):
     with qtbot.waitActive(dialog):
         dialog.show()
         dialog.activateWindow()
-    with qtbot.waitSignal(dialog.ready, timeout=10_000):
+    with qtbot.waitSignal(dialog.ready, timeout=60_000):
         dialog.open_file(tmp_path / "patients.csv")
     return dialog
 
@@ -53,7 +53,7 @@ def test_each_way_points_at_a_column_that_it_can_take(dialog):
 def choose(dialog: ImportCsvDialog, qtbot, monkeypatch, part: str, path: Path) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     QTest.mouseClick(dialog.findChild(QPushButton, f"{part}_file"), LEFT)
-    qtbot.waitUntil(lambda: not dialog._is_reading, timeout=10_000)
+    qtbot.waitUntil(lambda: not dialog._is_reading, timeout=60_000)
 
 
 def test_no_file_is_that_of_two_parts(dialog, qtbot, monkeypatch, tmp_path):
@@ -85,7 +85,7 @@ def test_cells_that_fit_are_not_elided(dialog):
 
 def test_rows_left_out_for_gaps_are_told_with_what_keeps_them(dialog, qtbot, tmp_path):
     (tmp_path / "gaps.csv").write_text(TABLE.replace("\n31,", "\n,").replace("\n32,", "\n,"))
-    with qtbot.waitSignal(dialog.ready, timeout=10_000):
+    with qtbot.waitSignal(dialog.ready, timeout=60_000):
         dialog.open_file(tmp_path / "gaps.csv")
     choices = dialog.form.choices
     assert choices.left_out.text() == (

@@ -1,5 +1,5 @@
 """What a person should know about columns before a network learns from them: identifiers, constants, columns
-that give the target away, classes that hardly occur.
+that give the target away, classes that hardly occur, categories that look alike.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns.category_counts import rows_of_categories
+from nnstudio.data.columns.category_counts import present_categories, rows_of_categories
 from nnstudio.data.columns.guess import is_identifier
 from nnstudio.data.columns.leakage import gives_away
 from nnstudio.data.columns.repeats import all_equal
@@ -19,7 +19,7 @@ from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.tables.remembered import once_for_each_column
 from nnstudio.data.tables.table import Column, Table, as_categories
 
-Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes"]
+Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes", "alike"]
 Remedy = Literal["ignore", "balance", ""]
 
 _MOST_CELLS = 2_000_000
@@ -28,6 +28,8 @@ _MOST_ROWS, _FEWEST_ROWS = 20_000, 200
 _UNBALANCED = 10
 _MISSING_SHARE = 0.6
 _LONGEST_CODE = 40
+_MOST_COMPARED = 5_000
+"""Of more categories nobody would want to know."""
 _LOOKED_AT = ("input", "id", "ignored")
 
 
@@ -65,7 +67,10 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
     for target in targets:
         if kinds[target.name] not in ("number", "labels"):
             found.extend(_about_classes(as_categories(target)))
-    return tuple(sorted(found, key=lambda warning: warning.remedy == ""))
+    for setting in settings:
+        if setting.type == "category" and setting.role in ("input", "target"):
+            found.extend(_about_lookalikes(table.column(setting.name)))
+    return tuple(sorted(found, key=lambda warning: (warning.remedy == "", warning.kind != "alike")))
 
 
 def _about_column(column: Column, setting: ColumnSetting) -> Iterator[ColumnWarning]:
@@ -136,6 +141,29 @@ def _spread_rows(table: Table) -> NDArray[np.int64]:
     if table.rows <= most:
         return np.arange(table.rows)
     return np.arange(most) * table.rows // most
+
+
+def _about_lookalikes(column: Column) -> Iterator[ColumnWarning]:
+    pair = _lookalikes(column)
+    if pair is not None:
+        words = (
+            f"“{column.name}” holds “{pair[0]}” and “{pair[1]}”, which differ in capitals or blanks only and "
+            "count as two categories: write them alike in the file if one is meant."
+        )
+        yield ColumnWarning("alike", column.name, f"{column.name}: alike categories", words)
+
+
+@once_for_each_column
+def _lookalikes(column: Column) -> tuple[str, str] | None:
+    """Two categories that people would take for one, if there are such."""
+    if column.type != "category" or len(column.categories) > _MOST_COMPARED:
+        return None
+    met: dict[str, str] = {}
+    for category in present_categories(column):
+        before = met.setdefault(" ".join(category.split()).casefold(), category)
+        if before != category:
+            return before, category
+    return None
 
 
 def _about_classes(target: Column) -> Iterator[ColumnWarning]:

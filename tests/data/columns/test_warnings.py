@@ -137,3 +137,14 @@ def test_classes_that_hardly_repeat():
     kinds = [f"kind {row % 6}" for row in range(9)]
     names = found(number_column("x", NUMBERS[:9]), category_column("kind", kinds))
     assert ("many_classes", "kind") in names
+
+
+def test_categories_that_people_take_for_one_are_pointed_out():
+    cities = [("Bonn", "bonn ", "Köln")[row % 3] for row in range(ROWS)]
+    column = category_column("city", cities)
+    assert found(column, category_column("kind", KINDS)) == {("alike", "city"): ""}
+    settings = (ColumnSetting("city", "category", "input"), ColumnSetting("kind", "category", "target"))
+    table = Table((column, category_column("kind", KINDS)), "t.csv")
+    (warning,) = warnings_about(table, settings)
+    assert "“Bonn” and “bonn ”, which differ in capitals or blanks only" in warning.sentence
+    assert found(column, category_column("kind", KINDS), roles={"city": "ignored"}) == {}
