@@ -9,12 +9,11 @@ from nnstudio.data.csv import compiled
 from nnstudio.data.csv.detection import detect
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.preview import preview
-from nnstudio.data.storage.spool import Spool
 from nnstudio.data.tables.table import ColumnType, Table
-from nnstudio.data.tables.table_cache import TableCache, read_or_found
-from nnstudio.data.tables.table_passes import ReadingCancelledError, Watcher, read_in_passes
+from nnstudio.data.tables.table_cache import TableCache
+from nnstudio.data.tables.table_passes import ReadingCancelledError, WantedColumn, Watcher
 from nnstudio.data.tables.table_preview import Preview
-from nnstudio.errors import DataError
+from nnstudio.data.tables.whole_files import read_whole
 
 __all__ = ["CsvFormat", "Preview", "ReadingCancelledError", "detect", "preview", "read_csv"]
 
@@ -42,23 +41,15 @@ def read_csv(
     Raises `DataError` naming the line for ragged rows, binary or undecodable bytes and text in a column that
     was forced to numbers, and where the cache has no room; and `ReadingCancelledError`.
     """
-    path, types = Path(path), types or {}
+    path = Path(path)
     form = form or detect(path)
     start = preview(path, form, rows=1000)
-    if start.problem:
-        raise DataError(start.problem)
     watcher = Watcher(path, on_progress, cancelled)
-    compiled.get_ready()
-    from nnstudio.data.csv.parsing import read_pass
 
-    def read(spool: Spool) -> Table:
-        return read_in_passes(
-            path.name,
-            form,
-            start,
-            types,
-            lambda wanted: read_pass(path, form, start, wanted, watcher, piece_size),
-            spool,
-        )
+    def one_pass(wanted: Mapping[int, WantedColumn]) -> dict[int, str]:
+        compiled.get_ready()
+        from nnstudio.data.csv.parsing import read_pass
 
-    return read_or_found(path, form, types, read, memory, cache)
+        return read_pass(path, form, start, wanted, watcher, piece_size)
+
+    return read_whole(path, form, start, types, one_pass, memory, cache)

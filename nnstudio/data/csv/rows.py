@@ -14,7 +14,7 @@ from nnstudio.data.csv.preview import preview
 from nnstudio.data.csv.source import Utf8Stream
 from nnstudio.data.tables.opened_file import opened_text, unchanged
 from nnstudio.data.tables.table_passes import Watcher
-from nnstudio.data.tables.table_preview import ragged
+from nnstudio.data.tables.table_preview import ragged, readable
 from nnstudio.data.tables.value_pass import Chunk
 from nnstudio.errors import DataError
 
@@ -30,9 +30,7 @@ _Record = tuple[int, list[str]]
 
 def chunks(path: Path, form: CsvFormat, watcher: Watcher) -> Iterator[Chunk]:
     """The rows below the header, their cells as texts; raises what `read_csv` would, at the same lines."""
-    start = preview(path, form)
-    if start.problem:
-        raise DataError(start.problem)
+    start = readable(preview(path, form))
     width = len(start.names)
     compiled.get_ready()
     from nnstudio.data.csv.scan import CsvScan

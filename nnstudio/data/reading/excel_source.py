@@ -13,15 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nnstudio.data.storage.spool import Spool
 from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.data.tables.opened_file import opened, unchanged
 from nnstudio.data.tables.table import ColumnType, Table, listed
-from nnstudio.data.tables.table_cache import TableCache, read_or_found
+from nnstudio.data.tables.table_cache import TableCache
 from nnstudio.data.tables.table_head import looks_like_header, title_rows
-from nnstudio.data.tables.table_passes import WantedColumn, Watcher, read_in_passes
+from nnstudio.data.tables.table_passes import WantedColumn, Watcher
 from nnstudio.data.tables.table_preview import Preview, header_only, preview_of, ragged
 from nnstudio.data.tables.value_pass import Chunk, cell_text, value_pass
+from nnstudio.data.tables.whole_files import read_whole
 from nnstudio.errors import DataError
 
 if TYPE_CHECKING:
@@ -126,21 +126,16 @@ def read(
     cache: TableCache | None = None,
 ) -> Table:
     """Read the whole sheet; the options and errors are those of `read_csv`, with rows for lines."""
-    path, types = Path(path), types or {}
+    path = Path(path)
     watcher = Watcher(path, on_progress, cancelled)
     start = preview(path, form)
-    if start.problem:
-        raise DataError(start.problem)
 
     def one_pass(wanted: Mapping[int, WantedColumn]) -> dict[int, str]:
         with _workbook(path) as book:
             chunks = _chunks(path, book, form, watcher)
             return value_pass(path.name, form.row_word, form.missing, chunks, wanted)
 
-    def read_with(spool: Spool) -> Table:
-        return read_in_passes(path.name, form, start, types, one_pass, spool)
-
-    return read_or_found(path, form, types, read_with, memory, cache)
+    return read_whole(path, form, start, types, one_pass, memory, cache)
 
 
 def chunks(path: Path, form: SheetFormat, watcher: Watcher) -> Iterator[Chunk]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnstudio.data.storage.spool import Spool
 from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.data.tables.opened_file import opened, unchanged
 from nnstudio.data.tables.table import ColumnType, Table
-from nnstudio.data.tables.table_cache import TableCache, read_or_found
-from nnstudio.data.tables.table_passes import WantedColumn, Watcher, read_in_passes
+from nnstudio.data.tables.table_cache import TableCache
+from nnstudio.data.tables.table_passes import WantedColumn, Watcher
 from nnstudio.data.tables.table_preview import Preview, preview_of
 from nnstudio.data.tables.value_pass import Chunk, Values, cell_text, value_pass
+from nnstudio.data.tables.whole_files import read_whole
 from nnstudio.errors import DataError
 
 SIGNATURE = b"PAR1"
@@ -70,21 +70,16 @@ def read(
     cache: TableCache | None = None,
 ) -> Table:
     """Read the whole file; the options and errors are those of `read_csv`, with rows for lines."""
-    path, types = Path(path), types or {}
+    path = Path(path)
     watcher = Watcher(path, on_progress, cancelled)
     start = preview(path, form, rows=1000)
-    if start.problem:
-        raise DataError(start.problem)
 
     def one_pass(wanted: Mapping[int, WantedColumn]) -> dict[int, str]:
         with _parquet(path) as parquet:
             chunks = _chunks(parquet, sorted(wanted), watcher)
             return value_pass(path.name, form.row_word, form.missing, chunks, wanted)
 
-    def read_with(spool: Spool) -> Table:
-        return read_in_passes(path.name, form, start, types, one_pass, spool)
-
-    return read_or_found(path, form, types, read_with, memory, cache)
+    return read_whole(path, form, start, types, one_pass, memory, cache)
 
 
 def chunks(path: Path, form: ParquetFormat, watcher: Watcher) -> Iterator[Chunk]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from nnstudio.data.reading.table_reading import RowFormat, preview, source_of
 from nnstudio.data.tables.table import ColumnType, Table
 from nnstudio.data.tables.table_passes import Watcher, forced_column, read_column
+from nnstudio.data.tables.table_preview import readable
 from nnstudio.data.tables.value_pass import Chunk, cell_text, value_pass
-from nnstudio.errors import DataError
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +29,7 @@ def row_chunks(
 
     Raises what `read_table` does.
     """
-    start = preview(path, form)
-    if start.problem:
-        raise DataError(start.problem)
+    start = readable(preview(path, form))
     places = {place: name for place, name in enumerate(start.names) if name in types}
     chunks = source_of(form).chunks
     assert chunks is not None

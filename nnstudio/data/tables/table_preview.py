@@ -8,6 +8,7 @@ from typing import Literal
 
 from nnstudio.data.tables.marks import Marks
 from nnstudio.data.tables.number_text import INFINITE, number_pattern
+from nnstudio.errors import DataError
 
 Likely = Literal["number", "text", "unknown"]
 
@@ -38,6 +39,13 @@ class Preview:
     strays: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str = ""
+
+
+def readable(start: Preview) -> Preview:
+    """The same first rows; raises `DataError` where they show what would stop the file from being read."""
+    if start.problem:
+        raise DataError(start.problem)
+    return start
 
 
 def preview_of(

@@ -17,6 +17,7 @@ from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
+from nnstudio.data.tables.table_preview import readable
 from nnstudio.document.arrays import columns_in_use, data_of
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project
@@ -62,9 +63,7 @@ def types_for(
     """The types by which the columns of a file are read that the network needs, and names of images that the
     file may hold as columns of pixels. Raises `DataError` as `read_for` does.
     """
-    start = preview(path, form)
-    if start.problem:
-        raise DataError(start.problem)
+    start = readable(preview(path, form))
     used = columns_in_use(project)
     wanted = {
         setting.name: stored_type(setting.type)

@@ -1,16 +1,16 @@
-"""Workbooks and Parquet files larger than memory are converted once into the cache, as CSV files are."""
+"""Files of rows larger than memory are converted once into the cache, whatever their kind."""
 
+import csv
 import importlib
-import os
 
-import numpy as np
 import pytest
 from openpyxl import Workbook
 
+from nnstudio.data.csv import detection as csv_detection
 from nnstudio.data.csv import reading as csv_reading
 from nnstudio.data.reading import excel_source, parquet_source
 from nnstudio.data.tables.table import Table
-from nnstudio.data.tables.table_cache import TableCache, read_or_found
+from nnstudio.data.tables.table_cache import TableCache
 from nnstudio.data.tables.table_passes import ReadingCancelledError
 from nnstudio.errors import DataError
 from tests.data.tables.test_table_cache import entries, is_mapped, same
@@ -24,8 +24,17 @@ CELLS = [
 BYTES = ROWS * (8 + 4 + 4 + 4)
 
 
+class CsvFiles:
+    detect, read, name = csv_detection.detect, csv_reading.read_csv, "table.csv"
+
+    @staticmethod
+    def write(path) -> None:
+        with path.open("w", newline="") as file:
+            csv.writer(file).writerows([HEADER, *CELLS])
+
+
 class Workbooks:
-    source, name = excel_source, "table.xlsx"
+    detect, read, name = excel_source.detect, excel_source.read, "table.xlsx"
 
     @staticmethod
     def write(path) -> None:
@@ -37,7 +46,7 @@ class Workbooks:
 
 
 class ParquetFiles:
-    source, name = parquet_source, "table.parquet"
+    detect, read, name = parquet_source.detect, parquet_source.read, "table.parquet"
 
     @staticmethod
     def write(path) -> None:
@@ -46,7 +55,7 @@ class ParquetFiles:
         importlib.import_module("pyarrow.parquet").write_table(arrow.table(columns), path)
 
 
-@pytest.fixture(scope="module", params=[Workbooks, ParquetFiles])
+@pytest.fixture(scope="module", params=[CsvFiles, Workbooks, ParquetFiles])
 def kind(request):
     return request.param
 
@@ -64,8 +73,7 @@ def cache(tmp_path):
 
 
 def read(kind, path, cache, memory: int, **options) -> Table:
-    form = kind.source.detect(path)
-    return kind.source.read(path, form, memory=memory, cache=cache, **options)
+    return kind.read(path, kind.detect(path), memory=memory, cache=cache, **options)
 
 
 @pytest.mark.parametrize("memory", [0, BYTES // 2])
@@ -101,34 +109,4 @@ def test_a_reading_that_is_cancelled_leaves_no_entry(kind, path, cache, looks):
 def test_a_cell_that_is_no_number_leaves_no_entry(kind, path, cache):
     with pytest.raises(DataError, match="“word”, which is not a number"):
         read(kind, path, cache, 0, types={"late": "number"})
-    assert not entries(cache)
-
-
-@pytest.mark.parametrize("left", [0, 700])
-def test_a_file_that_is_cut_while_it_is_read_is_said_to_have_changed(tmp_path, cache, left):
-    path = tmp_path / "table.csv"
-    path.write_text("x,y\n" + "1,2\n" * 200_000)
-
-    def cut(share: float) -> None:
-        os.truncate(path, left + 2)  # in the middle of a row
-
-    with pytest.raises(DataError, match=r"^table\.csv changed while it was read; read it again"):
-        csv_reading.read_csv(path, memory=0, cache=cache, on_progress=cut)
-    assert not entries(cache)
-
-
-@pytest.mark.parametrize("memory", [0, 1 << 20])
-def test_a_file_that_changes_between_two_passes_is_refused(tmp_path, cache, memory):
-    path = tmp_path / "table.csv"
-    path.write_text("x\n1\n2\n")
-    whole = csv_reading.read_csv(path, memory=1 << 20, cache=cache)
-
-    def changed_after_reading(spool) -> Table:
-        grown = spool.column(np.float64)
-        grown.append(whole.column("x").values)
-        path.write_text("x\n1\n2\n3\n")
-        return whole
-
-    with pytest.raises(DataError, match=r"table\.csv changed while it was read; read it again"):
-        read_or_found(path, csv_reading.CsvFormat(), {}, changed_after_reading, memory, cache)
     assert not entries(cache)

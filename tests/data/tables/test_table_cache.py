@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nnstudio.data.csv import reading as csv_reading
 from nnstudio.data.tables.table import Table
-from nnstudio.data.tables.table_cache import TableCache
+from nnstudio.data.tables.table_cache import TableCache, read_or_found
 from nnstudio.errors import DataError
 
 TEXT = "x,kind,note\n" + "".join(f"{row}.5,{'ba'[row % 2]},note {row}\n" for row in range(400))
@@ -55,21 +55,6 @@ def test_small_tables_leave_nothing_behind(path, cache):
     table = read(path, cache, memory=1 << 20)
     assert not is_mapped(table)
     assert not entries(cache)
-
-
-def test_a_large_table_is_mapped_and_the_same(path, cache):
-    whole, mapped = read(path, cache, 1 << 20), read(path, cache)
-    assert is_mapped(mapped)
-    assert same(whole, mapped)
-    assert len(entries(cache)) == 1
-
-
-def test_it_is_converted_once(path, cache, monkeypatch):
-    first = read(path, cache)
-    reads = []
-    assert same(first, read(path, cache, on_progress=reads.append))
-    assert reads == []
-    assert len(entries(cache)) == 1
 
 
 def test_another_file_format_or_type_is_converted_anew(path, cache):
@@ -129,13 +114,6 @@ def test_a_file_that_is_no_table_leaves_no_entry(path, cache):
     assert not entries(cache)
 
 
-def test_a_reading_that_is_cancelled_leaves_no_entry(path, cache):
-    asked = iter([False] * 0 + [True] * 100)
-    with pytest.raises(csv_reading.ReadingCancelledError):
-        read(path, cache, cancelled=lambda: next(asked))
-    assert not entries(cache)
-
-
 def test_a_cache_that_cannot_be_written_is_named(tmp_path, path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DataError, match=r"cannot be put into “.*file”.*: make room there"):
@@ -147,6 +125,36 @@ def test_a_table_stays_usable_when_its_entry_is_thrown_away(path, cache):
     (entry,) = entries(cache)
     shutil.rmtree(entry, ignore_errors=True)
     assert same(whole, mapped)
+
+
+@pytest.mark.parametrize("left", [0, 700])
+def test_a_file_that_is_cut_while_it_is_read_is_said_to_have_changed(tmp_path, cache, left):
+    path = tmp_path / "table.csv"
+    path.write_text("x,y\n" + "1,2\n" * 200_000)
+
+    def cut(share: float) -> None:
+        os.truncate(path, left + 2)  # in the middle of a row
+
+    with pytest.raises(DataError, match=r"^table\.csv changed while it was read; read it again"):
+        csv_reading.read_csv(path, memory=0, cache=cache, on_progress=cut)
+    assert not entries(cache)
+
+
+@pytest.mark.parametrize("memory", [0, 1 << 20])
+def test_a_file_that_changes_between_two_passes_is_refused(tmp_path, cache, memory):
+    path = tmp_path / "table.csv"
+    path.write_text("x\n1\n2\n")
+    whole = csv_reading.read_csv(path, memory=1 << 20, cache=cache)
+
+    def changed_after_reading(spool) -> Table:
+        grown = spool.column(np.float64)
+        grown.append(whole.column("x").values)
+        path.write_text("x\n1\n2\n3\n")
+        return whole
+
+    with pytest.raises(DataError, match=r"table\.csv changed while it was read; read it again"):
+        read_or_found(path, csv_reading.CsvFormat(), {}, changed_after_reading, memory, cache)
+    assert not entries(cache)
 
 
 @settings(max_examples=50, deadline=None)
