@@ -14,7 +14,7 @@ from nnstudio.data.columns.choices import MISSING_CHOICES, SCALING_CHOICES, Prep
 from nnstudio.data.columns.labels import SEPARATORS, found_separator
 from nnstudio.data.columns.learnable import learning_problem
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.columns.target import classes_or_labels, task_of
+from nnstudio.data.columns.target import classes_or_labels, count_of_classes, task_of
 from nnstudio.data.images.pixels import usual_scaling
 from nnstudio.data.preparing.usable_rows import usable_rows
 from nnstudio.data.splitting.splits import SplitSettings, counts_by_share
@@ -31,6 +31,8 @@ from nnstudio.widgets.fields.forms import FIELD_HEIGHT
 from nnstudio.widgets.plain_label import plain_label
 from nnstudio.widgets.split_bar import SplitBar
 
+_MOST_NAMED = 10_000
+"""Of more classes no names are told: to put a million texts in order takes seconds."""
 _NO_TARGET = "Choose a column"
 _TASK_KINDS = {"number": "A number (regression)", "category": "Classes", "labels": "Many labels"}
 
@@ -202,8 +204,10 @@ def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:
         return f"{len(targets)} targets at once: {' and '.join(kind for kind in kinds if kind)}."
     if tasks[0] == "regression":
         return "A number: the network estimates it."
-    names = classes_or_labels(table.column(targets[0].name), targets[0])
-    listed = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
-    if tasks[0] == "labels":
-        return f"Any of {len(names):,} labels: {listed}."
-    return f"One of {len(names):,} classes: {listed}."
+    column = table.column(targets[0].name)
+    count = count_of_classes(column, targets[0])
+    words = f"Any of {count:,} labels" if tasks[0] == "labels" else f"One of {count:,} classes"
+    if count > _MOST_NAMED:
+        return f"{words}."
+    names = classes_or_labels(column, targets[0])
+    return f"{words}: {', '.join(names[:3])}{f' and {count - 3:,} more' if count > 3 else ''}."

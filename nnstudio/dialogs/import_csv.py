@@ -186,7 +186,8 @@ class ImportCsvDialog(QDialog):
         self._parts.cancel()
         if self._own is not None:
             own = self._table = self._own
-            self._settings = tuple(one for one in self._settings if one.name in own.names)
+            names = frozenset(own.names)
+            self._settings = tuple(one for one in self._settings if one.name in names)
             self._parts.read(own)
 
     def _take_parts(self, table: Table) -> None:

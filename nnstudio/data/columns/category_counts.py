@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.tables.remembered import once_for_each_column
-from nnstudio.data.tables.table import Column, as_categories
+from nnstudio.data.tables.table import Column, as_categories, as_codes
 
 
 def rows_of_categories(column: Column) -> NDArray[np.int64]:
@@ -17,6 +17,14 @@ def _counted(column: Column) -> NDArray[np.int64]:
 
 
 _kept = once_for_each_column(_counted)
+
+
+@once_for_each_column
+def count_of_categories(column: Column) -> int:
+    """How many categories at least one row holds; numbers count as categories. They need no order for that,
+    and millions of texts are not put into one.
+    """
+    return int(np.count_nonzero(rows_of_categories(as_codes(column))))
 
 
 @once_for_each_column

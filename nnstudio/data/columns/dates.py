@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.tables.table import CellError, Column, as_categories
+from nnstudio.data.tables.table import CellError, Column, as_codes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FORMS = (
@@ -82,17 +82,24 @@ def as_moments(column: Column) -> NDArray[np.float64]:
     """Seconds since 1970 of every row, NaN for a gap, shape (rows,); raises `CellError` for the first cell
     that is no date.
     """
-    column = as_categories(column)
+    column = as_codes(column)
+    first = column.take(np.arange(min(_A_GLANCE, len(column.values))))
+    for row in np.flatnonzero(~first.missing).tolist():
+        if parsed_date(first.cell(row)) is None:
+            raise _no_date(column, row)
     moments, wrong = _moments_of(column.categories)
     places = np.flatnonzero(np.isin(column.values, wrong))
     if len(places):
-        row = int(places[0])
-        raise CellError(
-            row,
-            f"column “{column.name}” holds “{column.cell(row)}”, which is not a date that can be read (such "
-            "as 2024-03-01 or 2024-03-01 12:30); correct the cell or make the column a category.",
-        )
+        raise _no_date(column, int(places[0]))
     return np.asarray(moments[column.values], dtype=np.float64)
+
+
+def _no_date(column: Column, row: int) -> CellError:
+    return CellError(
+        row,
+        f"column “{column.name}” holds “{column.cell(row)}”, which is not a date that can be read (such as "
+        "2024-03-01 or 2024-03-01 12:30); correct the cell or make the column a category.",
+    )
 
 
 @lru_cache(maxsize=8)

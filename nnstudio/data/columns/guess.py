@@ -2,7 +2,7 @@
 
 import re
 
-from nnstudio.data.columns.category_counts import present_categories
+from nnstudio.data.columns.category_counts import count_of_categories, present_categories
 from nnstudio.data.columns.dates import are_dates
 from nnstudio.data.columns.labels import holds_labels
 from nnstudio.data.columns.part_names import names_parts
@@ -48,17 +48,14 @@ def guess(table: Table, target: str | None = None) -> tuple[ColumnSetting, ...]:
     if target is not None:
         table.column(target)
     pixels, _ = pixels_among(table.columns)
-    usable = [column.name for column in table.columns if column.name in pixels or not _is_useless(column)]
-    others = [name for name in usable if name != target]
-    if len(others) < (2 if target is None else 1):  # then texts tell more than nothing
-        texts = {column.name for column in table.columns if column.type == "text" and _is_told(column)}
-        usable = [column.name for column in table.columns if column.name in (*usable, *texts)]
-        others = [name for name in usable if name != target]
-    if len(others) < (2 if target is None else 1):  # then a count of the rows is better than nothing
-        usable = [column.name for column in table.columns if column.name in usable or counts_rows(column)]
+    fewest = 2 if target is None else 1
+    usable = {column.name for column in table.columns if column.name in pixels or not _is_useless(column)}
+    if len(usable) - (target in usable) < fewest:  # then texts tell more than nothing
+        usable |= {column.name for column in table.columns if column.type == "text" and _is_told(column)}
+    if len(usable) - (target in usable) < fewest:  # then a count of the rows is better than nothing
+        usable |= {column.name for column in table.columns if counts_rows(column)}
     images = {column.name for column in table.columns if column.type == "image"}
-    labelled = [column.name for column in table.columns if _names_labels(column)]
-    candidates = [column.name for column in table.columns if column.name in (*usable, *labelled)]
+    candidates = [column.name for column in table.columns if column.name in usable or _names_labels(column)]
     chosen = target if target is not None else _likely_target(candidates, images)
     return tuple(_setting(column, column.name in usable, column.name == chosen) for column in table.columns)
 
@@ -131,7 +128,7 @@ def _is_useless(column: Column) -> bool:
 
 def _is_scattered(column: Column, values: int) -> bool:
     """Whether categories hardly repeat."""
-    return len(present_categories(column)) > min(max(_MOST_CLASSES, values // 4), _MOST_CATEGORIES)
+    return count_of_categories(column) > min(max(_MOST_CLASSES, values // 4), _MOST_CATEGORIES)
 
 
 @once_for_each_column

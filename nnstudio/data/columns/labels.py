@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns.category_counts import rows_of_categories
 from nnstudio.data.tables.remembered import once_for_each_column
-from nnstudio.data.tables.table import MISSING_CODE, Column, as_categories, sorted_categories
+from nnstudio.data.tables.table import MISSING_CODE, Column, as_codes, sorted_categories
 
 SEPARATORS: Mapping[str, str] = {
     ";": "Semicolon ;",
@@ -57,7 +57,7 @@ def holds_labels(column: Column) -> bool:
 
 
 def _some_cells(column: Column) -> tuple[str, ...]:
-    column = as_categories(column)
+    column = as_codes(column)
     met = np.flatnonzero(rows_of_categories(column))
     return tuple(column.categories[code] for code in met[:_LOOKED_AT].tolist())
 
@@ -87,8 +87,8 @@ def labels_of(column: Column, separator: str = "") -> tuple[str, ...]:
     separator = separator or found_separator(column)
     known = _LABELS.setdefault(column, {})
     if separator not in known:
-        whole = as_categories(column)
-        met = np.unique(whole.values[whole.values > MISSING_CODE]).tolist()
+        whole = as_codes(column)
+        met = np.flatnonzero(rows_of_categories(whole)).tolist()
         known[separator] = sorted_categories(
             {label for code in met for label in split_labels(whole.categories[code], separator)}
         )
@@ -102,7 +102,7 @@ def label_matrix(
 
     A gap holds no label.
     """
-    column = as_categories(column)
+    column = as_codes(column)
     codes, places = np.unique(column.values, return_inverse=True)
     place_of = {label: place for place, label in enumerate(labels)}
     held = np.zeros((len(codes), len(labels)), dtype=np.bool_)
@@ -122,7 +122,7 @@ def label_counts(
     """In how many rows, of these or of all, each label of a column stands, (labels,)."""
     separator = separator or found_separator(column)
     labels = labels_of(column, separator)
-    column = as_categories(column)
+    column = as_codes(column)
     values = column.values if rows is None else column.values[rows]
     times = np.bincount(values[values > MISSING_CODE], minlength=len(column.categories))
     met = np.flatnonzero(times)

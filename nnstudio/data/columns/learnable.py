@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.columns.target import classes_or_labels
+from nnstudio.data.columns.target import count_of_classes
 from nnstudio.data.tables.table import Table
 
 _MOST_CLASSES = 20
@@ -23,7 +23,7 @@ def learning_problem(settings: Sequence[ColumnSetting], table: Table) -> str:
 def _target_problem(target: ColumnSetting, table: Table) -> str:
     if target.type == "number":
         return ""
-    classes = len(classes_or_labels(table.column(target.name), target))
+    classes = count_of_classes(table.column(target.name), target)
     kind = "labels" if target.type == "labels" else "classes"
     if classes < 2 and target.type == "labels":
         return (

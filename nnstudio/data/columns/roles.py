@@ -42,8 +42,9 @@ def with_role(
         settings = tuple(replace(one, role="ignored") if one.role == role else one for one in settings)
     if role == "weight":
         as_numbers(table.column(names[0]))
+    changed = frozenset(names)
     return tuple(
-        _with_role(setting, table, role) if setting.name in names else setting for setting in settings
+        _with_role(setting, table, role) if setting.name in changed else setting for setting in settings
     )
 
 
@@ -73,6 +74,7 @@ def with_type(
     """The settings with a type for some columns; raises `DataError` naming the row whose cell is no number or
     no date, or the column that says more than yes and no.
     """
+    names = frozenset(names)
     for name in names:
         _check_type(table, name, type)
     return tuple(replace(setting, type=type) if setting.name in names else setting for setting in settings)

@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from nnstudio.data.columns.category_counts import present_categories
+from nnstudio.data.columns.category_counts import count_of_categories, present_categories
 from nnstudio.data.columns.labels import holds_labels, labels_of
 from nnstudio.data.columns.repeats import SOON_REPEATED, different
 from nnstudio.data.columns.settings import ColumnSetting, TakenAs
@@ -44,7 +44,14 @@ def task_of(column: Column, setting: ColumnSetting | None = None) -> Task:
         return "regression"
     if type == "labels":
         return "labels"
-    return "two_classes" if len(present_categories(column)) <= 2 else "classes"
+    return "two_classes" if count_of_categories(column) <= 2 else "classes"
+
+
+def count_of_classes(column: Column, setting: ColumnSetting) -> int:
+    """How many classes a target that is no number is one of, or how many labels it may have."""
+    if setting.type == "labels":
+        return len(labels_of(column, setting.separator))
+    return count_of_categories(column)
 
 
 def classes_or_labels(column: Column, setting: ColumnSetting) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from nnstudio.data.columns.repeats import all_equal
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.tables.remembered import once_for_each_column
-from nnstudio.data.tables.table import Column, Table, as_categories
+from nnstudio.data.tables.table import Column, Table, as_codes, sorted_categories
 
 Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes", "alike"]
 Remedy = Literal["ignore", "balance", ""]
@@ -56,7 +56,7 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
     for target in targets:
         as_classes = kinds[target.name] != "number"
         inputs = [one for one in settings if one.role == "input" and one.name not in pixels]
-        found.extend(_leaks(table, inputs, as_categories(target) if as_classes else target))
+        found.extend(_leaks(table, inputs, as_codes(target) if as_classes else target))
     leaking = {warning.column for warning in found}
     for setting in settings:
         names_rows = setting.role == "id" and setting.type == "text"  # as the files of images are named
@@ -66,7 +66,7 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
             found.extend(_about_column(table.column(setting.name), setting))
     for target in targets:
         if kinds[target.name] not in ("number", "labels"):
-            found.extend(_about_classes(as_categories(target)))
+            found.extend(_about_classes(as_codes(target)))
     for setting in settings:
         if setting.type == "category" and setting.role in ("input", "target"):
             found.extend(_about_lookalikes(table.column(setting.name)))
@@ -116,7 +116,7 @@ def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Ite
     rows = _spread_rows(table)
     for setting in inputs:
         column = table.column(setting.name)
-        if _tells(column if setting.type == "number" else as_categories(column), target, rows):
+        if _tells(column if setting.type == "number" else as_codes(column), target, rows):
             words = (
                 f"“{column.name}” gives the target “{target.name}” away: ignore it, unless "
                 "new data will hold it, too."
@@ -181,12 +181,13 @@ def _about_classes(target: Column) -> Iterator[ColumnWarning]:
         return
     if classes < 2:
         return
-    rarest = int(met[np.argmin(counts[met])])
-    if counts.max() < _UNBALANCED * counts[rarest]:
+    fewest = int(counts[met].min())
+    if counts.max() < _UNBALANCED * fewest:
         return
+    rarest = sorted_categories(target.categories[code] for code in np.flatnonzero(counts == fewest).tolist())
     words = (
-        f"The classes of “{target.name}” are unbalanced: “{target.categories[rarest]}” stands in "
-        f"{counts[rarest]:,} of {rows:,} rows; weigh rare ones more."
+        f"The classes of “{target.name}” are unbalanced: “{rarest[0]}” stands in {fewest:,} of {rows:,} "
+        "rows; weigh rare ones more."
     )
     brief = f"{target.name}: rare classes"
     yield ColumnWarning("unbalanced", target.name, brief, words, "balance")

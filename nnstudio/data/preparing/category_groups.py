@@ -1,6 +1,6 @@
 """Which categories a column has, in what order, and which rare ones are put together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,12 +41,20 @@ def grouping(column: Column, choices: ColumnChoices, yes_no: bool = False) -> Gr
         few = {column.categories[code] for code in np.flatnonzero(counts < choices.rare).tolist()}
         rare = tuple(category for category in met if category in few)
         rare = rare if len(rare) > 1 else ()  # alone it is a category like the others
-    kept = [category for category in met if category not in set(rare)]
-    ordered = [category for category in choices.order if category in kept]
-    kept = [*ordered, *(category for category in kept if category not in set(ordered))]
+    kept = _in_chosen_order(met, choices.order, frozenset(rare))
     if choices.missing == "constant" and constant_of(choices) not in {*kept, *rare}:
         kept.append(constant_of(choices))
     return Grouping((*kept, _free(_OTHER, kept)) if rare else tuple(kept), rare)
+
+
+def _in_chosen_order(met: Sequence[str], order: Sequence[str], rare: Collection[str]) -> list[str]:
+    """The categories that are not rare: those that the order names, then the others as they stand."""
+    kept = [category for category in met if category not in rare]
+    present, named = frozenset(kept), frozenset(order)
+    return [
+        *(category for category in order if category in present),
+        *(category for category in kept if category not in named),
+    ]
 
 
 def _fills_before_grouping(choices: ColumnChoices) -> bool:

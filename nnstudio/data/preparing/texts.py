@@ -9,13 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.category_counts import rows_of_categories
 from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.preparing.numbers import gap, no_value
-from nnstudio.data.tables.table import MISSING_CODE, Column, as_categories
+from nnstudio.data.tables.table import MISSING_CODE, Column, as_codes
 
 WORD = r"[^\W_]+(?:['’][^\W_]+)*"
 """A word: letters and digits of any script, with apostrophes inside, as in “don't”."""
 _WORD = re.compile(WORD)
+_AT_ONCE = 200  # texts whose words are looked for
 _DIGITS = 12  # of logarithms, whose last bits differ between processors
 
 
@@ -63,10 +65,12 @@ def words_of(text: str, lower_case: bool) -> list[str]:
 
 def width_of(column: Column, choices: ColumnChoices) -> int:
     """How many features a text becomes: the limit, or all words of the whole column where it has fewer."""
-    column = as_categories(column)
+    column = as_codes(column)
     met: set[str] = set()
-    for code in np.unique(column.values[column.values > MISSING_CODE]).tolist():
-        met.update(words_of(column.categories[code], choices.lower_case))
+    codes = np.flatnonzero(rows_of_categories(column))
+    for start in range(0, len(codes), _AT_ONCE):
+        texts = [column.categories[code] for code in codes[start : start + _AT_ONCE].tolist()]
+        met.update(words_of("\n".join(texts), choices.lower_case))
         if len(met) >= choices.words:
             return choices.words
     return max(len(met), 1)
@@ -79,7 +83,7 @@ def fit_text(column: Column, choices: ColumnChoices, rows: NDArray[np.integer]) 
     """Fit on the training rows of a whole column: the words that occur most often there, in alphabetical
     order; among equally frequent ones those that come first in it.
     """
-    column = as_categories(column)
+    column = as_codes(column)
     codes, repeated = np.unique(column.values[rows], return_counts=True)
     occurrences: Counter[str] = Counter()
     rows_with: Counter[str] = Counter()
@@ -123,7 +127,7 @@ def text_values(column: Column, fitted: TextPreparation) -> NDArray[np.float32]:
     """The features of a column, float32 (rows, features); raises `DataError` naming a row with a gap that
     nothing fills.
     """
-    column = as_categories(column)
+    column = as_codes(column)
     gaps = column.missing
     if gaps.any() and fitted.fill is None:
         raise gap(column.name, int(np.flatnonzero(gaps)[0]))
@@ -159,7 +163,7 @@ def _bag(text: str, place_of: dict[str, int], fitted: TextPreparation) -> tuple[
 
 def unknown_words(column: Column, fitted: TextPreparation) -> tuple[int, int]:
     """How many words of a column the training never took up, and how many there are."""
-    column = as_categories(column)
+    column = as_codes(column)
     known, unknown, total = set(fitted.words), 0, 0
     for code, rows in _rows_by_code(column.values):
         if code > MISSING_CODE:

@@ -48,7 +48,7 @@ def usable_rows(
         columns = _as_trained(columns, settings)
     has = {role: np.ones(table.rows, dtype=np.bool_) for role in ("target", "input", "weight")}
     for setting in columns:
-        if _must_be_there(setting, settings) and table.column(setting.name).gaps:
+        if table.column(setting.name).gaps and _must_be_there(setting, settings):
             has[setting.role] &= ~table.column(setting.name).missing
     usable = has["target"] & has["input"] & has["weight"]
     return UsableRows(

@@ -157,7 +157,8 @@ def _by_group(codes: NDArray[np.integer], settings: SplitSettings, name: str) ->
             needed -= 1
             chosen = _groups_for(wanted[which], left, sizes)[: len(left) - needed]
             part[chosen] = which
-            left = [group for group in left if group not in set(chosen)]
+            given = frozenset(chosen)
+            left = [group for group in left if group not in given]
     return np.asarray(part[of_row], dtype=np.int8)
 
 

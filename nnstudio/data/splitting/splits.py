@@ -164,10 +164,12 @@ def _evenly(places: int, count: int) -> NDArray[np.int64]:
 def _give_every_class_a_training_row(
     part: NDArray[np.int8], labels: NDArray[np.integer], order: NDArray[np.int64]
 ) -> None:
-    for label in np.setdiff1d(labels, labels[part == TRAIN]):
-        members = order[labels[order] == label]
-        for which in (VALIDATION, TEST):
-            held = members[part[members] == which]
-            if len(held) and np.count_nonzero(part == which) > 1:
-                part[held[0]] = TRAIN
-                break
+    """Take it from the validation, or else from the test, the first in the order; each keeps a row."""
+    without = order[np.isin(labels[order], labels[part == TRAIN], invert=True)]
+    without = without[np.lexsort((part[without], labels[without]))]  # stable: as they stand in the order
+    left = {which: int(np.count_nonzero(part == which)) for which in (VALIDATION, TEST)}
+    given = None
+    for row, label in zip(without.tolist(), labels[without].tolist(), strict=True):
+        if label != given and left[which := int(part[row])] > 1:
+            part[row], given = TRAIN, label
+            left[which] -= 1

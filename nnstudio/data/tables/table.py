@@ -111,7 +111,7 @@ class Table:
         """Number of rows."""
         return len(self.columns[0].values) if self.columns else 0
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of the columns, in order."""
         return tuple(column.name for column in self.columns)
@@ -198,6 +198,11 @@ def as_categories(column: Column) -> Column:
 
 
 _AS_CATEGORIES: WeakKeyDictionary[Column, Column] = WeakKeyDictionary()
+
+
+def as_codes(column: Column) -> Column:
+    """The column as categories in any order: texts stay as they were met, for sorting millions takes long."""
+    return column if column.type == "text" else as_categories(column)
 
 
 def _texts_as_categories(column: Column) -> Column:

@@ -73,7 +73,8 @@ def types_for(
     if with_targets:  # the weights of rows are welcome, but need not be there
         weights = [one.name for one in used if one.role == "weight" and one.name in set(start.names)]
         wanted.update(dict.fromkeys(weights, stored_type("number")))
-    away = [name for name in wanted if name not in set(start.names)]
+    present = frozenset(start.names)
+    away = [name for name in wanted if name not in present]
     images = [name for name in away if wanted[name] == "image"]
     lacking = [name for name in away if name not in images and (filled is None or not filled.fills(name))]
     if lacking:
