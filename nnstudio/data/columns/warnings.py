@@ -16,6 +16,7 @@ from nnstudio.data.columns.leakage import gives_away
 from nnstudio.data.columns.repeats import all_equal
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.pixels import pixels_among
+from nnstudio.data.tables.many_texts import total_length
 from nnstudio.data.tables.remembered import once_for_each_column
 from nnstudio.data.tables.table import Column, Table, as_codes, sorted_categories
 
@@ -104,7 +105,7 @@ def _weakness(column: Column) -> tuple[Kind | Literal[""], str, str]:
 
 def _are_short(column: Column) -> bool:
     """Whether texts are short as codes and names are; free text never repeats either."""
-    return sum(map(len, column.categories)) <= _LONGEST_CODE * len(column.categories)
+    return total_length(column.categories) <= _LONGEST_CODE * len(column.categories)
 
 
 def _shown(column: Column) -> str:

@@ -3,6 +3,8 @@
 A million cells of one word take 0.01 s of one core, a million comments of 40 letters, all different, 0.2 s.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,7 +15,10 @@ from nnstudio.data.csv.records import Records
 from nnstudio.data.tables.table import MISSING_CODE
 
 _FEW = 1 << 9
+_MORE = 3  # halves of the bytes that texts took before, when they need more
 _WORD = len(PADDING)
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 class TextTable:
@@ -58,10 +63,10 @@ class TextTable:
         """Make room for twice as many texts, and for as many bytes as the next one asks for."""
         count, needed = int(self._counts[TEXTS]), int(self._counts[BYTES_NEEDED])
         if needed > len(self._met):
-            self._met.resize(max(needed, 2 * len(self._met)), refcheck=False)
+            self._met = _with_room(self._met, max(needed, _MORE * len(self._met) // 2))
         if count == len(self._keys):
-            self._keys.resize(2 * count, refcheck=False)
-            self._edges.resize(2 * count + 1, refcheck=False)
+            self._keys = _with_room(self._keys, 2 * count)
+            self._edges = _with_room(self._edges, 2 * count + 1)
             self._slots = np.full(4 * count, FREE, np.int32)
             spread(self._slots, self._keys, count)
 
@@ -80,6 +85,15 @@ class TextTable:
         if first < last:
             new = self._met[self._edges[first] : self._edges[last] - 1].tobytes()
             self.texts.extend(new.decode("utf-8").split(chr(END)))
+
+
+def _with_room(values: NDArray[_Kind], count: int) -> NDArray[_Kind]:
+    """The values in an array of so many; `resize` would set the others to zero, which takes memory and holds
+    Python's lock for long.
+    """
+    larger = np.empty(count, values.dtype)
+    larger[: len(values)] = values
+    return larger
 
 
 def _words(data: NDArray[np.uint8]) -> NDArray[np.uint64]:

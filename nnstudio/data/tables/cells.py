@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.storage.spool import GrowingColumn
+from nnstudio.data.tables.many_texts import total_length
 from nnstudio.data.tables.marks import Marks
 from nnstudio.data.tables.number_text import INFINITE, number_pattern
 from nnstudio.data.tables.table import MISSING_CODE, Column, ColumnType, in_order
@@ -151,7 +152,7 @@ def text_type(present: int, categories: Sequence[str]) -> ColumnType:
     """Whether so many texts are categories (few, repeated, short) or free text."""
     if len(categories) > max(20, present // 2):
         return "text"
-    too_long = sum(map(len, categories)) > 60 * max(len(categories), 1)
+    too_long = total_length(categories) > 60 * max(len(categories), 1)
     return "text" if too_long else "category"
 
 

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.tables.many_texts import sorted_texts
 from nnstudio.data.tables.uncollected import pass_over
 from nnstudio.errors import DataError
 
@@ -167,7 +168,7 @@ def sorted_categories(categories: Iterable[str]) -> tuple[str, ...]:
     for category in categories:
         number = parsed_number(category)
         if number is None:
-            return tuple(sorted(categories))
+            return sorted_texts(categories)
         numbers[category] = number
     return tuple(sorted(categories, key=lambda category: (numbers[category], category)))
 
@@ -178,7 +179,8 @@ def in_order(categories: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.i
     if ordered == categories:
         return ordered, None
     place_of = {category: code for code, category in enumerate(ordered)}
-    return ordered, np.array([*map(place_of.__getitem__, categories), MISSING_CODE], np.int32)
+    places = (place_of[category] for category in categories)
+    return ordered, np.append(np.fromiter(places, np.int32, len(categories)), np.int32(MISSING_CODE))
 
 
 def as_categories(column: Column) -> Column:
