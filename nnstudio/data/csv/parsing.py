@@ -9,33 +9,28 @@ Free text keeps the order in which it was met: sorting a million texts took anot
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.csv.comments import UncommentedStream
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.numbers import NumberReader, ReadNumbers
+from nnstudio.data.csv.pieces import pieces
 from nnstudio.data.csv.records import Records
-from nnstudio.data.csv.scan import CsvScan
-from nnstudio.data.csv.source import Utf8Stream
 from nnstudio.data.csv.texts import TextTable
 from nnstudio.data.storage.kept_memory import freed_memory_kept
 from nnstudio.data.tables.cells import NumberCells, TextCells
-from nnstudio.data.tables.opened_file import opened_text, unchanged
 from nnstudio.data.tables.table_passes import WantedColumn, Watcher, objection
-from nnstudio.data.tables.table_preview import Preview, header_only
-from nnstudio.errors import DataError
+from nnstudio.data.tables.table_preview import Preview
 
 _LITTLE_MORE = 1.02  # rows than the file seems to hold
 _WAITING = 2  # pieces at most that were scanned and are not read yet
 _READERS = 2  # of numbers
-
-Source = Utf8Stream | UncommentedStream
 
 
 def read_pass(
@@ -44,35 +39,22 @@ def read_pass(
     start: Preview,
     wanted: Mapping[int, WantedColumn],
     watcher: Watcher,
-    piece_size: int,
+    piece_size: int | None,
 ) -> dict[int, str]:
     """Read the wanted columns of the whole file into their cells, in pieces of about so many bytes.
 
     Answers the places of the columns that must be read again as exact text, each with a note for the user or
     an empty one. Raises `DataError` where the file is no table.
     """
-    with freed_memory_kept(), opened_text(path) as (file, stream), unchanged(path, file) as size:
-        source: Source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
-        if form.comment:
-            source = UncommentedStream(source, form.comment, form.quote, form.escape)
-        scan = CsvScan(path.name, form, len(start.names), start.first_line, piece_size)
-        with _Pass(path.name, form, wanted) as one_pass:
-            for records in _pieces(source, scan, size, watcher):
-                one_pass.expect(int(_LITTLE_MORE * scan.records * size / max(source.consumed, 1)))
+    with freed_memory_kept(), _Pass(path.name, form, wanted) as one_pass:
+        rows = 0
+        with closing(pieces(path, form, start, watcher, piece_size)) as found:
+            for records, share in found:
+                rows += len(records)
+                one_pass.expect(int(_LITTLE_MORE * rows / share))
                 one_pass.read(records)
-            one_pass.finish()
-    if not scan.records:
-        raise DataError(header_only(path.name))
-    return one_pass.surprises
-
-
-def _pieces(source: Source, scan: CsvScan, size: int, watcher: Watcher) -> Iterator[Records]:
-    """Whole records, about which the watcher had a say."""
-    while block := source.read():
-        watcher.look(source.consumed / max(size, 1))
-        if records := scan.feed(block):
-            yield records
-    yield from scan.finish()
+        one_pass.finish()
+        return one_pass.surprises
 
 
 class _Pass:

@@ -34,23 +34,23 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
         first_line = line + 1 + sum(len(_LINE_END.findall(cell)) for cell in cells)
         first_line = records[1][0] if len(records) > 1 else first_line
     shown = preview_of(path.name, records, form, rows, first_line)
-    last_line = records[-1][0]
-    if not more and len(records) <= rows and _does_not_end(text, last_line, form):
-        return replace(shown, problem=endless(path.name, last_line))
+    uneven = any(len(cells) != len(shown.names) for _, cells in records[:-1])
+    if not (more or uneven or len(records) > rows):
+        line = _endless_from(text, records[-1][0], form)
+        return replace(shown, problem=endless(path.name, line)) if line else shown
     return shown
 
 
-def _does_not_end(text: str, line: int, form: CsvFormat) -> bool:
-    """Whether the last record, which starts on this line, is within quotes where the file ends."""
+def _endless_from(text: str, line: int, form: CsvFormat) -> int:
+    """The line on which the record starts that is within quotes where the file ends, from this line on; 0
+    where there is none.
+    """
     if not form.quote or form.comment:
-        return False
-    record = "".join(list(io.StringIO(text, newline=""))[line - 1 :])
-    return _records_in(f"{record}\nanother", form) == _records_in(record, form)
-
-
-def _records_in(text: str, form: CsvFormat) -> int:
-    records = csv.reader(io.StringIO(text, newline=""), **form.reader_options())  # type: ignore[arg-type]
-    return sum(1 for _ in records)
+        return 0
+    lines = list(io.StringIO(text, newline=""))[line - 1 :]
+    reader = csv.reader([*lines, ""], **form.reader_options())  # type: ignore[arg-type]
+    *_, start, _ = [0, *(reader.line_num for _ in reader)]
+    return line + start if start < len(lines) else 0
 
 
 def _nothing(path: Path, text: str, more: bool) -> str:

@@ -17,9 +17,6 @@ from nnstudio.data.tables.whole_files import read_whole
 
 __all__ = ["CsvFormat", "Preview", "ReadingCancelledError", "detect", "preview", "read_csv"]
 
-PIECE_BYTES = 2 << 20
-"""Read at once: what is known of a piece fits into a processor's cache."""
-
 
 def read_csv(
     path: str | Path,
@@ -27,11 +24,11 @@ def read_csv(
     types: Mapping[str, ColumnType] | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    piece_size: int = PIECE_BYTES,
+    piece_size: int | None = None,
     memory: int | None = None,
     cache: TableCache | None = None,
 ) -> Table:
-    """Read a whole file, in pieces of about so many bytes.
+    """Read a whole file, in pieces of about so many bytes (a few MB).
 
     `form` says how it is written (detected by default), `types` forces the types of some columns;
     `on_progress` is told the share of the file that was read, `cancelled` is asked between blocks. A table of

@@ -41,6 +41,14 @@ class Records:
         """The line of the file on which a record starts."""
         return self.first_line + int(self.lines[record])
 
+    def texts(self, column: int, form: CsvFormat) -> list[str]:
+        """What the cells of a column say."""
+        places = zip(self.begins[:, column].tolist(), self.ends[:, column].tolist(), strict=True)
+        texts = [self.data[begin:end].decode("utf-8") for begin, end in places]
+        for record in np.flatnonzero(self.marked[:, column]).tolist():
+            texts[record] = self.text(record, column, form)
+        return texts
+
     def text(self, record: int, column: int, form: CsvFormat) -> str:
         """What a cell says."""
         begin, end = int(self.begins[record, column]), int(self.ends[record, column])
@@ -48,6 +56,5 @@ class Records:
             return self.data[begin:end].decode("utf-8")
         out = np.empty(end - begin, np.uint8)
         marks = mark_of(form.quote), mark_of(form.escape)
-        return (
-            out[: unquoted(self.bytes_, begin, end, *marks, form.double_quote, out)].tobytes().decode("utf-8")
-        )
+        size = unquoted(self.bytes_, begin, end, *marks, form.double_quote, out)
+        return out[:size].tobytes().decode("utf-8")

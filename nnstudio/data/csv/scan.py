@@ -71,7 +71,7 @@ class CsvScan:
         if self._held_size > LONGEST_RECORD:
             raise DataError(endless(self._name, self._line))
         self.records += len(records)
-        return records if records.size else None
+        return records if len(records) else None
 
     def _scan(self, piece: bytes) -> Records:
         form, most = self._form, len(piece) + self._columns

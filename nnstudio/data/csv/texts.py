@@ -14,7 +14,7 @@ from nnstudio.data.csv.kernels.texts import BYTES_NEEDED, COUNTS, FREE, TEXTS, c
 from nnstudio.data.csv.records import Records
 from nnstudio.data.tables.table import MISSING_CODE
 
-_FEW = 1 << 9
+_FEW = 1 << 6
 _MORE = 3  # halves of the bytes that texts took before, when they need more
 _WORD = len(PADDING)
 

@@ -1,4 +1,4 @@
-"""Collects one column of a CSV file chunk by chunk, as numbers or as category codes."""
+"""Collects one column of a table chunk by chunk, as numbers or as category codes."""
 
 import math
 import re
@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from nnstudio.data.storage.spool import GrowingColumn
 from nnstudio.data.tables.many_texts import total_length
 from nnstudio.data.tables.marks import Marks
-from nnstudio.data.tables.number_text import INFINITE, number_pattern
+from nnstudio.data.tables.number_text import INFINITE, number_pattern, stray_words
 from nnstudio.data.tables.table import MISSING_CODE, Column, ColumnType, in_order
 
 LARGEST_EXACT = 2**53
 _SURELY_LONG = 20
 """Characters; Python makes no number of thousands of digits."""
-_CODE = re.compile(r"\s*0\d+\s*")
 _WHOLE = re.compile(r"[+-]?\d+")
 
 
@@ -96,9 +95,7 @@ class NumberCells:
         if INFINITE.fullmatch(text):
             return math.inf, ""
         if not self._pattern.fullmatch(text):
-            if _CODE.fullmatch(text):
-                return math.nan, "a number that starts with 0, as codes do"
-            return math.nan, f"“{_shortened(text)}”, which is not a number"
+            return math.nan, stray_words(text)
         plain = text.replace(self._form.thousands, "") if self._form.thousands else text
         plain = plain.replace(self._form.decimal, ".").strip()
         if not self.is_forced and _loses_digits(plain):
@@ -171,7 +168,3 @@ def _loses_digits(number: str) -> bool:
 
 def _losing_digits(number: str) -> str:
     return f"{number}, whose last digits would be lost in a number"
-
-
-def _shortened(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

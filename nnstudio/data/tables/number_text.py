@@ -6,6 +6,8 @@ from nnstudio.data.tables.marks import Marks
 
 INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
 """Cells that stand for an infinite number, which counts as missing among numbers."""
+_CODE = re.compile(r"\s*[+-]?0\d+\s*")
+_SHOWN = 40
 
 
 def number_pattern(form: Marks) -> re.Pattern[str]:
@@ -17,3 +19,10 @@ def number_pattern(form: Marks) -> re.Pattern[str]:
     return re.compile(
         rf"\s*[+-]?(?:{whole}(?:{decimal}\d*)?|{decimal}\d+|0\d*{decimal}\d+)(?:[eE][+-]?\d+)?\s*"
     )
+
+
+def stray_words(text: str) -> str:
+    """What a text is that is no number, for a sentence."""
+    if _CODE.fullmatch(text):
+        return "a number that starts with 0, as codes do"
+    return f"“{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}”, which is not a number"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnstudio.data.tables.marks import Marks
-from nnstudio.data.tables.number_text import INFINITE, number_pattern
+from nnstudio.data.tables.number_text import INFINITE, number_pattern, stray_words
 from nnstudio.errors import DataError
 
 Likely = Literal["number", "text", "unknown"]
@@ -138,14 +138,8 @@ def _strays(names: Sequence[str], body: Sequence[Record], marks: Marks) -> tuple
             if not number.fullmatch(cell) and not INFINITE.fullmatch(cell)
         ]
         few = strays and 5 * len(strays) <= len(present)
-        found.append(f"{marks.row_word} {strays[0][0]:,} holds {_stray_words(strays[0][1])}" if few else "")
+        found.append(f"{marks.row_word} {strays[0][0]:,} holds {stray_words(strays[0][1])}" if few else "")
     return tuple(found)
-
-
-def _stray_words(cell: str) -> str:
-    if cell.strip().lstrip("+-").isdigit():
-        return "a number that starts with 0, as codes do"
-    return f"“{cell if len(cell) <= 40 else cell[:39] + '…'}”, which is not a number"
 
 
 def _bytes_per_row(body: Sequence[Record]) -> float:

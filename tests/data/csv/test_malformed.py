@@ -1,6 +1,8 @@
 """Files that are no tables, each with the sentence its owner reads."""
 
 import gzip
+import threading
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from nnstudio.data.csv.reading import CsvFormat, ReadingCancelledError, detect, preview, read_csv
 from nnstudio.data.csv.source import ENCODINGS
 from nnstudio.data.csv.writing import write_csv
+from nnstudio.data.storage.spool import GrowingColumn
 from nnstudio.data.tables.table import number_column
 from nnstudio.errors import DataError
 from tests.helpers.malformed_tables import without_permission
@@ -92,6 +95,15 @@ def test_text_among_numbers_is_told_not_swallowed(written):
     assert table.notes == ("Column “age” is read as text: line 3,002 holds “old”, which is not a number.",)
 
 
+@pytest.mark.parametrize("code", ["007", "-007", " +00 "])
+def test_a_code_among_numbers_is_told_from_a_word(written, code):
+    path = written("a,b\n" + "1,2\n" * 9 + f"{code},2\n")
+    told = "line 11 holds a number that starts with 0, as codes do"
+    assert read_csv(path).notes == (f"Column “a” is read as text: {told}.",)
+    path = written("a,b\n" + "1,2\n" * 2000 + f"{code},2\n")
+    assert read_csv(path).notes == (f"Column “a” is read as text: {told.replace('11', '2,002')}.",)
+
+
 def test_nul_byte(written):
     assert sentence(written(b"a,b\n1,2\n3,\x00\n")).startswith("Line 3 of houses.csv holds a NUL byte")
 
@@ -119,6 +131,26 @@ def test_quote_that_never_ends(written):
     assert sentence(path).startswith(
         "The row that starts in line 3 of houses.csv does not end: a quote is missing"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('a,b\n1,2\n"\t\n', 3),
+        ('a,b\n1,2\n\n\n" \n\n', 5),
+        ('a,b\n"x\ny",2\n3,"4\n', 4),
+        ('a,b\r1,2\r3,"4', 3),
+        ('a,b\n"', 2),
+    ],
+)
+def test_the_line_is_named_on_which_a_quote_begins_that_never_ends(written, text, line):
+    assert sentence(written(text)).startswith(
+        f"The row that starts in line {line} of houses.csv does not end"
+    )
+
+
+def test_an_uneven_row_is_named_before_a_quote_that_never_ends(written):
+    assert sentence(written('a,b\n1,2,3\n4,5\n6,"7\n')).startswith("Line 2 of houses.csv has 3 cells")
 
 
 @pytest.mark.parametrize("text", ['a,b\n5" pipe,2\n', 'a,b\n"x ""y""",2\n', 'a,b\n1,2\n"x\ny",2\n\n\n'])
@@ -249,6 +281,30 @@ def test_cancelled_reading_stops(written):
     asked = iter([False, False, True])
     with pytest.raises(ReadingCancelledError):
         read_csv(path, cancelled=lambda: next(asked))
+
+
+@pytest.mark.parametrize("refusal", ["cancelled", "uneven", "word", "changed", "no room"])
+def test_no_thread_is_left_behind_by_what_breaks_reading_off(written, monkeypatch, refusal):
+    uneven, word = "4\n" if refusal == "uneven" else "", "old,5\n" if refusal == "word" else ""
+    path = written("a,b\n" + "1,x\n" * 900_000 + uneven + word + "1,x\n" * 400_000)
+    blocks = count()
+
+    def cancelled() -> bool:
+        is_late = next(blocks) == 15
+        if refusal == "changed" and is_late:
+            path.write_bytes(path.read_bytes() + b"3,4\n")
+        return refusal == "cancelled" and is_late
+
+    if refusal == "no room":
+        monkeypatch.setattr(GrowingColumn, "append", no_room)
+    before = threading.active_count()
+    with pytest.raises(DataError):
+        read_csv(path, types={"a": "number"}, cancelled=cancelled)
+    assert threading.active_count() == before
+
+
+def no_room(*_: object) -> None:
+    raise DataError("There is no room.")
 
 
 def test_progress_grows_to_the_whole(written):

@@ -51,6 +51,10 @@ def number_like(draw) -> str:
 @example("1e23")
 @example("8.5e22")
 @example("-0")
+@example("18446744073709551616.0")
+@example("73786976294838206464e-5")
+@example("0000000000000000000000000001.5")
+@example("9007199254740992.00000000000000000000000000001")
 @example("0e999999999999999999999")
 @example(
     "9355950000000000000.00000000000000000000000000000000001844674407370955161600000184467440737095516161844674"
@@ -83,6 +87,26 @@ def test_nearly_all_numbers_of_many_digits_are_sure(digits):
     assert len(found.strange) <= 3
     sure = [place for place in range(len(texts)) if place not in found.strange]
     assert found.values[sure].tolist() == [float(texts[place]) for place in sure]
+
+
+@pytest.mark.parametrize("zeros", [0, 1, 5])
+def test_nearly_all_numbers_of_more_digits_than_fit_are_sure(zeros):
+    random = np.random.default_rng(zeros)
+    parts = random.integers(10**11, 10**12, (3000, 2)).tolist()
+    texts = [f"{whole}.{fraction}{'0' * zeros}" for whole, fraction in parts]
+    found = read(texts)
+    assert len(found.strange) <= 30
+    sure = [place for place in range(len(texts)) if place not in found.strange]
+    assert found.values[sure].tolist() == [float(texts[place]) for place in sure]
+
+
+@pytest.mark.parametrize("power", [*range(53, 70), 128, 192])
+def test_whole_numbers_keep_their_size_and_are_sure_only_where_a_person_says_so(power):
+    texts = [str(2**power + 1), f"-{2**power + 1}", f"+{2**power + 1}"]
+    assert read(texts).strange == dict(enumerate(texts))
+    found = read(texts, forced=True)
+    for place in set(range(3)) - set(found.strange):
+        assert found.values[place] == float(texts[place])
 
 
 @given(st.lists(st.sampled_from(["1", "12", "123", "1234", "0", "", ".", ".", ",", "5", " "]), max_size=8))

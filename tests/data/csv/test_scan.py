@@ -1,8 +1,5 @@
 """Cells and records end where Python's `csv` says, however the file is cut into blocks."""
 
-import csv
-import io
-
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
@@ -11,6 +8,7 @@ from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
 from nnstudio.errors import DataError
+from tests.helpers.python_csv import records_by_python
 
 FORMS = [
     CsvFormat(),
@@ -26,16 +24,6 @@ PIECES = st.sampled_from([
     '"a,b"', '"two\nlines"', "'it\\'s'", "\\,", "\\\n", "\\\r\n",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=25).map("".join)
-
-
-def by_python(text: str, form: CsvFormat) -> list[tuple[int, list[str]]]:
-    """The records and the lines they start on, counted from 1."""
-    reader = csv.reader(io.StringIO(text, newline=""), **form.reader_options())
-    records, line = [], 1
-    for cells in reader:
-        records.append((line, cells))
-        line = reader.line_num + 1
-    return records
 
 
 def scanned(
@@ -60,8 +48,8 @@ def records_of(records: Records, form: CsvFormat) -> list[tuple[int, list[str]]]
 @settings(max_examples=1500, deadline=None)
 @given(TEXTS, st.sampled_from(FORMS), st.integers(1, 60), st.integers(1, 60))
 def test_records_are_those_of_python(text, form, block, piece_size):
-    expected = by_python(text, form)
-    ends = len(by_python(f"{text}\nanother", form)) > len(expected)
+    expected = records_by_python(text, form)
+    ends = len(records_by_python(f"{text}\nanother", form)) > len(expected)
     widths = [len(cells) for _, cells in expected if cells]
     if not widths:
         reject()
@@ -102,3 +90,9 @@ def test_a_record_without_an_end_is_refused_before_it_fills_the_memory(monkeypat
     assert scan.feed(b'"quoted,\n') is None
     with pytest.raises(DataError, match=r"The row that starts in line 2 of table\.csv does not end"):
         scan.feed(b"still,\n" * 200)
+
+
+def test_blank_lines_are_no_piece_and_count_as_lines():
+    scan = CsvScan("table.csv", CsvFormat(), 2, 1)
+    assert scan.feed(b"\n\r\n  \n") is None
+    assert records_of(scan.feed(b"a,b\n"), CsvFormat()) == [(4, ["a", "b"])]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.csv import rows as csv_rows
+from nnstudio.data.csv import pieces
+from nnstudio.data.csv import source as csv_source
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.tables.table import Table, category_column, number_column
@@ -77,7 +78,8 @@ def test_cells_stay_as_they_stand_and_answers_are_beside_them(flowers: Trained, 
 def test_answers_are_those_of_the_table_read_at_once(
     flowers: Trained, heights: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(csv_rows, "_CELLS_AT_ONCE", 40)
+    monkeypatch.setattr(csv_source, "BLOCK", 300)
+    monkeypatch.setattr(pieces, "_usual_size", lambda _: 300)
     chance = random.Random(1)
     widths, colours = ["", "?", "-1.5", "2"], ["red", "blue", "mint"]
     lines = [f"{chance.choice(widths)},{chance.random():.3f},{chance.choice(colours)}" for _ in range(500)]

@@ -8,7 +8,9 @@ from nnstudio.data.csv.kernels.nearest import nearest
 
 _ZERO, _PLUS, _MINUS, _SMALL_E, _LARGE_E = b"0+-eE"
 _MOST_DIGITS = 19
-"""More may not fit into 64 bits."""
+"""Any number of so many fits into 64 bits."""
+_HIGHEST = np.uint64(10 ** (_MOST_DIGITS - 1))
+"""A number of so many digits, the first of them not 0, is no less."""
 _EXACT = np.uint64(1 << 53)
 _FAR = 10_000
 """An exponent that nobody needs to know more exactly."""
@@ -41,16 +43,38 @@ def _exponent(data, place, end):
 
 
 @inlined()
+def _long_number(data, place, end, power):
+    """The double nearest to the digits in these bytes, of which there are more than fit, times 10^power; and
+    whether that is sure. What lies between two numbers of fewer digits is the double of both.
+    """
+    digits, is_cut = np.uint64(0), False
+    while place < end:
+        digit = np.uint64(data[place] - _ZERO)
+        if digit < 10:  # no mark
+            if digits < _HIGHEST:
+                digits = digits * np.uint64(10) + digit
+            else:
+                power += 1
+                is_cut |= digit > 0
+        place += 1
+    value, is_sure = 0.0, True
+    for step in range(2 if is_cut else 1):
+        found, is_found = nearest(digits + np.uint64(step), power)
+        is_sure &= is_found and (step == 0 or found == value)
+        value = found
+    return value, is_sure
+
+
+@inlined()
 def _number(data, place, end, decimal, thousands, is_forced):
     """The number in these bytes, and whether it is sure that this is one, and exact."""
     is_negative = data[place] == _MINUS
     place += is_negative or data[place] == _PLUS
-    digits, significant, first = np.uint64(0), 0, place
+    digits, first = np.uint64(0), place
     group, marks = 0, 0
     while place < end:
         if _is_digit(data[place]):
             digits = digits * np.uint64(10) + np.uint64(data[place] - _ZERO)
-            significant += digits != 0
             group += 1
         elif data[place] == thousands and 0 < group <= 3 and (marks == 0 or group == 3):
             group = 0
@@ -63,12 +87,12 @@ def _number(data, place, end, decimal, thousands, is_forced):
         place += 1
         while place < end and _is_digit(data[place]):
             digits = digits * np.uint64(10) + np.uint64(data[place] - _ZERO)
-            significant += digits != 0
             fraction += 1
             place += 1
-    elif place == end and digits > _EXACT and not is_forced:
+    elif place == end and not is_forced and (digits > _EXACT or whole > _MOST_DIGITS):
         return 0.0, False
-    is_number = whole + fraction > 0 and significant <= _MOST_DIGITS and (marks == 0 or group == 3)
+    mantissa = place
+    is_number = whole + fraction > 0 and (marks == 0 or group == 3)
     if whole > 1 and fraction == 0 and data[first] == _ZERO and not is_forced:
         is_number = False
     if place < end and (data[place] == _SMALL_E or data[place] == _LARGE_E):
@@ -77,7 +101,11 @@ def _number(data, place, end, decimal, thousands, is_forced):
         place = end
     if not is_number or place < end:
         return 0.0, False
-    value, is_sure = nearest(digits, power - fraction)
+    power -= fraction
+    if whole + fraction > _MOST_DIGITS:
+        value, is_sure = _long_number(data, first, mantissa, power)
+    else:
+        value, is_sure = nearest(digits, power)
     return (-value if is_negative else value), is_sure
 
 

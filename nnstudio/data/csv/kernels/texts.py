@@ -78,7 +78,7 @@ def _code(words, begin, end, slots, keys, met, met_words, edges, counts):
         slot = _next_slot(slot, slots)
     code, first = counts[TEXTS], edges[counts[TEXTS]]
     counts[BYTES_NEEDED] = first + length + 1 + _WORD
-    if code == len(keys) or 2 * code >= len(slots) or counts[BYTES_NEEDED] > len(met):
+    if code == len(keys) or counts[BYTES_NEEDED] > len(met):
         return np.int64(FREE)
     slots[slot], keys[code], edges[code + 1] = code, key, first + length + 1
     for word in range(0, length, _WORD):
