@@ -93,6 +93,8 @@ class PlaygroundDialog(QDialog):
         self.sliders = WorldSliders()
         self.making = section_heading("Points")
         self.words, self.problem = plain_label(role="muted"), plain_label(name="playground_problem")
+        for words in (self.words, self.problem):  # also where there are no sliders above
+            words.setFixedWidth(self.sliders.width())
         self.cancel_button = QPushButton("Cancel")
         self.new_button = QPushButton("Create project" if blank else "New project")
         self.change_button = QPushButton("Change the data")

@@ -91,11 +91,15 @@ class PaintTools(QWidget):
 
     def show_task(self, task: WorldTask) -> None:
         """On a curve there are no classes: one brush is left."""
-        for index in range(len(CLASS_NAMES)):
-            button = self.group.button(index)
-            button.setVisible(task == "classes" or index == 0)
-        self.group.button(0).setText(CLASS_NAMES[0] if task == "classes" else "Place")
-        self.group.button(0).setFixedWidth(scaled(_BRUSH_WIDTH if task == "classes" else _PLACE_WIDTH))
+        first, others = self.group.button(0), [self.group.button(at) for at in range(1, len(CLASS_NAMES))]
+        if task == "curve":
+            for button in others:
+                button.hide()
+        first.setText(CLASS_NAMES[0] if task == "classes" else "Place")
+        first.setFixedWidth(scaled(_BRUSH_WIDTH if task == "classes" else _PLACE_WIDTH))
+        if task == "classes":  # the row is never wider than it has to be, or the dialog would grow with it
+            for button in others:
+                button.show()
         if task == "curve" and self.chosen not in (0, ERASER):
             self.group.button(0).setChecked(True)
 

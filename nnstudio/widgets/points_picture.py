@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnstudio.data.worlds.points import EDGE, Points, no_points
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
-from nnstudio.widgets.points_painting import paint_points
+from nnstudio.widgets.points_painting import Places, paint_points
 
 SIDE = 420
 MARK = 9.0
@@ -87,10 +87,14 @@ class PointsPicture(QWidget):
     def place_of(self, x: float, y: float) -> QPointF:
         """Where a point of the plane is seen."""
         frame = self.frame
-        return QPointF(
-            frame.left() + (x + self.edge) / (2 * self.edge) * frame.width(),
-            frame.bottom() - (y + self.edge) / (2 * self.edge) * frame.height(),
-        )
+        scale = frame.width() / (2 * self.edge)
+        return QPointF(frame.left() + (x + self.edge) * scale, frame.bottom() - (y + self.edge) * scale)
+
+    def _places(self) -> Places:
+        """Where all points are seen."""
+        frame, points = self.frame, self.points
+        scale = frame.width() / (2 * self.edge)
+        return frame.left() + (points.x + self.edge) * scale, frame.bottom() - (points.y + self.edge) * scale
 
     def plane_at(self, place: QPointF) -> tuple[float, float]:
         """The point of the plane that is seen at a place."""
@@ -179,7 +183,7 @@ class PointsPicture(QWidget):
         painter.drawLine(self.place_of(-self.edge, 0), self.place_of(self.edge, 0))
         painter.setClipRect(frame)
         self._paint_scale(painter)
-        paint_points(painter, self.points, self.place_of, MARK if len(self.points) <= 1_500 else 5.0)
+        paint_points(painter, self.points, self._places(), MARK if len(self.points) <= 1_500 else 5.0)
         self._paint_pointer(painter)
         painter.end()
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QSlider, QSpinBox, QToolButton
 
 from nnstudio.data.worlds.generators import make_world
-from nnstudio.data.worlds.points import points_of
+from nnstudio.data.worlds.points import Points, points_of
 from nnstudio.dialogs.playground import PlaygroundDialog
 from nnstudio.dialogs.playground_tools import Recipe
 from tests.helpers.dialogs import answer_question
@@ -220,6 +220,31 @@ def test_points_of_much_noise_are_all_seen(dialog):
         assert frame.contains(dialog.picture.place_of(x, y))
     click(dialog, 2.0, -2.0)
     assert (dialog.points.x[-1], dialog.points.y[-1]) == pytest.approx((2.0, -2.0), abs=0.02)
+
+
+def test_the_picture_keeps_its_size_whatever_is_chosen(dialog, qtbot):
+    before = dialog.picture.size()
+    for title in ("Paint a curve", "Paint classes", "Moons"):
+        choose(dialog, title)
+        qtbot.wait(20)
+        assert dialog.picture.size() == before
+
+
+def test_many_points_stand_where_few_do(dialog):
+    """Marks of many points are copies of one: they are seen at the very places."""
+    QTest.mouseClick(dialog.tools.clear, LEFT)
+    for x in (-0.5, 0.5):
+        click(dialog, x, 0.25)
+    few = dialog.picture.grab().toImage()
+    dialog.picture.show_points(Points("classes", *(np.repeat(part, 200) for part in parts_of(dialog.points))))
+    many = dialog.picture.grab().toImage()
+    for x in (-0.5, 0.5):
+        at = place(dialog, x, 0.25)
+        assert many.pixelColor(at) == few.pixelColor(at) != few.pixelColor(place(dialog, 0, 0.6))
+
+
+def parts_of(points: Points):
+    return points.x, points.y, points.classes
 
 
 def test_it_tells_how_many_points_each_class_has(dialog):
