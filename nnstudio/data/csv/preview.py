@@ -34,6 +34,8 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
         first_line = line + 1 + sum(len(_LINE_END.findall(cell)) for cell in cells)
         first_line = records[1][0] if len(records) > 1 else first_line
     shown = preview_of(path.name, records, form, rows, first_line)
+    if more and not shown.cells:
+        return replace(shown, problem=_too_long(path, "row"))
     uneven = any(len(cells) != len(shown.names) for _, cells in records[:-1])
     if not (more or uneven or len(records) > rows):
         line = _endless_from(text, records[-1][0], form)
@@ -57,5 +59,9 @@ def _nothing(path: Path, text: str, more: bool) -> str:
     if not text:
         return f"{path.name} is empty; choose a file with a header and rows."
     if more:
-        return f"The first line of {path.name} is longer than 1 MB; this is not a table of rows and columns."
+        return _too_long(path, "line")
     return f"{path.name} holds nothing but blanks; choose a file with a header and rows."
+
+
+def _too_long(path: Path, what: str) -> str:
+    return f"The first {what} of {path.name} is longer than 1 MB; this is not a table of rows and columns."

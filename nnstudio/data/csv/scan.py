@@ -1,7 +1,5 @@
 """Follows the bytes of a CSV file: gives back whole records, and refuses ragged rows and quotes that never
 end.
-
-A reading library fills short rows with missing values and knows no line numbers.
 """
 
 import numpy as np

@@ -205,6 +205,12 @@ def test_line_of_two_hundred_megabytes(written):
     assert sentence(path).startswith("Line 2 of houses.csv holds a cell of more than 131,072 characters")
 
 
+def test_first_row_of_megabytes(written):
+    row = ",".join(["x" * 100_000] * 20) + "\n"
+    path = written(",".join(f"c{place}" for place in range(20)) + "\n" + row * 2)
+    assert sentence(path).startswith("The first row of houses.csv is longer than 1 MB")
+
+
 def test_quote_that_swallows_megabytes(written):
     path = written("a,b\n" + "1,2\n" * 400_000 + '"x,3\n' + "1,2\n" * (18 << 20))
     assert sentence(path).startswith("The row that starts in line 400,002 of houses.csv does not end")
