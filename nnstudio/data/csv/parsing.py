@@ -78,6 +78,7 @@ class _Pass:
     def __exit__(self, *_: object) -> None:
         for pool in (self._number_readers, self._text_coder):
             pool.shutdown(cancel_futures=True)
+        self._tables.clear()  # memory that is free is given back now
 
     def expect(self, rows: int) -> None:
         """Prepare for about so many rows in all."""
