@@ -1,15 +1,14 @@
 """The plan of the house holds: contracts are kept and can fail, heavy libraries stay with their owners."""
 
-import ast
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.imports import imported_modules
 from tests.helpers.planted import ROOT, Plant, copy_of_the_package, lint_imports, plant
 
 PACKAGE = ROOT / "nnstudio"
@@ -129,7 +128,7 @@ def test_importing_a_module_stays_light(module: str) -> None:
 
 
 def test_session_uses_no_widgets() -> None:
-    names = {name for path in (PACKAGE / "session").rglob("*.py") for name in _imported(path)}
+    names = {name for path in (PACKAGE / "session").rglob("*.py") for name in imported_modules(path)}
     used = {name for name in names if name.startswith("PySide6")}
     assert used <= {"PySide6.QtCore", "PySide6.QtGui"}
 
@@ -154,7 +153,7 @@ def _steps_up(package: Path) -> list[str]:
     found = []
     for path in sorted(package.rglob("*/*.py")):
         name = path.relative_to(package)
-        for imported in _imported(path):
+        for imported in imported_modules(path):
             room = f"{imported}..".split(".")[1]
             if (
                 imported.startswith("nnstudio.")
@@ -173,16 +172,7 @@ def _strangers(library: str, package: Path) -> list[str]:
 
 
 def _imports(path: Path, library: str) -> bool:
-    return any(name.split(".")[0] == library for name in _imported(path))
-
-
-def _imported(path: Path) -> Iterator[str]:
-    """Names of the modules that a file imports, at its top or anywhere else."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+    return any(name.split(".")[0] == library for name in imported_modules(path))
 
 
 def test_one_file_dresses_the_application():

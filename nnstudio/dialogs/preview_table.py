@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.read_only_table import make_read_only
 
 _Index = QModelIndex | QPersistentModelIndex
 _WIDEST, _USUAL = 220, 132
@@ -99,11 +100,8 @@ class PreviewTable(QTableView):
         self._cells = PreviewModel(self)
         self.setModel(self._cells)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_read_only(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from nnstudio.data.worlds.generators import WorldTask
 from nnstudio.data.worlds.points import EDGE, Points
+from nnstudio.widgets.clear_picture import clear_picture
 from nnstudio.widgets.dress import colour_scales, theme
 
 Places = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -19,7 +20,7 @@ _MOST_DRAWN = 300
 
 def points_icon(points: Points, side: int, ratio: float) -> QIcon:
     """A small picture of points."""
-    pixmap = _clear_pixmap(side, ratio)
+    pixmap = clear_picture(QSize(side, side) * ratio, ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colours = theme.current()
@@ -37,7 +38,7 @@ def points_icon(points: Points, side: int, ratio: float) -> QIcon:
 
 def class_icon(index: int, side: int, ratio: float) -> QIcon:
     """The mark of one class."""
-    pixmap = _clear_pixmap(side, ratio)
+    pixmap = clear_picture(QSize(side, side) * ratio, ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(side / 2, side / 2)
@@ -64,7 +65,7 @@ def paint_points(painter: QPainter, points: Points, places: Places, size: float)
 
 def _stamp(task: WorldTask, index: int, size: float, side: int, ratio: float) -> QPixmap:
     """The mark of a class in the middle of a square."""
-    stamp = _clear_pixmap(side, ratio)
+    stamp = clear_picture(QSize(side, side) * ratio, ratio)
     painter = QPainter(stamp)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _draw_mark(painter, task, index, size, QPointF(side / 2, side / 2))
@@ -77,13 +78,6 @@ def _draw_mark(painter: QPainter, task: WorldTask, index: int, size: float, plac
     painter.setPen(QPen(QColor(colours.surface), 0.8) if size > 4 else Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.training if task == "curve" else colour_scales.class_colour(index)))
     painter.drawPath(_mark(index, size).translated(place))
-
-
-def _clear_pixmap(side: int, ratio: float) -> QPixmap:
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return pixmap
 
 
 def _mark(index: int, size: float) -> QPainterPath:

@@ -1,7 +1,5 @@
 """The hash covers all that reaches compiled code, and nothing that does not."""
 
-import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,21 +7,13 @@ import pytest
 import nnstudio
 from nnstudio import compiling
 from nnstudio.compiling import numba_locator, sources
+from tests.helpers.imports import imported_modules
 
 PACKAGE = Path(nnstudio.__file__).parent
 LOCATOR = Path(numba_locator.__file__)
 """Works for Numba, and is not compiled."""
 ROOM = Path(compiling.__file__)
 """Where a package of compiled functions asks for the cache; nothing of it is compiled."""
-
-
-def imported_modules(source: Path) -> Iterator[str]:
-    """Names of the modules that a file imports, at its top or anywhere else."""
-    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
 
 
 def file_of(module: str) -> Path:

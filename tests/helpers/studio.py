@@ -1,13 +1,17 @@
 """The session objects of an open project, as the window holds them, and ways to wait for what they do."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.document.project import Project
 from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.session.runner import Runner
+
+View = TypeVar("View", bound=QWidget)
 
 
 @dataclass
@@ -33,6 +37,14 @@ class Studio:
     def settle(self) -> None:
         """Wait until every view has its answer."""
         self.qtbot.waitUntil(lambda: not self.inspection.is_busy, timeout=60_000)
+
+    def shown(self, view: View, width: int, height: int) -> View:
+        """Show a view of these objects in a window of its own, and wait until it has its answer."""
+        self.qtbot.addWidget(view)
+        view.resize(width, height)
+        view.show()
+        self.settle()
+        return view
 
     def shutdown(self) -> None:
         """End all threads."""

@@ -6,10 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.document.project import Project
+from nnstudio.panels.data_panel import DataPanel
+from nnstudio.session.editor import Editor
 from nnstudio.session.inspection import Inspection
 from tests.helpers.studio import Studio, make_studio
 
 OpenStudio = Callable[[Project], Studio]
+OpenDataPanel = Callable[[Project], DataPanel]
 
 
 @pytest.fixture
@@ -32,3 +35,19 @@ def inspection() -> Iterator[Inspection]:
     worker = Inspection()
     yield worker
     worker.shutdown()
+
+
+@pytest.fixture
+def open_data_panel(qtbot: QtBot) -> OpenDataPanel:
+    """Shows the data panel of a project; its editor is `panel.editor`."""
+
+    def open_project(project: Project) -> DataPanel:
+        editor = Editor(project)
+        panel = DataPanel(editor)
+        panel.editor = editor
+        qtbot.addWidget(panel)
+        panel.resize(220, 320)
+        panel.show()
+        return panel
+
+    return open_project

@@ -10,7 +10,6 @@ from nnstudio.document import data_edits
 from nnstudio.document.column_preview import preview_column
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
-from nnstudio.session.editor import Editor
 from nnstudio.widgets.columns.column_model import NAME, ROLE
 from nnstudio.widgets.step_list import StepList
 from tests.interchange.test_prepared_columns import sold_project, told_project
@@ -19,18 +18,8 @@ LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def panel(qtbot):
-    return opened(qtbot, sample_project("penguins"))
-
-
-def opened(qtbot, project) -> DataPanel:
-    """The data panel of a project; its editor is `panel.editor`."""
-    panel = DataPanel(Editor(project))
-    panel.editor = panel._editor
-    qtbot.addWidget(panel)
-    panel.resize(220, 360)
-    panel.show()
-    return panel
+def panel(open_data_panel):
+    return open_data_panel(sample_project("penguins"))
 
 
 def click(panel: DataPanel, name: str, modifier=Qt.KeyboardModifier.NoModifier, column: int = NAME) -> None:
@@ -166,8 +155,8 @@ def test_what_numbers_become_in_the_training_rows_is_drawn(panel):
     assert field(details, "facts_after").text().startswith("0 – 1, mean 0.")
 
 
-def test_a_text_becomes_words(qtbot):
-    panel = opened(qtbot, told_project("counts"))
+def test_a_text_becomes_words(open_data_panel):
+    panel = open_data_panel(told_project("counts"))
     details = details_of(panel, "said")
     shown = words(details)
     assert "known words" in shown
@@ -272,8 +261,8 @@ def test_categories_are_put_in_an_order(panel):
     assert preview_column(panel.editor.project, "island").after[0] == (0.0,)
 
 
-def test_the_last_part_of_a_date_stays(qtbot):
-    panel = opened(qtbot, sold_project(False, "one_hot", "kind"))
+def test_the_last_part_of_a_date_stays(open_data_panel):
+    panel = open_data_panel(sold_project(False, "one_hot", "kind"))
     details = details_of(panel, "sold")
     for part in ("year", "month", "day", "weekday", "hour"):
         box = field(details, f"part_{part}")

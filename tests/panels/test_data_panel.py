@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document import data_edits, edits
+from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
-from nnstudio.session.editor import Editor
 from nnstudio.widgets.columns.column_model import NAME, ROLE
 from nnstudio.widgets.columns.column_table import IMAGE_ROW_HEIGHT
 from tests.helpers.projects import flower_project
@@ -21,15 +21,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(qtbot):
-    """The panel on the flowers; its editor is `panel.editor`."""
-    editor = Editor(flower_project())
-    panel = DataPanel(editor)
-    panel.editor = editor
-    qtbot.addWidget(panel)
-    panel.resize(220, 320)
-    panel.show()
-    return panel
+def panel(open_data_panel):
+    """The panel on the flowers."""
+    return open_data_panel(flower_project())
 
 
 def pick(choice: str) -> None:
@@ -79,16 +73,12 @@ def test_a_new_target_takes_the_place_of_the_old_one(panel):
     assert panel.editor.undo_stack.count() == 1
 
 
-def test_an_output_that_named_the_old_target_follows(qtbot):
+def test_an_output_that_named_the_old_target_follows(open_data_panel):
     project = flower_project()
     output = project.graph.of_kind("output")[0].id
-    editor = Editor(edits.set_setting(project, output, "target", "kind"))
-    panel = DataPanel(editor)
-    panel.editor = editor
-    qtbot.addWidget(panel)
-    panel.show()
+    panel = open_data_panel(edits.set_setting(project, output, "target", "kind"))
     give(panel, "height", "target")
-    assert editor.project.graph.node(output).layer.target == ""
+    assert panel.editor.project.graph.node(output).layer.target == ""
 
 
 def test_several_columns_at_once(panel):
@@ -118,10 +108,8 @@ def test_text_cannot_be_taken_as_numbers(panel, qtbot):
     assert panel.editor.undo_stack.count() == 0
 
 
-def test_without_data_it_offers_the_import(qtbot):
-    panel = DataPanel(Editor())
-    qtbot.addWidget(panel)
-    panel.show()
+def test_without_data_it_offers_the_import(open_data_panel, qtbot):
+    panel = open_data_panel(Project())
     assert panel.import_button.isVisible()
     assert panel.show_rows.isHidden()
     with qtbot.waitSignal(panel.import_wanted):
@@ -148,15 +136,9 @@ def test_every_count_of_the_parts_has_its_word_however_narrow(panel, qtbot):
 
 
 @pytest.fixture
-def digits(qtbot):
+def digits(open_data_panel):
     """The panel on images of 8×8 pixels."""
-    editor = Editor(sample_project("digits"))
-    panel = DataPanel(editor)
-    panel.editor = editor
-    qtbot.addWidget(panel)
-    panel.resize(220, 320)
-    panel.show()
-    return panel
+    return open_data_panel(sample_project("digits"))
 
 
 def listed(panel: DataPanel) -> list[str]:

@@ -5,23 +5,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnstudio.document import data_edits
-from nnstudio.panels.data_panel import DataPanel
 from nnstudio.panels.data_rules import DataRules
-from nnstudio.session.editor import Editor
 from tests.helpers.projects import flower_project
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def panel(qtbot):
-    """The panel on the flowers with its window open; its editor is `panel.editor`."""
-    editor = Editor(flower_project())
-    panel = DataPanel(editor)
-    panel.editor = editor
-    qtbot.addWidget(panel)
-    panel.resize(220, 320)
-    panel.show()
+def panel(open_data_panel):
+    """The panel on the flowers with its window open."""
+    panel = open_data_panel(flower_project())
     QTest.mouseClick(panel.split_bar, LEFT)
     return panel
 

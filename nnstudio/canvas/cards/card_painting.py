@@ -5,13 +5,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap
 
 from nnstudio.canvas import geometry, look
 from nnstudio.canvas.cards.preview import Preview
 from nnstudio.canvas.cards.preview_painting import paint_preview
 from nnstudio.canvas.look import Look
+from nnstudio.widgets.clear_picture import clear_picture
 from nnstudio.widgets.dress import theme
 
 if TYPE_CHECKING:
@@ -175,9 +176,8 @@ def _preview_picture(preview: Preview, family: str, theme_name: str, zoom: float
     """Previews are alike on many cards and made of dozens of strokes: each is drawn once a zoom and theme."""
     area = geometry.thumbnail_rect()
     scale = zoom * ratio
-    picture = QPixmap(math.ceil(area.width() * scale) + 2, math.ceil(area.height() * scale) + 2)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+    pixels = QSize(math.ceil(area.width() * scale) + 2, math.ceil(area.height() * scale) + 2)
+    picture = clear_picture(pixels, ratio)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(zoom, zoom)

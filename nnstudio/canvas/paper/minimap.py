@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from nnstudio.canvas import look
 from nnstudio.canvas.annotating.annotation_item import AnnotationItem
 from nnstudio.canvas.scene import CanvasScene
+from nnstudio.widgets.clear_picture import clear_picture
 
 SIZE = QSize(112, 64)
 MARGIN = 8.0
@@ -60,9 +61,7 @@ class Minimap(QWidget):
     def _drawn_map(self) -> QPixmap:
         """The drawing in small, kept until it changes."""
         colours = look.look()
-        picture = QPixmap(self.size() * self.devicePixelRatio())
-        picture.setDevicePixelRatio(self.devicePixelRatio())
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = clear_picture(self.size() * self.devicePixelRatio(), self.devicePixelRatio())
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colours.line, 1))

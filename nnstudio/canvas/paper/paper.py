@@ -3,10 +3,11 @@
 import math
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
 from nnstudio.canvas import look
+from nnstudio.widgets.clear_picture import clear_picture
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 
@@ -45,9 +46,7 @@ def paint_dots(painter: QPainter, rect: QRectF, zoom: float) -> None:
 def _row_of_dots(count: int, pitch: float, shift: float, ratio: float, colour: str) -> QPixmap:
     """One row of dots as a picture: thousands of single round points would take 12 ms a frame."""
     width, height = math.ceil(count * pitch) + 2 * _ROW_MARGIN, 2 * _ROW_MARGIN
-    row = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
-    row.setDevicePixelRatio(ratio)
-    row.fill(Qt.GlobalColor.transparent)
+    row = clear_picture(QSize(math.ceil(width * ratio), math.ceil(height * ratio)), ratio)
     painter = QPainter(row)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -15,6 +15,7 @@ from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
+from nnstudio.widgets.read_only_table import make_read_only
 
 NO_DATA = "There is no data yet: import a table, or open a sample."
 _NARROWEST, _WIDEST = 124, 220
@@ -62,12 +63,9 @@ class DataTableView(View):
         self._columns = ColumnsHeader(table)
         table.setHorizontalHeader(self._columns)
         self._columns.setFixedHeight(scaled(HEADER_HEIGHT))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_read_only(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
         table.setAlternatingRowColors(True)
 
     def wake(self) -> None:

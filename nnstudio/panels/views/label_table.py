@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.panels.views.numbers import grouped, share
 from nnstudio.widgets.dress import colour_scales, theme
+from nnstudio.widgets.read_only_table import make_read_only
 from nnstudio.widgets.tooltip import plain_if_rich
 
 HEADINGS: Mapping[str, str] = {
@@ -49,8 +50,7 @@ class LabelTable(QTableWidget):
             item.setTextAlignment((_RIGHT if place else _LEFT) | Qt.AlignmentFlag.AlignVCenter)
             self.setHorizontalHeaderItem(place, item)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_read_only(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setItemDelegate(_ShareDelegate(self))
         self.verticalHeader().hide()

@@ -24,6 +24,7 @@ from nnstudio.widgets.columns.column_model import MISSING, NAME, ROLE, SKETCH, T
 from nnstudio.widgets.columns.column_words import ROLE_HELP, ROLE_WORDS, TYPE_HELP, TYPE_WORDS
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.read_only_table import make_read_only
 
 ROW_HEIGHT = 32
 COMPACT_ROW_HEIGHT = 24
@@ -61,11 +62,8 @@ class ColumnTable(QTableView):
         self.setItemDelegate(ColumnDelegate(compact, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_read_only(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._lay_out_rows()

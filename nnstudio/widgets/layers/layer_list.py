@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from nnstudio.engine.layers import Layer
 from nnstudio.widgets.chevron import paint_chevron
+from nnstudio.widgets.clear_picture import clear_picture
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.layers.entry_painting import (
@@ -207,9 +208,7 @@ class LayerList(QListView):
     def _picture(self, layer: type[Layer]) -> QPixmap:
         ratio = self.devicePixelRatioF()
         size = QSize(scaled(160), scaled(30))
-        pixmap = QPixmap(size * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap = clear_picture(size * ratio, ratio)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.9)

@@ -14,26 +14,14 @@ from nnstudio.engine.choices.losses import LOSS_NAMES, BinaryFocal, CrossEntropy
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.session.editor import Editor
-from nnstudio.widgets.dress import theme
 from nnstudio.widgets.fold import Fold
-from tests.helpers.projects import flower_project
 
 
 @pytest.fixture
-def editor(qapp) -> Editor:
-    theme.apply(qapp, "light")
-    return Editor(flower_project())
-
-
-@pytest.fixture
-def inspector(editor, qtbot) -> InspectorPanel:
-    panel = InspectorPanel(editor)
-    panel.resize(312, 900)
-    qtbot.addWidget(panel)
-    with qtbot.waitExposed(panel):
-        panel.show()
+def inspector(inspector, editor) -> InspectorPanel:
+    """The inspector while the output is selected."""
     editor.select({"output_1"})
-    return panel
+    return inspector
 
 
 def rows(inspector: InspectorPanel) -> LossSettings:

@@ -9,30 +9,12 @@ from nnstudio.document.build import build
 from nnstudio.document.project import Project
 from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.layers import LAYERS
-from nnstudio.panels.inspector.panel import MINIMUM_WIDTH, InspectorPanel
+from nnstudio.panels.inspector.panel import MINIMUM_WIDTH
 from nnstudio.panels.problem_cards import ProblemCards
-from nnstudio.session.editor import Editor
-from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_button import ElidedButton
 from nnstudio.widgets.fold import Fold
 from nnstudio.widgets.weight_histogram import WeightHistogram
 from tests.helpers.projects import flower_project, two_towers
-
-
-@pytest.fixture
-def editor(qapp) -> Editor:
-    theme.apply(qapp, "light")
-    return Editor(flower_project())
-
-
-@pytest.fixture
-def inspector(editor, qtbot) -> InspectorPanel:
-    panel = InspectorPanel(editor)
-    panel.resize(312, 900)
-    qtbot.addWidget(panel)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
 
 
 def layer(editor, node_id):

@@ -19,12 +19,6 @@ from tests.helpers.projects import flower_project
 
 
 @pytest.fixture
-def editor(qapp) -> Editor:
-    theme.apply(qapp, "light")
-    return Editor(flower_project())
-
-
-@pytest.fixture
 def panel(editor, qtbot) -> RunSettings:
     panel = RunSettings(editor)
     panel.resize(288, 700)

@@ -19,13 +19,8 @@ from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
 
 
-def shown(studio: Studio, qtbot: QtBot) -> DecisionPanel:
-    panel = DecisionPanel(studio.editor, studio.runner, studio.inspection)
-    qtbot.addWidget(panel)
-    panel.resize(500, 320)
-    panel.show()
-    studio.settle()
-    return panel
+def shown(studio: Studio) -> DecisionPanel:
+    return studio.shown(DecisionPanel(studio.editor, studio.runner, studio.inspection), 500, 320)
 
 
 def hue_distance(one: QColor, other: QColor) -> int:
@@ -33,8 +28,8 @@ def hue_distance(one: QColor, other: QColor) -> int:
     return min(distance, 360 - distance)
 
 
-def test_without_data_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    assert shown(open_studio(Project()), qtbot).message == NO_DATA
+def test_without_data_it_says_what_to_do(open_studio: OpenStudio) -> None:
+    assert shown(open_studio(Project())).message == NO_DATA
 
 
 def without(project: Project, *names: str) -> Project:
@@ -45,17 +40,17 @@ def without(project: Project, *names: str) -> Project:
     return replace(project, data=replace(project.data, columns=columns))
 
 
-def test_without_a_column_of_numbers_there_is_nothing_to_see(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_without_a_column_of_numbers_there_is_nothing_to_see(open_studio: OpenStudio) -> None:
     project = without(flower_project(), "width", "length")
-    assert "needs an input column that holds numbers" in shown(open_studio(project), qtbot).message
+    assert "needs an input column that holds numbers" in shown(open_studio(project)).message
 
 
-def test_a_curve_is_drawn_through_the_points_of_one_column(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_curve_is_drawn_through_the_points_of_one_column(open_studio: OpenStudio) -> None:
     points = points_of(make_world("polynomial", 200, 0.02))
     assert points is not None
     project = plan_edits.set_plan_setting(playground_project(points, "Polynomial"), "epochs", 60)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     assert panel.line.isVisible()
     assert not panel.plot.isVisible()
     assert panel.across.isHidden()
@@ -74,9 +69,9 @@ def test_a_curve_is_drawn_through_the_points_of_one_column(open_studio: OpenStud
     assert panel._note.text().startswith("x 0: y 0.")
 
 
-def test_classes_along_a_single_column_have_a_curve_each(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_classes_along_a_single_column_have_a_curve_each(open_studio: OpenStudio) -> None:
     studio = open_studio(without(flower_project(epochs=30), "width"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     curves = np.array([up for _across, up in panel.line.curves])
     assert curves.shape[0] == 3
@@ -85,19 +80,19 @@ def test_classes_along_a_single_column_have_a_curve_each(open_studio: OpenStudio
     assert "colour" in panel._note.text()
 
 
-def test_a_second_column_makes_it_a_plane_again(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_second_column_makes_it_a_plane_again(open_studio: OpenStudio) -> None:
     whole = flower_project(epochs=2)
     studio = open_studio(without(whole, "width"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.editor.apply("both", data_edits.set_data(studio.editor.project, whole.data))
     studio.settle()
     assert panel.plot.isVisible()
     assert not panel.line.isVisible()
 
 
-def test_the_surface_has_the_colour_of_the_likeliest_class(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_the_surface_has_the_colour_of_the_likeliest_class(open_studio: OpenStudio) -> None:
     studio = open_studio(flower_project(epochs=60))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     surface = panel.plot.surface
     assert surface is not None
@@ -108,9 +103,9 @@ def test_the_surface_has_the_colour_of_the_likeliest_class(open_studio: OpenStud
     assert hue_distance(panel.plot.colour_at(row, column), QColor(class_colour(likeliest))) < 20
 
 
-def test_all_training_and_validation_rows_are_drawn(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_all_training_and_validation_rows_are_drawn(open_studio: OpenStudio) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     run = studio.editor.run
     assert run is not None
@@ -119,7 +114,7 @@ def test_all_training_and_validation_rows_are_drawn(open_studio: OpenStudio, qtb
 
 def test_choosing_another_column_shows_another_plane(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project("height"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     assert panel.across.currentText() == "width"
     panel.across.setFocus()
     qtbot.keyClicks(panel.across, "l")
@@ -134,7 +129,7 @@ def test_choosing_another_column_shows_another_plane(open_studio: OpenStudio, qt
 
 def test_the_surface_moves_while_the_network_learns(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project(epochs=1_000_000))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     first = panel.plot.surface
     assert first is not None
     studio.start()
@@ -144,9 +139,9 @@ def test_the_surface_moves_while_the_network_learns(open_studio: OpenStudio, qtb
     )
 
 
-def test_a_number_is_shown_on_a_scale_and_read_in_its_unit(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_number_is_shown_on_a_scale_and_read_in_its_unit(open_studio: OpenStudio) -> None:
     studio = open_studio(flower_project("height", epochs=30))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     surface = panel.plot.surface
     assert surface is not None

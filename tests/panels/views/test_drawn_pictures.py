@@ -20,10 +20,10 @@ Asked = tuple[PredictPanel, PictureForm, Studio]
 
 
 @pytest.fixture
-def asked(open_studio: OpenStudio, qtbot: QtBot) -> Asked:
+def asked(open_studio: OpenStudio) -> Asked:
     """The panel with its picture on a trained network for digits."""
     studio = open_studio(sample_project("digits_cnn"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     panel.window().activateWindow()
     studio.train()
     assert panel.form is not None

@@ -21,27 +21,22 @@ from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
 
 
-def shown(studio: Studio, qtbot: QtBot) -> EvaluationPanel:
-    panel = EvaluationPanel(studio.editor, studio.runner, studio.inspection)
-    qtbot.addWidget(panel)
-    panel.resize(500, 340)
-    panel.show()
-    studio.settle()
-    return panel
+def shown(studio: Studio) -> EvaluationPanel:
+    return studio.shown(EvaluationPanel(studio.editor, studio.runner, studio.inspection), 500, 340)
 
 
 def click(qtbot: QtBot, widget: object) -> None:
     qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)  # type: ignore[arg-type]
 
 
-def test_before_training_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    assert shown(open_studio(flower_project()), qtbot).message == NOT_TRAINED
+def test_before_training_it_says_what_to_do(open_studio: OpenStudio) -> None:
+    assert shown(open_studio(flower_project())).message == NOT_TRAINED
 
 
-def test_the_validation_rows_are_measured_as_the_document_does(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_the_validation_rows_are_measured_as_the_document_does(open_studio: OpenStudio) -> None:
     project = flower_project(epochs=20)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     expected = evaluate(project, studio.editor.run, "validation")
     assert np.array_equal(panel.matrix.counts, expected.confusion_matrix)
@@ -53,7 +48,7 @@ def test_the_validation_rows_are_measured_as_the_document_does(open_studio: Open
 def test_the_test_rows_are_looked_at_only_when_asked(open_studio: OpenStudio, qtbot: QtBot) -> None:
     project = flower_project(epochs=20)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     click(qtbot, panel.parts.button(1))
     studio.settle()
@@ -72,7 +67,7 @@ def test_a_run_that_waits_is_measured_with_its_last_weights(
     open_studio: OpenStudio, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     studio = open_studio(flower_project(epochs=100_000))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     monkeypatch.setattr(studio.inspection, "is_waiting", lambda key: True)  # no answer is ever soon enough
     studio.runner.train()
     qtbot.waitUntil(lambda: studio.runner.snapshot() is not None, timeout=60_000)
@@ -88,7 +83,7 @@ def test_a_run_that_waits_is_measured_with_its_last_weights(
 
 def test_a_new_run_has_to_be_asked_for_anew(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project(epochs=5))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     click(qtbot, panel.parts.button(1))
     click(qtbot, panel.look_at_test)
@@ -97,12 +92,10 @@ def test_a_new_run_has_to_be_asked_for_anew(open_studio: OpenStudio, qtbot: QtBo
     assert panel.asks_before_test
 
 
-def test_a_number_is_measured_by_its_errors_and_drawn_over_the_truth(
-    open_studio: OpenStudio, qtbot: QtBot
-) -> None:
+def test_a_number_is_measured_by_its_errors_and_drawn_over_the_truth(open_studio: OpenStudio) -> None:
     project = flower_project("height", epochs=30)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     expected = evaluate(project, studio.editor.run, "validation")
     metrics = expected.metrics
@@ -111,9 +104,9 @@ def test_a_number_is_measured_by_its_errors_and_drawn_over_the_truth(
     assert panel.scatter.point_count == len(expected.rows)
 
 
-def test_a_changed_drawing_is_not_measured(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_changed_drawing_is_not_measured(open_studio: OpenStudio) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     studio.editor.perform("Units", lambda project: set_setting(project, "dense_1", "units", 7))
     assert panel.message == CHANGED
@@ -125,7 +118,7 @@ def test_a_changed_drawing_is_not_measured(open_studio: OpenStudio, qtbot: QtBot
 
 def test_it_measures_while_the_network_learns(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project(epochs=1_000_000))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.start()
     qtbot.waitUntil(lambda: panel.evaluation is not None, timeout=20_000)
 
@@ -160,10 +153,10 @@ def test_arrow_keys_go_over_the_matrix(qtbot: QtBot) -> None:
     assert matrix.accessibleDescription() == matrix.sentence(0, 1)
 
 
-def test_labels_have_a_line_each_that_can_be_sorted(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_labels_have_a_line_each_that_can_be_sorted(open_studio: OpenStudio) -> None:
     project = film_project(epochs=20)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     expected = evaluate(project, studio.editor.run, "validation")
     assert panel.figures[0].value == share(expected.metrics["subset_accuracy"])
@@ -178,13 +171,13 @@ def test_labels_have_a_line_each_that_can_be_sorted(open_studio: OpenStudio, qtb
     assert counts == sorted(counts)
 
 
-def test_weights_are_counted_and_said(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_weights_are_counted_and_said(open_studio: OpenStudio) -> None:
     project = flower_project(epochs=5)
     worth = number_column("worth", np.linspace(0.1, 2, 60))
     columns = (*project.data.columns, ColumnSetting("worth", "number", "weight"))
     data = replace(project.data, table=project.data.table.with_columns([worth]), columns=columns)
     studio = open_studio(set_data(project, data))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel._state.text().startswith("weighted by “worth” · ")
     assert panel.matrix.accessibleDescription().endswith("of the rows' weight on the diagonal")

@@ -33,13 +33,8 @@ def image_project(epochs: int = 1, **settings: object) -> Project:
     return project
 
 
-def shown(studio: Studio, qtbot: QtBot) -> WeightsPanel:
-    panel = WeightsPanel(studio.editor, studio.runner, studio.inspection)
-    qtbot.addWidget(panel)
-    panel.resize(500, 360)
-    panel.show()
-    studio.settle()
-    return panel
+def shown(studio: Studio) -> WeightsPanel:
+    return studio.shown(WeightsPanel(studio.editor, studio.runner, studio.inspection), 500, 360)
 
 
 def point_at(qtbot: QtBot, sheet: FilterSheet, cell: FilterCell) -> str:
@@ -49,9 +44,9 @@ def point_at(qtbot: QtBot, sheet: FilterSheet, cell: FilterCell) -> str:
     return sheet.accessibleDescription()
 
 
-def test_a_selected_convolution_shows_its_filters(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_selected_convolution_shows_its_filters(open_studio: OpenStudio) -> None:
     studio = open_studio(image_project())
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.editor.select(["conv2d_1"])
     assert panel.filters.isVisible()
     assert not panel.heatmap.isVisible()
@@ -64,7 +59,7 @@ def test_a_selected_convolution_shows_its_filters(open_studio: OpenStudio, qtbot
 
 def test_filters_are_those_of_the_run_and_say_so(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(image_project())
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     panel.choose("conv2d_1")
     before = panel.filters.weights
     studio.train()
@@ -81,7 +76,7 @@ def test_filters_move_while_the_network_learns(open_studio: OpenStudio, qtbot: Q
     studio = open_studio(
         plan_edits.set_plan_setting(project, "early_stopping", False)
     )  # it would be over in 0.2 s
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     panel.choose("conv2d_2")
     with qtbot.waitSignal(studio.runner.published, timeout=60_000):
         studio.start()
@@ -91,7 +86,7 @@ def test_filters_move_while_the_network_learns(open_studio: OpenStudio, qtbot: Q
 
 
 def test_in_groups_a_filter_names_the_filters_that_it_sees(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    panel = shown(open_studio(image_project()), qtbot)
+    panel = shown(open_studio(image_project()))
     panel.choose("conv2d_2")
     words = point_at(qtbot, panel.filters, FilterCell(0, 0, 0, 1))
     assert words.startswith("filter 1 ← filter 2 of Conv2D 1: ")
@@ -104,7 +99,7 @@ def test_behind_pooling_the_filters_before_it_are_named(open_studio: OpenStudio,
     link = project.graph.incoming("conv2d_2")[0]
     project, _ = edits.insert_on_link(project, link, MaxPool2D(2), 0, 0)
     project = edits.set_setting(project, "conv2d_2", "padding", "same")
-    panel = shown(open_studio(project), qtbot)
+    panel = shown(open_studio(project))
     panel.choose("conv2d_2")
     words = point_at(qtbot, panel.filters, FilterCell(0, 0, 0, 1))
     assert words.startswith("filter 1 ← filter 2 of Conv2D 1: ")
@@ -118,7 +113,7 @@ def test_filters_along_time_and_backwards_are_shown_too(open_studio: OpenStudio,
     project, series = edits.insert_on_link(project, link, Conv1D(5, 3), 0, 0)
     link = project.graph.incoming(series)[0]
     project, _ = edits.insert_on_link(project, link, Reshape((8, 16)), 0, 0)
-    panel = shown(open_studio(project), qtbot)
+    panel = shown(open_studio(project))
     panel.choose(transposed)
     assert panel.message == ""
     assert panel.filters.weights.shape == (2, 3, 3, 6)
@@ -168,7 +163,7 @@ def test_arrow_keys_move_over_the_weights(sheet: FilterSheet, qtbot: QtBot) -> N
     assert sheet.pointed == FilterCell(1, 1, 0, 0)
 
 
-def test_many_filters_still_fit(sheet: FilterSheet, qtbot: QtBot) -> None:
+def test_many_filters_still_fit(sheet: FilterSheet) -> None:
     sheet.set_weights(np.ones((512, 3, 3, 256), np.float32))
     cell = FilterCell(300, 1, 1, 200)
     assert sheet.rect().contains(sheet.centre_of(cell).toPoint())

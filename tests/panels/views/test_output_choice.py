@@ -12,18 +12,9 @@ from nnstudio.panels.views.evaluation import EvaluationPanel
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.output_choice import OutputChoice, output_words
 from nnstudio.panels.views.predict import PredictPanel
-from nnstudio.panels.views.view import View
 from tests.helpers.projects import flower_project, two_output_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio
-
-
-def shown(panel: View, studio: Studio, qtbot: QtBot) -> View:
-    qtbot.addWidget(panel)
-    panel.resize(560, 340)
-    panel.show()
-    studio.settle()
-    return panel
 
 
 def choose(choice: OutputChoice, words: str, studio: Studio, qtbot: QtBot) -> None:
@@ -34,9 +25,9 @@ def choose(choice: OutputChoice, words: str, studio: Studio, qtbot: QtBot) -> No
     studio.settle()
 
 
-def test_one_output_needs_no_chooser(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_one_output_needs_no_chooser(open_studio: OpenStudio) -> None:
     studio = open_studio(flower_project())
-    panel = shown(DecisionPanel(studio.editor, studio.runner, studio.inspection), studio, qtbot)
+    panel = studio.shown(DecisionPanel(studio.editor, studio.runner, studio.inspection), 560, 340)
     assert not panel.output.isVisible()
 
 
@@ -48,7 +39,7 @@ def test_outputs_are_called_by_title_or_target() -> None:
 
 def test_the_decision_view_shows_the_chosen_output(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(two_output_project())
-    panel = shown(DecisionPanel(studio.editor, studio.runner, studio.inspection), studio, qtbot)
+    panel = studio.shown(DecisionPanel(studio.editor, studio.runner, studio.inspection), 560, 340)
     studio.train()
     assert panel.output.isVisible()
     assert panel.plot.surface.classes == ("daisy", "rose", "tulip")
@@ -60,7 +51,7 @@ def test_the_decision_view_shows_the_chosen_output(open_studio: OpenStudio, qtbo
 def test_the_evaluation_measures_the_chosen_output(open_studio: OpenStudio, qtbot: QtBot) -> None:
     project = two_output_project()
     studio = open_studio(project)
-    panel = shown(EvaluationPanel(studio.editor, studio.runner, studio.inspection), studio, qtbot)
+    panel = studio.shown(EvaluationPanel(studio.editor, studio.runner, studio.inspection), 560, 340)
     studio.train()
     choose(panel.output, "height", studio, qtbot)
     expected = evaluate(project, studio.editor.run, "validation", "output_2")
@@ -73,7 +64,7 @@ def test_the_evaluation_measures_the_chosen_output(open_studio: OpenStudio, qtbo
 def test_the_row_is_answered_by_the_chosen_output(open_studio: OpenStudio, qtbot: QtBot) -> None:
     project = two_output_project()
     studio = open_studio(project)
-    panel = shown(PredictPanel(studio.editor, studio.runner, studio.inspection), studio, qtbot)
+    panel = studio.shown(PredictPanel(studio.editor, studio.runner, studio.inspection), 560, 340)
     studio.train()
     choose(panel.output, "height", studio, qtbot)
     assert project.data is not None

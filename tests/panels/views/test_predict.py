@@ -34,13 +34,8 @@ from tests.panels.conftest import OpenStudio
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-def shown(studio: Studio, qtbot: QtBot) -> PredictPanel:
-    panel = PredictPanel(studio.editor, studio.runner, studio.inspection)
-    qtbot.addWidget(panel)
-    panel.resize(560, 340)
-    panel.show()
-    studio.settle()
-    return panel
+def shown(studio: Studio) -> PredictPanel:
+    return studio.shown(PredictPanel(studio.editor, studio.runner, studio.inspection), 560, 340)
 
 
 def type_number(qtbot: QtBot, panel: PredictPanel, name: str, text: str) -> None:
@@ -52,13 +47,13 @@ def type_number(qtbot: QtBot, panel: PredictPanel, name: str, text: str) -> None
     qtbot.keyClicks(field, text)
 
 
-def test_before_training_it_says_what_to_do(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    assert shown(open_studio(flower_project()), qtbot).message == NOT_TRAINED
+def test_before_training_it_says_what_to_do(open_studio: OpenStudio) -> None:
+    assert shown(open_studio(flower_project())).message == NOT_TRAINED
 
 
-def test_the_form_has_a_field_for_each_input_column(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_the_form_has_a_field_for_each_input_column(open_studio: OpenStudio) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.form is not None
     assert list(panel.form.fields) == ["width", "length", "colour"]
@@ -67,10 +62,10 @@ def test_the_form_has_a_field_for_each_input_column(open_studio: OpenStudio, qtb
     assert [colours.itemText(place) for place in range(colours.count())] == ["blue", "red"]
 
 
-def test_a_row_of_the_data_is_answered_as_the_document_answers(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_row_of_the_data_is_answered_as_the_document_answers(open_studio: OpenStudio) -> None:
     project = flower_project(epochs=40)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     panel.row.setValue(8)
     studio.settle()
@@ -82,7 +77,7 @@ def test_a_row_of_the_data_is_answered_as_the_document_answers(open_studio: Open
 
 def test_typing_another_value_changes_the_answer(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project(epochs=80))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     type_number(qtbot, panel, "width", "0")
     type_number(qtbot, panel, "length", "2")
@@ -96,7 +91,7 @@ def test_typing_another_value_changes_the_answer(open_studio: OpenStudio, qtbot:
 
 def test_a_number_is_answered_in_its_own_unit(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project("height", epochs=5))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     with qtbot.waitSignal(panel.predicted) as seen:
         type_number(qtbot, panel, "width", "1.5")
@@ -107,7 +102,7 @@ def test_a_number_is_answered_in_its_own_unit(open_studio: OpenStudio, qtbot: Qt
 def test_a_file_is_predicted_into_a_new_file(open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path) -> None:
     project = flower_project(epochs=20)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     source, target = tmp_path / "new.csv", tmp_path / "answers.csv"
     inputs = [column for column in flower_table().columns if column.name in ("width", "length", "colour")]
@@ -128,7 +123,7 @@ def test_a_file_without_the_columns_is_refused_in_a_sentence(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     source = tmp_path / "other.csv"
     source.write_text("a,b\n1,2\n3,4\n", "utf-8")
@@ -143,7 +138,7 @@ def test_what_was_never_met_is_taken_as_the_user_chooses(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, choice: str, left_out: int
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.files.unseen.isHidden()
     source, target = tmp_path / "new.csv", tmp_path / "answers.csv"
@@ -161,7 +156,7 @@ def test_what_was_never_met_is_taken_as_the_user_chooses(
 
 def test_digits_are_shown_as_a_picture_that_can_be_drawn_on(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(sample_project("digits"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.form is not None
     assert panel.form.picture is not None
@@ -190,9 +185,9 @@ def drag(pad: PixelPad, *places: tuple[float, float]) -> None:
 SEVEN = ((0.15, 0.07), (0.8, 0.07), (0.4, 0.97))
 
 
-def test_a_drawn_digit_is_known_wherever_it_stands(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_drawn_digit_is_known_wherever_it_stands(open_studio: OpenStudio) -> None:
     studio = open_studio(sample_project("mnist"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.form is not None
     form = panel.form.picture
@@ -216,9 +211,9 @@ def test_a_fast_stroke_leaves_no_gap(qtbot: QtBot) -> None:
     assert not pad.pixels[:10].any()
 
 
-def test_a_row_of_the_data_is_asked_about_as_it_is(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_a_row_of_the_data_is_asked_about_as_it_is(open_studio: OpenStudio) -> None:
     studio = open_studio(sample_project("digits_cnn"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.form is not None
     form = panel.form.picture
@@ -257,7 +252,7 @@ def test_more_values_than_anybody_would_fill_in_come_from_the_row(qtbot: QtBot) 
 
 def test_a_date_may_be_chosen_or_typed(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(sold_project(False, "one_hot", "kind"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.form is not None
     field = panel.form.fields["sold"]
@@ -272,11 +267,9 @@ def test_a_date_may_be_chosen_or_typed(open_studio: OpenStudio, qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize(("sample", "known"), [("mnist", 10), ("digits_cnn", 9)])
-def test_digits_that_are_drawn_well_are_known(
-    open_studio: OpenStudio, qtbot: QtBot, sample: str, known: int
-) -> None:
+def test_digits_that_are_drawn_well_are_known(open_studio: OpenStudio, sample: str, known: int) -> None:
     studio = open_studio(sample_project(sample))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.form is not None
     form = panel.form.picture
@@ -293,12 +286,12 @@ def test_digits_that_are_drawn_well_are_known(
 
 
 @pytest.fixture
-def coloured(open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path) -> PredictPanel:
+def coloured(open_studio: OpenStudio, tmp_path: Path) -> PredictPanel:
     """The panel on a trained project of small images in colour."""
     table = read_table(image_folder(tmp_path / "f", colour=True))
     project = plan_edits.set_plan_setting(image_project(image_data(table, "f"), "f"), "epochs", 2)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     return panel
 
@@ -365,7 +358,7 @@ def test_a_folder_of_images_is_predicted_with_the_names_of_its_files(
 def test_a_text_is_typed_as_it_stands(open_studio: OpenStudio, qtbot: QtBot) -> None:
     """No other text of the data takes its place, however it begins."""
     studio = open_studio(told_project("counts"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.form is not None
     field = panel.form.fields["said"]
@@ -381,7 +374,7 @@ def test_a_long_file_is_predicted_beside_a_live_window_and_cancel_leaves_nothing
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     source = tmp_path / "long.csv"
     source.write_text("width,length,colour\n" + "1.5,2,red\n" * 600_000, "utf-8")
@@ -400,7 +393,7 @@ def test_the_window_closes_while_a_file_is_predicted(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     source = tmp_path / "long.csv"
     source.write_text("width,length,colour\n" + "1.5,2,red\n" * 600_000, "utf-8")
@@ -415,7 +408,7 @@ def test_formulas_in_the_file_are_made_harmless_where_the_box_is_ticked(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     source = tmp_path / "new.csv"
     source.write_text("width,length,colour,note\n-1.5,2,red,=1+1\n", "utf-8")
@@ -429,7 +422,7 @@ def test_the_button_offers_every_kind_of_file_that_can_be_read(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     (tmp_path / "new.csv").write_text("width,length,colour\n1,2,red\n", "utf-8")
     asked: list[tuple[str, str]] = []
@@ -446,10 +439,10 @@ def test_the_button_offers_every_kind_of_file_that_can_be_read(
     assert (tmp_path / "new predicted.csv").exists()
 
 
-def test_labels_are_told_together_with_a_bar_for_each(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_labels_are_told_together_with_a_bar_for_each(open_studio: OpenStudio) -> None:
     project = film_project(epochs=40)
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     (answer,) = predict(project, studio.editor.run, film_table().take(np.arange(1))).answers
     assert panel.answer.text() == (", ".join(answer.held(0)) or "none of them")
@@ -461,7 +454,7 @@ def test_what_becomes_of_gaps_is_said_and_can_be_changed(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, choice: str, predicted: int
 ) -> None:
     studio = open_studio(set_column_choices(flower_project(epochs=2), {"width"}, missing="median"))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert panel.files.missing.isHidden()
     source, target = tmp_path / "new.csv", tmp_path / "answers.csv"

@@ -28,7 +28,7 @@ def test_the_choices_stand_where_there_is_room_for_their_words(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, width: int, is_below: bool
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     panel.resize(width, 300)
     studio.train()
     refused(panel, qtbot, tmp_path, "width,length,colour\n1,2,green\n")
@@ -48,7 +48,7 @@ def test_a_column_that_is_away_names_the_choice_that_takes_it(
 ) -> None:
     project = data_edits.set_preparation(flower_project(epochs=2), missing="mean")
     studio = open_studio(project)
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     sentence = refused(panel, qtbot, tmp_path, "width,length\n1,2\n")
     assert sentence.startswith("new.csv has no column “colour”, which the network needs")
@@ -64,6 +64,6 @@ def test_a_column_whose_gaps_were_not_filled_has_to_be_there(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path
 ) -> None:
     studio = open_studio(flower_project(epochs=2))
-    panel = shown(studio, qtbot)
+    panel = shown(studio)
     studio.train()
     assert refused(panel, qtbot, tmp_path, "width,length\n1,2\n").endswith("or give it this name.")

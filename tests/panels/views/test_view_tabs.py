@@ -16,21 +16,16 @@ from tests.panels.conftest import OpenStudio
 WIDE, NARROW = 900, 500
 
 
-def shown(studio: Studio, qtbot: QtBot, width: int) -> ViewTabs:
-    views = ViewTabs(studio.editor, studio.runner, studio.inspection)
-    qtbot.addWidget(views)
-    views.resize(width, 340)
-    views.show()
-    studio.settle()
-    return views
+def shown(studio: Studio, width: int) -> ViewTabs:
+    return studio.shown(ViewTabs(studio.editor, studio.runner, studio.inspection), width, 340)
 
 
 def click(qtbot: QtBot, views: ViewTabs, key: str) -> None:
     qtbot.mouseClick(views.strip.tab(key), Qt.MouseButton.LeftButton)
 
 
-def test_a_wide_window_shows_loss_and_weights_side_by_side(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    views = shown(open_studio(flower_project()), qtbot, WIDE)
+def test_a_wide_window_shows_loss_and_weights_side_by_side(open_studio: OpenStudio) -> None:
+    views = shown(open_studio(flower_project()), WIDE)
     assert views.open_views == ("loss", "weights")
     assert views.view("loss").isVisible()
     assert views.view("weights").isVisible()
@@ -38,14 +33,14 @@ def test_a_wide_window_shows_loss_and_weights_side_by_side(open_studio: OpenStud
 
 
 def test_a_narrow_window_shows_one(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    views = shown(open_studio(flower_project()), qtbot, NARROW)
+    views = shown(open_studio(flower_project()), NARROW)
     assert len(views.open_views) == 1
     click(qtbot, views, "decision")
     assert views.open_views == ("decision",)
 
 
 def test_names_without_room_are_in_a_menu(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    views = shown(open_studio(flower_project()), qtbot, 360)
+    views = shown(open_studio(flower_project()), 360)
     assert views.minimumSizeHint().width() <= 360
     assert "predict" in views.strip.hidden_keys
     qtbot.mouseClick(views.strip.more, Qt.MouseButton.LeftButton)
@@ -74,7 +69,7 @@ def test_names_without_room_are_in_a_menu(open_studio: OpenStudio, qtbot: QtBot)
 def test_a_click_opens_beside_the_first_and_a_second_one_closes(
     open_studio: OpenStudio, qtbot: QtBot
 ) -> None:
-    views = shown(open_studio(flower_project()), qtbot, WIDE)
+    views = shown(open_studio(flower_project()), WIDE)
     click(qtbot, views, "decision")
     assert views.open_views == ("loss", "decision")
     click(qtbot, views, "loss")
@@ -86,7 +81,7 @@ def test_a_click_opens_beside_the_first_and_a_second_one_closes(
 
 
 def test_keys_move_along_the_strip_and_choose(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    views = shown(open_studio(flower_project()), qtbot, NARROW)
+    views = shown(open_studio(flower_project()), NARROW)
     views.strip.tab("weights").setFocus()
     qtbot.keyClick(views.strip.tab("weights"), Qt.Key.Key_Right)
     assert views.focusWidget() is views.strip.tab("decision")
@@ -94,8 +89,8 @@ def test_keys_move_along_the_strip_and_choose(open_studio: OpenStudio, qtbot: Qt
     assert views.open_views == ("decision",)
 
 
-def test_views_come_back_when_there_is_room_again(open_studio: OpenStudio, qtbot: QtBot) -> None:
-    views = shown(open_studio(flower_project()), qtbot, WIDE)
+def test_views_come_back_when_there_is_room_again(open_studio: OpenStudio) -> None:
+    views = shown(open_studio(flower_project()), WIDE)
     views.resize(NARROW, 340)
     assert views.open_views == ("weights",)
     views.resize(WIDE, 340)
@@ -104,7 +99,7 @@ def test_views_come_back_when_there_is_room_again(open_studio: OpenStudio, qtbot
 
 def test_all_views_open_train_and_close_without_a_word(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project(epochs=10))
-    views = shown(studio, qtbot, WIDE)
+    views = shown(studio, WIDE)
     studio.train()
     for key in views.keys:
         click(qtbot, views, key)
@@ -116,7 +111,7 @@ def test_all_views_open_train_and_close_without_a_word(open_studio: OpenStudio, 
 
 def test_the_pace_is_chosen_in_the_strip(open_studio: OpenStudio, qtbot: QtBot) -> None:
     studio = open_studio(flower_project())
-    views = shown(studio, qtbot, WIDE)
+    views = shown(studio, WIDE)
     views.pace.choice.setFocus()
     qtbot.keyClick(views.pace.choice, Qt.Key.Key_Down)
     assert studio.runner.pace == "watch"
@@ -124,10 +119,10 @@ def test_the_pace_is_chosen_in_the_strip(open_studio: OpenStudio, qtbot: QtBot) 
     assert studio.runner.pace is None
 
 
-def test_the_strip_shows_the_pace_that_was_set_before(open_studio: OpenStudio, qtbot: QtBot) -> None:
+def test_the_strip_shows_the_pace_that_was_set_before(open_studio: OpenStudio) -> None:
     studio = open_studio(flower_project())
     studio.runner.set_pace(WATCH)
-    assert shown(studio, qtbot, 1000).pace.choice.currentText() == "easy to watch"
+    assert shown(studio, 1000).pace.choice.currentText() == "easy to watch"
 
 
 def test_views_made_in_a_narrow_window_that_is_shown_later_are_as_many_as_fit(

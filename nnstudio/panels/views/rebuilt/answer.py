@@ -21,6 +21,7 @@ from nnstudio.panels.views.rebuilt.pictures import paint_difference, paint_share
 from nnstudio.session.rebuilt_rows import RebuiltRows
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
+from nnstudio.widgets.read_only_table import make_read_only
 from nnstudio.widgets.tooltip import plain_if_rich
 
 _WORDS_HEIGHT = 16
@@ -101,10 +102,9 @@ def _table() -> QTableWidget:
     table.setObjectName("rebuilt_columns")
     table.setAccessibleName("Each column as it was given and as it was rebuilt")
     table.setHorizontalHeaderLabels(_HEADINGS)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    make_read_only(table)
     table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
     table.setFrameShape(QFrame.Shape.NoFrame)
-    table.setShowGrid(False)
     table.setFont(theme.body_font(12))
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
