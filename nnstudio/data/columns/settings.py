@@ -53,5 +53,10 @@ def choices_for(setting: ColumnSetting, settings: PreparationSettings) -> Column
         return ColumnChoices(missing="drop", scaling=scaling, log=log, separator=own.separator)
     if scaling == "together":
         scaling = "" if not log and steps_of("number", own.steps) == USUAL_STEPS["number"] else "min_max"
-    choices = replace(own, missing=own.missing or settings.missing, scaling=scaling, log=log)
+    choices = replace(own, missing=missing_for(setting, settings), scaling=scaling, log=log)
     return replace(choices, encoding="order", rare=0) if setting.type == "yes_no" else choices
+
+
+def missing_for(setting: ColumnSetting, settings: PreparationSettings) -> str:
+    """What becomes of the gaps of an input, as `choices_for` says it: ten thousand are asked in no time."""
+    return (setting.own.missing if setting.own is not None else "") or settings.missing

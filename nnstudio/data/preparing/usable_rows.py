@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.choices import PreparationSettings
-from nnstudio.data.columns.settings import ColumnSetting, choices_for
+from nnstudio.data.columns.settings import ColumnSetting, missing_for
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.tables.table import Table
 
@@ -48,7 +48,8 @@ def usable_rows(
         columns = _as_trained(columns, settings)
     has = {role: np.ones(table.rows, dtype=np.bool_) for role in ("target", "input", "weight")}
     for setting in columns:
-        if table.column(setting.name).gaps and _must_be_there(setting, settings):
+        # Others may be away from a table that is asked about.
+        if _must_be_there(setting, settings) and table.column(setting.name).gaps:
             has[setting.role] &= ~table.column(setting.name).missing
     usable = has["target"] & has["input"] & has["weight"]
     return UsableRows(
@@ -69,5 +70,5 @@ def _must_be_there(setting: ColumnSetting, settings: PreparationSettings | Prepa
     if setting.role == "input":
         if isinstance(settings, Preparation):
             return not settings.fills(setting.name)
-        return choices_for(setting, settings).missing == "drop"
+        return missing_for(setting, settings) == "drop"
     return setting.role in ("target", "weight")
