@@ -11,6 +11,7 @@ import typer
 
 from nnstudio.cli.commands import Ended, cli
 from nnstudio.cli.exit_codes import INTERRUPTED, UNREAD, USER_ERROR
+from nnstudio.cli.preparations import preparations_told
 from nnstudio.errors import NNStudioError
 
 _INTERRUPTION = "Interrupted; nothing was saved."
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str]) -> int:
     _have_streams()
     as_json = "--json" in arguments
     try:
-        result: Any = cli(list(arguments), prog_name="nnstudio", standalone_mode=False)
+        with preparations_told():
+            result: Any = cli(list(arguments), prog_name="nnstudio", standalone_mode=False)
         sys.stdout.flush()
         if result == INTERRUPTED:  # what typer makes of Ctrl-C
             return _refused(_INTERRUPTION, INTERRUPTED, as_json)

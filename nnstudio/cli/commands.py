@@ -202,14 +202,15 @@ def inspect(
     json: JsonOption = False,
 ) -> None:
     """Say what is in a project, or in data that is no project yet."""
-    from nnstudio.cli.inspect import inspect_project
-    from nnstudio.cli.inspect_table import inspect_table
-
     if data is not None and project is not None:
         raise NNStudioError(f"Look at “{project}” or at {data.name}, one at a time: leave one of them out.")
     if data is not None:
+        from nnstudio.cli.inspect_table import inspect_table
+
         inspect_table(data, json)
     elif project is not None:
+        from nnstudio.cli.inspect import inspect_project
+
         inspect_project(project, json)
     else:
         raise NNStudioError("Nothing to look at: name a project, or a table with --data.")

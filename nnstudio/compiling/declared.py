@@ -10,6 +10,8 @@ from typing import Any
 
 from numba import njit
 
+READ_ONLY_BYTES = "Array(uint8, 1, 'C', True)"
+"""The type of bytes that nobody writes to."""
 Declared = Callable[[Callable[..., Any]], Any]
 
 

@@ -25,5 +25,5 @@ def machine_compiled_beside() -> Iterator[None]:
     if _MACHINE_MODULE in sys.modules:
         yield
     else:
-        with compiled_beside(MACHINE):
+        with compiled_beside(MACHINE, "the engine"):
             yield

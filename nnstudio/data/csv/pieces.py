@@ -3,12 +3,10 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from nnstudio.data.csv.comments import UncommentedStream
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
-from nnstudio.data.csv.source import Utf8Stream
-from nnstudio.data.tables.opened_file import opened_text, unchanged
+from nnstudio.data.csv.source import text_below_header
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import Preview, header_only
 from nnstudio.errors import DataError
@@ -27,11 +25,7 @@ def pieces(
 
     Raises `DataError` where the file is no table, or changes meanwhile, and `ReadingCancelledError`.
     """
-    with opened_text(path) as (file, stream), unchanged(path, file) as file_size:
-        source: Utf8Stream | UncommentedStream
-        source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
-        if form.comment:
-            source = UncommentedStream(source, form.comment, form.quote, form.escape)
+    with text_below_header(path, form, start) as (source, file_size):
         scan = CsvScan(path.name, form, len(start.names), start.first_line, size or _usual_size(start))
         while block := source.read():
             share = min(source.consumed / max(file_size, 1), 1.0)

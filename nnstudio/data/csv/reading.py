@@ -5,7 +5,7 @@ surprised. Runs on any thread.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from nnstudio.data.csv import compiled
+from nnstudio.data.csv import compiled, small_files
 from nnstudio.data.csv.detection import detect
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.preview import preview
@@ -44,7 +44,9 @@ def read_csv(
     watcher = Watcher(path, on_progress, cancelled)
 
     def one_pass(wanted: Mapping[int, WantedColumn]) -> dict[int, str]:
-        compiled.get_ready()
+        if compiled.is_small(path):
+            return small_files.read_pass(path, form, start, wanted, watcher)
+        compiled.get_ready(watcher)
         from nnstudio.data.csv.parsing import read_pass
 
         return read_pass(path, form, start, wanted, watcher, piece_size)

@@ -5,11 +5,15 @@ sentence.
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from nnstudio.data.tables.opened_file import BLOCK, opened_text
+from nnstudio.data.csv.comments import UncommentedStream
+from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.tables.opened_file import BLOCK, opened_text, unchanged
 from nnstudio.data.tables.packed_file import Readable
+from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
 
 ENCODINGS = {
@@ -190,6 +194,19 @@ class Utf8Stream:
             count -= len(ends)
             if count == 0:
                 self._pending = block[ends[-1] :] + self._pending
+
+
+@contextmanager
+def text_below_header(
+    path: Path, form: CsvFormat, start: Preview
+) -> Iterator[tuple[Utf8Stream | UncommentedStream, int]]:
+    """The stream of a file's rows, and the bytes of the whole file; raises `DataError` where it changes."""
+    with opened_text(path) as (file, stream), unchanged(path, file) as size:
+        source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
+        yield (
+            UncommentedStream(source, form.comment, form.quote, form.escape) if form.comment else source,
+            size,
+        )
 
 
 def encoding_title(encoding: str) -> str:

@@ -13,6 +13,8 @@ from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.quoting import is_well_quoted
 from nnstudio.data.csv.reading import detect, read_csv
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 NASTY = (
     "Ann", "it's", "don\\'t", 'the "one"', 'say \\"hi\\"', '"q"', "'q'", '""', "\\", "a\\b", "C:\\dir\\",
     "\\\\n", "\\'", "a, b; c", "tab\tand|bar", "two\nlines", " x ", "",

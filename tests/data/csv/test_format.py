@@ -13,6 +13,8 @@ from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.reading import detect, preview, read_csv
 from nnstudio.errors import DataError
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 
 @pytest.fixture
 def found(tmp_path):

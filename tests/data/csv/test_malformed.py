@@ -15,6 +15,8 @@ from nnstudio.data.tables.table import number_column
 from nnstudio.errors import DataError
 from tests.helpers.malformed_tables import without_permission
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 
 @pytest.fixture
 def written(tmp_path):

@@ -18,6 +18,8 @@ from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.data.tables.table import as_categories, category_column, number_column
 from nnstudio.errors import DataError
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 
 @pytest.fixture
 def read(tmp_path):

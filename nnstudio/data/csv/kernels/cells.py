@@ -7,13 +7,11 @@ up to the next one its own; any other quote is a character like others.
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.compiling.declared import compiled, inlined
+from nnstudio.compiling.declared import READ_ONLY_BYTES, compiled, inlined
 
 SPACE, NEWLINE, RETURN = b" \n\r"
 END = 0
 """Stands behind the data and nowhere within; also in place of a mark that a format does not have."""
-DATA = "Array(uint8, 1, 'C', True)"
-"""The type of bytes that nobody writes to."""
 PADDING = bytes(8)
 """What has to stand behind the data: a text's last bytes are looked at eight at once."""
 
@@ -102,8 +100,8 @@ def _is_blank(data, start, end):
 
 
 @compiled(
-    f"void({DATA}, boolean[::1], int64, int64, int64, boolean, boolean, int64, int32[::1], int32[::1],"
-    "boolean[::1], int32[::1], int64[::1])"
+    f"void({READ_ONLY_BYTES}, boolean[::1], int64, int64, int64, boolean, boolean, int64, int32[::1],"
+    "int32[::1], boolean[::1], int32[::1], int64[::1])"
 )
 def find_cells(
     data, ordinary, delimiter, quote, escape, doubled, spaced, columns, begins, ends, marked, lines, found
@@ -143,7 +141,7 @@ def find_cells(
         found[BYTES], found[LINES] = place, line
 
 
-@compiled(f"int64({DATA}, int64, int64, int64, int64, boolean, uint8[::1])")
+@compiled(f"int64({READ_ONLY_BYTES}, int64, int64, int64, int64, boolean, uint8[::1])")
 def unquoted(data, place, end, quote, escape, doubled, out):
     """Write what a cell says that is marked, from one place to another; answers its length."""
     length = 0

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnstudio.compiling.declared import compiled, inlined
-from nnstudio.data.csv.kernels.cells import DATA
+from nnstudio.compiling.declared import READ_ONLY_BYTES, compiled, inlined
 from nnstudio.data.csv.kernels.nearest import nearest
 
 _ZERO, _PLUS, _MINUS, _SMALL_E, _LARGE_E = b"0+-eE"
@@ -124,7 +123,7 @@ def _is_missing(data, begin, end, texts, edges):
 
 
 @compiled(
-    f"int64({DATA}, int32[:, ::1], int32[:, ::1], boolean[:, ::1], int64[::1], boolean[::1],"
+    f"int64({READ_ONLY_BYTES}, int32[:, ::1], int32[:, ::1], boolean[:, ::1], int64[::1], boolean[::1],"
     "int64, int64, uint8[::1], int64[::1], boolean[::1], float64[:, ::1], int64[::1])"
 )
 def read_numbers(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnstudio.compiling.declared import compiled, inlined
-from nnstudio.data.csv.kernels.cells import DATA, END, unquoted
+from nnstudio.compiling.declared import READ_ONLY_BYTES, compiled, inlined
+from nnstudio.data.csv.kernels.cells import END, unquoted
 
 _WORD = 8
 _ODD_NUMBER = np.uint64(0x9E3779B97F4A7C15)
@@ -89,7 +89,7 @@ def _code(words, begin, end, slots, keys, met, met_words, edges, counts):
 
 
 @compiled(
-    f"int64({DATA}, {_WORDS.format(readonly=True)}, int32[:, ::1], int32[:, ::1],"
+    f"int64({READ_ONLY_BYTES}, {_WORDS.format(readonly=True)}, int32[:, ::1], int32[:, ::1],"
     f"boolean[:, ::1], int64, int64, int64, boolean, uint8[::1], {_WORDS.format(readonly=False)},"
     f"int32[::1], uint64[::1], uint8[::1], {_WORDS.format(readonly=False)}, int64[::1], int64[::1],"
     "int64, int32[::1])"

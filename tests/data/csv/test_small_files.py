@@ -1,0 +1,115 @@
+"""A small file is read without compiled functions, and is the same table, or refused in the same words."""
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnstudio.data.csv import compiled
+from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.reading import read_csv
+from nnstudio.data.csv.rows import chunks
+from nnstudio.data.tables.table_passes import Watcher
+from nnstudio.errors import DataError
+
+SPECIMENS = (
+    *(
+        "a",
+        "bc",
+        "é",
+        "1",
+        "-2.5",
+        "0.1",
+        "007",
+        "1e400",
+        "12345678901234567890",
+        "1,5",
+        "NA",
+        " NA ",
+        "",
+        " ",
+    ),
+    *("  x ", '"', '""', '"q"', '"a,b"', '"a\nb"', "\\", '\\"', "\\\n", "#", "\n", "\r", "\r\n", ",", ";"),
+)
+FORMS = (
+    CsvFormat(),
+    CsvFormat(quote=""),
+    CsvFormat(header=False),
+    CsvFormat(escape="\\", double_quote=False),
+    CsvFormat(escape="\\"),
+    CsvFormat(skip_initial_space=True),
+    CsvFormat(delimiter=";", decimal=",", thousands="."),
+    CsvFormat(delimiter=" ", missing=()),
+    CsvFormat(comment="#", skip_lines=1),
+)
+
+
+def outcome(path: Path, form: CsvFormat, forced: bool) -> object:
+    """All that a person could tell two tables apart by, or the sentence why there is none."""
+    try:
+        table = read_csv(path, form, {"a": "number"} if forced else None)
+    except DataError as refused:
+        return str(refused)
+    return table.notes, [(one.name, one.type, one.categories, _bytes(one.values)) for one in table.columns]
+
+
+def _bytes(values: np.ndarray) -> tuple[str, bytes]:
+    return values.dtype.str, np.asarray(values).tobytes()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the examples stand, one after the other."""
+    return tmp_path_factory.mktemp("small")
+
+
+@given(
+    rows=st.lists(st.lists(st.sampled_from(SPECIMENS), min_size=1, max_size=3), max_size=6),
+    raw=st.lists(st.sampled_from(SPECIMENS), max_size=8).map("".join),
+    form=st.sampled_from(FORMS),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    forced=st.booleans(),
+)
+def test_it_is_the_same_table_or_refused_in_the_same_words(folder, rows, raw, form, end, forced) -> None:
+    path = folder / "table.csv"
+    lines = [form.delimiter.join(row) for row in rows]
+    path.write_bytes((end.join([f"a{form.delimiter}b", *lines]) + end + raw).encode())
+    small = outcome(path, form, forced)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "SMALL", -1)
+        assert small == outcome(path, form, forced)
+
+
+def test_nothing_is_loaded_that_compiles(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("a,b\n1,x\n2,y\n", encoding="utf-8")
+    script = f"import sys, nnstudio; print(nnstudio.read_csv({str(path)!r}).rows, 'numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == "2 False\n"
+
+
+@pytest.mark.parametrize("most", [compiled.SMALL, -1], ids=["small", "large"])
+def test_rows_that_are_passed_on_are_those_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(compiled, "SMALL", most)
+    path = tmp_path / "table.csv"
+    path.write_text('a,b\n1,"x\ny"\n\n2,z\n', encoding="utf-8")
+    (chunk,) = chunks(path, CsvFormat(), Watcher(path))
+    assert (chunk.rows, chunk.columns) == ([2, 5], {0: ("1", "2"), 1: ("x\ny", "z")})
+    path.write_text('a,b\n1,"x\ny\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"line 2 .* does not end"):
+        list(chunks(path, CsvFormat(), Watcher(path)))
+
+
+def test_a_file_is_small_by_what_it_holds_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv.gz"
+    path.write_bytes(gzip.compress(b"a\n" + b"1\n" * (compiled.SMALL // 2)))
+    assert not compiled.is_small(path)
+    path.write_bytes(gzip.compress(b"a\n1\n"))
+    assert compiled.is_small(path)
