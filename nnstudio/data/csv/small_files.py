@@ -21,7 +21,6 @@ from nnstudio.data.tables.table_passes import WantedColumn, Watcher, objection
 from nnstudio.data.tables.table_preview import Preview, endless, header_only, ragged
 from nnstudio.errors import DataError
 
-
 _BLANKS = " \t\n\v\f\r"
 
 Record = tuple[int, list[str]]

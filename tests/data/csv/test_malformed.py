@@ -2,7 +2,7 @@
 
 import gzip
 import threading
-from itertools import count
+from itertools import chain, count, repeat
 from pathlib import Path
 
 import pytest
@@ -286,7 +286,7 @@ def test_unknown_column_in_types(written):
 
 def test_cancelled_reading_stops(written):
     path = written("a,b\n" + "1,2\n" * 500_000)
-    asked = iter([False, False, True])
+    asked = chain([False, False], repeat(True))
     with pytest.raises(ReadingCancelledError):
         read_csv(path, cancelled=lambda: next(asked))
 
