@@ -14,6 +14,8 @@ from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.errors import DataError
 from tests.helpers.python_csv import records_by_python
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 FORMS = [CsvFormat(), CsvFormat(delimiter=";", quote="'"), CsvFormat(escape="\\", double_quote=False)]
 CELLS = st.sampled_from(["", "1", "007", " x ", "it's", 'say "x"', "a,b;c", "two\nlines", "é€", "\\", "NA"])
 
@@ -61,4 +63,11 @@ def test_an_uneven_row_is_refused_at_its_line(tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text("a,b\n" + "1,2\n" * 300_000 + "3\n")
     with pytest.raises(DataError, match=r"Line 300,002 of rows\.csv has 1 cell"):
+        rows_of(path, CsvFormat())
+
+
+def test_a_quote_that_never_ends_is_refused_where_it_begins(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\n" + "1,2\n" * 1_000 + '3,"4\n')
+    with pytest.raises(DataError, match=r"line 1,002 of rows\.csv does not end"):
         rows_of(path, CsvFormat())

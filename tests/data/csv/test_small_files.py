@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from nnstudio.data.csv import compiled
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.reading import read_csv
-from nnstudio.data.csv.rows import chunks
-from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.errors import DataError
 
 SPECIMENS = (
@@ -91,20 +89,6 @@ def test_nothing_is_loaded_that_compiles(tmp_path: Path) -> None:
     script = f"import sys, nnstudio; print(nnstudio.read_csv({str(path)!r}).rows, 'numba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "2 False\n"
-
-
-@pytest.mark.parametrize("most", [compiled.SMALL, -1], ids=["small", "large"])
-def test_rows_that_are_passed_on_are_those_of_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
-    monkeypatch.setattr(compiled, "SMALL", most)
-    path = tmp_path / "table.csv"
-    path.write_text('a,b\n1,"x\ny"\n\n2,z\n', encoding="utf-8")
-    (chunk,) = chunks(path, CsvFormat(), Watcher(path))
-    assert (chunk.rows, chunk.columns) == ([2, 5], {0: ("1", "2"), 1: ("x\ny", "z")})
-    path.write_text('a,b\n1,"x\ny\n', encoding="utf-8")
-    with pytest.raises(DataError, match=r"line 2 .* does not end"):
-        list(chunks(path, CsvFormat(), Watcher(path)))
 
 
 def test_a_file_is_small_by_what_it_holds_unpacked(tmp_path: Path) -> None:
