@@ -5,7 +5,7 @@ answers.
 import base64
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pprint import pformat
 from typing import Any
 
@@ -156,6 +156,16 @@ def order(layer: Layer) -> tuple[int, ...]:
     """The order of the axes behind that of the rows, as NumPy and PyTorch count them."""
     assert isinstance(layer, Permute)
     return layer.axes
+
+
+OPERATORS: Mapping[str, Callable[[Step, list[str]], str]] = {
+    "reshape": lambda step, sources: f"{sources[0]}.reshape(-1, *{step.shape})",
+    "add": lambda step, sources: " + ".join(sources),
+    "subtract": lambda step, sources: " - ".join(sources),
+    "multiply": lambda step, sources: " * ".join(sources),
+    "average": lambda step, sources: f"({' + '.join(sources)}) / {len(sources)}",
+}
+"""The kinds of layers that NumPy and PyTorch write in the same words."""
 
 
 def literal(value: Any) -> str:
