@@ -27,6 +27,9 @@ from nnstudio.session.undo_entries import Entry, WeightChange, weight_changes
 
 __all__ = ["Change", "Editor"]
 
+_BYTES_OF_TEXT = 20
+"""What writing the text of a category takes is judged by."""
+
 
 class Editor(QObject):
     """The open project with its run, path, problems, selection and undo stack."""
@@ -285,4 +288,4 @@ class Editor(QObject):
 
 def _bytes_in(project: Project) -> int:
     columns = project.data.table.columns if project.data is not None else ()
-    return sum(column.values.nbytes for column in columns)
+    return sum(column.values.nbytes + _BYTES_OF_TEXT * len(column.categories) for column in columns)

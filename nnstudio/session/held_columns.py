@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.columns.summary import describe
+from nnstudio.data.columns.summary import describe, usual_number
 from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers, number_text
 from nnstudio.errors import DataError
 from nnstudio.session.looking import Model
@@ -75,7 +75,7 @@ def _usual(table: Table, setting: ColumnSetting, rows: NDArray[np.integer], coun
     """A column that holds its mean, or its most frequent category, `count` times; and that in words."""
     column = table.column(setting.name)
     if setting.type == "number":
-        mean = describe(as_numbers(column).take(rows)).mean or 0.0
+        mean = usual_number(as_numbers(column).take(rows))
         few_digits = number_text(float(f"{mean:.4g}"))
         return Column(setting.name, "number", np.full(count, mean)), f"{setting.name} {few_digits}"
     column = as_categories(column)

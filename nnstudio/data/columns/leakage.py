@@ -23,20 +23,18 @@ def gives_away(column: Column, target: Column) -> bool:
     values, answers = column.values[both], target.values[both]
     if target.type == "number":
         return column.type == "number" and _in_proportion(values, answers)
-    if len(np.unique(answers)) < 2:
+    if np.all(answers == answers[0]):
         return False
     return _apart(values, answers) if column.type == "number" else _told(values, answers)
 
 
 def _in_proportion(values: NDArray[np.float64], answers: NDArray[np.float64]) -> bool:
-    if len(np.unique(answers)) < 3:
-        return False
     with np.errstate(all="ignore"):
-        values, answers = values - values.mean(), answers - answers.mean()
+        values, others = values - values.mean(), answers - answers.mean()
         # not by @: its threads wait for cores that others use
-        scale = np.sqrt(np.sum(values * values) * np.sum(answers * answers))
-        correlation = abs(float(np.sum(values * answers))) / float(scale) if scale > 0 else 0.0
-    return correlation > _CORRELATION
+        scale = np.sqrt(np.sum(values * values) * np.sum(others * others))
+        correlation = abs(float(np.sum(values * others))) / float(scale) if scale > 0 else 0.0
+    return correlation > _CORRELATION and len(np.unique(answers)) > 2
 
 
 def _told(codes: NDArray[np.integer], answers: NDArray[np.integer]) -> bool:

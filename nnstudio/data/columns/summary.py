@@ -76,6 +76,13 @@ def glance(column: Column, setting: ColumnSetting | None = None) -> ColumnSummar
 
 
 @once_for_each_column
+def usual_number(column: Column) -> float:
+    """The mean of a column of numbers, which stands for a gap; 0 where it has none."""
+    present = column.present
+    return mean_and_deviation(present)[0] if len(present) else 0.0
+
+
+@once_for_each_column
 def _glance_at_images(column: Column) -> ColumnSummary:
     return _describe_images(column)
 
@@ -92,8 +99,8 @@ def _glance_at_numbers(column: Column) -> ColumnSummary:
         summary,
         rows=rows,
         missing=column.gaps,
-        minimum=float(np.nanmin(column.values)),
-        maximum=float(np.nanmax(column.values)),
+        minimum=float(np.fmin.reduce(column.values)),
+        maximum=float(np.fmax.reduce(column.values)),
         sampled=True,
     )
 

@@ -8,6 +8,7 @@ from nnstudio.data.columns.category_counts import count_of_categories, present_c
 from nnstudio.data.columns.labels import holds_labels, labels_of
 from nnstudio.data.columns.repeats import SOON_REPEATED, different
 from nnstudio.data.columns.settings import ColumnSetting, TakenAs
+from nnstudio.data.tables.distinct_numbers import distinct_numbers
 from nnstudio.data.tables.remembered import once_for_each_column
 from nnstudio.data.tables.table import Column
 
@@ -27,7 +28,7 @@ def target_type(column: Column) -> TakenAs:
     values = column.present
     if different(values[:SOON_REPEATED]) > _MOST_CLASSES or not bool(np.all(values == np.floor(values))):
         return "number"
-    distinct = np.unique(values)
+    distinct, _ = distinct_numbers(values)
     if not len(distinct):
         return "number"
     if len(distinct) <= 2:

@@ -115,9 +115,13 @@ def _shown(column: Column) -> str:
 
 def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Iterator[ColumnWarning]:
     rows = _spread_rows(table)
+    some, known = target.take(rows), _TOLD.setdefault(target, WeakKeyDictionary())
     for setting in inputs:
         column = table.column(setting.name)
-        if _tells(column if setting.type == "number" else as_codes(column), target, rows):
+        told = column if setting.type == "number" else as_codes(column)
+        if told not in known:
+            known[told] = gives_away(told.take(rows), some)
+        if known[told]:
             words = (
                 f"“{column.name}” gives the target “{target.name}” away: ignore it, unless "
                 "new data will hold it, too."
@@ -128,13 +132,6 @@ def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Ite
 
 _TOLD: WeakKeyDictionary[Column, WeakKeyDictionary[Column, bool]] = WeakKeyDictionary()
 """For each target, which columns give it away: another role of one column does not change that of others."""
-
-
-def _tells(column: Column, target: Column, rows: NDArray[np.int64]) -> bool:
-    known = _TOLD.setdefault(target, WeakKeyDictionary())
-    if column not in known:
-        known[column] = gives_away(column.take(rows), target.take(rows))
-    return known[column]
 
 
 def _spread_rows(table: Table) -> NDArray[np.int64]:

@@ -47,9 +47,9 @@ def usable_rows(
     if isinstance(settings, Preparation):
         columns = _as_trained(columns, settings)
     has = {role: np.ones(table.rows, dtype=np.bool_) for role in ("target", "input", "weight")}
+    whole = {column.name for column in table.columns if not column.gaps}  # others may be away
     for setting in columns:
-        # Others may be away from a table that is asked about.
-        if _must_be_there(setting, settings) and table.column(setting.name).gaps:
+        if setting.name not in whole and _must_be_there(setting, settings):
             has[setting.role] &= ~table.column(setting.name).missing
     usable = has["target"] & has["input"] & has["weight"]
     return UsableRows(

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.tables.distinct_numbers import distinct_numbers
 from nnstudio.data.tables.many_texts import sorted_texts
 from nnstudio.data.tables.uncollected import pass_over
 from nnstudio.errors import DataError
@@ -214,10 +215,8 @@ def _texts_as_categories(column: Column) -> Column:
 
 
 def _numbers_as_categories(column: Column) -> Column:
-    distinct, codes = np.unique(column.values, return_inverse=True)
-    codes = np.where(column.missing, MISSING_CODE, codes).astype(np.int32)
-    present = distinct[~np.isnan(distinct)]
-    return Column(column.name, "category", codes, tuple(number_text(float(value)) for value in present))
+    distinct, codes = distinct_numbers(column.values)
+    return Column(column.name, "category", codes, tuple(map(number_text, distinct.tolist())))
 
 
 def as_numbers(column: Column) -> Column:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.columns.summary import ColumnSummary, describe, range_text
+from nnstudio.data.columns.summary import ColumnSummary, describe, glance, range_text, usual_number
 from nnstudio.data.images.pixels import PixelShape
 from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of
@@ -34,6 +34,7 @@ MOST_TYPED = 50
 EMPTY = "Nothing is drawn: this is the answer for an empty picture."
 MOST_PICTURES_LOOKED_AT = 500
 """To find out how large the figures of the data are and where they stand."""
+_ALL_OFFERED = ("category", "yes_no")
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ class RowForm(QScrollArea):
     def _number(self, setting: ColumnSetting, row: int) -> float:
         column = as_numbers(self._data.table.column(setting.name))
         value = float(column.values[row])
-        return value if np.isfinite(value) else float(describe(column).mean or 0.0)
+        return value if np.isfinite(value) else usual_number(column)
 
     def _make_picture(self, body: QWidget, shape: PixelShape) -> None:
         pictures, ends = self._some_pictures()
@@ -220,8 +221,9 @@ class RowForm(QScrollArea):
                 grid.addWidget(ElidedLabel(setting.name), place, 0)
                 grid.addWidget(ElidedLabel("that of the row", role="muted"), place, 1, 1, 2)
                 continue
+            look = describe if setting.type in _ALL_OFFERED else glance
             in_cells = None if setting.type == "labels" else setting
-            summary = describe(self._data.table.column(setting.name), in_cells)
+            summary = look(self._data.table.column(setting.name), in_cells)
             field = self._field(setting, summary)
             field.setObjectName(f"value-{setting.name}")
             field.setAccessibleName(setting.name)
