@@ -11,6 +11,7 @@ from nnstudio.canvas.cards.preview_image_signs import IMAGE_SIGNS
 from nnstudio.canvas.cards.preview_signs import SIGNS
 from nnstudio.data.columns.category_counts import rows_of_categories
 from nnstudio.data.columns.labels import label_counts, labels_of
+from nnstudio.data.tables.remembered import kept_with_it
 from nnstudio.data.tables.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project, ProjectData
@@ -152,7 +153,7 @@ def _output_preview(data: ProjectData | None, layer: Output) -> Preview | None:
     return _histogram(column) if is_number else _shares(column)
 
 
-@lru_cache(maxsize=8)
+@kept_with_it
 def _pictures(table: Table, names: tuple[str, ...], shape: tuple[int, ...]) -> Pictures | None:
     """Rows from all over the table; None where the columns are no such images, nor the pixels of any."""
     columns = [table.column(name) for name in names if name in table.names]
@@ -169,7 +170,7 @@ def _pictures(table: Table, names: tuple[str, ...], shape: tuple[int, ...]) -> P
     return Pictures((pixels - pixels.min()) / span)
 
 
-@lru_cache(maxsize=8)
+@kept_with_it
 def _histogram(column: Column) -> Bars | None:
     values = column.present
     if not len(values):
@@ -178,7 +179,7 @@ def _histogram(column: Column) -> Bars | None:
     return Bars(tuple(float(count) for count in counts / counts.max()))
 
 
-@lru_cache(maxsize=8)
+@kept_with_it
 def _shares(column: Column) -> Shares | Bars | None:
     """A few classes with their names, more of them as a bar each."""
     column = as_categories(column)
@@ -186,7 +187,7 @@ def _shares(column: Column) -> Shares | Bars | None:
     return _shares_of(column.categories, counts) if counts.any() else None
 
 
-@lru_cache(maxsize=8)
+@kept_with_it
 def _label_shares(column: Column, separator: str) -> Shares | Bars | None:
     """The rows that have each label."""
     counts = label_counts(column, separator)

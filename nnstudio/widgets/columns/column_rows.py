@@ -4,13 +4,13 @@ pixels fold.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.images.pixels import PixelShape, pixels_among
+from nnstudio.data.tables.remembered import kept_with_it
 from nnstudio.data.tables.table import Table
 
 _JUDGED = 1000
@@ -56,7 +56,7 @@ class PixelColumns:
         return np.nan_to_num(light.T).reshape(-1, *self.shape)
 
 
-@lru_cache(maxsize=4)
+@kept_with_it
 def pixel_columns(table: Table) -> PixelColumns | None:
     """The images of a table, or the pixels among its columns; None where it has neither."""
     images = next((column for column in table.columns if column.type == "image"), None)
