@@ -188,8 +188,8 @@ class Utf8Stream:
             block = self.read()
             if not block:
                 return
-            if block.endswith(b"\r"):
-                block += self.read(1)
+            while block.endswith(b"\r") and (more := self.read(1)):
+                block += more
             ends = [match.end() for match in _LINE_END.finditer(block)][:count]
             count -= len(ends)
             if count == 0:

@@ -71,3 +71,11 @@ def test_a_quote_that_never_ends_is_refused_where_it_begins(tmp_path):
     path.write_text("a,b\n" + "1,2\n" * 1_000 + '3,"4\n')
     with pytest.raises(DataError, match=r"line 1,002 of rows\.csv does not end"):
         rows_of(path, CsvFormat())
+
+
+@pytest.mark.parametrize("block", range(1, 9))
+def test_lines_above_the_table_end_as_they_do_wherever_blocks_are_cut(tmp_path, monkeypatch, block):
+    monkeypatch.setattr(source, "BLOCK", block)
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"title\r\r\nof\n\r\r\na,b\r1,2\r")
+    assert rows_of(path, CsvFormat(skip_lines=5)) == [(7, ["1", "2"])]
