@@ -1,4 +1,5 @@
-"""How long people wait: for the import, for the first step of a new network, for the first compilation.
+"""How long people wait: for the import, for a command, for the first step of a new network, for the first
+compilation.
 
 `python -m tests.benchmarks.start` measures in processes of their own, with this user's kernel cache (goal:
 0.2 s from `train` to the first step); `--cold` adds a new, empty cache: what a small perceptron needs (goal:
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 
+from nnstudio.paths import resources
 from tests.benchmarks.table import print_table
 
 IMPORT = "import nnstudio as nn; nn.Network, nn.Dense"
@@ -35,6 +37,7 @@ start = time.perf_counter()
 warm_up()
 print(time.perf_counter() - start)
 """
+TABLE = resources() / "samples" / "wine.csv"
 PERCEPTRON = '(4,), [nn.Dense(16, activation="relu"), nn.Dense(3)]'
 CONVOLUTION = (
     """(12, 12, 3), [nn.Conv2D(8, 3, activation="relu"), nn.MaxPool2D(2), nn.Flatten(), nn.Dense(10)]"""
@@ -66,6 +69,17 @@ def seconds_of_import(code: str) -> float:
     return min(seconds(code) for _ in range(5)) - min(seconds("pass") for _ in range(5))
 
 
+def seconds_of_command(*arguments: str) -> float:
+    """How long one command of the program takes, from its start to its end."""
+
+    def seconds() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "nnstudio", *arguments], stdout=subprocess.DEVNULL, check=True)
+        return time.perf_counter() - start
+
+    return min(seconds() for _ in range(5))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -75,6 +89,8 @@ def main() -> None:
     is_cold = parser.parse_args().cold
     rows = [
         ["import nnstudio", seconds_of_import(IMPORT), 0.5],
+        ["nnstudio --help", seconds_of_command("--help"), 0.5],
+        ["nnstudio inspect --data wine.csv", seconds_of_command("inspect", "--data", str(TABLE)), 1],
         ["first step of a perceptron", best(FIRST_STEP.format(network=PERCEPTRON, before="warm_up()")), 0.2],
         [
             "first step of a convolution",
