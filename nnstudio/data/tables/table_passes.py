@@ -85,7 +85,7 @@ def read_in_passes(
             if place not in surprises:
                 columns[place] = read_column(column)
                 notes.extend(column.notes)
-        notes.extend(note for note in surprises.values() if note)
+        notes.extend(surprises[place] for place in sorted(surprises) if surprises[place])
         wanted = {place: _as_text(wanted[place], spool) for place in surprises}
     return Table(tuple(columns[place] for place in sorted(columns)), file, (*notes, *start.notes))
 

@@ -76,6 +76,16 @@ def test_leading_zeros_are_numbers_where_a_person_says_so(read):
     assert table.column("x").values.tolist() == [7, 10]
 
 
+@pytest.mark.parametrize("piece_size", [1, None])
+def test_notes_stand_in_the_order_of_the_columns(read, piece_size):
+    rows = "1,2\n" * 90_000
+    table = read(f"a,b\n{rows}3,old\n{rows}new,4\n", piece_size=piece_size)
+    assert table.notes == (
+        "Column “a” is read as text: line 180,003 holds “new”, which is not a number.",
+        "Column “b” is read as text: line 90,002 holds “old”, which is not a number.",
+    )
+
+
 def test_long_identifiers_keep_their_digits(read):
     table = read("card,x\n9007199254740993,1\n9007199254740992,2\n")
     assert table.column("card").categories == ("9007199254740992", "9007199254740993")
