@@ -23,12 +23,13 @@ def memory_warning(images: int, shape: tuple[int, ...]) -> str:
     kind = "colour" if channels == 3 else "grey"
     return (
         f"{images:,} images of {width} × {height} pixels in {kind} take about "
-        f"{_size(needed)} to train on, and {_size(there)} are free: the rest is read from the disk, which is "
-        "slower. A smaller size is quicker."
+        f"{size_words(needed)} to train on, and {size_words(there)} are free: the rest is read from the "
+        "disk, which is slower. A smaller size is quicker."
     )
 
 
-def _size(count: int) -> str:
+def size_words(count: int) -> str:
+    """So many bytes as people say it: “1.5 GB”."""
     return f"{count / 2**30:,.1f} GB" if count >= 2**30 else f"{count / 2**20:,.1f} MB"
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from nnstudio import paths
-from nnstudio.data.storage.memory import available_memory
+from nnstudio.data.storage.memory import available_memory, size_words
 from nnstudio.errors import DataError
 
 _SHARE = 3
@@ -78,7 +78,7 @@ def no_room(folder: Path, size: int, error: OSError) -> DataError:
     """What to say where a file of the cache cannot be written."""
     reason = (error.strerror or str(error)).lower()
     return DataError(
-        f"The data are larger than the free memory, and {size / 2**30:,.1f} GB of them cannot be put into "
+        f"The data are larger than the free memory, and {size_words(size)} of them cannot be put into "
         f"“{folder}” ({reason}): make room there, or set NNSTUDIO_CACHE to a folder with more."
     )
 

@@ -54,14 +54,15 @@ def preview_of(
     """The preview that the first records of a file give; at least one is needed."""
     names, notes = _names(records[0], marks, file)
     body = records[1:] if marks.header else records
+    likely = _likely(names, [cells for _, cells in body], marks)
     return Preview(
         names=names,
         cells=tuple(tuple(cells) for _, cells in body[:rows]),
         lines=tuple(line for line, _ in body[:rows]),
-        likely=_likely(names, [cells for _, cells in body], marks),
+        likely=likely,
         first_line=first_line,
         bytes_per_row=_bytes_per_row(body),
-        strays=_strays(names, body, marks),
+        strays=_strays(likely, body, marks),
         notes=notes,
         problem=_problem(file, names, body, marks),
     )
@@ -122,14 +123,17 @@ def _likely(names: Sequence[str], body: Sequence[Sequence[str]], marks: Marks) -
     return tuple(found)
 
 
-def _strays(names: Sequence[str], body: Sequence[Record], marks: Marks) -> tuple[str, ...]:
+def _strays(likely: Sequence[Likely], body: Sequence[Record], marks: Marks) -> tuple[str, ...]:
     """What stands among the numbers of each column and is none, where at least four of five cells are
     numbers.
     """
     number = number_pattern(marks)
     missing = set(marks.missing)
     found: list[str] = []
-    for place in range(len(names)):
+    for place, kind in enumerate(likely):
+        if kind != "text":  # all cells are numbers, or missing
+            found.append("")
+            continue
         cells = [(line, cells[place]) for line, cells in body if place < len(cells)]
         present = [(line, cell) for line, cell in cells if cell.strip() not in missing]
         strays = [
