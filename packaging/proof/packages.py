@@ -69,7 +69,8 @@ class Archive:
         folder = place.outside(UNPACKED_IN)
         folder.mkdir()
         subprocess.run(
-            ["tar", "--extract", "--no-same-owner", f"--file={self.file}", f"--directory={folder}"], check=True
+            ["tar", "--extract", "--no-same-owner", f"--file={self.file}", f"--directory={folder}"],
+            check=True,
         )
         (unpacked,) = folder.iterdir()
         program = f"{UNPACKED_IN}/{unpacked.name}"
