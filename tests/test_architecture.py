@@ -59,7 +59,7 @@ STAYS_LIGHT = {
     "nnstudio.engine.network": "numba PySide6",
     "nnstudio.data.reading.table_reading": "numba PySide6",
     "nnstudio.document.compiled": "numba PySide6",
-    "nnstudio.document.edits": "numba PySide6",
+    "nnstudio.document.editing.edits": "numba PySide6",
     "nnstudio.__main__": "numba pyqtgraph",
     "nnstudio.cli": "numba PySide6 pyqtgraph",
     "nnstudio.app.main_window": "numba pyqtgraph",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from nnstudio.app.pasted_table import as_file
 from nnstudio.data.tables.table import listed
-from nnstudio.document import data_edits, edits, plan_edits
+from nnstudio.document.editing import data_edits, edits, plan_edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.first_network import with_first_network
 from nnstudio.engine.choices.plan import TrainingPlan

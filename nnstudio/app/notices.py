@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.app.data_import import DataImport
 from nnstudio.app.message_bar import MessageBar
-from nnstudio.document.problems import check
+from nnstudio.document.checks.problems import check
 from nnstudio.document.project import Project
 from nnstudio.session.change import Change
 

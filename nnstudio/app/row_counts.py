@@ -44,7 +44,7 @@ class _Found:
 def _counted(project: Project) -> _Found:
     if project.data is None:
         return _Found()
-    from nnstudio.document.arrays import split_now
+    from nnstudio.document.learning.arrays import split_now
 
     rows, settings = project.data.table.rows, project.data.split
     try:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
 
 from nnstudio.app.actions import Actions
 from nnstudio.app.run_figures import RunFigures
-from nnstudio.document.losses import target_names
-from nnstudio.document.rebuilding import REBUILT
+from nnstudio.document.learning.losses import target_names
+from nnstudio.document.learning.rebuilding import REBUILT
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from nnstudio.widgets.dress import icons, theme

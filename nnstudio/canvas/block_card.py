@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from nnstudio.canvas.cards.card import Card, count_text
 from nnstudio.canvas.cards.preview import Sketch
+from nnstudio.document.checks.problems import Report
 from nnstudio.document.drawing.folding import Entry
-from nnstudio.document.problems import Report
 from nnstudio.document.project import Project
 from nnstudio.document.sharing import can_share
 from nnstudio.document.sheet import Block

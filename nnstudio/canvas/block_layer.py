@@ -10,9 +10,9 @@ from nnstudio.canvas.block_frame import BlockFrame
 from nnstudio.canvas.block_item import BlockItem
 from nnstudio.canvas.cards.card import Card, cards_of
 from nnstudio.canvas.cards.node_item import NodeItem
+from nnstudio.document.checks.problems import Report
 from nnstudio.document.drawing.annotating import frame_around
 from nnstudio.document.drawing.folding import entries, exits, place_among
-from nnstudio.document.problems import Report
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block
 

@@ -6,12 +6,12 @@ from PySide6.QtGui import QGuiApplication
 from nnstudio.canvas import geometry
 from nnstudio.canvas.annotating.annotation_item import height_for
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document import edits
 from nnstudio.document.drawing import annotating
 from nnstudio.document.drawing.annotating import Box, box_of
 from nnstudio.document.drawing.blocks import paste_blocks, whole_blocks
 from nnstudio.document.drawing.clipping import clipping_of, project_of_clipping
 from nnstudio.document.drawing.inserting import remove_and_join
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
 from nnstudio.session.editor import Editor

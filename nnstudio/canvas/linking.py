@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from nnstudio.canvas.cards.port import Port, legal_ports
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link, Node, input_count
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Sequence
 from nnstudio.canvas import geometry
 from nnstudio.canvas.cards.card_sizes import sizes_of
 from nnstudio.canvas.cards.port import Port
-from nnstudio.document import edits
 from nnstudio.document.drawing.block_copies import add_copy, append_copy, insert_copy, row_of
 from nnstudio.document.drawing.blocks import touched_blocks
 from nnstudio.document.drawing.folding import alike, drawn, exits, standing_for
 from nnstudio.document.drawing.inserting import with_room_after
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction

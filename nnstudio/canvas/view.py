@@ -26,7 +26,7 @@ from nnstudio.canvas.reading.walking import Walk
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.document.drawing.folding import alike
-from nnstudio.document.edits import new_layer
+from nnstudio.document.editing.edits import new_layer
 from nnstudio.session.editor import Change, Editor
 
 

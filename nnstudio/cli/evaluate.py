@@ -7,9 +7,9 @@ from nnstudio.cli.opening import Opened, by_hand_sentence, open_to_ask
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
 from nnstudio.data.tables.table import Table
 from nnstudio.document.answering.new_rows import read_for
-from nnstudio.document.arrays import split_rows
-from nnstudio.document.build import outputs_of
 from nnstudio.document.experiment import Evaluation, evaluate
+from nnstudio.document.learning.arrays import split_rows
+from nnstudio.document.networks.build import outputs_of
 
 _MOST_CLASSES_SHOWN = 12
 _MOST_ROWS_NAMED = 5

@@ -4,11 +4,11 @@ from typing import Any
 
 from nnstudio.cli.opening import Opened, open_project
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
+from nnstudio.document.checks.problems import check
 from nnstudio.document.graph import Node
-from nnstudio.document.losses import loss_of, target_names
-from nnstudio.document.problems import check
+from nnstudio.document.learning.losses import loss_of, target_names
+from nnstudio.document.learning.rebuilding import REBUILT
 from nnstudio.document.project import Project
-from nnstudio.document.rebuilding import REBUILT
 from nnstudio.document.runs import fits
 from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import shape_text

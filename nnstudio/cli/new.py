@@ -12,14 +12,14 @@ from nnstudio.data.columns.roles import with_role
 from nnstudio.data.reading.part_files import read_part
 from nnstudio.data.reading.table_reading import RowFormat, detect, read_table
 from nnstudio.data.tables.table import Table, listed
-from nnstudio.document.arrays import data_of, rows_in_use
+from nnstudio.document.checks.problems import check
 from nnstudio.document.features import classes_of
 from nnstudio.document.files.storage import save
-from nnstudio.document.losses import target_names
-from nnstudio.document.part_files import set_parts
-from nnstudio.document.problems import check
+from nnstudio.document.learning.arrays import data_of, rows_in_use
+from nnstudio.document.learning.losses import target_names
+from nnstudio.document.learning.part_files import set_parts
+from nnstudio.document.learning.rebuilding import REBUILT
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.rebuilding import REBUILT
 from nnstudio.document.starting.autoencoders import autoencoder_project
 from nnstudio.document.starting.image_projects import has_images, image_column, image_data, image_project
 from nnstudio.document.starting.playground import playground_project

@@ -8,13 +8,13 @@ from pathlib import Path
 from nnstudio.cli.printing import counted
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.reading.part_files import read_part
-from nnstudio.document import hand_weights
 from nnstudio.document.answering.new_rows import read_for
-from nnstudio.document.arrays import data_of
-from nnstudio.document.data_edits import set_data
+from nnstudio.document.editing.data_edits import set_data
 from nnstudio.document.experiment import run_to_ask
 from nnstudio.document.files.storage import SUFFIX, load
-from nnstudio.document.part_files import set_parts, training_table
+from nnstudio.document.learning.arrays import data_of
+from nnstudio.document.learning.part_files import set_parts, training_table
+from nnstudio.document.networks import hand_weights
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS

@@ -7,7 +7,7 @@ from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.document.answering.file_prediction import PredictedFile, predict_file
 from nnstudio.document.answering.prediction import MISSING, UNSEEN, Unseen
-from nnstudio.document.rebuilding import REBUILT
+from nnstudio.document.learning.rebuilding import REBUILT
 from nnstudio.errors import SettingError
 
 

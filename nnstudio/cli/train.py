@@ -17,10 +17,10 @@ from nnstudio.cli.places import check_project_place
 from nnstudio.cli.progress import engine_ready, shown
 from nnstudio.cli.train_report import Result, print_record, print_result
 from nnstudio.cli.world import WorldOptions, refuse_both
-from nnstudio.document import plan_edits
-from nnstudio.document.build import outputs_of
+from nnstudio.document.editing import plan_edits
 from nnstudio.document.experiment import Evaluation, Experiment, conclude, evaluate, prepare
 from nnstudio.document.files.storage import save
+from nnstudio.document.networks.build import outputs_of
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
 from nnstudio.document.starting.playground import playground_project, with_points

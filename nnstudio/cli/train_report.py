@@ -5,8 +5,8 @@ from pathlib import Path
 
 from nnstudio.cli.evaluate import evaluation_sentence
 from nnstudio.cli.printing import console, counted, duration, figure, plain, print_json
-from nnstudio.document.arrays import rows_in_use
 from nnstudio.document.experiment import Evaluation, Experiment
+from nnstudio.document.learning.arrays import rows_in_use
 from nnstudio.document.runs import Run, kept_epoch
 from nnstudio.engine.choices.data_share import rows_in_share
 from nnstudio.engine.training.training import Progress

@@ -20,8 +20,8 @@ from nnstudio.data.preparing.usable_rows import usable_rows
 from nnstudio.data.splitting.splits import SplitSettings, counts_by_share
 from nnstudio.data.tables.table import Table
 from nnstudio.dialogs.split_choices import FIELD_WIDTH, SplitChoices
-from nnstudio.document.arrays import dealt_out
 from nnstudio.document.features import dealt_by
+from nnstudio.document.learning.arrays import dealt_out
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.widgets.dress.theme import scaled

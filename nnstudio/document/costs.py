@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import prod
 
+from nnstudio.document.checks.report import Report
 from nnstudio.document.project import Project
-from nnstudio.document.report import Report
 from nnstudio.document.summary import multiply_adds
 
 _FLOAT_BYTES = 4

@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 from nnstudio.data.preparing.preparation import Preparation, fit
 from nnstudio.data.splitting.splits import Split
 from nnstudio.data.storage.room import Room
-from nnstudio.document import hand_weights
 from nnstudio.document.answering.evaluation import Evaluation, evaluate
 from nnstudio.document.answering.prediction import Predictions, predict
-from nnstudio.document.arrays import (
+from nnstudio.document.learning.arrays import (
     columns_in_use,
     data_of,
     split_as_told,
     split_rows,
 )
-from nnstudio.document.build import build
-from nnstudio.document.continuing import continued_state, history_arrays, resume_arrays
-from nnstudio.document.losses import weighted_losses
+from nnstudio.document.learning.losses import weighted_losses
+from nnstudio.document.learning.training_arrays import training_data
+from nnstudio.document.networks import hand_weights
+from nnstudio.document.networks.build import build
+from nnstudio.document.networks.continuing import continued_state, history_arrays, resume_arrays
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run, live_settings, weights_that_fit
 from nnstudio.document.sharing import copies_of, own_weights, weights_by_node
-from nnstudio.document.training_arrays import training_data
 from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.network import Network

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from nnstudio.document.build import build
 from nnstudio.document.drawing.inserting import NODE_STEP
 from nnstudio.document.files.storage import load as load_project
 from nnstudio.document.files.storage import save as save_project
 from nnstudio.document.graph import Graph, Link, Node
+from nnstudio.document.networks.build import build
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.shapes import sort

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from nnstudio.document.checks.report import Report
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project
-from nnstudio.document.report import Report
 from nnstudio.document.shapes import sort
 from nnstudio.document.sharing import arriving_shapes
 from nnstudio.engine.layers import shape_text

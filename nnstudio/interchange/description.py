@@ -17,9 +17,9 @@ from nnstudio.data.preparing.labels import LabelPreparation
 from nnstudio.data.preparing.preparation import Fitted, Preparation, width_of
 from nnstudio.data.preparing.texts import TextPreparation
 from nnstudio.document.answering.trained import trained_network
-from nnstudio.document.arrays import data_of
-from nnstudio.document.build import outputs_of
-from nnstudio.document.losses import final_activation, loss_of, target_of
+from nnstudio.document.learning.arrays import data_of
+from nnstudio.document.learning.losses import final_activation, loss_of, target_of
+from nnstudio.document.networks.build import outputs_of
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.document.shapes import input_columns

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from nnstudio.data.columns.labels import found_separator
 from nnstudio.data.columns.settings import ROLES, TYPES, ColumnSetting, Role, TakenAs
 from nnstudio.data.columns.summary import glance
-from nnstudio.document import data_edits
-from nnstudio.document.column_preview import preview_column
+from nnstudio.document.editing import data_edits
 from nnstudio.document.features import categories_of
+from nnstudio.document.learning.column_preview import preview_column
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.column_outcome import ColumnOutcome, ColumnPicture, heading
 from nnstudio.panels.column_steps import ColumnSteps

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.columns.summary import ColumnSummary
-from nnstudio.document.column_preview import ColumnPreview
+from nnstudio.document.learning.column_preview import ColumnPreview
 from nnstudio.widgets.columns.column_delegate import role_colour
 from nnstudio.widgets.columns.column_sketch import paint_sketch
 from nnstudio.widgets.columns.column_words import values_words

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
 from nnstudio.data.columns.warnings import ColumnWarning, Remedy, warnings_about
 from nnstudio.data.tables.table import Table
-from nnstudio.document import data_edits
-from nnstudio.document.loss_settings import balance_classes
-from nnstudio.document.losses import loss_of
+from nnstudio.document.editing import data_edits
+from nnstudio.document.learning.loss_settings import balance_classes
+from nnstudio.document.learning.losses import loss_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.column_details import ColumnDetails
 from nnstudio.panels.data_rules import DataRules, counted_parts

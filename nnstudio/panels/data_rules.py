@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
 from nnstudio.data.columns.choices import MISSING_CHOICES, SCALING_CHOICES
 from nnstudio.data.splitting.column_splits import likely_column, sets_aside
 from nnstudio.data.splitting.splits import METHODS, counts_by_share
-from nnstudio.document import data_edits, plan_edits
-from nnstudio.document.arrays import split_now
+from nnstudio.document.editing import data_edits, plan_edits
+from nnstudio.document.learning.arrays import split_now
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
 from nnstudio.session.change import Change

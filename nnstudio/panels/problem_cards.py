@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.document.report import Fix, Problem
+from nnstudio.document.checks.report import Fix, Problem
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.dress import icons
 from nnstudio.widgets.dress.theme import scaled

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.preparing.preparation import Preparation, fit
-from nnstudio.document.arrays import Arrays, columns_in_use, data_of, input_arrays, split_rows
-from nnstudio.document.build import build
 from nnstudio.document.graph import Graph
+from nnstudio.document.learning.arrays import Arrays, columns_in_use, data_of, input_arrays, split_rows
+from nnstudio.document.networks.build import build
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.choices.augmentation import is_image

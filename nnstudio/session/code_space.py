@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.data.exploring.projections import project as principal_components
-from nnstudio.document.exploring import compared_by, groups_by
-from nnstudio.document.rebuilding import narrowest, nodes_between
+from nnstudio.document.learning.exploring import compared_by, groups_by
+from nnstudio.document.learning.rebuilding import narrowest, nodes_between
 from nnstudio.errors import DataError
 from nnstudio.session.explored import Scatter
 from nnstudio.session.looking import Model

@@ -15,8 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from nnstudio.document.checks.problems import Report, check
 from nnstudio.document.graph import Link
-from nnstudio.document.problems import Report, check
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.errors import NNStudioError

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.exploring.correlations import Method
 from nnstudio.data.exploring.groups import Groups
-from nnstudio.document.exploring import Part
+from nnstudio.document.learning.exploring import Part
 from nnstudio.document.project import Project, ProjectData
 
 

@@ -16,8 +16,8 @@ from nnstudio.data.exploring.label_groups import one_by_one
 from nnstudio.data.exploring.projections import project
 from nnstudio.data.exploring.values import chosen_rows, numbers_of
 from nnstudio.data.tables.table import as_categories
-from nnstudio.document.exploring import groups_by, measured_columns, number_columns, rows_of
 from nnstudio.document.features import categories_of
+from nnstudio.document.learning.exploring import groups_by, measured_columns, number_columns, rows_of
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.session.explored import Balance, CorrelationMap, Looking, ProjectedRows, Scatter

@@ -2,7 +2,7 @@
 
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.document.features import feature_names
-from nnstudio.document.losses import target_of
+from nnstudio.document.learning.losses import target_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Activation, Concatenate, Dense, Embedding, Input, Layer, Permute

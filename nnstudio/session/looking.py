@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.splitting.splits import Split
 from nnstudio.data.tables.table import Table, as_categories, as_numbers
-from nnstudio.document import hand_weights
 from nnstudio.document.answering.answers import answers
 from nnstudio.document.answering.prediction import outputs_for
 from nnstudio.document.answering.trained import trained_network
-from nnstudio.document.arrays import data_of, input_arrays, split_rows
-from nnstudio.document.build import build, outputs_of
-from nnstudio.document.losses import target_of
+from nnstudio.document.learning.arrays import data_of, input_arrays, split_rows
+from nnstudio.document.learning.losses import target_of
+from nnstudio.document.networks import hand_weights
+from nnstudio.document.networks.build import build, outputs_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import Run, fits, kept_epoch
 from nnstudio.document.shapes import infer

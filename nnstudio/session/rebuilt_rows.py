@@ -14,9 +14,9 @@ from nnstudio.data.tables.table import Column, Table, as_numbers
 from nnstudio.document.answering.answers import Answers
 from nnstudio.document.answering.evaluation import Evaluation
 from nnstudio.document.answering.prediction import predict
-from nnstudio.document.arrays import data_of
 from nnstudio.document.features import span_of
-from nnstudio.document.losses import Target, target_of
+from nnstudio.document.learning.arrays import data_of
+from nnstudio.document.learning.losses import Target, target_of
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project
 from nnstudio.errors import DataError

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject
 
-from nnstudio.document.hand_weights import set_first_weight
+from nnstudio.document.networks.hand_weights import set_first_weight
 from nnstudio.document.runs import Run, weights_that_fit
 from nnstudio.engine.training.history import Event
 from nnstudio.engine.training.progress import Progress

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from nnstudio.app.main_window import MainWindow
 from nnstudio.canvas.search_popup import SearchPopup
-from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
+from nnstudio.document.editing import edits
 from nnstudio.widgets.fields.choice_box import ChoiceBox
 from states.walking import Step, open_sample, wait
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 
 from nnstudio.app.main_window import MainWindow
-from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from states.walking import BATCHES_PER_SECOND, Step, open_sample, train, wait
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from nnstudio.app.main_window import MainWindow
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.session.editor import Editor
 from nnstudio.session.runner import Runner
 from tests.helpers.drawing import Hand

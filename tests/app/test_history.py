@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from nnstudio.app.history_popup import HistoryPopup
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from tests.helpers.projects import row_of
 
 

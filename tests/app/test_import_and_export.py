@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from nnstudio.app.exports import EXPORTS, RUN_TABLE
 from nnstudio.data.columns.guess import guess
-from nnstudio.document.hand_weights import set_first_weight
-from nnstudio.document.plan_edits import set_plan_setting
+from nnstudio.document.editing.plan_edits import set_plan_setting
+from nnstudio.document.networks.hand_weights import set_first_weight
 from nnstudio.document.project import ProjectData
 from nnstudio.engine.training.single_weights import SingleWeight
 from tests.helpers.dialogs import when_asked

@@ -70,7 +70,7 @@ def test_the_drawing_grows_with_the_text_around_it(window: MainWindow, qtbot: Qt
 
 
 def _one_layer(project):
-    from nnstudio.document.edits import add_node
+    from nnstudio.document.editing.edits import add_node
 
     return add_node(project, "dense", 0, 0)[0]
 

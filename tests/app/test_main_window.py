@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.app.docks import first_size
 from nnstudio.app.main_window import MainWindow
-from nnstudio.document import edits, plan_edits
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.files.storage import save
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starting.starters import sample_project

@@ -24,7 +24,7 @@ from nnstudio.data.columns.guess import guess
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.dialogs.import_csv import ImportCsvDialog
-from nnstudio.document import data_edits, edits, plan_edits
+from nnstudio.document.editing import data_edits, edits, plan_edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.starters import project_for_table
 from nnstudio.panels.column_details import ColumnDetails

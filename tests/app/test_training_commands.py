@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from nnstudio.app.notices import WAITING
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from tests.helpers.dialogs import when_asked
 from tests.helpers.projects import flower_project
 

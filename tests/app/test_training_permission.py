@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from nnstudio.app.training_permission import BEGINNING
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.widgets.dress import icons
 from tests.helpers.projects import flower_project
 from tests.helpers.random_drawings import drawings

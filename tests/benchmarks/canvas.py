@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nnstudio import paths
 from nnstudio.canvas.view import CanvasView
-from nnstudio.document import edits
+from nnstudio.document.checks.problems import check
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link, Node
-from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block
 from nnstudio.engine.layers import Add, Dense, Dropout, Input, Layer

@@ -10,8 +10,8 @@ from nnstudio.canvas import arranging, look, picture
 from nnstudio.canvas.annotating.text_editing import AnnotationField
 from nnstudio.canvas.cards.card_painting import fitting
 from nnstudio.canvas.cards.port import Port
-from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Block
 from nnstudio.widgets.layers.block_list import BLOCK_MIME

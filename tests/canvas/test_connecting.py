@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from nnstudio.canvas.linking import MOST_PLACES, SELECT_ONE
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from tests.helpers.drawing import MIDDLE, SHIFT
 
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from nnstudio.canvas.search_popup import MOST_HEIGHT, SearchPopup
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project

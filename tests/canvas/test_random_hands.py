@@ -68,7 +68,7 @@ class HandsMachine(RuleBasedStateMachine):
         assert QTest.qWaitForWindowActive(self.view)
         self.view.setFocus()
         self.hand = Hand(self.view)
-        # Notes come where the mouse is: each example starts with it at one place, not where the last one left it.
+        # Notes come where the mouse is: it starts at one place, not where the last example left it.
         QTest.mouseMove(self.view.viewport(), QPoint(360, 250))
         self.repetition = 2, False
         self.view.repeat_wanted.connect(lambda block: self.view.blocks.repeat(block.id, *self.repetition))

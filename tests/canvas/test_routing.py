@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 
 from nnstudio.canvas import arranging
 from nnstudio.canvas.routing import CLEARANCE, Router
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Add, Dense, Input

@@ -16,10 +16,10 @@ from nnstudio.canvas.cards.preview import Bars, Pictures, Sign, preview_of
 from nnstudio.canvas.cards.preview_painting import paint_preview
 from nnstudio.canvas.cards.thumbnail import Thumbnail
 from nnstudio.canvas.look import family, look
-from nnstudio.document import edits
+from nnstudio.document.checks.report import Fix, Problem
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix, Problem
 from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import LAYERS, Conv2D, Dense, Flatten, Input, Output
 from nnstudio.widgets import tooltip

@@ -168,14 +168,14 @@ def test_a_folder_that_is_not_there_is_found_before_the_training(run, project: P
 
 
 def test_a_problem_forbids_training(run, tmp_path: Path):
-    from nnstudio.document.edits import set_setting
+    from nnstudio.document.editing.edits import set_setting
 
     save(tmp_path / "p.nns", set_setting(flower_project(), "dense_2", "units", 9))
     refused(run("train", "p.nns"), "“kind” has 3 classes: set its units to 3.")
 
 
 def test_a_run_that_diverges_saves_nothing(run, tmp_path: Path):
-    from nnstudio.document.plan_edits import set_optimizer, set_plan_setting
+    from nnstudio.document.editing.plan_edits import set_optimizer, set_plan_setting
 
     wild = set_optimizer(flower_project("height", epochs=500), "sgd")
     save(tmp_path / "p.nns", set_plan_setting(wild, "optimizer.learning_rate", 10.0))
@@ -324,7 +324,7 @@ def test_inspect_for_programs(run, trained_project: Path):
 
 
 def test_inspect_names_problems(run, tmp_path: Path):
-    from nnstudio.document.edits import remove
+    from nnstudio.document.editing.edits import remove
 
     save(tmp_path / "p.nns", remove(flower_project(), ["output_1"]))
     assert "The network has no Output" in run("inspect", "p.nns").out

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from nnstudio.document import data_edits
+from nnstudio.document.editing import data_edits
 from nnstudio.document.files.storage import load, save
 from tests.cli.conftest import Run
 

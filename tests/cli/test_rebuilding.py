@@ -7,11 +7,11 @@ import numpy as np
 from PIL import Image
 
 from nnstudio.data.csv.reading import read_csv
-from nnstudio.document import data_edits, plan_edits
 from nnstudio.document.answering.evaluation import evaluate
+from nnstudio.document.checks.problems import check
+from nnstudio.document.editing import data_edits, plan_edits
 from nnstudio.document.files.storage import load, save
-from nnstudio.document.losses import target_of
-from nnstudio.document.problems import check
+from nnstudio.document.learning.losses import target_of
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_data
 from nnstudio.document.starting.starters import sample_project, with_row_of_layers

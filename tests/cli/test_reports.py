@@ -11,7 +11,7 @@ import pytest
 from nnstudio.__main__ import main
 from nnstudio.cli.printing import counted, duration
 from nnstudio.data.splitting.splits import SplitSettings
-from nnstudio.document.data_edits import set_data
+from nnstudio.document.editing.data_edits import set_data
 from nnstudio.document.experiment import evaluate
 from nnstudio.document.files.storage import load, save
 from tests.cli.conftest import Run

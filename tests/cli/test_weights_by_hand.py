@@ -10,7 +10,7 @@ import pytest
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.document.experiment import evaluate, first_run
 from nnstudio.document.files.storage import load, save
-from nnstudio.document.hand_weights import set_first_weight
+from nnstudio.document.networks.hand_weights import set_first_weight
 from nnstudio.engine.training.single_weights import SingleWeight
 from tests.helpers.projects import flower_project
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from nnstudio.document import edits, plan_edits
+from nnstudio.document.checks.problems import check
 from nnstudio.document.costs import Costs, costs_of
-from nnstudio.document.problems import check
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from tests.helpers.projects import flower_project

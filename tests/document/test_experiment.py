@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table
-from nnstudio.document import data_edits, edits, plan_edits
+from nnstudio.document.editing import data_edits, edits, plan_edits
 from nnstudio.document.experiment import conclude, evaluate, predict, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, kept_epoch, weights_that_fit

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.pictures import picture_shape, shape_as_image
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import nnstudio as nn
-from nnstudio.document import edits
-from nnstudio.document.build import build
+from nnstudio.document.checks.problems import check
 from nnstudio.document.drawing.clipping import clipping_of, project_of_clipping
+from nnstudio.document.editing import edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.files import storage
-from nnstudio.document.problems import check
+from nnstudio.document.networks.build import build
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits, live_settings
 from nnstudio.engine.layers import Add, Dense, Input

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nnstudio.document import edits
-from nnstudio.document.problems import check
+from nnstudio.document.checks.problems import check
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.document.summary import Summary, as_markdown, as_text, multiply_adds, summary_of

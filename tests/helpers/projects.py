@@ -6,7 +6,7 @@ import numpy as np
 
 from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.tables.table import Table, category_column, number_column
-from nnstudio.document import data_edits, edits
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.choices.plan import TrainingPlan

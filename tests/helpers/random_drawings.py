@@ -6,7 +6,7 @@ from math import prod
 from hypothesis import strategies as st
 
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.sharing import can_share
 from nnstudio.engine.choices.plan import TrainingPlan

@@ -1,6 +1,6 @@
 """Edits of every kind that the document room offers, done to things chosen at random, sensible or not.
 
-`tests/document/test_random_edits.py` fails where a kind of edit has no row in `EDITS`.
+`tests/document/editing/test_random_edits.py` fails where a kind of edit has no row in `EDITS`.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,30 +20,25 @@ from nnstudio.data.columns.settings import ROLES, TYPES
 from nnstudio.data.splitting.splits import METHODS
 from nnstudio.data.worlds.generators import make_world
 from nnstudio.data.worlds.points import points_of
-from nnstudio.document import (
-    data_edits,
-    edits,
-    hand_weights,
-    heads,
-    look_up,
-    loss_settings,
-    part_files,
-    plan_edits,
-)
+from nnstudio.document.checks.problems import check
 from nnstudio.document.drawing import (
     annotating,
     arranging,
     block_copies,
     blocks,
+    heads,
     inserting,
+    look_up,
     repeating,
     unfolding,
 )
 from nnstudio.document.drawing.clipping import clipping_of, project_of_clipping
 from nnstudio.document.drawing.folding import drawn, move_drawn
+from nnstudio.document.editing import data_edits, edits, plan_edits
 from nnstudio.document.graph import Link, Node
-from nnstudio.document.losses import loss_of
-from nnstudio.document.problems import check
+from nnstudio.document.learning import loss_settings, part_files
+from nnstudio.document.learning.losses import loss_of
+from nnstudio.document.networks import hand_weights
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.first_network import with_first_network
 from nnstudio.document.starting.image_projects import image_data, with_images

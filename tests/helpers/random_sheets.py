@@ -5,9 +5,9 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
-from nnstudio.document import edits
 from nnstudio.document.drawing import annotating, blocks
 from nnstudio.document.drawing.pieces import overlap, pieces
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 
 CARD = 120.0, 96.0

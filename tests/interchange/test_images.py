@@ -13,7 +13,7 @@ import pytest
 from nnstudio.data.columns.choices import PreparationSettings
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.reading.table_reading import read_table
-from nnstudio.document import plan_edits
+from nnstudio.document.editing import plan_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.starting.image_projects import image_data, image_project
 from tests.helpers.images import image_folder

@@ -9,7 +9,7 @@ import pytest
 from nnstudio.data.columns.choices import DATE_PARTS, ColumnChoices
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
-from nnstudio.document import data_edits
+from nnstudio.document.editing import data_edits
 from nnstudio.document.project import Project
 from tests.helpers.projects import flower_project, flower_table
 from tests.interchange.test_sources import SOURCES, Source, assert_predicts_the_same

@@ -9,7 +9,7 @@ import pytest
 from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
-from nnstudio.document import data_edits, edits, plan_edits
+from nnstudio.document.editing import data_edits, edits, plan_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_data

@@ -14,7 +14,7 @@ import pytest
 from nnstudio.data.columns.choices import PreparationSettings
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.tables.table import Table
-from nnstudio.document import data_edits, edits
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from nnstudio.data.columns.choices import ColumnChoices
-from nnstudio.document import data_edits
-from nnstudio.document.column_preview import preview_column
+from nnstudio.document.editing import data_edits
+from nnstudio.document.learning.column_preview import preview_column
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.widgets.columns.column_model import NAME, ROLE

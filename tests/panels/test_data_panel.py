@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
-from nnstudio.document import data_edits, edits
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel

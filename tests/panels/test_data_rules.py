@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnstudio.document import data_edits
+from nnstudio.document.editing import data_edits
 from nnstudio.panels.data_rules import DataRules
 from tests.helpers.projects import flower_project
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Sheet
 from nnstudio.panels.inspector.dropout_after import set_dropout_after

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.document import plan_edits
+from nnstudio.document.editing import plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import TrainingError

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project, with_row_of_layers
 from nnstudio.engine.layers import Activation, Dense, Input, Output

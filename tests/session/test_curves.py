@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.document import plan_edits
+from nnstudio.document.editing import plan_edits
 from nnstudio.engine.training.control import Control
 from nnstudio.engine.training.history import Event
 from nnstudio.session.curves import MOST_POINTS, Losses, curves_of, decimate

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project

@@ -5,8 +5,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from nnstudio.document import edits
 from nnstudio.document.drawing.clipping import clipping_of, project_of_clipping
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import LAYERS
 from nnstudio.session.editor import Editor

@@ -1,6 +1,6 @@
 """What the features between layers are called."""
 
-from nnstudio.document.edits import add_node, connect, disconnect, set_setting
+from nnstudio.document.editing.edits import add_node, connect, disconnect, set_setting
 from nnstudio.document.graph import Link
 from nnstudio.engine.layers import Activation, Conv2D, Dropout, Embedding, Permute
 from nnstudio.session.feature_names import channels_of, features_of, source_of, units_of, weighted_layers

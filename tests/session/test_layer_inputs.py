@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.activations import ACTIVATIONS

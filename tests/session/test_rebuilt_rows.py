@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.document.answering.evaluation import evaluate
-from nnstudio.document.problems import check
+from nnstudio.document.checks.problems import check
 from nnstudio.document.starting.autoencoders import autoencoder_project, usual_units
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import DataError

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document.edits import remove, set_setting
+from nnstudio.document.editing.edits import remove, set_setting
 from nnstudio.document.experiment import conclude, prepare
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.__main__ import main
-from nnstudio.document import edits, plan_edits
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.files.storage import load, save
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run

@@ -8,9 +8,9 @@ import pytest
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.reading.table_reading import read_table
 from nnstudio.data.tables.table import Table, as_categories, category_column, number_column
-from nnstudio.document.build import build
-from nnstudio.document.edits import disconnect, remove
+from nnstudio.document.editing.edits import disconnect, remove
 from nnstudio.document.experiment import conclude, predict, prepare
+from nnstudio.document.networks.build import build
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.runs import kept_epoch
 from nnstudio.document.starting.starters import project_for_table

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.engine.training.history import Event
 from nnstudio.engine.training.single_weights import SingleWeight

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButt
 from nnstudio.canvas import look
 from nnstudio.canvas.callout_places import best_place
 from nnstudio.canvas.cards import card_painting
-from nnstudio.document.report import Fix, Problem
+from nnstudio.document.checks.report import Fix, Problem
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_button import ElidedButton

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from nnstudio.canvas.cards.preview import Preview, preview_of
+from nnstudio.document.checks.problems import Problem, Report
 from nnstudio.document.graph import Node, input_count
-from nnstudio.document.problems import Problem, Report
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import Input, Output, shape_text

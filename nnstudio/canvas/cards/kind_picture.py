@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from nnstudio.canvas import look
 from nnstudio.canvas.cards.preview import Bars, Cells, Preview, Sign, preview_of
 from nnstudio.canvas.cards.preview_painting import paint_preview
-from nnstudio.document.edits import new_layer
+from nnstudio.document.editing.edits import new_layer
 from nnstudio.document.graph import Node
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Layer

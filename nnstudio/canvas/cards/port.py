@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from nnstudio.document.edits import connect
+from nnstudio.document.editing.edits import connect
 from nnstudio.document.graph import Graph, Node, input_count, reachable
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError

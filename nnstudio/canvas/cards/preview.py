@@ -14,8 +14,8 @@ from nnstudio.data.columns.labels import label_counts, labels_of
 from nnstudio.data.tables.remembered import kept_with_it
 from nnstudio.data.tables.table import Column, Table, as_categories
 from nnstudio.document.graph import Node
+from nnstudio.document.learning.rebuilding import entries_of
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.rebuilding import entries_of
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import (
     Activation,

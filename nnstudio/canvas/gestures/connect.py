@@ -7,8 +7,8 @@ from nnstudio.canvas import geometry, look
 from nnstudio.canvas.cards.port import Port, legal_ports, refusal
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document import edits
 from nnstudio.document.drawing.folding import alike
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.scene import CanvasScene, Hit
-from nnstudio.document import edits
 from nnstudio.document.drawing import annotating
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Sheet
 

@@ -8,7 +8,7 @@ from nnstudio.canvas.cards.node_item import NodeItem
 from nnstudio.canvas.gestures.gesture import Gesture, Pointer
 from nnstudio.canvas.placing import can_insert, place, place_block, stands_in_row
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document.edits import new_layer
+from nnstudio.document.editing.edits import new_layer
 from nnstudio.document.graph import Link, Node
 
 

@@ -8,7 +8,7 @@ from nnstudio.canvas.cards.node_item import NodeItem
 from nnstudio.canvas.paper.minimap import Minimap
 from nnstudio.canvas.pointer_hint import PointerHint
 from nnstudio.canvas.scene import CanvasScene
-from nnstudio.document.report import Fix, Problem
+from nnstudio.document.checks.report import Fix, Problem
 
 EDGE = 12
 _MANY = 60

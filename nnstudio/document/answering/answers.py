@@ -13,9 +13,9 @@ from nnstudio.data.columns.target import Task
 from nnstudio.data.preparing.labels import LabelPreparation
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.preparing.rebuilding import rebuilt_columns
-from nnstudio.document.losses import final_activation, loss_of, target_of
+from nnstudio.document.learning.losses import final_activation, loss_of, target_of
+from nnstudio.document.learning.rebuilding import Rebuilt, errors_of
 from nnstudio.document.project import Project
-from nnstudio.document.rebuilding import Rebuilt, errors_of
 from nnstudio.engine.choices.losses import Loss
 from nnstudio.errors import TrainingError
 

@@ -15,7 +15,7 @@ from nnstudio.data.tables.table import Table, as_numbers, naming_rows
 from nnstudio.document.answering.answers import Answers, answers
 from nnstudio.document.answering.prediction import outputs_for
 from nnstudio.document.answering.trained import trained_network
-from nnstudio.document.arrays import (
+from nnstudio.document.learning.arrays import (
     columns_in_use,
     data_of,
     input_arrays,
@@ -24,10 +24,10 @@ from nnstudio.document.arrays import (
     split_rows,
     target_arrays,
 )
-from nnstudio.document.build import outputs_of
-from nnstudio.document.losses import weighted_losses
+from nnstudio.document.learning.losses import weighted_losses
+from nnstudio.document.learning.rebuilding import errors_of
+from nnstudio.document.networks.build import outputs_of
 from nnstudio.document.project import Project
-from nnstudio.document.rebuilding import errors_of
 from nnstudio.document.runs import Run
 from nnstudio.engine import metrics
 from nnstudio.errors import DataError

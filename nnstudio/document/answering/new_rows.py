@@ -18,7 +18,7 @@ from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
 from nnstudio.data.tables.table_preview import readable
-from nnstudio.document.arrays import columns_in_use, data_of
+from nnstudio.document.learning.arrays import columns_in_use, data_of
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_column

@@ -21,10 +21,10 @@ from nnstudio.document.answering.unlearned import (
     refuse_gaps,
     refuse_what_is_unseen,
 )
-from nnstudio.document.arrays import columns_in_use, data_of, input_arrays
-from nnstudio.document.build import outputs_of
+from nnstudio.document.learning.arrays import columns_in_use, data_of, input_arrays
+from nnstudio.document.learning.rebuilding import Rebuilt
+from nnstudio.document.networks.build import outputs_of
 from nnstudio.document.project import Project
-from nnstudio.document.rebuilding import Rebuilt
 from nnstudio.document.runs import Run
 from nnstudio.engine.network import Network
 

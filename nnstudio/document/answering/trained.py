@@ -1,7 +1,7 @@
 """A network with the weights of a run, ready to be asked."""
 
 from nnstudio.data.preparing.preparation import Preparation
-from nnstudio.document.build import build
+from nnstudio.document.networks.build import build
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run, fits
 from nnstudio.document.sharing import own_weights

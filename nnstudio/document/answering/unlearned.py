@@ -9,7 +9,7 @@ from nnstudio.data.preparing.categories import is_unseen, refuse_unseen
 from nnstudio.data.preparing.labels import has_unseen_label, refuse_unseen_labels
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.tables.table import CellError, Table
-from nnstudio.document.arrays import columns_in_use
+from nnstudio.document.learning.arrays import columns_in_use
 from nnstudio.document.project import Project
 
 

@@ -4,11 +4,11 @@ image, bring all to one number of features.
 
 from collections.abc import Callable, Iterator
 
-from nnstudio.document import edits
+from nnstudio.document.checks.report import Fix
 from nnstudio.document.drawing.inserting import insert_with_room
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix
 from nnstudio.document.shapes import Inference
 from nnstudio.engine.layers import Conv2D, Dense, Flatten, Layer, Shape
 

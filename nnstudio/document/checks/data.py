@@ -7,13 +7,13 @@ from typing import Literal
 
 from nnstudio.data.splitting.column_splits import sets_aside
 from nnstudio.data.tables.table import Column, listed, number_text
-from nnstudio.document import data_edits, edits
 from nnstudio.document.checks.rebuilding import entry_problems
+from nnstudio.document.checks.report import Fix, Problem
+from nnstudio.document.drawing.heads import trunk, with_all_heads
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.features import categories_of, span_of
 from nnstudio.document.graph import Node
-from nnstudio.document.heads import trunk, with_all_heads
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import input_columns
 from nnstudio.engine.layers import Input, Output
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterator
 
-from nnstudio.document import edits
+from nnstudio.document.checks.report import Fix, Problem
 from nnstudio.document.drawing.inserting import remove_and_join, step_in
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, loops, nodes_that_reach_an_output
 from nnstudio.document.starting.first_network import with_first_network
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from nnstudio.document import edits
+from nnstudio.document.checks.report import Fix, Problem
 from nnstudio.document.drawing.inserting import insert_with_room
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Node
-from nnstudio.document.losses import Target, activation_of
+from nnstudio.document.learning.losses import Target, activation_of
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.layers import AUTOMATIC_LOSS, Activation, Dense, Layer

@@ -8,13 +8,13 @@ import numpy as np
 
 from nnstudio.data.columns.settings import ColumnSetting, choices_for
 from nnstudio.data.tables.table import Column, listed
-from nnstudio.document import data_edits, edits
+from nnstudio.document.checks.report import Fix, Problem
 from nnstudio.document.drawing.inserting import remove_and_join
+from nnstudio.document.drawing.look_up import gives_codes, rows_needed, with_embeddings
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.features import span_of
 from nnstudio.document.graph import Node
-from nnstudio.document.look_up import gives_codes, rows_needed, with_embeddings
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, input_columns
 from nnstudio.engine.indices import origins
 from nnstudio.engine.layers import Embedding, Input

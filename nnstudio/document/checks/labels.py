@@ -11,8 +11,8 @@ from nnstudio.document.checks.endings import (
     warning,
     wrong_units,
 )
-from nnstudio.document.losses import activation_of
-from nnstudio.document.report import Problem
+from nnstudio.document.checks.report import Problem
+from nnstudio.document.learning.losses import activation_of
 
 
 def label_problems(ending: Ending) -> Iterator[Problem]:

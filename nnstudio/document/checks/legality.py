@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from functools import partial
 
-from nnstudio.document import edits, plan_edits
+from nnstudio.document.checks.report import Fix, Problem
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.graph import Node
-from nnstudio.document.losses import activation_of
+from nnstudio.document.learning.losses import activation_of
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import Output
 from nnstudio.engine.settings import Setting, problem_with, settings_of

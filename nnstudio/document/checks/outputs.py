@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from math import prod
 
-from nnstudio.document import edits
 from nnstudio.document.checks.endings import (
     Ending,
     class_warnings,
@@ -16,11 +15,19 @@ from nnstudio.document.checks.endings import (
 )
 from nnstudio.document.checks.labels import label_problems
 from nnstudio.document.checks.rebuilding import rebuilding_problems
+from nnstudio.document.checks.report import Fix, Problem
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link, Node
-from nnstudio.document.loss_settings import balance_classes, set_loss_setting
-from nnstudio.document.losses import Target, activation_of, final_node, loss_of, propose_loss, target_of
+from nnstudio.document.learning.loss_settings import balance_classes, set_loss_setting
+from nnstudio.document.learning.losses import (
+    Target,
+    activation_of,
+    final_node,
+    loss_of,
+    propose_loss,
+    target_of,
+)
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, nodes_that_reach_an_output
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.choices.losses import LOSSES, Loss

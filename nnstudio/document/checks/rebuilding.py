@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from math import prod
 
-from nnstudio.document import edits, plan_edits
 from nnstudio.document.checks.endings import (
     Ending,
     counted,
@@ -15,12 +14,13 @@ from nnstudio.document.checks.endings import (
     with_layers,
     wrong_units,
 )
-from nnstudio.document.data_edits import set_preparation
+from nnstudio.document.checks.report import Fix, Problem
+from nnstudio.document.editing import edits, plan_edits
+from nnstudio.document.editing.data_edits import set_preparation
 from nnstudio.document.graph import Node
-from nnstudio.document.losses import activation_of
+from nnstudio.document.learning.losses import activation_of
+from nnstudio.document.learning.rebuilding import entries_of, lie_within_0_and_1, narrowest, nodes_between
 from nnstudio.document.project import Project
-from nnstudio.document.rebuilding import entries_of, lie_within_0_and_1, narrowest, nodes_between
-from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.activations import ACTIVATIONS
 from nnstudio.engine.layers import COLUMN, Dense, Flatten, Layer, Output, Reshape, Shape, shape_text
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from nnstudio.document import edits
 from nnstudio.document.checks.branch_fixes import fixes_of_branches
+from nnstudio.document.checks.report import Fix
 from nnstudio.document.drawing.inserting import insert_with_room, remove_and_join
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Node
 from nnstudio.document.pictures import image_of, shape_as_image
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix
 from nnstudio.document.shapes import Inference, input_columns
 from nnstudio.engine.layers import Flatten, Input, Reshape, Shape, shape_text
 

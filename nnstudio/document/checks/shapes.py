@@ -7,9 +7,9 @@ layer still fails are left out.
 from collections.abc import Iterator
 from itertools import islice
 
+from nnstudio.document.checks.report import Fix, Problem
 from nnstudio.document.checks.shape_fixes import candidates
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, infer
 
 _MOST_FIXES = 3

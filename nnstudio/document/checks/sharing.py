@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from nnstudio.document import edits
+from nnstudio.document.checks.report import Fix, Problem
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Node
-from nnstudio.document.report import Fix, Problem
 from nnstudio.document.shapes import Inference, nodes_that_reach_an_output
 from nnstudio.document.sharing import elected, parameter_words
 

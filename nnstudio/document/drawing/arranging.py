@@ -5,12 +5,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from nnstudio.document import edits
 from nnstudio.document.drawing.annotating import box_of, set_boxes, with_frames_around
 from nnstudio.document.drawing.folding import drawn, move_drawn, standing_for
 from nnstudio.document.drawing.holders import holders_of
 from nnstudio.document.drawing.layout import Gaps, Size, arranged
 from nnstudio.document.drawing.nested_layout import Nesting
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block, Direction

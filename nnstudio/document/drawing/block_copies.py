@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nnstudio.document import edits
 from nnstudio.document.drawing.blocks import block_named, paste_blocks, set_folded
 from nnstudio.document.drawing.folding import alike, entries, exits, place_of, with_feeding
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link
 from nnstudio.document.project import Project
 from nnstudio.document.sharing import can_share

@@ -7,7 +7,7 @@ In the graph that is `drawn`, the first node of a folded block stands for all of
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block, Direction

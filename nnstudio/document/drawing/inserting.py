@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Container, Mapping
 
-from nnstudio.document import edits
 from nnstudio.document.drawing.annotating import Box, with_frames_around
 from nnstudio.document.drawing.folding import drawn, is_inside, move_drawn, standing_for
 from nnstudio.document.drawing.growing import with_room_around
 from nnstudio.document.drawing.layout import Size
 from nnstudio.document.drawing.pieces import overlap, pieces, shifted
 from nnstudio.document.drawing.room import with_room
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Link, Node, reachable
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction

@@ -5,9 +5,9 @@ from dataclasses import replace
 from math import prod
 
 from nnstudio.document.features import feature_count
+from nnstudio.document.learning.rebuilding import lie_within_0_and_1
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project, ProjectData
-from nnstudio.document.rebuilding import lie_within_0_and_1
 from nnstudio.document.starting.starters import plan_for, with_row_of_layers
 from nnstudio.engine.layers import INPUTS, Dense, Flatten, Input, Output
 from nnstudio.errors import DataError

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from nnstudio.document.drawing.blocks import free_name, group
 from nnstudio.document.drawing.inserting import NODE_STEP
-from nnstudio.document.edits import add_node, connect
+from nnstudio.document.editing.edits import add_node, connect
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import (

@@ -4,7 +4,7 @@ wanted.
 
 from dataclasses import replace
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 
 

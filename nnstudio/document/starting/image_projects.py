@@ -7,7 +7,7 @@ from nnstudio.data.columns.guess import guess
 from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Column, Table
-from nnstudio.document import data_edits, edits
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.shapes import input_columns

@@ -10,7 +10,7 @@ from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Table
 from nnstudio.data.worlds.generators import CLASS_COLUMN
 from nnstudio.data.worlds.points import Points
-from nnstudio.document import data_edits, edits
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.starters import last_layer, with_row_of_layers
 from nnstudio.engine.choices.optimizers import Adam

@@ -12,10 +12,10 @@ from nnstudio.data.splitting.column_splits import with_usual_method
 from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Table
 from nnstudio.data.worlds.samples import load_sample_table, sample_columns
+from nnstudio.document.drawing.heads import head_layer, with_all_heads
 from nnstudio.document.drawing.inserting import NODE_STEP
-from nnstudio.document.edits import add_node, connect
-from nnstudio.document.heads import head_layer, with_all_heads
-from nnstudio.document.look_up import gives_codes, with_embeddings
+from nnstudio.document.drawing.look_up import gives_codes, with_embeddings
+from nnstudio.document.editing.edits import add_node, connect
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.sample_projects import described_sample
 from nnstudio.engine.choices.optimizers import Adam

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Dropout

@@ -4,7 +4,7 @@ dense layer gets a Dropout.
 
 from collections.abc import Iterable
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Dense, Dropout

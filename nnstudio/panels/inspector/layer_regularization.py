@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.engine.layers import Dense, Dropout, Layer
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.dropout_after import dropout_after, set_dropout_after

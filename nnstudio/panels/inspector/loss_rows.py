@@ -4,8 +4,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from nnstudio.document import edits
-from nnstudio.document.losses import propose_loss
+from nnstudio.document.editing import edits
+from nnstudio.document.learning.losses import propose_loss
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.settings import Setting, settings_of

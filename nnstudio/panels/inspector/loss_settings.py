@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.document.loss_settings import balance_classes, set_loss_setting
-from nnstudio.document.losses import loss_of, target_of
+from nnstudio.document.learning.loss_settings import balance_classes, set_loss_setting
+from nnstudio.document.learning.losses import loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.settings import Setting, settings_of

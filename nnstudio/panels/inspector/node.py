@@ -5,10 +5,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.document import edits
-from nnstudio.document.first_weights import first_weights
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Node
-from nnstudio.document.losses import propose_loss
+from nnstudio.document.learning.losses import propose_loss
+from nnstudio.document.networks.first_weights import first_weights
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import Output, shape_text
 from nnstudio.engine.settings import settings_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nnstudio.document import plan_edits
+from nnstudio.document.editing import plan_edits
 from nnstudio.document.project import Project
 from nnstudio.engine.settings import settings_of
 from nnstudio.session.editor import Editor

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.sharing import can_share, fits, parameter_words
 from nnstudio.engine.layers import Shape

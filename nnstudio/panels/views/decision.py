@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nnstudio.document.losses import target_of
+from nnstudio.document.learning.losses import target_of
 from nnstudio.document.project import Project
 from nnstudio.panels.views.colour_key import WIDEST, ColourKey, Entry, Key, class_entries
 from nnstudio.panels.views.live_view import LiveView

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.document import hand_weights
+from nnstudio.document.networks import hand_weights
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.engine.training.progress import Progress

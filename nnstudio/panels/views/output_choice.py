@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnstudio.document.build import outputs_of
-from nnstudio.document.losses import target_of
+from nnstudio.document.learning.losses import target_of
+from nnstudio.document.networks.build import outputs_of
 from nnstudio.document.project import Project
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.choice_box import ChoiceBox

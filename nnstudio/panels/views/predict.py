@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from nnstudio.data.images.pixels import PixelShape
 from nnstudio.document.answering.answers import Answers
-from nnstudio.document.losses import target_of
+from nnstudio.document.learning.losses import target_of
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.views.class_bars import ClassBars

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from nnstudio.document import plan_edits
+from nnstudio.document.editing import plan_edits
 from nnstudio.engine.training.rate_finder import RateFinding
 from nnstudio.panels.views.plots_rate import RatePlot
 from nnstudio.session.editor import Editor

@@ -16,7 +16,7 @@ from nnstudio.data.columns.summary import ColumnSummary, describe, glance, range
 from nnstudio.data.images.pixels import PixelShape
 from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of
-from nnstudio.document.losses import Target
+from nnstudio.document.learning.losses import Target
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.numbers import few_digits
 from nnstudio.panels.views.picture_form import PictureForm

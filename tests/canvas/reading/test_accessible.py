@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 
-from nnstudio.document import edits
 from nnstudio.document.drawing import annotating, blocks
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

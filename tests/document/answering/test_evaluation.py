@@ -8,7 +8,7 @@ import pytest
 from nnstudio.data.columns.choices import PreparationSettings
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Column, Table, number_column
-from nnstudio.document.data_edits import set_data
+from nnstudio.document.editing.data_edits import set_data
 from nnstudio.document.experiment import evaluate, prepare
 from nnstudio.document.project import Project
 from nnstudio.engine import metrics

@@ -19,9 +19,9 @@ from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.data.tables.table_passes import ReadingCancelledError
-from nnstudio.document import data_edits
 from nnstudio.document.answering.file_prediction import predict_file
 from nnstudio.document.answering.prediction import Missing, Unseen
+from nnstudio.document.editing import data_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.files.storage import save
 from nnstudio.document.project import Project

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.tables.table import Table, category_column, number_column
-from nnstudio.document import data_edits, edits
+from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.experiment import evaluate, predict, prepare
 from nnstudio.errors import DataError
 from tests.helpers.projects import flower_project

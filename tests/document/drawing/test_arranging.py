@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from nnstudio.document import edits
 from nnstudio.document.drawing.arranging import align, arrange, distribute
 from nnstudio.document.drawing.layout import Gaps
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
 from tests.helpers.projects import row_of

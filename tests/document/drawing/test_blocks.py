@@ -6,8 +6,7 @@ from io import BytesIO
 import msgspec
 import pytest
 
-from nnstudio.document import edits
-from nnstudio.document.build import build
+from nnstudio.document.checks.problems import check
 from nnstudio.document.drawing import blocks, folding
 from nnstudio.document.drawing.annotating import add_annotation, contents
 from nnstudio.document.drawing.arranging import align, arrange
@@ -16,11 +15,12 @@ from nnstudio.document.drawing.inserting import insert_with_room
 from nnstudio.document.drawing.layout import Gaps
 from nnstudio.document.drawing.repeating import repeat
 from nnstudio.document.drawing.unfolding import unfold
+from nnstudio.document.editing import edits
 from nnstudio.document.files import storage
 from nnstudio.document.files.file_format import ProjectRecord, project_of, record_of
 from nnstudio.document.files.format_error import FormatError
 from nnstudio.document.graph import Graph, Link
-from nnstudio.document.problems import check
+from nnstudio.document.networks.build import build
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block, Sheet
 from nnstudio.document.starting.starters import sample_project

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstudio.document import edits
 from nnstudio.document.drawing import annotating, blocks
 from nnstudio.document.drawing.inserting import with_room_after
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from tests.helpers.projects import row_of

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nnstudio.document import edits
 from nnstudio.document.drawing.inserting import remove_and_join
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from tests.helpers.projects import row_of
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnstudio.document import edits
 from nnstudio.document.drawing import annotating, blocks
 from nnstudio.document.drawing.annotating import contents, frame_around
 from nnstudio.document.drawing.arranging import arrange
 from nnstudio.document.drawing.layout import Gaps
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from tests.helpers.projects import row_of
 from tests.helpers.random_sheets import overlapping, sheets, sizes_of

@@ -2,10 +2,10 @@
 
 from hypothesis import given, settings
 
-from nnstudio.document import edits
 from nnstudio.document.drawing import annotating, blocks
 from nnstudio.document.drawing.annotating import contents
 from nnstudio.document.drawing.unfolding import fold, unfold
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from tests.helpers.projects import row_of
 from tests.helpers.random_sheets import CARD, overlapping, sheets, sizes_of

@@ -19,7 +19,7 @@ from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.preparing.preparation import fit
 from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Column, Table, number_column
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.files import storage, table_format
 from nnstudio.document.files.file_format import VERSION
 from nnstudio.document.project import Project, ProjectData

@@ -8,9 +8,9 @@ import pytest
 from nnstudio.cli.opening import with_table
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.reading.table_reading import read_table
+from nnstudio.document.checks.problems import check
 from nnstudio.document.experiment import conclude, evaluate, prepare
 from nnstudio.document.files.storage import load, save
-from nnstudio.document.problems import check
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_data, image_project, image_shape, with_images
 from nnstudio.document.starting.starters import sample_project

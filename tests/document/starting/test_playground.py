@@ -4,8 +4,8 @@ import pytest
 
 from nnstudio.data.worlds.generators import WORLDS, make_world
 from nnstudio.data.worlds.points import Points, points_of
+from nnstudio.document.checks.problems import check
 from nnstudio.document.experiment import conclude, evaluate, prepare
-from nnstudio.document.problems import check
 from nnstudio.document.starting.playground import playground_project, with_points
 from nnstudio.engine.layers import Dense
 

@@ -7,7 +7,7 @@ import pytest
 
 from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.answering.evaluation import evaluate
-from nnstudio.document.plan_edits import set_plan_setting
+from nnstudio.document.editing.plan_edits import set_plan_setting
 from nnstudio.document.project import Project
 from nnstudio.document.starting.branched_networks import draw_residual, draw_wide_and_deep
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS

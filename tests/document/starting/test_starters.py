@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from nnstudio.data.tables.table import Table, category_column, number_column
-from nnstudio.document.arrays import split_rows
+from nnstudio.document.checks.problems import check
 from nnstudio.document.drawing.blocks import group
 from nnstudio.document.drawing.inserting import NODE_STEP
-from nnstudio.document.problems import check
+from nnstudio.document.learning.arrays import split_rows
 from nnstudio.document.starting.first_network import with_first_network
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starting.starters import plan_for, project_for_table, sample_project
@@ -89,7 +89,7 @@ def test_a_target_that_is_no_column():
 @pytest.mark.parametrize("rows", [0, 100, 5_000, 1_000_000])
 def test_every_plan_is_legal(rows: int):
     project = project_for_table(flower_table(), "kind")
-    from nnstudio.document.plan_edits import set_plan
+    from nnstudio.document.editing.plan_edits import set_plan
 
     assert check(set_plan(project, plan_for(rows))).can_train
 

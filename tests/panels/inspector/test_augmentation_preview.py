@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnstudio.document import edits, plan_edits
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.inspector.augmentation_preview import AugmentationPreview
 from nnstudio.panels.inspector.run_settings import RunSettings

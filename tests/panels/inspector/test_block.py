@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnstudio.document import edits
 from nnstudio.document.drawing import blocks
+from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.inspector.panel import InspectorPanel

@@ -1,6 +1,6 @@
 """The edits behind the switch “Dropout after”."""
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.panels.inspector.dropout_after import dropout_after, set_dropout_after
 from tests.helpers.projects import flower_project
 

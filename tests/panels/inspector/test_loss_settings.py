@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from nnstudio.document import data_edits, edits
-from nnstudio.document.losses import loss_of
+from nnstudio.document.editing import data_edits, edits
+from nnstudio.document.learning.losses import loss_of
 from nnstudio.engine.choices.losses import LOSS_NAMES, BinaryFocal, CrossEntropy, Huber
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.panel import InspectorPanel

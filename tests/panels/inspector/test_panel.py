@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
 
-from nnstudio.document import edits
-from nnstudio.document.build import build
+from nnstudio.document.checks.report import Fix, Problem
+from nnstudio.document.editing import edits
+from nnstudio.document.networks.build import build
 from nnstudio.document.project import Project
-from nnstudio.document.report import Fix, Problem
 from nnstudio.engine.layers import LAYERS
 from nnstudio.panels.inspector.panel import MINIMUM_WIDTH
 from nnstudio.panels.problem_cards import ProblemCards

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from nnstudio.document import edits, plan_edits
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.engine.choices.augmentation import Augmentation
 from nnstudio.engine.choices.optimizers import Adam, Momentum
 from nnstudio.engine.choices.schedules import SCHEDULES, Constant, StepDecay

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from nnstudio.data.columns.guess import guess
 from nnstudio.data.tables.table import Table, category_column, number_column
-from nnstudio.document import data_edits
+from nnstudio.document.editing import data_edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.data_table import NO_DATA, DataTableView

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.data.worlds.generators import make_world
 from nnstudio.data.worlds.points import points_of
-from nnstudio.document import data_edits, plan_edits
+from nnstudio.document.editing import data_edits, plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.playground import playground_project
 from nnstudio.panels.views.decision import NO_DATA, DecisionPanel, line_reading, reading

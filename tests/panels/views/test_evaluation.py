@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import number_column
-from nnstudio.document.data_edits import set_data
-from nnstudio.document.edits import set_setting
+from nnstudio.document.editing.data_edits import set_data
+from nnstudio.document.editing.edits import set_setting
 from nnstudio.document.experiment import evaluate
 from nnstudio.panels.views.confusion_matrix import ConfusionMatrix
 from nnstudio.panels.views.evaluation import CHANGED, NOT_TRAINED, EvaluationPanel

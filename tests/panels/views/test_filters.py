@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import edits, plan_edits
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.layers import Conv1D, Conv2D, ConvTranspose2D, MaxPool2D, Reshape

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnstudio.data.reading.table_reading import read_table
-from nnstudio.document import data_edits
+from nnstudio.document.editing import data_edits
 from nnstudio.document.starting.image_projects import image_data, image_project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.data_table import DataTableView

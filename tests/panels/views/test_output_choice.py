@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.answering.prediction import predict
-from nnstudio.document.edits import set_title
+from nnstudio.document.editing.edits import set_title
 from nnstudio.panels.views.decision import DecisionPanel
 from nnstudio.panels.views.evaluation import EvaluationPanel
 from nnstudio.panels.views.numbers import short

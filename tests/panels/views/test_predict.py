@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from nnstudio.data.csv.reading import read_csv
 from nnstudio.data.csv.writing import write_csv
 from nnstudio.data.reading.table_reading import TABLE_SUFFIXES, read_table
-from nnstudio.document import plan_edits
-from nnstudio.document.data_edits import set_column_choices
+from nnstudio.document.editing import plan_edits
+from nnstudio.document.editing.data_edits import set_column_choices
 from nnstudio.document.experiment import predict
 from nnstudio.document.starting.image_projects import image_data, image_project
 from nnstudio.document.starting.starters import sample_project

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.engine.choices.optimizers import Adam
 from nnstudio.panels.views.rate_dialog import RateDialog
 from nnstudio.session.editor import Editor

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import data_edits
+from nnstudio.document.editing import data_edits
 from nnstudio.panels.views.predict import PredictPanel
 from tests.helpers.projects import flower_project
 from tests.panels.conftest import OpenStudio

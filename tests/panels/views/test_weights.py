@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document.edits import add_node, set_setting
+from nnstudio.document.editing.edits import add_node, set_setting
 from nnstudio.document.project import Project
 from nnstudio.document.runs import kept_epoch
 from nnstudio.engine.choices.optimizers import Adam
@@ -52,7 +52,7 @@ def test_the_header_says_of_which_epoch_the_weights_are(open_studio: OpenStudio)
 
 
 def test_before_training_the_first_weights_are_shown(open_studio: OpenStudio) -> None:
-    from nnstudio.document.build import build
+    from nnstudio.document.networks.build import build
 
     project = flower_project()
     panel = shown(open_studio(project))

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit
 
 from nnstudio.data.exploring.groups import Groups
-from nnstudio.document.exploring import explored_columns
+from nnstudio.document.learning.exploring import explored_columns
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.explore.distribution_cards import DistributionCards
 from nnstudio.panels.views.explore.distribution_painting import Picture

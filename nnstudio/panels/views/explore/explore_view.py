@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from nnstudio.data.exploring.groups import Groups
-from nnstudio.document.exploring import PARTS, Part, compared_by
+from nnstudio.document.learning.exploring import PARTS, Part, compared_by
 from nnstudio.document.project import ProjectData
 from nnstudio.errors import DataError
 from nnstudio.panels.views.colour_key import WIDEST, ColourKey, Key

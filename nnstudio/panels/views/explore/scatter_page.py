@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QLabel
 
 from nnstudio.data.exploring.groups import Groups
-from nnstudio.document.exploring import number_columns
+from nnstudio.document.learning.exploring import number_columns
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.explore.page import Question, chooser
 from nnstudio.panels.views.explore.points_page import PointsPage, shown_words

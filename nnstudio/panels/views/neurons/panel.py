@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nnstudio.document.hand_weights import first_value
+from nnstudio.document.networks.hand_weights import first_value
 from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.neurons.sheet import NeuronSheet, Number
 from nnstudio.panels.views.neurons.weight_editor import WeightEditor

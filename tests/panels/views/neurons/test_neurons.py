@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import edits
+from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.neurons.layout import MOST_UNITS, Line, Unit

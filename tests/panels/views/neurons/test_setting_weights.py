@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnstudio.data.tables.table import Table, category_column, number_column
-from nnstudio.document.hand_weights import first_value as set_by_hand
+from nnstudio.document.networks.hand_weights import first_value as set_by_hand
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.choices.plan import TrainingPlan

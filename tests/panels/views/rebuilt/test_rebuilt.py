@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from nnstudio.document import edits, plan_edits
 from nnstudio.document.answering.evaluation import evaluate
+from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.experiment import predict
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_data
