@@ -46,7 +46,7 @@ def test_version_and_help_import_nothing_heavy():
 
 
 def test_documents_need_neither_compiler_nor_window():
-    rooms = ("problems", "files.storage", "starting.starters")
+    rooms = ("checks.problems", "files.storage", "starting.starters")
     code = "import " + ", ".join(f"nnstudio.document.{room}" for room in rooms)
     assert loaded_by(code) <= {"numpy"}
 
