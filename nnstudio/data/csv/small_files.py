@@ -65,8 +65,8 @@ def _taken(texts: Sequence[str], cells: NumberCells | TextCells, missing: Sequen
 
 def _coded(texts: Sequence[str], missing: Sequence[str]) -> tuple[NDArray[np.int32], list[str]]:
     """A code for each text, −1 where it is missing, and the distinct ones in the order of their codes."""
-    code_of: dict[str, int] = dict.fromkeys(missing, MISSING_CODE)
-    met = list(dict.fromkeys(text for text in texts if text not in code_of))
+    gaps, code_of = set(missing), dict.fromkeys(texts, MISSING_CODE)
+    met = [text for text in code_of if text.strip() not in gaps]
     code_of.update(zip(met, range(len(met)), strict=True))
     return np.fromiter(map(code_of.__getitem__, texts), np.int32, len(texts)), met
 

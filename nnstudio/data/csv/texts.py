@@ -17,6 +17,8 @@ from nnstudio.data.tables.table import MISSING_CODE
 _FEW = 1 << 6
 _MORE = 3  # halves of the bytes that texts took before, when they need more
 _WORD = len(PADDING)
+_MAY_BE_BLANK = np.isin(np.arange(256), [*range(9, 14), *range(28, 33), *range(128, 256)])
+"""Bytes that white space may begin or end with, as Python knows it."""
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -24,7 +26,8 @@ _Kind = TypeVar("_Kind", bound=np.generic)
 class TextTable:
     """The distinct texts of one column, in the order in which they were met.
 
-    Missing ones come first among them, and stay among themselves.
+    Missing ones come first among them, and stay among themselves; those with blanks around may follow at any
+    place.
     """
 
     def __init__(self, form: CsvFormat) -> None:
@@ -33,7 +36,9 @@ class TextTable:
         self._keys, self._edges = np.empty(_FEW, np.uint64), np.zeros(_FEW + 1, np.int64)
         self._met = np.empty(_FEW * _WORD, np.uint8)
         self._counts = np.zeros(COUNTS, np.int64)
-        self._missing = 0
+        self._words = frozenset(form.missing)
+        self._missing = self._read = 0
+        self._padded: list[int] = []
         self.texts: list[str] = []
         self._take_missing(form.missing)
 
@@ -41,8 +46,16 @@ class TextTable:
         """The code of each text of a column, −1 where it is missing; new texts come behind the others."""
         codes = self._codes(records, column, mark_of(self._form.quote), mark_of(self._form.escape))
         self._read_new()
+        if self._padded:
+            return self._without_padded(codes)
         codes -= self._missing
         return np.maximum(codes, MISSING_CODE, out=codes)
+
+    def _without_padded(self, codes: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The codes of texts, where some of those that came behind the missing ones are missing, too."""
+        gaps = np.array([*range(self._missing), *self._padded], np.int32)
+        texts = codes - np.searchsorted(gaps, codes).astype(np.int32)
+        return np.where(np.isin(codes, gaps), np.int32(MISSING_CODE), texts)
 
     def _codes(self, records: Records, column: int, quote: int, escape: int) -> NDArray[np.int32]:
         data, codes = records.bytes_, np.empty(len(records), np.int32)
@@ -77,14 +90,26 @@ class TextTable:
         data = b"".join([*encoded, PADDING])
         marked = np.zeros(ends.shape, np.bool_)
         self._codes(Records(data, 0, begins, ends, marked, ends[:, 0], 0), 0, 0, 0)
-        self._missing = int(self._counts[TEXTS])
+        self._missing = self._read = int(self._counts[TEXTS])
 
     def _read_new(self) -> None:
-        """Make strings of the texts that were met since."""
-        first, last = self._missing + len(self.texts), int(self._counts[TEXTS])
-        if first < last:
-            new = self._met[self._edges[first] : self._edges[last] - 1].tobytes()
-            self.texts.extend(new.decode("utf-8").split(chr(END)))
+        """Make strings of the texts that were met since, but of missing ones with blanks around."""
+        first, last = self._read, int(self._counts[TEXTS])
+        if first == last:
+            return
+        new = self._met[self._edges[first] : self._edges[last] - 1].tobytes().decode("utf-8").split(chr(END))
+        padded = [place for place in self._maybe_padded(first, last) if new[place].strip() in self._words]
+        self._padded.extend(first + place for place in padded)
+        for place in reversed(padded):
+            del new[place]
+        self.texts.extend(new)
+        self._read = last
+
+    def _maybe_padded(self, first: int, last: int) -> list[int]:
+        """Which of some texts may have blanks around, counted from the first of them."""
+        edges = self._edges[first : last + 1]
+        begins, ends = self._met[edges[:-1]], self._met[edges[1:] - 2]
+        return np.flatnonzero(_MAY_BE_BLANK[begins] | _MAY_BE_BLANK[ends]).tolist()
 
 
 def _with_room(values: NDArray[_Kind], count: int) -> NDArray[_Kind]:

@@ -49,6 +49,17 @@ def test_missing_cells(read, token):
     assert table.column("c").missing.tolist() == [False, True, False]
 
 
+@pytest.mark.parametrize("cell", [" NA ", '" NA "', "\tNA", "NA\u00a0", '"NA" ', "   ", '" "'])
+@pytest.mark.parametrize("before", [1, 2000])
+def test_blanks_around_a_missing_cell_mean_nothing(read, cell, before):
+    rows = "1,a\n2,b \n" * before
+    table = read(f"x,c\n{rows}{cell},{cell}\n3, c\n")
+    assert table.column("x").missing.tolist() == table.column("c").missing.tolist()
+    assert table.column("x").missing.tolist() == [False] * (2 * before) + [True, False]
+    assert table.column("c").categories == (" c", "a", "b ")
+    assert table.notes == ()
+
+
 def test_none_is_a_category(read):
     table = read("disorder,n\nNone,1\nInsomnia,2\n")
     assert table.column("disorder").categories == ("Insomnia", "None")
@@ -235,7 +246,7 @@ def test_what_csv_writes_is_read_back_cell_for_cell(tmp_path_factory, rows, form
     names = [f"column {place + 1}" for place in range(len(rows[0]))]
     table = read_csv(path, form, types=dict.fromkeys(names, "category"))
     cells = [[table.column(name).cell(row) for name in names] for row in range(table.rows)]
-    assert cells == [["" if cell in MISSING_CELLS else cell for cell in row] for row in rows]
+    assert cells == [["" if cell.strip() in MISSING_CELLS else cell for cell in row] for row in rows]
 
 
 @settings(max_examples=100, deadline=None)

@@ -15,7 +15,8 @@ from nnstudio.data.tables.marks import MISSING_CELLS
 LONG = "x" * 300
 WORDS = st.sampled_from(
     ["", "a", "b", "eight by", "nine byte", "nine bytf", "é", "日本語日本語", "two\nlines", 'say "x"', "it's",
-     "NA", "NAN ", " led", "a" * 64, "a" * 63 + "b", LONG, LONG[:-1] + "y", LONG + "x", "c\\d", "e,f"]
+     "NA", "NAN ", " led", " ", "\u00a0?\u3000", " \x1cb\t", "\u2003é", "a" * 64, "a" * 63 + "b",
+     LONG, LONG[:-1] + "y", LONG + "x", "c\\d", "e,f"]
 )  # fmt: skip
 FORMS = [
     CsvFormat(header=False),
@@ -42,7 +43,7 @@ def by_dictionary(runs: list[list[str]], form: CsvFormat) -> tuple[list[int], li
     if form.skip_initial_space:  # which takes a space away that nothing quotes
         texts = [text.lstrip(" ") for text in texts]
     code_of: dict[str, int] = {}
-    codes = [-1 if text in form.missing else code_of.setdefault(text, len(code_of)) for text in texts]
+    codes = [-1 if text.strip() in form.missing else code_of.setdefault(text, len(code_of)) for text in texts]
     return codes, list(code_of)
 
 
