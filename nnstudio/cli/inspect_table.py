@@ -1,5 +1,6 @@
 """`nnstudio inspect --data`: how a file is written, what its columns are taken as, and what to beware of."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def _record(
         "delimiter": getattr(form, "delimiter", None),
         "sheet": getattr(form, "sheet", None),
         "header": getattr(form, "header", None),
+        "marks": {name: getattr(form, name) for name in _MARKS if name != "sheet" and hasattr(form, name)},
         "columns": [
             {
                 "name": setting.name, "type": setting.type, "role": setting.role, "missing": summary.missing,
@@ -86,6 +88,8 @@ def _values(column: Column, setting: ColumnSetting, summary: ColumnSummary) -> s
     """What stands in a column, in a few words."""
     if setting.type == "labels":
         return counted(summary.distinct, "label")
+    if setting.type == "text":
+        return counted(summary.distinct, "text")
     span = _span(column, setting, summary)
     return f"{span[0]} – {span[1]}" if span and setting.type == "date" else range_text(summary)
 
@@ -103,6 +107,26 @@ def _span(column: Column, setting: ColumnSetting, summary: ColumnSummary) -> lis
 
 def _written(form: TableFormat) -> str:
     """How a file is written, in a few words."""
-    encoding, sheet = getattr(form, "encoding", ""), getattr(form, "sheet", "")
-    words = f"{encoding}, delimiter {getattr(form, 'delimiter', '')!r}" if encoding else source_of(form).title
-    return f"{words}, sheet “{sheet}”" if sheet else words
+    return ", ".join(_marks_of(form))
+
+
+def _marks_of(form: TableFormat) -> Iterator[str]:
+    """What a person would want to check: encoding and delimiter, or the sheet, and all that is unusual."""
+    of = {name: getattr(form, name, None) for name in (*_MARKS, "encoding", "delimiter", "header")}
+    yield of["encoding"] or source_of(form).title
+    if of["delimiter"]:
+        yield f"delimiter {of['delimiter']!r}"
+    yield from (f"{words} {of[name]!r}" for name, (words, usual) in _MARKS.items() if of[name] not in usual)
+    if of["header"] is False:
+        yield "no header"
+
+
+_MARKS: Mapping[str, tuple[str, tuple[str | int | None, ...]]] = {
+    "sheet": ("sheet", (None, "")),
+    "quote": ("quote", (None, '"')),
+    "decimal": ("decimal mark", (None, ".")),
+    "thousands": ("thousands mark", (None, "")),
+    "comment": ("comments behind", (None, "")),
+    "skip_lines": ("lines skipped:", (None, 0)),
+}
+"""What is said of a format where it is not as usual."""

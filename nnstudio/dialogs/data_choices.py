@@ -199,8 +199,9 @@ def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:
     if len(targets) > 1:
         if set(tasks) == {"two_classes"}:
             return f"Many labels: each of {len(targets)} columns is one of two."
-        numbers = tasks.count("regression")
-        kinds = (f"{numbers} numbers" if numbers else "", f"{len(tasks) - numbers} of classes")
+        kinds = (_counted(tasks, ("regression",), "a number", "numbers"),
+                 _counted(tasks, ("two_classes", "classes"), "a class", "of classes"),
+                 _counted(tasks, ("labels",), "labels", "of labels"))  # fmt: skip
         return f"{len(targets)} targets at once: {' and '.join(kind for kind in kinds if kind)}."
     if tasks[0] == "regression":
         return "A number: the network estimates it."
@@ -211,3 +212,9 @@ def _task_words(settings: Sequence[ColumnSetting], table: Table | None) -> str:
         return f"{words}."
     names = classes_or_labels(column, targets[0])
     return f"{words}: {', '.join(names[:3])}{f' and {count - 3:,} more' if count > 3 else ''}."
+
+
+def _counted(tasks: Sequence[str], kinds: tuple[str, ...], one: str, many: str) -> str:
+    """How many tasks are of these kinds, in words; empty for none."""
+    count = sum(task in kinds for task in tasks)
+    return "" if not count else one if count == 1 else f"{count:,} {many}"

@@ -100,7 +100,7 @@ class FormatFields(QWidget):
         box.setObjectName(f"format_{name}")
         for value, title in choices.items():
             box.addItem(title, value)
-            if name == "decimal":
+            if name in ("decimal", "thousands"):
                 box.setItemData(box.count() - 1, title.split()[0], CLOSED_TEXT_ROLE)
         box.activated.connect(lambda _index: self._change(name, box.currentData()))
         self._place(name, label, box)
@@ -149,8 +149,11 @@ class FormatFields(QWidget):
 
     def _change(self, name: str, value: str | bool | int) -> None:
         changes: dict[str, str | bool | int] = {name: value}
+        # The two marks change places, and back again.
         if name == "decimal" and value == getattr(self._form, "thousands", None):
-            changes["thousands"] = getattr(self._form, "decimal", "")  # they change places, and back again
+            changes["thousands"] = getattr(self._form, "decimal", "")
+        if name == "thousands" and value == getattr(self._form, "decimal", None):
+            changes["decimal"] = "." if value == "," else ","
         try:
             form = replace(self._form, **changes)  # type: ignore[arg-type]
         except DataError as error:

@@ -27,7 +27,13 @@ from nnstudio.panels.column_steps import ColumnSteps
 from nnstudio.session.change import Change
 from nnstudio.session.editor import Editor
 from nnstudio.widgets.columns.column_delegate import role_colour
-from nnstudio.widgets.columns.column_words import ROLE_WORDS, TYPE_WORDS, missing_words, values_words
+from nnstudio.widgets.columns.column_words import (
+    ROLE_WORDS,
+    TYPE_WORDS,
+    distinct_words,
+    missing_words,
+    values_words,
+)
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
@@ -72,6 +78,7 @@ class ColumnDetails(QDialog):
         self.rules = QPushButton("Split, and the rule for all columns…")
         self.rules.setObjectName("show_rules")
         self.rules.setProperty("role", "link")
+        self.rules.setAutoDefault(False)  # Enter in a field ends the typing, and opens nothing
         self.rules.setCursor(Qt.CursorShape.PointingHandCursor)
         self.rules.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.rules.clicked.connect(self.rules_wanted)
@@ -166,7 +173,7 @@ class ColumnDetails(QDialog):
         self.type.setEnabled(all(one.type != "image" for one in known))
         summary = glance(data.column_of[first.name], first)
         self.sketch.show_summary(summary, role_colour(first))
-        lines = (values_words(summary), f"{summary.distinct:,} distinct", missing_words(summary))
+        lines = (values_words(summary), distinct_words(summary), missing_words(summary))
         self.facts.setText(" · ".join(line for line in lines if line))
 
     def _common_choice(

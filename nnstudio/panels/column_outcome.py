@@ -34,6 +34,7 @@ class ColumnOutcome(QWidget):
             after = ColumnPicture()
             after.setObjectName("sketch_after")
             after.show_summary(preview.spread, role_colour(setting))
+            after.setAccessibleName(_spread_words(preview.spread))
             column.addWidget(after)
             column.addWidget(note(_spread_words(preview.spread), "facts_after"))
         column.addWidget(heading("Before and after"))

@@ -336,6 +336,15 @@ def test_inspect_a_table(run, flowers: Path):
     assert [column["role"] for column in report["columns"]] == ["input", "input", "input", "target"]
 
 
+def test_inspect_tells_unusual_marks(run, tmp_path: Path):
+    rows = "".join(f"'a; {n}';{n}.000,5;{n % 3}\n" for n in range(10, 40))
+    (tmp_path / "t.csv").write_text(f"A title\n\n'name';size;kind\n{rows}")
+    told = run("inspect", "--data", "t.csv").out
+    assert "delimiter ';', quote \"'\", decimal mark ',', thousands mark '.', lines skipped: 2" in told
+    marks = run("inspect", "--data", "t.csv", "--json").json["marks"]
+    assert (marks["quote"], marks["decimal"], marks["thousands"], marks["skip_lines"]) == ("'", ",", ".", 2)
+
+
 def test_inspect_says_what_the_dialog_would(run, tmp_path: Path):
     rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'},5,{n % 2}\n" for n in range(60))
     (tmp_path / "t.csv").write_text(f"id,size,paid,same,late\n{rows}".replace(",", ";"), encoding="utf-16")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPush
 from nnstudio.data.columns.settings import ROLES
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.paths import resources
-from nnstudio.widgets.columns.column_model import NAME, ROLE, TYPE
+from nnstudio.widgets.columns.column_model import DISTINCT, MISSING, NAME, ROLE, TYPE, VALUES
 from nnstudio.widgets.columns.column_table import ColumnTable
 from nnstudio.widgets.elided_label import ElidedLabel
 from tests.helpers.malformed_tables import NAMES, open_to_all, without_permission, write_malformed
@@ -178,14 +178,16 @@ def test_quotes_behind_a_backslash_are_found_and_the_preview_follows_another_cho
     assert cells.index(0, 0).data() == 'the "one", x'
 
 
-def test_marks_that_do_not_go_together_are_refused(opened):
-    dialog = opened("a,b\n1.5,2\n3.5,4\n")
-    select(dialog.form.format_fields.thousands, ",")
-    QTest.keyClick(dialog.form.format_fields.thousands, Qt.Key.Key_Down)
-    assert (
-        dialog.form.message.text() == "The decimal mark and the thousands mark must differ from each other."
-    )
-    assert dialog.form.format_fields.thousands.currentData() == ","
+def test_the_arrow_keys_go_through_all_thousands_marks_and_the_decimal_mark_makes_room(opened, qtbot):
+    dialog = opened(HOUSES)
+    fields, met = dialog.form.format_fields, []
+    fields.thousands.setFocus()
+    for _ in range(fields.thousands.count()):
+        met.append((fields.thousands.currentData(), fields.decimal.currentData()))
+        QTest.keyClick(fields.thousands, Qt.Key.Key_Down)
+    assert met == [("", "."), (",", "."), (".", ","), (" ", ","), ("'", ",")]
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert not dialog.form.message.text()
 
 
 def test_decimal_and_thousands_marks_change_places_and_back(opened, qtbot):
@@ -532,6 +534,22 @@ def test_the_task_is_changed_beside_the_target(opened):
     kind.activated.emit(kind.currentIndex())
     assert dialog.form.choices.task.text() == "A number: the network estimates it."
     assert {one.name: one.type for one in dialog.form.columns.settings}["price"] == "number"
+
+
+def test_the_figures_of_a_column_are_told_with_how_many_values_differ(opened):
+    days = [f"2024-{1 + row // 28:02d}-{1 + row % 28:02d}" for row in range(90)]
+    rows = "".join(f"{day},{10_000 + row},{row % 7 or ''}\n" for row, day in enumerate(days))
+    table = opened(f"sold,price,kind\n{rows}").form.columns.model()
+    told = [[table.index(row, column).data() for column in (VALUES, DISTINCT, MISSING)] for row in range(3)]
+    assert told[0] == ["2024-01-01 – 2024-04-06", "90", ""]
+    assert told[1] == ["10,000 – 10,089, mean 10,040", "90", ""]
+    assert told[2] == ["1, 2, 3, 4 and 2 more", "6", "13 (14\N{NO-BREAK SPACE}%)"]
+
+
+def test_targets_of_several_kinds_are_told(opened):
+    dialog = opened(HOUSES)
+    choose(dialog.form.columns, "city", ROLE, "another_target")
+    assert dialog.form.choices.task.text() == "2 targets at once: a number and a class."
 
 
 def test_a_second_target_is_taken_beside_the_first(opened):

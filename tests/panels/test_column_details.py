@@ -63,6 +63,22 @@ def test_figures_of_the_chosen_column_are_shown(panel):
     )
 
 
+def test_enter_ends_the_typing_of_a_value_and_opens_nothing(panel, qtbot):
+    details = details_of(panel, "bill_length_mm")
+    opened = []
+    details.rules_wanted.connect(lambda: opened.append(True))
+    choose(details, "missing", "constant")
+    with qtbot.waitActive(details):
+        details.activateWindow()
+    line = field(details, "constant")
+    line.setFocus()
+    QTest.keyClicks(line, "40")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert own(panel, "bill_length_mm").constant == "40"
+    assert not opened
+    assert details.isVisible()
+
+
 def test_a_double_click_opens_the_window_and_it_follows_the_chosen_column(panel):
     QTest.mouseDClick(panel.columns.viewport(), LEFT, pos=panel.columns.cell_centre("island", NAME))
     assert panel.details.title.text() == "island"

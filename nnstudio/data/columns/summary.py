@@ -7,11 +7,12 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from nnstudio.data.columns.category_counts import rows_of_categories
+from nnstudio.data.columns.dates import date_text, parsed_date
 from nnstudio.data.columns.labels import label_counts, labels_of
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.columns.summing import mean_and_deviation
 from nnstudio.data.tables.remembered import once_for_each_column
-from nnstudio.data.tables.table import Column, as_categories, number_text
+from nnstudio.data.tables.table import Column, as_categories
 
 _HISTOGRAM_BINS = 20
 _MOST_ROWS, _MOST_LABELS = 20_000, 10_000
@@ -26,7 +27,10 @@ class ColumnSummary:
     `counts`). For categories and text: `labels` and their `counts`, the most frequent first. `distinct`
     leaves out missing values.
 
-    Of labels, of which a cell may hold several, each is counted in every row that has it.
+    Of labels, of which a cell may hold several, each is counted in every row that has it. Of dates, `span` is
+    the first and the last one in words, the histogram goes along the time (in seconds since 1970), and
+    `labels` are the cells, the most frequent first. Where `sampled`, only some rows were looked at: there are
+    at least so many `distinct` values, and the span of dates is about right.
     """
 
     rows: int
@@ -39,6 +43,7 @@ class ColumnSummary:
     edges: tuple[float, ...] = ()
     labels: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
+    span: tuple[str, str] | None = None
     sampled: bool = False
 
 
@@ -71,6 +76,8 @@ def glance(column: Column, setting: ColumnSetting | None = None) -> ColumnSummar
         return _glance_at_images(column)
     if setting is not None and setting.type == "labels":
         return _glance_at_labels(column, setting.separator)
+    if setting is not None and setting.type == "date":
+        return _glance_at_dates(column)
     as_number = column.type == "number" and (setting is None or setting.type == "number")
     return _glance_at_numbers(column) if as_number else _glance_at_categories(column)
 
@@ -109,6 +116,30 @@ def _glance_at_numbers(column: Column) -> ColumnSummary:
 def _glance_at_categories(column: Column) -> ColumnSummary:
     column = as_categories(column) if column.type == "number" else column
     return _describe_categories(column, _MOST_LABELS)
+
+
+@once_for_each_column
+def _glance_at_dates(column: Column) -> ColumnSummary:
+    """Of very many different dates, evenly spread ones are read; where one is no date, all are categories."""
+    cells = _glance_at_categories(column)
+    column = as_categories(column)
+    counts = rows_of_categories(column)
+    met = np.flatnonzero(counts)
+    some = met[np.unique(np.linspace(0, len(met) - 1, min(len(met), _MOST_ROWS)).astype(np.int64))]
+    moments = [parsed_date(column.categories[code]) for code in some.tolist()]
+    known = [moment for moment in moments if moment is not None]
+    if not known or len(known) < len(moments):
+        return cells
+    low, high = min(known), max(known)
+    bins = min(_HISTOGRAM_BINS, max(len(known), 2)) if low < high else 1
+    heights, edges = np.histogram(known, bins=bins, weights=counts[some].astype(np.float64))
+    return replace(
+        cells,
+        span=(date_text(low), date_text(high)),
+        counts=tuple(int(height) for height in heights),
+        edges=tuple(float(edge) for edge in edges),
+        sampled=len(some) < len(met),
+    )
 
 
 _AT_LABELS: WeakKeyDictionary[Column, dict[str, ColumnSummary]] = WeakKeyDictionary()
@@ -168,11 +199,14 @@ def _histogram(
 def range_text(summary: ColumnSummary) -> str:
     """The span of a column in a few words: “32 – 60” or “3 categories”."""
     if summary.minimum is not None and summary.maximum is not None:
-        return f"{_short(summary.minimum)} – {_short(summary.maximum)}"
+        return f"{figure_text(summary.minimum)} – {figure_text(summary.maximum)}"
     return f"{summary.distinct:,} {'category' if summary.distinct == 1 else 'categories'}"
 
 
-def _short(value: float) -> str:
-    """The number itself where its text is short, or else in four significant digits."""
-    text = number_text(value)
-    return text if len(text) <= 9 else f"{value:.4g}"
+def figure_text(value: float, digits: int = 6) -> str:
+    """A figure of a column in so many digits, or all that stand before the point, large ones in groups:
+    1,074,123, 43.92 and 1e-05.
+    """
+    if 1e5 <= abs(value) < 1e12:
+        return f"{value:,.0f}"
+    return f"{value:,.{max(digits, 5)}g}" if abs(value) >= 1e4 else f"{value:.{digits}g}"

@@ -2,7 +2,7 @@
 are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -16,14 +16,15 @@ from nnstudio.widgets.columns.column_words import (
     ROLE_WORDS,
     TYPE_WORDS,
     column_words,
+    distinct_text,
     image_words,
-    missing_words,
+    missing_text,
     role_words,
     values_words,
 )
 
-NAME, SKETCH, TYPE, ROLE, VALUES, MISSING = range(6)
-HEADINGS = ("Column", "Distribution", "Type", "Role", "Values", "Missing")
+NAME, SKETCH, TYPE, ROLE, VALUES, DISTINCT, MISSING = range(7)
+HEADINGS = ("Column", "Distribution", "Type", "Role", "Values", "Distinct", "Missing")
 SETTING_DATA = int(Qt.ItemDataRole.UserRole) + 1
 SUMMARY_DATA = int(Qt.ItemDataRole.UserRole) + 2
 ROW_DATA = int(Qt.ItemDataRole.UserRole) + 3
@@ -150,10 +151,17 @@ class ColumnModel(QAbstractTableModel):
             return TYPE_WORDS[setting.type]
         if column == ROLE:
             return ROLE_WORDS[setting.role]
-        summary = self.summary(setting) if column in (VALUES, MISSING) else None
-        if summary is None:
-            return ""
-        return values_words(summary) if column == VALUES else missing_words(summary)
+        words = _FIGURES.get(column)
+        summary = self.summary(setting) if words is not None else None
+        return "" if words is None or summary is None else words(summary)
+
+
+_FIGURES: Mapping[int, Callable[[ColumnSummary], str]] = {
+    VALUES: values_words,
+    DISTINCT: distinct_text,
+    MISSING: missing_text,
+}
+"""What is said of a column's values in each of these cells."""
 
 
 def _image_text(row: ColumnRow, column: int) -> str:

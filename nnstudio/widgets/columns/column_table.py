@@ -20,7 +20,16 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 from nnstudio.data.columns.settings import ROLES, TYPES, ColumnSetting, Role, TakenAs
 from nnstudio.data.tables.table import Table
 from nnstudio.widgets.columns.column_delegate import ColumnDelegate
-from nnstudio.widgets.columns.column_model import MISSING, NAME, ROLE, SKETCH, TYPE, VALUES, ColumnModel
+from nnstudio.widgets.columns.column_model import (
+    DISTINCT,
+    MISSING,
+    NAME,
+    ROLE,
+    SKETCH,
+    TYPE,
+    VALUES,
+    ColumnModel,
+)
 from nnstudio.widgets.columns.column_words import ROLE_HELP, ROLE_WORDS, TYPE_HELP, TYPE_WORDS
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
@@ -31,7 +40,7 @@ COMPACT_ROW_HEIGHT = 24
 IMAGE_ROW_HEIGHT = 48
 ROLES_OF_PIXELS: tuple[Role, ...] = ("input", "ignored")
 """What all pixels of an image can be at once."""
-_WIDTHS = {NAME: 176, SKETCH: 92, TYPE: 112, ROLE: 112, VALUES: 240, MISSING: 132}
+_WIDTHS = {NAME: 176, SKETCH: 92, TYPE: 112, ROLE: 112, VALUES: 240, DISTINCT: 76, MISSING: 100}
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -87,7 +96,7 @@ class ColumnTable(QTableView):
             self.setFrameShape(QFrame.Shape.NoFrame)
             self.setProperty("role", "bare")
             self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            for column in (TYPE, VALUES, MISSING):
+            for column in (TYPE, VALUES, DISTINCT, MISSING):
                 self.hideColumn(column)
             self.setColumnWidth(SKETCH, scaled(42))
             self.setColumnWidth(ROLE, scaled(48))
@@ -100,7 +109,7 @@ class ColumnTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._compact:
-            for column, needed in ((SKETCH, 460), (MISSING, 600), (VALUES, 700)):
+            for column, needed in ((SKETCH, 460), (MISSING, 570), (VALUES, 700), (DISTINCT, 780)):
                 self.setColumnHidden(column, self.viewport().width() < scaled(needed))
             mode = QHeaderView.ResizeMode
             narrow = self.isColumnHidden(VALUES)

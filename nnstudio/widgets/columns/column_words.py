@@ -1,9 +1,8 @@
 """What is said about a column: its type, its role and its values, in a few plain words."""
 
 from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
-from nnstudio.data.columns.summary import ColumnSummary
+from nnstudio.data.columns.summary import ColumnSummary, figure_text
 from nnstudio.widgets.columns.column_rows import ColumnRow
-from nnstudio.widgets.numbers import number_text
 
 TYPE_WORDS: dict[TakenAs, str] = {
     "number": "Number",
@@ -31,6 +30,7 @@ TYPE_HELP: dict[TakenAs, str] = {
     "text": "Free text: one feature for each of its most frequent words.",
     "image": "An image: one feature for each pixel and colour.",
 }
+_DAY = len("2024-03-01")
 ROLE_HELP: dict[Role, str] = {
     "input": "The network learns from it.",
     "target": "The network learns to predict it.",
@@ -45,14 +45,40 @@ def values_words(summary: ColumnSummary) -> str:
     """The values of a column in one line: “32.1 – 59.6, mean 43.9” or “Biscoe, Dream, Torgersen”."""
     if summary.distinct == 0:
         return "no values"
+    if summary.span is not None:
+        return _span_words(*summary.span, summary.sampled)
     if summary.minimum is not None and summary.maximum is not None:
         if summary.minimum == summary.maximum:
             return f"always {_short(summary.minimum)}"
         span = f"{_short(summary.minimum)} – {_short(summary.maximum)}"
-        return span if summary.sampled or summary.mean is None else f"{span}, mean {_short(summary.mean)}"
+        return span if summary.sampled or summary.mean is None else f"{span}, mean {_short(summary.mean, 4)}"
     names = ", ".join(summary.labels[:4])
     more = summary.distinct - 4
     return f"{names} and {more:,} more" if more > 0 else names
+
+
+def _span_words(first: str, last: str, sampled: bool) -> str:
+    """From when to when dates go: by their days, where those differ."""
+    if first == last:
+        return f"always {first}"
+    if first[:_DAY] != last[:_DAY]:
+        first, last = first[:_DAY], last[:_DAY]
+    return f"{'about ' if sampled else ''}{first} – {last}"
+
+
+def distinct_text(summary: ColumnSummary) -> str:
+    """How many values differ: “72”, or “20,000+” where only some rows were looked at."""
+    return f"{summary.distinct:,}{'+' if summary.sampled else ''}"
+
+
+def distinct_words(summary: ColumnSummary) -> str:
+    """How many values differ: “72 distinct”."""
+    return f"{'at least ' if summary.sampled else ''}{summary.distinct:,} distinct"
+
+
+def missing_text(summary: ColumnSummary) -> str:
+    """How many cells are empty, under a heading that says so: “19 (5.5 %)”; empty where none is."""
+    return missing_words(summary).replace(" missing", "")
 
 
 def missing_words(summary: ColumnSummary) -> str:
@@ -73,7 +99,7 @@ def column_words(setting: ColumnSetting, summary: ColumnSummary | None) -> str:
     if summary is not None:
         lines.append(values_words(summary))
         missing = missing_words(summary)
-        distinct = f"{'about ' if summary.sampled else ''}{summary.distinct:,} distinct"
+        distinct = distinct_words(summary)
         lines.append(f"{distinct}, {missing}" if missing else distinct)
     return "\n".join(lines)
 
@@ -96,5 +122,5 @@ def image_words(row: ColumnRow, unfolded: bool) -> str:
     return "\n".join(lines)
 
 
-def _short(value: float) -> str:
-    return number_text(float(f"{value:.4g}")).replace("-", "−")
+def _short(value: float, digits: int = 6) -> str:
+    return figure_text(value, digits).replace("-", "−")

@@ -1,13 +1,14 @@
 """What a table's columns are taken for, and the figures that describe them."""
 
 import math
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 
 from nnstudio.data.columns.guess import guess
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.columns.summary import describe
+from nnstudio.data.columns.summary import describe, figure_text, glance
 from nnstudio.data.columns.target import target_type, task_of
 from nnstudio.data.tables.table import Table, as_categories, category_column, number_column, number_text
 from nnstudio.data.worlds.samples import load_sample_table, sample_columns
@@ -127,3 +128,35 @@ def test_a_sample_ignores_what_it_says():
     }
     assert settings["year"] == "ignored"
     assert settings["species"] == "target"
+
+
+def test_dates_are_described_along_the_time():
+    days = [*(f"2024-01-{day:02d}" for day in range(1, 21)), "2024-12-31 18:30", None, "2024-01-05"]
+    summary = glance(category_column("sold", days), ColumnSetting("sold", "date", "input"))
+    assert summary.span == ("2024-01-01", "2024-12-31 18:30")
+    assert (summary.missing, summary.distinct, summary.labels[0]) == (1, 21, "2024-01-05")
+    assert (summary.counts[0], summary.counts[-1], sum(summary.counts)) == (20, 1, 22)
+    assert not summary.sampled
+
+
+def test_cells_that_are_no_dates_are_described_as_categories():
+    column = category_column("sold", ["2024-01-01", "soon", "soon"])
+    summary = glance(column, ColumnSetting("sold", "date", "input"))
+    assert (summary.span, summary.counts) == (None, (2, 1))
+
+
+def test_very_many_dates_are_judged_by_evenly_spread_ones():
+    first = datetime(2024, 1, 1)
+    column = category_column("at", [str(first + timedelta(minutes=minute)) for minute in range(30_000)])
+    summary = glance(column, ColumnSetting("at", "date", "input"))
+    assert summary.span == ("2024-01-01", "2024-01-21 19:59")
+    assert summary.sampled
+    assert summary.distinct == 30_000
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1_074_123.4, "1,074,123"), (-11755.34, "-11,755.3"), (2024, "2024"), (43.92193, "43.9219")],
+)  # fmt: skip
+def test_figures_are_written_in_groups_where_they_are_large(value, text):
+    assert figure_text(value) == text

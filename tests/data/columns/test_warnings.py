@@ -57,6 +57,15 @@ def test_long_texts_that_never_repeat_are_no_identifiers():
     assert found(category_column("review", texts, "text"), category_column("kind", KINDS)) == {}
 
 
+def test_dates_that_never_repeat_are_no_identifiers():
+    days = category_column("sold", [f"2024-{1 + row // 28:02d}-{1 + row % 28:02d}" for row in range(90)])
+    target = category_column("kind", ["a", "b"] * 45)
+    settings = (ColumnSetting("sold", "date", "input"), ColumnSetting("kind", "category", "target"))
+    assert warnings_about(Table((days, target), "t.csv"), settings) == ()
+    as_names = (ColumnSetting("sold", "category", "input"), settings[1])
+    assert [one.kind for one in warnings_about(Table((days, target), "t.csv"), as_names)] == ["identifier"]
+
+
 def test_constant_and_empty_columns():
     target = category_column("kind", KINDS)
     assert found(number_column("c", [5.0] * ROWS), target) == {("constant", "c"): "ignore"}
