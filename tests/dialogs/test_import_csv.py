@@ -542,7 +542,7 @@ def test_the_figures_of_a_column_are_told_with_how_many_values_differ(opened):
     table = opened(f"sold,price,kind\n{rows}").form.columns.model()
     told = [[table.index(row, column).data() for column in (VALUES, DISTINCT, MISSING)] for row in range(3)]
     assert told[0] == ["2024-01-01 – 2024-04-06", "90", ""]
-    assert told[1] == ["10,000 – 10,089, mean 10,040", "90", ""]
+    assert told[1] == ["10,000 – 10,089, mean 10,044", "90", ""]
     assert told[2] == ["1, 2, 3, 4 and 2 more", "6", "13 (14\N{NO-BREAK SPACE}%)"]
 
 
