@@ -22,8 +22,8 @@ from states import of_the_dialogs, of_the_popups, of_the_views, of_the_window
 from states.walking import Walk, wait
 
 from nnstudio.app.main_window import MainWindow
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 
 FOLDER = Path(__file__).parent / "pictures"

@@ -21,8 +21,8 @@ from nnstudio.app.crash import CrashReporter, start_logging
 from nnstudio.app.engine_start import EngineStart
 from nnstudio.app.fault_reports import SuddenEnd
 from nnstudio.app.main_window import MainWindow
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.settings import Settings
 

@@ -13,13 +13,13 @@ from nnstudio.canvas.geometry import thumbnail_rect
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.shapes import parameter_shapes
 from nnstudio.engine.training.progress import Progress
-from nnstudio.session.card_values import Numbers, first_values, values_of_row
-from nnstudio.session.change import Change
-from nnstudio.session.editor import Editor
-from nnstudio.session.feature_names import sees_colour_image
+from nnstudio.session.editing.change import Change
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.looking import ModelCache, Snapshot, first_weights
-from nnstudio.session.runner import Runner
+from nnstudio.session.looking.card_values import Numbers, first_values, values_of_row
+from nnstudio.session.looking.feature_names import sees_colour_image
+from nnstudio.session.looking.snapshot import ModelCache, Snapshot, first_weights
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.colour_scales import Pixels, image_of, limit_of, weight_pixels
 from nnstudio.widgets.filter_pictures import as_filters, thumbnail

@@ -11,7 +11,7 @@ from nnstudio.document.editing import data_edits, edits, plan_edits
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.first_network import with_first_network
 from nnstudio.engine.choices.plan import TrainingPlan
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 
 class DataImport(QObject):

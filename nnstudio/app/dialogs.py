@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from nnstudio.app.actions import Actions
 from nnstudio.app.key_list import key_list
 from nnstudio.document.sheet import Block
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Dialogs(QObject):
 
     def find_rate(self, editor: Editor) -> None:
         """Try learning rates on a copy of the network, and take one over."""
-        from nnstudio.panels.views.rate_dialog import RateDialog
+        from nnstudio.panels.views.loss.rate_dialog import RateDialog
 
         self._ask(RateDialog(editor, self._window))
 

@@ -13,7 +13,7 @@ from nnstudio.canvas import picture
 from nnstudio.canvas.scene import CanvasScene
 from nnstudio.document.summary import Summary, as_markdown, as_text, summary_of
 from nnstudio.errors import NNStudioError
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.settings import Settings
 
 

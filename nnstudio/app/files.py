@@ -9,8 +9,8 @@ from nnstudio.data.images.names import is_image_file, is_image_source
 from nnstudio.data.reading.table_reading import TABLE_SUFFIXES
 from nnstudio.document.project import Project
 from nnstudio.errors import NNStudioError
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.asking import as_other_dialogs
 from nnstudio.widgets.dress.stylesheet import dress
 from nnstudio.widgets.file_filters import ARRAYS, TABLE_FILTER, TABLES

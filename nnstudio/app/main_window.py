@@ -34,9 +34,9 @@ from nnstudio.canvas.view import CanvasView
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.panels.palette import PalettePanel
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.settings import Settings
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from nnstudio.app.data_import import DataImport
 from nnstudio.app.message_bar import MessageBar
 from nnstudio.document.checks.problems import check
 from nnstudio.document.project import Project
-from nnstudio.session.change import Change
+from nnstudio.session.editing.change import Change
 
 WAITING = "The engine is still getting ready; the training begins by itself as soon as it is."
 

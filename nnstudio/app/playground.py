@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from nnstudio.app.files import Files
 from nnstudio.data.worlds.points import points_of
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 if TYPE_CHECKING:
     from nnstudio.dialogs.playground import PlaygroundDialog

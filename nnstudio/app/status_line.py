@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QStatusBar, QWidget
 from nnstudio.app.cost_words import cost_words
 from nnstudio.app.row_counts import RowCounts
 from nnstudio.document.costs import costs_of
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress.stylesheet import dress
 from nnstudio.widgets.elided_label import ElidedLabel
 

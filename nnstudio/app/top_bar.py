@@ -13,8 +13,8 @@ from nnstudio.app.actions import Actions
 from nnstudio.app.run_figures import RunFigures
 from nnstudio.document.learning.losses import target_names
 from nnstudio.document.learning.rebuilding import REBUILT
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import icons, theme
 from nnstudio.widgets.dress.stylesheet import dress
 from nnstudio.widgets.dress.theme import scaled

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from nnstudio.app.actions import Actions
 from nnstudio.app.training_permission import TrainingPermission
 from nnstudio.document.runs import Run
-from nnstudio.session.change import Change
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.change import Change
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 
 
 class TrainingCommands(QObject):

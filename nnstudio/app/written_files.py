@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnstudio.document.files.writing import write_bytes
 from nnstudio.errors import NNStudioError
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.settings import Settings
 
 

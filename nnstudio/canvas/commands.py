@@ -14,7 +14,7 @@ from nnstudio.document.drawing.inserting import remove_and_join
 from nnstudio.document.editing import edits
 from nnstudio.document.project import Project
 from nnstudio.errors import EditError
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 OFFSET = 32.0
 """How far a copy lies from its original, in scene pixels."""

@@ -16,7 +16,7 @@ from nnstudio.document.drawing.folding import alike, drawn_links
 from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.engine.layers import shape_text
-from nnstudio.session.editor import Change, Editor
+from nnstudio.session.editing.editor import Change, Editor
 
 
 class MirroringScene(QGraphicsScene):

@@ -15,7 +15,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.sheet import Direction
 from nnstudio.engine.layers import LAYERS, Layer
 from nnstudio.errors import EditError
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 
 def can_insert(layer: Layer) -> bool:

@@ -14,7 +14,7 @@ from nnstudio.canvas import geometry
 from nnstudio.canvas.geometry import Lane
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Direction
-from nnstudio.session.editor import Change
+from nnstudio.session.editing.editor import Change
 
 CLEARANCE = 14.0
 """Least distance from a lane to a card, in scene pixels; a grid of cards has gaps of 32."""

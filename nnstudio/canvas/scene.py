@@ -17,7 +17,7 @@ from nnstudio.canvas.mirroring_scene import MirroringScene
 from nnstudio.document.drawing import annotating
 from nnstudio.document.graph import Link
 from nnstudio.document.sheet import Direction
-from nnstudio.session.editor import Change, Editor
+from nnstudio.session.editing.editor import Change, Editor
 from nnstudio.widgets.dress import theme
 
 

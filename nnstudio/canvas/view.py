@@ -27,7 +27,7 @@ from nnstudio.canvas.scene import CanvasScene
 from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.document.drawing.folding import alike
 from nnstudio.document.editing.edits import new_layer
-from nnstudio.session.editor import Change, Editor
+from nnstudio.session.editing.editor import Change, Editor
 
 
 class CanvasView(GestureView):

@@ -24,8 +24,8 @@ from nnstudio.document.learning.column_preview import preview_column
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.column_outcome import ColumnOutcome, ColumnPicture, heading
 from nnstudio.panels.column_steps import ColumnSteps
-from nnstudio.session.change import Change
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.change import Change
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.columns.column_delegate import role_colour
 from nnstudio.widgets.columns.column_words import (
     ROLE_WORDS,

@@ -22,8 +22,8 @@ from nnstudio.document.learning.losses import loss_of
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.panels.column_details import ColumnDetails
 from nnstudio.panels.data_rules import DataRules, counted_parts
-from nnstudio.session.change import Change
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.change import Change
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.columns.column_table import ColumnTable
 from nnstudio.widgets.columns.column_words import TYPE_WORDS
 from nnstudio.widgets.dress import icons

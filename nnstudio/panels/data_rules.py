@@ -14,8 +14,8 @@ from nnstudio.document.editing import data_edits, plan_edits
 from nnstudio.document.learning.arrays import split_now
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import NNStudioError
-from nnstudio.session.change import Change
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.change import Change
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.field_rows import FieldRows

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnstudio.panels.palette_blocks import PaletteBlocks
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.layers.layer_finder import LayerFinder
 from nnstudio.widgets.layers.layer_list import KindPainter

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnstudio.document.drawing.block_copies import distinct_blocks
-from nnstudio.session.editor import Change, Editor
+from nnstudio.session.editing.editor import Change, Editor
 from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.layers.block_list import BlockList
 

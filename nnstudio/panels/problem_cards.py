@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnstudio.document.checks.report import Fix, Problem
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress import icons
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_button import ElidedButton

@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnstudio.errors import NNStudioError
 from nnstudio.session.garbage import CollectOnGuiThread
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.runner import Runner
 
 SHARE_WHILE_TRAINING = 0.1
 """The largest share of one core's time that views may take while a run goes on."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from nnstudio import paths
-from nnstudio.session.pace import WATCH, Speed
+from nnstudio.session.running.pace import WATCH, Speed
 from nnstudio.widgets.dress.theme import MODES, Mode
 
 RECENT_LIMIT = 10

@@ -19,7 +19,7 @@ from nnstudio.dialogs.playground import PlaygroundDialog
 from nnstudio.dialogs.preferences import PreferencesDialog
 from nnstudio.dialogs.repeat_block import RepeatBlockDialog
 from nnstudio.document.drawing import blocks
-from nnstudio.panels.views.rate_dialog import RateDialog
+from nnstudio.panels.views.loss.rate_dialog import RateDialog
 from states.walking import Step, open_sample, shown, wait
 
 _MESSY_ROWS = 400

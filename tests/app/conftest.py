@@ -6,8 +6,8 @@ import pytest
 
 from nnstudio.app.docks import FIRST_SIZE
 from nnstudio.app.main_window import MainWindow
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 
 

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 
 from nnstudio.app.main_window import MainWindow
 from nnstudio.document.editing import edits
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from tests.helpers.drawing import Hand
 from tests.helpers.projects import row_of
 

@@ -11,8 +11,8 @@ from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.dialogs.playground import PlaygroundDialog
 from nnstudio.dialogs.preferences import PreferencesDialog
 from nnstudio.panels.views.view_tabs import ViewTabs
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.settings import Settings
 from tests.helpers.clipping import clipped

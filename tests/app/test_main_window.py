@@ -23,8 +23,8 @@ from nnstudio.document.files.storage import save
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.engine.layers import Conv2D, Flatten
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.settings import Settings
 from tests.helpers.dialogs import answer_question, when_asked
 from tests.helpers.dropping import drop

@@ -31,7 +31,7 @@ from nnstudio.document.graph import Graph, Link, Node
 from nnstudio.document.project import Project
 from nnstudio.document.sheet import Block
 from nnstudio.engine.layers import Add, Dense, Dropout, Input, Layer
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress import theme
 
 COLUMNS, ROWS, LINKS = 25, 20, 700
@@ -155,7 +155,7 @@ class Mouse:
 def make_window(editor: Editor) -> tuple[CanvasView, Callable[[], None]]:
     """The canvas in the whole window, and what ends it."""
     from nnstudio.app.main_window import MainWindow
-    from nnstudio.session.runner import Runner
+    from nnstudio.session.running.runner import Runner
 
     runner = Runner(editor)
     window = MainWindow(editor, runner)

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QApplication
 from nnstudio.data.tables.table import Column, Table, number_column
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table
-from nnstudio.panels.views.data_table import DataTableView
 from nnstudio.panels.views.explore.explore_view import ExploreView
-from nnstudio.session.editor import Editor
+from nnstudio.panels.views.table.table_view import DataTableView
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
 from tests.benchmarks.table import print_table
 from tests.benchmarks.views import Pauses

@@ -24,8 +24,8 @@ from nnstudio.app.docks import FIRST_SIZE
 from nnstudio.app.engine_start import EngineStart
 from nnstudio.app.main_window import MainWindow
 from nnstudio.dialogs.import_csv import ImportCsvDialog
-from nnstudio.session.editor import Editor
-from nnstudio.session.runner import Runner
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 from tests.benchmarks.importing import ROWS, write_table
 from tests.benchmarks.table import print_table

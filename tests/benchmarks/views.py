@@ -19,9 +19,9 @@ from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.project import Project
 from nnstudio.document.starting.starters import project_for_table, sample_project
 from nnstudio.panels.views.view_tabs import ViewTabs
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 
 ROUNDS = 3

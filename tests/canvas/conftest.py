@@ -3,7 +3,7 @@
 import pytest
 
 from nnstudio.canvas.view import CanvasView
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress import theme
 from tests.helpers.drawing import Hand
 from tests.helpers.projects import row_of

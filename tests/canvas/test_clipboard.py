@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.editing import edits
 from nnstudio.document.graph import Link
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from tests.helpers.drawing import Hand
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -18,7 +18,7 @@ from nnstudio.canvas.picture import (
 )
 from nnstudio.canvas.view import CanvasView
 from nnstudio.errors import EditError
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress import theme
 
 

@@ -19,7 +19,7 @@ from nnstudio.canvas.search_popup import SearchPopup
 from nnstudio.canvas.view import CanvasView
 from nnstudio.document.drawing.folding import drawn_links
 from nnstudio.engine.layers import LAYERS
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.layers.block_list import BLOCK_MIME
 from tests.helpers.clippings import clippings
 from tests.helpers.drawing import Hand

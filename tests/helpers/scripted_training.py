@@ -9,8 +9,8 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Ending, Run
 from nnstudio.engine.training.control import Control
 from nnstudio.engine.training.training import Progress
-from nnstudio.session.curves import Curves
-from nnstudio.session.looking import Snapshot
+from nnstudio.session.looking.snapshot import Snapshot
+from nnstudio.session.running.curves import Curves
 
 Reports = Callable[[Control], Iterable[Progress]]
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnstudio.document.project import Project
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.runner import Runner
 
 View = TypeVar("View", bound=QWidget)
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.document.project import Project
 from nnstudio.panels.data_panel import DataPanel
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
 from tests.helpers.studio import Studio, make_studio
 

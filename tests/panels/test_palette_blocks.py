@@ -8,7 +8,7 @@ from nnstudio.document.drawing import blocks
 from nnstudio.document.editing import edits
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.palette_blocks import PaletteBlocks
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.layers.block_list import BLOCK_MIME
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from nnstudio.document.project import Project
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.runner import Runner
 
 MakeRunner = Callable[..., Runner]
 

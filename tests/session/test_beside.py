@@ -12,7 +12,7 @@ from nnstudio.data.tables.table import Table, number_column
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.errors import ProjectError
 from nnstudio.session.beside import LONG_WORK, done_beside
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 
 def test_small_work_is_done_at_once(qapp):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QByteArray
 
-from nnstudio.session.pace import WATCH
+from nnstudio.session.running.pace import WATCH
 from nnstudio.widgets.settings import RECENT_LIMIT, Settings
 
 

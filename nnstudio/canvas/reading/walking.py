@@ -11,7 +11,7 @@ from nnstudio.canvas import look
 from nnstudio.document.drawing.folding import drawn, standing_for
 from nnstudio.document.graph import Node
 from nnstudio.document.sheet import Annotation
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 if TYPE_CHECKING:
     from nnstudio.canvas.view import CanvasView

@@ -11,7 +11,7 @@ from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.augmentation_preview import AugmentationPreview
 from nnstudio.panels.inspector.plan_changes import change_plan
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.fields.forms import SettingsForm, stacked

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from nnstudio.session.augmented_rows import AugmentationWorker, AugmentedImages, AugmentedRow
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
+from nnstudio.session.looking.augmented_rows import AugmentationWorker, AugmentedImages, AugmentedRow
 from nnstudio.widgets.columns.column_sketch import paint_pixels
 from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.fields.forms import note

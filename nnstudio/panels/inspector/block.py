@@ -7,7 +7,7 @@ from nnstudio.document.drawing.folding import entries, exits
 from nnstudio.document.sheet import Block
 from nnstudio.engine.layers import shape_text
 from nnstudio.panels.problem_cards import ProblemCards
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.fields.forms import note, section_heading
 
 _MOST_LAYERS = 12

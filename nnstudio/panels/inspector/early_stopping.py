@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.plan_changes import change_plan
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.fields.forms import note
 from nnstudio.widgets.fields.strength_row import strength_line

@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.layer_inputs import activation_inputs
-from nnstudio.session.looking import ModelCache, Snapshot
-from nnstudio.session.runner import Runner
+from nnstudio.session.looking.layer_inputs import activation_inputs
+from nnstudio.session.looking.snapshot import ModelCache, Snapshot
+from nnstudio.session.running.runner import Runner
 
 _KEY = "inspector-inputs"
 

@@ -6,7 +6,7 @@ from nnstudio.document.editing import edits
 from nnstudio.engine.layers import Dense, Dropout, Layer
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.dropout_after import dropout_after, set_dropout_after
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.fields.strength_row import StrengthRow
 from nnstudio.widgets.fields.strength_scale import scale_of

@@ -10,7 +10,7 @@ from nnstudio.document.project import Project
 from nnstudio.engine.layers import AUTOMATIC_LOSS
 from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.panels.inspector.loss_settings import LossSettings
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.field import Field, FormContext
 from nnstudio.widgets.fields.fields import ChoiceField

@@ -12,7 +12,7 @@ from nnstudio.document.learning.losses import loss_of, target_of
 from nnstudio.document.project import Project
 from nnstudio.engine.choices.losses import Loss
 from nnstudio.engine.settings import Setting, settings_of
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.curves.loss_curve import LossCurve
 from nnstudio.widgets.fields.field import FormContext
 from nnstudio.widgets.fields.forms import SettingsForm, note

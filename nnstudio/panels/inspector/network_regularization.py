@@ -9,7 +9,7 @@ from nnstudio.panels.inspector.augmentation import AugmentationLines
 from nnstudio.panels.inspector.dropout_everywhere import dropout_rates, set_dropout_everywhere
 from nnstudio.panels.inspector.early_stopping import EarlyStopping
 from nnstudio.panels.inspector.plan_changes import change_plan
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.fields.forms import section_heading
 from nnstudio.widgets.fields.strength_row import StrengthRow

@@ -16,7 +16,7 @@ from nnstudio.panels.inspector.layer_regularization import PENALTIES, LayerRegul
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.shared_weights import SharedWeights, has_weights, partners_text
 from nnstudio.panels.problem_cards import ProblemCards
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.columns.column_rows import pixel_columns
 from nnstudio.widgets.fields.choice_titles import title_of as choice_title
 from nnstudio.widgets.fields.field import FormContext

@@ -10,9 +10,9 @@ from nnstudio.panels.inspector.inputs import LayerInputs
 from nnstudio.panels.inspector.node import NodeSection
 from nnstudio.panels.inspector.run_settings import RunSettings
 from nnstudio.panels.inspector.summary import SummarySection
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress.theme import scaled
 
 MINIMUM_WIDTH = 304

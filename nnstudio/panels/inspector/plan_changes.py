@@ -5,7 +5,7 @@ from typing import Any
 from nnstudio.document.editing import plan_edits
 from nnstudio.document.project import Project
 from nnstudio.engine.settings import settings_of
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 _PARTS = ("optimizer", "schedule", "augmentation")
 

@@ -12,7 +12,7 @@ from nnstudio.engine.settings import Setting, settings_of
 from nnstudio.panels.inspector.loss_rows import LossRows
 from nnstudio.panels.inspector.network_regularization import NetworkRegularization
 from nnstudio.panels.inspector.plan_changes import change_plan
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.curves.optimizer_path_picture import OptimizerPathPicture
 from nnstudio.widgets.curves.schedule_curve import ScheduleCurve

@@ -8,7 +8,7 @@ from nnstudio.document.editing import edits
 from nnstudio.document.graph import Graph, Node
 from nnstudio.document.sharing import can_share, fits, parameter_words
 from nnstudio.engine.layers import Shape
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.choice_box import ChoiceBox
 from nnstudio.widgets.fields.forms import FIELD_HEIGHT, FIELD_WIDTH, row_label

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from nnstudio.engine.layers import shape_text
 from nnstudio.panels.problem_cards import ProblemCards
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.elided_label import ElidedLabel
 
 

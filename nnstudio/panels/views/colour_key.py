@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnstudio.panels.views.numbers import short
-from nnstudio.session.surface import Surface
+from nnstudio.session.looking.surface import Surface
 from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.tooltip import plain_if_rich

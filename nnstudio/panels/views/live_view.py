@@ -14,10 +14,10 @@ from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.engine.training.progress import Progress
 from nnstudio.panels.views.view import View, concerns_network
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.looking import Snapshot, first_snapshot
-from nnstudio.session.runner import Runner
+from nnstudio.session.looking.snapshot import Snapshot, first_snapshot
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 

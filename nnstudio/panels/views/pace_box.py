@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from nnstudio.session.pace import WATCH, Speed
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.pace import WATCH, Speed
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE, ChoiceBox

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.panels.problem_cards import ProblemCards
 from nnstudio.panels.views.view import View
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 NOTHING_DRAWN = "Nothing is drawn yet: problems of the network and its data are listed here."
 ALL_IS_WELL = "No problems: the network can be trained."

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from nnstudio.session.change import Change
+from nnstudio.session.editing.change import Change
 from nnstudio.widgets.plain_label import plain_label
 
 MARGIN = 12

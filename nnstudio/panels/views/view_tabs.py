@@ -4,21 +4,21 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from nnstudio.panels.views.data_table import DataTableView
-from nnstudio.panels.views.decision import DecisionPanel
-from nnstudio.panels.views.evaluation import EvaluationPanel
+from nnstudio.panels.views.decision.decision_view import DecisionPanel
+from nnstudio.panels.views.evaluation.evaluation_view import EvaluationPanel
 from nnstudio.panels.views.explore.explore_view import ExploreView
-from nnstudio.panels.views.loss import LossPanel
+from nnstudio.panels.views.loss.loss_view import LossPanel
 from nnstudio.panels.views.neurons.panel import NeuronsPanel
 from nnstudio.panels.views.pace_box import PaceBox
-from nnstudio.panels.views.predict import PredictPanel
+from nnstudio.panels.views.predict.predict_view import PredictPanel
 from nnstudio.panels.views.problems import ProblemsView
 from nnstudio.panels.views.tab_strip import TabStrip
+from nnstudio.panels.views.table.table_view import DataTableView
 from nnstudio.panels.views.view import View
-from nnstudio.panels.views.weights import WeightsPanel
-from nnstudio.session.editor import Editor
+from nnstudio.panels.views.weights.weights_view import WeightsPanel
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.runner import Runner
+from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress.theme import scaled
 
 WIDTH_OF_A_VIEW = 380

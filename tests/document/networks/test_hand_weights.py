@@ -16,8 +16,8 @@ from nnstudio.document.networks.first_weights import first_weights
 from nnstudio.document.networks.hand_weights import first_value, set_first_weight
 from nnstudio.engine.training.single_weights import SingleWeight
 from nnstudio.errors import EditError
-from nnstudio.session.looking import first_snapshot
-from nnstudio.session.looking import first_weights as shown_weights
+from nnstudio.session.looking.snapshot import first_snapshot
+from nnstudio.session.looking.snapshot import first_weights as shown_weights
 from tests.helpers.projects import flower_project
 
 WEIGHT, BIAS = SingleWeight("dense_1", "weight", (3, 1)), SingleWeight("dense_1", "bias", (2,))

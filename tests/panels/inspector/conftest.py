@@ -3,7 +3,7 @@
 import pytest
 
 from nnstudio.panels.inspector.panel import InspectorPanel
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress import theme
 from tests.helpers.projects import flower_project
 

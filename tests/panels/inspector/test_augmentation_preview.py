@@ -6,7 +6,7 @@ from nnstudio.document.editing import edits, plan_edits
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.inspector.augmentation_preview import AugmentationPreview
 from nnstudio.panels.inspector.run_settings import RunSettings
-from nnstudio.session.augmented_rows import IMAGES
+from nnstudio.session.looking.augmented_rows import IMAGES
 from nnstudio.widgets.fold import Fold
 from tests.helpers.projects import flower_project
 

@@ -10,7 +10,7 @@ from nnstudio.document.graph import Link
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.inspector.panel import InspectorPanel
 from nnstudio.panels.problem_cards import ProblemCards
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from nnstudio.document.learning.losses import loss_of
 from nnstudio.engine.choices.losses import LOSS_NAMES, BinaryFocal, CrossEntropy, Huber
 from nnstudio.panels.inspector.loss_settings import LossSettings
 from nnstudio.panels.inspector.panel import InspectorPanel
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.fold import Fold
 
 

@@ -10,7 +10,7 @@ from nnstudio.engine.choices.optimizers import Adam, Momentum
 from nnstudio.engine.choices.schedules import SCHEDULES, Constant, StepDecay
 from nnstudio.engine.settings import settings_of
 from nnstudio.panels.inspector.run_settings import RunSettings
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.fold import Fold
 from nnstudio.widgets.numbers import number_text

@@ -7,11 +7,11 @@ from pytestqt.qtbot import QtBot
 from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.answering.prediction import predict
 from nnstudio.document.editing.edits import set_title
-from nnstudio.panels.views.decision import DecisionPanel
-from nnstudio.panels.views.evaluation import EvaluationPanel
+from nnstudio.panels.views.decision.decision_view import DecisionPanel
+from nnstudio.panels.views.evaluation.evaluation_view import EvaluationPanel
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.output_choice import OutputChoice, output_words
-from nnstudio.panels.views.predict import PredictPanel
+from nnstudio.panels.views.predict.predict_view import PredictPanel
 from tests.helpers.projects import flower_project, two_output_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nnstudio.panels.views.tab_strip import Tab
 from nnstudio.panels.views.view_tabs import ViewTabs
-from nnstudio.session.pace import WATCH
+from nnstudio.session.running.pace import WATCH
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from nnstudio.data.exploring.groups import NO_VALUE
 from nnstudio.panels.views.numbers import grouped, share
-from nnstudio.session.explored import Balance
+from nnstudio.session.exploring.explored import Balance
 from nnstudio.widgets.columns.column_sketch import paint_pixels
 from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.dress.theme import scaled

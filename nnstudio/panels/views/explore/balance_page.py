@@ -20,8 +20,8 @@ from nnstudio.panels.views.explore.distribution_cards import DistributionCards
 from nnstudio.panels.views.explore.distribution_painting import Picture
 from nnstudio.panels.views.explore.page import ExplorePage, Question
 from nnstudio.panels.views.numbers import share
-from nnstudio.session.explored import Balance, Looking
-from nnstudio.session.exploring import Explorer
+from nnstudio.session.exploring.explored import Balance, Looking
+from nnstudio.session.exploring.explorer import Explorer
 from nnstudio.widgets.columns.column_rows import PixelColumns, pixel_columns
 
 NOTHING_CHOSEN = (

@@ -10,8 +10,8 @@ from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.colour_key import Key
 from nnstudio.panels.views.explore.correlation_picture import CorrelationPicture
 from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
-from nnstudio.session.explored import CorrelationMap, Looking
-from nnstudio.session.exploring import Explorer
+from nnstudio.session.exploring.explored import CorrelationMap, Looking
+from nnstudio.session.exploring.explorer import Explorer
 from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE
 

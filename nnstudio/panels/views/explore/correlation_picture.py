@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.pointed_picture import MOVES, PointedPicture, cell_beside, cell_in
-from nnstudio.session.explored import CorrelationMap
+from nnstudio.session.exploring.explored import CorrelationMap
 from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.dress.theme import scaled
 

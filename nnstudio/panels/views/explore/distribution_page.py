@@ -11,8 +11,8 @@ from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.explore.distribution_cards import DistributionCards
 from nnstudio.panels.views.explore.distribution_painting import Picture
 from nnstudio.panels.views.explore.page import ExplorePage, Question, chooser
-from nnstudio.session.explored import Looking
-from nnstudio.session.exploring import Explorer
+from nnstudio.session.exploring.explored import Looking
+from nnstudio.session.exploring.explorer import Explorer
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.fields.choice_box import CLOSED_TEXT_ROLE
 

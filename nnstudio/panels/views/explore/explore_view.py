@@ -21,10 +21,10 @@ from nnstudio.panels.views.explore.way_out import WayOut
 from nnstudio.panels.views.numbers import grouped
 from nnstudio.panels.views.tab_strip import TabStrip
 from nnstudio.panels.views.view import View
-from nnstudio.session.change import Change
-from nnstudio.session.editor import Editor
-from nnstudio.session.explored import Looking
-from nnstudio.session.exploring import Explorer
+from nnstudio.session.editing.change import Change
+from nnstudio.session.editing.editor import Editor
+from nnstudio.session.exploring.explored import Looking
+from nnstudio.session.exploring.explorer import Explorer
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled

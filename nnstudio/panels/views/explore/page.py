@@ -10,8 +10,8 @@ from nnstudio.data.exploring.groups import Groups
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.colour_key import Key
 from nnstudio.panels.views.explore.looks import group_key
-from nnstudio.session.explored import Looking
-from nnstudio.session.exploring import Explorer
+from nnstudio.session.exploring.explored import Looking
+from nnstudio.session.exploring.explorer import Explorer
 from nnstudio.widgets.fields.choice_box import ChoiceBox
 from nnstudio.widgets.tooltip import plain_if_rich
 

@@ -12,7 +12,7 @@ from nnstudio.panels.views.explore.looks import group_colour, value_range
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.plots import ThemedPlot
-from nnstudio.session.explored import Scatter
+from nnstudio.session.exploring.explored import Scatter
 from nnstudio.widgets.dress import colour_scales, theme
 from nnstudio.widgets.dress.theme import scaled
 

@@ -8,7 +8,7 @@ from nnstudio.panels.views.colour_key import Key
 from nnstudio.panels.views.explore.looks import points_key
 from nnstudio.panels.views.explore.page import ExplorePage
 from nnstudio.panels.views.explore.plots_scatter import ScatterPlot
-from nnstudio.session.explored import Scatter
+from nnstudio.session.exploring.explored import Scatter
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 

@@ -7,8 +7,8 @@ from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.explore.page import Question
 from nnstudio.panels.views.explore.points_page import PointsPage, shown_words
 from nnstudio.panels.views.numbers import share
-from nnstudio.session.explored import Looking, ProjectedRows
-from nnstudio.session.exploring import Explorer
+from nnstudio.session.exploring.explored import Looking, ProjectedRows
+from nnstudio.session.exploring.explorer import Explorer
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 

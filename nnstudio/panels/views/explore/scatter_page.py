@@ -10,8 +10,8 @@ from nnstudio.document.learning.exploring import number_columns
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.explore.page import Question, chooser
 from nnstudio.panels.views.explore.points_page import PointsPage, shown_words
-from nnstudio.session.explored import Looking, Scatter
-from nnstudio.session.exploring import Explorer
+from nnstudio.session.exploring.explored import Looking, Scatter
+from nnstudio.session.exploring.explorer import Explorer
 
 
 class ScatterPage(PointsPage):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from nnstudio.session.neurons import Units
+from nnstudio.session.looking.neurons import Units
 from nnstudio.widgets.dress.theme import scaled
 
 MOST_UNITS = 16

@@ -10,12 +10,12 @@ from nnstudio.document.networks.hand_weights import first_value
 from nnstudio.panels.views.live_view import LiveView
 from nnstudio.panels.views.neurons.sheet import NeuronSheet, Number
 from nnstudio.panels.views.neurons.weight_editor import WeightEditor
-from nnstudio.session.editor import Editor
+from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
-from nnstudio.session.looking import ModelCache, Snapshot
-from nnstudio.session.neurons import Units, dense_row, units_of_row
-from nnstudio.session.runner import Runner
-from nnstudio.session.weights_by_hand import WeightsByHand
+from nnstudio.session.looking.neurons import Units, dense_row, units_of_row
+from nnstudio.session.looking.snapshot import ModelCache, Snapshot
+from nnstudio.session.running.runner import Runner
+from nnstudio.session.running.weights_by_hand import WeightsByHand
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 

@@ -13,7 +13,7 @@ from nnstudio.engine.training.single_weights import SingleWeight
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.neurons.layout import Layout, Line, Unit, laid_out
 from nnstudio.panels.views.numbers import short, signed
-from nnstudio.session.neurons import Numbers, Units
+from nnstudio.session.looking.neurons import Numbers, Units
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.colour_scales import WEIGHT_NEGATIVE, WEIGHT_POSITIVE, limit_of
 from nnstudio.widgets.dress.theme import scaled

@@ -18,7 +18,7 @@ from nnstudio.data.tables.table import Column
 from nnstudio.panels.views.numbers import signed
 from nnstudio.panels.views.rebuilt.cells import cell_words
 from nnstudio.panels.views.rebuilt.pictures import paint_difference, paint_shares
-from nnstudio.session.rebuilt_rows import RebuiltRows
+from nnstudio.session.looking.rebuilt_rows import RebuiltRows
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.read_only_table import make_read_only

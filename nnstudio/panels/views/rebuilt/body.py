@@ -20,9 +20,9 @@ from nnstudio.panels.views.rebuilt.cells import RebuiltCells
 from nnstudio.panels.views.rebuilt.code_map import CodeMap
 from nnstudio.panels.views.rebuilt.pictures import RebuiltPictures
 from nnstudio.panels.views.tab_strip import ChoiceTab
-from nnstudio.session.code_space import CodeSpace, code_space
-from nnstudio.session.looking import Snapshot, model_of
-from nnstudio.session.rebuilt_rows import RebuiltRows, worst_and_best
+from nnstudio.session.looking.code_space import CodeSpace, code_space
+from nnstudio.session.looking.rebuilt_rows import RebuiltRows, worst_and_best
+from nnstudio.session.looking.snapshot import Snapshot, model_of
 
 _CHOICES = (
     ("Worst", "The rows that were rebuilt worst: what is unlike all others stands among them."),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.data.tables.table import Column
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.rebuilt.sheet import CAPTION, GAP, LEFT, RebuiltSheet
-from nnstudio.session.rebuilt_rows import RebuiltRows
+from nnstudio.session.looking.rebuilt_rows import RebuiltRows
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.colour_scales import weight_pixels
 from nnstudio.widgets.dress.theme import scaled

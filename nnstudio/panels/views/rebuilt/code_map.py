@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from nnstudio.panels.views.colour_key import ColourKey
 from nnstudio.panels.views.explore.looks import points_key
 from nnstudio.panels.views.explore.plots_scatter import ScatterPlot
-from nnstudio.session.code_space import CodeSpace
+from nnstudio.session.looking.code_space import CodeSpace
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.elided_label import ElidedLabel
 from nnstudio.widgets.plain_label import plain_label

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from nnstudio.panels.views.hover_card import paint_hover_card
 from nnstudio.panels.views.numbers import short
 from nnstudio.panels.views.pointed_picture import PointedPicture
-from nnstudio.session.rebuilt_rows import RebuiltRows
+from nnstudio.session.looking.rebuilt_rows import RebuiltRows
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.dress.theme import scaled
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.starting.starters import sample_project
-from nnstudio.session.exploring import MOST_POINTS
+from nnstudio.session.exploring.explorer import MOST_POINTS
 from tests.helpers.projects import flower_project
 from tests.panels.views.explore.conftest import project_of
 

@@ -16,14 +16,14 @@ from nnstudio.document.starting.starters import project_for_table
 from nnstudio.engine.choices.plan import TrainingPlan
 from nnstudio.engine.layers import Dense, Input, Output
 from nnstudio.engine.training.single_weights import SingleWeight
-from nnstudio.panels.views.decision import DecisionPanel
-from nnstudio.panels.views.evaluation import EvaluationPanel
+from nnstudio.panels.views.decision.decision_view import DecisionPanel
+from nnstudio.panels.views.evaluation.evaluation_view import EvaluationPanel
 from nnstudio.panels.views.neurons.layout import Line, Unit
 from nnstudio.panels.views.neurons.panel import OF_A_FIRST_RUN, OF_A_PAUSED_RUN, OF_A_RUN, NeuronsPanel
 from nnstudio.panels.views.neurons.weight_editor import WeightEditor
-from nnstudio.panels.views.predict import PredictPanel
-from nnstudio.session.surface import Surface
-from nnstudio.session.weights_by_hand import GOES_ON
+from nnstudio.panels.views.predict.predict_view import PredictPanel
+from nnstudio.session.looking.surface import Surface
+from nnstudio.session.running.weights_by_hand import GOES_ON
 from tests.helpers.projects import flower_project
 from tests.helpers.studio import Studio
 from tests.panels.conftest import OpenStudio

@@ -16,13 +16,13 @@ from nnstudio.document.starting.image_projects import image_data
 from nnstudio.document.starting.starters import with_row_of_layers
 from nnstudio.engine.layers import Dense, Flatten, Input, Output
 from nnstudio.panels.inspector.panel import InspectorPanel
-from nnstudio.panels.views.decision import DecisionPanel
-from nnstudio.panels.views.evaluation import EvaluationPanel
+from nnstudio.panels.views.decision.decision_view import DecisionPanel
+from nnstudio.panels.views.evaluation.evaluation_view import EvaluationPanel
 from nnstudio.panels.views.numbers import short
-from nnstudio.panels.views.predict import PredictPanel
+from nnstudio.panels.views.predict.predict_view import PredictPanel
 from nnstudio.panels.views.rebuilt.body import BEST, CODE
 from nnstudio.panels.views.rebuilt.sheet import RebuiltSheet
-from nnstudio.session.surface_worker import REBUILDS
+from nnstudio.session.looking.surface_worker import REBUILDS
 from nnstudio.widgets.fields.number_field import NumberField
 from tests.helpers.images import image_folder, image_table
 from tests.helpers.projects import flower_project, rebuilding_project

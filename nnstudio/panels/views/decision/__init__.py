@@ -1,0 +1,1 @@
+"""The view of what the network answers over the plane of two columns, or along one."""

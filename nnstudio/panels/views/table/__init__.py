@@ -1,0 +1,1 @@
+"""The view of the data itself: its rows, or its images."""

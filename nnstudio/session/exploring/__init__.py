@@ -1,0 +1,1 @@
+"""What the Explore view is told about the data before a training."""
