@@ -8,7 +8,7 @@ from typing import Any
 import product
 import typer.main
 
-from nnstudio.app.arguments import OPTIONS
+from nnstudio.app.starting.arguments import OPTIONS
 from nnstudio.cli.commands import cli
 from nnstudio.cli.exit_codes import INTERRUPTED, USER_ERROR
 

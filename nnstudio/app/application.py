@@ -16,11 +16,11 @@ from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication
 
 from nnstudio import __version__, paths
-from nnstudio.app.arguments import parse
-from nnstudio.app.crash import CrashReporter, start_logging
-from nnstudio.app.engine_start import EngineStart
-from nnstudio.app.fault_reports import SuddenEnd
 from nnstudio.app.main_window import MainWindow
+from nnstudio.app.starting.arguments import parse
+from nnstudio.app.starting.crash import CrashReporter, start_logging
+from nnstudio.app.starting.engine_start import EngineStart
+from nnstudio.app.starting.fault_reports import SuddenEnd
 from nnstudio.session.editing.editor import Editor
 from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme

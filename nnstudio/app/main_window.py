@@ -9,26 +9,26 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from nnstudio.app import wiring
-from nnstudio.app.actions import Actions
+from nnstudio.app.bars.message_bar import MessageBar, Tone
+from nnstudio.app.bars.status_line import StatusLine
+from nnstudio.app.bars.top_bar import TopBar
 from nnstudio.app.card_pictures import CardPictures
-from nnstudio.app.data_import import DataImport
-from nnstudio.app.dialogs import Dialogs
+from nnstudio.app.commands.actions import Actions
+from nnstudio.app.commands.dialogs import Dialogs
+from nnstudio.app.commands.menus import Menus
+from nnstudio.app.commands.training_commands import TrainingCommands
 from nnstudio.app.docks import DockLayout, first_size
-from nnstudio.app.drawing_exports import DrawingExports
-from nnstudio.app.drops import dropped_file
-from nnstudio.app.exports import Exports
-from nnstudio.app.files import Files
 from nnstudio.app.focus import focus_next
 from nnstudio.app.history_popup import HistoryPopup
-from nnstudio.app.menus import Menus
-from nnstudio.app.message_bar import MessageBar, Tone
 from nnstudio.app.notices import Notices
-from nnstudio.app.pasted_table import table_text
-from nnstudio.app.playground import Playground
-from nnstudio.app.status_line import StatusLine
-from nnstudio.app.top_bar import TopBar
-from nnstudio.app.training_commands import TrainingCommands
-from nnstudio.app.welcome import WelcomePage
+from nnstudio.app.projects.data_import import DataImport
+from nnstudio.app.projects.drawing_exports import DrawingExports
+from nnstudio.app.projects.drops import dropped_file
+from nnstudio.app.projects.exports import Exports
+from nnstudio.app.projects.files import Files
+from nnstudio.app.projects.pasted_table import table_text
+from nnstudio.app.projects.playground import Playground
+from nnstudio.app.welcome.welcome import WelcomePage
 from nnstudio.canvas.cards.kind_picture import paint_kind
 from nnstudio.canvas.view import CanvasView
 from nnstudio.panels.data_panel import DataPanel

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from nnstudio.app.data_import import DataImport
-from nnstudio.app.message_bar import MessageBar
+from nnstudio.app.bars.message_bar import MessageBar
+from nnstudio.app.projects.data_import import DataImport
 from nnstudio.document.checks.problems import check
 from nnstudio.document.project import Project
 from nnstudio.session.editing.change import Change

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nnstudio.app.actions import OF_THE_CANVAS
+from nnstudio.app.commands.actions import OF_THE_CANVAS
 from nnstudio.canvas import arranging
 from nnstudio.document.drawing.arranging import Edge
 

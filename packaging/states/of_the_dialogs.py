@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtWidgets import QWidget
 
 from nnstudio import paths
-from nnstudio.app.key_list import key_list
+from nnstudio.app.commands.key_list import key_list
 from nnstudio.app.main_window import MainWindow
 from nnstudio.dialogs.about import AboutDialog
 from nnstudio.dialogs.help import PAGES, HelpDialog

@@ -21,8 +21,8 @@ from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from nnstudio.app.docks import FIRST_SIZE
-from nnstudio.app.engine_start import EngineStart
 from nnstudio.app.main_window import MainWindow
+from nnstudio.app.starting.engine_start import EngineStart
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.session.editing.editor import Editor
 from nnstudio.session.running.runner import Runner

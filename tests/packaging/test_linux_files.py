@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nnstudio.app.arguments import OPTIONS
+from nnstudio.app.starting.arguments import OPTIONS
 from nnstudio.cli import COMMANDS
 from nnstudio.document.files import storage
 from nnstudio.document.starting.starters import sample_project

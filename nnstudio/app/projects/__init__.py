@@ -1,0 +1,1 @@
+"""How projects, data and programs come into the window and leave it."""

@@ -1,0 +1,1 @@
+"""The page that greets when nothing is open."""
