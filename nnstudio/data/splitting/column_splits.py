@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns.category_counts import present_categories
+from nnstudio.data.columns.category_counts import count_of_categories, present_categories
 from nnstudio.data.columns.dates import are_dates, as_moments
 from nnstudio.data.columns.part_names import PART_WORDS, TEST, TRAIN, VALIDATION, names_parts
 from nnstudio.data.columns.settings import ColumnSetting
@@ -21,6 +21,7 @@ from nnstudio.data.splitting.splits import (
     split,
     split_of,
 )
+from nnstudio.data.tables.remembered import kept_with_it
 from nnstudio.data.tables.table import CellError, Column, Table, as_categories
 from nnstudio.errors import DataError
 
@@ -134,6 +135,26 @@ def split_by_column(rows: NDArray[np.int64], settings: SplitSettings, column: Co
     return split_of(rows, _by_word(as_categories(column), rows))
 
 
+@kept_with_it
+def _fits(column: Column, method: str, groups: int) -> bool:
+    if column.gaps:
+        return False
+    if method == "group":
+        return count_of_categories(column) >= groups
+    categories = () if column.type == "number" else present_categories(column)
+    if method == "time":
+        return column.type == "number" or are_dates(categories)
+    words = {category.strip().lower() for category in categories}
+    return words <= PART_WORDS.keys() and any(PART_WORDS[word] == TRAIN for word in words)
+
+
+def may_split(settings: SplitSettings, column: Column) -> bool:
+    """Whether every row of a column says what the settings' method (`group`, `time` or `column`) needs; kept
+    with the column, and found without dealing out a row. Where it is False, the rows in use may still do.
+    """
+    return _fits(column, settings.method, 1 + (settings.validation > 0) + (settings.test > 0))
+
+
 def _more_gaps(present: NDArray[np.bool_]) -> str:
     """How many rows have no value beside the first one."""
     gaps = int(np.count_nonzero(~present))
@@ -175,13 +196,25 @@ def _groups_for(rows: int, groups: list[int], sizes: NDArray[np.integer]) -> lis
 
 def _by_time(column: Column, rows: NDArray[np.int64], settings: SplitSettings) -> NDArray[np.int8]:
     """The part of each row: the oldest train, the latest test."""
-    values = column.values if column.type == "number" else as_moments(column)
+    values = column.values if column.type == "number" else _moments(column)
     validation, test = part_counts(len(rows), settings)
     part = np.full(len(rows), TRAIN, dtype=np.int8)
     order = np.argsort(values[rows], kind="stable")
     part[order[len(rows) - validation - test :]] = VALIDATION
     part[order[len(rows) - test :]] = TEST
     return part
+
+
+def _moments(column: Column) -> NDArray[np.float64]:
+    try:
+        return as_moments(column)
+    except CellError as error:
+        raise CellError(
+            error.row,
+            f"column “{column.name}” splits the rows by time and holds “{column.cell(error.row)}”, which is "
+            "neither a number nor a date that can be read (such as 2024-03-01); split by another column or "
+            "another way.",
+        ) from None
 
 
 def _by_word(column: Column, rows: NDArray[np.int64]) -> NDArray[np.int8]:

@@ -12,6 +12,7 @@ from nnstudio.document.checks.outputs import output_problems
 from nnstudio.document.checks.report import Fix, Problem, Report
 from nnstudio.document.checks.shapes import shape_problems
 from nnstudio.document.checks.sharing import sharing_problems
+from nnstudio.document.checks.splitting import split_problems
 from nnstudio.document.project import Project
 from nnstudio.document.shapes import infer, nodes_that_reach_an_output
 
@@ -43,6 +44,7 @@ def _checked(project: Project) -> Report:
         *data_problems(project),
         *setting_problems(project),
         *output_problems(project, inference),
+        *split_problems(project),
     )
     problems = _weighed(problems, nodes_that_reach_an_output(project.graph))
     return Report(problems, inference.shapes, inference.parameter_counts)

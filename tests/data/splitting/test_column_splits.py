@@ -111,7 +111,7 @@ def test_a_column_says_the_part():
         (
             ["2024-01-01", "soon", "2024-01-02"],
             "time",
-            "Row 2: column “part” holds “soon”, which is not a date",
+            "Row 2: column “part” splits the rows by time and holds “soon”, which is neither a number nor",
         ),
     ],
 )

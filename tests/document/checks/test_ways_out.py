@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.tables.table import Table, number_column
+from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.checks.problems import check
 from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.learning.loss_settings import set_loss_setting
@@ -149,7 +149,42 @@ class Case:
     """Whether training is possible after the first way out."""
 
 
+def split_by(method: str, name: str, cells: list[str | None]) -> Project:
+    """The flowers, split by one more column, beside one with days."""
+    project = flower_project()
+    days = [f"2024-{1 + row // 28:02d}-{1 + row % 28:02d}" for row in range(60)]
+    more = (category_column(name, cells), category_column("day", days))
+    columns = (ColumnSetting(name, "category", "id"), ColumnSetting("day", "date", "ignored"))
+    table = Table((*project.data.table.columns, *more))
+    data = replace(project.data, table=table, columns=(*project.data.columns, *columns))
+    return data_edits.set_split(replace(project, data=data), method=method, column=name)
+
+
+def with_gaps_everywhere() -> Project:
+    project = flower_project()
+    table, name = project.data.table, project.data.with_role("input")[0]
+    gone = number_column(name, [math.nan] * table.rows)
+    columns = tuple(gone if column.name == name else column for column in table.columns)
+    return replace(project, data=replace(project.data, table=Table(columns)))
+
+
 CASES = {
+    "a part that is none": Case(
+        lambda: split_by("column", "part", ["train", "test", "soon"] * 20),
+        "Row 3: column “part” holds “soon”, which is no part",
+        ("Split at random",),
+    ),
+    "groups with gaps": Case(
+        lambda: split_by("group", "patient", [None, *"abcdefghij" * 5, *"abcdefghi"]),
+        "Row 1: column “patient” splits the rows and has no value",
+        ("Split at random",),
+    ),
+    "a time that is none": Case(
+        lambda: split_by("time", "when", ["soon", "later"] * 30),
+        "column “when” splits the rows by time and holds “soon”",
+        ("Split by “day”", "Split at random"),
+    ),
+    "a gap in every row": Case(with_gaps_everywhere, "There is no row to split", (), False),
     "empty": Case(
         lambda: replace(flower_project(), graph=Project().graph), "canvas is empty", ("Draw a network",)
     ),
