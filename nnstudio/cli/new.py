@@ -9,6 +9,7 @@ from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.cli.world import WorldOptions, refuse_both
 from nnstudio.data.columns.guess import guess
 from nnstudio.data.columns.roles import with_role
+from nnstudio.data.columns.warnings import warnings_about
 from nnstudio.data.reading.part_files import read_part
 from nnstudio.data.reading.table_reading import RowFormat, detect, read_table
 from nnstudio.data.tables.table import Table, listed
@@ -29,6 +30,8 @@ from nnstudio.engine.settings import problem_with, settings_of
 from nnstudio.errors import SettingError
 
 _MOST_LAYERS = 50
+_TOLD = ("leakage", "unbalanced", "many_classes", "alike")
+"""What is told of columns that are learned from; those of no use are ignored, and named as such."""
 
 
 def new_from_sample(sample: str, out: Path, seed: int, as_json: bool, other: object) -> None:
@@ -196,6 +199,9 @@ def _choices(project: Project) -> Iterator[str]:
         )
     if rows_in_use(project).sentence:
         yield rows_in_use(project).sentence
+    for warning in warnings_about(data.table, data.columns):
+        if warning.kind in _TOLD:
+            yield warning.sentence
 
 
 def _sources(data: ProjectData) -> str:

@@ -8,7 +8,20 @@ from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.document.answering.file_prediction import PredictedFile, predict_file
 from nnstudio.document.answering.prediction import MISSING, UNSEEN, Unseen
 from nnstudio.document.learning.rebuilding import REBUILT
-from nnstudio.errors import SettingError
+from nnstudio.errors import DataError, SettingError
+
+_OPTIONS = {
+    "take it as unknown, or leave such rows out": (
+        "take it as unknown (--unseen unknown), or leave such rows out (--unseen drop)"
+    ),
+    "take what was never met as unknown": "take what was never met as unknown (--unseen unknown)",
+    "have such cells filled in as in the training, or leave such rows out": (
+        "have such cells filled in as in the training (--missing prepared), or leave such rows out "
+        "(--missing drop)"
+    ),
+    "correct the cell, or leave such rows out": "correct the cell, or leave such rows out (--unseen drop)",
+}
+"""Ways out in the words of a refusal, and by which option each is taken here."""
 
 
 def predict_table(
@@ -23,7 +36,10 @@ def predict_table(
         raise SettingError(f"--missing “{missing}” is no choice: write one of {', '.join(MISSING)}.")
     opened = open_to_ask(name)
     check_file_place(out, data, opened.path)
-    written = predict_file(opened.project, opened.run, data, out, chosen, gaps, safe)
+    try:
+        written = predict_file(opened.project, opened.run, data, out, chosen, gaps, safe)
+    except DataError as refused:
+        raise DataError(_with_options(str(refused))) from None
     if as_json:
         words = {"words": written.words, "unknown_words": written.unknown_words} if written.words else {}
         filled = {"filled": written.filled} if written.filled else {}
@@ -34,6 +50,12 @@ def predict_table(
                     **({"notes": list(written.notes)} if written.notes else {})})  # fmt: skip
     else:
         _print(written, chosen, by_hand_sentence(opened))
+
+
+def _with_options(sentence: str) -> str:
+    for words, options in _OPTIONS.items():
+        sentence = sentence.replace(words, options)
+    return sentence
 
 
 def _print(written: PredictedFile, unseen: Unseen, weights: str) -> None:

@@ -66,6 +66,15 @@ def test_new_without_hidden_layers(run, flowers: Path):
     assert [node.layer.kind for node in load("f.nns")[0].graph.nodes] == ["input", "dense", "output"]
 
 
+def test_new_tells_of_columns_that_give_the_target_away(run, tmp_path: Path):
+    rows = "".join(
+        f"{n * n % 17},{'shut' if n % 3 else 'open'},{'left' if n % 3 else 'stays'}\n" for n in range(60)
+    )
+    (tmp_path / "t.csv").write_text(f"age,account,outcome\n{rows}")
+    told = " ".join(run("new", "--data", "t.csv", "--target", "outcome", "--out", "t.nns").out.split())
+    assert "“account” gives the target “outcome” away: ignore it" in told
+
+
 def test_new_for_a_number(run, tmp_path: Path):
     write_csv(tmp_path / "all.csv", flower_table().columns)
     result = run("new", "--data", "all.csv", "--target", "height", "--out", "f.nns")
@@ -281,6 +290,25 @@ def test_predict_takes_an_unseen_category_as_chosen(
     more = ("--unseen", choice, "--json")
     result = run("predict", trained_project, "--data", "new.csv", "--out", "out.csv", *more)
     assert result.json == {"rows": 2, "predicted": predicted, "out": "out.csv"}
+
+
+@pytest.mark.parametrize(
+    ("row", "options", "words"),
+    [
+        ("4,5,purple", (), "take it as unknown (--unseen unknown), or leave such rows out (--unseen drop)"),
+        (
+            "4,,red",
+            ("--missing", "refuse"),
+            "filled in as in the training (--missing prepared), or leave such rows out (--missing drop)",
+        ),
+    ],
+)
+def test_predict_names_the_options_that_lead_on(
+    run, trained_project: Path, tmp_path: Path, row, options, words
+):
+    (tmp_path / "new.csv").write_text(f"length,width,colour\n{row}\n")
+    asked = run("predict", trained_project, "--data", "new.csv", "--out", "out.csv", *options)
+    assert words in asked.err
 
 
 def test_predict_refuses_another_choice_about_the_unseen(run, trained_project: Path, tmp_path: Path):
