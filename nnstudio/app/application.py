@@ -21,7 +21,9 @@ from nnstudio.app.starting.arguments import parse
 from nnstudio.app.starting.crash import CrashReporter, start_logging
 from nnstudio.app.starting.engine_start import EngineStart
 from nnstudio.app.starting.fault_reports import SuddenEnd
+from nnstudio.app.starting.quit_signals import QuitSignals
 from nnstudio.session.editing.editor import Editor
+from nnstudio.session.file_worker import wait_for_threads
 from nnstudio.session.running.runner import Runner
 from nnstudio.widgets.dress import theme
 from nnstudio.widgets.settings import Settings
@@ -53,8 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.first_painted.connect(
         lambda: QTimer.singleShot(0, lambda: _after_first_paint(window, engine, arguments, earlier))
     )
+    quit_signals = QuitSignals()
+    quit_signals.install()
     window.show()
     code = application.exec()
+    wait_for_threads()
+    quit_signals.uninstall()
     sudden_end.end()
     reporter.uninstall()
     return code

@@ -25,6 +25,8 @@ _FOR_PARENT = "--for-parent"
 """Comes before the names where the child is to end with its input."""
 _IDLE = 19
 """The priority of who takes only what others leave."""
+_BEHIND = 10
+"""The priority of who compiles ahead: a tenth of a core that another one wants."""
 _CHILDREN = 2
 """Each takes some 200 MB and a core."""
 _LOOK = 0.05
@@ -36,13 +38,14 @@ _log = logging.getLogger(__name__)
 def compile_in_children(names: Sequence[str], on_compiled: Callable[[str], None]) -> None:
     """Compile the names into the cache, by halves in two processes where there are cores for both.
 
-    Says each name when it is done; what a child that fails has not done is left out without a word.
+    Says each name when it is done; what a child that fails has not done is left out without a word. The
+    processes step back for what somebody waits for, as `compile_missing` does it.
     """
     read_end, write_end = os.pipe()
     with os.fdopen(read_end, encoding="ascii") as said, ExitStack() as stack:
         try:
             for share in _shares(names):
-                stack.enter_context(_child(share, write_end))
+                _step_back(stack.enter_context(_child(share, write_end)), _BEHIND)
         finally:
             os.close(write_end)  # what is said ends with the children
         for line in said:
@@ -106,10 +109,16 @@ def compile_for_next_start(names: Sequence[str]) -> None:
         return
     maker = _child(names, subprocess.PIPE, cache_locator.variables_of_maker())
     with maker, suppress(OSError):
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, maker.pid, _IDLE)
+        _step_back(maker, _IDLE)
         for _ in maker.stdout or ():  # who reads no more, as at the end of this process, ends the maker too
             pass
+
+
+def _step_back(child: subprocess.Popen[bytes], priority: int) -> None:
+    """Give a process a lower priority, where the system knows them."""
+    if hasattr(os, "setpriority"):
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, child.pid, priority)
 
 
 def main(arguments: Sequence[str]) -> None:

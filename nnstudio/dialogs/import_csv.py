@@ -2,7 +2,6 @@
 “Import”.
 """
 
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -17,7 +16,7 @@ from nnstudio.data.reading.part_files import with_part_column
 from nnstudio.data.reading.table_reading import TableFormat
 from nnstudio.data.tables.table import ColumnType, Table
 from nnstudio.data.tables.table_preview import Preview
-from nnstudio.dialogs.import_form import ImportForm, promised_columns
+from nnstudio.dialogs.import_form import ImportForm, facts, promised_columns
 from nnstudio.dialogs.part_reader import PartReader
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
@@ -25,8 +24,6 @@ from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.file_filters import TABLE_FILTER
 
 _SIZE = (1220, 820)
-_MOST_NOTES = 3
-"""Notes about the reading that are seen at once; all of them stand in the tooltip."""
 
 
 class ImportCsvDialog(QDialog):
@@ -79,10 +76,11 @@ class ImportCsvDialog(QDialog):
         self.form.choices.rows.file_wanted.connect(self._choose_part)
         self.form.choices.rows.files_left.connect(self._leave_parts)
         self.form.columns.target_added.connect(lambda names: self._set_role(names, "target", False))
-        self._parts.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
+        self._parts.progressed.connect(self.form.show_share)
         self._parts.joined.connect(self._take_parts)
         self._parts.failed.connect(self._refuse)
-        self._reader.progressed.connect(lambda share: self.form.progress.setValue(round(1000 * share)))
+        self._reader.announced.connect(self.form.announce)
+        self._reader.progressed.connect(self.form.show_share)
         self._reader.finished.connect(self._take)
         self._reader.failed.connect(self._reading_failed)
         self.form.cancel_button.clicked.connect(self.reject)
@@ -103,7 +101,7 @@ class ImportCsvDialog(QDialog):
         assert self._path is not None
         self._forget()
         self._wanted_form = form
-        self.form.progress.setValue(0)
+        self.form.show_share(0.0)
         self._reader.look(self._path, form, self._form)
         self._refresh()
 
@@ -239,9 +237,8 @@ class ImportCsvDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        reading = self._is_reading
         self.form.title.setText(self._path.name if self._path else "No file chosen")
-        self.form.facts.setText(self._facts())
+        self.form.facts.setText(facts(self._path is not None, self._table, self._reader.is_working))
         self.form.choose.setText("Choose another file…" if self._path else "Choose a file…")
         self.form.format_fields.setEnabled(self._path is not None)
         self.form.preview.show_preview(self._preview, frozenset(getattr(self._form, "missing", ())))
@@ -250,7 +247,7 @@ class ImportCsvDialog(QDialog):
         self.form.columns.setEnabled(self._table is not None)
         self.form.choices.show_columns(self._settings, self._table, self._parts.names)
         self._warn()
-        self.form.progress.setVisible(reading)
+        self.form.show_reading(self._is_reading)
         self._say()
         self.form.import_button.setEnabled(self._can_import())
 
@@ -262,18 +259,9 @@ class ImportCsvDialog(QDialog):
             table, settings = now
             self.form.warnings.show_warnings(() if table is None else warnings_about(table, settings))
 
-    def _facts(self) -> str:
-        if self._path is None:
-            return "A table (CSV, TSV, Excel or Parquet) with one row for each example."
-        if self._table is not None:
-            return f"{_counted(self._table.rows, 'row')}, {_counted(len(self._table.columns), 'column')}"
-        return "Reading …" if self._reader.is_working else ""
-
     def _say(self) -> None:
         problem = self._refusal or (self.form.choices.problem if self._table is not None else "")
-        notes = self._table.notes if self._table is not None and not problem else ()
-        tooltip = f"<p>{'<br>'.join(map(escape, notes))}</p>" if notes else ""
-        self.form.say(problem or "\n".join(notes[:_MOST_NOTES]), bool(problem), tooltip)
+        self.form.say(problem, self._table.notes if self._table is not None else ())
 
     # ------------------------------------------------------------------ the end
 
@@ -303,7 +291,3 @@ class ImportCsvDialog(QDialog):
         self._reader.cancel()
         self._parts.cancel()
         super().done(result)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word if number == 1 else word + 's'}"

@@ -1,5 +1,8 @@
 """What stands where in the import of a table: the parts of the dialog, without what they do."""
 
+from collections.abc import Sequence
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -13,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.tables.table import Table
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.dialogs.data_choices import DataChoices
 from nnstudio.dialogs.format_fields import FormatFields
@@ -29,6 +33,10 @@ _PREVIEW_HEIGHTS = (128, 178)
 """Pixels in a low and a high dialog."""
 _HIGH = 740
 _CHOICES_WIDTH = 300
+_MOST_NOTES = 3
+"""Notes about the reading that are seen at once; all of them stand in the tooltip."""
+_STEPS = 1000
+"""Of the bar that tells how much was read."""
 _NO_COLUMNS = "The columns appear here as soon as the file can be read."
 
 
@@ -37,16 +45,47 @@ class ImportForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._problem = self._doing = ""
+        self._notes: Sequence[str] = ()
         self._make_parts()
         self._lay_out()
 
-    def say(self, sentence: str, is_problem: bool, tooltip: str = "") -> None:
-        """Show a sentence beside the buttons, or none."""
-        self.message.setText(sentence)
-        self.message.setToolTip(tooltip)
-        self.message.setVisible(bool(sentence))
-        self.columns.say_while_empty(_NO_COLUMNS if is_problem else "")
-        dress(self.message, "role", "error" if is_problem else "muted")
+    def say(self, problem: str, notes: Sequence[str] = ()) -> None:
+        """Show a problem beside the buttons, or else notes on what was read."""
+        self._problem, self._notes = problem, notes
+        self._show_words()
+        self.columns.say_while_empty(_NO_COLUMNS if problem else "")
+
+    def announce(self, words: str) -> None:
+        """Show what is done before anybody can tell how far it is."""
+        self._doing = words
+        self.progress.setRange(0, 0)
+        self._show_words()
+
+    def show_share(self, share: float) -> None:
+        """Show which share of the file was read, 0 … 1; what was announced is done."""
+        self.progress.setRange(0, _STEPS)
+        self.progress.setValue(round(_STEPS * share))
+        self._forget_announcement()
+
+    def show_reading(self, is_reading: bool) -> None:
+        """Show the bar while a file is read."""
+        self.progress.setVisible(is_reading)
+        if not is_reading:
+            self._forget_announcement()
+
+    def _forget_announcement(self) -> None:
+        if self._doing:
+            self._doing = ""
+            self._show_words()
+
+    def _show_words(self) -> None:
+        notes = self._notes if not self._problem and not self._doing else ()
+        words = self._problem or self._doing or "\n".join(notes[:_MOST_NOTES])
+        self.message.setText(words)
+        self.message.setToolTip(f"<p>{'<br>'.join(map(escape, notes))}</p>" if notes else "")
+        self.message.setVisible(bool(words))
+        dress(self.message, "role", "error" if self._problem else "muted")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -74,7 +113,7 @@ class ImportForm(QWidget):
         self.progress = QProgressBar(bar)
         self.progress.setObjectName("import_progress")
         self.progress.setAccessibleName("Reading the file")
-        self.progress.setRange(0, 1000)
+        self.progress.setRange(0, _STEPS)
         self.progress.setTextVisible(False)
         self.cancel_button = QPushButton("Cancel", bar)
         self.cancel_button.setObjectName("import_cancel")
@@ -152,6 +191,19 @@ class ImportForm(QWidget):
         row.addWidget(self.cancel_button)
         row.addWidget(self.import_button)
         return self._bar
+
+
+def facts(has_file: bool, table: Table | None, is_reading: bool) -> str:
+    """What stands below the file's name: its size as soon as it is known."""
+    if not has_file:
+        return "A table (CSV, TSV, Excel or Parquet) with one row for each example."
+    if table is not None:
+        return f"{_counted(table.rows, 'row')}, {_counted(len(table.columns), 'column')}"
+    return "Reading …" if is_reading else ""
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word if number == 1 else word + 's'}"
 
 
 def promised_columns(preview: Preview | None) -> tuple[ColumnSetting, ...]:

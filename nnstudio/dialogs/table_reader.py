@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nnstudio.data.reading.looking_over import head_of, read_over
+from nnstudio.data.reading.looking_over import head_of, is_compiled_first, read_over
 from nnstudio.data.reading.table_reading import TableFormat
 from nnstudio.data.tables.table import ColumnType
 from nnstudio.session.file_worker import FileWorker
+
+_PREPARING = "Preparing the reader of large tables: this takes some seconds, once after an installation …"
 
 
 class TableReader(FileWorker):
@@ -19,4 +21,7 @@ class TableReader(FileWorker):
     def read(self, path: Path, form: TableFormat, types: Mapping[str, ColumnType] | None = None) -> None:
         """Begin to read a table."""
         wanted = dict(types or {})
-        self.run(lambda tell, cancelled: read_over(path, form, wanted, tell, cancelled))
+        self.run(
+            lambda tell, cancelled: read_over(path, form, wanted, tell, cancelled),
+            announce=lambda: _PREPARING if is_compiled_first(path, form) else "",
+        )

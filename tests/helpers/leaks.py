@@ -97,8 +97,10 @@ class QtWatch:
         import shiboken6
 
         alive = [thing for thing in self._started if shiboken6.isValid(thing)]
-        timers = [t for t in alive if isinstance(t, self._core.QTimer) and t.isActive()]
         threads = [t for t in alive if isinstance(t, self._core.QThread) and not t.wait(int(GRACE * 1000))]
+        self._settle()  # a thread's timer stops when its end is heard of
+        alive = [thing for thing in alive if shiboken6.isValid(thing)]
+        timers = [t for t in alive if isinstance(t, self._core.QTimer) and t.isActive()]
         return [_named("running timer", t) for t in timers] + [_named("running thread", t) for t in threads]
 
     def _remembering(self, original: Any) -> Any:

@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnstudio.compiling.functions import missing
 from nnstudio.data.columns.guess import guess
 from nnstudio.data.columns.learnable import learning_problem
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.columns.summary import glance
 from nnstudio.data.columns.warnings import ColumnWarning, warnings_about
+from nnstudio.data.csv import compiled
+from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.reading import excel_source
 from nnstudio.data.reading.excel_source import SheetFormat
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
@@ -54,6 +57,14 @@ def head_of(path: Path, form: TableFormat | None = None, before: TableFormat | N
     except DataError as error:
         return Head(form, refusal=str(error))
     return Head(form, found, found.problem)
+
+
+def is_compiled_first(path: Path, form: TableFormat) -> bool:
+    """Whether what reads a file must be compiled before: some seconds, once after an installation.
+
+    Raises `DataError` where the file cannot be opened.
+    """
+    return isinstance(form, CsvFormat) and not compiled.is_small(path) and bool(missing(compiled.COMPILED))
 
 
 def read_over(
