@@ -12,6 +12,7 @@ import typer
 from nnstudio.cli.commands import Ended, cli
 from nnstudio.cli.exit_codes import INTERRUPTED, UNREAD, USER_ERROR
 from nnstudio.cli.preparations import preparations_told
+from nnstudio.data.tables.quoting import visible
 from nnstudio.errors import NNStudioError
 
 _INTERRUPTION = "Interrupted; nothing was saved."
@@ -59,7 +60,7 @@ def _have_streams() -> None:
 
 
 def _refused(sentence: str, code: int, as_json: bool) -> int:
-    print(sentence, file=sys.stderr)
+    print(visible(sentence), file=sys.stderr)
     if as_json:
         from nnstudio.cli.printing import print_json
 

@@ -10,9 +10,13 @@ from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.experiment import Evaluation, evaluate
 from nnstudio.document.learning.arrays import split_rows
 from nnstudio.document.networks.build import outputs_of
+from nnstudio.errors import DataError
 
 _MOST_CLASSES_SHOWN = 12
 _MOST_ROWS_NAMED = 5
+_FOR_ANSWERS = "train with such rows, take it as unknown, or leave such rows out"
+_FOR_MEASURES = "train with such rows, or leave such rows out of the file"
+"""A way out that predictions have, and measures, which are of known things, have not."""
 
 
 def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
@@ -21,7 +25,10 @@ def evaluate_project(name: str, data: Path | None, as_json: bool) -> None:
     """
     opened = open_to_ask(name)
     part = _own_part(opened) if data is None else read_for(opened.project, data, with_targets=True)
-    every = [evaluate(opened.project, opened.run, part, output) for output in outputs_of(opened.project)]
+    try:
+        every = [evaluate(opened.project, opened.run, part, output) for output in outputs_of(opened.project)]
+    except DataError as refused:
+        raise DataError(str(refused).replace(_FOR_ANSWERS, _FOR_MEASURES)) from None
     left_out = part.rows - len(every[0].rows) if isinstance(part, Table) else 0
     if as_json:
         outputs = {"outputs": [evaluation_record(found) for found in every]} if len(every) > 1 else {}

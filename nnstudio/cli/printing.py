@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
+from nnstudio.data.tables.quoting import visible
+
 
 def console() -> Console:
     """The console of people; text of files goes through `plain` first."""
@@ -17,8 +19,8 @@ def console() -> Console:
 
 
 def plain(text: object) -> str:
-    """Text from a file, so that brackets in it are no markup."""
-    return escape(str(text))
+    """Text from a file, so that brackets in it are no markup, and codes in it move no terminal."""
+    return escape(visible(str(text)))
 
 
 def print_json(values: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from tests.helpers.malformed_tables import (
     write_malformed,
 )
 from tests.helpers.projects import flower_project
+from tests.helpers.training import trained
 
 
 @pytest.fixture(params=NAMES)
@@ -90,3 +91,51 @@ def test_a_number_that_is_none_names_its_cell(run, tmp_path: Path):
 def test_tables_that_teach_nothing_are_read_with_a_warning(run, tmp_path: Path, content: str, words: str):
     (tmp_path / "t.csv").write_text(content)
     assert any(words in warning for warning in run("inspect", "--data", "t.csv", "--json").json["warnings"])
+
+
+def test_a_number_too_large_in_a_test_row_is_refused_before_the_training(run, tmp_path: Path):
+    save(tmp_path / "p.nns", flower_project())
+    before = (tmp_path / "p.nns").read_bytes()
+    (tmp_path / "test.csv").write_bytes(HEADER + ROW * 3 + b"1e300,2,red,3,rose\n")
+    result = run("train", "p.nns", "--test-data", "test.csv", "--epochs", "1")
+    assert result.is_refused("column “width” holds 1e+300, a number too large to work with")
+    assert (tmp_path / "p.nns").read_bytes() == before
+
+
+@pytest.mark.parametrize("cell", ['"a\nb"', "\x1b[31mred", "\ufeff1.5", "x" * 100_000])
+def test_whatever_a_cell_holds_the_sentence_about_it_is_one_short_line(run, tmp_path: Path, cell: str):
+    save(tmp_path / "t.nns", flower_project(), trained(flower_project()))
+    rows = "".join(f"{row % 7},{row % 5},red,3,rose\n" for row in range(60))
+    (tmp_path / "number.csv").write_text(f"{HEADER.decode()}{rows}{cell},2,red,3,rose\n", "utf-8")
+    (tmp_path / "word.csv").write_text(f"{HEADER.decode()}{rows}1,2,{cell},3,rose\n", "utf-8")
+    for file, command in (
+        (file, command) for file in ("number", "word") for command in ("evaluate", "predict")
+    ):
+        out = ("--out", "p.csv") if command == "predict" else ()
+        result = run(command, "t.nns", "--data", f"{file}.csv", *out)
+        assert result.is_refused(f"{file}.csv: column “")
+        assert result.err.strip().isprintable()
+        assert len(result.err) < 300
+    assert not (tmp_path / "p.csv").exists()
+
+
+def test_a_name_on_two_lines_is_told_on_one(run, tmp_path: Path):
+    (tmp_path / "two\nlines.csv").write_bytes(HEADER + ROW + b"1,2\n")
+    assert run("inspect", "--data", "two\nlines.csv").is_refused(r"Line 3 of two\nlines.csv has 2 cells")
+
+
+def test_a_class_that_was_never_learned_has_other_ways_out_than_a_category(run, tmp_path: Path):
+    save(tmp_path / "t.nns", flower_project(), trained(flower_project()))
+    (tmp_path / "new.csv").write_bytes(HEADER + ROW + b"1,2,red,3,lily\n")
+    assert run("evaluate", "t.nns", "--data", "new.csv").is_refused(
+        "Row 2 of new.csv: column “kind” holds “lily”, which is none of the classes that were learned: "
+        "“daisy”, “rose”, “tulip”; correct the cell, leave the row out of the file, or train with such rows."
+    )
+
+
+def test_a_category_that_was_never_learned_cannot_be_measured_as_unknown(run, tmp_path: Path):
+    save(tmp_path / "t.nns", flower_project(), trained(flower_project()))
+    (tmp_path / "new.csv").write_bytes(HEADER + ROW + b"1,2,green,3,rose\n")
+    assert run("evaluate", "t.nns", "--data", "new.csv").is_refused(
+        "correct the cell, train with such rows, or leave such rows out of the file."
+    )

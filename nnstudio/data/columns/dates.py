@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.table import CellError, Column, as_codes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -97,8 +98,8 @@ def as_moments(column: Column) -> NDArray[np.float64]:
 def _no_date(column: Column, row: int) -> CellError:
     return CellError(
         row,
-        f"column “{column.name}” holds “{column.cell(row)}”, which is not a date that can be read (such as "
-        "2024-03-01 or 2024-03-01 12:30); correct the cell or make the column a category.",
+        f"column “{column.name}” holds {quoted(column.cell(row))}, which is not a date that can be read "
+        "(such as 2024-03-01 or 2024-03-01 12:30); correct the cell or make the column a category.",
     )
 
 

@@ -34,6 +34,8 @@ _FILE_NAMES = {"file", "filename", "file name", "file_name", "path"}
 _IDENTIFIER_NAMES = {"id", "index", "uuid", "guid", "rowid", "row_id", "row", "no", "nr", "#", "unnamed: 0"}
 _MOST_CLASSES = 20
 _MOST_CATEGORIES = 200
+_FEWEST_VALUES = 0.1
+"""The share of the rows that need a value for a column to be learned from unasked."""
 _A_SENTENCE = 3  # words
 _IDENTIFIER_ENDING = re.compile(r"(?:[_\s-](?:id|uuid|guid)|[a-z]I[dD])$", re.ASCII)
 
@@ -116,7 +118,7 @@ def _is_useless(column: Column) -> bool:
     if column.type == "image":
         return False
     values = column.present
-    if not len(values) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
+    if _is_nearly_empty(column) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
         return True
     never_changes = all_equal(values)
     if column.type != "number" and _holds_dates(column):
@@ -124,6 +126,14 @@ def _is_useless(column: Column) -> bool:
     if column.type == "text" or (never_changes and len(values) == len(column.values)):
         return True
     return (column.type == "category" and _is_scattered(column, len(values))) or is_identifier(column)
+
+
+def _is_nearly_empty(column: Column) -> bool:
+    """Whether hardly a row has a value, and the column is not the one that is to be predicted by its name."""
+    present = len(column.values) - column.gaps
+    if not present or column.name.strip().lower() in _TARGET_NAMES:
+        return not present
+    return present < _FEWEST_VALUES * len(column.values)
 
 
 def _is_scattered(column: Column, values: int) -> bool:

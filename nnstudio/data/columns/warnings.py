@@ -17,6 +17,7 @@ from nnstudio.data.columns.repeats import all_equal
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.pixels import pixels_among
 from nnstudio.data.tables.many_texts import total_length
+from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.remembered import once_for_each_column
 from nnstudio.data.tables.table import Column, Table, as_codes, sorted_categories
 
@@ -111,8 +112,7 @@ def _are_short(column: Column) -> bool:
 
 
 def _shown(column: Column) -> str:
-    text = column.cell(0)
-    return f"“{text if len(text) <= 24 else text[:23] + '…'}”"
+    return quoted(column.cell(0), most=24)
 
 
 def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Iterator[ColumnWarning]:
@@ -147,8 +147,8 @@ def _about_lookalikes(column: Column) -> Iterator[ColumnWarning]:
     pair = _lookalikes(column)
     if pair is not None:
         words = (
-            f"“{column.name}” holds “{pair[0]}” and “{pair[1]}”, which differ in capitals or blanks only and "
-            "count as two categories: write them alike in the file if one is meant."
+            f"“{column.name}” holds {quoted(pair[0])} and {quoted(pair[1])}, which differ in capitals or "
+            "blanks only and count as two categories: write them alike in the file if one is meant."
         )
         yield ColumnWarning("alike", column.name, f"{column.name}: alike categories", words)
 

@@ -5,6 +5,7 @@ up.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.preparing.category_groups import Grouping, constant_of
 from nnstudio.data.preparing.numbers import gap, no_value
+from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.table import MISSING_CODE, CellError, Column, as_categories, listed, parsed_number
 from nnstudio.errors import DataError
 
@@ -135,8 +137,11 @@ def known_codes(
     fitted: CategoryPreparation,
     rows: NDArray[np.integer] | None = None,
     unknown: bool = False,
+    as_target: bool = False,
 ) -> NDArray[np.int32]:
-    """Codes into the fitted categories; raises `DataError` for a missing value or an unseen category."""
+    """Codes into the fitted categories; raises `DataError` for a missing value or an unseen category, of
+    which none can be left unknown that is to be compared with an answer, `as_target`.
+    """
     column = as_categories(column)
     values = column.values if rows is None else column.values[rows]
     lookup = np.array([*_codes_of(column.categories, fitted), MISSING_CODE], dtype=np.int32)
@@ -148,7 +153,8 @@ def known_codes(
         row = int(wrong[0] if rows is None else rows[wrong[0]])
         if codes[wrong[0]] == MISSING_CODE:
             raise gap(column.name, row)
-        raise CellError(row, _never_met_words(column.name, column.cell(row), fitted, unknown))
+        words = _no_class_words if as_target else partial(_never_met_words, unknown=unknown)
+        raise CellError(row, words(column.name, column.cell(row), fitted))
     return codes
 
 
@@ -175,15 +181,23 @@ def _may_stay_unknown(fitted: CategoryPreparation, unknown: bool) -> bool:
     return unknown and fitted.encoding != "order"
 
 
+def _no_class_words(name: str, cell: str, fitted: CategoryPreparation) -> str:
+    return (
+        f"column “{name}” holds {quoted(cell)}, which is none of the classes that were learned: "
+        f"{listed(fitted.categories)}; correct the cell, leave the row out of the file, or train with such "
+        "rows."
+    )
+
+
 def _never_met_words(name: str, cell: str, fitted: CategoryPreparation, unknown: bool) -> str:
     if unknown:
         return (
-            f"column “{name}” holds “{cell}”, which has no place in the order learned: "
+            f"column “{name}” holds {quoted(cell)}, which has no place in the order learned: "
             f"{listed(fitted.categories)}; correct the cell, or leave such rows out."
         )
     learned = (one for one in fitted.categories if one not in fitted.unmet)
     return (
-        f"column “{name}” holds “{cell}”, which was not among the categories learned: "
+        f"column “{name}” holds {quoted(cell)}, which was not among the categories learned: "
         f"{listed(learned)}; correct the cell, train with such rows, take it as unknown, or leave "
         "such rows out."
     )

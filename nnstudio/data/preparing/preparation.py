@@ -117,7 +117,7 @@ class Preparation:
         fitted = self.of(name)
         column = column_for(table, name)
         if isinstance(fitted, CategoryPreparation):
-            return known_codes(column, fitted)
+            return known_codes(column, fitted, as_target=True)
         if isinstance(fitted, LabelPreparation):
             return label_values(column, fitted)
         assert isinstance(fitted, NumberPreparation)

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from nnstudio.data.storage.memory import size_words
 from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.data.tables.opened_file import opened, unchanged
+from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.table import ColumnType, Table, listed
 from nnstudio.data.tables.table_cache import TableCache
 from nnstudio.data.tables.table_head import looks_like_header, title_rows
@@ -33,6 +35,10 @@ SUFFIXES = (".xlsx", ".xlsm")
 _ERRORS = ("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
 _HEAD_ROWS = 1000
 _ROWS_AT_ONCE = 5000
+_MOST_ROWS = 1_048_576
+"""What a sheet of Excel can hold."""
+_UNPACKED_BYTES, _TIMES_UNPACKED = 256 << 20, 200
+"""A part of a workbook that grows to so many bytes, and so many times its size, only fills the memory."""
 _UNREADABLE = (
     OSError, EOFError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, SyntaxError,
     IndexError, AttributeError,
@@ -135,7 +141,9 @@ def read(
             chunks = _chunks(path, book, form, watcher)
             return value_pass(path.name, form.row_word, form.missing, chunks, wanted)
 
-    return read_whole(path, form, start, types, one_pass, memory, cache)
+    table = read_whole(path, form, start, types, one_pass, memory, cache)
+    noted = _without_results(path, form) if any(column.gaps for column in table.columns) else ""
+    return replace(table, notes=(*table.notes, noted)) if noted else table
 
 
 def chunks(path: Path, form: SheetFormat, watcher: Watcher) -> Iterator[Chunk]:
@@ -148,21 +156,51 @@ def chunks(path: Path, form: SheetFormat, watcher: Watcher) -> Iterator[Chunk]:
 
 
 @contextmanager
-def _workbook(path: Path) -> "Iterator[Workbook]":
-    """An open workbook whose rows are read one by one."""
+def _workbook(path: Path, results: bool = True) -> "Iterator[Workbook]":
+    """An open workbook whose rows are read one by one: of formulas the results, or themselves."""
     from openpyxl import load_workbook
 
     # It warns of whatever it leaves out (forms, charts), which no table needs.
     warnings.filterwarnings("ignore", module=r"openpyxl\.")
     with opened(path) as file, unchanged(path, file):
         try:
-            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            _refuse_bomb(path, file)
+            book = load_workbook(file, read_only=True, data_only=results, keep_links=False)
         except _UNREADABLE as error:
             raise DataError(_damaged(path)) from error
         try:
             yield book
         finally:
             book.close()
+
+
+def _refuse_bomb(path: Path, file: BinaryIO) -> None:
+    with zipfile.ZipFile(file) as archive:
+        parts = archive.infolist()
+    for part in parts:
+        if part.file_size > max(_UNPACKED_BYTES, _TIMES_UNPACKED * part.compress_size):
+            raise DataError(
+                f"{path.name} would grow to {size_words(part.file_size)} while it is read, which is more "
+                "than a table can need; save its sheet as CSV and choose that file."
+            )
+
+
+def _without_results(path: Path, form: SheetFormat) -> str:
+    """Which of the first cells that are empty are formulas nobody has worked out, as programs write them that
+    are no spreadsheet; a sentence, or none.
+    """
+    with _workbook(path) as values, _workbook(path, results=False) as formulas:
+        known = dict(islice(_rows(path, values, form), _HEAD_ROWS))
+        for number, cells in islice(_rows(path, formulas, form), _HEAD_ROWS):
+            there = known.get(number, ())
+            for place, cell in enumerate(cells):
+                is_formula = isinstance(cell, str) and cell.startswith("=")
+                if is_formula and (place >= len(there) or there[place] is None):
+                    return (
+                        f"Row {number:,} of {path.name} holds {quoted(cell)}, and no result of it was saved: "
+                        "such cells count as missing until a spreadsheet program saves the workbook."
+                    )
+    return ""
 
 
 def _damaged(path: Path) -> str:
@@ -183,6 +221,11 @@ def _rows(path: Path, book: "Workbook", form: SheetFormat) -> Iterator[_Row]:
             width = len(values)
             while width and _is_empty(values[width - 1]):
                 width -= 1
+            if number > _MOST_ROWS:
+                raise DataError(
+                    f"Sheet “{form.sheet}” of {path.name} has more than {_MOST_ROWS:,} rows, more than a "
+                    "sheet can have; save the table as CSV."
+                )
             if width and number > form.skip_lines:
                 yield number, tuple(values[:width])
     except _UNREADABLE as error:

@@ -21,6 +21,7 @@ from nnstudio.data.splitting.splits import (
     split,
     split_of,
 )
+from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.remembered import kept_with_it
 from nnstudio.data.tables.table import CellError, Column, Table, as_categories
 from nnstudio.errors import DataError
@@ -226,7 +227,7 @@ def _by_word(column: Column, rows: NDArray[np.int64]) -> NDArray[np.int8]:
         row = int(rows[wrong[0]])
         raise CellError(
             row,
-            f"column “{column.name}” holds “{column.cell(row)}”, which is no part; write train, "
+            f"column “{column.name}” holds {quoted(column.cell(row))}, which is no part; write train, "
             "validation or test, or split by another column or another way.",
         )
     if not (part == TRAIN).any():

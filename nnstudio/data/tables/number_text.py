@@ -3,11 +3,11 @@
 import re
 
 from nnstudio.data.tables.marks import Marks
+from nnstudio.data.tables.quoting import quoted
 
 INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
 """Cells that stand for an infinite number, which counts as missing among numbers."""
 _CODE = re.compile(r"\s*[+-]?0\d+\s*")
-_SHOWN = 40
 
 
 def number_pattern(form: Marks) -> re.Pattern[str]:
@@ -25,4 +25,4 @@ def stray_words(text: str) -> str:
     """What a text is that is no number, for a sentence."""
     if _CODE.fullmatch(text):
         return "a number that starts with 0, as codes do"
-    return f"“{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}”, which is not a number"
+    return f"{quoted(text)}, which is not a number"

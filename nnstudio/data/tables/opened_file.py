@@ -34,10 +34,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             raise DataError(_folder(path)) from None
         raise DataError(f"{path} may not be read; ask for permission, or copy it somewhere else.") from None
     except (OSError, EOFError, zlib.error, *UNPACKABLE) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DataError(
-            f"{path} could not be read to its end ({reason}); try again, or copy it first."
-        ) from None
+        raise DataError(f"{path} could not be read to its end {_why(error)}.") from None
 
 
 @contextmanager
@@ -88,6 +85,14 @@ def _refuse_special(path: Path) -> None:
             f"{path} is a pipe or a device, which can be read only once; save what it gives in a file, and "
             "choose that."
         )
+
+
+def _why(error: Exception) -> str:
+    """What broke the reading off: the system, which may do better another time, or what the file holds."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"({error.strerror}); try again, or copy it first"
+    reason = " ".join(str(error).split()).rstrip(".")
+    return f"({reason}): it is damaged, so fetch or make it once more"
 
 
 def _folder(path: Path) -> str:

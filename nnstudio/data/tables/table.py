@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 
 from nnstudio.data.tables.distinct_numbers import distinct_numbers
 from nnstudio.data.tables.many_texts import sorted_texts
+from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.uncollected import pass_over
 from nnstudio.errors import DataError
 
 ColumnType = Literal["number", "category", "text", "image"]
 
 MISSING_CODE = -1
+_LONGEST_NAME = 80
+"""Characters of a name that a list of several shows."""
 
 
 class CellError(DataError):
@@ -233,7 +236,7 @@ def as_numbers(column: Column) -> Column:
             row = int(places[0])
             raise CellError(
                 row,
-                f"column “{column.name}” holds “{column.cell(row)}”, which is not a number; "
+                f"column “{column.name}” holds {quoted(column.cell(row))}, which is not a number; "
                 "correct the cell or make the column a category.",
             )
     lookup = np.array([math.nan if number is None else number for number in numbers] + [math.nan])
@@ -269,5 +272,5 @@ def number_text(value: float) -> str:
 def listed(names: Iterable[str], most: int = 8) -> str:
     """Names for a sentence: “a”, “b” and 3 more."""
     names = list(names)
-    shown = ", ".join(f"“{name}”" for name in names[:most])
+    shown = ", ".join(quoted(name, most=_LONGEST_NAME) for name in names[:most])
     return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown

@@ -14,6 +14,7 @@ from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.preparing.usable_rows import UsableRows, usable_rows
 from nnstudio.data.splitting.column_splits import split_by_column, split_by_files
 from nnstudio.data.splitting.splits import Split, SplitSettings, split
+from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.table import CellError, Table, as_numbers
 from nnstudio.document.features import dealt_by
 from nnstudio.document.graph import Graph
@@ -194,8 +195,8 @@ def sample_weights(preparation: Preparation, table: Table) -> NDArray[np.float32
         row = int(wrong[0])
         raise CellError(
             row,
-            f"column “{column.name}” says how much a row counts and holds “{column.cell(row)}”; correct the "
-            "cell to 0 or more, or give the column another role.",
+            f"column “{column.name}” says how much a row counts and holds {quoted(column.cell(row))}; "
+            "correct the cell to 0 or more, or give the column another role.",
         )
     return column.values.astype(np.float32)
 

@@ -52,10 +52,12 @@ def training_data(
 ) -> TrainingData:
     """The arrays of the training and the validation rows; `room` says how much of them memory may take.
 
-    Raises `DataError` naming the row that cannot be prepared, or the folder that has no room for them.
+    Raises `DataError` naming the row that cannot be prepared, one of the test among them, or the folder that
+    has no room for them.
     """
     room = room or Room()
     table = _columns_in_use(project)
+    _try_test_rows(project, network, preparation, table, split.test, block_bytes)
     training = _part(project, network, preparation, table, split.train, room, block_bytes)
     if not len(split.validation):
         return TrainingData(training.inputs, training.targets, sample_weights=training.weights)
@@ -94,6 +96,24 @@ def _part(
     inputs = _group(wholes, "input")
     targets = {**_group(wholes, "target"), **rebuilt_targets(project, network.shapes, inputs)}
     return _Part(inputs, targets, wholes.get(("weight", "")))
+
+
+def _try_test_rows(
+    project: Project,
+    network: Network,
+    preparation: Preparation,
+    table: Table,
+    rows: NDArray[np.int64],
+    block_bytes: int,
+) -> None:
+    """Prepare the test rows and let them go: what is wrong with a cell is said before the training, not
+    after it. Images have no such cells.
+    """
+    if any(column.type == "image" for column in table.columns):
+        return
+    for _, block in _blocks(rows, max(1, block_bytes // _row_bytes(network, table))):
+        with naming_rows(table, block):
+            _prepared(project, network, preparation, table.take(block))
 
 
 def _row_bytes(network: Network, table: Table) -> int:

@@ -160,3 +160,13 @@ def test_very_many_dates_are_judged_by_evenly_spread_ones():
 )  # fmt: skip
 def test_figures_are_written_in_groups_where_they_are_large(value, text):
     assert figure_text(value) == text
+
+
+def test_a_column_with_hardly_a_value_is_neither_learned_nor_predicted():
+    size, kind = number_column("size", np.linspace(0, 1, 40)), category_column("kind", ["a", "b"] * 20)
+    some = number_column("some", [5.0, 6.0, 7.0, 7.0, *[math.nan] * 36])
+    stray = number_column("stray", [5.0, 6.0, 7.0, *[math.nan] * 37])
+    named = category_column("label", ["x", "y", "x", *[None] * 37])
+    assert roles(Table((size, kind, stray))) == {"size": "input", "kind": "target", "stray": "ignored"}
+    assert roles(Table((size, kind, some))) == {"size": "input", "kind": "input", "some": "target"}
+    assert roles(Table((size, named, stray))) == {"size": "input", "label": "target", "stray": "ignored"}

@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from nnstudio.data.reading import excel_source
 from nnstudio.data.reading.excel_source import SheetFormat
 from nnstudio.data.reading.table_reading import detect, preview, read_table
 from nnstudio.data.tables.table_passes import ReadingCancelledError
@@ -207,3 +208,29 @@ def test_what_is_in_a_sheet_is_read_cell_for_cell(tmp_path_factory, rows):
     shown = [[table.column(name).cell(row) for name in names] for row in range(table.rows)]
     texts = [[cell_text(value) for value in row] for row in kept]
     assert shown == [["" if text.strip() in form.missing else text for text in row] for row in texts]
+
+
+def test_formulas_without_results_are_told(workbook):
+    rows = [("a", "b", "sum"), *((row, 2 * row, f"=A{row + 1}+B{row + 1}") for row in range(1, 30))]
+    table = read_table(workbook(one=rows))
+    assert table.column("sum").gaps == 29
+    (note,) = table.notes
+    assert note == (
+        "Row 2 of houses.xlsx holds “=A2+B2”, and no result of it was saved: such cells count as missing "
+        "until a spreadsheet program saves the workbook."
+    )
+    assert read_table(workbook(one=[("a", "b"), (1, None), (2, 3)])).notes == ()
+
+
+def test_more_rows_than_a_sheet_can_have(workbook, monkeypatch):
+    monkeypatch.setattr(excel_source, "_MOST_ROWS", 20)
+    assert sentence(workbook(one=HOUSES)).startswith(
+        "Sheet “one” of houses.xlsx has more than 20 rows, more than a sheet can have"
+    )
+
+
+def test_a_workbook_that_is_there_to_fill_the_memory(workbook):
+    path = workbook(one=HOUSES)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/more.xml", bytes(300 << 20))
+    assert sentence(path).startswith("houses.xlsx would grow to 300.0 MB while it is read")

@@ -78,12 +78,13 @@ def test_a_training_on_mapped_arrays_gives_the_same_weights(tmp_path):
     assert all(np.array_equal(one[name], other[name]) for name in one)
 
 
-def test_a_wrong_cell_in_a_late_block_is_named_by_its_row(tmp_path):
+@pytest.mark.parametrize("part", ["train", "validation", "test"])
+def test_a_wrong_cell_in_a_late_block_is_named_by_its_row(tmp_path, part):
     project = mixed_project()
     data = data_of(project)
     values = data.table.column("size").values.copy()
-    last = split_rows(project, data.split).train[-1]
     network, split = build(project), split_rows(project, data.split)
+    last = split.part(part)[-1]
     preparation = fit(data.table, columns_in_use(project), data.preparation, split.train)
     values[last] = 1e300
     columns = tuple(
