@@ -23,7 +23,7 @@ from nnstudio.app.history_popup import HistoryPopup
 from nnstudio.app.notices import Notices
 from nnstudio.app.projects.data_import import DataImport
 from nnstudio.app.projects.drawing_exports import DrawingExports
-from nnstudio.app.projects.drops import dropped_file
+from nnstudio.app.projects.drops import dropped_file, words_about_others
 from nnstudio.app.projects.exports import Exports
 from nnstudio.app.projects.files import Files
 from nnstudio.app.projects.pasted_table import table_text
@@ -262,13 +262,13 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_file(event.mimeData())
+        path, text = dropped_file(event.mimeData()), table_text(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
+            if left := words_about_others(event.mimeData()):
+                self.say(left)
             self.open_file(path)
-            return
-        text = table_text(event.mimeData())
-        if text is not None:
+        elif text is not None:
             event.acceptProposedAction()
             self.data_import.ask_and_import_text(text)
 

@@ -34,7 +34,7 @@ from nnstudio.widgets.split_bar import SplitBar
 _MOST_NAMED = 10_000
 """Of more classes no names are told: to put a million texts in order takes seconds."""
 _NO_TARGET = "Choose a column"
-_TASK_KINDS = {"number": "A number (regression)", "category": "Classes", "labels": "Many labels"}
+_TASK_KINDS = {"number": "A number", "category": "Classes", "labels": "Many labels"}
 
 
 class DataChoices(QWidget):

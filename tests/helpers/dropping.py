@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 from nnstudio.app.main_window import MainWindow
 
 
-def drop(window: MainWindow, path: Path) -> bool:
-    """Drag a file onto the window and let it go; whether it was taken."""
+def drop(window: MainWindow, *paths: Path) -> bool:
+    """Drag files onto the window and let them go; whether they were taken."""
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     action, buttons, keys = (
         Qt.DropAction.CopyAction,
         Qt.MouseButton.LeftButton,

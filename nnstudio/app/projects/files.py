@@ -26,6 +26,12 @@ _SINGLE_IMAGE = (
 )
 
 
+_NO_KNOWN_ENDING = (
+    "“{}” has the ending of no project, table or image: open a .nns file, or, if it holds rows of a table, "
+    "choose it by File → Import a table…"
+)
+
+
 class Files(QObject):
     """What the File menu does with the open project; failures are told as sentences."""
 
@@ -84,7 +90,8 @@ class Files(QObject):
         try:
             self._editor.open(path)
         except NNStudioError as error:
-            self.failed.emit(str(error))
+            unknown = path.is_file() and path.suffix.lower() != PROJECT_SUFFIX
+            self.failed.emit(_NO_KNOWN_ENDING.format(path.name) if unknown else str(error))
             return
         self._remember(path)
         self.opened.emit()

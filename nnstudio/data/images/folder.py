@@ -121,9 +121,18 @@ def look_into(path: Path, labelled: bool = True) -> ImageFolder:
     return ImageFolder(path, classes, files, tuple(class_of), others, tuple(closed))
 
 
+_TABLES = (".csv", ".tsv", ".csv.gz", ".parquet", ".xlsx")
+
+
 def _check_classes(path: Path, classes: tuple[str, ...], closed: list[str]) -> None:
     why = f" The sub-folder {closed[0]}." if closed else ""
     if not classes:
+        tables = sorted(file.name for file in path.iterdir() if file.name.lower().endswith(_TABLES))
+        if tables:
+            raise DataError(
+                f"“{path.name}” is a folder of tables, without images: open one of its files, such as "
+                f"“{tables[0]}”."
+            )
         raise DataError(
             f"“{path.name}” is a folder that holds no images in sub-folders: make one sub-folder for "
             f"each class, and put its images there.{why}"

@@ -91,7 +91,7 @@ SOURCES = (
     ),
     Source(
         "Text",
-        (".csv", ".tsv", ".tab", ".txt", *packed_file.SUFFIXES),
+        (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", *packed_file.SUFFIXES),
         CsvFormat,
         lambda _path, _start: True,
         csv_detection.detect,

@@ -268,6 +268,35 @@ def test_a_dropped_folder_of_images_becomes_a_network(window, qtbot, tmp_path):
     assert window.editor.project.data is None
 
 
+def test_of_two_dropped_tables_the_first_is_opened_and_the_window_says_so(window, tmp_path):
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text(ROWS)
+    opened = []
+
+    def look(dialog: QWidget) -> None:
+        opened.append(dialog.form.title.text())
+        dialog.reject()
+
+    when_asked(look)
+    drop(window, tmp_path / "notes.odt", tmp_path / "one.csv", tmp_path / "two.csv")
+    assert opened == ["one.csv"]
+    assert window.message_bar.text.startswith("One file is opened at a time, now “one.csv”.")
+
+
+def test_a_file_of_an_unknown_ending_is_told_how_to_be_opened(window, tmp_path):
+    (tmp_path / "rows.out").write_text(ROWS)
+    window.open_file(tmp_path / "rows.out")
+    assert window.message_bar.text.startswith("“rows.out” has the ending of no project, table or image")
+    assert "Import a table…" in window.message_bar.text
+
+
+def test_a_data_file_without_names_is_dropped_as_a_table(window, tmp_path):
+    (tmp_path / "iris.data").write_text("".join(f"5.{row},3.1,kind {row % 3}\n" for row in range(30)))
+    when_asked(take_it)
+    assert drop(window, tmp_path / "iris.data")
+    assert window.editor.project.data.table.rows == 30
+
+
 def test_an_empty_folder_leaves_the_project_as_it_was(window, qtbot, tmp_path):
     before = window.editor.project
 

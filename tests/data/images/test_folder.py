@@ -126,6 +126,13 @@ def test_what_is_no_folder_of_classes_is_refused(tmp_path, make, sentence):
         look_into(tmp_path / "f")
 
 
+def test_a_folder_of_tables_says_what_to_open(tmp_path):
+    for name in ("b.csv", "a.TSV", "notes.md"):
+        (tmp_path / name).write_text("x,y\n1,2\n")
+    with pytest.raises(DataError, match=r"is a folder of tables, without images: .* such as “a.TSV”"):
+        look_into(tmp_path)
+
+
 def test_without_one_good_image_there_is_no_table(tmp_path):
     for name in ("a", "b"):
         (tmp_path / "f" / name).mkdir(parents=True)
