@@ -12,7 +12,7 @@ from nnstudio.data.columns.labels import label_counts, labels_of
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.columns.summing import mean_and_deviation
 from nnstudio.data.tables.remembered import once_for_each_column
-from nnstudio.data.tables.table import Column, as_categories
+from nnstudio.data.tables.table import Column, as_categories, as_codes
 
 _HISTOGRAM_BINS = 20
 _MOST_ROWS, _MOST_LABELS = 20_000, 10_000
@@ -120,12 +120,18 @@ def _glance_at_categories(column: Column) -> ColumnSummary:
 
 @once_for_each_column
 def _glance_at_dates(column: Column) -> ColumnSummary:
-    """Of very many different dates, evenly spread ones are read; where one is no date, all are categories."""
+    """Of very many different dates, evenly spread ones are read, and the ends by their letters, which
+    are the earliest and latest where years come first. Where one is no date, all are categories.
+    """
     cells = _glance_at_categories(column)
-    column = as_categories(column)
+    column = as_codes(column)
     counts = rows_of_categories(column)
     met = np.flatnonzero(counts)
     some = met[np.unique(np.linspace(0, len(met) - 1, min(len(met), _MOST_ROWS)).astype(np.int64))]
+    if len(some) < len(met):
+        texts = column.categories
+        ends = min(met.tolist(), key=texts.__getitem__), max(met.tolist(), key=texts.__getitem__)
+        some = np.union1d(some, ends)
     moments = [parsed_date(column.categories[code]) for code in some.tolist()]
     known = [moment for moment in moments if moment is not None]
     if not known or len(known) < len(moments):
