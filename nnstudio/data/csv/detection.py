@@ -6,21 +6,23 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nnstudio.data.csv.comments import comment_mark
 from nnstudio.data.csv.encoding_guess import guess_encoding
-from nnstudio.data.csv.format import DELIMITERS, CsvFormat, decoded_head, records_of, uncommented
+from nnstudio.data.csv.format import DELIMITERS, CsvFormat
 from nnstudio.data.csv.quoting import is_well_quoted
 from nnstudio.data.csv.source import refuse_binary, refuse_other_text
+from nnstudio.data.csv.text_records import decoded_head, head_records, uncommented
 from nnstudio.data.tables.number_text import number_pattern
 from nnstudio.data.tables.opened_file import BLOCK, head, opened_text
 from nnstudio.data.tables.table_head import looks_like_header, title_rows
 from nnstudio.errors import DataError
 
 _VALIDATED = 16 << 20
+_LOOKED_AT = 1000
+"""Records by which a delimiter is told."""
 _LONGEST_PROVED = 200_000
 """Characters up to which a whole text is looked at; longer ones have records enough to be told by them."""
 _WELL_QUOTED = 0.25
@@ -44,7 +46,7 @@ def detect(path: str | Path) -> CsvFormat:
     refuse_other_text(path, text)
     found = _told_delimiter(text, encoding) or _detect_delimiter(text, more, CsvFormat(encoding=encoding))
     found = _with_comments(found, text, more)
-    records = records_of(text, more, found, file=path.name)
+    records = head_records(text, more, found)
     titles = title_rows(records)
     if titles:
         found = replace(found, skip_lines=records[titles][0] - 1)
@@ -56,12 +58,25 @@ def detect(path: str | Path) -> CsvFormat:
 def _with_comments(form: CsvFormat, text: str, more: bool) -> CsvFormat:
     """The format with a comment mark where the file begins with comments, and the delimiter of the rest."""
     lines = list(io.StringIO(text, newline=""))
-    mark = comment_mark(lines[form.skip_lines :], form.delimiter)
+    mark = _comment_mark(lines[form.skip_lines :], form.delimiter)
     if not mark:
         return form
     form = replace(form, comment=mark)
-    rest = "".join(uncommented(lines, form))
-    return form if form.skip_lines else _detect_delimiter(rest, more, form)
+    return form if form.skip_lines else _detect_delimiter(uncommented(lines, form), more, form)
+
+
+def _comment_mark(lines: Iterable[str], delimiter: str) -> str:
+    """The mark of a file whose first lines are comments, empty where they are none.
+
+    A first line such as “#id;name” over rows of as many cells is a header, and no comment.
+    """
+    lines = [line for line in lines if line.strip()]
+    mark = lines[0][0] if lines else ""
+    others = [line for line in lines if not line.startswith(mark)]
+    if mark not in ("#", "%") or not others:
+        return ""
+    widths = [line.count(delimiter) for line in (lines[0], others[0])]
+    return "" if widths[0] == widths[1] > 0 else mark
 
 
 def detect_encoding(path: Path, start: bytes) -> str:
@@ -135,7 +150,7 @@ def _with_blanks(form: CsvFormat, text: str, more: bool) -> CsvFormat:
     keeping = replace(form, skip_initial_space=False)
     if not form.skip_initial_space or _evenness(text, more, keeping) < _evenness(text, more, form):
         return form
-    rest = [cell for _, cells in records_of(text, more, keeping, most=1000) for cell in cells[1:]]
+    rest = [cell for _, cells in head_records(text, more, keeping, _LOOKED_AT) for cell in cells[1:]]
     blank = sum(cell.startswith(" ") for cell in rest)
     return form if blank > 0.9 * len(rest) else keeping
 
@@ -155,16 +170,16 @@ def _evenness(text: str, more: bool, form: CsvFormat) -> float:
     """The share of records that have the commonest number of cells; 0 where that is a single cell.
 
     A decimal comma makes even columns too, so a comma between digits only loses against any other even
-    delimiter.
+    delimiter. Each line that quotes take in where the head ends counts as an uneven record.
     """
-    try:
-        records = [cells for _, cells in records_of(text, more, form, most=1000)]
-    except DataError:
-        return 0.0
+    found = head_records(text, more, form, _LOOKED_AT)
+    records = [cells for _, cells in found]
     (width, times), *_ = Counter(map(len, records)).most_common(1) or [(1, 0)]
     if width < 2:
         return 0.0
-    share = times / len(records)
+    is_cut = more and len(records) < _LOOKED_AT
+    left = max(text.count("\n") - found[-1][0], 0) if is_cut else 0
+    share = times / (len(records) + left)
     if form.delimiter == " " and not _all_numbers(records):
         return 0.0
     if _QUOTE_OR_ESCAPE.search(text):

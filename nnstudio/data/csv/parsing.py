@@ -9,7 +9,7 @@ Free text keeps the order in which it was met: sorting a million texts took anot
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,9 +24,10 @@ from nnstudio.data.csv.pieces import pieces
 from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.texts import TextTable
 from nnstudio.data.storage.kept_memory import freed_memory_kept
-from nnstudio.data.tables.cells import NumberCells, TextCells
-from nnstudio.data.tables.table_passes import WantedColumn, Watcher, objection
+from nnstudio.data.tables.cells import NumberCells, Offence, TextCells
+from nnstudio.data.tables.table_passes import ReadingCancelledError, WantedColumn, Watcher, objections
 from nnstudio.data.tables.table_preview import Preview
+from nnstudio.errors import DataError
 
 _LITTLE_MORE = 1.02  # rows than the file seems to hold
 _WAITING = 2  # pieces at most that were scanned and are not read yet
@@ -49,11 +50,12 @@ def read_pass(
     with freed_memory_kept(), _Pass(path.name, form, wanted) as one_pass:
         rows = 0
         with closing(pieces(path, form, start, watcher, piece_size)) as found:
-            for records, share in found:
+            for records, share in one_pass.followed(found):
                 rows += len(records)
                 one_pass.expect(int(_LITTLE_MORE * rows / share))
                 one_pass.read(records)
         one_pass.finish()
+        one_pass.tell_texts()
         return one_pass.surprises
 
 
@@ -85,6 +87,16 @@ class _Pass:
         for column in self._wanted.values():
             column.cells.expect(rows)
 
+    def followed(self, found: Iterator[tuple[Records, float]]) -> Iterator[tuple[Records, float]]:
+        """The same records; what is wrong in them is told before what is wrong behind them."""
+        try:
+            yield from found
+        except ReadingCancelledError:
+            raise
+        except DataError:
+            self.finish()
+            raise
+
     def read(self, records: Records) -> None:
         """Have the next records read, and take what was read of those before."""
         numbers = self._number_readers.submit(self._numbers.read, records, self.surprises)
@@ -93,9 +105,12 @@ class _Pass:
             self._take(self._waiting.popleft())
 
     def finish(self) -> None:
-        """Take what is left, and tell the cells what the codes of their texts stand for."""
+        """Take what is left."""
         while self._waiting:
             self._take(self._waiting.popleft())
+
+    def tell_texts(self) -> None:
+        """Tell the cells what the codes of their texts stand for."""
         for place, table in self._tables.items():
             cells = self._wanted[place].cells
             assert isinstance(cells, TextCells)
@@ -109,15 +124,16 @@ class _Pass:
             cells = self._wanted[place].cells
             assert isinstance(cells, TextCells)
             cells.add_coded(codes)
+        offences: dict[int, Offence] = {}
         for place, numbers in reading.numbers.result().items():
-            column = self._wanted[place]
+            cells = self._wanted[place].cells
             if place in self.surprises:
                 continue
-            assert isinstance(column.cells, NumberCells)
-            offence = column.cells.add_numbers(numbers.values, numbers.strange)
+            assert isinstance(cells, NumberCells)
+            offence = cells.add_numbers(numbers.values, numbers.strange)
             if offence is not None:
-                line = f"line {reading.records.line(offence.record):,}"
-                self.surprises[place] = objection(self._file, line, column, offence.reason)
+                offences[place] = offence
+        self.surprises |= objections(self._file, "line", reading.records.line, offences, self._wanted)
 
 
 @dataclass(frozen=True, eq=False)

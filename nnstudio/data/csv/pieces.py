@@ -6,7 +6,7 @@ from pathlib import Path
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.records import Records
 from nnstudio.data.csv.scan import CsvScan
-from nnstudio.data.csv.source import text_below_header
+from nnstudio.data.csv.source import UnreadableTextError, text_below_header
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import Preview, header_only
 from nnstudio.errors import DataError
@@ -27,11 +27,17 @@ def pieces(
     """
     with text_below_header(path, form, start) as (source, file_size):
         scan = CsvScan(path.name, form, len(start.names), start.first_line, size or _usual_size(start))
-        while block := source.read():
-            share = min(source.consumed / max(file_size, 1), 1.0)
-            watcher.look(share)
-            if (records := scan.feed(block)) is not None:
+        share = 0.0
+        try:
+            while block := source.read():
+                share = min(source.consumed / max(file_size, 1), 1.0)
+                watcher.look(share)
+                for records in scan.feed(block):
+                    yield records, share
+        except UnreadableTextError:
+            for records in scan.held():
                 yield records, share
+            raise
         for records in scan.finish():
             yield records, 1.0
     if not scan.records:

@@ -1,13 +1,13 @@
 """The top of a CSV file as a person sees it: never more than its first megabyte is read."""
 
-import csv
 import io
 import re
 from dataclasses import replace
 from pathlib import Path
 
-from nnstudio.data.csv.format import CsvFormat, decoded_head, records_of
+from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.source import refuse_binary
+from nnstudio.data.csv.text_records import decoded_head, head_records, text_records
 from nnstudio.data.tables.opened_file import head
 from nnstudio.data.tables.table_preview import Preview, endless, preview_of
 from nnstudio.errors import DataError
@@ -25,7 +25,7 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
     start, more = head(path, _HEAD)
     refuse_binary(path, start, form.encoding)
     text = decoded_head(start, more, form.encoding)
-    records = records_of(text, more, form, rows + 1, path.name)
+    records = head_records(text, more, form, rows + 1)
     if not records:
         raise DataError(_nothing(path, text, more))
     first_line = form.skip_lines + 1
@@ -47,12 +47,8 @@ def _endless_from(text: str, line: int, form: CsvFormat) -> int:
     """The line on which the record starts that is within quotes where the file ends, from this line on; 0
     where there is none.
     """
-    if not form.quote or form.comment:
-        return 0
-    lines = list(io.StringIO(text, newline=""))[line - 1 :]
-    reader = csv.reader([*lines, ""], **form.reader_options())  # type: ignore[arg-type]
-    *_, start, _ = [0, *(reader.line_num for _ in reader)]
-    return line + start if start < len(lines) else 0
+    *_, last = text_records(list(io.StringIO(text, newline=""))[line - 1 :], form)
+    return 0 if last.ends else line + last.before
 
 
 def _nothing(path: Path, text: str, more: bool) -> str:
@@ -64,4 +60,7 @@ def _nothing(path: Path, text: str, more: bool) -> str:
 
 
 def _too_long(path: Path, what: str) -> str:
-    return f"The first {what} of {path.name} is longer than 1 MB; this is not a table of rows and columns."
+    return (
+        f"The first {what} of {path.name} is longer than 1 MB: a quote is missing, or this is not a table of "
+        "rows and columns."
+    )

@@ -17,7 +17,11 @@ def chunks(path: Path, form: CsvFormat, watcher: Watcher) -> Iterator[Chunk]:
     """The rows below the header, their cells as texts; raises what `read_csv` would, at the same lines."""
     start = readable(preview(path, form))
     if compiled.is_small(path):
-        yield _chunk(read_records(path, form, start, watcher))
+        few, refusal = read_records(path, form, start, watcher)
+        if few:
+            yield _chunk(few)
+        if refusal is not None:
+            raise refusal
         watcher.look(1.0)
         return
     compiled.get_ready(watcher)

@@ -2,6 +2,8 @@
 end.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,8 @@ from nnstudio.data.tables.table_preview import endless, ragged
 from nnstudio.errors import DataError
 
 LONGEST_RECORD = 64 << 20
+_LINE_ENDS = 2
+"""Put behind the last record where it has none, as one may be escaped."""
 
 
 class CsvScan:
@@ -41,39 +45,45 @@ class CsvScan:
         self._piece_size = self._enough = piece_size
         self._room = _room_for(0)
 
-    def feed(self, block: bytes) -> Records | None:
+    def feed(self, block: bytes) -> Iterator[Records]:
         """Follow the next bytes and give back the records that ended, of no fewer bytes than `piece_size`;
-        none while there are too few.
+        nothing while there are too few.
 
-        Raises `DataError` at the first record with too few or too many cells.
+        Raises `DataError` at the first record with too few or too many cells, once those before are given.
         """
         self._held.append(block)
         self._held_size += len(block)
-        return self._scan_held() if self._held_size >= self._enough else None
+        if self._held_size >= self._enough:
+            yield from self.held()
 
-    def finish(self) -> list[Records]:
+    def finish(self) -> Iterator[Records]:
         """Follow what is left after the last line end, and give it back."""
-        rest = [self._scan_held()]
-        if self._held_size:
-            self._held.append(b"\n")
-            rest.append(self._scan_held())
+        yield from self.held()
+        for _ in range(_LINE_ENDS):
+            if self._held_size:
+                self._held.append(b"\n")
+                yield from self.held()
         if self._held_size:
             raise DataError(endless(self._name, self._line))
-        return [records for records in rest if records is not None]
 
-    def _scan_held(self) -> Records | None:
+    def held(self) -> Iterator[Records]:
+        """Give back the records that ended, of however few bytes."""
         piece = b"".join([*self._held, PADDING])
-        records = self._scan(piece)
+        records, width = self._scan(piece)
         self._held = [piece[records.size : -len(PADDING)]]
         self._held_size = len(self._held[0])
         # an unfinished record is looked at again only when it has doubled
         self._enough = max(self._piece_size, 2 * self._held_size)
+        self.records += len(records)
+        if len(records):
+            yield records
+        if width:
+            raise DataError(ragged(self._name, self._line, width, self._columns))
         if self._held_size > LONGEST_RECORD:
             raise DataError(endless(self._name, self._line))
-        self.records += len(records)
-        return records if len(records) else None
 
-    def _scan(self, piece: bytes) -> Records:
+    def _scan(self, piece: bytes) -> tuple[Records, int]:
+        """The records that end in a piece, and how many cells the next one has, where that is uneven."""
         form, most = self._form, len(piece) + self._columns
         if most > len(self._room[0]):
             self._room = _room_for(most)
@@ -81,19 +91,17 @@ class CsvScan:
         found = np.empty(FOUND, np.int64)
         find_cells(
             np.frombuffer(piece, np.uint8), self._ordinary,
-            mark_of(form.delimiter), mark_of(form.quote), mark_of(form.escape),
+            mark_of(form.delimiter), mark_of(form.quote), mark_of(form.escape), mark_of(form.comment),
             form.double_quote, form.skip_initial_space, self._columns, begins, ends, marked, lines, found,
         )  # fmt: skip
         count, first_line = int(found[RECORDS]), self._line
-        if found[WIDTH]:
-            line = first_line + int(lines[count])
-            raise DataError(ragged(self._name, line, int(found[WIDTH]), self._columns))
         self._line += int(found[LINES])
         cells, shape = slice(count * self._columns), (count, self._columns)
-        return Records(
+        records = Records(
             piece, int(found[BYTES]), begins[cells].reshape(shape).copy(), ends[cells].reshape(shape).copy(),
             marked[cells].reshape(shape).copy(), lines[:count].copy(), first_line,
         )  # fmt: skip
+        return records, int(found[WIDTH])
 
 
 def _room_for(cells: int) -> tuple[Places, Places, NDArray[np.bool_], Places]:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from nnstudio.data.csv.comments import UncommentedStream
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.tables.opened_file import BLOCK, opened_text, unchanged
 from nnstudio.data.tables.packed_file import Readable
@@ -105,11 +104,15 @@ def has_nuls(encoding: str) -> bool:
     return codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
 
 
+class UnreadableTextError(DataError):
+    """A file holds bytes that are no text in its encoding."""
+
+
 class Utf8Stream:
     """A readable stream of the file's text as UTF-8, without its byte order mark and without its first lines.
 
-    `consumed` counts bytes of the file itself, for progress. Reading raises `DataError` at the first byte
-    that is not of the encoding, and at a NUL.
+    `consumed` counts bytes of the file itself, for progress. Reading raises `UnreadableTextError` at
+    the first byte that is not of the encoding, and at a NUL.
     """
 
     def __init__(
@@ -150,10 +153,10 @@ class Utf8Stream:
             block = self._checked(raw) if self._is_utf8 else self._decoded(raw)
         except UnicodeDecodeError as error:
             line = self._lines_so_far() + 1 + error.object.count(b"\n", 0, error.start)
-            raise DataError(_not_text(self._path, line, self._encoding)) from None
+            raise UnreadableTextError(_not_text(self._path, line, self._encoding)) from None
         if 0 in block:
             line = self._lines_so_far() + 1 + block.count(b"\n", 0, block.find(0))
-            raise DataError(_nul_sentence(self._path, line))
+            raise UnreadableTextError(_nul_sentence(self._path, line))
         self._blocks += 1
         return block
 
@@ -197,16 +200,10 @@ class Utf8Stream:
 
 
 @contextmanager
-def text_below_header(
-    path: Path, form: CsvFormat, start: Preview
-) -> Iterator[tuple[Utf8Stream | UncommentedStream, int]]:
+def text_below_header(path: Path, form: CsvFormat, start: Preview) -> Iterator[tuple[Utf8Stream, int]]:
     """The stream of a file's rows, and the bytes of the whole file; raises `DataError` where it changes."""
     with opened_text(path) as (file, stream), unchanged(path, file) as size:
-        source = Utf8Stream(path, file, stream, form.encoding, start.first_line - 1)
-        yield (
-            UncommentedStream(source, form.comment, form.quote, form.escape) if form.comment else source,
-            size,
-        )
+        yield Utf8Stream(path, file, stream, form.encoding, start.first_line - 1), size
 
 
 def encoding_title(encoding: str) -> str:

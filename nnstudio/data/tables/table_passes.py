@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from nnstudio.data.storage.spool import GrowingColumn, Spool
-from nnstudio.data.tables.cells import NumberCells, TextCells
+from nnstudio.data.tables.cells import NumberCells, Offence, TextCells
 from nnstudio.data.tables.marks import Marks
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
 from nnstudio.data.tables.table_preview import Preview
@@ -125,11 +125,26 @@ def read_column(column: WantedColumn) -> Column:
     return column.cells.column(column.name, column.type)
 
 
-def objection(file: str, row: str, column: WantedColumn, reason: str) -> str:
-    """The note about a cell for which a column is read again as text, empty where none is due.
+def objections(
+    file: str,
+    row_word: str,
+    number_of: Callable[[int], int],
+    offences: Mapping[int, Offence],
+    wanted: Mapping[int, WantedColumn],
+) -> dict[int, str]:
+    """The notes about cells for which columns are read again as text, by their places; empty where none is
+    due. `number_of` says of a record by which number a person finds it in the file.
 
-    `row` names its place, as “line 3”. Raises `DataError` where a person wanted numbers.
+    Raises `DataError` where a person wanted numbers, at the first such cell in the file.
     """
+    notes = {}
+    for place in sorted(offences, key=lambda place: (offences[place].record, place)):
+        row = f"{row_word} {number_of(offences[place].record):,}"
+        notes[place] = _objection(file, row, wanted[place], offences[place].reason)
+    return notes
+
+
+def _objection(file: str, row: str, column: WantedColumn, reason: str) -> str:
     if column.type == "number":
         raise DataError(
             f"{row.capitalize()} of {file}: column “{column.name}” holds {reason}; correct the cell, or make "

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.tables.cells import NumberCells, Offence, TextCells
 from nnstudio.data.tables.table import MISSING_CODE, number_text
-from nnstudio.data.tables.table_passes import WantedColumn, objection
+from nnstudio.data.tables.table_passes import WantedColumn, objections
 
 Values = Sequence[Any] | NDArray[Any]
 """Values of one column: an array of numbers (missing ones NaN), or any Python values, None where missing."""
@@ -40,13 +40,13 @@ def value_pass(
     """
     surprises: dict[int, str] = {}
     for chunk in chunks:
-        for place, column in wanted.items():
-            if place in surprises:
-                continue
-            offence = _added(chunk.columns[place], column.cells, missing)
-            if offence is not None:
-                row = f"{row_word} {chunk.rows[offence.record]:,}"
-                surprises[place] = objection(file, row, column, offence.reason)
+        offences = {
+            place: offence
+            for place, column in wanted.items()
+            if place not in surprises
+            and (offence := _added(chunk.columns[place], column.cells, missing)) is not None
+        }
+        surprises |= objections(file, row_word, chunk.rows.__getitem__, offences, wanted)
     return surprises
 
 

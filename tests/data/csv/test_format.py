@@ -186,6 +186,11 @@ def test_impossible_formats_are_refused(wrong):
         CsvFormat(**wrong)
 
 
+def test_an_apostrophe_that_nothing_closes_is_no_quote(found):
+    rows = "Ann;'tis so\n" + 'Bob;it\'s "x"\n' * 40_000
+    assert found(f"name;note\n{rows}").quote == '"'
+
+
 def test_sniffer_is_not_trusted_blindly(found):
     """`csv.Sniffer` alone takes a letter or a space for the delimiter of such texts."""
     buffer = io.StringIO()
@@ -214,6 +219,32 @@ def test_comments_at_the_top_are_found_and_all_of_them_left_out(tmp_path, ending
     table = read_csv(path, form)
     assert table.column("a").values.tolist() == [1, 2, 3]
     assert table.column("b").cell(1).split() == ["y", mark, "quoted"]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("rows", [1, 2000])
+def test_a_quote_within_a_cell_hides_no_comment(tmp_path, ending, rows):
+    lines = [
+        "# pipes",
+        "width,where",
+        '5" pipe,roof',
+        *['3" pipe,"north', '# wing"'] * rows,
+        "# 2 more",
+        "7,x",
+    ]
+    path = tmp_path / "pipes.csv"
+    path.write_bytes(ending.join([*lines, '# the "end']).encode())
+    table = read_csv(path)
+    assert table.names == ("width", "where")
+    assert table.rows == rows + 2
+    assert table.column("where").categories == (f"north{ending}# wing", "roof", "x")
+
+
+def test_a_comment_is_a_line_of_its_own_and_no_part_of_a_row(tmp_path):
+    path = tmp_path / "escaped.csv"
+    path.write_text("a,b\n#c\none\\\n# two,3\nthree#,4\n", newline="")
+    table = read_csv(path, CsvFormat(comment="#", escape="\\"))
+    assert table.column("a").categories == ("one\n# two", "three#")
 
 
 def test_lines_keep_their_numbers_beside_comments(tmp_path):

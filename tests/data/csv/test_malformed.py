@@ -89,6 +89,33 @@ def test_text_in_a_column_of_numbers_names_line_column_and_cell(written):
     )
 
 
+@pytest.mark.parametrize("before", [2000, 200_000])
+def test_the_first_of_several_wrong_cells_and_lines_is_named(written, before):
+    types = {"a": "number", "b": "number"}
+    rows = "1,2\n" * before
+    told = sentence(written(f"a,b\n{rows}1,old\nnew,2\n3\n"), types=types)
+    assert told.startswith(f"Line {before + 2:,} of houses.csv: column “b” holds “old”")
+    told = sentence(written(f"a,b\n{rows}1,2\nnew,old\n3\n"), types=types)
+    assert told.startswith(f"Line {before + 3:,} of houses.csv: column “a” holds “new”")
+    told = sentence(written(f"a,b\n{rows}1,2\n3\nnew,old\n"), types=types)
+    assert told.startswith(f"Line {before + 3:,} of houses.csv has 1 cell")
+
+
+@pytest.mark.parametrize("after", ["4\n", '4,"5\n'])
+def test_a_wrong_cell_is_named_before_a_wrong_line_below_it(written, after):
+    path = written("a,b\n" + "1,2\n" * 2000 + "old,3\n" + after)
+    assert sentence(path, types={"a": "number"}).startswith(
+        "Line 2,002 of houses.csv: column “a” holds “old”"
+    )
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\0"])
+def test_a_wrong_line_is_named_before_bytes_below_it_that_are_no_text(written, bad):
+    rows = b"1,2\n" * 300_000
+    path = written(b"a,b\n" + rows + b"3\n" + rows + b"4," + bad + b"\n")
+    assert sentence(path, form=CsvFormat()).startswith("Line 300,002 of houses.csv has 1 cell")
+
+
 def test_text_among_numbers_is_told_not_swallowed(written):
     path = written("age,name\n" + "41,Ann\n" * 3000 + "old,Bob\n")
     table = read_csv(path)
@@ -204,7 +231,7 @@ def test_renamed_column_never_takes_a_name_of_the_file(written):
 
 def test_line_of_two_hundred_megabytes(written):
     path = written("a,b\n" + "x" * (200 << 20))
-    assert sentence(path).startswith("Line 2 of houses.csv holds a cell of more than 131,072 characters")
+    assert sentence(path).startswith("The first row of houses.csv is longer than 1 MB: a quote is missing")
 
 
 def test_first_row_of_megabytes(written):

@@ -22,8 +22,7 @@ GERMAN = CsvFormat(header=False, delimiter=";", decimal=",", thousands=".")
 def read(cells: list[str], form: CsvFormat = PLAIN, forced: bool = False) -> ReadNumbers:
     """The cells of a column of numbers, beside one of words."""
     scan = CsvScan("table.csv", form, 2, 1)
-    parts = [scan.feed("".join(f"w{form.delimiter}{cell}\n" for cell in cells).encode()), *scan.finish()]
-    (records,) = (part for part in parts if part)
+    (records,) = scan.feed("".join(f"w{form.delimiter}{cell}\n" for cell in cells).encode())
     return NumberReader(form, {1: forced}).read(records)[1]
 
 
@@ -152,6 +151,6 @@ def test_quoted_numbers_are_numbers():
 
 def test_columns_that_were_given_up_are_left_out():
     scan = CsvScan("table.csv", PLAIN, 3, 1)
-    records = scan.feed(b"1,x,3\n")
+    (records,) = scan.feed(b"1,x,3\n")
     found = NumberReader(PLAIN, dict.fromkeys(range(3), False)).read(records, {1})
     assert [(place, numbers.values.tolist()) for place, numbers in found.items()] == [(0, [1]), (2, [3])]

@@ -60,6 +60,15 @@ def test_blanks_around_a_missing_cell_mean_nothing(read, cell, before):
     assert table.notes == ()
 
 
+@pytest.mark.parametrize(("before", "size"), [(2, 200_000), (2000, 200_000), (400_000, 1_500_000)])
+def test_a_long_cell_is_read_to_its_end(read, before, size):
+    text = "two\nlines, " * (size // 11)
+    rows = "1,a\n" * before
+    column = read(f'x,c\n{rows}2,"{text}"\n3,b\n').column("c")
+    assert column.cell(before) == text
+    assert column.cell(before + 1) == "b"
+
+
 def test_none_is_a_category(read):
     table = read("disorder,n\nNone,1\nInsomnia,2\n")
     assert table.column("disorder").categories == ("Insomnia", "None")

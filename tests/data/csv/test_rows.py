@@ -66,6 +66,15 @@ def test_an_uneven_row_is_refused_at_its_line(tmp_path):
         rows_of(path, CsvFormat())
 
 
+def test_rows_above_one_that_is_refused_are_given(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\n" + "1,2\n" * 200 + "3\n")
+    found = chunks(path, CsvFormat(), Watcher(path))
+    assert list(next(found).rows) == list(range(2, 202))
+    with pytest.raises(DataError, match=r"Line 202 of rows\.csv has 1 cell"):
+        next(found)
+
+
 def test_a_quote_that_never_ends_is_refused_where_it_begins(tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text("a,b\n" + "1,2\n" * 1_000 + '3,"4\n')

@@ -18,6 +18,8 @@ FORMS = [
     CsvFormat(escape="\\"),
     CsvFormat(skip_initial_space=True),
     CsvFormat(delimiter=" ", skip_initial_space=True),
+    CsvFormat(comment="1"),
+    CsvFormat(comment="a", escape="\\"),
 ]
 PIECES = st.sampled_from([
     ",", ",", ",", "\n", "\n", "\r\n", "\r", '"', '"', '""', "'", "\\", " ", "a", "1", "é€", "x" * 40,
@@ -32,7 +34,7 @@ def scanned(
     """The same by a scan that is fed with blocks of so many bytes."""
     data, scan = text.encode(), CsvScan("table.csv", form, columns, 1, piece_size)
     blocks = [data[start : start + block] for start in range(0, len(data), block)]
-    parts = [*(records for block in blocks if (records := scan.feed(block))), *scan.finish()]
+    parts = [*(records for block in blocks for records in scan.feed(block)), *scan.finish()]
     assert scan.records == sum(map(len, parts))
     return [record for part in parts for record in records_of(part, form)]
 
@@ -49,7 +51,7 @@ def records_of(records: Records, form: CsvFormat) -> list[tuple[int, list[str]]]
 @given(TEXTS, st.sampled_from(FORMS), st.integers(1, 60), st.integers(1, 60))
 def test_records_are_those_of_python(text, form, block, piece_size):
     expected = records_by_python(text, form)
-    ends = len(records_by_python(f"{text}\nanother", form)) > len(expected)
+    ends = len(records_by_python(f"{text}\n\nanother", form)) > len(expected)
     widths = [len(cells) for _, cells in expected if cells]
     if not widths:
         reject()
@@ -67,32 +69,46 @@ def test_records_are_those_of_python(text, form, block, piece_size):
         assert scanned(text, form, widths[0], block, piece_size) == filled
 
 
+def fed(scan: CsvScan, block: bytes) -> list[tuple[int, list[str]]]:
+    """The records that a scan gives back for a block, of a format that it has by default."""
+    return [record for records in scan.feed(block) for record in records_of(records, CsvFormat())]
+
+
 def test_what_ended_with_each_block_is_given_back():
     scan = CsvScan("table.csv", CsvFormat(), 2, 5)
-    assert scan.feed(b"a,") is None
-    first = scan.feed(b"b\n\nc,d\ne")
+    assert fed(scan, b"a,") == []
+    (first,) = scan.feed(b"b\n\nc,d\ne")
     assert records_of(first, CsvFormat()) == [(5, ["a", "b"]), (7, ["c", "d"])]
     assert first.data[: first.size] == b"a,b\n\nc,d\n"
-    (last,) = scan.finish() if scan.feed(b",f") is None else ()
+    assert fed(scan, b",f") == []
+    (last,) = scan.finish()
     assert records_of(last, CsvFormat()) == [(8, ["e", "f"])]
+
+
+def test_records_above_an_uneven_one_are_given_back():
+    scan = CsvScan("table.csv", CsvFormat(), 2, 1)
+    found = scan.feed(b"a,b\n\nc,d\ne\nf,g\n")
+    assert records_of(next(found), CsvFormat()) == [(1, ["a", "b"]), (3, ["c", "d"])]
+    with pytest.raises(DataError, match=r"Line 4 of table\.csv has 1 cell"):
+        next(found)
 
 
 def test_a_carriage_return_waits_for_its_newline():
     scan = CsvScan("table.csv", CsvFormat(), 1, 1)
-    assert scan.feed(b"a\r") is None
-    assert records_of(scan.feed(b"\nb\r\n"), CsvFormat()) == [(1, ["a"]), (2, ["b"])]
+    assert fed(scan, b"a\r") == []
+    assert fed(scan, b"\nb\r\n") == [(1, ["a"]), (2, ["b"])]
 
 
 def test_a_record_without_an_end_is_refused_before_it_fills_the_memory(monkeypatch):
     monkeypatch.setattr("nnstudio.data.csv.scan.LONGEST_RECORD", 1000)
     scan = CsvScan("table.csv", CsvFormat(), 2, 1)
-    assert scan.feed(b"a,b\n") is not None
-    assert scan.feed(b'"quoted,\n') is None
+    assert fed(scan, b"a,b\n") == [(1, ["a", "b"])]
+    assert fed(scan, b'"quoted,\n') == []
     with pytest.raises(DataError, match=r"The row that starts in line 2 of table\.csv does not end"):
-        scan.feed(b"still,\n" * 200)
+        fed(scan, b"still,\n" * 200)
 
 
 def test_blank_lines_are_no_piece_and_count_as_lines():
     scan = CsvScan("table.csv", CsvFormat(), 2, 1)
-    assert scan.feed(b"\n\r\n  \n") is None
-    assert records_of(scan.feed(b"a,b\n"), CsvFormat()) == [(4, ["a", "b"])]
+    assert fed(scan, b"\n\r\n  \n") == []
+    assert fed(scan, b"a,b\n") == [(4, ["a", "b"])]

@@ -10,30 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnstudio.data.csv import compiled
+from nnstudio.data.csv import compiled, reading
 from nnstudio.data.csv.format import CsvFormat
-from nnstudio.data.csv.reading import read_csv
+from nnstudio.data.csv.reading import preview, read_csv
+from nnstudio.data.tables.table import ColumnType
 from nnstudio.errors import DataError
 
 SPECIMENS = (
-    *(
-        "a",
-        "bc",
-        "é",
-        "1",
-        "-2.5",
-        "0.1",
-        "007",
-        "1e400",
-        "12345678901234567890",
-        "1,5",
-        "NA",
-        " NA ",
-        "",
-        " ",
-    ),
-    *("  x ", '"', '""', '"q"', '"a,b"', '"a\nb"', "\\", '\\"', "\\\n", "#", "\n", "\r", "\r\n", ",", ";"),
-)
+    "a", "bc", "é", "1", "-2.5", "0.1", "007", "1e400", "12345678901234567890", "1,5", "NA", " NA ",
+    "\u00a0NA", '" NA "', "", " ", "  x ", '5" x', '"', '""', '"q"', '"a,b"', '"a\nb"', "\\", '\\"', "\\\n",
+    "#", "#x", '\n# "', "\n", "\r", "\r\n", ",", ";",
+)  # fmt: skip
 FORMS = (
     CsvFormat(),
     CsvFormat(quote=""),
@@ -44,13 +31,15 @@ FORMS = (
     CsvFormat(delimiter=";", decimal=",", thousands="."),
     CsvFormat(delimiter=" ", missing=()),
     CsvFormat(comment="#", skip_lines=1),
+    CsvFormat(comment="#", escape="\\"),
 )
+TYPES = ({}, {"a": "number"}, {"a": "number", "b": "number"})
 
 
-def outcome(path: Path, form: CsvFormat, forced: bool) -> object:
+def outcome(path: Path, form: CsvFormat, types: dict[str, ColumnType]) -> object:
     """All that a person could tell two tables apart by, or the sentence why there is none."""
     try:
-        table = read_csv(path, form, {"a": "number"} if forced else None)
+        table = read_csv(path, form, types, piece_size=1)
     except DataError as refused:
         return str(refused)
     return table.notes, [(one.name, one.type, one.categories, _bytes(one.values)) for one in table.columns]
@@ -71,16 +60,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     raw=st.lists(st.sampled_from(SPECIMENS), max_size=8).map("".join),
     form=st.sampled_from(FORMS),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
-    forced=st.booleans(),
+    types=st.sampled_from(TYPES),
+    head=st.sampled_from([1, 3, 1000]),
 )
-def test_it_is_the_same_table_or_refused_in_the_same_words(folder, rows, raw, form, end, forced) -> None:
+def test_it_is_the_same_table_or_refused_in_the_same_words(folder, rows, raw, form, end, types, head) -> None:
     path = folder / "table.csv"
     lines = [form.delimiter.join(row) for row in rows]
     path.write_bytes((end.join([f"a{form.delimiter}b", *lines]) + end + raw).encode())
-    small = outcome(path, form, forced)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "preview", lambda path, form, rows: preview(path, form, min(rows, head)))
+        small = outcome(path, form, types)
         patch.setattr(compiled, "SMALL", -1)
-        assert small == outcome(path, form, forced)
+        assert small == outcome(path, form, types)
 
 
 def test_nothing_is_loaded_that_compiles(tmp_path: Path) -> None:

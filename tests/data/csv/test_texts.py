@@ -33,8 +33,8 @@ def coded(runs: list[list[str]], form: CsvFormat, ending: str = "\n") -> tuple[l
         buffer = io.StringIO(newline="")
         csv.writer(buffer, lineterminator=ending, **form.reader_options()).writerows(["1", t] for t in run)
         scan = CsvScan("table.csv", form, 2, 1)
-        parts = [scan.feed(buffer.getvalue().encode()), *scan.finish()]
-        codes += [code for part in parts if part for code in table.coded(part, 1).tolist()]
+        parts = [*scan.feed(buffer.getvalue().encode()), *scan.finish()]
+        codes += [code for part in parts for code in table.coded(part, 1).tolist()]
     return codes, table.texts
 
 

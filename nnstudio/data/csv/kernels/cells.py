@@ -91,6 +91,14 @@ def _cell(data, place, ordinary, quote, escape, doubled, spaced):
 
 
 @inlined()
+def _line_end(data, place):
+    """Where the line ends that stands there."""
+    while data[place] != NEWLINE and data[place] != RETURN and data[place] != END:
+        place += 1
+    return place
+
+
+@inlined()
 def _is_blank(data, start, end):
     """Whether nothing but white space stands there."""
     for place in range(start, end):
@@ -100,15 +108,17 @@ def _is_blank(data, start, end):
 
 
 @compiled(
-    f"void({READ_ONLY_BYTES}, boolean[::1], int64, int64, int64, boolean, boolean, int64, int32[::1],"
+    f"void({READ_ONLY_BYTES}, boolean[::1], int64, int64, int64, int64, boolean, boolean, int64, int32[::1],"
     "int32[::1], boolean[::1], int32[::1], int64[::1])"
 )
 def find_cells(
-    data, ordinary, delimiter, quote, escape, doubled, spaced, columns, begins, ends, marked, lines, found
+    data, ordinary, delimiter, quote, escape, comment, doubled, spaced, columns,
+    begins, ends, marked, lines, found,
 ):  # fmt: skip
     """Say of each cell where its text begins and ends, without quotes around it, and whether it is `marked`:
     then it holds quotes or escape characters that are none of its text, and the whole stands there. Say on
-    which line each record starts, counted from 0; blank lines are no records.
+    which line each record starts, counted from 0; blank lines are no records, and neither are lines that
+    begin with the mark of a `comment` where a record would.
 
     Ends before a record that does not end in the data, and before one that has not so many `columns`.
     """
@@ -117,26 +127,31 @@ def find_cells(
     while data[place] != END:
         start, first = place, cell
         lines[found[RECORDS]] = line
-        while True:
-            place, more, begin, end, is_marked = _cell(data, place, ordinary, quote, escape, doubled, spaced)
-            line += more
-            if cell < first + columns:
-                begins[cell], ends[cell], marked[cell] = begin, end, is_marked
-            cell += 1
-            if data[place] != delimiter:
-                break
-            place += 1
+        if data[place] == comment:
+            place = _line_end(data, place)
+        else:
+            while True:
+                place, more, begin, end, is_marked = _cell(
+                    data, place, ordinary, quote, escape, doubled, spaced
+                )
+                line += more
+                if cell < first + columns:
+                    begins[cell], ends[cell], marked[cell] = begin, end, is_marked
+                cell += 1
+                if data[place] != delimiter:
+                    break
+                place += 1
         if data[place] == END or (data[place] == RETURN and data[place + 1] == END):
             return  # a newline may follow
-        end = place
+        end, width = place, cell - first
         place += 1 if _ends_line(data, place) else 2
         line += 1
-        if cell == first + 1 and (end == start or (columns > 1 and _is_blank(data, start, end))):
+        if width == 0 or end == start or (width == 1 and columns > 1 and _is_blank(data, start, end)):
             cell = first
-        elif cell == first + columns:
+        elif width == columns:
             found[RECORDS] += 1
         else:
-            found[WIDTH] = cell - first
+            found[WIDTH] = width
             return
         found[BYTES], found[LINES] = place, line
 
