@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from nnstudio.data.columns.warnings import ColumnWarning
-from nnstudio.widgets.dress import icons
+from nnstudio.widgets.dress import icons, theme
 from nnstudio.widgets.dress.theme import scaled
 from nnstudio.widgets.elided_label import ElidedLabel
 
 ROW_HEIGHT = 30
+_TWO_LINES = 38
 _BUTTON_HEIGHT = 24
 _MOST = 50
 """Warnings that get a row; what comes after them is counted in the last one."""
@@ -57,24 +58,28 @@ class WarningList(QScrollArea):
         if len(warnings) > _MOST:
             column.addWidget(ElidedLabel(f"and {len(warnings) - _MOST:,} more", role="muted"))
         self.setWidget(body)
-        count = min(len(warnings), self._rows)
-        self.setFixedHeight(count * scaled(ROW_HEIGHT))
-        self.setVisible(count > 0)
+        seen = [self._height(warning.remedy in remedies) for warning in warnings[: self._rows]]
+        self.setFixedHeight(sum(seen))
+        self.setVisible(bool(seen))
+
+    def _height(self, has_remedy: bool) -> int:
+        return scaled(_TWO_LINES if self._brief and has_remedy else ROW_HEIGHT)
 
     def _row(self, warning: ColumnWarning, has_remedy: bool) -> QWidget:
         row = QWidget()
-        row.setFixedHeight(scaled(ROW_HEIGHT))
+        row.setFixedHeight(self._height(has_remedy))
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         sign = QLabel()
         tone = ("warning", "warning") if has_remedy else ("info", "muted")
         sign.setPixmap(icons.icon(*tone).pixmap(scaled(icons.SIZE)))
-        words = ElidedLabel(warning.brief if self._brief else warning.sentence)
-        words.setToolTip(f"<p>{escape(warning.sentence)}</p>")
-        words.setAccessibleName(warning.sentence)
         line.addWidget(sign)
-        line.addWidget(words, 1)
+        if self._brief and has_remedy:  # beside the button there is no room for all in one line
+            column, _, words = warning.brief.rpartition(": ")
+            line.addLayout(_stacked(_words(column, warning), _words(words, warning, "muted")), 1)
+        else:
+            line.addWidget(_words(warning.brief if self._brief else warning.sentence, warning), 1)
         if has_remedy:
             line.addWidget(self._button(warning))
         return row
@@ -88,3 +93,23 @@ class WarningList(QScrollArea):
         button.setProperty("tight", True)
         button.clicked.connect(lambda: self.remedy_wanted.emit(warning.column, warning.remedy))
         return button
+
+
+def _words(text: str, warning: ColumnWarning, role: str = "") -> ElidedLabel:
+    """Words that tell the whole sentence when they are pointed at."""
+    words = ElidedLabel(text, role=role)
+    words.setToolTip(f"<p>{escape(warning.sentence)}</p>")
+    words.setAccessibleName("" if role else warning.sentence)
+    if role:
+        words.setFont(theme.body_font(12))
+    return words
+
+
+def _stacked(*lines: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    for line in lines:
+        column.addWidget(line)
+    column.addStretch(1)
+    return column

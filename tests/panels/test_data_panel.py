@@ -15,6 +15,7 @@ from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.widgets.columns.column_model import NAME, ROLE
 from nnstudio.widgets.columns.column_table import IMAGE_ROW_HEIGHT
+from nnstudio.widgets.elided_label import ElidedLabel
 from tests.helpers.projects import flower_project
 
 LEFT = Qt.MouseButton.LeftButton
@@ -215,6 +216,10 @@ def test_a_column_that_gives_the_target_away_is_ignored_with_one_click(panel):
     columns = (*project.data.columns, ColumnSetting("answer", "category", "input"))
     data = replace(project.data, table=table, columns=columns)
     panel.editor.perform("Add a leak", lambda now: data_edits.set_data(now, data))
+    words = panel.warnings.findChildren(ElidedLabel)
+    told = [label for label in words if label.text() in ("answer", "giveaway")]
+    assert len(told) > 1
+    assert not any(label.is_elided() for label in told)
     QTest.mouseClick(remedies(panel)["Ignore: answer"], LEFT)
     assert roles(panel)["answer"] == "ignored"
     assert list(remedies(panel)) == before

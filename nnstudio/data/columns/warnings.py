@@ -128,7 +128,7 @@ def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Ite
                 f"“{column.name}” gives the target “{target.name}” away: ignore it, unless "
                 "new data will hold it, too."
             )
-            brief = f"{column.name}: tells the target"
+            brief = f"{column.name}: giveaway"
             yield ColumnWarning("leakage", column.name, brief, words, "ignore")
 
 

@@ -43,7 +43,7 @@ MISSING_TITLES: dict[Missing, str] = {
 }
 """What becomes of missing values."""
 
-_CHOICE_WIDTH, _LEAST_NOTE = 214, 240
+_CHOICE_WIDTHS, _LEAST_NOTE = (180, 214), 240
 
 
 class FilePrediction(QWidget):
@@ -100,7 +100,7 @@ class FilePrediction(QWidget):
         width.
         """
         for box in (self.unseen, self.missing):
-            box.setMinimumWidth(scaled(_CHOICE_WIDTH))
+            box.setMaximumWidth(scaled(_CHOICE_WIDTHS[1]))
             box.hide()
         outcome = _Outcome(self.note, (self.unseen, self.missing))
         outcome.hide()
@@ -196,6 +196,7 @@ class _Outcome(QWidget):
 
     def __init__(self, note: QLabel, choices: Sequence[QWidget]) -> None:
         super().__init__()
+        self._choices = choices
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(6)
@@ -203,13 +204,15 @@ class _Outcome(QWidget):
         across = QHBoxLayout()
         across.setSpacing(8)
         for choice in choices:
-            across.addWidget(choice)
-        across.addStretch(1)
+            across.addWidget(choice, 1)
+        across.addStretch()
         self._line.addLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= scaled(_LEAST_NOTE + 2 * _CHOICE_WIDTH)
+        wide = self.width() >= scaled(_LEAST_NOTE + 2 * _CHOICE_WIDTHS[1])
+        for choice in self._choices:
+            choice.setMinimumWidth(scaled(_CHOICE_WIDTHS[wide]))
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._line.setDirection(direction)

@@ -23,7 +23,7 @@ def refused(panel: PredictPanel, qtbot: QtBot, folder: Path, cells: str) -> str:
     return str(seen.args[0])
 
 
-@pytest.mark.parametrize(("width", "is_below"), [(470, True), (1000, False)])
+@pytest.mark.parametrize(("width", "is_below"), [(450, True), (470, True), (1000, False)])
 def test_the_choices_stand_where_there_is_room_for_their_words(
     open_studio: OpenStudio, qtbot: QtBot, tmp_path: Path, width: int, is_below: bool
 ) -> None:
