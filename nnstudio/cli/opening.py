@@ -20,6 +20,7 @@ from nnstudio.document.runs import Run
 from nnstudio.document.starting.sample_projects import SAMPLE_PROJECTS
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import DataError, ProjectError
+from nnstudio.presence import is_there
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,6 @@ def default_output(opened: Opened, name: str) -> Path:
     if opened.path is not None:
         return opened.path
     path, number = Path(f"{name}{SUFFIX}"), 2
-    while path.exists():
+    while is_there(path):
         path, number = Path(f"{name}-{number}{SUFFIX}"), number + 1
     return path

@@ -27,6 +27,7 @@ from nnstudio.document.project import ProjectData
 from nnstudio.document.starting.image_projects import image_data, image_shape
 from nnstudio.document.starting.starters import data_for_table
 from nnstudio.errors import DataError
+from nnstudio.presence import is_folder
 from nnstudio.session.file_worker import FileWorker
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dialog_size import open_as_large_as
@@ -137,7 +138,7 @@ class ImportImagesDialog(QDialog):
 
     def _begin(self) -> None:
         path = self._path
-        if path.is_dir():
+        if is_folder(path):
             self._reader.run(lambda tell, cancelled: _look(path))
         else:
             self._reader.run(lambda tell, cancelled: read_table(path, None, None, tell, cancelled))
@@ -200,7 +201,7 @@ class ImportImagesDialog(QDialog):
         self._choices.setVisible(found is not None)
         self.strip.setVisible(found is not None)
         self._choices.setEnabled(found is not None and not reading)
-        self.progress.setVisible(reading and (found is not None or not self._path.is_dir()))
+        self.progress.setVisible(reading and (found is not None or not is_folder(self._path)))
         self.import_button.setEnabled(found is not None and not reading)
         warning = memory_warning(len(found.folder.files), self._form.shape) if found is not None else ""
         self.words.setText(self._refusal or warning)

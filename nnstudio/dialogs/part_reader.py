@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnstudio.data.reading.part_files import joined, read_part
 from nnstudio.data.tables.table import Table
+from nnstudio.presence import are_one
 from nnstudio.session.file_worker import FileWorker
 
 
@@ -42,7 +43,7 @@ class PartReader(QObject):
         or looked at, before they are asked about. Empty where none has.
         """
         used = {"training": training} | {other: file for other, file in self.files.items() if other != part}
-        double = next((other for other, file in used.items() if file is not None and _same(file, path)), "")
+        double = next((other for other, file in used.items() if file is not None and are_one(file, path)), "")
         if not double:
             return ""
         return (
@@ -68,10 +69,3 @@ class PartReader(QObject):
     def _fail(self, sentence: str) -> None:
         self.files = {}
         self.failed.emit(sentence)
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:  # one of them is gone, which its reader will tell
-        return False

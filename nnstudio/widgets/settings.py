@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from nnstudio import paths
+from nnstudio.presence import is_file, is_folder
 from nnstudio.session.running.pace import WATCH, Speed
 from nnstudio.widgets.dress.theme import MODES, Mode
 
@@ -47,7 +48,7 @@ class Settings:
     @property
     def recent_files(self) -> tuple[Path, ...]:
         """Projects that were open, latest first; those that are gone are left out."""
-        return tuple(path for path in map(Path, self._words("recent_files")) if path.is_file())
+        return tuple(path for path in map(Path, self._words("recent_files")) if is_file(path))
 
     def add_recent_file(self, path: Path) -> None:
         """Put a project at the head of the recent files."""
@@ -86,7 +87,7 @@ class Settings:
     def last_folder(self) -> Path:
         """The folder of the last file dialog; the user's home at first."""
         folder = Path(str(self._store.value("last_folder", "")) or Path.home())
-        return folder if folder.is_dir() else Path.home()
+        return folder if is_folder(folder) else Path.home()
 
     @last_folder.setter
     def last_folder(self, folder: Path) -> None:

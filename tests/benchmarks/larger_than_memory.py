@@ -1,8 +1,9 @@
 """Whether a table that memory does not hold is read, trained on, saved and opened.
 
 `python -m tests.benchmarks.larger_than_memory` writes a table of some 1.7 GB and works on it in a process
-that may take 1 GB for its data (`--gigabytes`, `--rows`, or `--file` for one's own). Printed are seconds and
-what the process holds of its own after each step; what is mapped from files comes and goes as there is room.
+that may take 1 GB for its data (`--gigabytes`, `--rows`, or `--file` with its `--target` for one's own).
+Printed are seconds and what the process holds of its own after each step; what is mapped from files comes
+and goes as there is room.
 """
 
 import argparse
@@ -20,7 +21,7 @@ COPIES = 12
 """The table repeats its rows so often: writing them all anew would take minutes."""
 
 
-def work_within(path: Path, folder: Path, size: int) -> None:
+def work_within(path: Path, target: str, folder: Path, size: int) -> None:
     """Set the limit, then go the whole way."""
     import resource
 
@@ -42,7 +43,7 @@ def work_within(path: Path, folder: Path, size: int) -> None:
     told("read")
     read_table(path)
     told("again")
-    project = project_for_table(table, "group")
+    project = project_for_table(table, target)
     project = replace(project, plan=replace(project.plan, epochs=1, batch_size=1024))
     experiment = prepare(project)
     told("prepared")
@@ -69,13 +70,14 @@ def main() -> None:
     """Write the table and start the process with the limit."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--file", type=Path)
+    options.add_argument("--target", default="group")
     options.add_argument("--rows", type=int, default=12_000_000)
     options.add_argument("--gigabytes", type=float, default=1.0)
     options.add_argument("--folder", type=Path)
     told = options.parse_args()
     size = int(told.gigabytes * (1 << 30))
     if told.folder is not None:
-        work_within(told.file, told.folder, size)
+        work_within(told.file, told.target, told.folder, size)
         return
     with tempfile.TemporaryDirectory() as name:
         path = told.file or Path(name) / "table.csv"
@@ -83,7 +85,8 @@ def main() -> None:
             write_copies(path, told.rows)
         print(f"{path.stat().st_size / (1 << 30):.2f} GB of text, {told.gigabytes:g} GB for data")
         command = [sys.executable, "-m", "tests.benchmarks.larger_than_memory", "--folder", name]
-        subprocess.run([*command, "--file", str(path), "--gigabytes", str(told.gigabytes)], check=True)
+        own = ["--file", str(path), "--target", told.target, "--gigabytes", str(told.gigabytes)]
+        subprocess.run([*command, *own], check=True)
 
 
 if __name__ == "__main__":

@@ -49,24 +49,38 @@ def test_training_on_it_changes_no_project(run, malformed: tuple[Path, str], tmp
     load(tmp_path / "p.nns")
 
 
-@pytest.mark.parametrize("command", ["inspect", "new", "train"])
-def test_a_file_that_may_not_be_read(run, monkeypatch: pytest.MonkeyPatch, command: str):
+@pytest.mark.parametrize("command", ["inspect", "new", "train", "evaluate", "predict"])
+@pytest.mark.parametrize("behind_a_closed_door", [False, True])
+def test_a_file_that_may_not_be_read(
+    run, monkeypatch: pytest.MonkeyPatch, command: str, behind_a_closed_door: bool
+):
     with open_to_all() as folder:
         monkeypatch.chdir(folder)
-        Path("table.csv").write_bytes(HEADER + ROW * 30)
-        save(Path("p.nns"), flower_project())
+        Path("closed").mkdir()
+        file = Path("closed/table.csv" if behind_a_closed_door else "table.csv")
+        file.write_bytes(HEADER + ROW * 30)
+        save(Path("p.nns"), flower_project(), trained(flower_project()))
         before = Path("p.nns").read_bytes()
-        data = ("--data", "table.csv")
+        data = ("--data", file)
         arguments = {
             "inspect": data,
             "new": (*data, "--target", "kind", "--out", "q.nns"),
             "train": ("p.nns", *data, "--out", "q.nns"),
+            "evaluate": ("p.nns", *data),
+            "predict": ("p.nns", *data, "--out", "q.csv"),
         }[command]
-        run("inspect", "--data", "table.csv")  # what is imported is read by root
-        with without_permission(Path("table.csv")):
+        run("inspect", "--data", file)  # what is imported is read by root
+        with without_permission(file.parent if behind_a_closed_door else file):
             assert run(command, *arguments).is_refused("table.csv may not be read; ask for permission")
-        assert not Path("q.nns").exists()
+        assert sorted(one.name for one in Path().iterdir() if one != file) == ["closed", "p.nns"]
         assert Path("p.nns").read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["inspect", "evaluate", "predict"])
+def test_a_name_that_no_disk_takes(run, trained_project: Path, command: str):
+    out = ("--out", "q.csv") if command == "predict" else ()
+    project = () if command == "inspect" else (trained_project,)
+    assert run(command, *project, "--data", "x" * 300, *out).is_refused("File name too long")
 
 
 def test_a_number_that_is_none_names_its_cell(run, tmp_path: Path):

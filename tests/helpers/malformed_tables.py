@@ -83,7 +83,9 @@ def _make_special(path: Path) -> None:
 
 @contextmanager
 def without_permission(path: Path) -> Iterator[None]:
-    """Nobody may read a file: root, whom permissions do not stop, is somebody else meanwhile."""
+    """Nobody may read a file, or look into a folder: root, whom permissions do not stop, is somebody else
+    meanwhile.
+    """
     if not hasattr(os, "geteuid"):
         pytest.skip("permissions work in another way on this system")
     is_root = os.geteuid() == 0
@@ -95,7 +97,7 @@ def without_permission(path: Path) -> Iterator[None]:
     finally:
         if is_root:
             os.seteuid(0)
-        path.chmod(0o600)
+        path.chmod(0o700)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from nnstudio.data.tables.table import Column, ColumnType, Table, category_colum
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
+from nnstudio.presence import is_file
 
 _Array = NDArray[np.generic]
 
@@ -115,7 +116,7 @@ def _npy_pair(path: Path) -> tuple[_Array, _Array]:
     stem = path.stem.lower()
     for known, partners in ((_INPUT_NAMES, _TARGET_NAMES), (_TARGET_NAMES, _INPUT_NAMES)):
         files = [path.with_name(f"{partner}.npy") for partner in partners] if stem in known else []
-        beside = next((file for file in files if file.is_file()), None)
+        beside = next((file for file in files if is_file(file)), None)
         if beside is not None:
             return (array, _whole(beside)) if stem in _INPUT_NAMES else (_whole(beside), array)
     if array.ndim == 2 and array.shape[1] >= 2:

@@ -15,6 +15,7 @@ from nnstudio.data.tables.table import Column, ColumnType, Table, listed, sorted
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
+from nnstudio.presence import is_file, is_folder
 
 FILE_COLUMN, IMAGE_COLUMN, CLASS_COLUMN = "file", "image", "class"
 LARGEST_SIDE = 512
@@ -46,11 +47,6 @@ class ImageFolder:
 
 
 # ------------------------------------------------------------------ the source
-
-
-def is_folder(path: Path, _start: bytes) -> bool:
-    """Whether there is a folder."""
-    return os.path.isdir(path)  # noqa: PTH112 — Path.is_dir raises where a folder may not be looked into
 
 
 def detect(path: Path) -> ImageFormat:
@@ -95,14 +91,14 @@ def look_into(path: Path, labelled: bool = True) -> ImageFolder:
     """Find the images of a folder; raises `DataError` where it cannot be opened, holds no images, or, with
     `labelled`, no two classes. Without, images may lie beside sub-folders, and a single file will do.
     """
-    if not labelled and path.is_file():
+    if not labelled and is_file(path):
         return ImageFolder(path.parent, (), (path,), (_NO_CLASS,))
     others = 0
     found: dict[str, list[Path]] = {}
     beside: list[Path] = []
     closed: list[str] = []
     for entry in _entries(path):
-        if entry.is_dir():
+        if _leads_to_a_folder(entry):
             images, skipped = _images_in(Path(entry.path), path, closed)
             others += skipped
             if images:
@@ -226,6 +222,11 @@ def _entries(path: Path) -> list[os.DirEntry[str]]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise DataError(f"The folder “{path.name}” cannot be opened ({reason}).") from error
+
+
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether this is a folder, or a link to one that may be looked into."""
+    return entry.is_dir(follow_symlinks=False) or (entry.is_symlink() and is_folder(Path(entry.path)))
 
 
 def _images_in(folder: Path, whole: Path, closed: list[str]) -> tuple[list[Path], int]:

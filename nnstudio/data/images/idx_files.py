@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.storage.memory import available_memory
 from nnstudio.errors import DataError
+from nnstudio.presence import is_file
 
 _KINDS = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 _MOST_DIMENSIONS = 4
@@ -58,7 +59,7 @@ def partner_of(path: Path) -> Path:
     plain = path.name.removesuffix(".gz")
     wanted = f"{plain[: found.start()]}{other[0]}{found[2]}idx{other[1]}{plain[found.end() :]}"
     for candidate in (wanted, f"{wanted}.gz"):
-        if path.with_name(candidate).is_file():
+        if is_file(path.with_name(candidate)):
             return path.with_name(candidate)
     raise DataError(f"{path.name} needs {wanted} (or {wanted}.gz) beside it, which is not there.")
 

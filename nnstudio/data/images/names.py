@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from nnstudio.presence import is_folder
+
 IMAGE_SUFFIXES = (
     ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm", ".tga",
 )  # fmt: skip
@@ -30,4 +32,4 @@ def is_image_file(path: Path) -> bool:
 
 def is_image_source(path: Path) -> bool:
     """Whether a path is a folder or a file of arrays, and no table of text."""
-    return path.is_dir() or is_array_file(path)
+    return is_folder(path) or is_array_file(path)

@@ -28,6 +28,7 @@ from nnstudio.data.tables.opened_file import signature
 from nnstudio.data.tables.table import ColumnType, Table
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.data.tables.value_pass import Chunk
+from nnstudio.presence import is_folder
 
 RowFormat = CsvFormat | SheetFormat | ParquetFormat
 """Formats of files that hold rows of cells."""
@@ -55,7 +56,7 @@ SOURCES = (
         "Folder of images",
         (),
         ImageFormat,
-        image_folder.is_folder,
+        lambda path, _start: is_folder(path),
         image_folder.detect,
         image_folder.preview,
         image_folder.read,
@@ -108,7 +109,7 @@ TABLE_SUFFIXES = tuple(suffix for source in reversed(SOURCES) for suffix in sour
 def detect(path: str | Path) -> TableFormat:
     """Find out what kind of file this is and how it is written; raises `DataError` for what is no table."""
     path = Path(path)
-    start = b"" if image_folder.is_folder(path, b"") else signature(path)
+    start = b"" if is_folder(path) else signature(path)
     return next(source for source in SOURCES if source.recognises(path, start)).detect(path)
 
 

@@ -44,6 +44,10 @@ class Spool:
             for column in self._columns:
                 column.move(self.next_file())
 
+    def share(self) -> int:
+        """Bytes by which each of the columns may still grow in memory."""
+        return max(self._left, 0) // max(len(self._columns), 1)
+
     def next_file(self) -> Path:
         """Where the next column stands; there is a folder by then."""
         assert self.folder is not None
@@ -75,7 +79,7 @@ class GrowingColumn:
         if self._file is None:
             count = self._count + len(values)
             if count > len(self._values):
-                grown = np.empty(max(self._expected, count + count // 4), self._kind)
+                grown = np.empty(self._room_for(count), self._kind)
                 grown[: self._count] = self._values[: self._count]
                 self._values = grown
             self._values[self._count : count] = values
@@ -84,6 +88,11 @@ class GrowingColumn:
             self._write(self._file, values.astype(self._kind, copy=False))
         if self._spool is not None:
             self._spool.count(len(values) * self._kind.itemsize)
+
+    def _room_for(self, count: int) -> int:
+        """How many values the array is made for that is to hold so many: no more than it may ever hold."""
+        room = max(self._expected, count + count // 4)
+        return room if self._spool is None else min(room, count + self._spool.share() // self._kind.itemsize)
 
     def move(self, file: Path) -> None:
         """Go on in a file."""

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from nnstudio.data.tables.packed_file import UNPACKABLE, Readable, unpacked
 from nnstudio.errors import DataError
+from nnstudio.presence import is_folder
 
 BLOCK = 1 << 18
 
@@ -30,7 +31,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     except IsADirectoryError:
         raise DataError(_folder(path)) from None
     except PermissionError:
-        if os.path.isdir(path):  # noqa: PTH112 — Path.is_dir raises where a folder may not be looked into
+        if is_folder(path):
             raise DataError(_folder(path)) from None
         raise DataError(f"{path} may not be read; ask for permission, or copy it somewhere else.") from None
     except (OSError, EOFError, zlib.error, *UNPACKABLE) as error:

@@ -37,6 +37,7 @@ from nnstudio.document.files.storage import is_project
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.errors import DataError
+from nnstudio.presence import are_one
 
 UTF8_FOR_ALL = "utf-8-sig"
 """UTF-8 that spreadsheets know as such."""
@@ -199,7 +200,7 @@ def _check_places(source: Path, target: Path) -> None:
     """Nothing that would be missed is replaced."""
     if is_project(target):
         raise DataError(f"“{target}” is a project, which would be lost: name another file to save in.")
-    if target.exists() and source.exists() and target.samefile(source):
+    if are_one(target, source):
         raise DataError(
             f"“{target}” is the file that is read, and saving would replace it: name another file."
         )

@@ -23,6 +23,7 @@ from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_column
 from nnstudio.errors import DataError
+from nnstudio.presence import is_folder
 
 _BRIGHTEST = 255
 
@@ -101,11 +102,11 @@ def _image_format_for(project: Project, path: Path, with_targets: bool) -> Table
     """How a source of images is read: a folder, or a single image, in the size that the network takes."""
     shape = picture_shape(project)
     if shape is None:
-        kind = "is a folder" if path.is_dir() else "holds images"
+        kind = "is a folder" if is_folder(path) else "holds images"
         raise DataError(
             f"{path.name} {kind}, and “{project.name}” does not learn from images: give it a table's file."
         )
-    form = detect(path) if with_targets or not (path.is_dir() or is_image_file(path)) else ImageFormat()
+    form = detect(path) if with_targets or not (is_folder(path) or is_image_file(path)) else ImageFormat()
     if isinstance(form, ImageFormat):
         return ImageFormat(shape[0], shape[1], shape[2] == 3, with_targets)
     return form

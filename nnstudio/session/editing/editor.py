@@ -20,6 +20,7 @@ from nnstudio.document.graph import Link
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.errors import NNStudioError
+from nnstudio.presence import is_file
 from nnstudio.session.beside import done_beside
 from nnstudio.session.editing.change import Change, same_project
 from nnstudio.session.editing.selection import Selection
@@ -192,7 +193,7 @@ class Editor(QObject):
         """Open a project file; raises `ProjectError`, and then nothing has changed."""
         from nnstudio.document.files.storage import load
 
-        size = Path(path).stat().st_size if Path(path).is_file() else 0
+        size = Path(path).stat().st_size if is_file(Path(path)) else 0
         project, run = done_beside(lambda: load(Path(path)), size)
         self._replace(project, run, Path(path), modified=False)
 
