@@ -12,7 +12,7 @@ from nnstudio.document.answering.evaluation import evaluate
 from nnstudio.document.editing import data_edits
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
-from nnstudio.errors import DataError
+from nnstudio.errors import TrainingError
 from tests.helpers.projects import flower_project
 from tests.helpers.training import trained
 
@@ -57,7 +57,7 @@ def test_an_input_may_split_by_time():
 
 def test_without_a_column_to_follow_a_sentence_says_so():
     project = data_edits.set_split(flower_project(), method="group")
-    with pytest.raises(DataError, match="No column says how the rows are split: give one the role Split"):
+    with pytest.raises(TrainingError, match="No column says how the rows are split: give one the role Split"):
         prepare(project)
 
 
