@@ -1,5 +1,7 @@
 """Whether one column alone tells the target, as an answer that slipped in among the inputs would."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,59 @@ _SHARE = 0.995
 _CORRELATION = 0.9995
 _REPEATS = 5
 """A category must be met so often, on average, or knowing its class is no wonder."""
+_LIKELY = 0.99
+"""Columns of numbers that correlate so far are looked at one by one."""
+_MOST_VALUES = 1 << 15
+"""Numbers that are looked at together: so many stay near the processor."""
+
+
+def which_give_away(columns: Sequence[Column], target: Column) -> list[bool]:
+    """For each column, what `gives_away` says. Columns of numbers are first looked at together, and those
+    that may tell the target then one by one: ten thousand times one by one took a third of a second.
+    """
+    numbers = [place for place, column in enumerate(columns) if column.type == "number"]
+    at_once = max(_MOST_VALUES // max(len(target.values), 1), 1)
+    unlikely: set[int] = set()
+    for start in range(0, len(numbers), at_once):
+        places = np.array(numbers[start : start + at_once])
+        values = np.stack([columns[place].values for place in places], dtype=np.float64)
+        known = ~target.missing
+        may = _may_tell(values[:, known], target.values[known], target.type == "number")
+        unlikely.update(places[~may].tolist())
+    return [place not in unlikely and gives_away(column, target) for place, column in enumerate(columns)]
+
+
+def _may_tell(
+    values: NDArray[np.float64], answers: NDArray[np.generic], as_numbers: bool
+) -> NDArray[np.bool_]:
+    """Which of the columns (columns, rows) are not out of the question, shape (columns,)."""
+    with np.errstate(all="ignore"):
+        if as_numbers:
+            return ~(_correlations(values, answers.astype(np.float64)) < _LIKELY)
+        return _spans_are_apart(values, answers)
+
+
+def _correlations(values: NDArray[np.float64], answers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far each column grows in proportion to the answers, 0 … 1; NaN where that cannot be told."""
+    both = ~np.isnan(values)
+    rows = both.sum(axis=1, keepdims=True)
+    others = np.where(both, answers, 0.0)
+    values = np.where(both, values, 0.0)
+    values = np.where(both, values - values.sum(axis=1, keepdims=True) / rows, 0.0)
+    others = np.where(both, others - others.sum(axis=1, keepdims=True) / rows, 0.0)
+    scale = np.sqrt((values * values).sum(axis=1) * (others * others).sum(axis=1))
+    return np.asarray(np.abs((values * others).sum(axis=1)) / scale)
+
+
+def _spans_are_apart(values: NDArray[np.float64], answers: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """For each column, whether the spans of its numbers in the classes nowhere overlap."""
+    order = np.argsort(answers, kind="stable")
+    starts = np.flatnonzero(np.diff(answers[order], prepend=answers[order][:1] - 1))
+    values = values[:, order]
+    lows, highs = np.fmin.reduceat(values, starts, axis=1), np.fmax.reduceat(values, starts, axis=1)
+    places = np.argsort(lows, axis=1)  # classes that a column never meets come last, as NaN
+    lows, highs = np.take_along_axis(lows, places, 1), np.take_along_axis(highs, places, 1)
+    return np.asarray(~np.any(lows[:, 1:] <= highs[:, :-1], axis=1))
 
 
 def gives_away(column: Column, target: Column) -> bool:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnstudio.data.columns.category_counts import present_categories, rows_of_categories
 from nnstudio.data.columns.guess import is_identifier
-from nnstudio.data.columns.leakage import gives_away
+from nnstudio.data.columns.leakage import which_give_away
 from nnstudio.data.columns.repeats import all_equal
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.pixels import pixels_among
@@ -117,13 +117,19 @@ def _shown(column: Column) -> str:
 
 def _leaks(table: Table, inputs: Sequence[ColumnSetting], target: Column) -> Iterator[ColumnWarning]:
     rows = _spread_rows(table)
-    some, known = target.take(rows), _TOLD.setdefault(target, WeakKeyDictionary())
-    for setting in inputs:
-        column = table.column(setting.name)
-        told = column if setting.type == "number" else as_codes(column)
-        if told not in known:
-            known[told] = gives_away(told.take(rows), some)
-        if known[told]:
+    known = _TOLD.setdefault(target, WeakKeyDictionary())
+    columns = [table.column(setting.name) for setting in inputs]
+    told = [
+        column if setting.type == "number" else as_codes(column)
+        for column, setting in zip(columns, inputs, strict=True)
+    ]
+    new = [one for one in told if one not in known]
+    if new:
+        known.update(
+            zip(new, which_give_away([one.take(rows) for one in new], target.take(rows)), strict=True)
+        )
+    for column, one in zip(columns, told, strict=True):
+        if known[one]:
             words = (
                 f"“{column.name}” gives the target “{target.name}” away: ignore it, unless "
                 "new data will hold it, too."

@@ -23,6 +23,7 @@ from nnstudio.errors import NNStudioError
 from nnstudio.presence import is_file
 from nnstudio.session.beside import done_beside
 from nnstudio.session.editing.change import Change, same_project
+from nnstudio.session.editing.opening import opened
 from nnstudio.session.editing.selection import Selection
 from nnstudio.session.editing.undo_entries import Entry, WeightChange, weight_changes
 
@@ -190,11 +191,11 @@ class Editor(QObject):
         self._replace(project or Project(), run, None, modified)
 
     def open(self, path: Path | str) -> None:
-        """Open a project file; raises `ProjectError`, and then nothing has changed."""
-        from nnstudio.document.files.storage import load
-
+        """Open a project file; raises `ProjectError`, and then nothing has changed. A large one is read on a
+        thread of its own, for which this waits.
+        """
         size = Path(path).stat().st_size if is_file(Path(path)) else 0
-        project, run = done_beside(lambda: load(Path(path)), size)
+        project, run = done_beside(lambda: opened(Path(path)), size)
         self._replace(project, run, Path(path), modified=False)
 
     def save(self, path: Path | str | None = None) -> None:
