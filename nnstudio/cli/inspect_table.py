@@ -114,6 +114,8 @@ def _marks_of(form: TableFormat) -> Iterator[str]:
     """What a person would want to check: encoding and delimiter, or the sheet, and all that is unusual."""
     of = {name: getattr(form, name, None) for name in (*_MARKS, "encoding", "delimiter", "header")}
     yield of["encoding"] or source_of(form).title
+    if len(getattr(form, "sheets", ())) > 1:
+        yield f"{len(getattr(form, 'sheets', ()))} sheets"
     if of["delimiter"]:
         yield f"delimiter {of['delimiter']!r}"
     yield from (f"{words} {of[name]!r}" for name, (words, usual) in _MARKS.items() if of[name] not in usual)

@@ -86,26 +86,36 @@ def is_workbook(path: Path) -> bool:
 
 def detect(path: str | Path, wanted: str | None = None) -> SheetFormat:
     """Where the table of a sheet begins, and whether that has a header: of the wanted sheet, or else of the
-    first that holds anything.
+    first with rows and columns, for notes often stand before it; or of the first that holds anything.
 
     Raises `DataError` for a workbook that cannot be read or holds nothing.
     """
     path = Path(path)
     with _workbook(path) as book:
         sheets = tuple(sheet.title for sheet in book.worksheets)
+        found: SheetFormat | None = None
         for sheet in sheets if wanted is None else (wanted,):
-            form = SheetFormat(sheet, sheets)
-            rows = [
-                (number, _texts(values)) for number, values in islice(_rows(path, book, form), _HEAD_ROWS)
-            ]
-            if rows:
-                skipped = title_rows(rows)
-                texts = [cells for _, cells in rows[skipped:]]
-                above = rows[skipped][0] - 1 if skipped else 0
-                return replace(form, skip_lines=above, header=looks_like_header(texts, form))
+            form, is_table = _looked_over(path, book, SheetFormat(sheet, sheets))
+            if is_table:
+                return form
+            found = found or (form if is_table is not None else None)
+        if found is not None:
+            return found
     if wanted is not None:
         raise DataError(f"Sheet “{wanted}” of {path.name} is empty; choose another sheet.")
     raise DataError(f"{path.name} is empty: none of its sheets holds a cell; choose a file with a table.")
+
+
+def _looked_over(path: Path, book: "Workbook", form: SheetFormat) -> tuple[SheetFormat, bool | None]:
+    """How a sheet is written, and whether it holds rows and columns; None where it is empty."""
+    rows = [(number, _texts(values)) for number, values in islice(_rows(path, book, form), _HEAD_ROWS)]
+    if not rows:
+        return form, None
+    skipped = title_rows(rows)
+    texts = [cells for _, cells in rows[skipped:]]
+    above = rows[skipped][0] - 1 if skipped else 0
+    form = replace(form, skip_lines=above, header=looks_like_header(texts, form))
+    return form, len(texts) > 1 and max(map(len, texts)) > 1
 
 
 def preview(path: str | Path, form: SheetFormat, rows: int = 100) -> Preview:

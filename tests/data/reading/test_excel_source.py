@@ -234,3 +234,13 @@ def test_a_workbook_that_is_there_to_fill_the_memory(workbook):
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/more.xml", bytes(300 << 20))
     assert sentence(path).startswith("houses.xlsx would grow to 300.0 MB while it is read")
+
+
+def test_notes_before_the_table_are_passed_over_and_taken_where_there_is_nothing_else(workbook):
+    notes = [("Made by hand",), ("see the next sheet",)]
+    path = workbook(
+        Notes=notes, Sales=[("city", "sold"), ("Rome", 3), ("Oslo", 4)], More=[("a", "b"), (1, 2)]
+    )
+    assert detect(path).sheet == "Sales"
+    assert excel_source.detect(path, "Notes").sheet == "Notes"
+    assert detect(workbook(Empty=[], Notes=notes)).sheet == "Notes"
