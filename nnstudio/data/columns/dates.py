@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.tables.quoting import quoted
+from nnstudio.data.tables.remembered import once_for_each_column
 from nnstudio.data.tables.table import CellError, Column, as_codes
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,6 +69,12 @@ def are_dates(cells: Sequence[str]) -> bool:
         return False
     texts = [cell.strip() for cell in cells]
     return _are_iso_dates(texts) or all(_moment(text) is not None for text in texts)
+
+
+@once_for_each_column
+def holds_dates(column: Column) -> bool:
+    """Whether a column has categories or texts, and all of them are dates."""
+    return are_dates(column.categories)
 
 
 def _are_iso_dates(texts: Sequence[str]) -> bool:

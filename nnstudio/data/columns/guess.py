@@ -3,7 +3,7 @@
 import re
 
 from nnstudio.data.columns.category_counts import count_of_categories, present_categories
-from nnstudio.data.columns.dates import are_dates
+from nnstudio.data.columns.dates import holds_dates
 from nnstudio.data.columns.labels import holds_labels
 from nnstudio.data.columns.part_names import names_parts
 from nnstudio.data.columns.repeats import SOON_REPEATED, all_equal, counts_rows, never_repeat
@@ -77,7 +77,7 @@ def likely_type(column: Column) -> TakenAs:
     """What a column that is no target is most likely meant as."""
     if column.type in ("number", "image"):
         return column.type
-    if _holds_dates(column):
+    if holds_dates(column):
         return "date"
     return "yes_no" if are_yes_and_no(column.categories) else column.type
 
@@ -121,7 +121,7 @@ def _is_useless(column: Column) -> bool:
     if _is_nearly_empty(column) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
         return True
     never_changes = all_equal(values)
-    if column.type != "number" and _holds_dates(column):
+    if column.type != "number" and holds_dates(column):
         return never_changes
     if column.type == "text" or (never_changes and len(values) == len(column.values)):
         return True
@@ -139,11 +139,6 @@ def _is_nearly_empty(column: Column) -> bool:
 def _is_scattered(column: Column, values: int) -> bool:
     """Whether categories hardly repeat."""
     return count_of_categories(column) > min(max(_MOST_CLASSES, values // 4), _MOST_CATEGORIES)
-
-
-@once_for_each_column
-def _holds_dates(column: Column) -> bool:
-    return are_dates(column.categories)
 
 
 def _is_told(column: Column) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.category_counts import count_of_categories, present_categories
-from nnstudio.data.columns.dates import are_dates, as_moments
+from nnstudio.data.columns.dates import are_dates, as_moments, holds_dates
 from nnstudio.data.columns.part_names import PART_WORDS, TEST, TRAIN, VALIDATION, names_parts
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.splitting.splits import (
@@ -23,7 +23,7 @@ from nnstudio.data.splitting.splits import (
 )
 from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.remembered import kept_with_it
-from nnstudio.data.tables.table import CellError, Column, Table, as_categories
+from nnstudio.data.tables.table import CellError, Column, Table, as_categories, as_codes
 from nnstudio.errors import DataError
 
 
@@ -84,7 +84,7 @@ def _fits_groups(setting: ColumnSetting, column: Column) -> float:
 
 
 def _fits_parts(setting: ColumnSetting, column: Column) -> float:
-    if column.type == "number":
+    if column.type == "number" or setting.type == "date":
         return 0
     return 2 if names_parts(present_categories(column)) else 1
 
@@ -142,10 +142,9 @@ def _fits(column: Column, method: str, groups: int) -> bool:
         return False
     if method == "group":
         return count_of_categories(column) >= groups
-    categories = () if column.type == "number" else present_categories(column)
     if method == "time":
-        return column.type == "number" or are_dates(categories)
-    words = {category.strip().lower() for category in categories}
+        return column.type == "number" or holds_dates(column)
+    words = {category.strip().lower() for category in as_codes(column).categories}
     return words <= PART_WORDS.keys() and any(PART_WORDS[word] == TRAIN for word in words)
 
 
