@@ -170,16 +170,15 @@ def _evenness(text: str, more: bool, form: CsvFormat) -> float:
     """The share of records that have the commonest number of cells; 0 where that is a single cell.
 
     A decimal comma makes even columns too, so a comma between digits only loses against any other even
-    delimiter. Each line that quotes take in where the head ends counts as an uneven record.
+    delimiter. Quotes that take in most of the text and do not end in it are not likely to be at work.
     """
-    found = head_records(text, more, form, _LOOKED_AT)
-    records = [cells for _, cells in found]
+    records = [cells for _, cells in head_records(text, more, form, _LOOKED_AT)]
     (width, times), *_ = Counter(map(len, records)).most_common(1) or [(1, 0)]
     if width < 2:
         return 0.0
-    is_cut = more and len(records) < _LOOKED_AT
-    left = max(text.count("\n") - found[-1][0], 0) if is_cut else 0
-    share = times / (len(records) + left)
+    share = times / len(records)
+    if more and len(records) < _LOOKED_AT and _size(records) < len(text) / 2:
+        share /= 2
     if form.delimiter == " " and not _all_numbers(records):
         return 0.0
     if _QUOTE_OR_ESCAPE.search(text):
@@ -188,6 +187,11 @@ def _evenness(text: str, more: bool, form: CsvFormat) -> float:
         share -= 0.5 * _quoted_still(records, escapes=not proved or form.quote not in text)
         share += _WELL_QUOTED if proved else 0.0
     return share - (0.01 if form.delimiter == "," else 0.0) - (0.5 if form.delimiter == " " else 0.0)
+
+
+def _size(records: Sequence[Sequence[str]]) -> int:
+    """About how many characters of a text its records take."""
+    return sum(len(cell) + 1 for cells in records for cell in cells)
 
 
 def _quoted_still(records: Sequence[Sequence[str]], escapes: bool) -> float:

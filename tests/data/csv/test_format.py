@@ -187,8 +187,14 @@ def test_impossible_formats_are_refused(wrong):
 
 
 def test_an_apostrophe_that_nothing_closes_is_no_quote(found):
-    rows = "Ann;'tis so\n" + 'Bob;it\'s "x"\n' * 40_000
+    rows = "Ann;'tis so\n" + ("Bob;x\n" * 9 + "Bob;x;y\n") * 5_000
     assert found(f"name;note\n{rows}").quote == '"'
+
+
+@pytest.mark.parametrize("lines", [200, 10_000])
+def test_a_text_of_many_lines_tells_as_much_as_one_line(found, lines):
+    text = "one, or two\n" * lines
+    assert found("name;note\n" + f'Ann;"{text}"\n' * (80_000 // lines)).delimiter == ";"
 
 
 def test_sniffer_is_not_trusted_blindly(found):

@@ -113,6 +113,12 @@ def test_a_word_among_numbers_is_told_with_its_row(workbook):
     )
 
 
+def test_the_first_of_several_words_among_numbers_is_named(workbook):
+    path = workbook(one=[("age", "n"), (1, 2), (3, "new"), ("old", 4)])
+    told = sentence(path, types={"age": "number", "n": "number"})
+    assert told.startswith("Row 3 of houses.xlsx: column “n” holds “new”")
+
+
 def test_errors_of_formulas_are_missing(workbook):
     table = read_table(workbook(one=[("x", "y"), (1, 1), ("#DIV/0!", 2), ("#N/A", 3)]))
     np.testing.assert_array_equal(table.column("x").values, [1, math.nan, math.nan])
