@@ -5,7 +5,6 @@ anything is handed out, so that a damaged file changes nothing that is open.
 """
 
 import io
-import json
 import zipfile
 import zlib
 from pathlib import Path
@@ -27,6 +26,7 @@ from nnstudio.document.files.file_format import (
     run_of,
 )
 from nnstudio.document.files.format_error import FormatError
+from nnstudio.document.files.long_texts import json_of, record_of_json
 from nnstudio.document.files.table_format import table_arrays, table_kinds
 from nnstudio.document.files.tensors import Arrays, Kinds, read_tensors, tensors_header, write_tensors
 from nnstudio.document.project import Project
@@ -38,6 +38,13 @@ SUFFIX = ".nns"
 _PROJECT, _TABLE, _RUN = "project.json", "table.safetensors", "run.safetensors"
 _MOST_COMPRESSED = 8 << 20  # bytes; packing more makes people wait (about 50 MB a second) for little gain
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)  # the same project gives the same bytes
+
+
+class _Head(msgspec.Struct):
+    """What tells a project of this program and its age; the rest is passed over."""
+
+    format: Any = None
+    version: Any = None
 
 
 # ------------------------------------------------------------------ saving
@@ -56,16 +63,12 @@ def save(path: str | Path, project: Project, run: Run | None = None) -> None:
 def write(file: IO[bytes], project: Project, run: Run | None = None) -> None:
     """Write the zip into an open binary file."""
     with zipfile.ZipFile(file, "w") as archive:
-        _add(archive, _PROJECT, _json(record_of(project, run)))
+        _add(archive, _PROJECT, *json_of(record_of(project, run)))
         if project.data is not None:
             table = project.data.table
             _add_tensors(archive, _TABLE, table_arrays(table), table_kinds(table))
         if run is not None:
             _add_tensors(archive, _RUN, run_arrays(run), {})
-
-
-def _json(record: ProjectRecord) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(record), indent=1)
 
 
 def _add_tensors(archive: zipfile.ZipFile, name: str, arrays: Arrays, kinds: Kinds) -> None:
@@ -82,9 +85,15 @@ def _add_tensors(archive: zipfile.ZipFile, name: str, arrays: Arrays, kinds: Kin
         write_tensors(file, arrays, kinds)
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    kind = zipfile.ZIP_DEFLATED if len(content) <= _MOST_COMPRESSED else zipfile.ZIP_STORED
-    archive.writestr(_entry(name, kind), content, compresslevel=1)
+def _add(archive: zipfile.ZipFile, name: str, *parts: bytes) -> None:
+    size = sum(map(len, parts))
+    if size <= _MOST_COMPRESSED:
+        archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), b"".join(parts), compresslevel=1)
+        return
+    entry = _entry(name, zipfile.ZIP_STORED)
+    entry.file_size = size
+    with archive.open(entry, "w") as file:
+        file.writelines(parts)
 
 
 def _entry(name: str, compression: int) -> zipfile.ZipInfo:
@@ -152,7 +161,7 @@ def _read(file: IO[bytes], name: str, room: Room) -> tuple[Project, Run | None]:
 def _record(content: bytes, name: str) -> ProjectRecord:
     _refuse_foreign(content, name)
     try:
-        return msgspec.json.decode(content, type=ProjectRecord)
+        return record_of_json(content)
     except (msgspec.DecodeError, DataError) as error:
         raise FormatError(f"{_PROJECT}: {str(error).rstrip('.')}") from error
 
@@ -160,16 +169,17 @@ def _record(content: bytes, name: str) -> ProjectRecord:
 def _refuse_foreign(content: bytes, name: str) -> None:
     """Look at format and version before anything else is taken seriously."""
     try:
-        head = json.loads(content)
+        head = msgspec.json.decode(content, type=_Head)
+    except msgspec.ValidationError:
+        head = _Head()
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{_PROJECT} is not readable") from error
-    if not isinstance(head, dict) or head.get("format") != FORMAT:
+    if head.format != FORMAT:
         raise ProjectError(f"“{name}” is not a project of NN Studio: open a {SUFFIX} file.")
-    version = head.get("version")
-    if isinstance(version, int) and version > VERSION:
+    if isinstance(head.version, int) and head.version > VERSION:
         raise ProjectError(
-            f"“{name}” was saved by a newer NN Studio (format {version}, this one reads up to {VERSION}): "
-            "update NN Studio to open it."
+            f"“{name}” was saved by a newer NN Studio (format {head.version}, this one reads up to "
+            f"{VERSION}): update NN Studio to open it."
         )
 
 
