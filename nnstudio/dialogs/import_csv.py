@@ -1,7 +1,7 @@
-"""The import of a table: what was found out is shown and can be changed, and nothing is taken over before
-“Import”.
-"""
+"""The import of a table: what was found out is shown, can be changed, and is taken over by “Import” only."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -20,6 +20,7 @@ from nnstudio.dialogs.import_form import ImportForm, facts, promised_columns
 from nnstudio.dialogs.part_reader import PartReader
 from nnstudio.dialogs.table_reader import TableReader
 from nnstudio.document.project import ProjectData
+from nnstudio.errors import DataError
 from nnstudio.widgets.dialog_size import open_as_large_as
 from nnstudio.widgets.file_filters import TABLE_FILTER
 
@@ -213,9 +214,16 @@ class ImportCsvDialog(QDialog):
 
     def _set_role(self, names: tuple[str, ...], role: Role, single_target: bool = True) -> None:
         if self._table is not None:
-            self._refusal = ""
-            self._settings = with_role(self._settings, self._table, names, role, single_target)
-            self._refresh()
+            self._choose(partial(with_role, self._settings, self._table, names, role, single_target))
+
+    def _choose(self, choice: Callable[[], tuple[ColumnSetting, ...]]) -> None:
+        """Take other settings of the columns, or say which cell does not allow them."""
+        self._refusal = ""
+        try:
+            self._settings = choice()
+        except DataError as error:
+            self._refusal = str(error)
+        self._refresh()
 
     def _set_type(self, names: tuple[str, ...], type: ColumnType) -> None:
         """Texts that are to be numbers are read again from the file, so that a bad one has its line."""
@@ -226,9 +234,9 @@ class ImportCsvDialog(QDialog):
         if type == "number" and texts:
             self._wanted_types = {**self._types, **dict.fromkeys(texts, type)}
             self._reader.read(self._path, self._form, self._wanted_types)
+            self._refresh()
         else:
-            self._settings = with_type(self._settings, self._table, names, type)
-        self._refresh()
+            self._choose(partial(with_type, self._settings, self._table, names, type))
 
     # ------------------------------------------------------------------ showing
 

@@ -552,6 +552,24 @@ def test_targets_of_several_kinds_are_told(opened):
     assert dialog.form.choices.task.text() == "2 targets at once: a number and a class."
 
 
+@pytest.mark.parametrize(
+    ("column", "type", "words"),
+    [
+        ("city", "date", "column “city” holds “Oslo”, which is not a date"),
+        ("size", "yes_no", "“size”"),
+        ("size", "date", "column “size” holds “50”, which is not a date"),
+    ],
+)
+def test_a_type_that_the_cells_do_not_allow_is_refused_in_words(opened, column, type, words):
+    dialog = opened(HOUSES)
+    before = dialog.form.columns.settings
+    choose(dialog.form.columns, column, TYPE, type)
+    assert words in dialog.form.message.text()
+    assert dialog.form.columns.settings == before
+    choose(dialog.form.columns, "size", TYPE, "category")
+    assert not dialog.form.message.text()
+
+
 def test_a_second_target_is_taken_beside_the_first(opened):
     dialog = opened(SOLD)
     choose(dialog.form.columns, "shop", ROLE, "another_target")
