@@ -84,7 +84,7 @@ def refuse_binary(path: Path, start: bytes, encoding: str) -> None:
         return
     place = start.find(0)
     if place >= 0:
-        raise DataError(_nul_sentence(path, 1 + start.count(b"\n", 0, place)))
+        raise DataError(_nul_sentence(path, 1 + _line_ends(start[:place])))
     if len(start) - len(start.translate(None, _CONTROLS)) > max(_STRAY_CONTROLS, _MOST_CONTROLS * len(start)):
         raise DataError(
             f"{path.name} is full of control characters: this looks like a binary file, not a table of text; "
@@ -152,10 +152,10 @@ class Utf8Stream:
         try:
             block = self._checked(raw) if self._is_utf8 else self._decoded(raw)
         except UnicodeDecodeError as error:
-            line = self._lines_so_far() + 1 + error.object.count(b"\n", 0, error.start)
+            line = self._lines_so_far() + 1 + _line_ends(error.object[: error.start])
             raise UnreadableTextError(_not_text(self._path, line, self._encoding)) from None
         if 0 in block:
-            line = self._lines_so_far() + 1 + block.count(b"\n", 0, block.find(0))
+            line = self._lines_so_far() + 1 + _line_ends(block[: block.find(0)])
             raise UnreadableTextError(_nul_sentence(self._path, line))
         self._blocks += 1
         return block
@@ -178,8 +178,11 @@ class Utf8Stream:
         lines = 0
         with opened_text(self._path) as (_, stream):
             decoder = codecs.getincrementaldecoder(self._encoding)("strict")
+            before = b""
             for _ in range(self._blocks):
-                lines += decoder.decode(stream.read(BLOCK)).count("\n")
+                block = decoder.decode(stream.read(BLOCK)).encode("utf-8")
+                lines += _line_ends(before + block) - _line_ends(before)  # a newline may follow its return
+                before = block[-1:]
         return lines
 
     def _skip_mark(self) -> None:
@@ -204,6 +207,11 @@ def text_below_header(path: Path, form: CsvFormat, start: Preview) -> Iterator[t
     """The stream of a file's rows, and the bytes of the whole file; raises `DataError` where it changes."""
     with opened_text(path) as (file, stream), unchanged(path, file) as size:
         yield Utf8Stream(path, file, stream, form.encoding, start.first_line - 1), size
+
+
+def _line_ends(text: bytes) -> int:
+    """How many lines end in a text: with a newline, a carriage return, or both."""
+    return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
 def encoding_title(encoding: str) -> str:

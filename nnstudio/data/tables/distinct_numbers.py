@@ -17,7 +17,7 @@ def distinct_numbers(values: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray
     if values.dtype.kind != "f":  # bytes of pixels
         values = values.astype(np.float32)
     low, high = np.fmin.reduce(values, initial=np.nan), np.fmax.reduce(values, initial=np.nan)
-    if high - low < _WIDEST and abs(low) < _LARGEST and low == np.floor(low):
+    if abs(low) < _LARGEST and high - low < _WIDEST and low == np.floor(low):
         gaps = np.isnan(values)
         offsets = (np.where(gaps, low, values) - low).astype(np.int32)
         if np.all((offsets + low == values) | gaps):

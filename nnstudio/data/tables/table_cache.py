@@ -29,7 +29,7 @@ from nnstudio.errors import DataError
 
 MOST_BYTES = 50 << 30
 """What all entries may take; the ones that were not used for longest go first."""
-_VERSION = 1
+_VERSION = 2  # since words for missing values may have blanks around them
 _DESCRIPTION = "table.json"
 _UNFINISHED_SECONDS = 24 * 3600.0
 

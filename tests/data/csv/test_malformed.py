@@ -137,9 +137,10 @@ def test_nul_byte(written):
     assert sentence(written(b"a,b\n1,2\n3,\x00\n")).startswith("Line 3 of houses.csv holds a NUL byte")
 
 
-def test_nul_byte_far_behind_the_head(written):
-    path = written(b"a,b\n" + b"1,2\n" * 200_000 + b"3,\x00\n")
-    assert sentence(path).startswith("Line 200,002 of houses.csv holds a NUL byte")
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_nul_byte_far_behind_the_head_of_lines_that_end_anyhow(written, end):
+    path = written(b"a,b" + end + (b"1,2" + end) * 300_000 + b"3,\x00" + end)
+    assert sentence(path).startswith("Line 300,002 of houses.csv holds a NUL byte")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnstudio.data.tables.distinct_numbers import distinct_numbers
@@ -11,6 +11,8 @@ WHOLE = st.integers(-40_000, 40_000).map(float)
 NUMBERS = st.lists(WHOLE | st.sampled_from((np.nan, -0.0)), min_size=1) | st.lists(st.floats(width=64))
 
 
+@example([np.inf])
+@example([-np.inf, np.inf])
 @given(NUMBERS)
 def test_the_numbers_ascend_and_every_value_stands_in_its_place(numbers: list[float]):
     values = np.array(numbers, dtype=np.float64)
