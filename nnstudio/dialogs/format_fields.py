@@ -50,7 +50,7 @@ class FormatFields(QWidget):
         super().__init__(parent)
         self._form: TableFormat = CsvFormat()
         self._fields: dict[str, tuple[QLabel, QWidget]] = {}
-        self._columns = 0
+        self._columns: int | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -78,7 +78,7 @@ class FormatFields(QWidget):
         self._fields["skip_lines"][0].setText(f"Skip {getattr(form, 'row_word', 'row')}s")
         with QSignalBlocker(self.skip_lines):
             self.skip_lines.setValue(getattr(form, "skip_lines", 0))
-        self._columns = 0
+        self._columns = None  # to be laid out anew, with no field where the format has none
         self._arrange()
 
     def _show_sheets(self, sheets: tuple[str, ...]) -> None:
@@ -144,7 +144,7 @@ class FormatFields(QWidget):
             self._grid.addWidget(words, 2 * row, column)
             self._grid.addWidget(field, 2 * row + 1, column)
         for column in range(len(self._fields)):
-            needs = [_NEEDS[name] for name in shown[column::columns] if column < columns]
+            needs = [_NEEDS[name] for name in shown[column :: columns or 1] if column < columns]
             self._grid.setColumnStretch(column, max(needs, default=0))
 
     def _change(self, name: str, value: str | bool | int) -> None:

@@ -570,6 +570,16 @@ def test_a_type_that_the_cells_do_not_allow_is_refused_in_words(opened, column, 
     assert not dialog.form.message.text()
 
 
+def test_a_parquet_file_has_no_marks_to_choose(opened, tmp_path):
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    columns = {"size": [float(row % 9) for row in range(60)], "city": ["Rome", "Oslo"] * 30}
+    parquet.write_table(arrow.table(columns), tmp_path / "houses.parquet")
+    dialog = opened(tmp_path / "houses.parquet")
+    assert dialog.form.facts.text() == "60 rows, 2 columns"
+    assert not [box for box in dialog.form.format_fields.findChildren(QComboBox) if box.isVisible()]
+
+
 def test_a_second_target_is_taken_beside_the_first(opened):
     dialog = opened(SOLD)
     choose(dialog.form.columns, "shop", ROLE, "another_target")
