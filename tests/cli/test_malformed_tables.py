@@ -70,6 +70,7 @@ def test_a_file_that_may_not_be_read(
             "predict": ("p.nns", *data, "--out", "q.csv"),
         }[command]
         run("inspect", "--data", file)  # what is imported is read by root
+        run(command, *("away.csv" if one is file else one for one in arguments))
         with without_permission(file.parent if behind_a_closed_door else file):
             assert run(command, *arguments).is_refused("table.csv may not be read; ask for permission")
         assert sorted(one.name for one in Path().iterdir() if one != file) == ["closed", "p.nns"]

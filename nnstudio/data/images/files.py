@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.errors import DataError
+from nnstudio.presence import is_file
 
 MOST_PIXELS = 120_000_000
 """Larger images are refused before they are unpacked: a small file may ask for all memory there is."""
@@ -26,7 +27,7 @@ def read_image(path: Path, form: ImageFormat) -> NDArray[np.uint8]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of tags that nobody asks for
-            with Image.open(path) as image:
+            with _opened(path) as image:
                 return _pixels(image, form)
     except DataError:
         raise
@@ -46,10 +47,17 @@ def image_facts(path: Path) -> tuple[int, int, bool]:
     `read_image`.
     """
     try:
-        with Image.open(path) as image:
+        with _opened(path) as image:
             return image.width, image.height, not _is_grey_mode(image.mode)
     except Exception as error:
         raise DataError("no image, or a damaged one") from error
+
+
+def _opened(path: Path) -> Image.Image:
+    """Opening a pipe would wait for its writer."""
+    if not is_file(path):
+        raise DataError("no file, but a pipe, or a link that leads nowhere")
+    return Image.open(path)
 
 
 def _pixels(image: Image.Image, form: ImageFormat) -> NDArray[np.uint8]:

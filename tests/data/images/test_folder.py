@@ -226,3 +226,16 @@ def test_a_small_file_that_would_fill_the_memory_is_left_out_before_it_is_unpack
     Image.new("1", (20_000, 20_000)).save(folder / "dark" / "bomb.png")
     table = read_folder(look_into(folder), GREY)
     assert table.notes == ("1 file was left out: dark/bomb.png (too large: 20,000 × 20,000 pixels).",)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_among_images_is_left_out_and_waited_for_by_nobody(tmp_path):
+    folder = image_folder(tmp_path / "f")
+    os.mkfifo(folder / "dark" / "pipe.png")
+    (folder / "dark" / "dangling.png").symlink_to("nowhere.png")
+    found = look_into(folder)
+    assert usual_format(found) == GREY
+    table = read_folder(found, GREY)
+    assert table.rows == 12
+    (note,) = table.notes
+    assert note.startswith("2 files were left out: dark/dangling.png (no file, but a pipe, or a link that")
