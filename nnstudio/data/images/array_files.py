@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.images.folder import CLASS_COLUMN, IMAGE_COLUMN
-from nnstudio.data.images.idx_files import partner_of, read_idx
+from nnstudio.data.images.idx_files import has_partner, partner_of, read_idx
 from nnstudio.data.images.names import is_array_file, is_idx_name
 from nnstudio.data.images.pixels import PixelShape, square_side
 from nnstudio.data.tables.table import Column, ColumnType, Table, category_column, listed
@@ -34,7 +34,9 @@ _BRIGHTEST = 255
 
 @dataclass(frozen=True)
 class ArrayFormat:
-    """A file of arrays says itself how it is written."""
+    """A file of arrays says itself how it is written; where it is not `labelled`, inputs alone will do."""
+
+    labelled: bool = True
 
 
 def is_array(path: Path, _start: bytes) -> bool:
@@ -49,7 +51,7 @@ def detect(path: Path) -> ArrayFormat:
 
 def preview(path: Path, form: ArrayFormat, rows: int = 100) -> Preview:
     """The first rows; the file is read whole, as it cannot be understood otherwise."""
-    table = read_array_file(path)
+    table = read_array_file(path, form.labelled)
     shown = range(min(rows, table.rows))
     cells = tuple(tuple(column.cell(row) for column in table.columns) for row in shown)
     likely = tuple("number" if column.type == "number" else "text" for column in table.columns)
@@ -65,22 +67,25 @@ def read(
 ) -> Table:
     """Read the whole file; types are what they are. Errors are those of `read_array_file`."""
     Watcher(path, on_progress, cancelled).look(0.0)
-    return read_array_file(path)
+    return read_array_file(path, form.labelled)
 
 
-def read_array_file(path: Path) -> Table:
-    """The inputs of a file, and `class` or `target` behind them.
+def read_array_file(path: Path, labelled: bool = True) -> Table:
+    """The inputs of a file, and `class` or `target` behind them, unless it is not `labelled` and has none.
 
-    Images (count, height, width) or (count, height, width, channels) of whole numbers from 0 to 255 are one
-    column, `image`, and so are rows of them that make squares; other numbers are a column each. Raises
-    `DataError` where there are no two arrays that fit together.
+    Images (count, height, width), with channels behind that or in front of the height, of whole numbers from
+    0 to 255 are one column, `image`, and so are rows of them that make squares; other numbers are a column
+    each. Raises `DataError` where there are no two arrays that fit together.
     """
     if is_idx_name(path.name):
-        inputs, targets = _idx_pair(path)
+        inputs, targets = _idx_pair(path, labelled)
     else:
-        inputs, targets = _npy_pair(path) if path.suffix.lower() == ".npy" else _npz_pair(path)
+        pair = _npy_pair if path.suffix.lower() == ".npy" else _npz_pair
+        inputs, targets = pair(path, labelled)
     if len(inputs) == 0:
         raise DataError(f"{path.name} holds no rows.")
+    if targets is None:
+        return _table(inputs, None, path)
     if len(inputs) != len(targets):
         raise DataError(
             f"{path.name} holds {len(inputs):,} inputs and {len(targets):,} targets: each row needs both."
@@ -91,17 +96,25 @@ def read_array_file(path: Path) -> Table:
 # ------------------------------------------------------------------ which arrays
 
 
-def _idx_pair(path: Path) -> tuple[_Array, _Array]:
+_Pair = tuple[_Array, _Array | None]
+"""Inputs, and targets where there are any."""
+
+
+def _idx_pair(path: Path, labelled: bool) -> _Pair:
+    if not labelled and not has_partner(path):
+        return read_idx(path), None
     pair = read_idx(path), read_idx(partner_of(path))
     return pair if pair[0].ndim > 1 else (pair[1], pair[0])
 
 
-def _npz_pair(path: Path) -> tuple[_Array, _Array]:
+def _npz_pair(path: Path, labelled: bool) -> _Pair:
     with _opened(path) as arrays:
         if isinstance(arrays, np.ndarray):
             raise DataError(f"{path.name} holds a single array: it needs one of inputs and one of targets.")
         names = {name.lower(): name for name in arrays}
         inputs, targets = (_first_of(known, names) for known in (_INPUT_NAMES, _TARGET_NAMES))
+        if inputs is not None and targets is None and not labelled:
+            return _checked(path, arrays[inputs]), None
         if inputs is None or targets is None:
             raise DataError(
                 f"{path.name} needs an array “x” of inputs and an array “y” of targets; it holds "
@@ -110,7 +123,7 @@ def _npz_pair(path: Path) -> tuple[_Array, _Array]:
         return _checked(path, arrays[inputs]), _checked(path, arrays[targets])
 
 
-def _npy_pair(path: Path) -> tuple[_Array, _Array]:
+def _npy_pair(path: Path, labelled: bool) -> _Pair:
     """Two files beside each other, or one of rows whose last number is the target."""
     array = _whole(path)
     stem = path.stem.lower()
@@ -121,6 +134,8 @@ def _npy_pair(path: Path) -> tuple[_Array, _Array]:
             return (array, _whole(beside)) if stem in _INPUT_NAMES else (_whole(beside), array)
     if array.ndim == 2 and array.shape[1] >= 2:
         return array[:, :-1], array[:, -1]
+    if not labelled and array.ndim > 2:
+        return array, None
     raise DataError(f"{path.name} needs its targets: put them into y.npy beside x.npy.")
 
 
@@ -134,10 +149,17 @@ def _opened(path: Path) -> Iterator[_Array | Mapping[str, _Array]]:
     try:
         with path.open("rb") as file:
             yield np.load(file, allow_pickle=False)
+    except MemoryError:
+        raise DataError(
+            f"{path.name} promises more numbers than memory holds: it is damaged, or needs to be parted."
+        ) from None
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         if isinstance(error, OSError) and error.strerror:
             raise DataError(f"{path.name} cannot be read ({error.strerror.lower()}).") from error
-        raise DataError(f"{path.name} is no file of NumPy arrays, or a damaged one.") from error
+        raise DataError(
+            f"{path.name} is no file of NumPy arrays, a damaged one, or holds other things than numbers and "
+            "words: write it once more with numpy.savez or numpy.save."
+        ) from error
 
 
 def _whole(path: Path) -> _Array:
@@ -156,20 +178,28 @@ def _checked(path: Path, array: _Array) -> _Array:
 # ------------------------------------------------------------------ columns
 
 
-def _table(inputs: _Array, target: Column, path: Path) -> Table:
+def _table(inputs: _Array, target: Column | None, path: Path) -> Table:
+    behind = () if target is None else (target,)
     if inputs.dtype.kind not in "biuf":
         raise DataError(f"{path.name} holds inputs that are no numbers.")
     shape = _image_shape(inputs)
     if shape is not None:
+        if _has_channels_first(inputs):
+            inputs = np.moveaxis(inputs, 1, 3)
         pixels = _as_bytes(inputs, path).reshape(-1, *shape)
-        return Table((Column(IMAGE_COLUMN, "image", pixels), target), path.name)
+        return Table((Column(IMAGE_COLUMN, "image", pixels), *behind), path.name)
+    if inputs.ndim == 4 and inputs.shape[3] == 4:
+        raise DataError(
+            f"{path.name} holds images with 4 channels, and 1 (grey) or 3 (red, green, blue) are needed: "
+            "leave the transparency out."
+        )
     rows = inputs.reshape(len(inputs), -1)
     if inputs.ndim > 4 or not rows.shape[1]:
         raise DataError(f"{path.name} holds inputs of the shape {inputs.shape}: rows or images are needed.")
     values = np.ascontiguousarray(rows.T, dtype=np.float64)
     values[~np.isfinite(values)] = np.nan
     columns = tuple(Column(f"x{place + 1}", "number", one) for place, one in enumerate(values))
-    return Table((*columns, target), path.name)
+    return Table((*columns, *behind), path.name)
 
 
 def _image_shape(inputs: _Array) -> PixelShape | None:
@@ -177,9 +207,16 @@ def _image_shape(inputs: _Array) -> PixelShape | None:
         return inputs.shape[1], inputs.shape[2], 1
     if inputs.ndim == 4 and inputs.shape[3] in (1, 3):
         return inputs.shape[1], inputs.shape[2], inputs.shape[3]
+    if _has_channels_first(inputs):
+        return inputs.shape[2], inputs.shape[3], inputs.shape[1]
     side = square_side(prod(inputs.shape[1:]))
     is_square = inputs.ndim == 2 and side > 0 and _holds_bytes(inputs)
     return (side, side, 1) if is_square else None
+
+
+def _has_channels_first(inputs: _Array) -> bool:
+    """Whether images are as PyTorch has them: (count, channels, height, width)."""
+    return inputs.ndim == 4 and inputs.shape[3] not in (1, 3) and inputs.shape[1] in (1, 3)
 
 
 def _holds_bytes(inputs: _Array) -> bool:

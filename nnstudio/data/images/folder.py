@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.images.names import is_image_file
+from nnstudio.data.images.names import is_array_file, is_image_file
 from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed, sorted_categories
 from nnstudio.data.tables.table_passes import Watcher
@@ -123,11 +123,14 @@ _TABLES = (".csv", ".tsv", ".csv.gz", ".parquet", ".xlsx")
 def _check_classes(path: Path, classes: tuple[str, ...], closed: list[str]) -> None:
     why = f" The sub-folder {closed[0]}." if closed else ""
     if not classes:
-        tables = sorted(file.name for file in path.iterdir() if file.name.lower().endswith(_TABLES))
-        if tables:
+        files = sorted(
+            file.name for file in path.iterdir() if file.name.lower().endswith(_TABLES) or is_array_file(file)
+        )
+        if files:
+            kind = "arrays" if is_array_file(path / files[0]) else "tables"
             raise DataError(
-                f"“{path.name}” is a folder of tables, without images: open one of its files, such as "
-                f"“{tables[0]}”."
+                f"“{path.name}” is a folder of {kind}, without images: open one of its files, such as "
+                f"“{files[0]}”."
             )
         raise DataError(
             f"“{path.name}” is a folder that holds no images in sub-folders: make one sub-folder for "
@@ -136,7 +139,7 @@ def _check_classes(path: Path, classes: tuple[str, ...], closed: list[str]) -> N
     if len(classes) < 2:
         raise DataError(
             f"“{path.name}” holds images of the single class {listed(classes)}: add a sub-folder with images "
-            f"of another class.{why}"
+            f"of another class, or open that one where its own sub-folders are the classes.{why}"
         )
 
 

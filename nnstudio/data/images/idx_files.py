@@ -64,6 +64,14 @@ def partner_of(path: Path) -> Path:
     raise DataError(f"{path.name} needs {wanted} (or {wanted}.gz) beside it, which is not there.")
 
 
+def has_partner(path: Path) -> bool:
+    """Whether the file that belongs with one is there."""
+    try:
+        return is_file(partner_of(path))
+    except DataError:
+        return False
+
+
 def _is_packed(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(2) == b"\x1f\x8b"

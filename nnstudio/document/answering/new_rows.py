@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from nnstudio.data.columns.settings import stored_type
+from nnstudio.data.images.array_files import ArrayFormat
 from nnstudio.data.images.folder import FILE_COLUMN
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.images.names import is_image_file, is_image_source
-from nnstudio.data.images.pixels import pixels_among
+from nnstudio.data.images.names import is_array_file, is_image_file, is_image_source
+from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
@@ -44,12 +45,33 @@ def read_for(
     fills in may be away, and `fillable` says which could be. `on_progress` and `cancelled` are as for
     `read_table`.
     """
+    if is_array_file(path):
+        return _arrays_for(project, path, with_targets, filled, on_progress, cancelled, fillable)
     if is_image_source(path) or is_image_file(path):
-        form = _image_format_for(project, path, with_targets)
-        return _images_for(project, read_table(path, form, None, on_progress, cancelled))
+        sized = _image_format_for(project, path, with_targets)
+        return _images_for(project, read_table(path, sized, None, on_progress, cancelled))
     form = detect(path)
     types, images = types_for(project, path, form, with_targets, filled, fillable)
     table = read_table(path, form, types, on_progress, cancelled)
+    return _with_packed(table, images[0], project) if images else table
+
+
+def _arrays_for(
+    project: Project,
+    path: Path,
+    with_targets: bool,
+    filled: Preparation | None,
+    on_progress: Callable[[float], None] | None,
+    cancelled: Callable[[], bool] | None,
+    fillable: Preparation | None,
+) -> Table:
+    """The images of a file of arrays as the project calls them, or its columns of numbers."""
+    form = ArrayFormat(with_targets)
+    table = read_table(path, form, None, on_progress, cancelled)
+    if image_column(table) is not None:
+        _learned_shape(project, path)
+        return _images_for(project, table)
+    _, images = types_for(project, path, form, with_targets, filled, fillable)
     return _with_packed(table, images[0], project) if images else table
 
 
@@ -98,18 +120,23 @@ def _other_way_out(lacking: Sequence[str], fillable: Preparation | None) -> str:
 # ------------------------------------------------------------------ images
 
 
-def _image_format_for(project: Project, path: Path, with_targets: bool) -> TableFormat:
-    """How a source of images is read: a folder, or a single image, in the size that the network takes."""
+def _image_format_for(project: Project, path: Path, with_targets: bool) -> ImageFormat:
+    """How a folder of images, or a single image, is read: in the size that the network takes."""
+    height, width, channels = _learned_shape(project, path)
+    if with_targets:
+        detect(path)  # refuses a folder without classes
+    return ImageFormat(height, width, channels == 3, with_targets)
+
+
+def _learned_shape(project: Project, path: Path) -> PixelShape:
+    """The images that the network takes; raises `DataError` where it takes none."""
     shape = picture_shape(project)
     if shape is None:
         kind = "is a folder" if is_folder(path) else "holds images"
         raise DataError(
             f"{path.name} {kind}, and “{project.name}” does not learn from images: give it a table's file."
         )
-    form = detect(path) if with_targets or not (is_folder(path) or is_image_file(path)) else ImageFormat()
-    if isinstance(form, ImageFormat):
-        return ImageFormat(shape[0], shape[1], shape[2] == 3, with_targets)
-    return form
+    return shape
 
 
 def _images_for(project: Project, table: Table) -> Table:

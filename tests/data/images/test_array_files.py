@@ -127,3 +127,20 @@ def test_what_is_no_file_of_arrays_is_refused(tmp_path):
     np.save(tmp_path / "objects.npy", np.array([{}, {}], dtype=object), allow_pickle=True)
     with pytest.raises(DataError, match="no file of NumPy arrays"):
         read_array_file(tmp_path / "objects.npy")
+
+
+def test_images_with_their_channels_in_front_are_the_same_images(tmp_path):
+    images = np.random.default_rng(0).integers(0, 256, (6, 5, 7, 3)).astype(np.uint8)
+    classes = np.array([0, 1] * 3)
+    behind = read_array_file(npz(tmp_path, x=images, y=classes)).column("image").values
+    in_front = read_array_file(npz(tmp_path, x=np.moveaxis(images, 3, 1), y=classes)).column("image").values
+    assert np.array_equal(in_front, behind)
+    with pytest.raises(DataError, match=r"images with 4 channels, and 1 \(grey\) or 3"):
+        read_array_file(npz(tmp_path, x=np.zeros((6, 5, 7, 4)), y=classes))
+
+
+def test_a_head_that_promises_more_than_memory_holds(tmp_path):
+    head = "{'descr': '<f8', 'fortran_order': False, 'shape': (900000000000, 90), }".ljust(117)
+    (tmp_path / "big.npy").write_bytes(b"\x93NUMPY\x01\x00v\x00" + head.encode() + b"\n")
+    with pytest.raises(DataError, match=r"big.npy promises more numbers than memory holds"):
+        read_array_file(tmp_path / "big.npy")

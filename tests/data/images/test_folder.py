@@ -239,3 +239,9 @@ def test_a_pipe_among_images_is_left_out_and_waited_for_by_nobody(tmp_path):
     assert table.rows == 12
     (note,) = table.notes
     assert note.startswith("2 files were left out: dark/dangling.png (no file, but a pipe, or a link that")
+
+
+def test_a_folder_of_arrays_says_which_file_to_open(tmp_path):
+    (tmp_path / "train-images-idx3-ubyte.gz").touch()
+    with pytest.raises(DataError, match="is a folder of arrays, without images: open one of its files, such"):
+        look_into(tmp_path)

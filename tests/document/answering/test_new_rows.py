@@ -13,7 +13,7 @@ from nnstudio.data.tables.table import Column, Table, category_column
 from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_data, image_project
-from nnstudio.document.starting.starters import sample_project
+from nnstudio.document.starting.starters import project_for_table, sample_project
 from nnstudio.errors import DataError
 from tests.helpers.images import image_folder, picture
 
@@ -90,3 +90,32 @@ def test_what_holds_no_such_images_is_refused(project: Project, tmp_path: Path, 
         DataError, match="has no column “image”, which the network needs, and no 64 columns of pixels"
     ):
         read_for(project, tmp_path / "table.csv", with_targets)
+
+
+def test_arrays_of_numbers_are_rows_for_the_network_that_learned_from_such(tmp_path):
+    values = np.random.default_rng(0).normal(size=(30, 3))
+    np.savez(tmp_path / "all.npz", x=values, y=values.sum(axis=1))
+    np.savez(tmp_path / "new.npz", x=values[:4])
+    np.savez(tmp_path / "narrow.npz", x=values[:4, :2])
+    project = project_for_table(read_table(tmp_path / "all.npz"), "target")
+    assert read_for(project, tmp_path / "all.npz", with_targets=True).rows == 30
+    new = read_for(project, tmp_path / "new.npz", with_targets=False)
+    assert np.array_equal(np.stack([column.values for column in new.columns], axis=1), values[:4])
+    with pytest.raises(DataError, match=r"new.npz needs an array “x” of inputs and an array “y”"):
+        read_for(project, tmp_path / "new.npz", with_targets=True)
+    with pytest.raises(DataError, match=r"narrow.npz has no column “x3”, which the network needs"):
+        read_for(project, tmp_path / "narrow.npz", with_targets=False)
+
+
+def test_images_are_predicted_without_a_file_of_labels(tmp_path):
+    images = np.random.default_rng(0).integers(0, 256, (20, 8, 8)).astype(np.uint8)
+    np.savez(tmp_path / "all.npz", x=images, y=np.arange(20) % 2)
+    project = project_for_table(read_table(tmp_path / "all.npz"), "class")
+    head = bytes([0, 0, 8, 3]) + b"".join(size.to_bytes(4, "big") for size in images.shape)
+    (tmp_path / "new-images-idx3-ubyte").write_bytes(head + images.tobytes())
+    np.save(tmp_path / "x.npy", images)
+    for name in ("new-images-idx3-ubyte", "x.npy"):
+        table = read_for(project, tmp_path / name, with_targets=False)
+        assert np.array_equal(table.column("image").values[..., 0], images)
+        with pytest.raises(DataError, match="needs"):
+            read_for(project, tmp_path / name, with_targets=True)
