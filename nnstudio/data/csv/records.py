@@ -1,6 +1,7 @@
 """Whole records of a CSV file: their bytes, and where their cells stand in them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,13 @@ class Records:
         """The data byte by byte."""
         return np.frombuffer(self.data, np.uint8)
 
+    @cached_property
+    def _ascii_text(self) -> str | None:
+        """The data as a text whose characters stand where its bytes do, if all are of one byte: cut from it,
+        cells take half the time.
+        """
+        return self.data.decode("ascii") if self.data.isascii() else None
+
     def line(self, record: int) -> int:
         """The line of the file on which a record starts."""
         return self.first_line + int(self.lines[record])
@@ -44,7 +52,10 @@ class Records:
     def texts(self, column: int, form: CsvFormat) -> list[str]:
         """What the cells of a column say."""
         places = zip(self.begins[:, column].tolist(), self.ends[:, column].tolist(), strict=True)
-        texts = [self.data[begin:end].decode("utf-8") for begin, end in places]
+        if (ascii_text := self._ascii_text) is not None:
+            texts = [ascii_text[begin:end] for begin, end in places]
+        else:
+            texts = [self.data[begin:end].decode("utf-8") for begin, end in places]
         for record in np.flatnonzero(self.marked[:, column]).tolist():
             texts[record] = self.text(record, column, form)
         return texts

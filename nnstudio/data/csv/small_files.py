@@ -33,7 +33,7 @@ def read_pass(
     records, refusal = read_records(path, form, start, watcher)
     offences: dict[int, Offence] = {}
     for place, column in wanted.items():
-        offence = _taken([cells[place] for _, cells in records], column.cells, form.missing)
+        offence = add_texts([cells[place] for _, cells in records], column.cells, form.missing)
         if offence is not None:
             offences[place] = offence
     surprises = objections(path.name, "line", lambda record: records[record][0], offences, wanted)
@@ -82,7 +82,8 @@ def _lines(
     return (lines[:-1] if is_cut else lines), unreadable
 
 
-def _taken(texts: Sequence[str], cells: NumberCells | TextCells, missing: Sequence[str]) -> Offence | None:
+def add_texts(texts: Sequence[str], cells: NumberCells | TextCells, missing: Sequence[str]) -> Offence | None:
+    """Have a column's cells take some texts; answers the first that does not fit."""
     if isinstance(cells, NumberCells):
         return cells.add_texts(*_coded(texts, ()))
     cells.add(*_coded(texts, missing))

@@ -22,7 +22,7 @@ from nnstudio.data.tables.table_cache import TableCache
 from nnstudio.data.tables.table_head import looks_like_header, title_rows
 from nnstudio.data.tables.table_passes import WantedColumn, Watcher
 from nnstudio.data.tables.table_preview import Preview, header_only, preview_of, ragged
-from nnstudio.data.tables.value_pass import Chunk, cell_text, value_pass
+from nnstudio.data.tables.value_pass import ValueChunk, cell_text, value_pass
 from nnstudio.data.tables.whole_files import read_whole
 from nnstudio.errors import DataError
 
@@ -156,7 +156,7 @@ def read(
     return replace(table, notes=(*table.notes, noted)) if noted else table
 
 
-def chunks(path: Path, form: SheetFormat, watcher: Watcher) -> Iterator[Chunk]:
+def chunks(path: Path, form: SheetFormat, watcher: Watcher) -> Iterator[ValueChunk]:
     """The rows below the header, chunk by chunk."""
     with _workbook(path) as book:
         yield from _chunks(path, book, form, watcher)
@@ -262,7 +262,7 @@ def _texts(values: tuple[Any, ...], places: list[int] | None = None) -> list[str
     return [cell_text(values[place]) if place < len(values) else "" for place in places]
 
 
-def _chunks(path: Path, book: "Workbook", form: SheetFormat, watcher: Watcher) -> Iterator[Chunk]:
+def _chunks(path: Path, book: "Workbook", form: SheetFormat, watcher: Watcher) -> Iterator[ValueChunk]:
     """The rows below the header by chunks; a cell outside of the columns is refused."""
     total = max(book[form.sheet].max_row or 1, 1)
     rows = _rows(path, book, form)
@@ -278,7 +278,7 @@ def _chunks(path: Path, book: "Workbook", form: SheetFormat, watcher: Watcher) -
             column: [values[place] if place < len(values) else None for _, values in part]
             for column, place in enumerate(places)
         }
-        yield Chunk([number for number, _ in part], columns)
+        yield ValueChunk([number for number, _ in part], columns)
         part = list(islice(rows, _ROWS_AT_ONCE))
     watcher.look(1.0)
 

@@ -12,7 +12,7 @@ from nnstudio.data.tables.table import ColumnType, Table
 from nnstudio.data.tables.table_cache import TableCache
 from nnstudio.data.tables.table_passes import WantedColumn, Watcher
 from nnstudio.data.tables.table_preview import Preview, preview_of
-from nnstudio.data.tables.value_pass import Chunk, Values, cell_text, value_pass
+from nnstudio.data.tables.value_pass import ValueChunk, Values, cell_text, value_pass
 from nnstudio.data.tables.whole_files import read_whole
 from nnstudio.errors import DataError
 
@@ -82,7 +82,7 @@ def read(
     return read_whole(path, form, start, types, one_pass, memory, cache)
 
 
-def chunks(path: Path, form: ParquetFormat, watcher: Watcher) -> Iterator[Chunk]:
+def chunks(path: Path, form: ParquetFormat, watcher: Watcher) -> Iterator[ValueChunk]:
     """The rows, chunk by chunk."""
     with _parquet(path) as parquet:
         yield from _chunks(parquet, list(range(len(parquet.schema_arrow.names))), watcher)
@@ -108,11 +108,11 @@ def _parquet(path: Path) -> Iterator[Any]:
             ) from error
 
 
-def _chunks(parquet: Any, places: list[int], watcher: Watcher) -> Iterator[Chunk]:
+def _chunks(parquet: Any, places: list[int], watcher: Watcher) -> Iterator[ValueChunk]:
     total, first = max(parquet.metadata.num_rows, 1), 1
     for batch in parquet.iter_batches(batch_size=_ROWS_AT_ONCE):
         watcher.look((first - 1) / total)
-        yield Chunk(
+        yield ValueChunk(
             range(first, first + batch.num_rows), {place: _values(batch.column(place)) for place in places}
         )
         first += batch.num_rows

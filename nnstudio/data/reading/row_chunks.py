@@ -1,6 +1,6 @@
 """A part of a file's rows as a table of its own, beside the cells as they stand in the file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from nnstudio.data.reading.table_reading import RowFormat, preview, source_of
 from nnstudio.data.tables.table import ColumnType, Table
 from nnstudio.data.tables.table_passes import Watcher, forced_column, read_column
 from nnstudio.data.tables.table_preview import readable
-from nnstudio.data.tables.value_pass import Chunk, cell_text, value_pass
+from nnstudio.data.tables.value_pass import value_pass
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +18,7 @@ class RowChunk:
     """
 
     numbers: tuple[int, ...]
-    columns: tuple[tuple[str, ...], ...]
+    columns: Sequence[Sequence[str]]
     table: Table
 
 
@@ -37,8 +37,4 @@ def row_chunks(
         wanted = {place: forced_column(name, types[name], form) for place, name in places.items()}
         value_pass(path.name, form.row_word, form.missing, [chunk], wanted)
         table = Table(tuple(read_column(column) for column in wanted.values()), path.name)
-        yield RowChunk(tuple(chunk.rows), _texts(chunk), table)
-
-
-def _texts(chunk: Chunk) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cell_text(value) for value in values) for _, values in sorted(chunk.columns.items()))
+        yield RowChunk(tuple(chunk.rows), chunk.texts, table)

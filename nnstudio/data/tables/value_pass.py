@@ -5,7 +5,7 @@ file.
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,38 @@ Values = Sequence[Any] | NDArray[Any]
 """Values of one column: an array of numbers (missing ones NaN), or any Python values, None where missing."""
 
 
+class Chunk(Protocol):
+    """Some rows of a file."""
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The numbers by which a person finds them in the file."""
+
+    @property
+    def texts(self) -> Sequence[Sequence[str]]:
+        """The cells of each column, as a person would write them."""
+
+    def add_to(self, cells: NumberCells | TextCells, place: int, missing: Sequence[str]) -> Offence | None:
+        """Have a column's cells take what stands at its place, of which some words are missing values;
+        answers the first cell that does not fit.
+        """
+
+
 @dataclass(frozen=True)
-class Chunk:
-    """Some rows: the numbers by which a person finds them in the file, and their values by column place."""
+class ValueChunk:
+    """Some rows as the values of each column by its place."""
 
     rows: Sequence[int]
     columns: Mapping[int, Values]
+
+    @property
+    def texts(self) -> Sequence[Sequence[str]]:
+        """The cells of each column, as a person would write them."""
+        return [[cell_text(value) for value in values] for _, values in sorted(self.columns.items())]
+
+    def add_to(self, cells: NumberCells | TextCells, place: int, missing: Sequence[str]) -> Offence | None:
+        """Have a column's cells take the values at its place; see `Chunk`."""
+        return _added(self.columns[place], cells, missing)
 
 
 def value_pass(
@@ -43,8 +69,7 @@ def value_pass(
         offences = {
             place: offence
             for place, column in wanted.items()
-            if place not in surprises
-            and (offence := _added(chunk.columns[place], column.cells, missing)) is not None
+            if place not in surprises and (offence := chunk.add_to(column.cells, place, missing)) is not None
         }
         surprises |= objections(file, row_word, chunk.rows.__getitem__, offences, wanted)
     return surprises

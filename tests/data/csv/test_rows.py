@@ -25,7 +25,7 @@ def rows_of(path, form: CsvFormat) -> list[tuple[int, list[str]]]:
     return [
         (line, list(cells))
         for chunk in chunks(path, form, Watcher(path))
-        for line, cells in zip(chunk.rows, zip(*chunk.columns.values(), strict=True), strict=True)
+        for line, cells in zip(chunk.rows, zip(*chunk.texts, strict=True), strict=True)
     ]
 
 
