@@ -13,6 +13,7 @@ from nnstudio.data.columns.learnable import learning_problem
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.columns.summary import ColumnSummary, describe, range_text
 from nnstudio.data.columns.warnings import warnings_about
+from nnstudio.data.csv.format import BLANKS
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table, source_of
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.data.tables.table_preview import Preview
@@ -117,7 +118,7 @@ def _marks_of(form: TableFormat) -> Iterator[str]:
     if len(getattr(form, "sheets", ())) > 1:
         yield f"{len(getattr(form, 'sheets', ()))} sheets"
     if of["delimiter"]:
-        yield f"delimiter {of['delimiter']!r}"
+        yield "cells parted by spaces" if of["delimiter"] == BLANKS else f"delimiter {of['delimiter']!r}"
     yield from (f"{words} {of[name]!r}" for name, (words, usual) in _MARKS.items() if of[name] not in usual)
     if of["header"] is False:
         yield "no header"

@@ -100,8 +100,8 @@ class FormatFields(QWidget):
         box.setObjectName(f"format_{name}")
         for value, title in choices.items():
             box.addItem(title, value)
-            if name in ("decimal", "thousands"):
-                box.setItemData(box.count() - 1, title.split()[0], CLOSED_TEXT_ROLE)
+            if name in ("delimiter", "decimal", "thousands"):
+                box.setItemData(box.count() - 1, title.split("  ")[0], CLOSED_TEXT_ROLE)
         box.activated.connect(lambda _index: self._change(name, box.currentData()))
         self._place(name, label, box)
         return box

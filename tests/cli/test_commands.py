@@ -373,6 +373,12 @@ def test_inspect_tells_unusual_marks(run, tmp_path: Path):
     assert (marks["quote"], marks["decimal"], marks["thousands"], marks["skip_lines"]) == ("'", ",", ".", 2)
 
 
+def test_inspect_tells_that_columns_are_aligned(run, tmp_path: Path):
+    (tmp_path / "t.txt").write_text("city     size\n" + "".join(f"Rome {n:8}\n" for n in range(40)))
+    assert "40 rows, utf-8, cells parted by spaces" in run("inspect", "--data", "t.txt").out
+    assert run("inspect", "--data", "t.txt", "--json").json["delimiter"] == "blanks"
+
+
 def test_inspect_says_what_the_dialog_would(run, tmp_path: Path):
     rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'},5,{n % 2}\n" for n in range(60))
     (tmp_path / "t.csv").write_text(f"id,size,paid,same,late\n{rows}".replace(",", ";"), encoding="utf-16")

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPushButton
 
 from nnstudio.data.columns.settings import ROLES
+from nnstudio.data.csv.format import BLANKS
 from nnstudio.dialogs.import_csv import ImportCsvDialog
 from nnstudio.paths import resources
 from nnstudio.widgets.columns.column_model import DISTINCT, MISSING, NAME, ROLE, TYPE, VALUES
@@ -163,6 +164,21 @@ def test_the_format_is_shown_and_can_be_overridden(opened, qtbot):
     qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
     assert dialog.form.preview.model().headerData(0, Qt.Orientation.Horizontal) == "column 1"
     assert dialog.form.preview.model().rowCount() == 3
+
+
+def test_aligned_columns_are_found_and_can_be_chosen(opened, qtbot):
+    dialog = opened("city   size\n" + "Rome     12\nOslo      7\n" * 20)
+    fields, cells = dialog.form.format_fields, dialog.form.preview.model()
+    assert fields.delimiter.currentText() == "Spaces  any number"
+    assert cells.columnCount() == 2
+    select(fields.delimiter, ",")
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert cells.columnCount() == 1
+    select(fields.delimiter, BLANKS)
+    qtbot.waitUntil(lambda: not dialog.form.progress.isVisible())
+    assert cells.index(1, 1).data() == "7"
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert dialog.data.table.column("size").values.tolist() == [12, 7] * 20
 
 
 def test_quotes_behind_a_backslash_are_found_and_the_preview_follows_another_choice(opened, qtbot):

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from nnstudio.data.csv.aligned import LOOKED_AT, aligned, all_numbers
 from nnstudio.data.csv.encoding_guess import guess_encoding
-from nnstudio.data.csv.format import DELIMITERS, CsvFormat
+from nnstudio.data.csv.format import BLANKS, DELIMITERS, CsvFormat
 from nnstudio.data.csv.quoting import is_well_quoted
 from nnstudio.data.csv.source import refuse_binary, refuse_other_text
 from nnstudio.data.csv.text_records import decoded_head, head_records, uncommented
@@ -21,8 +22,6 @@ from nnstudio.data.tables.table_head import looks_like_header, title_rows
 from nnstudio.errors import DataError
 
 _VALIDATED = 16 << 20
-_LOOKED_AT = 1000
-"""Records by which a delimiter is told."""
 _LONGEST_PROVED = 200_000
 """Characters up to which a whole text is looked at; longer ones have records enough to be told by them."""
 _WELL_QUOTED = 0.25
@@ -75,8 +74,9 @@ def _comment_mark(lines: Iterable[str], delimiter: str) -> str:
     others = [line for line in lines if not line.startswith(mark)]
     if mark not in ("#", "%") or not others:
         return ""
-    widths = [line.count(delimiter) for line in (lines[0], others[0])]
-    return "" if widths[0] == widths[1] > 0 else mark
+    between = None if delimiter == BLANKS else delimiter
+    widths = [len(line.split(between)) for line in (lines[0], others[0])]
+    return "" if widths[0] == widths[1] > 1 else mark
 
 
 def detect_encoding(path: Path, start: bytes) -> str:
@@ -120,18 +120,23 @@ def _told_delimiter(text: str, encoding: str) -> CsvFormat | None:
 
 def _detect_delimiter(text: str, more: bool, form: CsvFormat) -> CsvFormat:
     """Prefer what `csv.Sniffer` says where it gives even columns, then whatever gives the most even ones with
-    the fewest quotes left in cells, in a text that a program could have written so.
+    the fewest quotes left in cells, in a text that a program could have written so; then columns aligned by
+    blanks.
     """
+    quotings = [replace(form, quote=quote, escape=escape) for quote, escape in _quotings(text)]
     candidates = [
-        replace(form, delimiter=delimiter, quote=quote, escape=escape)
-        for (quote, escape), delimiter in itertools.product(_quotings(text), DELIMITERS)
+        replace(quoting, delimiter=delimiter)
+        for quoting, delimiter in itertools.product(quotings, DELIMITERS)
+        if delimiter != BLANKS
     ]
     sniffed = _sniffed(text, form)
     if sniffed is not None:
         candidates.insert(0, sniffed)
     scores = [(_evenness(text, more, candidate), -place) for place, candidate in enumerate(candidates)]
     best_score, place = max(scores)
-    return _with_blanks(candidates[-place], text, more) if best_score > 0 else form
+    best = _with_blanks(candidates[-place], text, more) if best_score > 0 else None
+    blanks = [replace(quoting, delimiter=BLANKS) for quoting in quotings]
+    return aligned(text, more, blanks, best) or best or form
 
 
 def _quotings(text: str) -> list[tuple[str, str]]:
@@ -150,7 +155,7 @@ def _with_blanks(form: CsvFormat, text: str, more: bool) -> CsvFormat:
     keeping = replace(form, skip_initial_space=False)
     if not form.skip_initial_space or _evenness(text, more, keeping) < _evenness(text, more, form):
         return form
-    rest = [cell for _, cells in head_records(text, more, keeping, _LOOKED_AT) for cell in cells[1:]]
+    rest = [cell for _, cells in head_records(text, more, keeping, LOOKED_AT) for cell in cells[1:]]
     blank = sum(cell.startswith(" ") for cell in rest)
     return form if blank > 0.9 * len(rest) else keeping
 
@@ -172,14 +177,14 @@ def _evenness(text: str, more: bool, form: CsvFormat) -> float:
     A decimal comma makes even columns too, so a comma between digits only loses against any other even
     delimiter. Quotes that take in most of the text and do not end in it are not likely to be at work.
     """
-    records = [cells for _, cells in head_records(text, more, form, _LOOKED_AT)]
+    records = [cells for _, cells in head_records(text, more, form, LOOKED_AT)]
     (width, times), *_ = Counter(map(len, records)).most_common(1) or [(1, 0)]
     if width < 2:
         return 0.0
     share = times / len(records)
-    if more and len(records) < _LOOKED_AT and _size(records) < len(text) / 2:
+    if more and len(records) < LOOKED_AT and _size(records) < len(text) / 2:
         share /= 2
-    if form.delimiter == " " and not _all_numbers(records):
+    if form.delimiter == " " and not all_numbers(records):
         return 0.0
     if _QUOTE_OR_ESCAPE.search(text):
         may_be_proved = share == 1 and not more and len(text) <= _LONGEST_PROVED
@@ -211,14 +216,9 @@ def _is_quoted(cell: str) -> bool:
     return len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'"
 
 
-def _all_numbers(records: Sequence[Sequence[str]]) -> bool:
-    return all(_POINT.fullmatch(cell) for cells in records[1:] for cell in cells)
-
-
 # ------------------------------------------------------------------ numbers
 
 _LIKE_NUMBER = re.compile(r"\s*[+-]?[\d.,' ]*\d[\d.,' ]*(?:[eE][+-]?\d+)?\s*")
-_POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 def _with_marks(form: CsvFormat, records: Sequence[Sequence[str]]) -> CsvFormat:

@@ -16,6 +16,9 @@ _ALONE = 0.5
 """Western where more of the bytes beyond ASCII than this share have no such neighbour."""
 _FEWEST, _LOOKED_AT = 4, 20_000
 _NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+_FIRST_SIGN_OF_MACS = 0xA0
+"""Letters stand below, from 0x80 on, and few above."""
+_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,21 @@ def guess_encoding(start: bytes) -> str:
         score, place = max(scores)
         if score > 0:
             return _CANDIDATES[-place].encoding
+    if _is_mac(start, runs):
+        return "mac-roman"
     return "latin-1" if any(byte in start for byte in _NOT_IN_CP1252) else "cp1252"
+
+
+def _is_mac(start: bytes, runs: list[bytes]) -> bool:
+    """Whether most letters stand where Macs have theirs, Latin 1 has nothing and Windows 1252 hardly any, no
+    more than two side by side.
+
+    As quotes and dashes of Windows 1252 stand there, too, lines must end as on old Macs, or some of them be
+    none of its characters.
+    """
+    letters = sum(byte < _FIRST_SIGN_OF_MACS for run in runs for byte in run if len(run) <= _SIDE_BY_SIDE)
+    told = (b"\r" in start and b"\n" not in start) or any(byte in start for byte in _NOT_IN_CP1252)
+    return told and letters > _ALONE * sum(map(len, runs))
 
 
 def _score(text: bytes, candidate: _Candidate) -> float:

@@ -27,7 +27,7 @@ def preview(path: str | Path, form: CsvFormat, rows: int = 100) -> Preview:
     text = decoded_head(start, more, form.encoding)
     records = head_records(text, more, form, rows + 1)
     if not records:
-        raise DataError(_nothing(path, text, more))
+        raise DataError(_nothing(path, text, more, form))
     first_line = form.skip_lines + 1
     if form.header:
         line, cells = records[0]
@@ -51,12 +51,21 @@ def _endless_from(text: str, line: int, form: CsvFormat) -> int:
     return 0 if last.ends else line + last.before
 
 
-def _nothing(path: Path, text: str, more: bool) -> str:
+def _nothing(path: Path, text: str, more: bool, form: CsvFormat) -> str:
     if not text:
         return f"{path.name} is empty; choose a file with a header and rows."
+    lines = len(list(io.StringIO(text, newline="")))
+    if form.skip_lines and text.strip() and not (more and form.skip_lines < lines):
+        return _all_skipped(f"The first 1 MB of {path.name}" if more else path.name, lines, form.skip_lines)
     if more:
         return _too_long(path, "line")
     return f"{path.name} holds nothing but blanks; choose a file with a header and rows."
+
+
+def _all_skipped(what: str, lines: int, skipped: int) -> str:
+    has = "1 line" if lines == 1 else f"{lines:,} lines"
+    are = "1 is" if skipped == 1 else f"{skipped:,} are"
+    return f"{what} has {has}, and {are} skipped: no row is left; skip fewer."
 
 
 def _too_long(path: Path, what: str) -> str:

@@ -8,7 +8,7 @@ one that a program could have written the text in.
 import re
 from functools import lru_cache
 
-from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.format import BLANKS, CsvFormat
 
 
 def is_well_quoted(text: str, form: CsvFormat) -> bool:
@@ -19,14 +19,15 @@ def is_well_quoted(text: str, form: CsvFormat) -> bool:
 @lru_cache(maxsize=64)
 def _grammar(delimiter: str, quote: str, escape: str) -> re.Pattern[str]:
     """Records of cells; atomic, so that a text that does not fit is soon refused."""
-    between, mark = re.escape(delimiter), re.escape(quote)
+    mark = re.escape(quote)
+    parts, between = (" \\t", "[ \\t]+") if delimiter == BLANKS else (re.escape(delimiter),) * 2
     if escape:
         escaped = f"{re.escape(escape)}[{mark}{re.escape(escape)}]"
         quoted = f"{mark}(?>[^{mark}{re.escape(escape)}]|{escaped})*+{mark}"
-        bare = rf"(?>[^{between}{mark}{re.escape(escape)}\r\n]|{escaped})*+"
+        bare = rf"(?>[^{parts}{mark}{re.escape(escape)}\r\n]|{escaped})*+"
     else:
         quoted = f"{mark}(?>[^{mark}]|{mark}{mark})*+{mark}"
-        bare = rf"[^{between}{mark}\r\n]*+"
+        bare = rf"[^{parts}{mark}\r\n]*+"
     cell = f"(?>{quoted}|{bare})"
     record = f"{cell}(?:{between}{cell})*+"
     return re.compile(rf"(?>{record}(?:\r\n|\n|\r))*+{record}", re.DOTALL)

@@ -37,7 +37,7 @@ class CsvScan:
         self.records = 0
         self._name = name
         self._form = form
-        self._ordinary = ordinary_bytes(form.delimiter, form.escape)
+        self._ordinary = ordinary_bytes(form.delimiters, form.escape)
         self._columns = columns
         self._line = first_line
         self._held: list[bytes] = []
@@ -91,8 +91,9 @@ class CsvScan:
         found = np.empty(FOUND, np.int64)
         find_cells(
             np.frombuffer(piece, np.uint8), self._ordinary,
-            mark_of(form.delimiter), mark_of(form.quote), mark_of(form.escape), mark_of(form.comment),
-            form.double_quote, form.skip_initial_space, self._columns, begins, ends, marked, lines, found,
+            ord(form.delimiters[0]), ord(form.delimiters[-1]), mark_of(form.quote), mark_of(form.escape),
+            mark_of(form.comment), form.double_quote, form.skip_initial_space, self._columns,
+            begins, ends, marked, lines, found,
         )  # fmt: skip
         count, first_line = int(found[RECORDS]), self._line
         self._line += int(found[LINES])

@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.blanks import SingleBlanks
+from nnstudio.data.csv.format import BLANKS, CsvFormat
 
 csv.field_size_limit(1 << 30)  # of the whole process, by default 131,072; texts are bounded by who reads them
 _BLANK_LINES = ["\n", "\n"]
@@ -28,7 +29,7 @@ class TextRecord(NamedTuple):
 
 def text_records(lines: Iterable[str], form: CsvFormat) -> Iterator[TextRecord]:
     """The records in all lines of a text."""
-    given = _Lines(lines, form.comment)
+    given = _Lines(lines, form)
     reader = csv.reader(iter(given), **form.reader_options())  # type: ignore[arg-type]
     before = 0
     for cells in reader:
@@ -46,16 +47,17 @@ class _Lines:
     A line that begins a record with the mark of comments is given as a blank one.
     """
 
-    def __init__(self, lines: Iterable[str], comment: str) -> None:
+    def __init__(self, lines: Iterable[str], form: CsvFormat) -> None:
         self.begun: list[str] = []
-        self._lines, self._comment = lines, comment
+        self._lines, self._comment = lines, form.comment
+        self._single = SingleBlanks(form) if form.delimiter == BLANKS else None
 
     def __iter__(self) -> Iterator[str]:
         for line in self._lines:
             if self._comment and not self.begun and line.startswith(self._comment):
                 line = line[len(line.rstrip("\r\n")) :]
             self.begun.append(line)
-            yield line
+            yield line if self._single is None else self._single.line(line)
         yield from _BLANK_LINES
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, cast
 
-from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.format import BLANKS, CsvFormat
 from nnstudio.data.csv.formulas import neutral
 from nnstudio.data.storage.replacing import replacing
 from nnstudio.data.tables.number_text import number_pattern
@@ -51,9 +51,12 @@ def csv_rows(
     path: Path, form: CsvFormat | None = None, neutralise_formulas: bool = False
 ) -> Iterator[tuple[WriteRows, CsvFormat]]:
     """What rows of a new file are written with, and the format that the file gets: the one given, with tabs
-    where the name ends in .tsv. Quotes within cells are always doubled. A name that ends in .gz is packed.
+    where the name ends in .tsv. Quotes within cells are always doubled, and aligned columns become parted by
+    a mark, as cells may be empty. A name that ends in .gz is packed.
     """
     form = replace(form or CsvFormat(), escape="", double_quote=True, skip_initial_space=False)
+    if form.delimiter == BLANKS:
+        form = replace(form, delimiter=";" if form.decimal == "," else ",")
     form = _for_name(path, replace(form, quote=form.quote or '"'))
     try:
         with replacing(path) as file, _packed(path, file) as stream:

@@ -50,5 +50,21 @@ def test_a_character_that_is_cut_at_the_end_is_left_out():
     assert guess_encoding("名前は太郎です".encode("cp932")[:-1]) == "cp932"
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("größe,straße\nMüller,Köln\n", "\r"), ("prénom,âge\nçà,très\n", "\n"), ("“Åsa”,n\nvått,få\n", "\r\n")],
+)
+def test_letters_where_others_have_none_are_those_of_a_mac(tmp_path, text: str, end: str):
+    path = tmp_path / "table.csv"
+    path.write_bytes(text.replace("\n", end).encode("mac-roman"))
+    assert detect(path).encoding == "mac-roman"
+    assert read_csv(path).names == tuple(text.splitlines()[0].split(","))
+
+
+@pytest.mark.parametrize("text", ["größe,Škoda\n“a”,– 5 €\n", "a,b\nZoë,“Škoda”\n"])
+def test_signs_of_windows_are_no_letters_of_a_mac(text: str):
+    assert guess_encoding(text.encode("cp1252")) == "cp1252"
+
+
 def test_what_windows_1252_lacks_is_latin_1():
     assert guess_encoding(b"name,n\nZo\xeb\x81,1\n") == "latin-1"

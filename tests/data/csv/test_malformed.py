@@ -45,6 +45,26 @@ def test_blank_file(written):
     assert sentence(written(" \n\n  \n")).startswith("houses.csv holds nothing but blanks")
 
 
+@pytest.mark.parametrize(
+    ("text", "skipped", "told"),
+    [
+        ("a,b\n1,2\n", 9, "houses.csv has 2 lines, and 9 are skipped: no row is left; skip fewer."),
+        ("a,b\n\n", 1, "houses.csv has 2 lines, and 1 is skipped: no row is left; skip fewer."),
+        ("1,2", 5, "houses.csv has 1 line, and 5 are skipped: no row is left; skip fewer."),
+        (
+            "1,2\n" * 300_000,
+            400_000,
+            (
+                "The first 1 MB of houses.csv has 262,144 lines, and 400,000 are skipped: no row is left; "
+                "skip fewer."
+            ),
+        ),
+    ],
+)
+def test_more_lines_skipped_than_there_are(written, text, skipped, told):
+    assert sentence(written(text), form=CsvFormat(skip_lines=skipped)) == told
+
+
 def test_header_without_rows(written):
     assert sentence(written("size,price\n")).startswith("houses.csv has a header but no rows")
 

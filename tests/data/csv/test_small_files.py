@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnstudio.data.csv import compiled, reading
-from nnstudio.data.csv.format import CsvFormat
+from nnstudio.data.csv.format import BLANKS, CsvFormat
 from nnstudio.data.csv.reading import preview, read_csv
 from nnstudio.data.tables.table import ColumnType
 from nnstudio.errors import DataError
@@ -19,7 +19,8 @@ from nnstudio.errors import DataError
 SPECIMENS = (
     "a", "bc", "é", "1", "-2.5", "0.1", "007", "1e400", "12345678901234567890", "1,5", "NA", " NA ",
     "\u00a0NA", '" NA "', "", " ", "  x ", '5" x', '"', '""', '"q"', '"a,b"', '"a\nb"', "\\", '\\"', "\\\n",
-    "#", "#x", '\n# "', "\n", "\r", "\r\n", ",", ";",
+    "#", "#x", '\n# "', "\n", "\r", "\r\n", ",", ";", "\t",
+    '"a \t b"',"\\ ",
 )  # fmt: skip
 FORMS = (
     CsvFormat(),
@@ -32,6 +33,10 @@ FORMS = (
     CsvFormat(delimiter=" ", missing=()),
     CsvFormat(comment="#", skip_lines=1),
     CsvFormat(comment="#", escape="\\"),
+    CsvFormat(delimiter=BLANKS),
+    CsvFormat(delimiter=BLANKS, escape="\\", comment="#"),
+    CsvFormat(delimiter=BLANKS, quote="", escape="\\"),
+    CsvFormat(delimiter=BLANKS, escape="\\", double_quote=False, skip_initial_space=True),
 )
 TYPES = ({}, {"a": "number"}, {"a": "number", "b": "number"})
 
@@ -65,8 +70,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_it_is_the_same_table_or_refused_in_the_same_words(folder, rows, raw, form, end, types, head) -> None:
     path = folder / "table.csv"
-    lines = [form.delimiter.join(row) for row in rows]
-    path.write_bytes((end.join([f"a{form.delimiter}b", *lines]) + end + raw).encode())
+    lines = [form.delimiters.join(row) for row in rows]
+    path.write_bytes((end.join([f"a{form.delimiters}b", *lines]) + end + raw).encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "preview", lambda path, form, rows: preview(path, form, min(rows, head)))
         small = outcome(path, form, types)

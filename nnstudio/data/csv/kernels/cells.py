@@ -26,10 +26,10 @@ def mark_of(character: str) -> int:
     return ord(character) if character else END
 
 
-def ordinary_bytes(delimiter: str, escape: str) -> NDArray[np.bool_]:
+def ordinary_bytes(delimiters: str, escape: str) -> NDArray[np.bool_]:
     """Which bytes say nothing about where a cell ends, outside of quotes."""
     ordinary = np.ones(256, np.bool_)
-    ordinary[[END, NEWLINE, RETURN, mark_of(delimiter), mark_of(escape)]] = False
+    ordinary[[END, NEWLINE, RETURN, *map(ord, delimiters), mark_of(escape)]] = False
     return ordinary
 
 
@@ -99,6 +99,14 @@ def _line_end(data, place):
 
 
 @inlined()
+def _past(data, place, delimiter, other):
+    """Where the delimiters end that stand there."""
+    while data[place] == delimiter or data[place] == other:
+        place += 1
+    return place
+
+
+@inlined()
 def _is_blank(data, start, end):
     """Whether nothing but white space stands there."""
     for place in range(start, end):
@@ -108,17 +116,18 @@ def _is_blank(data, start, end):
 
 
 @compiled(
-    f"void({READ_ONLY_BYTES}, boolean[::1], int64, int64, int64, int64, boolean, boolean, int64, int32[::1],"
-    "int32[::1], boolean[::1], int32[::1], int64[::1])"
+    f"void({READ_ONLY_BYTES}, boolean[::1], int64, int64, int64, int64, int64, boolean, boolean, int64,"
+    "int32[::1], int32[::1], boolean[::1], int32[::1], int64[::1])"
 )
 def find_cells(
-    data, ordinary, delimiter, quote, escape, comment, doubled, spaced, columns,
+    data, ordinary, delimiter, other, quote, escape, comment, doubled, spaced, columns,
     begins, ends, marked, lines, found,
 ):  # fmt: skip
     """Say of each cell where its text begins and ends, without quotes around it, and whether it is `marked`:
     then it holds quotes or escape characters that are none of its text, and the whole stands there. Say on
     which line each record starts, counted from 0; blank lines are no records, and neither are lines that
-    begin with the mark of a `comment` where a record would.
+    begin with the mark of a `comment` where a record would. An `other` delimiter than the first one means
+    that any number of both part cells, and none at the start and the end of a line.
 
     Ends before a record that does not end in the data, and before one that has not so many `columns`.
     """
@@ -130,6 +139,8 @@ def find_cells(
         if data[place] == comment:
             place = _line_end(data, place)
         else:
+            if other != delimiter:
+                start = place = _past(data, place, delimiter, other)
             while True:
                 place, more, begin, end, is_marked = _cell(
                     data, place, ordinary, quote, escape, doubled, spaced
@@ -138,9 +149,13 @@ def find_cells(
                 if cell < first + columns:
                     begins[cell], ends[cell], marked[cell] = begin, end, is_marked
                 cell += 1
-                if data[place] != delimiter:
+                if data[place] != delimiter and data[place] != other:
                     break
                 place += 1
+                if other != delimiter:
+                    place = _past(data, place, delimiter, other)
+                    if data[place] == NEWLINE or data[place] == RETURN or data[place] == END:
+                        break
         if data[place] == END or (data[place] == RETURN and data[place + 1] == END):
             return  # a newline may follow
         end, width = place, cell - first
