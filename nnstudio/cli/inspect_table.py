@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from nnstudio.cli.printing import console, counted, grid, plain, print_json
-from nnstudio.data.columns.dates import as_moments, date_text
+from nnstudio.data.columns.date_texts import date_text, is_date
+from nnstudio.data.columns.dates import as_moments
 from nnstudio.data.columns.guess import guess
 from nnstudio.data.columns.learnable import learning_problem
 from nnstudio.data.columns.settings import ColumnSetting
@@ -92,13 +93,13 @@ def _values(column: Column, setting: ColumnSetting, summary: ColumnSummary) -> s
     if setting.type == "text":
         return counted(summary.distinct, "text")
     span = _span(column, setting, summary)
-    return f"{span[0]} – {span[1]}" if span and setting.type == "date" else range_text(summary)
+    return f"{span[0]} – {span[1]}" if span and is_date(setting.type) else range_text(summary)
 
 
 def _span(column: Column, setting: ColumnSetting, summary: ColumnSummary) -> list[float] | list[str] | None:
     """The least and the greatest number or date; none where a column has no order or is empty."""
-    if setting.type == "date":
-        moments = as_moments(column)
+    if is_date(setting.type):
+        moments = as_moments(column, setting.type)
         known = moments[~np.isnan(moments)]
         return [date_text(known.min()), date_text(known.max())] if known.size else None
     if summary.minimum is None or summary.maximum is None:

@@ -30,7 +30,7 @@ from nnstudio.engine.settings import problem_with, settings_of
 from nnstudio.errors import SettingError
 
 _MOST_LAYERS = 50
-_TOLD = ("leakage", "unbalanced", "many_classes", "alike")
+_TOLD = ("leakage", "unbalanced", "many_classes", "alike", "date_order")
 """What is told of columns that are learned from; those of no use are ignored, and named as such."""
 
 

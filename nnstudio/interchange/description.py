@@ -138,7 +138,7 @@ def _input_column(preparation: Preparation, name: str) -> InputColumn:
     if isinstance(fitted, ImagePreparation):
         more = _more(fitted, shape=None, log=False)
     elif isinstance(fitted, DatePreparation):
-        more = _more(fitted, parts=(), cyclic=False, was_missing=False)
+        more = _more(fitted, parts=(), cyclic=False, was_missing=False, taken_as="date")
     else:
         more = _more(fitted, low=None, high=None, log=False, was_missing=False, steps=())
     return InputColumn(name, fitted.centre, fitted.scale, fill=fitted.fill, more=more)

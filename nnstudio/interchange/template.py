@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_texts import NUMBERED
 from nnstudio.data.preparing.texts import WORD
 from nnstudio.data.tables.marks import MISSING_CELLS
 from nnstudio.engine.layers import Layer, Permute
@@ -93,6 +94,8 @@ def tables(description: Description) -> str:
             f"MISSING = {literal(MISSING_CELLS)}",
             "# What counts as a word of a text.",
             f"WORD = {literal(WORD)}",
+            "# Dates with the year last: day or month first, as the column says.",
+            f"NUMBERED_DATE = {literal(NUMBERED)}",
         )
     )
 

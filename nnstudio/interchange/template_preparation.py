@@ -25,7 +25,7 @@ def features(rows, columns):
             if categories:
                 values += category(number, name, fill if gap else cell, categories, **more)
             elif "parts" in more:
-                values += date(fill if gap else as_seconds(number, name, cell), centre, scale, **more)
+                values += date(fill if gap else as_seconds(number, name, cell, **more), centre, scale, **more)
             elif "words" in more:
                 values += bag_of_words(fill if gap else str(cell), **more)
             elif "labels" in more:
@@ -124,23 +124,46 @@ def category(number, name, cell, categories, encoding="one_hot", rare=(), unmet=
     return [1.0 if place == own else 0.0 for place in range(len(categories))]
 
 
-def as_seconds(number, name, cell):
+def as_seconds(number, name, cell, taken_as="date", **more):
     """Seconds since 1970 of a date, in universal time."""
-    forms = ("%d.%m.%Y", "%Y/%m/%d")
-    forms += tuple(f"{form} {time}" for form in forms for time in ("%H:%M", "%H:%M:%S"))
+    text = str(cell).strip()
+    numbers = re.fullmatch(NUMBERED_DATE, text, re.ASCII)
     try:
-        moment = datetime.fromisoformat(str(cell).strip())
+        moment = numbered_date(numbers, taken_as) if numbers else year_first_date(text)
     except ValueError:
-        for form in forms:
-            try:
-                moment = datetime.strptime(str(cell).strip(), form)
-                break
-            except ValueError:
-                continue
-        else:
-            raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which is not a date") from None
+        raise ValueError(f"row {number}: column {name!r} holds {cell!r}, which is not a date") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
     return (moment - datetime(1970, 1, 1, tzinfo=timezone.utc)).total_seconds()
+
+
+def numbered_date(numbers, taken_as):
+    """A date with the year last; of those with points the day stands first where the column does not say."""
+    day, mark, month, year, hour, minute, second, half = numbers.groups()
+    if taken_as == "date" and mark != ".":
+        raise ValueError("nothing tells the day from the month")
+    if taken_as == "date_month_first":
+        day, month = month, day
+    hour = int(hour or 0)
+    if half:
+        if not 1 <= hour <= 12:
+            raise ValueError("no hour of half a day")
+        hour = hour % 12 + 12 * (half in "Pp")
+    if len(year) == 2:
+        year = int(year) + (1900 if int(year) >= 69 else 2000)
+    return datetime(int(year), int(month), int(day), hour, int(minute or 0), int(second or 0))
+
+
+def year_first_date(text):
+    """A date as ISO 8601 has it, or with slashes."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        for form in ("%Y/%m/%d", "%Y/%m/%d %H:%M"):
+            try:
+                return datetime.strptime(text, form)
+            except ValueError:
+                continue
+        return datetime.strptime(text, "%Y/%m/%d %H:%M:%S")
 
 
 def date(seconds, centre, scale, parts, cyclic=False, **more):

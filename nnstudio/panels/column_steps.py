@@ -29,8 +29,9 @@ from nnstudio.data.columns.choices import (
     ColumnChoices,
     PreparationSettings,
 )
+from nnstudio.data.columns.date_texts import DATE_TYPES
 from nnstudio.data.columns.labels import SEPARATORS
-from nnstudio.data.columns.settings import ColumnSetting, choices_for
+from nnstudio.data.columns.settings import ColumnSetting, TakenAs, choices_for
 from nnstudio.data.columns.steps import LAST_STEPS, STEP_NAMES, USUAL_STEPS, order_problem, steps_of
 from nnstudio.widgets.calm_wheel import calm_wheel
 from nnstudio.widgets.dress.theme import scaled
@@ -42,22 +43,28 @@ from nnstudio.widgets.step_list import StepList, StepRow
 FIELD_WIDTH = 212
 MOST_IN_ORDER = 60
 """Categories that are put in an order by hand; more would not be."""
-_MISSING_FOR = {
+_MISSING_FOR: Mapping[TakenAs, tuple[str, ...]] = {
     "number": tuple(OWN_MISSING_CHOICES),
     "category": ("drop", "most_frequent", "constant"),
-    "date": ("drop", "median", "most_frequent", "constant"),
+    **dict.fromkeys(DATE_TYPES, ("drop", "median", "most_frequent", "constant")),
     "yes_no": ("drop", "most_frequent", "constant"),
     "labels": ("drop", "constant"),
     "text": ("drop", "constant"),
 }
-_RULE_WORDS = {
+_RULE_WORDS: Mapping[TakenAs, str] = {
     "category": "Fill in the most frequent",
-    "date": "Fill in the most frequent",
+    **dict.fromkeys(DATE_TYPES, "Fill in the most frequent"),
     "yes_no": "Fill in the most frequent",
     "labels": "A cell without labels",
     "text": "A text without words",
 }
 """What a rule that fills gaps does to columns that have no mean."""
+_EXAMPLES: Mapping[TakenAs, str] = {
+    "number": "a number",
+    **dict.fromkeys(DATE_TYPES, "2024-03-01"),
+    "text": "no words",
+    "labels": "no label",
+}
 
 
 class ColumnSteps(QWidget):
@@ -128,8 +135,7 @@ class ColumnSteps(QWidget):
 
     def _constant(self, row: StepRow) -> None:
         field = QLineEdit(self._own.constant)
-        examples = {"number": "a number", "date": "2024-03-01", "text": "no words", "labels": "no label"}
-        field.setPlaceholderText(examples.get(self._setting.type, "missing"))
+        field.setPlaceholderText(_EXAMPLES.get(self._setting.type, "missing"))
         field.setFixedSize(scaled(FIELD_WIDTH), scaled(FIELD_HEIGHT))
         field.editingFinished.connect(lambda: self._want("constant", field.text()))
         row.add_field("constant", "What missing values become, in the column's own unit.", field, "With")

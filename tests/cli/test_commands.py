@@ -414,6 +414,33 @@ def test_dates_are_told_from_the_first_to_the_last(run, tmp_path: Path):
     ]
 
 
+def test_dates_with_the_day_first_go_all_the_way(run, tmp_path: Path):
+    days = [(row * 5 % 28 + 1, row % 12 + 1) for row in range(60)]
+    lines = (f"{day}/{month}/2021 08:30,{'late' if month > 6 else 'early'}" for day, month in days)
+    (tmp_path / "t.csv").write_text("when,kind\n" + "\n".join(lines))
+    (column, _) = run("inspect", "--data", "t.csv", "--json").json["columns"]
+    assert (column["type"], column["range"][0][:7]) == ("date_day_first", "2021-01")
+    assert run("new", "--data", "t.csv", "--target", "kind", "--out", "t.nns").code == 0
+    assert run("train", "t.nns").code == 0
+    for cells, known in (("1/2/2021", True), ("1/13/2021", False)):
+        (tmp_path / "new.csv").write_text(f"when\n2/1/2022\n{cells}\n")
+        told = run("predict", "t.nns", "--data", "new.csv", "--out", "out.csv")
+        if known:
+            assert told.code == 0
+        else:
+            refused(told, "“1/13/2021”, which is not a date that can be read (such as 31/12/2024")
+
+
+def test_dates_in_doubt_are_said(run, tmp_path: Path):
+    (tmp_path / "t.csv").write_text(
+        "when,paid\n" + "".join(f"{row}/1/2021,{row * 1.5}\n" for row in range(1, 13))
+    )
+    words = "“when” may be day first, too: “2/1/2021” is taken as February 1"
+    assert any(words in one for one in run("inspect", "--data", "t.csv", "--json").json["warnings"])
+    told = run("new", "--data", "t.csv", "--target", "paid", "--out", "t.nns")
+    assert words in " ".join(told.out.split())
+
+
 def test_inspect_and_train_take_a_workbook(run, project: Path, tmp_path: Path, flowers: Path):
     from openpyxl import Workbook
 

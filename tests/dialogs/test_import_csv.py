@@ -586,6 +586,42 @@ def test_a_type_that_the_cells_do_not_allow_is_refused_in_words(opened, column, 
     assert not dialog.form.message.text()
 
 
+VISITS = "when,visits,kind\n" + "".join(
+    f"{row % 12 + 1}/{row // 12 + 2}/2021,{row * row % 31},{'new' if row % 3 else 'old'}\n"
+    for row in range(48)
+)
+
+
+def told_of_dates(dialog: ImportCsvDialog) -> list[str]:
+    words = [label.text() for label in dialog.form.warnings.findChildren(ElidedLabel)]
+    return [one for one in words if "first" in one] if dialog.form.warnings.isVisible() else []
+
+
+def test_dates_in_doubt_are_pointed_out_and_a_click_on_the_type_settles_it(opened):
+    dialog = opened(VISITS)
+    table = dialog.form.columns.model()
+    assert table.index(0, TYPE).data() == "Date, day first"
+    assert table.index(0, VALUES).data() == "2021-02-01 – 2021-05-12"
+    assert told_of_dates(dialog)
+    choose(dialog.form.columns, "when", TYPE, "date_month_first")
+    assert table.index(0, TYPE).data() == "Date, month first"
+    assert table.index(0, VALUES).data() == "2021-01-02 – 2021-12-05"
+    assert not told_of_dates(dialog)
+    QTest.mouseClick(dialog.form.import_button, LEFT)
+    assert dialog.data.setting_of["when"].type == "date_month_first"
+
+
+def test_an_order_that_a_day_forbids_is_refused_with_what_is_expected(opened):
+    dialog = opened(VISITS.replace("1/2/2021", "31/12/2021", 1))
+    assert dialog.form.columns.model().index(0, TYPE).data() == "Date, day first"
+    assert not told_of_dates(dialog)
+    choose(dialog.form.columns, "when", TYPE, "date_month_first")
+    assert (
+        "“31/12/2021”, which is not a date that can be read (such as 12/31/2024" in dialog.form.message.text()
+    )
+    assert dialog.form.columns.settings[0].type == "date_day_first"
+
+
 def test_a_parquet_file_has_no_marks_to_choose(opened, tmp_path):
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")

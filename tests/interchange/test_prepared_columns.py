@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnstudio.data.columns.choices import DATE_PARTS, ColumnChoices
+from nnstudio.data.columns.date_texts import DateType
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.tables.table import Table, category_column
 from nnstudio.document.editing import data_edits
@@ -60,6 +61,27 @@ def test_columns_are_prepared_as_in_training(
     source: Source, cyclic: bool, encoding: str, target: str, tmp_path: Path
 ):
     assert_predicts_the_same(source, sold_project(cyclic, encoding, target), sold_table(20), tmp_path)
+
+
+_NUMBERED = ("{:02}/{:02}/2019", "{}-{}-2020 14:45", "{}/{}/21 1:05:09 pm", "{:02}.{:02}.1999 00:30")
+
+
+def numbered_project(taken_as: DateType) -> Project:
+    """Flowers with dates whose first number is 1 to 12, so that only the type says which is the day."""
+    project = sold_project(False, "one_hot", "kind")
+    table = project.data.table
+    cells = [_NUMBERED[row % 4].format(row % 12 + 1, row * 7 % 12 + 1) for row in range(table.rows)]
+    sold = category_column("sold", [None if row == 4 else cell for row, cell in enumerate(cells)])
+    table = Table(tuple(sold if one.name == "sold" else one for one in table.columns), table.name)
+    project = data_edits.set_data(project, replace(project.data, table=table))
+    return data_edits.set_types(project, {"sold"}, taken_as)
+
+
+@pytest.mark.parametrize("taken_as", ["date_day_first", "date_month_first"])
+@pytest.mark.parametrize("source", SOURCES)
+def test_dates_are_read_in_the_order_that_the_type_says(source: Source, taken_as: DateType, tmp_path: Path):
+    project = numbered_project(taken_as)
+    assert_predicts_the_same(source, project, project.data.table.take(np.arange(20)), tmp_path)
 
 
 @pytest.mark.parametrize("weighing", ["counts", "tf_idf"])

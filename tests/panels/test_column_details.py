@@ -12,7 +12,7 @@ from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.data_panel import DataPanel
 from nnstudio.widgets.columns.column_model import NAME, ROLE
 from nnstudio.widgets.step_list import StepList
-from tests.interchange.test_prepared_columns import sold_project, told_project
+from tests.interchange.test_prepared_columns import numbered_project, sold_project, told_project
 
 LEFT, CONTROL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 
@@ -284,6 +284,21 @@ def test_the_last_part_of_a_date_stays(open_data_panel):
         box = field(details, f"part_{part}")
         QTest.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
     assert own(panel, "sold").parts == ("hour",)
+
+
+def test_what_stands_first_in_dates_is_chosen_and_undone(open_data_panel, qtbot):
+    panel = open_data_panel(numbered_project("date_day_first"))
+    details = details_of(panel, "sold")
+    before = details.facts.text()
+    choose(details, "column_type", "date_month_first")
+    assert panel.editor.project.data.setting_of["sold"].type == "date_month_first"
+    assert panel.editor.undo_stack.undoText() == "Take “sold” as date, month first"
+    assert details.facts.text() != before
+    details.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is details)
+    QTest.keyClick(field(details, "missing"), Qt.Key.Key_Z, CONTROL)
+    assert panel.editor.project.data.setting_of["sold"].type == "date_day_first"
+    assert (details.type.currentText(), details.facts.text()) == ("Date, day first", before)
 
 
 def test_the_window_closes_with_the_data(panel):

@@ -3,7 +3,7 @@
 import re
 
 from nnstudio.data.columns.category_counts import count_of_categories, present_categories
-from nnstudio.data.columns.dates import holds_dates
+from nnstudio.data.columns.date_order import date_type, date_types
 from nnstudio.data.columns.labels import holds_labels
 from nnstudio.data.columns.part_names import names_parts
 from nnstudio.data.columns.repeats import SOON_REPEATED, all_equal, counts_rows, never_repeat
@@ -77,8 +77,9 @@ def likely_type(column: Column) -> TakenAs:
     """What a column that is no target is most likely meant as."""
     if column.type in ("number", "image"):
         return column.type
-    if holds_dates(column):
-        return "date"
+    dates = date_type(column)
+    if dates is not None:
+        return dates
     return "yes_no" if are_yes_and_no(column.categories) else column.type
 
 
@@ -121,7 +122,7 @@ def _is_useless(column: Column) -> bool:
     if _is_nearly_empty(column) or column.name.strip().lower() in _WEIGHT_NAMES or _names_parts(column):
         return True
     never_changes = all_equal(values)
-    if column.type != "number" and holds_dates(column):
+    if column.type != "number" and date_types(column):
         return never_changes
     if column.type == "text" or (never_changes and len(values) == len(column.values)):
         return True

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nnstudio.data.columns.category_counts import present_categories
 from nnstudio.data.columns.choices import ColumnChoices
+from nnstudio.data.columns.date_texts import is_date
 from nnstudio.data.columns.dates import as_moments
 from nnstudio.data.columns.guess import likely_type, usual_role
 from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
@@ -96,7 +97,7 @@ def _check_type(table: Table, name: str, type: TakenAs) -> None:
         raise DataError(f"Column “{name}” holds {'images' if column.type == 'image' else 'no images'}.")
     if type == "number":
         as_numbers(column)
-    elif type == "date":
-        as_moments(column)
+    elif is_date(type):
+        as_moments(column, type)
     elif type == "yes_no" and len(present_categories(column)) > 2:
         raise too_many_for_yes_and_no(name, present_categories(column))

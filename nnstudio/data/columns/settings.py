@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nnstudio.data.columns.choices import ColumnChoices, PreparationSettings
+from nnstudio.data.columns.date_texts import DATE_TYPES, DateType
 from nnstudio.data.columns.steps import USUAL_STEPS, steps_of
 from nnstudio.data.tables.table import ColumnType
 
 Role = Literal["input", "target", "weight", "split", "id", "ignored"]
-TakenAs = Literal["number", "category", "date", "yes_no", "labels", "text", "image"]
+TakenAs = Literal["number", "category", "yes_no", "labels", "text", "image"] | DateType
 
 ROLES: tuple[Role, ...] = ("input", "target", "weight", "split", "id", "ignored")
-TYPES: tuple[TakenAs, ...] = ("number", "category", "date", "yes_no", "labels", "text")
+TYPES: tuple[TakenAs, ...] = ("number", "category", *DATE_TYPES, "yes_no", "labels", "text")
 """What a column can be taken as; one of images is never anything else."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from nnstudio.data.columns.date_texts import DATE_TYPES
 from nnstudio.errors import DataError
 
 USUAL_STEPS: Mapping[str, tuple[str, ...]] = {
@@ -9,7 +10,7 @@ USUAL_STEPS: Mapping[str, tuple[str, ...]] = {
     "category": ("rare", "fill", "encode"),
     "yes_no": ("fill",),
     "labels": ("fill", "labels"),
-    "date": ("fill", "parts"),
+    **dict.fromkeys(DATE_TYPES, ("fill", "parts")),
     "text": ("fill", "words"),
     "image": ("log", "scale"),
 }

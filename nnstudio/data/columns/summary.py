@@ -7,11 +7,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from nnstudio.data.columns.category_counts import rows_of_categories
-from nnstudio.data.columns.dates import date_text, parsed_date
+from nnstudio.data.columns.date_texts import DateType, date_text, is_date, parsed_date
 from nnstudio.data.columns.labels import label_counts, labels_of
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.columns.summing import mean_and_deviation
-from nnstudio.data.tables.remembered import once_for_each_column
+from nnstudio.data.tables.remembered import kept_with_it, once_for_each_column
 from nnstudio.data.tables.table import Column, as_categories, as_codes
 
 _HISTOGRAM_BINS = 20
@@ -76,8 +76,8 @@ def glance(column: Column, setting: ColumnSetting | None = None) -> ColumnSummar
         return _glance_at_images(column)
     if setting is not None and setting.type == "labels":
         return _glance_at_labels(column, setting.separator)
-    if setting is not None and setting.type == "date":
-        return _glance_at_dates(column)
+    if setting is not None and is_date(setting.type):
+        return _glance_at_dates(column, setting.type)
     as_number = column.type == "number" and (setting is None or setting.type == "number")
     return _glance_at_numbers(column) if as_number else _glance_at_categories(column)
 
@@ -118,8 +118,8 @@ def _glance_at_categories(column: Column) -> ColumnSummary:
     return _describe_categories(column, _MOST_LABELS)
 
 
-@once_for_each_column
-def _glance_at_dates(column: Column) -> ColumnSummary:
+@kept_with_it
+def _glance_at_dates(column: Column, taken_as: DateType) -> ColumnSummary:
     """Of very many different dates, evenly spread ones are read, and the ends by their letters, which
     are the earliest and latest where years come first. Where one is no date, all are categories.
     """
@@ -132,7 +132,7 @@ def _glance_at_dates(column: Column) -> ColumnSummary:
         texts = column.categories
         ends = min(met.tolist(), key=texts.__getitem__), max(met.tolist(), key=texts.__getitem__)
         some = np.union1d(some, ends)
-    moments = [parsed_date(column.categories[code]) for code in some.tolist()]
+    moments = [parsed_date(column.categories[code], taken_as) for code in some.tolist()]
     known = [moment for moment in moments if moment is not None]
     if not known or len(known) < len(moments):
         return cells

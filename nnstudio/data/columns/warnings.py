@@ -1,5 +1,5 @@
 """What a person should know about columns before a network learns from them: identifiers, constants, columns
-that give the target away, classes that hardly occur, categories that look alike.
+that give the target away, classes that hardly occur, categories that look alike, dates of two meanings.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.category_counts import present_categories, rows_of_categories
+from nnstudio.data.columns.date_order import doubtful_date
+from nnstudio.data.columns.date_texts import is_date
+from nnstudio.data.columns.dates import parts_of
 from nnstudio.data.columns.guess import is_identifier
 from nnstudio.data.columns.leakage import which_give_away
 from nnstudio.data.columns.repeats import all_equal
@@ -21,7 +24,9 @@ from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.remembered import once_for_each_column
 from nnstudio.data.tables.table import Column, Table, as_codes, sorted_categories
 
-Kind = Literal["identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes", "alike"]
+Kind = Literal[
+    "identifier", "constant", "mostly_missing", "leakage", "unbalanced", "many_classes", "alike", "date_order"
+]  # fmt: skip
 Remedy = Literal["ignore", "balance", ""]
 
 _MOST_CELLS = 2_000_000
@@ -70,6 +75,8 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
         if kinds[target.name] not in ("number", "labels"):
             found.extend(_about_classes(as_codes(target)))
     for setting in settings:
+        if setting.role not in ("target", "weight"):
+            found.extend(_about_dates(table.column(setting.name), setting))
         if setting.type == "category" and setting.role in ("input", "target"):
             found.extend(_about_lookalikes(table.column(setting.name)))
     return tuple(sorted(found, key=lambda warning: (warning.remedy == "", warning.kind != "alike")))
@@ -77,7 +84,7 @@ def warnings_about(table: Table, settings: Sequence[ColumnSetting]) -> tuple[Col
 
 def _about_column(column: Column, setting: ColumnSetting) -> Iterator[ColumnWarning]:
     kind, brief, words = _weakness(column)
-    if kind == "identifier" and setting.type == "date":
+    if kind == "identifier" and is_date(setting.type):
         return  # moments differ as a matter of course, and tell by their parts
     if kind:
         way_out = _WAYS_OUT[setting.role == "input"]
@@ -147,6 +154,27 @@ def _spread_rows(table: Table) -> NDArray[np.int64]:
     if table.rows <= most:
         return np.arange(table.rows)
     return np.arange(most) * table.rows // most
+
+
+def _about_dates(column: Column, setting: ColumnSetting) -> Iterator[ColumnWarning]:
+    """Whether the dates of a column would be dates with day and month changed about, too."""
+    doubt = doubtful_date(column, setting.type)
+    if doubt is not None:
+        cell, seconds, other = doubt
+        moment = np.array([seconds])
+        month = _MONTHS[int(parts_of(moment, "month")[0]) - 1]
+        order = "day first" if other == "date_day_first" else "month first"
+        words = (
+            f"“{column.name}” may be {order}, too: {quoted(cell)} is taken as {month} "
+            f"{parts_of(moment, 'day')[0]:.0f}; change the type if it is the other way."
+        )
+        yield ColumnWarning("date_order", column.name, f"{column.name}: maybe {order}", words)
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 
 
 def _about_lookalikes(column: Column) -> Iterator[ColumnWarning]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_texts import is_number_or_date
 from nnstudio.data.exploring.correlations import Method, correlation_ratios, correlations, ranks
 from nnstudio.data.exploring.values import numbers_of
 from nnstudio.data.tables.table import Column, as_categories
@@ -20,10 +21,10 @@ class Compared:
         self, column: Column, taken_as: str, rows: NDArray[np.int64], classes: Sequence[str], method: Method
     ) -> None:
         self.title = column.name
-        self.several_classes = taken_as not in ("number", "date") and len(classes) != 2
+        self.several_classes = not is_number_or_date(taken_as) and len(classes) != 2
         self._classes = len(classes)
         self._codes = np.zeros(0, dtype=np.int64)
-        if taken_as in ("number", "date"):
+        if is_number_or_date(taken_as):
             numbers = numbers_of(column.take(rows), taken_as)
         else:
             self._codes = class_codes(as_categories(column), rows, classes)

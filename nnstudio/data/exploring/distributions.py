@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_texts import is_number_or_date
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.data.exploring.values import numbers_of
 from nnstudio.data.tables.table import Column, as_categories
@@ -51,7 +52,7 @@ class Distribution:
 
 def distribution(column: Column, taken_as: str, groups: Groups) -> Distribution:
     """Count the values of a column; its rows are those of the groups."""
-    if taken_as in ("number", "date"):
+    if is_number_or_date(taken_as):
         return _of_numbers(column.name, taken_as, numbers_of(column, taken_as), groups)
     known = as_categories(column) if column.type == "number" else column  # texts may stand in any order
     return _of_categories(known, taken_as, groups)

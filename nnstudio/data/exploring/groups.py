@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.category_counts import present_categories
+from nnstudio.data.columns.date_texts import is_number_or_date
 from nnstudio.data.exploring.values import numbers_of
 from nnstudio.data.tables.table import Column, as_categories
 
@@ -76,7 +77,7 @@ def groups_of(
     `classes` are those of the whole column where they are known already. Only groups that have rows are
     given.
     """
-    if taken_as in ("number", "date"):
+    if is_number_or_date(taken_as):
         return _quarters(column.name, numbers_of(column.take(rows), taken_as))
     known = as_categories(column)
     return _classes(known, known.values[rows], present_categories(known) if classes is None else classes)

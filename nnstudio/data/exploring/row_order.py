@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_texts import is_number_or_date
 from nnstudio.data.exploring.values import numbers_of
 from nnstudio.data.tables.table import Column, parsed_number
 
@@ -21,7 +22,7 @@ def row_order(column: Column, taken_as: str, descending: bool = False) -> NDArra
     values keep the order of the table, and what is missing (or cannot be read as `taken_as`) stands last,
     both ways.
     """
-    if column.type in ("number", "image") or taken_as in ("number", "date"):
+    if column.type in ("number", "image") or is_number_or_date(taken_as):
         keys = numbers_of(column, taken_as)
         return np.argsort(-keys if descending else keys, kind="stable")
     ranks = word_ranks(column.categories)

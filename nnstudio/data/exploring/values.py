@@ -1,15 +1,17 @@
 """The values of a column as plain numbers for looking at: what is no number becomes a gap, never an error."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns.dates import parsed_date
+from nnstudio.data.columns.date_texts import is_date, parsed_date
 from nnstudio.data.tables.table import Column, parsed_number
 
 
 def numbers_of(column: Column, taken_as: str = "number") -> NDArray[np.float64]:
-    """The numbers of a column, for ``date`` its moments in seconds since 1970, of images how bright each is
-    on average; float64 (rows,).
+    """The numbers of a column, for a type of dates its moments in seconds since 1970, of images how bright
+    each is on average; float64 (rows,).
 
     NaN where a cell is missing or cannot be read so; infinite numbers stay what they are.
     """
@@ -17,7 +19,7 @@ def numbers_of(column: Column, taken_as: str = "number") -> NDArray[np.float64]:
         return np.asarray(column.values, dtype=np.float64)
     if column.type == "image":
         return np.asarray(column.values.mean(axis=(1, 2, 3), dtype=np.float64))
-    read = parsed_date if taken_as == "date" else parsed_number
+    read = partial(parsed_date, taken_as=taken_as) if is_date(taken_as) else parsed_number
     known = (read(category) for category in column.categories)
     lookup = np.array([np.nan if value is None else value for value in known] + [np.nan])
     return np.asarray(lookup[column.values], dtype=np.float64)

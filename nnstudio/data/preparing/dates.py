@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.choices import ColumnChoices
-from nnstudio.data.columns.dates import as_moments, parsed_date, parts_of
+from nnstudio.data.columns.date_texts import DateType, parsed_date
+from nnstudio.data.columns.dates import as_moments, parts_of
 from nnstudio.data.preparing.numbers import centre_and_scale, gap, no_value
 from nnstudio.data.tables.table import Column
 from nnstudio.errors import DataError
@@ -23,7 +24,8 @@ class DatePreparation:
     """A date becomes one feature for each of its `parts`, or two for a part that is `cyclic`.
 
     The year is `(year − centre) / scale`, other parts run from 0 to 1. A missing date becomes `fill` (seconds
-    since 1970) first; `was_missing` adds a feature that is 1 where there was a gap.
+    since 1970) first; `was_missing` adds a feature that is 1 where there was a gap. Cells are read as the
+    type says that the column is `taken_as`.
     """
 
     name: str
@@ -33,6 +35,7 @@ class DatePreparation:
     fill: float | None
     cyclic: bool = False
     was_missing: bool = False
+    taken_as: DateType = "date"
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -51,31 +54,33 @@ def date_features(name: str, parts: Sequence[str], cyclic: bool, was_missing: bo
     return (*names, f"{name} was missing") if was_missing else tuple(names)
 
 
-def fit_date(column: Column, choices: ColumnChoices) -> DatePreparation:
+def fit_date(column: Column, choices: ColumnChoices, taken_as: DateType) -> DatePreparation:
     """Fit on the rows of a column, which are those of the training.
 
     A gap takes the median date for the mean and the median, since a mean of dates is a date that may never
     have been.
     """
-    moments = as_moments(column)
+    moments = as_moments(column, taken_as)
     present = moments[~np.isnan(moments)]
     if not len(present):
         raise no_value(column.name)
     centre, scale = centre_and_scale(parts_of(present, "year"), "standard")
-    fill = _fill(column.name, present, choices)
+    fill = _fill(column.name, present, choices, taken_as)
     return DatePreparation(
-        column.name, choices.parts, centre, scale, fill, choices.cyclic, choices.was_missing
+        column.name, choices.parts, centre, scale, fill, choices.cyclic, choices.was_missing, taken_as
     )
 
 
-def _fill(name: str, moments: NDArray[np.float64], choices: ColumnChoices) -> float | None:
+def _fill(
+    name: str, moments: NDArray[np.float64], choices: ColumnChoices, taken_as: DateType
+) -> float | None:
     if choices.missing in ("mean", "median"):
         return float(np.sort(moments)[(len(moments) - 1) // 2])
     if choices.missing == "most_frequent":
         distinct, counts = np.unique(moments, return_counts=True)
         return float(distinct[np.argmax(counts)])
     if choices.missing == "constant":
-        moment = parsed_date(choices.constant)
+        moment = parsed_date(choices.constant, taken_as)
         if moment is None:
             raise DataError(
                 f"Gaps of column “{name}” are to become “{choices.constant}”, which is not a date; fill in a "
@@ -89,7 +94,7 @@ def date_values(column: Column, fitted: DatePreparation) -> NDArray[np.float32]:
     """The features of a column, float32 (rows, features); raises `DataError` naming a row with a gap that
     nothing fills, or a cell that is no date.
     """
-    moments = as_moments(column)
+    moments = as_moments(column, fitted.taken_as)
     gaps = np.isnan(moments)
     if gaps.any():
         if fitted.fill is None:

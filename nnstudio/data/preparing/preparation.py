@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.choices import ColumnChoices, PreparationSettings
+from nnstudio.data.columns.date_texts import is_date
 from nnstudio.data.columns.labels import labels_of
 from nnstudio.data.columns.settings import ColumnSetting, choices_for
 from nnstudio.data.columns.yes_no import too_many_for_yes_and_no
@@ -229,8 +230,8 @@ def _fit(
         return fit_images(column, choices, rows, None if choices.scaling else span)
     if setting.type == "number":
         return fit_number(as_numbers(column).take(rows), choices, None if choices.scaling else span)
-    if setting.type == "date" and setting.role == "input":
-        return fit_date(column.take(rows), choices)
+    if is_date(setting.type) and setting.role == "input":
+        return fit_date(column.take(rows), choices, setting.type)
     if setting.type == "text" and setting.role == "input":
         return fit_text(column, choices, rows)
     if setting.type == "labels":
@@ -253,7 +254,7 @@ def features_of(column: Column, setting: ColumnSetting) -> tuple[str, ...]:
         return tuple(pixel_names((column.shape[0], column.shape[1], column.shape[2])))
     if setting.type == "number":
         return number_features(setting.name, choices.was_missing)
-    if setting.type == "date":
+    if is_date(setting.type):
         return date_features(setting.name, choices.parts, choices.cyclic, choices.was_missing)
     if setting.type == "text":
         return unnamed_features(column, choices)

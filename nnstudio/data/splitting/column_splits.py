@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.category_counts import count_of_categories, present_categories
-from nnstudio.data.columns.dates import are_dates, as_moments, holds_dates
+from nnstudio.data.columns.date_order import date_types, dates_as
+from nnstudio.data.columns.date_texts import EXAMPLES, DateType, is_date
+from nnstudio.data.columns.dates import as_moments
 from nnstudio.data.columns.part_names import PART_WORDS, TEST, TRAIN, VALIDATION, names_parts
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.splitting.splits import (
@@ -34,7 +36,7 @@ def usual_method(column: Column) -> str:
     categories = present_categories(column)
     if names_parts(categories):
         return "column"
-    return "time" if are_dates(categories) else "group"
+    return "time" if date_types(column) else "group"
 
 
 def with_usual_method(
@@ -60,7 +62,9 @@ def likely_column(method: str, columns: Sequence[ColumnSetting], table: Table) -
 
 def _likelihood(method: str, setting: ColumnSetting, column: Column) -> float:
     """How well a column fits a way to split: one with the role to split first, nothing for a target."""
-    if setting.role == "target" or setting.type not in ("number", "date", "category", "yes_no"):
+    if setting.role == "target" or not (
+        setting.type in ("number", "category", "yes_no") or is_date(setting.type)
+    ):
         return 0
     fits = {"time": _fits_time, "group": _fits_groups, "column": _fits_parts}.get(method)
     likelihood = fits(setting, column) if fits is not None else 0
@@ -68,14 +72,14 @@ def _likelihood(method: str, setting: ColumnSetting, column: Column) -> float:
 
 
 def _fits_time(setting: ColumnSetting, column: Column) -> float:
-    return {"date": 2, "number": 1}.get(setting.type, 0)
+    return 2 if is_date(setting.type) else float(setting.type == "number")
 
 
 def _fits_groups(setting: ColumnSetting, column: Column) -> float:
     """Several rows have each value, the fewer the likelier; what the network does not learn from is rather a
     name of somebody.
     """
-    if column.type == "number" or setting.type == "date":
+    if column.type == "number" or is_date(setting.type):
         return 1
     categories = present_categories(column)
     if names_parts(categories) or not 1 < len(categories) < len(column.values):
@@ -84,7 +88,7 @@ def _fits_groups(setting: ColumnSetting, column: Column) -> float:
 
 
 def _fits_parts(setting: ColumnSetting, column: Column) -> float:
-    if column.type == "number" or setting.type == "date":
+    if column.type == "number" or is_date(setting.type):
         return 0
     return 2 if names_parts(present_categories(column)) else 1
 
@@ -137,13 +141,13 @@ def split_by_column(rows: NDArray[np.int64], settings: SplitSettings, column: Co
 
 
 @kept_with_it
-def _fits(column: Column, method: str, groups: int) -> bool:
+def _fits(column: Column, method: str, groups: int, dates: str) -> bool:
     if column.gaps:
         return False
     if method == "group":
         return count_of_categories(column) >= groups
     if method == "time":
-        return column.type == "number" or holds_dates(column)
+        return column.type == "number" or dates_as(column, dates) in date_types(column)
     words = {category.strip().lower() for category in as_codes(column).categories}
     return words <= PART_WORDS.keys() and any(PART_WORDS[word] == TRAIN for word in words)
 
@@ -152,7 +156,8 @@ def may_split(settings: SplitSettings, column: Column) -> bool:
     """Whether every row of a column says what the settings' method (`group`, `time` or `column`) needs; kept
     with the column, and found without dealing out a row. Where it is False, the rows in use may still do.
     """
-    return _fits(column, settings.method, 1 + (settings.validation > 0) + (settings.test > 0))
+    groups = 1 + (settings.validation > 0) + (settings.test > 0)
+    return _fits(column, settings.method, groups, settings.dates)
 
 
 def _more_gaps(present: NDArray[np.bool_]) -> str:
@@ -196,7 +201,7 @@ def _groups_for(rows: int, groups: list[int], sizes: NDArray[np.integer]) -> lis
 
 def _by_time(column: Column, rows: NDArray[np.int64], settings: SplitSettings) -> NDArray[np.int8]:
     """The part of each row: the oldest train, the latest test."""
-    values = column.values if column.type == "number" else _moments(column)
+    values = column.values if column.type == "number" else _moments(column, dates_as(column, settings.dates))
     validation, test = part_counts(len(rows), settings)
     part = np.full(len(rows), TRAIN, dtype=np.int8)
     order = np.argsort(values[rows], kind="stable")
@@ -205,15 +210,15 @@ def _by_time(column: Column, rows: NDArray[np.int64], settings: SplitSettings) -
     return part
 
 
-def _moments(column: Column) -> NDArray[np.float64]:
+def _moments(column: Column, taken_as: DateType) -> NDArray[np.float64]:
     try:
-        return as_moments(column)
+        return as_moments(column, taken_as)
     except CellError as error:
         raise CellError(
             error.row,
             f"column “{column.name}” splits the rows by time and holds “{column.cell(error.row)}”, which is "
-            "neither a number nor a date that can be read (such as 2024-03-01); split by another column or "
-            "another way.",
+            f"neither a number nor a date that can be read (such as {EXAMPLES[taken_as]}); split by another "
+            "column or another way.",
         ) from None
 
 

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_texts import DateType
 from nnstudio.data.columns.part_names import TEST, TRAIN, VALIDATION
 from nnstudio.data.tables.table import listed
 from nnstudio.errors import DataError
@@ -29,7 +31,8 @@ class SplitSettings:
 
     `stratified` deals each class out by the same shares. Other methods than `share` follow a column: `column`
     names it, or else it is the one with the role to split. With `files` it says from which file a row comes,
-    and a part that has no file is dealt out from the training rows by its share.
+    and a part that has no file is dealt out from the training rows by its share. `dates` is the type as which
+    the cells of the column are read by time; empty for as they look.
     """
 
     validation: float = field(default=0.15, metadata={"label": "Validation share"})
@@ -38,6 +41,7 @@ class SplitSettings:
     seed: int = field(default=0, metadata={"label": "Seed"})
     method: str = field(default="share", metadata={"label": "Method", "choices": tuple(METHODS)})
     column: str = field(default="", metadata={"label": "Column"})
+    dates: DateType | Literal[""] = field(default="", metadata={"label": "Dates"})
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:

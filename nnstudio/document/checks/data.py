@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal
 
+from nnstudio.data.columns.date_texts import is_date
 from nnstudio.data.splitting.column_splits import sets_aside
 from nnstudio.data.tables.table import Column, listed, number_text
 from nnstudio.document.checks.rebuilding import entry_problems
@@ -194,7 +195,7 @@ def _target_problems(
             f"The target “{name}” of {node.label} holds free text: take it as a category, or choose another.",
             fixes=(Fix(f"Take “{name}” as a category", partial(_as_type, name=name, type="category")),),
         )
-    elif name and data.setting_of[name].type == "date":
+    elif name and is_date(data.setting_of[name].type):
         yield Problem(
             node.id,
             f"The target “{name}” of {node.label} is taken as a date, which cannot be predicted: take it as "

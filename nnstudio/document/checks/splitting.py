@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from nnstudio.data.columns.date_texts import is_date
 from nnstudio.data.splitting.column_splits import likely_column, may_split
 from nnstudio.data.splitting.splits import SplitSettings, check_shares
 from nnstudio.document.checks.report import Fix, Problem
@@ -41,7 +42,7 @@ def _ways_out(data: ProjectData) -> Iterator[Fix]:
     if split.method == "share":
         return
     column = likely_column(split.method, data.columns, data.table)
-    is_meant = bool(column) and (split.method != "time" or data.setting_of[column].type == "date")
+    is_meant = bool(column) and (split.method != "time" or is_date(data.setting_of[column].type))
     if is_meant and column != split.column and may_split(split, data.table.column(column)):
         yield Fix(f"Split by “{column}”", partial(data_edits.set_split, column=column))
     yield Fix("Split at random", partial(data_edits.set_split, method="share", column=""))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_order import dates_as
 from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.preparing.usable_rows import UsableRows, usable_rows
@@ -102,19 +103,33 @@ def dealt_out(
 
 
 def split_as_told(data: ProjectData, settings: SplitSettings | None = None) -> SplitSettings:
-    """The settings with the name of the column that they follow, so that they say all by themselves.
+    """The settings with the name of the column that they follow, and by time with how its dates are read, so
+    that they say all by themselves.
 
     Raises `DataError` where no column has the role to split, but one is needed.
     """
     settings = settings or data.split
-    if settings.method == "share" or settings.column:
+    if settings.method == "share":
         return settings
+    if settings.column:
+        return _with_dates(data, settings)
     names = data.with_role("split")
     if not names:
         raise DataError(
             "No column says how the rows are split: give one the role Split, or split the rows by share."
         )
-    return replace(settings, column=names[0])
+    return _with_dates(data, replace(settings, column=names[0]))
+
+
+def _with_dates(data: ProjectData, settings: SplitSettings) -> SplitSettings:
+    """The settings with how the dates of their column are read, where its cells do not tell by themselves."""
+    if settings.method != "time" or settings.dates:
+        return settings
+    column, setting = data.column_of.get(settings.column), data.setting_of.get(settings.column)
+    if column is None or setting is None or column.type in ("number", "image"):
+        return settings
+    dates = dates_as(column, setting.type)
+    return settings if dates == "date" else replace(settings, dates=dates)
 
 
 def _labels(project: Project, data: ProjectData, rows: NDArray[np.int64]) -> NDArray[Any] | None:

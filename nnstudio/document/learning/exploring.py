@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_texts import is_number_or_date
 from nnstudio.data.columns.settings import ColumnSetting, Role
 from nnstudio.data.exploring.groups import Groups, groups_of, one_group
 from nnstudio.data.exploring.label_groups import groups_of_labels
@@ -48,7 +49,7 @@ def groups_by(data: ProjectData, name: str, rows: NDArray[np.int64]) -> Groups:
     setting, column = data.setting_of[name], data.column_of[name]
     if setting.type == "labels":
         return groups_of_labels(column, setting.separator, rows)
-    is_number = setting.type in ("number", "date")
+    is_number = is_number_or_date(setting.type)
     return groups_of(column, setting.type, rows, None if is_number else categories_of(column))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.date_texts import is_number_or_date
 from nnstudio.data.columns.labels import label_counts, labels_of
 from nnstudio.data.exploring.compared import Compared, class_codes
 from nnstudio.data.exploring.correlations import Method, correlations, ranks
@@ -204,7 +205,7 @@ def _compared(data: ProjectData, name: str, rows: NDArray[np.int64], method: Met
     if not name:
         return None
     column, taken_as = data.column_of[name], data.setting_of[name].type
-    classes = () if taken_as in ("number", "date") else categories_of(column)
+    classes = () if is_number_or_date(taken_as) else categories_of(column)
     return Compared(column, taken_as, rows, classes, method)
 
 

@@ -40,7 +40,7 @@ COMPACT_ROW_HEIGHT = 24
 IMAGE_ROW_HEIGHT = 48
 ROLES_OF_PIXELS: tuple[Role, ...] = ("input", "ignored")
 """What all pixels of an image can be at once."""
-_WIDTHS = {NAME: 152, SKETCH: 92, TYPE: 112, ROLE: 112, VALUES: 240, DISTINCT: 70, MISSING: 94}
+_WIDTHS = {NAME: 152, SKETCH: 92, TYPE: 140, ROLE: 100, VALUES: 224, DISTINCT: 70, MISSING: 94}
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 

@@ -81,6 +81,12 @@ def test_categories_that_are_all_different_have_no_bars():
     assert (found.others, found.other_rows, found.rows) == (40, 40, 40)
 
 
+def test_days_are_counted_along_time_whatever_stands_first():
+    for taken_as, days in (("date_day_first", 31), ("date_month_first", 1)):
+        found = in_one(category_column("day", ["01/01/2024", "01/02/2024"]), taken_as)
+        assert found.edges[-1] - found.edges[0] == days * 86400
+
+
 def test_days_are_counted_along_time():
     found = in_one(category_column("day", ["2024-01-01", "2024-12-31", None]), "date")
     assert found.counts.sum() == 2

@@ -50,6 +50,9 @@ def test_numbers_among_words_stand_as_they_are_taken():
 def test_days_stand_by_time_however_they_are_written():
     column = category_column("day", ["01.02.2024", "2023-12-31", "2024/01/15"])
     assert row_order(column, "date").tolist() == [1, 2, 0]
+    column = category_column("day", ["03/01/2024", "01/04/2024", "02/02/2024"])
+    assert row_order(column, "date_day_first").tolist() == [0, 2, 1]
+    assert row_order(column, "date_month_first").tolist() == [1, 2, 0]
 
 
 def test_pixels_are_sorted_too():

@@ -18,6 +18,10 @@ def test_what_is_no_number_is_a_gap():
 
 def test_moments_are_seconds():
     assert numbers_of(category_column("day", ["1970-01-02"]), "date").tolist() == [86400.0]
+    one = category_column("day", ["02/01/1970"])
+    assert numbers_of(one, "date_day_first").tolist() == [86400.0]
+    assert numbers_of(one, "date_month_first").tolist() == [31 * 86400.0]
+    assert np.isnan(numbers_of(one, "date")).all()
 
 
 def test_pixels_are_numbers():

@@ -165,6 +165,24 @@ def test_a_cell_that_is_no_date_is_named():
         prepared("sold").inputs(new, ["sold"])
 
 
+@pytest.mark.parametrize(("type", "expected"), [("date_day_first", (3, 2)), ("date_month_first", (2, 3))])
+def test_day_and_month_are_what_the_type_says(type, expected):
+    """The cells are 02/03 and a gap, which becomes the constant, 05/04 (or the other way about)."""
+    table = Table((category_column("sold", ["02/03/2020", None, "12/12/2021"]),))
+    own = ColumnChoices("constant", "05/04/2020", parts=("month", "day"))
+    fitted = fit(table, (ColumnSetting("sold", type, "input", own),), PreparationSettings(), np.arange(3))
+    months, days = (fitted.inputs(table, ["sold"]) * (11, 30) + 1).T
+    np.testing.assert_allclose((months[0], days[0]), expected, rtol=1e-6)
+    np.testing.assert_allclose(
+        (months[1], days[1]), (4, 5) if type == "date_day_first" else (5, 4), rtol=1e-6
+    )
+    new = Table((category_column("sold", ["2020-05-06", "14/14/2020"]),))
+    with pytest.raises(
+        DataError, match=r"Row 2: column “sold” holds “14/14/2020”, which is not a date .*first"
+    ):
+        fitted.inputs(new, ["sold"])
+
+
 def test_yes_and_no_are_one_feature():
     preparation = prepared("garden")
     assert preparation.features(["garden"]) == ("garden",)

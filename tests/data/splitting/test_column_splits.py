@@ -96,6 +96,21 @@ def test_by_time_dates_are_put_in_order_as_dates():
     assert [part.tolist() for part in (found.train, found.validation, found.test)] == [[1, 2, 4], [0], [3]]
 
 
+@pytest.mark.parametrize(
+    ("dates", "order"),
+    [("date_day_first", [1, 0, 2]), ("date_month_first", [0, 1, 2]), ("", [0, 1, 2])],
+)
+def test_by_time_day_or_month_stands_first(dates, order):
+    """Without a word about it, the reading under which the rows are in order."""
+    column = category_column("day", ["01/12/2023", "02/11/2023", "02/12/2024"])
+    found = parts_of(column, "time", validation=0.3, test=0.3, dates=dates)
+    assert [part.tolist() for part in (found.train, found.validation, found.test)] == [[row] for row in order]
+    with pytest.raises(
+        DataError, match=r"“31/12/2024”, which is neither .* \(such as 12/31/2024 .* month first"
+    ):
+        parts_of(category_column("day", ["31/12/2024"] * 5), "time", dates="date_month_first")
+
+
 def test_a_column_says_the_part():
     column = category_column("part", ["train", "Val", "test", "training", "train"])
     found = parts_of(column, "column", rows=[0, 1, 2, 4])

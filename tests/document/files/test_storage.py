@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from safetensors.numpy import save as save_tensors
 
 from nnstudio.data.columns.choices import PreparationSettings
-from nnstudio.data.columns.settings import ColumnSetting
+from nnstudio.data.columns.settings import ColumnSetting, TakenAs
 from nnstudio.data.preparing.preparation import fit
 from nnstudio.data.splitting.splits import SplitSettings
-from nnstudio.data.tables.table import Column, Table, number_column
+from nnstudio.data.tables.table import Column, Table, category_column, number_column
 from nnstudio.document.editing import edits
 from nnstudio.document.files import storage, table_format
 from nnstudio.document.files.file_format import VERSION
@@ -125,6 +125,40 @@ def test_a_run_comes_back(tmp_path: Path):
     assert (back.ending, back.epochs, back.steps) == ("stopped", 2, 20)
     for group in ("weights", "history", "resume"):
         assert_same_arrays(getattr(run, group), getattr(back, group))
+
+
+def a_dated_project(type: TakenAs) -> Project:
+    project = flower_project()
+    days = category_column("day", [f"2021-02-{row % 12 + 1:02}" for row in range(60)])
+    days = (
+        days if type == "date" else category_column("day", [f"02/{row % 12 + 1:02}/21" for row in range(60)])
+    )
+    table = project.data.table.with_columns([days])
+    columns = (*project.data.columns, ColumnSetting("day", type, "input"))
+    split = replace(project.data.split, method="time", column="day", dates="" if type == "date" else type)
+    return replace(project, data=replace(project.data, table=table, columns=columns, split=split))
+
+
+@pytest.mark.parametrize("type", ["date_day_first", "date_month_first"])
+def test_what_stands_first_in_dates_comes_back(tmp_path: Path, type: TakenAs):
+    project = a_dated_project(type)
+    storage.save(tmp_path / "p.nns", project, a_run(project))
+    back, run = storage.load(tmp_path / "p.nns")
+    assert_same_project(project, back)
+    assert back.data.setting_of["day"].type == run.preparation.of("day").taken_as == run.split.dates == type
+
+
+def test_dates_of_older_files_keep_their_meaning(tmp_path: Path):
+    def older(record):
+        del record["data"]["split"]["dates"], record["run"]["split"]["dates"]
+        del record["run"]["preparation"]["dates"][0]["taken_as"]
+
+    project = a_dated_project("date")
+    run = a_run(project)
+    (tmp_path / "p.nns").write_bytes(changed_json(written(project, run), older))
+    back, run_back = storage.load(tmp_path / "p.nns")
+    assert_same_project(project, back)
+    assert (run_back.preparation, run_back.split) == (run.preparation, run.split)
 
 
 def test_arrays_that_are_not_contiguous_are_not_scrambled(tmp_path: Path):

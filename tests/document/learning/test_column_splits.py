@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnstudio.data.columns.settings import ColumnSetting, Role
+from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
 from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import category_column
 from nnstudio.document.answering.evaluation import evaluate
+from nnstudio.document.checks.problems import check
 from nnstudio.document.editing import data_edits
 from nnstudio.document.experiment import prepare
 from nnstudio.document.project import Project
@@ -53,6 +54,31 @@ def test_an_input_may_split_by_time():
     project = data_edits.set_split(flower_project(), method="time", column="width")
     parts, width = prepare(project).split, project.data.table.column("width").values
     assert width[parts.train].max() <= width[parts.validation].min()
+
+
+def with_days(type: TakenAs) -> Project:
+    project = flower_project(epochs=2)
+    days = category_column("day", [f"{row % 12 + 1:02}/{row // 12 + 2:02}/2021" for row in range(60)])
+    table = project.data.table.with_columns([days])
+    columns = (*project.data.columns, ColumnSetting("day", type, "split"))
+    project = data_edits.set_data(project, replace(project.data, table=table, columns=columns))
+    return data_edits.set_split(project, method="time")
+
+
+def test_by_time_the_type_says_whether_day_or_month_is_first():
+    day_first, month_first = with_days("date_day_first"), with_days("date_month_first")
+    assert prepare(day_first).split.test.tolist() == list(range(48, 60))
+    latest = {row % 12 for row in prepare(month_first).split.test.tolist()}
+    assert latest == {9, 10, 11}
+    assert check(day_first).problems == check(month_first).problems == ()
+
+
+def test_a_run_keeps_how_the_dates_of_its_split_were_read():
+    project = with_days("date_month_first")
+    run = trained(project)
+    assert run.split == SplitSettings(method="time", column="day", dates="date_month_first")
+    other = data_edits.set_types(project, {"day"}, "date_day_first")
+    np.testing.assert_array_equal(evaluate(other, run, "test").rows, prepare(project).split.test)
 
 
 def test_without_a_column_to_follow_a_sentence_says_so():

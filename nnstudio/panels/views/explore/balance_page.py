@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QStackedWidget
 
+from nnstudio.data.columns.date_texts import is_number_or_date
 from nnstudio.data.exploring.distributions import Distribution
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.data.exploring.images import mean_images
@@ -55,7 +56,7 @@ class BalancePage(ExplorePage):
     def question(self, looking: Looking) -> Question:
         if not looking.by:
             raise DataError(NOTHING_CHOSEN)
-        is_number = looking.data.setting_of[looking.by].type in ("number", "date")
+        is_number = is_number_or_date(looking.data.setting_of[looking.by].type)
         return partial(_distribution, looking) if is_number else partial(_balance, looking, self._pixels)
 
     def show_answer(self, looking: Looking, groups: Groups, answer: Any) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from nnstudio.data.columns.dates import date_text
+from nnstudio.data.columns.date_texts import date_text, is_date
 from nnstudio.data.exploring.distributions import Distribution
 from nnstudio.data.exploring.groups import Groups
 from nnstudio.panels.views.explore.looks import group_colour
@@ -81,7 +81,7 @@ class Picture:
 
 
 def _words(value: float, taken_as: str) -> str:
-    if taken_as == "date" and abs(value) < _LATEST_DATE:
+    if is_date(taken_as) and abs(value) < _LATEST_DATE:
         return date_text(value)
     if value.is_integer() and abs(value) < _YEARS:
         return f"{value:.0f}".replace("-", "−")
@@ -192,7 +192,7 @@ def _paint_ends(painter: QPainter, line: QRectF, picture: Picture) -> None:
     )
     bars = bar_place(picture, line, 0).united(bar_place(picture, line, picture.bars - 1))
     metrics = QFontMetricsF(painter.font())
-    if metrics.horizontalAdvance(low + high) > bars.width() - 6 and picture.distribution.taken_as == "date":
+    if metrics.horizontalAdvance(low + high) > bars.width() - 6 and is_date(picture.distribution.taken_as):
         low, high = low[:7], high[:7]  # year and month
     painter.drawText(bars, Qt.AlignmentFlag.AlignLeft, low if low != high else f"always {low}")
     if low != high:

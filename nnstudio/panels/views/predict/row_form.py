@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from nnstudio.data.columns.date_texts import is_date
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.columns.summary import ColumnSummary, describe, glance, range_text, usual_number
 from nnstudio.data.images.pixels import PixelShape
@@ -245,8 +246,8 @@ class RowForm(QScrollArea):
             field.set_value(float(summary.mean or 0.0))
             field.value_changed.connect(lambda _value: self.edited.emit())
             return field
-        if setting.type in ("date", "text", "labels"):
-            return self._typed_field(summary, completes=setting.type == "date")
+        if is_date(setting.type) or setting.type in ("text", "labels"):
+            return self._typed_field(summary, completes=is_date(setting.type))
         box = ChoiceBox(setting.name)
         box.addItems(sorted(summary.labels))
         box.activated.connect(lambda _index: self.edited.emit())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView
 
+from nnstudio.data.columns.date_texts import is_date
 from nnstudio.data.exploring.row_order import row_order
 from nnstudio.document.project import ProjectData
 from nnstudio.panels.views.table.header import ColumnsHeader
@@ -57,7 +58,7 @@ class TableSorting(QObject):
         if self._direction is None:
             return ""
         waits = "sorting" if self._inspection.is_waiting(self._key) else "sorted"
-        return f"{waits} by {self._column}, {WORDS.get(self._type, WORDS['words'])[self._direction]}"
+        return f"{waits} by {self._column}, {_words_of(self._type)[self._direction]}"
 
     def follow(self, data: ProjectData | None) -> None:
         """Take on other data: another table stands in its own order, another type may mean another one."""
@@ -117,3 +118,7 @@ class TableSorting(QObject):
         self._rows.set_order(order)
         self._table.scrollToTop()
         self.changed.emit()
+
+
+def _words_of(taken_as: str) -> dict[Direction, str]:
+    return WORDS.get("date" if is_date(taken_as) else taken_as, WORDS["words"])

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from nnstudio.data.exploring.distributions import distribution
-from nnstudio.data.exploring.groups import groups_of
+from nnstudio.data.exploring.groups import groups_of, one_group
 from nnstudio.data.tables.table import Table, category_column, number_column
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.panels.views.explore.distribution_painting import Picture, bar_place
@@ -28,6 +28,12 @@ def test_a_bar_in_words():
 def test_heights_of_counts_stack_up_and_those_of_shares_stand_beside():
     assert np.allclose(picture().heights, [[2 / 3, 1 / 3], [1 / 3, 0]])
     assert np.allclose(picture(as_shares=True).heights, [[2 / 3, 1 / 3], [1, 0]])
+
+
+def test_bars_of_dates_are_told_as_dates_whatever_stands_first():
+    for taken_as, day in (("date_day_first", "2021-02-01"), ("date_month_first", "2021-01-02")):
+        found = distribution(category_column("x", ["01/02/2021"] * 2), taken_as, one_group(2))
+        assert day in Picture(found, one_group(2), False).bar_words(0)
 
 
 def test_the_target_stands_first_and_ids_nowhere(explore):

@@ -28,7 +28,7 @@ from tests.helpers.images import image_folder, picture
 from tests.helpers.menus import choose_from_next_menu
 from tests.helpers.projects import flower_project, flower_table
 from tests.helpers.studio import Studio
-from tests.interchange.test_prepared_columns import sold_project, told_project
+from tests.interchange.test_prepared_columns import numbered_project, sold_project, told_project
 from tests.panels.conftest import OpenStudio
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -264,6 +264,24 @@ def test_a_date_may_be_chosen_or_typed(open_studio: OpenStudio, qtbot: QtBot) ->
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert panel.form.values().categories["sold"] == "2031-05-06"
     qtbot.waitUntil(lambda: panel.answer.text() in ("daisy", "rose", "tulip"))
+
+
+def test_a_date_that_is_typed_is_read_as_the_type_says(open_studio: OpenStudio, qtbot: QtBot) -> None:
+    project = numbered_project("date_month_first")
+    studio = open_studio(project)
+    panel = shown(studio)
+    studio.train()
+    assert panel.form is not None
+    for typed, known in (("12/31/2031", True), ("31/12/2031", False)):
+        field = panel.form.fields["sold"]
+        field.lineEdit().selectAll()
+        with qtbot.waitSignal(panel.form.edited):
+            QTest.keyClicks(field, typed)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        studio.settle()
+        told = panel.answer.text() + " ".join(label.text() for label in panel.findChildren(QLabel))
+        assert ("such as 12/31/2024" in told) is not known
+    assert panel.form.values().categories["sold"] == "31/12/2031"
 
 
 @pytest.mark.parametrize(("sample", "known"), [("mnist", 10), ("digits_cnn", 9)])

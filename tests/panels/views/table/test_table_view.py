@@ -16,6 +16,7 @@ from nnstudio.panels.views.table.table_view import NO_DATA, DataTableView
 from nnstudio.session.editing.editor import Editor
 from nnstudio.session.inspection import Inspection
 from nnstudio.widgets.columns.column_model import SETTING_DATA
+from tests.interchange.test_prepared_columns import numbered_project
 
 
 def shown(qtbot, editor: Editor, inspection: Inspection) -> DataTableView:
@@ -147,6 +148,13 @@ def test_clicks_on_a_header_sort_up_down_and_back(qtbot, inspection):
     assert row_names(view) == ["4", "1", "2", "5", "6", "3"]
     click_header(qtbot, view, inspection, 0)
     assert row_names(view) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_dates_are_sorted_along_the_time_whatever_stands_first(qtbot, inspection):
+    view = shown(qtbot, Editor(numbered_project("date_month_first")), inspection)
+    click_header(qtbot, view, inspection, 5)
+    assert "sorted by sold, oldest first" in view._facts.text()
+    assert cells(view, 5)[0] == "04.10.1999 00:30"
 
 
 def test_another_column_is_sorted_smallest_first(qtbot, inspection):
