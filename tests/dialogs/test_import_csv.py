@@ -318,8 +318,8 @@ def test_the_window_lives_while_a_file_is_read(qtbot, tmp_path):
     dialog = ImportCsvDialog(path)
     qtbot.addWidget(dialog)
     dialog.show()
-    with qtbot.waitSignal(dialog.ready, timeout=30_000):
-        qtbot.waitUntil(lambda: dialog.form.progress.value() > 200)
+    with qtbot.waitSignal(dialog.ready, timeout=60_000):
+        qtbot.waitUntil(lambda: dialog.form.progress.value() > 200, timeout=50_000)
     assert dialog.form.facts.text() == "1,000,000 rows, 2 columns"
     dialog.reject()
 
@@ -330,7 +330,7 @@ def test_another_format_while_reading_wins(qtbot, tmp_path):
     dialog = ImportCsvDialog(path)
     qtbot.addWidget(dialog)
     dialog.show()
-    with qtbot.waitSignal(dialog.ready, timeout=30_000):
+    with qtbot.waitSignal(dialog.ready, timeout=60_000):
         select(dialog.form.format_fields.header, False)
     assert dialog.form.facts.text() == "500,001 rows, 2 columns"
     dialog.reject()
