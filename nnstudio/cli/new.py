@@ -18,7 +18,7 @@ from nnstudio.document.features import classes_of
 from nnstudio.document.files.storage import save
 from nnstudio.document.learning.arrays import data_of, rows_in_use
 from nnstudio.document.learning.losses import target_names
-from nnstudio.document.learning.part_files import set_parts
+from nnstudio.document.learning.part_files import set_parts, training_table
 from nnstudio.document.learning.rebuilding import REBUILT
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.autoencoders import autoencoder_project
@@ -76,8 +76,9 @@ def new_project(
         project = _autoencoder(data, targets, units, seed)
     else:
         project = _of_data(data, targets, units, seed)
-    read = {part: read_part(path, data_of(project).table) for part, path in parts.items()}
-    project = set_parts(project, read) if read else project
+    if parts:
+        table, _ = training_table(data_of(project))
+        project = set_parts(project, {part: read_part(path, table) for part, path in parts.items()})
     save(out, project)
     targets = target_names(project) if rebuilds else targets or data_of(project).with_role("target")
     _tell(project, targets, out, {"hidden": list(_hidden_of(project))}, seed, as_json)

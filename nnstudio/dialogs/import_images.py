@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnstudio.data.images.folder import LARGEST_SIDE, ImageFolder, look_into, read_folder, usual_format
+from nnstudio.data.images.folder import LARGEST_SIDE, read_folder, usual_format
 from nnstudio.data.images.format import ImageFormat
+from nnstudio.data.images.looking import ImageFolder, look_into
 from nnstudio.data.reading.table_reading import read_table
 from nnstudio.data.storage.memory import memory_warning
 from nnstudio.data.tables.table import Table
@@ -73,6 +74,7 @@ class ImportImagesDialog(QDialog):
     def _make_parts(self) -> None:
         self.title = ElidedLabel(self._path.name, role="title")
         self.facts = ElidedLabel("", role="muted")
+        self.split = ElidedLabel("", role="muted")
         self.width_field, self.height_field = QSpinBox(), QSpinBox()
         for field, name in ((self.width_field, "Width"), (self.height_field, "Height")):
             field.setRange(1, LARGEST_SIDE)
@@ -117,7 +119,7 @@ class ImportImagesDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 16, 20, 16)
         whole.setSpacing(12)
-        for part in (self.title, self.facts, self._choices, self.strip, self.words):
+        for part in (self.title, self.facts, self.split, self._choices, self.strip, self.words):
             whole.addWidget(part)
         whole.addStretch(1)
         whole.addLayout(buttons)
@@ -198,6 +200,8 @@ class ImportImagesDialog(QDialog):
     def _refresh(self) -> None:
         reading, found = self._reader.is_working, self._found
         self.facts.setText(_facts(found.folder) if found is not None else "Looking …" if reading else "")
+        self.split.setText(_split(found.folder) if found is not None else "")
+        self.split.setVisible(bool(self.split.text()))
         self._choices.setVisible(found is not None)
         self.strip.setVisible(found is not None)
         self._choices.setEnabled(found is not None and not reading)
@@ -239,3 +243,8 @@ def _facts(folder: ImageFolder) -> str:
     more = f" and {len(named) - _MOST_CLASSES_NAMED} more" if len(named) > _MOST_CLASSES_NAMED else ""
     classes = ", ".join(named[:_MOST_CLASSES_NAMED]) + more
     return f"{len(folder.files):,} images of {len(named)} classes: {classes}"
+
+
+def _split(folder: ImageFolder) -> str:
+    parts = [f"{count:,} {name}" for name, count in folder.part_counts.items()]
+    return f"Split as its sub-folders say: {', '.join(parts)}" if parts else ""

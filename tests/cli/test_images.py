@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnstudio.__main__ import main
-from tests.helpers.images import idx_pair, image_folder
+from tests.helpers.images import idx_pair, image_folder, parted_folder
 
 
 def test_a_folder_becomes_a_project_that_trains_on_another_folder(tmp_path, capsys):
@@ -109,3 +109,26 @@ def test_columns_of_pixels_get_a_network_for_images_unless_units_are_named(tmp_p
     assert "Conv2D" in capsys.readouterr().out
     assert main([*arguments, "--hidden", "5"]) == 0
     assert "Input → Dense 5 → Dense 2 → Output" in capsys.readouterr().out
+
+
+def test_a_folder_in_parts_is_split_by_them(tmp_path, capsys):
+    folder, out = parted_folder(tmp_path / "f", each=10), tmp_path / "p.nns"
+    assert main(["new", "--data", str(folder), "--target", "class", "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert main(["train", str(out), "--epochs", "2"]) == 0
+    assert "20 test rows it has never seen" in capsys.readouterr().out
+    answers = tmp_path / "answers.csv"
+    assert main(["predict", str(out), "--data", str(folder), "--out", str(answers)]) == 0
+    assert answers.read_text("utf-8").startswith("file,class,part,predicted class,")
+    assert main(["train", str(out), "--data", str(folder), "--epochs", "1"]) == 0
+    capsys.readouterr()
+    assert main(["train", str(out), "--data", str(folder / "train"), "--epochs", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"]["test"] == 4
+
+
+def test_a_part_of_its_own_takes_the_place_of_a_folders_part(tmp_path, capsys):
+    folder, other = parted_folder(tmp_path / "f", each=10), image_folder(tmp_path / "other", each=3)
+    out = tmp_path / "p.nns"
+    arguments = ["new", "--data", str(folder), "--target", "class", "--test-data", str(other)]
+    assert main([*arguments, "--out", str(out)]) == 0
+    assert "20 rows of f for training, 6 rows of other for test" in capsys.readouterr().out

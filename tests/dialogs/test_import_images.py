@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from nnstudio.data.images import files as image_files
 from nnstudio.dialogs.import_images import ImportImagesDialog
 from nnstudio.document.starting.image_projects import image_shape
-from tests.helpers.images import idx_pair, image_folder
+from tests.helpers.images import idx_pair, image_folder, parted_folder
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -90,3 +90,13 @@ def test_cancel_stops_the_reading(opened, qtbot, tmp_path, monkeypatch):
     assert time.monotonic() - began < 1
     assert dialog.result() == QDialog.DialogCode.Rejected
     assert dialog.data is None
+
+
+def test_the_parts_of_a_folder_are_told_and_split_the_rows(opened, qtbot, tmp_path):
+    dialog = opened(parted_folder(tmp_path / "f"))
+    qtbot.waitUntil(dialog.import_button.isEnabled)
+    assert dialog.facts.text() == "24 images of 2 classes: dark (12), light (12)"
+    assert dialog.split.text() == "Split as its sub-folders say: 12 train, 12 test"
+    QTest.mouseClick(dialog.import_button, LEFT)
+    qtbot.waitUntil(lambda: dialog.result() == QDialog.DialogCode.Accepted)
+    assert (dialog.data.split.method, dialog.data.split.column) == ("files", "part")

@@ -32,6 +32,13 @@ def image_folder(
     return folder
 
 
+def parted_folder(folder: Path, parts: Sequence[str] = ("train", "test"), each: int = 6) -> Path:
+    """A folder with a sub-folder for each part of a split, and those of the classes in it."""
+    for part in parts:
+        image_folder(folder / part, each=each)
+    return folder
+
+
 def image_table(count: int = 12, side: int = 8) -> Table:
     """Grey images, dark and light ones by turns."""
     pixels = np.stack([picture(side, side, number, dark=number % 2 == 0) for number in range(count)])

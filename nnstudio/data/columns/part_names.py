@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 
 TRAIN, VALIDATION, TEST = 0, 1, 2
+PART_NAMES = ("train", "validation", "test")
+"""What the program itself calls them."""
+PART_COLUMN = "part"
+"""What a column of them is called, where the program makes one."""
 PART_WORDS = {
     "train": TRAIN, "training": TRAIN, "learn": TRAIN,
     "validation": VALIDATION, "valid": VALIDATION, "val": VALIDATION, "dev": VALIDATION,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnstudio.data.columns.part_names import PART_COLUMN, PART_NAMES, TRAIN
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.reading.table_reading import detect, preview, read_table
@@ -25,8 +26,7 @@ from nnstudio.data.tables.table import (
 )
 from nnstudio.errors import DataError
 
-PART_COLUMN = "part"
-TRAINING = "train"
+TRAINING = PART_NAMES[TRAIN]
 JOINED = "Joined"
 """The first word of the note that says which files there were."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nnstudio.data.columns.part_names import PART_COLUMN
 from nnstudio.data.columns.settings import stored_type
 from nnstudio.data.images.array_files import ArrayFormat
 from nnstudio.data.images.folder import FILE_COLUMN
@@ -159,8 +160,9 @@ def _renamed(project: Project, table: Table, images: Column) -> Table:
     for column in table.columns:
         if column is images:
             columns += _as_inputs(project, inputs, images)
-        elif column.name == FILE_COLUMN or not targets:
-            columns.append(column)
+        elif column.name in (FILE_COLUMN, PART_COLUMN) or not targets:
+            if column.name not in targets:
+                columns.append(column)
         else:
             columns.append(replace(column, name=targets[0]))
     return Table(tuple(columns), table.name, table.notes)

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 from nnstudio.data.columns.choices import PreparationSettings
 from nnstudio.data.columns.guess import guess
+from nnstudio.data.columns.part_names import PART_COLUMN
+from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.pixels import PixelShape, pixels_among
+from nnstudio.data.splitting.column_splits import with_usual_method
 from nnstudio.data.splitting.splits import SplitSettings
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.document.editing import data_edits, edits
@@ -42,7 +45,15 @@ def image_data(table: Table, source: str, target: str | None = None, seed: int =
     target is no column.
     """
     scaling = PreparationSettings(scaling="together")
-    return ProjectData(table, guess(table, target), scaling, SplitSettings(seed=seed), source)
+    columns = guess(table, target)
+    return ProjectData(table, columns, scaling, _usual_split(table, columns, seed), source)
+
+
+def _usual_split(table: Table, columns: tuple[ColumnSetting, ...], seed: int) -> SplitSettings:
+    """By the parts that a folder or file of images brings, or as a column of a table says."""
+    if image_column(table) is not None and PART_COLUMN in table.names:
+        return SplitSettings(seed=seed, method="files", column=PART_COLUMN)
+    return with_usual_method(SplitSettings(seed=seed), columns, table)
 
 
 def image_project(data: ProjectData, name: str) -> Project:

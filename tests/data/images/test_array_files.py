@@ -144,3 +144,33 @@ def test_a_head_that_promises_more_than_memory_holds(tmp_path):
     (tmp_path / "big.npy").write_bytes(b"\x93NUMPY\x01\x00v\x00" + head.encode() + b"\n")
     with pytest.raises(DataError, match=r"big.npy promises more numbers than memory holds"):
         read_array_file(tmp_path / "big.npy")
+
+
+def test_arrays_that_are_set_aside_follow_with_their_part(tmp_path):
+    pixels = np.arange(12 * 16, dtype=np.uint8).reshape(12, 4, 4)
+    labels = np.arange(12) % 3
+    parts = {"train": slice(0, 6), "val": slice(6, 8), "test": slice(8, 12)}
+    arrays = {f"{name}_images": pixels[rows] for name, rows in parts.items()}
+    arrays |= {f"{name}_labels": labels[rows, np.newaxis] for name, rows in parts.items()}
+    table = read_array_file(npz(tmp_path, **arrays))
+    assert table.names == ("image", "class", "part")
+    assert [table.column("part").cell(row) for row in range(12)] == (
+        ["train"] * 6 + ["validation"] * 2 + ["test"] * 4
+    )
+    assert np.array_equal(table.column("image").values[..., 0], pixels)
+    assert [int(table.column("class").cell(row)) for row in range(12)] == labels.tolist()
+    assert read_array_file(tmp_path / "data.npz", labelled=False).rows == 6
+
+
+def test_arrays_that_are_set_aside_and_do_not_fit_are_told(tmp_path):
+    pixels = np.arange(6 * 16, dtype=np.uint8).reshape(6, 4, 4)
+    learned = {"x_train": pixels, "y_train": np.arange(6) % 3}
+    table = read_array_file(npz(tmp_path, **learned, x_test=pixels))
+    assert table.names == ("image", "class")
+    assert table.notes == ("Left out: the array “x_test”, for which there are no targets.",)
+    table = read_array_file(npz(tmp_path, **learned, x_val=pixels[:, :2], y_val=np.zeros(6)))
+    assert table.notes == ("Left out: the array “x_val”, whose rows are of another shape or kind.",)
+    table = read_array_file(npz(tmp_path, **learned, x_val=pixels[:0], y_val=np.zeros(0)))
+    assert (table.rows, table.notes) == (6, ())
+    with pytest.raises(DataError, match="holds 6 inputs and 5 targets"):
+        read_array_file(npz(tmp_path, **learned, x_test=pixels, y_test=np.zeros(5)))

@@ -9,12 +9,13 @@ from PIL import Image
 from nnstudio.data.images import files as image_files
 from nnstudio.data.images import folder as folders
 from nnstudio.data.images.files import ImageFormat, read_image
-from nnstudio.data.images.folder import look_into, read_folder, usual_format
+from nnstudio.data.images.folder import read_folder, usual_format
+from nnstudio.data.images.looking import look_into
 from nnstudio.data.storage import memory
 from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.table_passes import ReadingCancelledError
 from nnstudio.errors import DataError
-from tests.helpers.images import image_folder, picture
+from tests.helpers.images import image_folder, parted_folder, picture
 
 GREY = ImageFormat(8, 8)
 COLOUR = ImageFormat(8, 8, colour=True)
@@ -245,3 +246,64 @@ def test_a_folder_of_arrays_says_which_file_to_open(tmp_path):
     (tmp_path / "train-images-idx3-ubyte.gz").touch()
     with pytest.raises(DataError, match="is a folder of arrays, without images: open one of its files, such"):
         look_into(tmp_path)
+
+
+def test_sub_folders_called_as_parts_hold_the_classes_and_split_the_rows(tmp_path):
+    folder = parted_folder(tmp_path / "f", ("train", "Val", "test"))
+    (folder / "test" / "light" / "005.png").unlink()
+    (folder / "test" / "light" / "004.png").write_text("no image")
+    image_folder(folder / "Val", ("grey",), each=1)
+    found = look_into(folder)
+    assert (found.classes, found.counts) == (("dark", "grey", "light"), (18, 1, 17))
+    assert found.part_counts == {"train": 12, "validation": 13, "test": 11}
+    table = read_folder(found, GREY)
+    assert table.names == ("file", "image", "class", "part")
+    rows = [tuple(table.column(name).cell(row) for name in ("file", "class", "part")) for row in range(35)]
+    assert rows[0] == ("train/dark/000.png", "dark", "train")
+    assert rows[18] == ("Val/grey/000.png", "grey", "validation")
+    assert rows[34] == ("test/light/003.png", "light", "test")
+    assert all(file.lower().startswith((part[:3], part)) for file, _, part in rows)
+    assert folders.preview(folder, GREY, rows=1).cells == (
+        ("train/dark/000.png", GREY.words, "dark", "train"),
+    )
+
+
+def test_images_of_a_part_without_a_class_are_left_out_unless_they_are_to_be_answered(tmp_path):
+    folder = image_folder(tmp_path / "f" / "train").parent
+    image_folder(folder, ("test",), each=3)
+    found = look_into(folder)
+    assert (found.classes, found.part_of, found.others) == (("dark", "light"), (), 3)
+    table = read_folder(found, GREY)
+    assert (table.rows, table.names) == (12, ("file", "image", "class"))
+    assert table.notes == ("3 files that are no image of a class, by name or place, passed over.",)
+    asked = look_into(folder, labelled=False)
+    assert (len(asked.files), asked.class_of.count(-1)) == (15, 3)
+    assert read_folder(asked, ImageFormat(8, 8, labelled=False)).column("class").gaps == 3
+
+
+@pytest.mark.parametrize(
+    ("classes", "sentence"),
+    [
+        ((), "the one for training holds no sub-folders with images: make one sub-folder for each class"),
+        (("dark",), "the one for training holds images of the single class “dark”: make one sub-folder"),
+    ],
+)
+def test_parts_without_classes_to_learn_are_refused(tmp_path, classes, sentence):
+    image_folder(tmp_path / "test")
+    image_folder(tmp_path, ("train",))
+    image_folder(tmp_path / "train", classes)
+    with pytest.raises(DataError, match=sentence):
+        look_into(tmp_path)
+
+
+def test_a_training_part_of_which_nothing_can_be_read_is_refused(tmp_path):
+    folder = parted_folder(tmp_path / "f")
+    for file in (folder / "train" / "dark").iterdir():
+        file.write_bytes(b"")
+    with pytest.raises(DataError, match="Only one class of “f” has images that can be read"):
+        read_folder(look_into(folder), GREY)
+
+
+def test_classes_that_are_not_all_parts_stay_classes(tmp_path):
+    folder = image_folder(tmp_path / "f", ("train", "bus"))
+    assert look_into(folder).classes == ("bus", "train")

@@ -1,5 +1,6 @@
 """New rows for a project: folders, single images, arrays and columns of pixels, as its network takes them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_data, image_project
 from nnstudio.document.starting.starters import project_for_table, sample_project
 from nnstudio.errors import DataError
-from tests.helpers.images import image_folder, picture
+from tests.helpers.images import image_folder, parted_folder, picture
 
 
 @pytest.fixture
@@ -119,3 +120,14 @@ def test_images_are_predicted_without_a_file_of_labels(tmp_path):
         assert np.array_equal(table.column("image").values[..., 0], images)
         with pytest.raises(DataError, match="needs"):
             read_for(project, tmp_path / name, with_targets=True)
+
+
+def test_the_parts_of_a_folder_keep_their_name_unless_the_target_has_it(project, tmp_path):
+    folder = parted_folder(tmp_path / "parts")
+    assert read_for(project, folder, with_targets=True).names == ("file", "image", "class", "part")
+    table = read_table(folder / "train", ImageFormat(8, 8))
+    body = Table(tuple(replace(one, name="part") if one.name == "class" else one for one in table.columns))
+    other = image_project(image_data(body, "f", "part"), "body parts")
+    found = read_for(other, folder, with_targets=True)
+    assert found.names == ("file", "image", "part")
+    assert found.column("part").categories == ("dark", "light")

@@ -11,11 +11,12 @@ from nnstudio.data.reading.table_reading import read_table
 from nnstudio.document.checks.problems import check
 from nnstudio.document.experiment import conclude, evaluate, prepare
 from nnstudio.document.files.storage import load, save
+from nnstudio.document.learning.arrays import split_now
 from nnstudio.document.project import Project
 from nnstudio.document.starting.image_projects import image_data, image_project, image_shape, with_images
 from nnstudio.document.starting.starters import sample_project
 from nnstudio.errors import DataError
-from tests.helpers.images import image_folder
+from tests.helpers.images import image_folder, parted_folder
 
 
 def form_of(shape: tuple[int, int, int]) -> ImageFormat:
@@ -68,3 +69,13 @@ def test_images_in_an_empty_project_bring_a_network_and_in_another_their_shape(t
     project = with_images(project, large)
     assert check(project).problems == ()
     assert check(project).shapes["input_1"] == (12, 10, 3) == image_shape(project.data.table)
+
+
+def test_parts_of_a_folder_split_the_rows_and_a_part_without_one_is_dealt_out(tmp_path):
+    data = image_data(read_table(parted_folder(tmp_path / "f", each=20)), "f")
+    assert (data.split.method, data.split.column, data.with_role("split")) == ("files", "part", ("part",))
+    parts = split_now(image_project(data, "p"))
+    assert (len(parts.train), len(parts.validation), len(parts.test)) == (34, 6, 40)
+    whole = image_data(read_table(parted_folder(tmp_path / "g", ("train", "val", "test"))), "g")
+    parts = split_now(image_project(whole, "p"))
+    assert (len(parts.train), len(parts.validation), len(parts.test)) == (12, 12, 12)
