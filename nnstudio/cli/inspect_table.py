@@ -59,7 +59,7 @@ def _record(
             {
                 "name": setting.name, "type": setting.type, "role": setting.role, "missing": summary.missing,
                 "distinct": summary.distinct, "mean": summary.mean,
-                "range": _span(column, setting, summary),
+                "range": _span(column, setting, summary), "unit": column.unit or None,
             }
             for column, setting, summary in zip(table.columns, settings, summaries, strict=True)
         ],

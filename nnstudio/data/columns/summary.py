@@ -30,7 +30,8 @@ class ColumnSummary:
     Of labels, of which a cell may hold several, each is counted in every row that has it. Of dates, `span` is
     the first and the last one in words, the histogram goes along the time (in seconds since 1970), and
     `labels` are the cells, the most frequent first. Where `sampled`, only some rows were looked at: there are
-    at least so many `distinct` values, and the span of dates is about right.
+    at least so many `distinct` values, and the span of dates is about right. `unit` is what numbers are
+    written with.
     """
 
     rows: int
@@ -45,6 +46,7 @@ class ColumnSummary:
     counts: tuple[int, ...] = ()
     span: tuple[str, str] | None = None
     sampled: bool = False
+    unit: str = ""
 
 
 def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSummary:
@@ -65,7 +67,9 @@ def describe(column: Column, setting: ColumnSetting | None = None) -> ColumnSumm
     low, high = float(present.min()), float(present.max())
     counts, edges = _histogram(present, low, high, distinct)
     mean, deviation = mean_and_deviation(present)
-    return ColumnSummary(rows, missing, distinct, low, high, mean, deviation, edges=edges, counts=counts)
+    return ColumnSummary(
+        rows, missing, distinct, low, high, mean, deviation, edges=edges, counts=counts, unit=column.unit
+    )
 
 
 def glance(column: Column, setting: ColumnSetting | None = None) -> ColumnSummary:
@@ -205,8 +209,13 @@ def _histogram(
 def range_text(summary: ColumnSummary) -> str:
     """The span of a column in a few words: “32 – 60” or “3 categories”."""
     if summary.minimum is not None and summary.maximum is not None:
-        return f"{figure_text(summary.minimum)} – {figure_text(summary.maximum)}"
+        return with_unit(f"{figure_text(summary.minimum)} – {figure_text(summary.maximum)}", summary.unit)
     return f"{summary.distinct:,} {'category' if summary.distinct == 1 else 'categories'}"
+
+
+def with_unit(figures: str, unit: str) -> str:
+    """Figures and what they are written with."""
+    return f"{figures} {unit}" if unit else figures
 
 
 def figure_text(value: float, digits: int = 6) -> str:

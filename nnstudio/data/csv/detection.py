@@ -16,7 +16,7 @@ from nnstudio.data.csv.format import BLANKS, DELIMITERS, CsvFormat
 from nnstudio.data.csv.quoting import is_well_quoted
 from nnstudio.data.csv.source import refuse_binary, refuse_other_text
 from nnstudio.data.csv.text_records import decoded_head, head_records, uncommented
-from nnstudio.data.tables.number_text import number_pattern
+from nnstudio.data.tables.number_text import number_pattern, parted
 from nnstudio.data.tables.opened_file import BLOCK, head, opened_text
 from nnstudio.data.tables.table_head import looks_like_header, title_rows
 from nnstudio.errors import DataError
@@ -227,7 +227,8 @@ def _with_marks(form: CsvFormat, records: Sequence[Sequence[str]]) -> CsvFormat:
 
     1,234 alone is 1234 where commas part the cells (it stood in quotes), and 1.234 elsewhere.
     """
-    cells = [cell for cell in {cell for record in records for cell in record} if _LIKE_NUMBER.fullmatch(cell)]
+    bare = {parted(cell)[0] for record in records for cell in record}
+    cells = [cell for cell in bare if _LIKE_NUMBER.fullmatch(cell)]
     comma = (",", "")
     pairs = [(".", ""), *([] if form.delimiter == "," else [comma]), (".", ","), (",", "."), comma]
     pairs += [(decimal, thousands) for thousands in (" ", "'") for decimal in (".", ",")]

@@ -68,7 +68,7 @@ class _Pass:
         cells = {place: column.cells for place, column in wanted.items()}
         self._tables = {place: TextTable(form) for place, of in cells.items() if isinstance(of, TextCells)}
         self._numbers = NumberReader(
-            form, {place: of.is_forced for place, of in cells.items() if isinstance(of, NumberCells)}
+            form, {place: of for place, of in cells.items() if isinstance(of, NumberCells)}
         )
         self._number_readers = ThreadPoolExecutor(_READERS, "nnstudio numbers")
         self._text_coder = ThreadPoolExecutor(1, "nnstudio texts")  # a table of texts is one thread's
@@ -130,7 +130,7 @@ class _Pass:
             if place in self.surprises:
                 continue
             assert isinstance(cells, NumberCells)
-            offence = cells.add_numbers(numbers.values, numbers.strange)
+            offence = numbers.add_to(cells)
             if offence is not None:
                 offences[place] = offence
         self.surprises |= objections(self._file, "line", reading.records.line, offences, self._wanted)

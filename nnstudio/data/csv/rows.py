@@ -79,5 +79,4 @@ class _CompiledChunk:
             return add_texts(self.texts[place], cells, missing)
         from nnstudio.data.csv.numbers import NumberReader
 
-        numbers = NumberReader(self.form, {place: cells.is_forced}).read(self.records)[place]
-        return cells.add_numbers(numbers.values, numbers.strange)
+        return NumberReader(self.form, {place: cells}).read(self.records)[place].add_to(cells)

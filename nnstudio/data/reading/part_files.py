@@ -24,6 +24,7 @@ from nnstudio.data.tables.table import (
     listed,
     sorted_categories,
 )
+from nnstudio.data.tables.units import check_units
 from nnstudio.errors import DataError
 
 TRAINING = PART_NAMES[TRAIN]
@@ -60,10 +61,11 @@ def joined(table: Table, parts: Mapping[str, Table]) -> Table:
     each row: `train`, or what `parts` calls a table (`validation`, `test`).
 
     Columns match by name; others than those of the first table are left out. Raises `DataError` naming the
-    first column that a table lacks.
+    first column that a table lacks, or has with another unit.
     """
     for other in parts.values():
         _check_names(other.name or "The other table", other.names, table)
+        check_units(other, table)
     columns = [
         _joined(column, [other.column(column.name) for other in parts.values()], [*parts.values()])
         for column in table.columns
@@ -110,7 +112,7 @@ def _joined(column: Column, others: Sequence[Column], tables: Sequence[Table]) -
     if column.type == "number":
         numbers = [_numbers(other, table.name) for other, table in zip(others, tables, strict=True)]
         values = np.concatenate([column.values, *(one.values for one in numbers)])
-        return Column(column.name, "number", values)
+        return replace(column, values=values)
     written = [as_categories(other) for other in others]
     known = set(column.categories)
     if all(known.issuperset(other.categories) for other in written):

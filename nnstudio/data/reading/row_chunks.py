@@ -34,7 +34,10 @@ def row_chunks(
     chunks = source_of(form).chunks
     assert chunks is not None
     for chunk in chunks(path, form, watcher):
-        wanted = {place: forced_column(name, types[name], form) for place, name in places.items()}
+        wanted = {
+            place: forced_column(name, types[name], form, start.units[place])
+            for place, name in places.items()
+        }
         value_pass(path.name, form.row_word, form.missing, [chunk], wanted)
         table = Table(tuple(read_column(column) for column in wanted.values()), path.name)
         yield RowChunk(tuple(chunk.rows), chunk.texts, table)

@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from nnstudio.data.storage.spool import GrowingColumn
 from nnstudio.data.tables.many_texts import total_length
 from nnstudio.data.tables.marks import Marks
-from nnstudio.data.tables.number_text import INFINITE, number_pattern, stray_words
+from nnstudio.data.tables.number_text import (
+    INFINITE,
+    UNITS,
+    number_pattern,
+    other_unit_words,
+    parted,
+    stray_words,
+)
 from nnstudio.data.tables.table import MISSING_CODE, Column, ColumnType, in_order
 
 LARGEST_EXACT = 2**53
@@ -33,33 +40,70 @@ class Offence:
     reason: str
 
 
-class NumberCells:
-    """Collects numbers; a cell that is none is an offence."""
+_UNKNOWN, _BARE = -1, 0
+"""Kinds of units that are none; the others are places among `UNITS`, counted from 1."""
+_KIND_OF = {unit: kind for kind, unit in enumerate(("", *UNITS))}
 
-    def __init__(self, form: Marks, forced: bool, values: GrowingColumn | None = None) -> None:
+
+class NumberCells:
+    """Collects numbers, all with the same unit or all without; a cell that is none, or has another unit than
+    those before it, is an offence. `likely_unit` is what those who read numbers look for.
+    """
+
+    def __init__(
+        self, form: Marks, forced: bool, values: GrowingColumn | None = None, likely_unit: str = ""
+    ) -> None:
         self.met_infinite = False
+        self.likely_unit = likely_unit
         self._form = form
         self.is_forced = forced
         self._pattern = _forced_pattern(form) if forced else number_pattern(form)
         self._values = values or GrowingColumn(np.float64)
+        self._kind = _UNKNOWN
+
+    @property
+    def unit(self) -> str:
+        """What the numbers are written with; empty where nothing, or there is none yet."""
+        return UNITS[self._kind - 1] if self._kind > _BARE else ""
 
     def expect(self, rows: int) -> None:
         """Prepare for about so many rows in all."""
         self._values.expect(rows)
 
     def add_numbers(
-        self, values: NDArray[np.float64], strange: Mapping[int, str] = MappingProxyType({})
+        self,
+        values: NDArray[np.float64],
+        strange: Mapping[int, str] = MappingProxyType({}),
+        unit: str = "",
     ) -> Offence | None:
-        """Take the numbers of a chunk, NaN where they are missing; `strange` holds texts that may be numbers,
-        by their records.
+        """Take the numbers of a chunk, which have this unit, NaN where they are missing; `strange` holds
+        texts that may be numbers, by their records.
         """
-        read: dict[str, float] = {}
+        usual = _KIND_OF[unit]
+        read: dict[str, tuple[float, int, str]] = {}
+        kinds: dict[int, int] = {}
+        wrong = None
         for record, text in strange.items():
             if text not in read:
-                read[text], reason = self._value(text)
-                if reason:
-                    return Offence(record, reason)
-            values[record] = read[text]
+                read[text] = self._value(text)
+            values[record], kind, reason = read[text]
+            if reason:
+                wrong = Offence(record, reason)
+                break
+            if kind != usual:
+                kinds[record] = kind
+        return self._taken(values, _spread(usual, kinds, len(values)), wrong)
+
+    def _taken(
+        self, values: NDArray[np.float64], kinds: NDArray[np.int8] | None, wrong: Offence | None
+    ) -> Offence | None:
+        """Take the numbers and the kinds of their units (None: all are bare), or answer the first offence:
+        that is `wrong` where none stands before it.
+        """
+        before = slice(None) if wrong is None else slice(wrong.record)
+        wrong = self._other_unit(values[before], None if kinds is None else kinds[before]) or wrong
+        if wrong is not None:
+            return wrong
         infinite = np.isinf(values)
         if infinite.any():
             self.met_infinite = True
@@ -67,44 +111,71 @@ class NumberCells:
         self._values.append(values)
         return None
 
+    def _other_unit(self, values: NDArray[np.float64], kinds: NDArray[np.int8] | None) -> Offence | None:
+        """The first number with another unit than those before it."""
+        if kinds is None and self._kind == _BARE:
+            return None
+        present = np.flatnonzero(np.isfinite(values))
+        if not len(present):
+            return None
+        met = np.zeros(len(present), np.int8) if kinds is None else kinds[present]
+        if self._kind == _UNKNOWN:
+            self._kind = int(met[0])
+        others = np.flatnonzero(met != self._kind)
+        if not len(others):
+            return None
+        kind = int(met[others[0]])
+        return Offence(int(present[others[0]]), other_unit_words(("", *UNITS)[kind], self.unit))
+
     def add_whole(self, values: NDArray[np.integer]) -> Offence | None:
         """Take a chunk of whole numbers."""
         large = np.flatnonzero((values > LARGEST_EXACT) | (values < -LARGEST_EXACT))
         if len(large) and not self.is_forced:
             return Offence(int(large[0]), _losing_digits(str(values[large[0]])))
-        self._values.append(values)
-        return None
+        return self._taken(values.astype(np.float64), None, None)
 
     def add_texts(self, codes: NDArray[np.integer], texts: Sequence[str]) -> Offence | None:
         """Take a chunk of texts: codes (−1 missing) into distinct ones."""
         numbers = np.full(len(texts) + 1, np.nan)
-        wrong: dict[int, str] = {}
+        kinds = np.zeros(len(texts) + 1, np.int8)
+        reasons: dict[int, str] = {}
         for code, text in enumerate(texts):
-            numbers[code], reason = self._value(text)
+            numbers[code], kinds[code], reason = self._value(text)
             if reason:
-                wrong[code] = reason
-        if wrong:
-            record = int(np.flatnonzero(np.isin(codes, list(wrong)))[0])
-            return Offence(record, wrong[int(codes[record])])
-        return self.add_numbers(numbers[codes])
+                reasons[code] = reason
+        wrong = None
+        if reasons:
+            record = int(np.flatnonzero(np.isin(codes, list(reasons)))[0])
+            wrong = Offence(record, reasons[int(codes[record])])
+        return self._taken(numbers[codes], kinds[codes] if kinds.any() else None, wrong)
 
-    def _value(self, text: str) -> tuple[float, str]:
-        """The number that a text is, or what keeps it from being one."""
+    def _value(self, text: str) -> tuple[float, int, str]:
+        """The number that a text is, the kind of its unit, and what keeps it from being a number."""
         if text.strip() in self._form.missing:
-            return math.nan, ""
+            return math.nan, _BARE, ""
         if INFINITE.fullmatch(text):
-            return math.inf, ""
-        if not self._pattern.fullmatch(text):
-            return math.nan, stray_words(text)
-        plain = text.replace(self._form.thousands, "") if self._form.thousands else text
+            return math.inf, _BARE, ""
+        number, unit = parted(text)
+        if not self._pattern.fullmatch(number):
+            return math.nan, _BARE, stray_words(text)
+        plain = number.replace(self._form.thousands, "") if self._form.thousands else number
         plain = plain.replace(self._form.decimal, ".").strip()
         if not self.is_forced and _loses_digits(plain):
-            return math.nan, _losing_digits(plain)
-        return float(plain), ""
+            return math.nan, _BARE, _losing_digits(plain)
+        return float(plain), _KIND_OF[unit], ""
 
     def column(self, name: str) -> Column:
         """The whole column."""
-        return Column(name, "number", self._values.whole())
+        return Column(name, "number", self._values.whole(), unit=self.unit)
+
+
+def _spread(usual: int, kinds: Mapping[int, int], rows: int) -> NDArray[np.int8] | None:
+    """The kind of each row's unit; None where all are bare."""
+    if not kinds and usual == _BARE:
+        return None
+    of_rows = np.full(rows, usual, np.int8)
+    of_rows[list(kinds)] = list(kinds.values())
+    return of_rows
 
 
 class TextCells:

@@ -8,6 +8,41 @@ from nnstudio.data.tables.quoting import quoted
 INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
 """Cells that stand for an infinite number, which counts as missing among numbers."""
 _CODE = re.compile(r"\s*[+-]?0\d+\s*")
+_CURRENCIES = "$€£¥₹₩₽₺₪₫₴₦₱฿"
+UNITS = ("%", *_CURRENCIES)
+"""What numbers may be written with; a percentage in front is none."""
+_ANY_UNIT = re.compile(f"[%{_CURRENCIES}]")
+_IN_FRONT = re.compile(rf"\s*([+-]?)\s*([{_CURRENCIES}])\s*(.*)", re.DOTALL)
+_BEHIND = re.compile(rf"(.*?)\s*([%{_CURRENCIES}])\s*", re.DOTALL)
+
+
+def parted(text: str) -> tuple[str, str]:
+    """A cell without the unit that its number is written with, and the unit, one of `UNITS`; empty where it
+    has none. Whether the rest is a number is not looked at.
+    """
+    if _ANY_UNIT.search(text) is None:
+        return text, ""
+    in_front = _IN_FRONT.fullmatch(text)
+    if in_front is not None:
+        return in_front[1] + in_front[3], in_front[2]
+    behind = _BEHIND.fullmatch(text)
+    return (behind[1], behind[2]) if behind is not None else (text, "")
+
+
+def number_in(text: str, pattern: re.Pattern[str]) -> str | None:
+    """The unit with which a cell is a number of a pattern, empty for a bare one; None where it is none."""
+    number, unit = parted(text)
+    return unit if pattern.fullmatch(number) else None
+
+
+def other_unit_words(unit: str, expected: str) -> str:
+    """What a number with another unit is, or with one where there is none or the other way round, for a
+    sentence.
+    """
+    if not unit:
+        return f"a number without the “{expected}” of those above it"
+    above = f"those above it are in “{expected}”" if expected else "those above it have no unit"
+    return f"a number in “{unit}”, while {above}"
 
 
 def number_pattern(form: Marks) -> re.Pattern[str]:

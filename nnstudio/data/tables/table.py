@@ -9,7 +9,7 @@ they are called; a batch of values into an array that is there (`Column.gather`)
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -48,12 +48,15 @@ class Column:
     `categories`, with −1 where a value is missing. Categories stand in order (see `sorted_categories`); those
     of a text, which may be millions, in any. For `image` it is uint8 (rows, height, width, channels), 0 for
     black, with one channel for grey and three for red, green and blue; none is missing.
+
+    `unit` is what numbers were written with in their file (`number_text.UNITS`), empty for bare ones.
     """
 
     name: str
     type: ColumnType
     values: NDArray[Any]
     categories: tuple[str, ...] = ()
+    unit: str = ""
 
     def __post_init__(self) -> None:
         pass_over(self.categories)
@@ -88,7 +91,7 @@ class Column:
 
     def take(self, rows: NDArray[np.integer]) -> "Column":
         """The same column with these rows only; the categories stay, so that codes keep their meaning."""
-        return Column(self.name, self.type, self.values[rows], self.categories)
+        return replace(self, values=self.values[rows])
 
     def cell(self, row: int) -> str:
         """The text of one cell, as a person would write it; empty where it is missing; an image's size."""

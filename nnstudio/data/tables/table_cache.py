@@ -29,7 +29,7 @@ from nnstudio.errors import DataError
 
 MOST_BYTES = 50 << 30
 """What all entries may take; the ones that were not used for longest go first."""
-_VERSION = 2  # since words for missing values may have blanks around them
+_VERSION = 3  # since numbers may have units
 _DESCRIPTION = "table.json"
 _UNFINISHED_SECONDS = 24 * 3600.0
 
@@ -171,12 +171,13 @@ def _column(entry: Path, record: Mapping[str, Any]) -> Column:
     if file.stat().st_size != record["rows"] * kind.itemsize:
         raise ValueError("cut off")
     values = mapped_column(file, kind)
-    return Column(record["name"], record["type"], values, tuple(record["categories"]))
+    return Column(record["name"], record["type"], values, tuple(record["categories"]), record["unit"])
 
 
 def _record(column: Column, file: str) -> dict[str, Any]:
     return {
-        "name": column.name, "type": column.type, "categories": column.categories, "file": file,
+        "name": column.name, "type": column.type, "categories": column.categories,
+        "unit": column.unit, "file": file,
         "kind": column.values.dtype.str, "rows": len(column.values),
     }  # fmt: skip
 

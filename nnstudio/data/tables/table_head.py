@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from nnstudio.data.tables.marks import Marks
-from nnstudio.data.tables.number_text import number_pattern
+from nnstudio.data.tables.number_text import number_in, number_pattern
 
 _MOST_TITLES = 20
 
@@ -41,7 +41,7 @@ def looks_like_header(records: Sequence[Sequence[str]], marks: Marks) -> bool:
     if not texts or (numbers and not _are_names(numbers)):
         return False
     rest = records[1:]
-    if any(number.fullmatch(cell) for cells in rest for cell in cells):
+    if any(number_in(cell, number) is not None for cells in rest for cell in cells):
         return True
     repeated = any(
         name in {cells[place] for cells in rest if place < len(cells)} for place, name in enumerate(first)

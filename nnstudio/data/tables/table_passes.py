@@ -104,15 +104,15 @@ def _first_guess(
     name, likely = start.names[place], start.likely[place]
     type = types.get(name)
     if type == "number" or (type is None and likely != "text"):
-        cells = NumberCells(marks, type is not None, _growing(np.float64, spool))
+        cells = NumberCells(marks, type is not None, _growing(np.float64, spool), start.units[place])
         return WantedColumn(name, type, worth_a_note=likely == "number", cells=cells)
     return WantedColumn(name, type, cells=TextCells(_growing(np.int32, spool)))
 
 
-def forced_column(name: str, type: ColumnType, marks: Marks) -> WantedColumn:
-    """A column to be read as the type that a person, or a project, gave it."""
+def forced_column(name: str, type: ColumnType, marks: Marks, unit: str = "") -> WantedColumn:
+    """A column read as the type that a person, or a project, gave it; its numbers likely have `unit`."""
     if type == "number":
-        return WantedColumn(name, type, cells=NumberCells(marks, forced=True))
+        return WantedColumn(name, type, cells=NumberCells(marks, forced=True, likely_unit=unit))
     return WantedColumn(name, type)
 
 
@@ -121,6 +121,9 @@ def read_column(column: WantedColumn) -> Column:
     if isinstance(column.cells, NumberCells):
         if column.cells.met_infinite:
             column.notes.append(f"Column “{column.name}” holds infinite numbers; they count as missing.")
+        if column.cells.unit:
+            unit = column.cells.unit
+            column.notes.append(f"Column “{column.name}” is written with “{unit}”, and read as numbers.")
         return column.cells.column(column.name)
     return column.cells.column(column.name, column.type)
 

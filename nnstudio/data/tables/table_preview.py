@@ -2,12 +2,19 @@
 hold.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from nnstudio.data.tables.marks import Marks
-from nnstudio.data.tables.number_text import INFINITE, number_pattern, stray_words
+from nnstudio.data.tables.number_text import (
+    INFINITE,
+    number_in,
+    number_pattern,
+    other_unit_words,
+    stray_words,
+)
 from nnstudio.errors import DataError
 
 Likely = Literal["number", "text", "unknown"]
@@ -26,8 +33,9 @@ class Preview:
     nothing does.
 
     `cells` holds the texts row by row, `lines` the line each row starts on; `likely` says per column what its
-    cells look like. `notes` tell what had to be decided (renamed columns), `problem` what would stop the file
-    from being read, as far as its head shows; empty where nothing would.
+    cells look like, and `units` with what most of its numbers are written. `notes` tell what had to be
+    decided (renamed columns), `problem` what would stop the file from being read, as far as its head shows;
+    empty where nothing would.
     """
 
     names: tuple[str, ...]
@@ -36,6 +44,7 @@ class Preview:
     likely: tuple[Likely, ...]
     first_line: int
     bytes_per_row: float
+    units: tuple[str, ...] = ()
     strays: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str = ""
@@ -54,7 +63,8 @@ def preview_of(
     """The preview that the first records of a file give; at least one is needed."""
     names, notes = _names(records[0], marks, file)
     body = records[1:] if marks.header else records
-    likely = _likely(names, [cells for _, cells in body], marks)
+    looks = [_look_of(place, [cells for _, cells in body], marks) for place in range(len(names))]
+    likely, units = tuple(look.likely for look in looks), tuple(look.unit for look in looks)
     return Preview(
         names=names,
         cells=tuple(tuple(cells) for _, cells in body[:rows]),
@@ -62,7 +72,8 @@ def preview_of(
         likely=likely,
         first_line=first_line,
         bytes_per_row=_bytes_per_row(body),
-        strays=_strays(likely, body, marks),
+        units=units,
+        strays=_strays(likely, units, body, marks),
         notes=notes,
         problem=_problem(file, names, body, marks),
     )
@@ -107,43 +118,54 @@ def _unique(wanted: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _likely(names: Sequence[str], body: Sequence[Sequence[str]], marks: Marks) -> tuple[Likely, ...]:
-    number = number_pattern(marks)
-    missing = set(marks.missing)
-    found: list[Likely] = []
-    for place in range(len(names)):
-        cells = [cells[place] for cells in body if place < len(cells)]
-        present = [cell for cell in cells if cell.strip() not in missing]
-        finite = [cell for cell in present if not INFINITE.fullmatch(cell)]
-        if not present:
-            found.append("unknown")
-        else:
-            are_numbers = finite and all(number.fullmatch(cell) for cell in finite)
-            found.append("number" if are_numbers else "text")
-    return tuple(found)
+@dataclass(frozen=True)
+class _Look:
+    """What the cells of a column look like, and the unit that most of its numbers have."""
+
+    likely: Likely
+    unit: str = ""
 
 
-def _strays(likely: Sequence[Likely], body: Sequence[Record], marks: Marks) -> tuple[str, ...]:
-    """What stands among the numbers of each column and is none, where at least four of five cells are
-    numbers.
+def _look_of(place: int, body: Sequence[Sequence[str]], marks: Marks) -> _Look:
+    number, missing = number_pattern(marks), set(marks.missing)
+    cells = [cells[place] for cells in body if place < len(cells)]
+    present = [cell for cell in cells if cell.strip() not in missing]
+    if not present:
+        return _Look("unknown")
+    found = [number_in(cell, number) for cell in present if not INFINITE.fullmatch(cell)]
+    units = Counter(unit for unit in found if unit is not None)
+    usual = max(units, key=units.__getitem__, default="")
+    return _Look("number" if found and len(units) == 1 and None not in found else "text", usual)
+
+
+def _strays(
+    likely: Sequence[Likely], units: Sequence[str], body: Sequence[Record], marks: Marks
+) -> tuple[str, ...]:
+    """What stands among the numbers of each column and is none, or has another unit, where at least four of
+    five cells are numbers of one unit.
     """
     number = number_pattern(marks)
     missing = set(marks.missing)
     found: list[str] = []
-    for place, kind in enumerate(likely):
+    for place, (kind, usual) in enumerate(zip(likely, units, strict=True)):
         if kind != "text":  # all cells are numbers, or missing
             found.append("")
             continue
         cells = [(line, cells[place]) for line, cells in body if place < len(cells)]
         present = [(line, cell) for line, cell in cells if cell.strip() not in missing]
-        strays = [
-            (line, cell)
-            for line, cell in present
-            if not number.fullmatch(cell) and not INFINITE.fullmatch(cell)
+        met = [
+            (line, cell, number_in(cell, number)) for line, cell in present if not INFINITE.fullmatch(cell)
         ]
+        strays = [(line, cell, unit) for line, cell, unit in met if unit != usual]
         few = strays and 5 * len(strays) <= len(present)
-        found.append(f"{marks.row_word} {strays[0][0]:,} holds {stray_words(strays[0][1])}" if few else "")
+        found.append(
+            f"{marks.row_word} {strays[0][0]:,} holds {_stray(*strays[0][1:], usual)}" if few else ""
+        )
     return tuple(found)
+
+
+def _stray(cell: str, unit: str | None, usual: str) -> str:
+    return stray_words(cell) if unit is None else other_unit_words(unit, usual)
 
 
 def _bytes_per_row(body: Sequence[Record]) -> float:

@@ -21,6 +21,7 @@ from nnstudio.data.reading.table_reading import RowFormat, detect, preview
 from nnstudio.data.tables.opened_file import head
 from nnstudio.data.tables.table import CellError, Column, ColumnType, Table
 from nnstudio.data.tables.table_passes import Watcher
+from nnstudio.data.tables.units import check_units
 from nnstudio.document.answering.new_rows import read_for, types_for
 from nnstudio.document.answering.prediction import (
     Missing,
@@ -34,6 +35,7 @@ from nnstudio.document.answering.prediction import (
 from nnstudio.document.answering.rebuilt_images import rebuilt_images_folder, write_rebuilt_images
 from nnstudio.document.answering.trained import trained_network
 from nnstudio.document.files.storage import is_project
+from nnstudio.document.learning.arrays import data_of
 from nnstudio.document.project import Project
 from nnstudio.document.runs import Run
 from nnstudio.errors import DataError
@@ -114,6 +116,7 @@ def predict_file(
 
     def parts() -> Iterator[_Part]:
         for chunk in row_chunks(source, form, types, watcher):
+            check_units(chunk.table, data_of(project).table)
             with _naming_lines(chunk, source, form):
                 found = predict_with(project, network, preparation, chunk.table, True, unseen, missing)
             yield chunk, found, found.columns(names)

@@ -20,6 +20,7 @@ from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
 from nnstudio.data.tables.table_preview import readable
+from nnstudio.data.tables.units import check_units
 from nnstudio.document.learning.arrays import columns_in_use, data_of
 from nnstudio.document.pictures import picture_shape
 from nnstudio.document.project import Project
@@ -42,10 +43,24 @@ def read_for(
     """Read a table's file with the types that the project's columns have, or images of the size it takes; a
     single image or a folder without classes will do where no targets are wanted.
 
-    Raises `DataError` where a column that the network needs is not in the file; those whose gaps `filled`
-    fills in may be away, and `fillable` says which could be. `on_progress` and `cancelled` are as for
-    `read_table`.
+    Raises `DataError` where a column that the network needs is not in the file, or written with another unit;
+    those whose gaps `filled` fills in may be away, and `fillable` says which could be. `on_progress` and
+    `cancelled` are as for `read_table`.
     """
+    table = _read_for(project, path, with_targets, filled, on_progress, cancelled, fillable)
+    check_units(table, data_of(project).table)
+    return table
+
+
+def _read_for(
+    project: Project,
+    path: Path,
+    with_targets: bool,
+    filled: Preparation | None,
+    on_progress: Callable[[float], None] | None,
+    cancelled: Callable[[], bool] | None,
+    fillable: Preparation | None,
+) -> Table:
     if is_array_file(path):
         return _arrays_for(project, path, with_targets, filled, on_progress, cancelled, fillable)
     if is_image_source(path) or is_image_file(path):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.storage.room import Room
+from nnstudio.data.tables.number_text import UNITS
 from nnstudio.data.tables.table import Column, ColumnType, Table
 from nnstudio.document.files.format_error import FormatError
 from nnstudio.document.files.tensors import converted
@@ -27,6 +28,7 @@ class ColumnRecord(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     type: ColumnType
     categories: tuple[str, ...] = ()
     bytes: bool = False
+    unit: str = ""
 
 
 class TableRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,7 +45,7 @@ class TableRecord(msgspec.Struct, forbid_unknown_fields=True):
 def table_record(table: Table) -> TableRecord:
     """The record of a table; `table_arrays` gives what belongs beside it."""
     columns = tuple(
-        ColumnRecord(column.name, column.type, column.categories, _is_bytes(column))
+        ColumnRecord(column.name, column.type, column.categories, _is_bytes(column), column.unit)
         for column in table.columns
     )
     return TableRecord(table.name, columns, table.notes)
@@ -108,7 +110,9 @@ def _column_of(record: ColumnRecord, values: NDArray[Any] | None, room: Room) ->
         raise FormatError(f"the values of the column “{record.name}” are of the wrong type")
     if record.type == "number":
         kind = np.uint8 if record.bytes and values.dtype == np.uint8 else np.float64
-        return Column(record.name, "number", converted(values, np.dtype(kind), room))
+        if record.unit not in ("", *UNITS):
+            raise FormatError(f"the column “{record.name}” has a unit that does not exist")
+        return Column(record.name, "number", converted(values, np.dtype(kind), room), unit=record.unit)
     if len(values) and (values.min() < -1 or values.max() >= len(record.categories)):
         raise FormatError(f"the column “{record.name}” holds a category that does not exist")
     return Column(record.name, record.type, values, record.categories)

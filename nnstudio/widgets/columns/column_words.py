@@ -1,7 +1,7 @@
 """What is said about a column: its type, its role and its values, in a few plain words."""
 
 from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
-from nnstudio.data.columns.summary import ColumnSummary, figure_text
+from nnstudio.data.columns.summary import ColumnSummary, figure_text, with_unit
 from nnstudio.widgets.columns.column_rows import ColumnRow
 
 TYPE_WORDS: dict[TakenAs, str] = {
@@ -53,8 +53,8 @@ def values_words(summary: ColumnSummary) -> str:
         return _span_words(*summary.span, summary.sampled)
     if summary.minimum is not None and summary.maximum is not None:
         if summary.minimum == summary.maximum:
-            return f"always {_short(summary.minimum)}"
-        span = f"{_short(summary.minimum)} – {_short(summary.maximum)}"
+            return with_unit(f"always {_short(summary.minimum)}", summary.unit)
+        span = with_unit(f"{_short(summary.minimum)} – {_short(summary.maximum)}", summary.unit)
         return span if summary.sampled or summary.mean is None else f"{span}, mean {_short(summary.mean, 4)}"
     names = ", ".join(summary.labels[:4])
     more = summary.distinct - 4

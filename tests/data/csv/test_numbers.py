@@ -13,17 +13,18 @@ from hypothesis import strategies as st
 from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.numbers import NumberReader, ReadNumbers
 from nnstudio.data.csv.scan import CsvScan
+from nnstudio.data.tables.cells import NumberCells
 from nnstudio.data.tables.number_text import number_pattern
 
 PLAIN = CsvFormat(header=False)
 GERMAN = CsvFormat(header=False, delimiter=";", decimal=",", thousands=".")
 
 
-def read(cells: list[str], form: CsvFormat = PLAIN, forced: bool = False) -> ReadNumbers:
+def read(cells: list[str], form: CsvFormat = PLAIN, forced: bool = False, unit: str = "") -> ReadNumbers:
     """The cells of a column of numbers, beside one of words."""
     scan = CsvScan("table.csv", form, 2, 1)
     (records,) = scan.feed("".join(f"w{form.delimiter}{cell}\n" for cell in cells).encode())
-    return NumberReader(form, {1: forced}).read(records)[1]
+    return NumberReader(form, {1: NumberCells(form, forced, likely_unit=unit)}).read(records)[1]
 
 
 DIGITS = st.text("0123456789", max_size=25)
@@ -152,5 +153,5 @@ def test_quoted_numbers_are_numbers():
 def test_columns_that_were_given_up_are_left_out():
     scan = CsvScan("table.csv", PLAIN, 3, 1)
     (records,) = scan.feed(b"1,x,3\n")
-    found = NumberReader(PLAIN, dict.fromkeys(range(3), False)).read(records, {1})
+    found = NumberReader(PLAIN, {place: NumberCells(PLAIN, False) for place in range(3)}).read(records, {1})
     assert [(place, numbers.values.tolist()) for place, numbers in found.items()] == [(0, [1]), (2, [3])]

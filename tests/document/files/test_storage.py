@@ -57,7 +57,7 @@ def a_run(project: Project) -> Run:
 def assert_same_table(one: Table, other: Table) -> None:
     assert (one.name, one.notes, one.names) == (other.name, other.notes, other.names)
     for before, after in zip(one.columns, other.columns, strict=True):
-        assert (before.type, before.categories) == (after.type, after.categories)
+        assert (before.type, before.categories, before.unit) == (after.type, after.categories, after.unit)
         assert before.values.dtype == after.values.dtype
         np.testing.assert_array_equal(before.values, after.values)
 
@@ -288,6 +288,7 @@ def at(*path, **values):
         (at("data", "columns", 0, name="petals"), "column “petals” is not in the table"),
         (at("data", "table", "columns", 2, categories=["red"]), "category that does not"),
         (at("data", "table", "columns", 0, type="text"), "are of the wrong type"),
+        (at("data", "table", "columns", 0, unit="furlongs"), "unit that does not exist"),
         (at("data", "table", columns=[{"name": "a", "type": "category"}] * 9), "wrong type"),
         (
             lambda record: record["data"]["table"]["columns"].append({"name": "a", "type": "number"}),
@@ -342,7 +343,7 @@ def tables(draw) -> Table:
     for name in draw(st.lists(names, unique=True, max_size=4)):
         if draw(st.booleans()):
             values = np.array(draw(st.lists(st.floats(), min_size=rows, max_size=rows)), dtype=np.float64)
-            columns.append(Column(name, "number", values))
+            columns.append(Column(name, "number", values, unit=draw(st.sampled_from(["", "%", "€"]))))
         else:
             categories = tuple(draw(st.lists(names, unique=True, max_size=3)))
             codes = draw(st.lists(st.integers(-1, len(categories) - 1), min_size=rows, max_size=rows))

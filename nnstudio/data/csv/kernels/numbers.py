@@ -122,17 +122,48 @@ def _is_missing(data, begin, end, texts, edges):
     return False
 
 
+@inlined()
+def _is_at(data, begin, end, text, first, last):
+    """Whether a stretch of bytes begins with a stretch of a text."""
+    if end - begin < last - first:
+        return False
+    for place in range(last - first):
+        if data[begin + place] != text[first + place]:
+            return False
+    return True
+
+
+@inlined()
+def _without_unit(data, begin, end, units, first, last):
+    """Where the number begins and ends that stands behind or in front of a unit; nowhere where there is none,
+    or a sign in front of it.
+    """
+    size = last - first
+    if _is_at(data, begin, end, units, first, last):
+        begin += size
+        while begin < end and _is_space(data[begin]):
+            begin += 1
+    elif end - begin > size and _is_at(data, end - size, end, units, first, last):
+        end -= size
+        while begin < end and _is_space(data[end - 1]):
+            end -= 1
+    else:
+        end = begin
+    return begin, end
+
+
 @compiled(
     f"int64({READ_ONLY_BYTES}, int32[:, ::1], int32[:, ::1], boolean[:, ::1], int64[::1], boolean[::1],"
-    "int64, int64, uint8[::1], int64[::1], boolean[::1], float64[:, ::1], int64[::1])"
+    "int64, int64, uint8[::1], int64[::1], boolean[::1], uint8[::1], int64[::1], float64[:, ::1], int64[::1])"
 )
 def read_numbers(
     data, begins, ends, marked, columns, forced, decimal, thousands, missing, missing_edges, begins_missing,
-    values, strange,
+    units, unit_edges, values, strange,
 ):  # fmt: skip
-    """Put the numbers of some `columns` into `values`, shape (columns, records), missing ones as NaN.
+    """Put the numbers of some `columns` into `values`, shape (columns, records), missing ones as NaN. Those
+    of a column with a unit are read where they have it.
 
-    Answers how many cells are no numbers for sure, or none that a double holds exactly, and says which:
+    Answers how many cells are no such numbers for sure, or none that a double holds exactly, and says which:
     column · records + record, records in their order.
     """
     count, records = 0, len(begins)
@@ -148,6 +179,10 @@ def read_numbers(
                     end -= 1
                 if begins_missing[data[begin] if begin < end else 0]:
                     is_sure = _is_missing(data, begin, end, missing, missing_edges)
+                if not is_sure and unit_edges[place + 1] > unit_edges[place]:
+                    begin, end = _without_unit(
+                        data, begin, end, units, unit_edges[place], unit_edges[place + 1]
+                    )
                 if not is_sure and begin < end:
                     value, is_sure = _number(data, begin, end, decimal, thousands, forced[place])
             values[place, record] = value

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScroll
 
 from nnstudio.data.columns.date_texts import is_date
 from nnstudio.data.columns.settings import ColumnSetting
-from nnstudio.data.columns.summary import ColumnSummary, describe, glance, range_text, usual_number
+from nnstudio.data.columns.summary import ColumnSummary, describe, glance, range_text, usual_number, with_unit
 from nnstudio.data.images.pixels import PixelShape
 from nnstudio.data.tables.table import Column, Table, as_categories, as_numbers
 from nnstudio.document.features import span_of
@@ -280,7 +280,8 @@ def _range_label(summary: ColumnSummary) -> ElidedLabel:
     """The span of a column in few digits; the exact one as its tooltip."""
     words = range_text(summary)
     if summary.minimum is not None and summary.maximum is not None:
-        words = f"{few_digits(summary.minimum)} – {few_digits(summary.maximum)}"
+        span = f"{few_digits(summary.minimum)} – {few_digits(summary.maximum)}"
+        words = with_unit(span, summary.unit)
     label = ElidedLabel(words, role="muted")
     label.setFont(theme.body_font(11))
     label.setToolTip(f"In the data: {range_text(summary)}")
