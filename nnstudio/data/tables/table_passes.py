@@ -2,7 +2,7 @@
 were a surprise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +87,19 @@ def read_in_passes(
                 notes.extend(column.notes)
         notes.extend(surprises[place] for place in sorted(surprises) if surprises[place])
         wanted = {place: _as_text(wanted[place], spool) for place in surprises}
-    return Table(tuple(columns[place] for place in sorted(columns)), file, (*notes, *start.notes))
+    whole = tuple(columns[place] for place in sorted(columns))
+    return Table(whole, file, (*notes, *_unit_notes(whole), *start.notes))
+
+
+def _unit_notes(columns: Iterable[Column]) -> Iterator[str]:
+    """Which columns are written with which unit."""
+    names: dict[str, list[str]] = {}
+    for column in columns:
+        if column.unit:
+            names.setdefault(column.unit, []).append(column.name)
+    for unit, of_it in names.items():
+        are = f"Column {listed(of_it)} is" if len(of_it) == 1 else f"Columns {listed(of_it)} are"
+        yield f"{are} written with “{unit}”, and read as numbers."
 
 
 def _as_text(column: WantedColumn, spool: Spool | None) -> WantedColumn:
@@ -121,9 +133,6 @@ def read_column(column: WantedColumn) -> Column:
     if isinstance(column.cells, NumberCells):
         if column.cells.met_infinite:
             column.notes.append(f"Column “{column.name}” holds infinite numbers; they count as missing.")
-        if column.cells.unit:
-            unit = column.cells.unit
-            column.notes.append(f"Column “{column.name}” is written with “{unit}”, and read as numbers.")
         return column.cells.column(column.name)
     return column.cells.column(column.name, column.type)
 

@@ -160,3 +160,11 @@ def test_decimal_and_thousands_marks_are_found_beside_units(read):
     table = read('"1.234,50 €";7,5%', '"17,99 €";12 %')
     assert table.column("a").values.tolist() == [1234.5, 17.99]
     assert table.column("b").values.tolist() == [7.5, 12]
+
+
+def test_columns_of_one_unit_are_told_together(read):
+    table = read("$1;$2;3%", header="a;b;c")
+    assert table.notes == (
+        "Columns “a”, “b” are written with “$”, and read as numbers.",
+        "Column “c” is written with “%”, and read as numbers.",
+    )
