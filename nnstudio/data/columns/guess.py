@@ -5,12 +5,12 @@ import re
 from nnstudio.data.columns.category_counts import count_of_categories, present_categories
 from nnstudio.data.columns.date_order import date_type, date_types
 from nnstudio.data.columns.labels import holds_labels
-from nnstudio.data.columns.part_names import names_parts
 from nnstudio.data.columns.repeats import SOON_REPEATED, all_equal, counts_rows, never_repeat
 from nnstudio.data.columns.settings import ColumnSetting, Role, TakenAs
 from nnstudio.data.columns.target import target_type
 from nnstudio.data.columns.yes_no import are_yes_and_no
 from nnstudio.data.images.pixels import pixels_among
+from nnstudio.data.tables.part_names import names_parts
 from nnstudio.data.tables.remembered import once_for_each_column
 from nnstudio.data.tables.table import Column, Table
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns.part_names import PART_COLUMN, PART_NAMES, TRAIN
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.images.looking import NO_CLASS, ImageFolder, look_into
 from nnstudio.data.storage.room import Room
+from nnstudio.data.tables.part_names import PART_COLUMN, PART_NAMES, TRAIN
 from nnstudio.data.tables.table import Column, ColumnType, Table
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import Preview

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nnstudio.data.columns.part_names import PART_NAMES, PART_WORDS, TRAIN
 from nnstudio.data.images.names import is_array_file, is_image_file
+from nnstudio.data.tables.part_names import PART_NAMES, PART_WORDS, TRAIN
 from nnstudio.data.tables.table import listed, sorted_categories
 from nnstudio.errors import DataError
 from nnstudio.presence import is_file, is_folder

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from nnstudio.data.columns.part_names import PART_WORDS, TEST, TRAIN, VALIDATION
+from nnstudio.data.tables.part_names import PART_WORDS, TEST, TRAIN, VALIDATION
 
 INPUT_NAMES = ("x", "x_train", "images", "train_images", "pixels", "data", "inputs", "features", "arr_0")
 TARGET_NAMES = (

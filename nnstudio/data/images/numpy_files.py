@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns.part_names import TRAIN
 from nnstudio.data.images.named_arrays import INPUT_NAMES, TARGET_NAMES, pair_among, part_pairs
+from nnstudio.data.tables.part_names import TRAIN
 from nnstudio.data.tables.table import listed
 from nnstudio.errors import DataError
 from nnstudio.presence import is_file

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnstudio.data.columns.part_names import PART_COLUMN, PART_NAMES, TRAIN
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.reading.table_reading import detect, preview, read_table
+from nnstudio.data.tables.part_names import PART_COLUMN, PART_NAMES, TRAIN
 from nnstudio.data.tables.table import (
     MISSING_CODE,
     CellError,

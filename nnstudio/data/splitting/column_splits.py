@@ -12,7 +12,6 @@ from nnstudio.data.columns.category_counts import count_of_categories, present_c
 from nnstudio.data.columns.date_order import date_types, dates_as
 from nnstudio.data.columns.date_texts import EXAMPLES, DateType, is_date
 from nnstudio.data.columns.dates import as_moments
-from nnstudio.data.columns.part_names import PART_WORDS, TEST, TRAIN, VALIDATION, names_parts
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.splitting.splits import (
     Split,
@@ -23,6 +22,7 @@ from nnstudio.data.splitting.splits import (
     split,
     split_of,
 )
+from nnstudio.data.tables.part_names import PART_WORDS, TEST, TRAIN, VALIDATION, names_parts
 from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.remembered import kept_with_it
 from nnstudio.data.tables.table import CellError, Column, Table, as_categories, as_codes

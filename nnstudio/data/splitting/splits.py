@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.columns.date_texts import DateType
-from nnstudio.data.columns.part_names import TEST, TRAIN, VALIDATION
+from nnstudio.data.tables.part_names import TEST, TRAIN, VALIDATION
 from nnstudio.data.tables.table import listed
 from nnstudio.errors import DataError
 

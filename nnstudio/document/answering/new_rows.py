@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from nnstudio.data.columns.part_names import PART_COLUMN
 from nnstudio.data.columns.settings import stored_type
 from nnstudio.data.images.array_files import ArrayFormat
 from nnstudio.data.images.folder import FILE_COLUMN
@@ -18,6 +17,7 @@ from nnstudio.data.images.names import is_array_file, is_image_file, is_image_so
 from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.preparing.preparation import Preparation
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
+from nnstudio.data.tables.part_names import PART_COLUMN
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
 from nnstudio.data.tables.table_preview import readable
 from nnstudio.data.tables.units import check_units

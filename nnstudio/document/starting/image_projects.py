@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from nnstudio.data.columns.choices import PreparationSettings
 from nnstudio.data.columns.guess import guess
-from nnstudio.data.columns.part_names import PART_COLUMN
 from nnstudio.data.columns.settings import ColumnSetting
 from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.splitting.column_splits import with_usual_method
 from nnstudio.data.splitting.splits import SplitSettings
+from nnstudio.data.tables.part_names import PART_COLUMN
 from nnstudio.data.tables.table import Column, Table
 from nnstudio.document.editing import data_edits, edits
 from nnstudio.document.pictures import picture_shape
