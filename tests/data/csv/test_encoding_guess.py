@@ -4,6 +4,7 @@
 import pytest
 
 from nnstudio.data.csv.encoding_guess import guess_encoding
+from nnstudio.data.csv.format import CsvFormat
 from nnstudio.data.csv.reading import detect, read_csv
 from nnstudio.data.csv.source import ENCODINGS
 
@@ -68,3 +69,23 @@ def test_signs_of_windows_are_no_letters_of_a_mac(text: str):
 
 def test_what_windows_1252_lacks_is_latin_1():
     assert guess_encoding(b"name,n\nZo\xeb\x81,1\n") == "latin-1"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp850", ("größe", "français")),
+        ("iso8859-2", ("źródło", "město")),
+        ("cp852", ("źródło", "Győr")),
+        ("cp1254", ("ışık", "öğün")),
+        ("cp1255", ("גיל", "עיר")),
+        ("cp1256", ("عمر", "مدينة")),
+        ("cp1257", ("ąžuolas", "ķirsis")),
+    ],
+)
+def test_what_cannot_be_told_can_be_chosen(tmp_path, encoding: str, names: tuple[str, str]):
+    path = tmp_path / "table.csv"
+    path.write_bytes(f"{','.join(names)}\n{names[1]},1\n".encode(encoding))
+    assert encoding in ENCODINGS
+    table = read_csv(path, CsvFormat(encoding=encoding))
+    assert (table.names, table.columns[0].cell(0)) == (names, names[1])
