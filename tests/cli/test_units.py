@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from nnstudio.document.editing import data_edits
+from nnstudio.document.files.storage import load, save
 from tests.cli.conftest import Run
 
 
@@ -53,3 +55,26 @@ def test_a_target_in_another_unit_is_nothing_to_a_prediction(run: Run):
     run("new", "--data", homes("homes.csv"), "--target", "rent", "--out", "h.nns")
     run("train", "h.nns", "--epochs", 1)
     assert run("predict", "h.nns", "--data", homes("other.csv", "{}"), "--out", "answers.csv").code == 0
+
+
+@pytest.mark.parametrize("target", ["let", "rooms"])
+def test_amounts_that_are_taken_as_categories_are_read_alike(run: Run, target: str):
+    lines = (f"{5 * (row % 3)}%;{row % 2}" for row in range(60))
+    Path("lets.csv").write_text("\n".join(("let;rooms", *lines, "")), "utf-8")
+    run("new", "--data", "lets.csv", "--target", target, "--out", "l.nns")
+    project, _ = load(Path("l.nns"))
+    project = data_edits.set_types(project, ["let"], "category")
+    save(Path("l.nns"), project)
+    run("train", "l.nns", "--epochs", 2)
+    assert "60 rows (lets.csv)" in run("evaluate", "l.nns", "--data", "lets.csv").out
+    assert run("predict", "l.nns", "--data", "lets.csv", "--out", "answers.csv").code == 0
+    first = Path("answers.csv").read_text("utf-8").splitlines()[1]
+    assert first.startswith("0%;0;")
+
+
+def test_the_unit_of_a_column_that_is_ignored_is_nobodys_business(run: Run):
+    run("new", "--data", homes("homes.csv"), "--target", "rooms", "--out", "h.nns")
+    project, _ = load(Path("h.nns"))
+    save(Path("h.nns"), data_edits.set_roles(project, ["rent"], "ignored"))
+    run("train", "h.nns", "--epochs", 1)
+    assert run("evaluate", "h.nns", "--data", homes("other.csv", "{}")).code == 0

@@ -52,6 +52,7 @@ def preview(path: Path, form: ArrayFormat, rows: int = 100) -> Preview:
         likely=likely,  # type: ignore[arg-type]
         first_line=1,
         bytes_per_row=0.0,
+        units=("",) * len(table.names),
         notes=table.notes,
     )
 
@@ -71,8 +72,7 @@ def read(
 def read_array_file(path: Path, labelled: bool = True) -> Table:
     """The inputs of a file, and `class` or `target` behind them, unless it is not `labelled` and has none.
 
-    Rows that the file sets aside (`x_test`, `y_test`) follow, and a column `part` says which they are; where
-    it is not `labelled`, they are not read.
+    Rows that the file sets aside (`x_test`, `y_test`) follow, and a column `part` says which they are.
 
     Images (count, height, width), with channels behind that or in front of the height, of whole numbers from
     0 to 255 are one column, `image`, and so are rows of them that make squares; other numbers are a column

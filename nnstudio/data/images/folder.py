@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnstudio.data.images.format import ImageFormat
-from nnstudio.data.images.looking import NO_CLASS, ImageFolder, look_into
+from nnstudio.data.images.looking import NO_CLASS, NO_PART, ImageFolder, look_into
 from nnstudio.data.storage.room import Room
 from nnstudio.data.tables.part_names import PART_COLUMN, PART_NAMES, TRAIN
-from nnstudio.data.tables.table import Column, ColumnType, Table
+from nnstudio.data.tables.table import MISSING_CODE, Column, ColumnType, Table
 from nnstudio.data.tables.table_passes import Watcher
 from nnstudio.data.tables.table_preview import Preview
 from nnstudio.errors import DataError
@@ -43,6 +43,7 @@ def preview(path: Path, form: ImageFormat, rows: int = 100) -> Preview:
         likely=tuple("text" for _ in names),
         first_line=1,
         bytes_per_row=0.0,
+        units=("",) * len(names),
         notes=tuple(_notes(folder, [])),
     )
 
@@ -63,7 +64,8 @@ def _cells(folder: ImageFolder, form: ImageFormat, place: int) -> tuple[str, ...
         code = folder.class_of[place]
         cells.append(folder.classes[code] if code != NO_CLASS else "")
     if folder.part_of:
-        cells.append(PART_NAMES[folder.part_of[place]])
+        part = folder.part_of[place]
+        cells.append(PART_NAMES[part] if part != NO_PART else "")
     return tuple(cells)
 
 
@@ -137,7 +139,7 @@ def read_folder(
     columns = [_files_column(names), Column(IMAGE_COLUMN, "image", pixels[: len(good)])]
     if folder.classes:
         columns.append(Column(CLASS_COLUMN, "category", codes, folder.classes))
-    if folder.part_of:
+    if len(np.unique(parts)) > 1:
         columns.append(part_column(parts))
     return Table(tuple(columns), folder.path.name, tuple(_notes(folder, bad)))
 
@@ -150,9 +152,10 @@ def _files_column(names: tuple[str, ...]) -> Column:
 
 
 def part_column(parts: NDArray[np.integer]) -> Column:
-    """The part of each row, by name; parts without a row have none."""
-    present = np.unique(parts)
+    """The part of each row by name, missing where it has none; parts without a row are left out."""
+    present = np.unique(parts[parts != NO_PART])
     codes: NDArray[np.int32] = np.searchsorted(present, parts).astype(np.int32)
+    codes[parts == NO_PART] = MISSING_CODE
     return Column(PART_COLUMN, "category", codes, tuple(PART_NAMES[part] for part in present))
 
 

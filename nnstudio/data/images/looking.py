@@ -13,7 +13,7 @@ from nnstudio.data.tables.table import listed, sorted_categories
 from nnstudio.errors import DataError
 from nnstudio.presence import is_file, is_folder
 
-NO_CLASS = -1
+NO_CLASS = NO_PART = -1
 _TABLES = (".csv", ".tsv", ".csv.gz", ".parquet", ".xlsx")
 
 
@@ -22,7 +22,7 @@ class ImageFolder:
     """What lies in a folder: its classes in order, and its image files with the class of each (−1: none).
 
     Where the sub-folders are called as parts of a split (`train`, `val`, `test`) and those in them are the
-    classes, `part_of` is the part of each file; otherwise it is empty.
+    classes, `part_of` is the part of each file (−1: none); otherwise it is empty.
     """
 
     path: Path
@@ -78,7 +78,7 @@ def look_into(path: Path, labelled: bool = True) -> ImageFolder:
             if images:
                 found[entry.name] = images
         elif not labelled and is_image_file(Path(entry.path)):
-            beside.append(_Placed(Path(entry.path), TRAIN, ""))
+            beside.append(_Placed(Path(entry.path), NO_PART, ""))
         else:
             others += 1
     parted = _are_parts(found)
@@ -93,16 +93,21 @@ def look_into(path: Path, labelled: bool = True) -> ImageFolder:
 
 
 def _are_parts(names: Mapping[str, object]) -> bool:
-    """Whether sub-folders are called as parts of a split, that of the training among them."""
-    parts = {PART_WORDS.get(name.strip().lower()) for name in names}
-    return TRAIN in parts and None not in parts
+    """Whether sub-folders are called as parts of a split: several of them, or that of the training."""
+    parts = {_part_of(name) for name in names}
+    return None not in parts and (TRAIN in parts or len(parts) > 1)
+
+
+def _part_of(name: str) -> int | None:
+    return PART_WORDS.get(name.strip().lower())
 
 
 def _placed(folder: Path, files: list[Path], is_part: bool) -> list[_Placed]:
     """The images of a sub-folder, which is a class, or a part with its classes in sub-folders of its own."""
     if not is_part:
         return [_Placed(file, TRAIN, plain(folder.name)) for file in files]
-    part = PART_WORDS[folder.name.strip().lower()]
+    part = _part_of(folder.name)
+    assert part is not None
     inner = [file.relative_to(folder).parts for file in files]
     return [
         _Placed(file, part, plain(names[0]) if len(names) > 1 else "")
@@ -121,7 +126,7 @@ def _folder(path: Path, placed: list[_Placed], parted: bool, others: int, closed
         classes,
         tuple(one.file for one in placed),
         tuple(code_of[one.label] for one in placed),
-        parts if parted and len(set(parts)) > 1 else (),
+        parts if parted and len(set(parts) - {NO_PART}) > 1 else (),
         others,
         tuple(closed),
     )
@@ -185,7 +190,8 @@ def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
 def _images_in(folder: Path, whole: Path, closed: list[str]) -> tuple[list[Path], int]:
     """All image files below a folder, in order of their paths, and how many other files there are.
 
-    What cannot be opened is added to `closed`; so is a link that leads back to the whole.
+    Links are followed where a class may be one: to the folder itself, and in that of a part. What cannot be
+    opened is added to `closed`; so is a link that leads back to the whole.
     """
     if folder.is_symlink() and whole.resolve().is_relative_to(folder.resolve()):
         closed.append(f"“{plain(folder.name)}” leads back to the folder it lies in")
@@ -199,6 +205,11 @@ def _images_in(folder: Path, whole: Path, closed: list[str]) -> tuple[list[Path]
     others = 0
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if name[0] != "."]
+        if place == str(folder) and folder.parent == whole and _part_of(folder.name) is not None:
+            for link in (folder / name for name in folders if (folder / name).is_symlink()):
+                linked, skipped = _images_in(link, whole, closed)
+                images += linked
+                others += skipped
         for name in names:
             if name[0] != "." and is_image_file(Path(name)):
                 images.append(Path(place) / name)

@@ -45,37 +45,63 @@ def npz_arrays(path: Path, labelled: bool) -> Arrays:
                 f"{listed(arrays) or 'no arrays'}."
             )
         found = Arrays(_checked(path, arrays[inputs]), _checked(path, arrays[targets]))
-        return _with_parts(found, arrays, path) if labelled else found
+        return _with_parts(found, arrays, path)
 
 
 def _with_parts(found: Arrays, arrays: Mapping[str, Array], path: Path) -> Arrays:
     """The rows that a file sets aside below those to learn from; what does not fit is left out and told."""
     assert found.targets is not None
     check_rows(found.inputs, found.targets, path)
-    inputs, targets, notes = [found.inputs], [found.targets], []
+    inputs, targets, notes = [_squeezed(found.inputs, 4)], [_squeezed(found.targets, 2)], []
     parts = [np.full(len(found.inputs), TRAIN, np.int32)]
     for part, name, labels in part_pairs(arrays):
-        if labels is None:
-            notes.append(f"Left out: the array “{name}”, for which there are no targets.")
-            continue
-        more, answers = _checked(path, arrays[name]), _checked(path, arrays[labels])
-        if not len(more):
-            continue
-        if not (_are_alike(more, found.inputs) and _are_alike(answers, found.targets)):
-            notes.append(f"Left out: the array “{name}”, whose rows are of another shape or kind.")
-            continue
-        check_rows(more, answers, path)
-        inputs.append(more)
-        targets.append(answers)
-        parts.append(np.full(len(more), part, np.int32))
+        more, answers, problem = _set_aside(arrays, name, labels, path)
+        if not problem and not _are_alike(more, inputs[0]):
+            problem = "whose rows are of another shape or kind than those to learn from"
+        elif not problem and not _are_alike(answers, targets[0]):
+            problem = f"as the targets in “{labels}” are of another shape or kind than those to learn from"
+        if problem:
+            notes.append(f"Left out: the array “{name}”, {problem}.")
+        elif len(more):
+            inputs.append(more)
+            targets.append(answers)
+            parts.append(np.full(len(more), part, np.int32))
     if len(parts) == 1:
         return replace(found, notes=tuple(notes))
     return Arrays(np.concatenate(inputs), np.concatenate(targets), np.concatenate(parts), tuple(notes))
 
 
+def _set_aside(
+    arrays: Mapping[str, Array], name: str, labels: str | None, path: Path
+) -> tuple[Array, Array, str]:
+    """Inputs and targets of a part, and what keeps them from being used; empty where nothing does."""
+    none: Array = np.empty(0)
+    if labels is None:
+        return none, none, "for which there are no targets"
+    try:
+        more, answers = (_checked(path, arrays[one]) for one in (name, labels))
+    except (DataError, ValueError):  # which numpy raises for objects
+        return none, none, f"as it or “{labels}” holds other things than rows of numbers or words"
+    if len(more) != len(answers):
+        return none, none, f"which holds {len(more):,} rows, and “{labels}” has {len(answers):,} targets"
+    return _squeezed(more, 4), _squeezed(answers, 2), ""
+
+
+def _squeezed(array: Array, axes: int) -> Array:
+    """An array without its last axis where that is one too many, of length 1: grey images, single targets."""
+    return array[..., 0] if array.ndim == axes and array.shape[-1] == 1 else array
+
+
 def _are_alike(one: Array, other: Array) -> bool:
-    """Whether rows of two arrays may stand below each other."""
-    return one.shape[1:] == other.shape[1:] and (one.dtype.kind == "U") == (other.dtype.kind == "U")
+    """Whether rows of two arrays may stand below each other: images must have the same range of light."""
+    if one.shape[1:] != other.shape[1:] or (one.dtype.kind == "U") != (other.dtype.kind == "U"):
+        return False
+    return one.ndim < 3 or not one.size or _is_share_of_light(one) == _is_share_of_light(other)
+
+
+def _is_share_of_light(images: Array) -> bool:
+    """Whether images are floating-point numbers from 0 to 1, not bytes."""
+    return images.dtype.kind == "f" and float(np.nanmax(images.astype(np.float64))) <= 1
 
 
 def npy_arrays(path: Path, labelled: bool) -> Arrays:

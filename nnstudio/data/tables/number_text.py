@@ -8,12 +8,13 @@ from nnstudio.data.tables.quoting import quoted
 INFINITE = re.compile(r"\s*[+-]?inf(?:inity)?\s*", re.IGNORECASE)
 """Cells that stand for an infinite number, which counts as missing among numbers."""
 _CODE = re.compile(r"\s*[+-]?0\d+\s*")
-_CURRENCIES = "$€£¥₹₩₽₺₪₫₴₦₱฿"
+_CURRENCIES = ("US$", "EUR", "USD", "GBP", "CHF", "kr", "zł", *"$€£¥₹₩₽₺₪₫₴₦₱฿")
 UNITS = ("%", *_CURRENCIES)
-"""What numbers may be written with; a percentage in front is none."""
-_ANY_UNIT = re.compile(f"[%{_CURRENCIES}]")
-_IN_FRONT = re.compile(rf"\s*([+-]?)\s*([{_CURRENCIES}])\s*(.*)", re.DOTALL)
-_BEHIND = re.compile(rf"(.*?)\s*([%{_CURRENCIES}])\s*", re.DOTALL)
+"""What numbers may be written with; a percent sign in front is none. Longer ones stand first."""
+_CURRENCY = "|".join(map(re.escape, _CURRENCIES))
+_ANY_UNIT = re.compile(f"%|{_CURRENCY}")
+_IN_FRONT = re.compile(rf"\s*([+-]?)\s*({_CURRENCY})\s*(.*)", re.DOTALL)
+_BEHIND = re.compile(rf"(.*?)\s*(%|{_CURRENCY})\s*", re.DOTALL)
 
 
 def parted(text: str) -> tuple[str, str]:
@@ -35,14 +36,14 @@ def number_in(text: str, pattern: re.Pattern[str]) -> str | None:
     return unit if pattern.fullmatch(number) else None
 
 
-def other_unit_words(unit: str, expected: str) -> str:
-    """What a number with another unit is, or with one where there is none or the other way round, for a
-    sentence.
+def other_unit_words(unit: str, expected: str, others: str = "those above it") -> str:
+    """What is wrong with a number that has one unit where others have another, for a sentence; either may be
+    empty for none.
     """
     if not unit:
-        return f"a number without the “{expected}” of those above it"
-    above = f"those above it are in “{expected}”" if expected else "those above it have no unit"
-    return f"a number in “{unit}”, while {above}"
+        return f"a number without the “{expected}” of {others}"
+    have = f"are in “{expected}”" if expected else "have no unit"
+    return f"a number in “{unit}”, while {others} {have}"
 
 
 def number_pattern(form: Marks) -> re.Pattern[str]:

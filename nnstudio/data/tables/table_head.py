@@ -1,6 +1,7 @@
 """Where a table begins: which first records are a title above it, and whether its first one names columns."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -31,8 +32,8 @@ def _is_title(cells: Sequence[str], width: int) -> bool:
 
 
 def looks_like_header(records: Sequence[Sequence[str]], marks: Marks) -> bool:
-    """Whether the first record names the columns: it holds no number and some text, none of it twice a
-    value.
+    """Whether the first record names the columns: it holds no number, no amount over others of its unit, and
+    some text, none of it twice a value.
     """
     first = records[0] if records else []
     number = number_pattern(marks)
@@ -41,12 +42,23 @@ def looks_like_header(records: Sequence[Sequence[str]], marks: Marks) -> bool:
     if not texts or (numbers and not _are_names(numbers)):
         return False
     rest = records[1:]
+    if any(
+        _is_amount_like(cell, [cells[place] for cells in rest if place < len(cells)], number)
+        for place, cell in enumerate(first)
+    ):
+        return False
     if any(number_in(cell, number) is not None for cells in rest for cell in cells):
         return True
     repeated = any(
         name in {cells[place] for cells in rest if place < len(cells)} for place, name in enumerate(first)
     )
     return not repeated
+
+
+def _is_amount_like(cell: str, below: Sequence[str], number: re.Pattern[str]) -> bool:
+    """Whether a cell is a number with a unit, which all that stand below it have."""
+    unit = number_in(cell, number)
+    return bool(unit) and {number_in(other, number) for other in below if other.strip()} == {unit}
 
 
 def _are_names(numbers: Sequence[str]) -> bool:

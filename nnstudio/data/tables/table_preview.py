@@ -44,7 +44,7 @@ class Preview:
     likely: tuple[Likely, ...]
     first_line: int
     bytes_per_row: float
-    units: tuple[str, ...] = ()
+    units: tuple[str, ...]
     strays: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str = ""
@@ -165,7 +165,7 @@ def _strays(
 
 
 def _stray(cell: str, unit: str | None, usual: str) -> str:
-    return stray_words(cell) if unit is None else other_unit_words(unit, usual)
+    return stray_words(cell) if unit is None else other_unit_words(unit, usual, "most others")
 
 
 def _bytes_per_row(body: Sequence[Record]) -> float:

@@ -48,7 +48,8 @@ def read_for(
     `cancelled` are as for `read_table`.
     """
     table = _read_for(project, path, with_targets, filled, on_progress, cancelled, fillable)
-    check_units(table, data_of(project).table)
+    used = {setting.name for setting in columns_in_use(project) if setting.role != "ignored"}
+    check_units(table, data_of(project).table, used)
     return table
 
 
@@ -103,9 +104,9 @@ def types_for(
     file may hold as columns of pixels. Raises `DataError` as `read_for` does.
     """
     start = readable(preview(path, form))
-    used = columns_in_use(project)
-    wanted = {
-        setting.name: stored_type(setting.type)
+    used, known = columns_in_use(project), data_of(project).column_of
+    wanted = {  # 5 % is 5 also where numbers are taken as categories
+        setting.name: "number" if known[setting.name].unit else stored_type(setting.type)
         for setting in used
         if setting.role == "input" or (with_targets and setting.role == "target")
     }

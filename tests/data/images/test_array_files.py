@@ -159,7 +159,7 @@ def test_arrays_that_are_set_aside_follow_with_their_part(tmp_path):
     )
     assert np.array_equal(table.column("image").values[..., 0], pixels)
     assert [int(table.column("class").cell(row)) for row in range(12)] == labels.tolist()
-    assert read_array_file(tmp_path / "data.npz", labelled=False).rows == 6
+    assert read_array_file(tmp_path / "data.npz", labelled=False).rows == 12
 
 
 def test_arrays_that_are_set_aside_and_do_not_fit_are_told(tmp_path):
@@ -169,8 +169,33 @@ def test_arrays_that_are_set_aside_and_do_not_fit_are_told(tmp_path):
     assert table.names == ("image", "class")
     assert table.notes == ("Left out: the array “x_test”, for which there are no targets.",)
     table = read_array_file(npz(tmp_path, **learned, x_val=pixels[:, :2], y_val=np.zeros(6)))
-    assert table.notes == ("Left out: the array “x_val”, whose rows are of another shape or kind.",)
+    assert table.notes == (
+        "Left out: the array “x_val”, whose rows are of another shape or kind than those to learn from.",
+    )
+    table = read_array_file(npz(tmp_path, **learned, x_val=pixels / 255, y_val=np.zeros(6)))
+    assert table.column("image").values.max() == 95
+    assert "“x_val”, whose rows are of another shape or kind" in table.notes[0]
     table = read_array_file(npz(tmp_path, **learned, x_val=pixels[:0], y_val=np.zeros(0)))
     assert (table.rows, table.notes) == (6, ())
-    with pytest.raises(DataError, match="holds 6 inputs and 5 targets"):
-        read_array_file(npz(tmp_path, **learned, x_test=pixels, y_test=np.zeros(5)))
+    table = read_array_file(npz(tmp_path, **learned, x_test=pixels, y_test=np.zeros(5)))
+    assert table.notes == ("Left out: the array “x_test”, which holds 6 rows, and “y_test” has 5 targets.",)
+    table = read_array_file(npz(tmp_path, **learned, x_test=pixels, y_test=np.array(["a"] * 6)))
+    assert "“x_test”, as the targets in “y_test” are of another shape or kind" in table.notes[0]
+
+
+@pytest.mark.parametrize("odd", [np.array([{}] * 6), np.array([b"x"] * 6), np.array(3.0)])
+def test_what_else_lies_in_a_file_does_not_keep_it_from_being_read(tmp_path, odd):
+    pixels = np.arange(6 * 16, dtype=np.uint8).reshape(6, 4, 4)
+    table = read_array_file(npz(tmp_path, x=pixels, y=np.arange(6) % 3, x_test=odd, y_test=np.zeros(6)))
+    assert table.rows == 6
+    assert table.notes == (
+        "Left out: the array “x_test”, as it or “y_test” holds other things than rows of numbers or words.",
+    )
+
+
+def test_single_axes_of_grey_images_and_targets_are_no_other_shape(tmp_path):
+    pixels = np.arange(6 * 16, dtype=np.uint8).reshape(6, 4, 4)
+    learned = {"x_train": pixels[..., np.newaxis], "y_train": np.zeros((6, 1))}
+    table = read_array_file(npz(tmp_path, **learned, x_test=pixels[:2], y_test=np.ones(2)))
+    assert (table.rows, image_shape(table), table.notes) == (8, (4, 4, 1), ())
+    assert table.column("part").categories == ("train", "test")

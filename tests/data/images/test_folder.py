@@ -307,3 +307,37 @@ def test_a_training_part_of_which_nothing_can_be_read_is_refused(tmp_path):
 def test_classes_that_are_not_all_parts_stay_classes(tmp_path):
     folder = image_folder(tmp_path / "f", ("train", "bus"))
     assert look_into(folder).classes == ("bus", "train")
+
+
+def test_classes_of_a_part_may_be_links(tmp_path):
+    image_folder(tmp_path / "pool")
+    folder = parted_folder(tmp_path / "f", ("train",))
+    (folder / "test").mkdir()
+    for name in ("dark", "light"):
+        (folder / "test" / name).symlink_to(tmp_path / "pool" / name, target_is_directory=True)
+    (folder / "test" / "loop").symlink_to(folder, target_is_directory=True)
+    found = look_into(folder)
+    assert (found.part_counts, found.classes) == ({"train": 12, "test": 12}, ("dark", "light"))
+    assert found.closed == ("“loop” leads back to the folder it lies in",)
+
+
+def test_a_part_of_which_nothing_can_be_read_is_none(tmp_path):
+    folder = parted_folder(tmp_path / "f")
+    for file in (folder / "test").rglob("*.png"):
+        file.write_bytes(b"")
+    assert read_folder(look_into(folder), GREY).names == ("file", "image", "class")
+
+
+def test_an_image_beside_the_parts_has_none(tmp_path):
+    folder = parted_folder(tmp_path / "f")
+    Image.new("L", (8, 8)).save(folder / "loose.png")
+    form = ImageFormat(8, 8, labelled=False)
+    table = read_folder(look_into(folder, labelled=False), form)
+    assert [table.column(name).cell(0) for name in ("file", "class", "part")] == ["loose.png", "", ""]
+    assert folders.preview(folder, form, rows=1).cells[0][2:] == ("", "")
+    assert np.array_equal(pixels_of(table)[1].reshape(8, 8), picture(8, 8, 0, dark=True))
+
+
+def test_parts_without_one_for_the_training_are_no_classes(tmp_path):
+    with pytest.raises(DataError, match="has its images in parts, of which the one for training holds no"):
+        look_into(parted_folder(tmp_path / "f", ("val", "test")))

@@ -1,8 +1,10 @@
 """Numbers that are written with a unit are numbers, as long as all of a column have the same one."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnstudio.data.csv import compiled
@@ -42,6 +44,9 @@ def read(tmp_path, monkeypatch):
         ("£", "", "£"),
         ("100% wool", "100% wool", ""),
         ("%5", "%5", ""),
+        ("US$5", "5", "US$"),
+        ("-1.200 EUR", "-1.200", "EUR"),
+        ("kr 9,50", "9,50", "kr"),
     ],
 )
 def test_a_cell_is_parted_from_its_unit(text, number, unit):
@@ -92,7 +97,7 @@ def test_a_unit_further_down_a_bare_column_is_told(read, smallest):
 def test_few_others_at_the_head_are_told_and_many_are_texts(read, smallest):
     few = read(*["5%;1"] * 9, "7;2", smallest=smallest)
     assert few.notes == (
-        "Column “a” is read as text: line 11 holds a number without the “%” of those above it.",
+        "Column “a” is read as text: line 11 holds a number without the “%” of most others.",
     )
     many = read(*["5%;1", "7;2"] * 5, smallest=smallest)
     assert (many.column("a").type, many.notes) == ("category", ())
@@ -106,6 +111,51 @@ def test_a_person_who_wants_text_gets_the_cells_as_they_stand(read, smallest):
 
 def test_a_header_may_hold_percentages(read):
     assert read("1;2", "3;4", header="5%;95%").names == ("5%", "95%")
+    assert read("x;2", "y;4", header="item;5 %").names == ("item", "5 %")
+
+
+@pytest.mark.parametrize("header", ["$5;$6", "A;$5", ";$5"])
+def test_amounts_over_amounts_of_the_same_unit_are_no_header(read, header):
+    table = read("$7;$8", "$9;$1", header=header)
+    assert table.names == ("column 1", "column 2")
+    assert table.column("column 2").values[1:].tolist() == [8, 1]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.builds(
+                "{}{}{}{}".format,
+                st.sampled_from(["", " ", "-", "$", "$-", "-$", "%", "US$", "EUR ", "- $"]),
+                st.sampled_from(["", "5", "12,5", "007", "1e3", "x"]),
+                st.sampled_from(["", " "]),
+                st.sampled_from(["", "%", "$", "€", " US$", "kr", "%%", "\N{NO-BREAK SPACE}€"]),
+            ),
+            st.sampled_from(["NA", "inf", "$", "%"]),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.booleans(),
+)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_both_readers_read_the_same(tmp_path, cells, forced):
+    path = tmp_path / "cells.csv"
+    path.write_text("a;n\n" + "".join(f"{cell};1\n" for cell in cells), "utf-8")
+    form = CsvFormat(delimiter=";", decimal=",")
+    assert len({_told(path, form, forced, smallest) for smallest in (-1, 1 << 30)}) == 1
+
+
+def _told(path: Path, form: CsvFormat, forced: bool, smallest: int) -> str:
+    """What is read of a file, or the sentence that refuses it, as a text."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled, "SMALL", smallest)
+        try:
+            table = read_csv(path, form, {"a": "number"} if forced else None)
+        except DataError as refused:
+            return str(refused)
+    first = table.columns[0]
+    return repr((first.type, first.unit, first.values.tolist(), first.categories, table.notes))
 
 
 def test_a_cached_table_keeps_its_units(read, tmp_path):
@@ -119,7 +169,7 @@ def test_a_cached_table_keeps_its_units(read, tmp_path):
     st.lists(
         st.tuples(
             st.sampled_from(["", *UNITS[:3]]),
-            st.sampled_from(["{u}{n}", "{n}{u}", "{n} {u}", "-{u}{n}", "?", "x{n}", "inf"]),
+            st.sampled_from(["{u}{n}", "{n}{u}", "{n} {u}", "-{u}{n}", "{u} -{n}", "?", "x{n}", "inf"]),
             st.integers(0, 99),
         ),
         max_size=12,
@@ -150,6 +200,8 @@ def test_columns_of_another_unit_are_refused_where_the_same_was_learned():
     learned = Table((Column("a", "number", np.ones(2), unit="$"), number_column("b", [1, 2])), "old.csv")
     check_units(Table((learned.columns[0].take(np.array([1])), number_column("c", [1])), "new.csv"), learned)
     check_units(Table((number_column("a", [np.nan]),), "new.csv"), learned)
+    check_units(learned, Table((number_column("a", [np.nan]),), "empty.csv"))
+    check_units(Table((number_column("a", [1]),), "new.csv"), learned, {"b"})
     with pytest.raises(DataError, match=r"“a” is written without a unit, and with “\$” in the data that was"):
         check_units(Table((number_column("a", [1]),), "new.csv"), learned)
     with pytest.raises(DataError, match="“b” is written with “%”, and without a unit in"):

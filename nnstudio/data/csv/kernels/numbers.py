@@ -5,7 +5,7 @@ import numpy as np
 from nnstudio.compiling.declared import READ_ONLY_BYTES, compiled, inlined
 from nnstudio.data.csv.kernels.nearest import nearest
 
-_ZERO, _PLUS, _MINUS, _SMALL_E, _LARGE_E = b"0+-eE"
+_ZERO, _PLUS, _MINUS, _SMALL_E, _LARGE_E, _PERCENT = b"0+-eE%"
 _MOST_DIGITS = 19
 """Any number of so many fits into 64 bits."""
 _HIGHEST = np.uint64(10 ** (_MOST_DIGITS - 1))
@@ -135,11 +135,11 @@ def _is_at(data, begin, end, text, first, last):
 
 @inlined()
 def _without_unit(data, begin, end, units, first, last):
-    """Where the number begins and ends that stands behind or in front of a unit; nowhere where there is none,
-    or a sign in front of it.
+    """Where the number begins and ends that stands behind or in front of a unit (only in front of %); nowhere
+    where there is none, or a sign in front of it.
     """
     size = last - first
-    if _is_at(data, begin, end, units, first, last):
+    if units[first] != _PERCENT and _is_at(data, begin, end, units, first, last):
         begin += size
         while begin < end and _is_space(data[begin]):
             begin += 1
