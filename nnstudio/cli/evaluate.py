@@ -5,6 +5,7 @@ from typing import Any
 
 from nnstudio.cli.opening import Opened, by_hand_sentence, open_to_ask
 from nnstudio.cli.printing import console, counted, figure, grid, percent, plain, print_json
+from nnstudio.data.preparing.ways_out import TRAINED, UNKNOWN_OR_DROPPED
 from nnstudio.data.tables.table import Table
 from nnstudio.document.answering.new_rows import read_for
 from nnstudio.document.experiment import Evaluation, evaluate
@@ -14,8 +15,8 @@ from nnstudio.errors import DataError
 
 _MOST_CLASSES_SHOWN = 12
 _MOST_ROWS_NAMED = 5
-_FOR_ANSWERS = "train with such rows, take it as unknown, or leave such rows out"
-_FOR_MEASURES = "train with such rows, or leave such rows out of the file"
+_FOR_ANSWERS = f"{TRAINED}, {UNKNOWN_OR_DROPPED}"
+_FOR_MEASURES = f"{TRAINED}, or leave such rows out of the file"
 """A way out that predictions have, and measures, which are of known things, have not."""
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nnstudio.cli.opening import with_tables
 from nnstudio.cli.places import check_project_place
 from nnstudio.cli.printing import console, counted, plain, print_json
 from nnstudio.cli.world import WorldOptions, refuse_both
 from nnstudio.data.columns.guess import guess
 from nnstudio.data.columns.roles import with_role
 from nnstudio.data.columns.warnings import warnings_about
-from nnstudio.data.reading.part_files import read_part
 from nnstudio.data.reading.table_reading import RowFormat, detect, read_table
 from nnstudio.data.tables.table import Table, listed
 from nnstudio.document.checks.problems import check
@@ -18,7 +18,6 @@ from nnstudio.document.features import classes_of
 from nnstudio.document.files.storage import save
 from nnstudio.document.learning.arrays import data_of, rows_in_use
 from nnstudio.document.learning.losses import target_names
-from nnstudio.document.learning.part_files import set_parts, training_table
 from nnstudio.document.learning.rebuilding import REBUILT
 from nnstudio.document.project import Project, ProjectData
 from nnstudio.document.starting.autoencoders import autoencoder_project
@@ -76,9 +75,7 @@ def new_project(
         project = _autoencoder(data, targets, units, seed)
     else:
         project = _of_data(data, targets, units, seed)
-    if parts:
-        table, _ = training_table(data_of(project))
-        project = set_parts(project, {part: read_part(path, table) for part, path in parts.items()})
+    project = with_tables(project, None, parts)
     save(out, project)
     targets = target_names(project) if rebuilds else targets or data_of(project).with_role("target")
     _tell(project, targets, out, {"hidden": list(_hidden_of(project))}, seed, as_json)

@@ -5,21 +5,25 @@ from pathlib import Path
 from nnstudio.cli.opening import by_hand_sentence, open_to_ask
 from nnstudio.cli.places import check_file_place
 from nnstudio.cli.printing import console, counted, plain, print_json
+from nnstudio.data.preparing.ways_out import (
+    CORRECTED_OR_DROPPED,
+    FILLED_OR_DROPPED,
+    UNKNOWN_OR_DROPPED,
+    WITHOUT_COLUMN,
+)
 from nnstudio.document.answering.file_prediction import PredictedFile, predict_file
 from nnstudio.document.answering.prediction import MISSING, UNSEEN, Unseen
 from nnstudio.document.learning.rebuilding import REBUILT
 from nnstudio.errors import DataError, SettingError
 
 _OPTIONS = {
-    "take it as unknown, or leave such rows out": (
-        "take it as unknown (--unseen unknown), or leave such rows out (--unseen drop)"
-    ),
-    "take what was never met as unknown": "take what was never met as unknown (--unseen unknown)",
-    "have such cells filled in as in the training, or leave such rows out": (
+    UNKNOWN_OR_DROPPED: "take it as unknown (--unseen unknown), or leave such rows out (--unseen drop)",
+    WITHOUT_COLUMN: f"{WITHOUT_COLUMN} (--unseen unknown)",
+    FILLED_OR_DROPPED: (
         "have such cells filled in as in the training (--missing prepared), or leave such rows out "
         "(--missing drop)"
     ),
-    "correct the cell, or leave such rows out": "correct the cell, or leave such rows out (--unseen drop)",
+    CORRECTED_OR_DROPPED: f"{CORRECTED_OR_DROPPED} (--unseen drop)",
 }
 """Ways out in the words of a refusal, and by which option each is taken here."""
 

@@ -49,7 +49,7 @@ class ImageFolder:
 
     def name_of(self, file: Path) -> str:
         """Where a file lies in the folder, as text that can be written to a file."""
-        return plain(file.relative_to(self.path).as_posix())
+        return _plain(file.relative_to(self.path).as_posix())
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,12 @@ def _part_of(name: str) -> int | None:
 def _placed(folder: Path, files: list[Path], is_part: bool) -> list[_Placed]:
     """The images of a sub-folder, which is a class, or a part with its classes in sub-folders of its own."""
     if not is_part:
-        return [_Placed(file, TRAIN, plain(folder.name)) for file in files]
+        return [_Placed(file, TRAIN, _plain(folder.name)) for file in files]
     part = _part_of(folder.name)
     assert part is not None
     inner = [file.relative_to(folder).parts for file in files]
     return [
-        _Placed(file, part, plain(names[0]) if len(names) > 1 else "")
+        _Placed(file, part, _plain(names[0]) if len(names) > 1 else "")
         for file, names in zip(files, inner, strict=True)
     ]
 
@@ -194,12 +194,12 @@ def _images_in(folder: Path, whole: Path, closed: list[str]) -> tuple[list[Path]
     opened is added to `closed`; so is a link that leads back to the whole.
     """
     if folder.is_symlink() and whole.resolve().is_relative_to(folder.resolve()):
-        closed.append(f"“{plain(folder.name)}” leads back to the folder it lies in")
+        closed.append(f"“{_plain(folder.name)}” leads back to the folder it lies in")
         return [], 0
 
     def note(error: OSError) -> None:
         reason = (error.strerror or str(error)).lower()
-        closed.append(f"“{plain(Path(error.filename).name)}” cannot be opened ({reason})")
+        closed.append(f"“{_plain(Path(error.filename).name)}” cannot be opened ({reason})")
 
     images: list[Path] = []
     others = 0
@@ -218,6 +218,6 @@ def _images_in(folder: Path, whole: Path, closed: list[str]) -> tuple[list[Path]
     return sorted(images), others
 
 
-def plain(name: str) -> str:
+def _plain(name: str) -> str:
     """A name as text that can be written to a file, whatever bytes it has on the disk."""
     return name.encode("utf-8", "replace").decode("utf-8")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.preparing.category_groups import Grouping, constant_of
 from nnstudio.data.preparing.numbers import gap, no_value
+from nnstudio.data.preparing.ways_out import CORRECTED_OR_DROPPED, TRAINED, UNKNOWN_OR_DROPPED
 from nnstudio.data.tables.quoting import quoted
 from nnstudio.data.tables.table import MISSING_CODE, CellError, Column, as_categories, listed, parsed_number
 from nnstudio.errors import DataError
@@ -193,13 +194,12 @@ def _never_met_words(name: str, cell: str, fitted: CategoryPreparation, unknown:
     if unknown:
         return (
             f"column “{name}” holds {quoted(cell)}, which has no place in the order learned: "
-            f"{listed(fitted.categories)}; correct the cell, or leave such rows out."
+            f"{listed(fitted.categories)}; {CORRECTED_OR_DROPPED}."
         )
     learned = (one for one in fitted.categories if one not in fitted.unmet)
     return (
         f"column “{name}” holds {quoted(cell)}, which was not among the categories learned: "
-        f"{listed(learned)}; correct the cell, train with such rows, take it as unknown, or leave "
-        "such rows out."
+        f"{listed(learned)}; correct the cell, {TRAINED}, {UNKNOWN_OR_DROPPED}."
     )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnstudio.data.columns.choices import ColumnChoices
 from nnstudio.data.columns.labels import found_separator, label_counts, label_matrix, labels_of, split_labels
 from nnstudio.data.preparing.numbers import gap, no_value
+from nnstudio.data.preparing.ways_out import TRAINED, UNKNOWN_OR_DROPPED
 from nnstudio.data.tables.table import CellError, Column, as_categories, listed
 from nnstudio.errors import DataError
 
@@ -116,6 +117,5 @@ def _never_met_words(cell: str, fitted: LabelPreparation) -> str:
     new = [label for label in split_labels(cell, fitted.separator) if label not in learned]
     return (
         f"column “{fitted.name}” holds the label “{new[0]}”, which was not among those learned: "
-        f"{listed(learned)}; correct the cell, train with such rows, take it as unknown, or leave such "
-        "rows out."
+        f"{listed(learned)}; correct the cell, {TRAINED}, {UNKNOWN_OR_DROPPED}."
     )

@@ -40,9 +40,10 @@ class Offence:
     reason: str
 
 
-_UNKNOWN, _BARE = -1, 0
-"""Kinds of units that are none; the others are places among `UNITS`, counted from 1."""
-_KIND_OF = {unit: kind for kind, unit in enumerate(("", *UNITS))}
+_KINDS: tuple[str, ...] = ("", *UNITS)
+"""What numbers are written with, by the codes of these kinds."""
+_KIND_OF = {unit: kind for kind, unit in enumerate(_KINDS)}
+_BARE, _UNKNOWN = 0, -1
 
 
 class NumberCells:
@@ -64,7 +65,7 @@ class NumberCells:
     @property
     def unit(self) -> str:
         """What the numbers are written with; empty where nothing, or there is none yet."""
-        return UNITS[self._kind - 1] if self._kind > _BARE else ""
+        return _KINDS[max(self._kind, _BARE)]
 
     def expect(self, rows: int) -> None:
         """Prepare for about so many rows in all."""
@@ -124,8 +125,8 @@ class NumberCells:
         others = np.flatnonzero(met != self._kind)
         if not len(others):
             return None
-        kind = int(met[others[0]])
-        return Offence(int(present[others[0]]), other_unit_words(("", *UNITS)[kind], self.unit))
+        first = others[0]
+        return Offence(int(present[first]), other_unit_words(_KINDS[met[first]], self.unit))
 
     def add_whole(self, values: NDArray[np.integer]) -> Offence | None:
         """Take a chunk of whole numbers."""

@@ -2,8 +2,9 @@
 hold.
 """
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,17 +64,17 @@ def preview_of(
     """The preview that the first records of a file give; at least one is needed."""
     names, notes = _names(records[0], marks, file)
     body = records[1:] if marks.header else records
-    looks = [_look_of(place, [cells for _, cells in body], marks) for place in range(len(names))]
-    likely, units = tuple(look.likely for look in looks), tuple(look.unit for look in looks)
+    number, missing = number_pattern(marks), frozenset(marks.missing)
+    looks = [_look_of(_column(place, body), number, missing, marks.row_word) for place in range(len(names))]
     return Preview(
         names=names,
         cells=tuple(tuple(cells) for _, cells in body[:rows]),
         lines=tuple(line for line, _ in body[:rows]),
-        likely=likely,
+        likely=tuple(look.likely for look in looks),
         first_line=first_line,
         bytes_per_row=_bytes_per_row(body),
-        units=units,
-        strays=_strays(likely, units, body, marks),
+        units=tuple(look.unit for look in looks),
+        strays=tuple(look.stray for look in looks),
         notes=notes,
         problem=_problem(file, names, body, marks),
     )
@@ -120,52 +121,38 @@ def _unique(wanted: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Look:
-    """What the cells of a column look like, and the unit that most of its numbers have."""
+    """What the cells of a column look like, the unit that most of its numbers have, and what stands among
+    them and is none, or has another unit, where at least four of five cells are numbers of that unit.
+    """
 
     likely: Likely
     unit: str = ""
+    stray: str = ""
 
 
-def _look_of(place: int, body: Sequence[Sequence[str]], marks: Marks) -> _Look:
-    number, missing = number_pattern(marks), set(marks.missing)
-    cells = [cells[place] for cells in body if place < len(cells)]
-    present = [cell for cell in cells if cell.strip() not in missing]
+_Cells = Sequence[tuple[int, str]]
+"""Cells of a column with the lines on which their records start."""
+
+
+def _column(place: int, body: Sequence[Record]) -> _Cells:
+    return [(line, cells[place]) for line, cells in body if place < len(cells)]
+
+
+def _look_of(cells: _Cells, number: re.Pattern[str], missing: Container[str], row_word: str) -> _Look:
+    present = [(line, cell) for line, cell in cells if cell.strip() not in missing]
     if not present:
         return _Look("unknown")
-    found = [number_in(cell, number) for cell in present if not INFINITE.fullmatch(cell)]
-    units = Counter(unit for unit in found if unit is not None)
+    met = [(line, cell, number_in(cell, number)) for line, cell in present if not INFINITE.fullmatch(cell)]
+    units = Counter(unit for _, _, unit in met if unit is not None)
     usual = max(units, key=units.__getitem__, default="")
-    return _Look("number" if found and len(units) == 1 and None not in found else "text", usual)
-
-
-def _strays(
-    likely: Sequence[Likely], units: Sequence[str], body: Sequence[Record], marks: Marks
-) -> tuple[str, ...]:
-    """What stands among the numbers of each column and is none, or has another unit, where at least four of
-    five cells are numbers of one unit.
-    """
-    number = number_pattern(marks)
-    missing = set(marks.missing)
-    found: list[str] = []
-    for place, (kind, usual) in enumerate(zip(likely, units, strict=True)):
-        if kind != "text":  # all cells are numbers, or missing
-            found.append("")
-            continue
-        cells = [(line, cells[place]) for line, cells in body if place < len(cells)]
-        present = [(line, cell) for line, cell in cells if cell.strip() not in missing]
-        met = [
-            (line, cell, number_in(cell, number)) for line, cell in present if not INFINITE.fullmatch(cell)
-        ]
-        strays = [(line, cell, unit) for line, cell, unit in met if unit != usual]
-        few = strays and 5 * len(strays) <= len(present)
-        found.append(
-            f"{marks.row_word} {strays[0][0]:,} holds {_stray(*strays[0][1:], usual)}" if few else ""
-        )
-    return tuple(found)
-
-
-def _stray(cell: str, unit: str | None, usual: str) -> str:
-    return stray_words(cell) if unit is None else other_unit_words(unit, usual, "most others")
+    strays = [one for one in met if one[2] != usual]
+    if met and not strays:
+        return _Look("number", usual)
+    if not strays or 5 * len(strays) > len(present):
+        return _Look("text", usual)
+    line, cell, unit = strays[0]
+    words = stray_words(cell) if unit is None else other_unit_words(unit, usual, "most others")
+    return _Look("text", usual, f"{row_word} {line:,} holds {words}")
 
 
 def _bytes_per_row(body: Sequence[Record]) -> float:

@@ -16,6 +16,7 @@ from nnstudio.data.images.format import ImageFormat
 from nnstudio.data.images.names import is_array_file, is_image_file, is_image_source
 from nnstudio.data.images.pixels import PixelShape, pixels_among
 from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.preparing.ways_out import WITHOUT_COLUMN
 from nnstudio.data.reading.table_reading import TableFormat, detect, preview, read_table
 from nnstudio.data.tables.part_names import PART_COLUMN
 from nnstudio.data.tables.table import Column, ColumnType, Table, listed
@@ -47,49 +48,36 @@ def read_for(
     those whose gaps `filled` fills in may be away, and `fillable` says which could be. `on_progress` and
     `cancelled` are as for `read_table`.
     """
-    table = _read_for(project, path, with_targets, filled, on_progress, cancelled, fillable)
+    if is_array_file(path):
+        arrays = read_table(path, ArrayFormat(with_targets), None, on_progress, cancelled)
+        table = _arrays_for(project, path, arrays, with_targets, filled, fillable)
+    elif is_image_source(path) or is_image_file(path):
+        sized = _image_format_for(project, path, with_targets)
+        table = _images_for(project, read_table(path, sized, None, on_progress, cancelled))
+    else:
+        form = detect(path)
+        types, images = types_for(project, path, form, with_targets, filled, fillable)
+        cells = read_table(path, form, types, on_progress, cancelled)
+        table = _with_packed(cells, images, project)
     used = {setting.name for setting in columns_in_use(project) if setting.role != "ignored"}
     check_units(table, data_of(project).table, used)
     return table
 
 
-def _read_for(
-    project: Project,
-    path: Path,
-    with_targets: bool,
-    filled: Preparation | None,
-    on_progress: Callable[[float], None] | None,
-    cancelled: Callable[[], bool] | None,
-    fillable: Preparation | None,
-) -> Table:
-    if is_array_file(path):
-        return _arrays_for(project, path, with_targets, filled, on_progress, cancelled, fillable)
-    if is_image_source(path) or is_image_file(path):
-        sized = _image_format_for(project, path, with_targets)
-        return _images_for(project, read_table(path, sized, None, on_progress, cancelled))
-    form = detect(path)
-    types, images = types_for(project, path, form, with_targets, filled, fillable)
-    table = read_table(path, form, types, on_progress, cancelled)
-    return _with_packed(table, images[0], project) if images else table
-
-
 def _arrays_for(
     project: Project,
     path: Path,
+    table: Table,
     with_targets: bool,
     filled: Preparation | None,
-    on_progress: Callable[[float], None] | None,
-    cancelled: Callable[[], bool] | None,
     fillable: Preparation | None,
 ) -> Table:
     """The images of a file of arrays as the project calls them, or its columns of numbers."""
-    form = ArrayFormat(with_targets)
-    table = read_table(path, form, None, on_progress, cancelled)
     if image_column(table) is not None:
         _learned_shape(project, path)
         return _images_for(project, table)
-    _, images = types_for(project, path, form, with_targets, filled, fillable)
-    return _with_packed(table, images[0], project) if images else table
+    _, images = _types_of(project, path, table.names, with_targets, filled, fillable)
+    return _with_packed(table, images, project)
 
 
 def types_for(
@@ -103,17 +91,28 @@ def types_for(
     """The types by which the columns of a file are read that the network needs, and names of images that the
     file may hold as columns of pixels. Raises `DataError` as `read_for` does.
     """
-    start = readable(preview(path, form))
-    used, known = columns_in_use(project), data_of(project).column_of
+    names = readable(preview(path, form)).names
+    return _types_of(project, path, names, with_targets, filled, fillable)
+
+
+def _types_of(
+    project: Project,
+    path: Path,
+    names: Sequence[str],
+    with_targets: bool,
+    filled: Preparation | None,
+    fillable: Preparation | None,
+) -> tuple[dict[str, ColumnType], list[str]]:
+    """What `types_for` says of a file that has columns of these names."""
+    used, known, present = columns_in_use(project), data_of(project).column_of, frozenset(names)
     wanted = {  # 5 % is 5 also where numbers are taken as categories
         setting.name: "number" if known[setting.name].unit else stored_type(setting.type)
         for setting in used
         if setting.role == "input" or (with_targets and setting.role == "target")
     }
     if with_targets:  # the weights of rows are welcome, but need not be there
-        weights = [one.name for one in used if one.role == "weight" and one.name in set(start.names)]
+        weights = [one.name for one in used if one.role == "weight" and one.name in present]
         wanted.update(dict.fromkeys(weights, stored_type("number")))
-    present = frozenset(start.names)
     away = [name for name in wanted if name not in present]
     images = [name for name in away if wanted[name] == "image"]
     lacking = [name for name in away if name not in images and (filled is None or not filled.fills(name))]
@@ -121,7 +120,7 @@ def types_for(
         what = next(setting.role for setting in used if setting.name == lacking[0])
         purpose = "which the network needs" if what == "input" else "with which its answers are compared"
         raise DataError(
-            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(start.names)}: "
+            f"{path.name} has no column “{lacking[0]}”, {purpose}; it has {listed(names)}: "
             f"add the column, or give it this name{_other_way_out(lacking, fillable)}."
         )
     return {name: type for name, type in wanted.items() if name not in away}, images
@@ -131,7 +130,7 @@ def _other_way_out(lacking: Sequence[str], fillable: Preparation | None) -> str:
     """Where the training filled gaps of all that is lacking, these are gaps like others."""
     if fillable is None or not all(map(fillable.fills, lacking)):
         return ""
-    return ", or take what was never met as unknown, which fills it in as in the training"
+    return f", or {WITHOUT_COLUMN}, which fills it in as in the training"
 
 
 # ------------------------------------------------------------------ images
@@ -196,8 +195,13 @@ def _as_inputs(project: Project, inputs: tuple[str, ...], images: Column) -> lis
     return [Column(name, "number", one) for name, one in zip(inputs, shares, strict=True)]
 
 
-def _with_packed(table: Table, name: str, project: Project) -> Table:
-    """The table with its columns of pixels as the one column of images that a project takes."""
+def _with_packed(table: Table, images: Sequence[str], project: Project) -> Table:
+    """The table with its columns of pixels as the one column of images that a project takes, if it needs one
+    that is not there.
+    """
+    if not images:
+        return table
+    name = images[0]
     shape = picture_shape(project) or ()
     names, found = pixels_among(table.columns)
     if found is None or prod(found) != prod(shape):

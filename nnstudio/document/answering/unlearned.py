@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnstudio.data.preparing.categories import is_unseen, refuse_unseen
 from nnstudio.data.preparing.labels import has_unseen_label, refuse_unseen_labels
 from nnstudio.data.preparing.preparation import Preparation
+from nnstudio.data.preparing.ways_out import FILLED_OR_DROPPED
 from nnstudio.data.tables.table import CellError, Table
 from nnstudio.document.learning.arrays import columns_in_use
 from nnstudio.document.project import Project
@@ -35,8 +36,7 @@ def refuse_gaps(gaps: Mapping[str, NDArray[np.bool_]]) -> None:
         if gap.any():
             raise CellError(
                 int(np.flatnonzero(gap)[0]),
-                f"column “{name}” has no value; fill the cell, have such cells filled in as in the training, "
-                "or leave such rows out.",
+                f"column “{name}” has no value; fill the cell, {FILLED_OR_DROPPED}.",
             )
 
 

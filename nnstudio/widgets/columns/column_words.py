@@ -82,19 +82,21 @@ def distinct_words(summary: ColumnSummary) -> str:
 
 def missing_text(summary: ColumnSummary) -> str:
     """How many cells are empty, under a heading that says so: “19 (5.5 %)”; empty where none is."""
-    return missing_words(summary).replace(" missing", "")
+    return _missing(summary, "")
 
 
 def missing_words(summary: ColumnSummary) -> str:
     """How many cells are empty: “19 missing (5.5 %)”; empty where none is."""
+    return _missing(summary, " missing")
+
+
+def _missing(summary: ColumnSummary, word: str) -> str:
+    """How many cells are empty, a word, and which share that is unless it is all of them."""
     if not summary.missing:
         return ""
     share = 100 * summary.missing / max(summary.rows, 1)
-    return (
-        f"{summary.missing:,} missing ({share:.2g}\u00a0%)"
-        if share < 99.5
-        else f"{summary.missing:,} missing"
-    )
+    words = f"{summary.missing:,}{word}"
+    return f"{words} ({share:.2g}\u00a0%)" if share < 99.5 else words
 
 
 def column_words(setting: ColumnSetting, summary: ColumnSummary | None) -> str:

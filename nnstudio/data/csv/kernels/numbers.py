@@ -109,20 +109,6 @@ def _number(data, place, end, decimal, thousands, is_forced):
 
 
 @inlined()
-def _is_missing(data, begin, end, texts, edges):
-    """Whether these bytes are one of the texts."""
-    for text in range(len(edges) - 1):
-        first = edges[text]
-        if edges[text + 1] - first == end - begin:
-            place = begin
-            while place < end and data[place] == texts[first + place - begin]:
-                place += 1
-            if place == end:
-                return True
-    return False
-
-
-@inlined()
 def _is_at(data, begin, end, text, first, last):
     """Whether a stretch of bytes begins with a stretch of a text."""
     if end - begin < last - first:
@@ -131,6 +117,16 @@ def _is_at(data, begin, end, text, first, last):
         if data[begin + place] != text[first + place]:
             return False
     return True
+
+
+@inlined()
+def _is_missing(data, begin, end, texts, edges):
+    """Whether these bytes are one of the texts."""
+    for text in range(len(edges) - 1):
+        first, last = edges[text], edges[text + 1]
+        if last - first == end - begin and _is_at(data, begin, end, texts, first, last):
+            return True
+    return False
 
 
 @inlined()
